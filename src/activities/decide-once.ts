@@ -1,0 +1,108 @@
+import type { Applied, DecisionActivity, DecisionInput, Made, Outcome } from '../contracts/messages.ts';
+import { invariant } from '../domain/invariant.ts';
+import { accepted, refused, type Refusal, type Result } from '../domain/refusal.ts';
+import { advance } from '../domain/subscription/advance.ts';
+import { type Consequences, consequencesOf } from '../domain/subscription/consequences.ts';
+import { type Decision, decide } from '../domain/subscription/decide.ts';
+import { evolveAll } from '../domain/subscription/evolve.ts';
+import type { SubscriptionEvent } from '../domain/subscription/events.ts';
+import type { Facts } from '../domain/subscription/facts.ts';
+import { missingFacts } from '../domain/subscription/needs.ts';
+import { type Ended, type Running, statusOf, type Subscription } from '../domain/subscription/state.ts';
+import { describeNextDue, summarize } from '../domain/subscription/summary.ts';
+import { type Instant, laterOf } from '../domain/time/instant.ts';
+import type { DecisionUnit, LoadedSubscription } from './ports.ts';
+
+/**
+ * Decides one command, or everything that is due at one instant, inside the transaction of the unit, and saves what came of it.
+ * A second delivery of a request id finds the first one's outcome; a wake that has been served finds nothing due.
+ */
+export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, input: DecisionInput): Promise<Outcome> {
+  const loaded = await unit.load(input.subscriptionId, input.requestId);
+  if (loaded.decided) return repeated(loaded, input);
+  const facts = await loadAllFacts(unit, loaded.state, input);
+  const decision = decideOn(loaded, facts, input);
+  if (!decision.ok) return declined(decision.error);
+  const { events, attachmentId } = decision.value;
+  const after = evolveAll(loaded.state, events);
+  invariant(after.phase !== 'unborn', 'a decision leaves a subscription behind');
+  const consequences = consequencesOf(loaded.state, events);
+  const summary = summarize(events, consequences);
+  if (events.length === 0) return applied(after, { revision: loaded.revision, summary, made: nothing });
+  const revision = loaded.revision + 1;
+  const outcome = applied(after, { revision, summary, made: madeBy(events, { consequences, attachmentId }) });
+  await unit.save({
+    subscriptionId: input.subscriptionId,
+    requestId: input.requestId,
+    requestHash: input.requestHash,
+    revision,
+    did,
+    actor: input.command?.actor ?? null,
+    at: decidedAt(loaded.state, input),
+    summary,
+    events,
+    consequences,
+    after,
+    nextWakeAt: outcome.nextWake?.at ?? null,
+    outcome,
+  });
+  return outcome;
+}
+
+async function loadAllFacts(unit: DecisionUnit, state: Subscription, { command }: DecisionInput): Promise<Facts> {
+  let facts = await unit.noFacts();
+  for (;;) {
+    const queries = missingFacts(state, command, facts);
+    if (queries.length === 0) return facts;
+    facts = await unit.loadFacts(facts, queries);
+  }
+}
+
+function decideOn({ state, revision }: LoadedSubscription, facts: Facts, input: DecisionInput): Result<Decision> {
+  const at = decidedAt(state, input);
+  const { command, subscriptionId } = input;
+  if (command !== null) return decide(state, command, { subscriptionId, revision, at, facts });
+  if (state.phase === 'unborn') return refused('subscription_not_found', 'There is no such subscription.');
+  return accepted({ events: state.phase === 'ended' ? [] : advance(state, { at, facts }), attachmentId: null });
+}
+
+/** A subscription's own time never goes back, whatever clock the caller looked at. */
+const decidedAt = (state: Subscription, { at }: DecisionInput): Instant =>
+  state.phase === 'unborn' ? at : laterOf(at, state.at);
+
+/** The stored outcome, with the subscription as it is now: whoever asks again also wants to know what comes next. */
+function repeated({ decided, state, revision }: LoadedSubscription, { requestHash }: DecisionInput): Outcome {
+  invariant(decided && state.phase !== 'unborn', 'only what exists was decided before');
+  if (requestHash !== '' && decided.requestHash !== '' && requestHash !== decided.requestHash) {
+    return declined({
+      code: 'idempotency_key_reused',
+      message: 'This request id belongs to another request. Use a fresh one.',
+    });
+  }
+  const { outcome } = decided;
+  if (outcome.result === 'refused') return outcome;
+  return applied(state, { revision, summary: outcome.summary, made: outcome.made });
+}
+
+const declined = (error: Refusal): Outcome => ({ result: 'refused', error });
+
+function applied(
+  state: Running | Ended,
+  done: { readonly revision: number; readonly summary: string; readonly made: Made },
+): Applied {
+  const { customerId, planKey, clock } = state.terms;
+  const nextWake = describeNextDue(state);
+  return { result: 'applied', ...done, status: statusOf(state), at: state.at, nextWake, customerId, planKey, clock };
+}
+
+const nothing: Made = { invoiceIds: [], creditNoteIds: [], pendingIds: [], attachmentId: null };
+
+const madeBy = (
+  events: readonly SubscriptionEvent[],
+  { consequences, attachmentId }: { readonly consequences: Consequences; readonly attachmentId: string | null },
+): Made => ({
+  invoiceIds: consequences.invoices.map(({ id }) => id),
+  creditNoteIds: consequences.creditNotes.map(({ id }) => id),
+  pendingIds: events.flatMap((event) => (event.type === 'ChangeScheduled' ? [event.change.id] : [])),
+  attachmentId,
+});

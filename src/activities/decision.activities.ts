@@ -1,0 +1,16 @@
+import { commandActivities, type DecisionActivity, type DecisionInput, dueActivities, type Outcome } from '../contracts/messages.ts';
+import { decideOnce } from './decide-once.ts';
+import type { DecisionTransaction } from './ports.ts';
+
+/** One activity under each name that an operator reads in a history. */
+export type DecisionActivities = Readonly<Record<DecisionActivity, (input: DecisionInput) => Promise<Outcome>>>;
+
+/** The activities of a subscription: the same transaction under the name of what it does (architecture §4). */
+export function createDecisionActivities(deps: { readonly transaction: DecisionTransaction }): DecisionActivities {
+  const names: readonly DecisionActivity[] = [...Object.values(dueActivities), ...Object.values(commandActivities)];
+  const activities = names.map((did) => [
+    did,
+    (input: DecisionInput) => deps.transaction(input.tenantId, (unit) => decideOnce(unit, did, input)),
+  ]);
+  return Object.fromEntries(activities) as DecisionActivities;
+}

@@ -1,0 +1,1 @@
+export { createDecisionActivities } from './decision.activities.ts';

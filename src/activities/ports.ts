@@ -1,0 +1,44 @@
+import type { DecisionActivity, Outcome } from '../contracts/messages.ts';
+import type { Consequences } from '../domain/subscription/consequences.ts';
+import type { SubscriptionEvent } from '../domain/subscription/events.ts';
+import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
+import type { Actor, Ended, Running, Subscription } from '../domain/subscription/state.ts';
+import type { Instant } from '../domain/time/instant.ts';
+
+/** The subscription as a decision finds it, locked until the end of the transaction. */
+export interface LoadedSubscription {
+  /** Unborn with revision 0 where there is none yet. */
+  readonly state: Subscription;
+  readonly revision: number;
+  /** The answer that was stored under this request id, if it was decided before. */
+  readonly decided: { readonly requestHash: string; readonly outcome: Outcome } | null;
+}
+
+/** One decision as it is written: everything in it commits together or not at all. */
+export interface DecisionRecord {
+  readonly subscriptionId: string;
+  readonly requestId: string;
+  readonly requestHash: string;
+  /** The revision that this decision makes: the one before plus one. */
+  readonly revision: number;
+  readonly did: DecisionActivity;
+  readonly actor: Actor | null;
+  readonly at: Instant;
+  readonly summary: string;
+  readonly events: readonly SubscriptionEvent[];
+  readonly consequences: Consequences;
+  readonly after: Running | Ended;
+  readonly nextWakeAt: Instant | null;
+  readonly outcome: Outcome;
+}
+
+/** What a decision may do inside its one transaction. */
+export interface DecisionUnit {
+  load(subscriptionId: string, requestId: string): Promise<LoadedSubscription>;
+  noFacts(): Promise<Facts>;
+  loadFacts(known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
+  save(record: DecisionRecord): Promise<void>;
+}
+
+/** Runs work in one transaction of a tenant on a forked EntityManager of its own. */
+export type DecisionTransaction = <T>(tenantId: string, work: (unit: DecisionUnit) => Promise<T>) => Promise<T>;

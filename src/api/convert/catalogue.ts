@@ -1,0 +1,62 @@
+import type { CustomerInput, CustomerView } from '../../contracts/wire/customer.ts';
+import type { FeatureInput, FeatureView } from '../../contracts/wire/feature.ts';
+import type { ProductInput, ProductView } from '../../contracts/wire/product.ts';
+import { newId } from '../new-id.ts';
+import type { Customer, Feature, Product } from '../ports.ts';
+
+export const fromApiFeature = (input: FeatureInput, key: string): Feature => ({
+  id: newId('feat'),
+  key,
+  name: input.name,
+  kind: input.kind,
+  unit: input.unit ?? null,
+  meter: input.meter === undefined ? null : { ...input.meter, valueField: input.meter.valueField ?? null },
+  revision: 1,
+});
+
+export const toApiFeature = ({ id, revision, key, name, kind, unit, meter }: Feature): FeatureView => ({
+  id,
+  revision,
+  key,
+  name,
+  kind,
+  unit,
+  meter,
+});
+
+export const fromApiProduct = (input: ProductInput, key: string): Product => ({
+  id: newId('prod'),
+  key,
+  name: input.name,
+  description: input.description ?? null,
+  revision: 1,
+});
+
+export const toApiProduct = ({ id, revision, key, name, description }: Product): ProductView => ({
+  id,
+  revision,
+  key,
+  name,
+  description,
+});
+
+/** A customer without a zone of its own is billed in UTC (semantics row 36). */
+export const fromApiCustomer = (input: CustomerInput): Customer => ({
+  id: newId('cus'),
+  key: input.key === undefined || input.key === '' ? null : input.key,
+  name: input.name,
+  email: input.email ?? null,
+  currency: input.currency ?? null,
+  timeZone: input.timeZone ?? 'UTC',
+  revision: 1,
+});
+
+export const toApiCustomer = ({ id, revision, key, name, email, currency, timeZone }: Customer): CustomerView => ({
+  id,
+  revision,
+  key,
+  name,
+  email,
+  currency,
+  timeZone,
+});

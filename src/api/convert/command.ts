@@ -1,0 +1,18 @@
+import type { CommandInput, CreateInput } from '../../contracts/wire/command.ts';
+import type { Command, Create } from '../../domain/subscription/commands.ts';
+import type { Customer, Tenant } from '../ports.ts';
+
+/** A command as it came, already of the shape of the domain: the wire form differs only in what parsing has settled. */
+export const fromApiCommand = (input: CommandInput): Exclude<Command, Create> => input;
+
+/** An order. A sandbox stands still unless it is told to run in real time; a live subscription always runs. */
+export function fromApiOrder(input: CreateInput, { customer, tenant }: { readonly customer: Customer; readonly tenant: Tenant }): Create {
+  const { runsInRealTime, ...order } = input;
+  return {
+    type: 'create',
+    ...order,
+    customerId: customer.id,
+    timeZone: customer.timeZone,
+    clock: tenant.mode === 'sandbox' && !runsInRealTime ? 'sandbox' : 'wall',
+  };
+}

@@ -1,0 +1,46 @@
+import type { EntitlementView } from '../../contracts/wire/entitlement.ts';
+import { usedSoFar } from '../../domain/entitlement/check.ts';
+import type { Bucket, EntitlementSource, MergedEntitlement } from '../../domain/entitlement/merge.ts';
+import { multiply } from '../../domain/money/exact.ts';
+
+export function toApiSource({ grant, subscriptionId }: EntitlementSource): EntitlementView['sources'][number] {
+  const { entitlement } = grant;
+  const quota = entitlement.kind === 'metered' ? entitlement.quota : null;
+  return {
+    subscriptionId,
+    grantId: grant.id,
+    attachmentId: grant.attachmentId,
+    offeringKey: grant.offeringKey,
+    rateCardKey: grant.rateCardKey,
+    quantity: grant.quantity,
+    quota: quota === null ? null : multiply(quota, grant.quantity),
+    value: entitlement.kind === 'static' ? entitlement.value : null,
+    limit: entitlement.kind === 'metered' ? entitlement.limit : null,
+    startsAt: grant.startsAt,
+    cause: { ...grant.cause },
+  };
+}
+
+const toApiBucket = ({ limit, quota, includedUsage, window, sources }: Bucket): EntitlementView['buckets'][number] => ({
+  limit,
+  quota,
+  includedUsage,
+  used: usedSoFar,
+  remaining: quota,
+  window: window === null ? null : { start: window.start, end: window.end },
+  resetsAt: window?.end ?? null,
+  grantIds: sources.map(({ grant }) => grant.id),
+});
+
+export const toApiEntitlement = (entitlement: MergedEntitlement): EntitlementView => ({
+  featureKey: entitlement.featureKey,
+  kind: entitlement.kind,
+  value: entitlement.value,
+  limit: entitlement.limit,
+  quota: entitlement.quota,
+  used: usedSoFar,
+  remaining: entitlement.quota,
+  resetsAt: entitlement.resetsAt,
+  buckets: entitlement.buckets.map(toApiBucket),
+  sources: entitlement.sources.map(toApiSource),
+});

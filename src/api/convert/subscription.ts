@@ -1,0 +1,93 @@
+import type { PendingChangeView, SubscriptionAddOnView, SubscriptionView } from '../../contracts/wire/subscription.ts';
+import type { PendingChange } from '../../domain/subscription/pending-change.ts';
+import { type AddOnStatus, statusOf } from '../../domain/subscription/state.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { AddOnRecord, SubscriptionRecord } from '../ports.ts';
+
+/** A subscription as it is at `now`: the record must have been brought up to date before. */
+export function toApiSubscription(record: SubscriptionRecord, now: Instant): SubscriptionView {
+  const { id, revision, state, nextWakeAt } = record;
+  const { terms, period } = state;
+  return {
+    id,
+    revision,
+    customerId: terms.customerId,
+    planKey: terms.planKey,
+    planVersion: terms.planVersion,
+    status: statusOf(state),
+    at: terms.clock === 'wall' ? now : state.at,
+    currency: terms.currency,
+    cadence: terms.cadence,
+    timeZone: terms.timeZone,
+    anchorAt: terms.anchorAt,
+    trialEndsAt: terms.trialEndsAt,
+    cancelAt: endOf(record),
+    runsInRealTime: terms.clock === 'wall',
+    currentPeriod: period === null ? null : { start: period.start, end: period.end, number: period.number },
+    nextWakeAt,
+    policies: terms.policies,
+    addOns: record.addOns.map((addOn) => toApiAddOn(addOn, record)),
+    pending: pendingOf(record).map(toApiPendingChange),
+  };
+}
+
+const pendingOf = ({ state }: SubscriptionRecord): readonly PendingChange[] => (state.phase === 'running' ? state.pending : []);
+
+/** When the subscription ends or ended because somebody canceled it. */
+function endOf(record: SubscriptionRecord): Instant | null {
+  const { state } = record;
+  if (state.phase === 'ended') return state.ending === 'canceled' ? state.endedAt : null;
+  return pendingOf(record).find(({ type }) => type === 'cancel')?.effectiveAt ?? null;
+}
+
+function toApiAddOn(addOn: AddOnRecord, record: SubscriptionRecord): SubscriptionAddOnView {
+  return {
+    id: addOn.id,
+    addOnKey: addOn.addOnKey,
+    version: addOn.version,
+    requirement: addOn.requirement,
+    status: addOnStatus(addOn, record),
+    quantity: addOn.quantity,
+    startedAt: addOn.startedAt,
+    endsAt: addOn.endedAt ?? plannedEnd(addOn, record),
+    cyclesLeft: null,
+  };
+}
+
+/** The status of an add-on, derived (semantics §2): `ending` keeps access until its end. */
+function addOnStatus(addOn: AddOnRecord, record: SubscriptionRecord): AddOnStatus {
+  if (addOn.ending !== null) return addOn.ending;
+  if (plannedEnd(addOn, record) !== null) return 'ending';
+  return statusOf(record.state) === 'trial' ? 'trial' : 'active';
+}
+
+/** The first instant at which a pending removal or the pending end of the subscription ends the add-on. */
+function plannedEnd({ id }: AddOnRecord, record: SubscriptionRecord): Instant | null {
+  const ends = pendingOf(record)
+    .filter((change) => change.type === 'cancel' || (change.type === 'removeAddOn' && change.attachmentId === id))
+    .map(({ effectiveAt }) => effectiveAt)
+    .toSorted();
+  return ends[0] ?? null;
+}
+
+/** A pending change as the command that it will be. */
+export const toApiPendingChange = (change: PendingChange): PendingChangeView => ({
+  id: change.id,
+  command: commandOf(change),
+  effectiveAt: change.effectiveAt,
+  quote: null,
+});
+
+function commandOf(change: PendingChange): PendingChangeView['command'] {
+  const { type, actor } = change;
+  switch (type) {
+    case 'attachAddOn':
+      return { type, actor, addOnKey: change.addOnKey, quantity: change.quantity };
+    case 'changeAddOnQuantity':
+      return { type, actor, attachmentId: change.attachmentId, quantity: change.quantity };
+    case 'removeAddOn':
+      return { type, actor, attachmentId: change.attachmentId, reason: change.reason };
+    case 'cancel':
+      return { type, actor, reason: change.reason };
+  }
+}

@@ -1,0 +1,72 @@
+import { invariant } from '../domain/invariant.ts';
+import { advance } from '../domain/subscription/advance.ts';
+import type { Command } from '../domain/subscription/commands.ts';
+import { consequencesOf } from '../domain/subscription/consequences.ts';
+import { nextDue } from '../domain/subscription/due.ts';
+import type { SubscriptionEvent } from '../domain/subscription/events.ts';
+import { evolveAll } from '../domain/subscription/evolve.ts';
+import type { Facts } from '../domain/subscription/facts.ts';
+import { missingFacts } from '../domain/subscription/needs.ts';
+import type { Subscription } from '../domain/subscription/state.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import type { AddOnRecord, SubscriptionReads, SubscriptionRecord } from './ports.ts';
+
+/** A subscription before or after its first event. */
+export type Projectable = Omit<SubscriptionRecord, 'state'> & { readonly state: Subscription };
+
+/** Everything that a decision on this state needs to know; `command` is null for what falls due by itself. */
+export async function gatherFacts(
+  reads: SubscriptionReads,
+  tenantId: string,
+  decision: { readonly state: Subscription; readonly command: Command | null },
+): Promise<Facts> {
+  let facts = await reads.noFacts(tenantId);
+  let missing = missingFacts(decision.state, decision.command, facts);
+  while (missing.length > 0) {
+    facts = await reads.loadFacts(tenantId, facts, missing);
+    missing = missingFacts(decision.state, decision.command, facts);
+  }
+  return facts;
+}
+
+/** The record as it will be after these events: the same folds that persistence writes. */
+export function project(record: Projectable, events: readonly SubscriptionEvent[]): SubscriptionRecord {
+  const state = evolveAll(record.state, events);
+  invariant(state.phase !== 'unborn', 'a subscription is projected after its creation');
+  const { addOnsStarted, addOnsChanged, addOnsEnded } = consequencesOf(record.state, events);
+  const started = addOnsStarted.map((addOn): AddOnRecord => ({ ...addOn, endedAt: null, ending: null }));
+  const quantities = new Map(addOnsChanged.map(({ id, quantity }) => [id, quantity]));
+  const ends = new Map(addOnsEnded.map(({ id, endedAt, ending }) => [id, { endedAt, ending }]));
+  const addOns = [...record.addOns, ...started].map((addOn) => ({
+    ...addOn,
+    quantity: quantities.get(addOn.id) ?? addOn.quantity,
+    ...ends.get(addOn.id),
+  }));
+  return { ...record, state, addOns, nextWakeAt: nextDue(state)?.at ?? null };
+}
+
+/** The record with everything that is due up to `at` done in memory. Nothing is written: the workflow will do the same. */
+export async function advanceInMemory(
+  reads: SubscriptionReads,
+  tenantId: string,
+  { record, at }: { readonly record: SubscriptionRecord; readonly at: Instant },
+): Promise<SubscriptionRecord> {
+  const { state, nextWakeAt } = record;
+  if (state.phase === 'ended' || nextWakeAt === null || nextWakeAt > at) return record;
+  const facts = await gatherFacts(reads, tenantId, { state, command: null });
+  return project(record, advance(state, { at, facts }));
+}
+
+/**
+ * The record as it is true at `now`, even while its timer is late. A sandbox subscription stands still, so it is always as it
+ * was written.
+ */
+export const bringUpToDate = (
+  reads: SubscriptionReads,
+  tenantId: string,
+  { record, now }: { readonly record: SubscriptionRecord; readonly now: Instant },
+): Promise<SubscriptionRecord> =>
+  record.state.terms.clock === 'wall' ? advanceInMemory(reads, tenantId, { record, at: now }) : Promise.resolve(record);
+
+/** The own time of a subscription. */
+export const ownTime = ({ state }: SubscriptionRecord, now: Instant): Instant => (state.terms.clock === 'wall' ? now : state.at);

@@ -1,0 +1,27 @@
+import type { Logger } from 'pino';
+import type { Instant } from '../domain/time/instant.ts';
+import type { Engine } from './engine-port.ts';
+import type { CatalogueReads, IdempotentWrites, SubscriptionReads, TenantDirectory } from './ports.ts';
+
+/** What is reachable at the moment. */
+export interface Readiness {
+  readonly database: boolean;
+  readonly temporal: boolean;
+  /** Whether a worker polls the task queue. */
+  readonly worker: boolean;
+}
+
+/** Everything that the API needs from outside; bin/ wires it. */
+export interface ApiDeps {
+  readonly tenants: TenantDirectory;
+  readonly writes: IdempotentWrites;
+  readonly catalogue: CatalogueReads;
+  readonly subscriptions: SubscriptionReads;
+  readonly engine: Engine;
+  /** The wall clock, read once for each request. */
+  readonly clock: () => Instant;
+  readonly ready: () => Promise<Readiness>;
+  /** Whether an error means that the database is away and the same request may succeed later. */
+  readonly isOutage: (error: unknown) => boolean;
+  readonly log: Logger;
+}

@@ -1,0 +1,33 @@
+import type { Outcome } from '../contracts/messages.ts';
+import type { Command, Create } from '../domain/subscription/commands.ts';
+
+/** A command for the workflow that owns a subscription. */
+export interface EngineRequest<C extends Command = Command> {
+  readonly tenantId: string;
+  readonly subscriptionId: string;
+  /** The Idempotency-Key: the same id has one effect. */
+  readonly requestId: string;
+  readonly requestHash: string;
+  readonly command: C;
+}
+
+export interface CreateRequest extends EngineRequest<Create> {
+  readonly customerId: string;
+}
+
+/**
+ * The way to the workflows. `create` and `send` answer when the command has been decided, at most 10 s later, and throw
+ * EngineUnavailable otherwise; the command may still happen then, and the same request id finds its outcome. A workflow that
+ * has ended is the refusal `subscription_ended`, an unknown one `subscription_not_found`.
+ */
+export interface Engine {
+  create(request: CreateRequest): Promise<Outcome>;
+  send(request: EngineRequest): Promise<Outcome>;
+  /** Hands the command over without waiting for its outcome; a create starts the workflow. */
+  signal(request: EngineRequest | CreateRequest): Promise<void>;
+}
+
+/** Temporal or the worker did not answer in time. The caller may send the same request again. */
+export class EngineUnavailable extends Error {
+  override readonly name = 'EngineUnavailable';
+}

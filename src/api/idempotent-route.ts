@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import { type Answer, problem } from './answer.ts';
+import type { ApiDeps } from './deps.ts';
+import type { CatalogueWrites } from './ports.ts';
+import { requestHash } from './request-hash.ts';
+import { type Call, type Contract, type EdgeRequest, parseCall, type Route } from './route.ts';
+
+/** What identifies a request that happens once. */
+export interface Once {
+  readonly key: string;
+  readonly hash: string;
+}
+
+/**
+ * A write to the catalogue: one transaction together with its Idempotency-Key and its answer. The same key gives the same answer,
+ * another body under it a conflict.
+ */
+export const writeRoute = <P extends string, Q extends z.ZodObject, B extends z.ZodType>(
+  deps: ApiDeps,
+  contract: Contract<P, Q, B>,
+  handle: (call: Call<P, z.output<Q>, z.output<B>>, writes: CatalogueWrites) => Promise<Answer>,
+): Route => ({
+  kind: 'write',
+  contract,
+  run: (request) =>
+    parseCall(contract, request, async (call) => {
+      const { key, hash } = onceOf(request);
+      const done = await deps.writes.runOnce({ tenantId: call.tenant.id, key, requestHash: hash }, (writes) => handle(call, writes));
+      return done.kind === 'reused' ? reused(request) : done.answer;
+    }),
+});
+
+/**
+ * A command to a subscription: its key is remembered, the workflow decides, the answer is stored. What the engine could not
+ * answer is not stored, so that the same request, sent again, finishes the same command.
+ */
+export const commandRoute = <P extends string, Q extends z.ZodObject, B extends z.ZodType>(
+  deps: ApiDeps,
+  contract: Contract<P, Q, B>,
+  handle: (call: Call<P, z.output<Q>, z.output<B>>, once: Once) => Promise<Answer>,
+): Route => ({
+  kind: 'command',
+  contract,
+  run: (request) =>
+    parseCall(contract, request, async (call) => {
+      const once = onceOf(request);
+      const use = await deps.writes.claim(call.tenant.id, once.key, once.hash);
+      if (use.kind === 'reused') return reused(request);
+      if (use.kind === 'answered') return use.answer;
+      const { status, body, ...rest } = await handle(call, once);
+      if (status < 500) await deps.writes.settle(call.tenant.id, once.key, { status, body });
+      return { status, body, ...rest };
+    }),
+});
+
+/** The adapter has refused requests without a key. */
+const onceOf = (request: EdgeRequest): Once => ({ key: request.header('idempotency-key') ?? '', hash: requestHash(request) });
+
+const reused = ({ requestId }: EdgeRequest): Answer =>
+  problem({ code: 'idempotency_key_reused', detail: 'this Idempotency-Key was used for another request: use a new one' }, requestId);

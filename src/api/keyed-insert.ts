@@ -1,0 +1,28 @@
+import { deriveKey } from '../domain/catalogue/derive-key.ts';
+import { accepted, type Refusal, type Result } from '../domain/refusal.ts';
+import { newSuffix } from './new-id.ts';
+import type { Inserted } from './ports.ts';
+
+/**
+ * Inserts something under the key that was stated, or under one derived from its name, with a random suffix if that is taken.
+ * Refuses `key_already_used` when a stated key is.
+ */
+export async function insertKeyed<T>(
+  named: { readonly key?: string; readonly name: string },
+  { make, insert }: { readonly make: (key: string) => T; readonly insert: (made: T) => Promise<Inserted> },
+): Promise<Result<T>> {
+  const isStated = named.key !== undefined && named.key !== '';
+  const key = isStated ? named.key : deriveKey(named.name);
+  const made = make(key);
+  if ((await insert(made)) === 'inserted') return accepted(made);
+  if (isStated) return { ok: false, error: keyTaken(key) };
+  const suffixed = make(`${key}-${newSuffix()}`);
+  return (await insert(suffixed)) === 'inserted' ? accepted(suffixed) : { ok: false, error: keyTaken(key) };
+}
+
+/** The refusal of a key that is in use. */
+export const keyTaken = (key: string): Refusal => ({
+  code: 'key_already_used',
+  message: `the key ${key} is in use: choose another`,
+  issues: [{ pointer: '/key', code: 'key_already_used', detail: `${key} is in use` }],
+});

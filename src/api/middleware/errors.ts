@@ -1,0 +1,48 @@
+import type { NextFunction, Request, Response } from 'express';
+import { type Answer, problem } from '../answer.ts';
+import type { ApiDeps } from '../deps.ts';
+import { EngineUnavailable } from '../engine-port.ts';
+import type { ProblemInput } from '../problem.ts';
+import { contextOf } from './request-context.ts';
+import { writeAnswer } from './write-answer.ts';
+
+const retryAfterSeconds = '5';
+
+/** What the reader of bodies throws, by the type that it names. */
+const bodyProblems: Readonly<Record<string, ProblemInput>> = {
+  'entity.too.large': { code: 'body_too_large', detail: 'a body has at most 256 kB' },
+  'entity.parse.failed': { code: 'malformed_json', detail: 'the body is not a JSON object or array' },
+  'encoding.unsupported': { code: 'unsupported_media_type', detail: 'this Content-Encoding is not supported' },
+  'charset.unsupported': { code: 'unsupported_media_type', detail: 'send the body in UTF-8' },
+  'request.aborted': { code: 'malformed_json', detail: 'the body ended too early' },
+  'request.size.invalid': { code: 'malformed_json', detail: 'the body does not have the stated length' },
+};
+
+/** Turns whatever was thrown into problem details. A fault of our own says nothing to the caller; the log has it. */
+export const answerErrors =
+  ({ isOutage }: Pick<ApiDeps, 'isOutage'>) =>
+  (error: unknown, request: Request, response: Response, next: NextFunction): void => {
+    if (response.headersSent) return next(error);
+    writeAnswer(request, response, answerOf(error, request, isOutage));
+  };
+
+function answerOf(error: unknown, request: Request, isOutage: ApiDeps['isOutage']): Answer {
+  const { requestId, log } = contextOf(request);
+  const known = bodyProblems[typeOf(error)];
+  if (known !== undefined) return problem(known, requestId);
+  // The router throws it for a path that is no valid percent-encoding.
+  if (error instanceof URIError) return problem({ code: 'route_not_found', detail: 'the path is not encoded correctly' }, requestId);
+  if (error instanceof EngineUnavailable || isOutage(error)) {
+    log.warn({ err: error }, 'unavailable');
+    const code = error instanceof EngineUnavailable ? 'engine_unavailable' : 'database_unavailable';
+    const detail = 'nothing is lost: send the same request with the same Idempotency-Key again';
+    return { ...problem({ code, detail }, requestId), headers: { 'Retry-After': retryAfterSeconds } };
+  }
+  log.error({ err: error }, 'the request failed');
+  return problem({ code: 'internal_error' }, requestId);
+}
+
+function typeOf(error: unknown): string {
+  const type: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'type') : undefined;
+  return typeof type === 'string' ? type : '';
+}

@@ -1,0 +1,24 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** Prefixes of ids that the API gives out; those inside a subscription come from the domain. */
+export type IdPrefix = 'feat' | 'prod' | 'off' | 'ver' | 'pri' | 'cus' | 'req';
+
+/** Crockford's base 32 in lower case: no i, l, o or u, which people misread. */
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** Writes bytes in base 32, five bits a character; bits that do not fill a character are left out. */
+function base32(bytes: Uint8Array): string {
+  let bits = '';
+  for (const byte of bytes) bits += byte.toString(2).padStart(8, '0');
+  return (bits.match(/.{5}/g) ?? []).map((five) => alphabet.charAt(Number.parseInt(five, 2))).join('');
+}
+
+/** A new random id of 125 bits, such as `pri_8k2…`. */
+export const newId = (prefix: IdPrefix): string => `${prefix}_${base32(randomBytes(16))}`;
+
+/** A short random suffix for a key that is taken. */
+export const newSuffix = (): string => base32(randomBytes(4));
+
+/** The id of the subscription that a request creates: the same request always means the same subscription (architecture §4). */
+export const subscriptionIdOf = (tenantId: string, idempotencyKey: string): string =>
+  `sub_${base32(createHash('sha256').update(`${tenantId}:${idempotencyKey}`).digest()).slice(0, 26)}`;

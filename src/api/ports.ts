@@ -1,0 +1,213 @@
+import type { OfferingKind, OfferingVersion } from '../domain/catalogue/offering.ts';
+import type { CreditNote, Invoice } from '../domain/billing/invoice.ts';
+import type { Grant } from '../domain/entitlement/grant.ts';
+import type { PolicySettings } from '../domain/policy/policy.ts';
+import type { SubscriptionEvent } from '../domain/subscription/events.ts';
+import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
+import type { Clock, Ended, Ending, Running, SubscriptionAddOn } from '../domain/subscription/state.ts';
+import type { Instant } from '../domain/time/instant.ts';
+
+// What the API reads and writes. bin/ wires these to persistence; the API itself knows no database.
+
+export interface Tenant {
+  readonly id: string;
+  readonly mode: 'live' | 'sandbox';
+  readonly policies: PolicySettings;
+}
+
+export interface TenantDirectory {
+  /** The tenant that a key belongs to; `hash` is the SHA-256 of the key in hex. */
+  findByApiKeyHash(hash: string): Promise<Tenant | null>;
+}
+
+/** A page of a list, in a stable order; `cursor` is opaque to callers. */
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor: string | null;
+}
+export interface Page<T> {
+  readonly data: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+export interface Feature {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly kind: 'boolean' | 'metered' | 'static';
+  readonly unit: { readonly singular: string; readonly plural: string } | null;
+  readonly meter: { readonly aggregation: string; readonly eventType: string; readonly valueField: string | null } | null;
+  readonly revision: number;
+}
+export interface Product {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly revision: number;
+}
+/** An offering with its newest version and, if there is one, the version that is on sale. */
+export interface Offering {
+  readonly id: string;
+  readonly kind: OfferingKind;
+  readonly key: string;
+  readonly productKey: string;
+  readonly revision: number;
+  readonly latest: OfferingVersion;
+  readonly launched: OfferingVersion | null;
+}
+export interface Customer {
+  readonly id: string;
+  readonly key: string | null;
+  readonly name: string;
+  readonly email: string | null;
+  readonly currency: string | null;
+  readonly timeZone: string;
+  readonly revision: number;
+}
+
+export type Inserted = 'inserted' | 'taken';
+
+/** Writes to the catalogue and to customers inside one transaction. Inserts answer `taken` when the key is in use. */
+export interface CatalogueWrites {
+  findFeatures(keys: readonly string[]): Promise<readonly Feature[]>;
+  insertFeature(feature: Feature): Promise<Inserted>;
+  findProduct(key: string): Promise<Product | null>;
+  insertProduct(product: Product): Promise<Inserted>;
+  /** Locks the offering until the end of the transaction. */
+  lockOffering(kind: OfferingKind, key: string): Promise<Offering | null>;
+  findLaunchedAddOns(keys: readonly string[]): Promise<readonly OfferingVersion[]>;
+  /** Inserts the offering with its first version, a draft. */
+  insertOffering(offering: Offering): Promise<Inserted>;
+  /** Inserts a version that is a draft. */
+  insertDraft(offering: Offering, draft: OfferingVersion): Promise<Offering>;
+  /** Replaces the contents of the draft and counts the offering's revision up. */
+  saveDraft(offering: Offering, draft: OfferingVersion): Promise<Offering>;
+  /** Puts the draft on sale; the version that was on sale is superseded. */
+  launchDraft(offering: Offering): Promise<Offering>;
+  insertCustomer(customer: Customer): Promise<Inserted>;
+}
+
+/** An answer to a write, as it is stored for its Idempotency-Key. */
+export interface StoredAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export type KeyUse =
+  | { readonly kind: 'fresh' }
+  /** The same request began before and its answer was never stored: doing it again has no second effect. */
+  | { readonly kind: 'unfinished' }
+  | { readonly kind: 'answered'; readonly answer: StoredAnswer }
+  /** The key belongs to another request. */
+  | { readonly kind: 'reused' };
+
+export interface IdempotentWrites {
+  /** Remembers the key of a command before it is sent to its workflow. */
+  claim(tenantId: string, key: string, requestHash: string): Promise<KeyUse>;
+  /** Stores the answer of a claimed key. */
+  settle(tenantId: string, key: string, answer: StoredAnswer): Promise<void>;
+  /**
+   * Runs a write to the catalogue in one transaction together with its key and answer. An answer of 400 or above is stored
+   * too, and nothing else that the work wrote is kept. Two callers with one key: the second waits and gets the first one's answer.
+   */
+  runOnce(
+    request: { readonly tenantId: string; readonly key: string; readonly requestHash: string },
+    work: (writes: CatalogueWrites) => Promise<StoredAnswer>,
+  ): Promise<{ readonly kind: 'answered'; readonly answer: StoredAnswer } | { readonly kind: 'reused' }>;
+}
+
+export interface CatalogueReads {
+  listFeatures(tenantId: string, page: PageRequest): Promise<Page<Feature>>;
+  findFeature(tenantId: string, key: string): Promise<Feature | null>;
+  listProducts(tenantId: string, page: PageRequest): Promise<Page<Product>>;
+  findProduct(tenantId: string, key: string): Promise<Product | null>;
+  listOfferings(tenantId: string, kind: OfferingKind, page: PageRequest): Promise<Page<Offering>>;
+  findOffering(tenantId: string, kind: OfferingKind, key: string): Promise<Offering | null>;
+  findVersion(tenantId: string, kind: OfferingKind, key: string, version: number): Promise<OfferingVersion | null>;
+  listCustomers(tenantId: string, page: PageRequest): Promise<Page<Customer>>;
+  /** By id or by key. */
+  findCustomer(tenantId: string, idOrKey: string): Promise<Customer | null>;
+}
+
+/** An add-on of a subscription as its row tells it, ended ones included. */
+export interface AddOnRecord extends SubscriptionAddOn {
+  readonly endedAt: Instant | null;
+  readonly ending: Ending | null;
+}
+
+export interface SubscriptionRecord {
+  readonly id: string;
+  readonly revision: number;
+  readonly state: Running | Ended;
+  readonly nextWakeAt: Instant | null;
+  readonly addOns: readonly AddOnRecord[];
+}
+
+export interface NumberedInvoice extends Invoice {
+  readonly number: string;
+  readonly subscriptionId: string;
+  readonly customerId: string;
+  readonly status: 'issued';
+  readonly issuedAt: Instant;
+}
+export interface NumberedCreditNote extends CreditNote {
+  readonly number: string;
+  readonly subscriptionId: string;
+  readonly customerId: string;
+}
+
+/** One decision in the life of a subscription. */
+export interface TimelineEntry {
+  readonly revision: number;
+  readonly at: Instant;
+  /** The name of the activity that made it. */
+  readonly did: string;
+  readonly requestId: string;
+  readonly summary: string;
+  readonly events: readonly SubscriptionEvent[];
+}
+
+/** A grant with what is needed to know whether its subscription is up to date. */
+export interface GrantRecord {
+  readonly grant: Grant;
+  readonly subscriptionId: string;
+  readonly clock: Clock;
+  readonly at: Instant;
+  readonly nextWakeAt: Instant | null;
+}
+
+export interface SubscriptionReads {
+  find(tenantId: string, subscriptionId: string): Promise<SubscriptionRecord | null>;
+  list(
+    tenantId: string,
+    filter: { readonly customerId: string | null },
+    page: PageRequest,
+  ): Promise<Page<SubscriptionRecord>>;
+  /** The known facts with the asked ones added. Launched versions come from a cache. */
+  loadFacts(tenantId: string, known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
+  /** No facts but the tenant's policies and the version of the time-zone data. */
+  noFacts(tenantId: string): Promise<Facts>;
+  listInvoices(
+    tenantId: string,
+    filter: { readonly subscriptionId: string | null; readonly customerId: string | null },
+    page: PageRequest,
+  ): Promise<Page<NumberedInvoice>>;
+  findInvoices(tenantId: string, ids: readonly string[]): Promise<readonly NumberedInvoice[]>;
+  listCreditNotes(tenantId: string, subscriptionId: string, page: PageRequest): Promise<Page<NumberedCreditNote>>;
+  findCreditNotes(tenantId: string, ids: readonly string[]): Promise<readonly NumberedCreditNote[]>;
+  /** Newest first. */
+  listTimeline(tenantId: string, subscriptionId: string, page: PageRequest): Promise<Page<TimelineEntry>>;
+  /**
+   * The grants of a customer, of all subscriptions or one, of all features or one, ended ones of live time left out
+   * (a grant of a sandbox subscription counts from that subscription's own time), and every subscription of the customer
+   * that is overdue even if it has no grant: those come in `overdue`, to be brought up to date by `advance` in memory.
+   */
+  findGrants(
+    tenantId: string,
+    filter: { readonly customerId: string; readonly subscriptionId: string | null; readonly featureKey: string | null },
+    now: Instant,
+  ): Promise<{ readonly grants: readonly GrantRecord[]; readonly overdue: readonly SubscriptionRecord[] }>;
+  /** Whether PostgreSQL answers. */
+  ping(): Promise<void>;
+}

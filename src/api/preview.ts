@@ -1,0 +1,94 @@
+import type { EntitlementChange } from '../contracts/wire/subscription.ts';
+import { mergeEntitlements, type MergedEntitlement } from '../domain/entitlement/merge.ts';
+import { accepted, type Refusal, type Result } from '../domain/refusal.ts';
+import type { Command } from '../domain/subscription/commands.ts';
+import { type Consequences, consequencesOf } from '../domain/subscription/consequences.ts';
+import { decide } from '../domain/subscription/decide.ts';
+import { quoteId } from '../domain/subscription/quote.ts';
+import type { Subscription } from '../domain/subscription/state.ts';
+import { earlierOf, type Instant } from '../domain/time/instant.ts';
+import { startOfNextLocalDay } from '../domain/time/local-date.ts';
+import { type Answer, ok, refusal } from './answer.ts';
+import { toApiEntitlement } from './convert/entitlement.ts';
+import { toApiDraftCreditNote, toApiDraftInvoice } from './convert/invoice.ts';
+import { toApiSubscription } from './convert/subscription.ts';
+import { gatherFacts, ownTime, project, type Projectable } from './current.ts';
+import type { SubscriptionReads, SubscriptionRecord } from './ports.ts';
+
+/** What a command would make of a subscription. */
+interface Foreseen {
+  readonly quoteId: string;
+  readonly before: Projectable;
+  readonly after: SubscriptionRecord;
+  readonly consequences: Consequences;
+}
+
+/** Decides a command on a subscription in memory, by the same functions that the workflow has decided by. Nothing is written. */
+export async function foresee(
+  reads: SubscriptionReads,
+  tenantId: string,
+  asked: { readonly before: Projectable; readonly command: Command; readonly at: Instant },
+): Promise<Result<Foreseen>> {
+  const { before, command, at } = asked;
+  const { state, revision, id: subscriptionId } = before;
+  const facts = await gatherFacts(reads, tenantId, { state, command });
+  const decision = decide(state, command, { subscriptionId, revision, at, facts });
+  if (!decision.ok) return decision;
+  const { events } = decision.value;
+  return accepted({
+    quoteId: quoteId(events),
+    before,
+    after: project(before, events),
+    consequences: consequencesOf(state, events),
+  });
+}
+
+/** A preview on the wire. `now` is the wall clock; a quote of a standing clock is told in its own time. */
+export function answerPreview(foreseen: Result<Foreseen>, { now, requestId }: { readonly now: Instant; readonly requestId: string }): Answer {
+  if (!foreseen.ok) return refuse(foreseen.error, requestId);
+  const { before, after, consequences, quoteId: id } = foreseen.value;
+  const owner = { subscriptionId: after.id, customerId: after.state.terms.customerId };
+  const at = ownTime(after, now);
+  return ok({
+    quoteId: id,
+    expiresAt: expiryOf(after, at),
+    invoices: consequences.invoices.map((invoice) => toApiDraftInvoice(invoice, owner)),
+    creditNotes: consequences.creditNotes.map((note) => toApiDraftCreditNote(note, owner)),
+    entitlementChanges: changesOfAccess(before, after, at),
+    subscription: toApiSubscription(after, now),
+  });
+}
+
+const refuse = (error: Refusal, requestId: string): Answer => refusal(error, requestId);
+
+/** Amounts are prorated by the local day and change at boundaries: until the earlier of the two a quote will still be true. */
+function expiryOf({ state, nextWakeAt }: SubscriptionRecord, at: Instant): Instant {
+  const tomorrow = startOfNextLocalDay(at, state.terms.timeZone);
+  return nextWakeAt === null ? tomorrow : earlierOf(tomorrow, nextWakeAt);
+}
+
+/** Which features are gained, lost or changed at once; what a scheduled change will do later is not among them. */
+function changesOfAccess(before: Projectable, after: SubscriptionRecord, at: Instant): readonly EntitlementChange[] {
+  const earlier = entitlementsOf(before.state, after.id, at);
+  const later = entitlementsOf(after.state, after.id, at);
+  return [...new Set([...earlier.keys(), ...later.keys()])].toSorted().flatMap((featureKey) => {
+    const was = earlier.get(featureKey);
+    const is = later.get(featureKey);
+    const change = kindOfChange(was, is);
+    if (change === null) return [];
+    return [{ featureKey, change, effectiveAt: at, before: was ? toApiEntitlement(was) : null, after: is ? toApiEntitlement(is) : null }];
+  });
+}
+
+function entitlementsOf(state: Subscription, subscriptionId: string, at: Instant): ReadonlyMap<string, MergedEntitlement> {
+  if (state.phase !== 'running') return new Map();
+  const sources = state.grants.map((grant) => ({ grant, subscriptionId, at }));
+  return new Map(mergeEntitlements(sources).map((entitlement) => [entitlement.featureKey, entitlement]));
+}
+
+function kindOfChange(was: MergedEntitlement | undefined, is: MergedEntitlement | undefined): EntitlementChange['change'] | null {
+  if (is === undefined) return was === undefined ? null : 'lost';
+  if (was === undefined) return 'gained';
+  const isSame = was.value === is.value && was.limit === is.limit && was.quota === is.quota && was.resetsAt === is.resetsAt;
+  return isSame ? null : 'changed';
+}

@@ -1,0 +1,112 @@
+import type { ProblemBody } from '../contracts/wire/problem.ts';
+import type { Issue, Refusal, RefusalCode } from '../domain/refusal.ts';
+
+/** What the edge itself refuses, before any rule is asked. */
+export type EdgeCode =
+  | 'body_too_large'
+  | 'database_unavailable'
+  | 'engine_unavailable'
+  | 'idempotency_key_invalid'
+  | 'idempotency_key_required'
+  | 'idempotency_key_reused'
+  | 'if_match_invalid'
+  | 'internal_error'
+  | 'invalid_cursor'
+  | 'invalid_request'
+  | 'malformed_json'
+  | 'method_not_allowed'
+  | 'not_ready'
+  | 'route_not_found'
+  | 'unauthenticated'
+  | 'unsupported_media_type';
+
+export type ProblemCode = RefusalCode | EdgeCode;
+
+/** Status and title of every reason to refuse. A new code without a row does not compile. */
+export const problemTable = {
+  add_on_already_attached: { status: 409, title: 'The add-on is attached already' },
+  add_on_blocked_in_trial: { status: 422, title: 'The add-on cannot be added during the trial' },
+  add_on_ended: { status: 409, title: 'The add-on has ended' },
+  add_on_mandatory: { status: 422, title: 'The add-on is mandatory' },
+  add_on_not_launched: { status: 422, title: 'The add-on is not launched' },
+  add_on_not_linked: { status: 422, title: 'The plan does not take this add-on' },
+  add_on_not_visible: { status: 422, title: 'The add-on is not open to customers' },
+  attachment_not_found: { status: 404, title: 'The subscription has no such add-on' },
+  backdate_before_start: { status: 422, title: 'The date is before the start of the subscription' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  catch_up_too_long: { status: 422, title: 'Too many periods would pass at once' },
+  clock_cannot_go_back: { status: 422, title: 'The clock cannot go back' },
+  clock_is_real_time: { status: 422, title: 'The subscription runs in real time' },
+  database_unavailable: { status: 503, title: 'The database does not answer at the moment' },
+  draft_exists: { status: 409, title: 'There is a draft already' },
+  effective_at_invalid: { status: 422, title: 'The change cannot take effect then' },
+  engine_unavailable: { status: 503, title: 'The engine does not answer at the moment' },
+  idempotency_key_invalid: { status: 400, title: 'The Idempotency-Key cannot be used' },
+  idempotency_key_required: { status: 400, title: 'An Idempotency-Key is needed' },
+  idempotency_key_reused: { status: 409, title: 'The Idempotency-Key belongs to another request' },
+  if_match_invalid: { status: 400, title: 'If-Match is not the ETag of a subscription' },
+  internal_error: { status: 500, title: 'Something went wrong on our side' },
+  invalid_cursor: { status: 400, title: 'The cursor is not one of this list' },
+  invalid_offering: { status: 422, title: 'The offering is not complete' },
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  key_already_used: { status: 409, title: 'The key is in use' },
+  link_already_exists: { status: 409, title: 'The plan takes this add-on already' },
+  malformed_json: { status: 400, title: 'The body is not JSON' },
+  max_instances_exceeded: { status: 422, title: 'The subscription would hold too many instances' },
+  method_not_allowed: { status: 405, title: 'There is no such call on this path' },
+  not_found: { status: 404, title: 'There is no such thing' },
+  not_ready: { status: 503, title: 'Not ready' },
+  nothing_to_launch: { status: 409, title: 'There is no draft to launch' },
+  pending_change_conflict: { status: 409, title: 'Another change is scheduled' },
+  pending_change_not_found: { status: 404, title: 'No such change is scheduled' },
+  plan_not_launched: { status: 422, title: 'The plan is not launched' },
+  plan_version_locked: { status: 409, title: 'The launched version of a plan is locked' },
+  policy_argument_forbidden: { status: 403, title: 'The caller may not set this policy' },
+  price_not_found: { status: 422, title: 'There is no price for this currency and cadence' },
+  quantity_invalid: { status: 422, title: 'The quantity is not possible' },
+  quantity_required: { status: 422, title: 'A quantity is needed' },
+  quantity_unchanged: { status: 422, title: 'The quantity is the same' },
+  quote_stale: { status: 409, title: 'The quote no longer holds' },
+  revision_mismatch: { status: 409, title: 'The subscription has changed' },
+  route_not_found: { status: 404, title: 'There is no such path' },
+  subscription_already_exists: { status: 409, title: 'The subscription exists already' },
+  subscription_ended: { status: 409, title: 'The subscription has ended' },
+  subscription_ending: { status: 409, title: 'The subscription is about to end' },
+  subscription_not_found: { status: 404, title: 'There is no such subscription' },
+  subscription_not_started: { status: 409, title: 'The subscription has not started' },
+  unauthenticated: { status: 401, title: 'A valid API key is needed' },
+  unsupported_media_type: { status: 415, title: 'The body must be application/json' },
+} as const satisfies Record<ProblemCode, { readonly status: number; readonly title: string }>;
+
+/** The URI that names a kind of problem (RFC 9457 §3.1.1). */
+export const problemType = (code: ProblemCode): string => `urn:annex:problem:${code.replaceAll('_', '-')}`;
+
+export interface ProblemInput {
+  readonly code: ProblemCode;
+  readonly detail?: string;
+  readonly issues?: readonly Issue[];
+  readonly meta?: Readonly<Record<string, unknown>>;
+}
+
+/** Problem Details of one request; `instance` names the request, so that it can be found in the log. */
+export function problemBody({ code, detail, issues, meta }: ProblemInput, requestId: string): ProblemBody {
+  const { status, title } = problemTable[code];
+  return {
+    type: problemType(code),
+    title,
+    status,
+    ...(detail === undefined ? {} : { detail }),
+    instance: `urn:request:${requestId}`,
+    code,
+    errors: (issues ?? []).map(({ pointer, code: issueCode, detail: sentence }) => ({ pointer, code: issueCode, detail: sentence })),
+    ...(meta === undefined ? {} : { meta }),
+  };
+}
+
+/** The problem that a refusal of the domain becomes. */
+export const problemOf = ({ code, message, issues, meta }: Refusal): ProblemInput => ({
+  code,
+  detail: message,
+  ...(issues === undefined ? {} : { issues }),
+  ...(meta === undefined ? {} : { meta }),
+});

@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+
+/** JSON with the fields of every object in order, so that two spellings of one body are one text. */
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return `{${fields.map(([field, each]) => `${JSON.stringify(field)}:${canonicalJson(each)}`).join(',')}}`;
+  }
+  return JSON.stringify(value) ?? 'null';
+}
+
+/** SHA-256 in hex of what a request asks for: method, path and body. Headers and the order of fields do not count. */
+export const requestHash = (request: { readonly method: string; readonly path: string; readonly body: unknown }): string =>
+  createHash('sha256').update(`${request.method} ${request.path}\n${canonicalJson(request.body ?? null)}`).digest('hex');

@@ -1,0 +1,99 @@
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import { issuesOf } from '../contracts/wire/issues.ts';
+import type { Issue } from '../domain/refusal.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import { type Answer, problem } from './answer.ts';
+import type { Tenant } from './ports.ts';
+import type { ProblemCode } from './problem.ts';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+type ParamOf<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | ParamOf<Rest> : never;
+
+/** What a call is, for the router and for the OpenAPI document alike. */
+export interface Contract<P extends string = string, Q extends z.ZodObject = z.ZodObject, B extends z.ZodType = z.ZodType> {
+  readonly method: Method;
+  /** As OpenAPI writes it: `/v1/plans/{key}`. */
+  readonly path: P;
+  readonly operationId: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly query: Q;
+  readonly body: B | null;
+  readonly answers: Readonly<Record<number, z.ZodType>>;
+  /** Refusals of this call beside those that every call of its kind has. */
+  readonly problems: readonly ProblemCode[];
+}
+
+/** A request as the adapter hands it over: authenticated, its body read, nothing parsed. */
+export interface EdgeRequest {
+  readonly tenant: Tenant;
+  readonly requestId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly header: (name: string) => string | undefined;
+  readonly now: Instant;
+  readonly log: Logger;
+  /** Adds fields to everything that is logged for this request. */
+  readonly bind: (fields: Readonly<Record<string, string>>) => void;
+}
+
+/** A request that fits its contract. */
+export interface Call<P extends string, Q, B> extends Omit<EdgeRequest, 'params' | 'query' | 'body'> {
+  readonly params: Readonly<Record<ParamOf<P>, string>>;
+  readonly query: Q;
+  readonly body: B;
+}
+
+/** The call of a contract: what its handler gets. */
+export type CallOf<C> = C extends Contract<infer P, infer Q, infer B> ? Call<P, z.output<Q>, z.output<B>> : never;
+
+/** How a route treats a request: `open` needs no key, `write` and `command` happen once for each Idempotency-Key. */
+export type RouteKind = 'open' | 'read' | 'write' | 'command';
+
+export interface Route {
+  readonly kind: RouteKind;
+  readonly contract: Contract;
+  readonly run: (request: EdgeRequest) => Promise<Answer>;
+}
+
+/** Parses a request by its contract and hands it to the handler. Every issue of the query and the body is answered at once. */
+export async function parseCall<P extends string, Q extends z.ZodObject, B extends z.ZodType>(
+  contract: Contract<P, Q, B>,
+  request: EdgeRequest,
+  handle: (call: Call<P, z.output<Q>, z.output<B>>) => Promise<Answer>,
+): Promise<Answer> {
+  const query = contract.query.safeParse(request.query);
+  const body = contract.body?.safeParse(request.body);
+  const issues: Issue[] = [];
+  if (query.error) issues.push(...issuesOf(query.error, '/query'));
+  if (body?.error) issues.push(...issuesOf(body.error));
+  if (contract.body === null && request.body !== undefined && !isEmptyObject(request.body))
+    issues.push({ pointer: '', code: 'unknown_field', detail: 'this call takes no body' });
+  if (!query.success || issues.length > 0) return invalid(issues, request.requestId);
+  return handle({
+    ...request,
+    // The router matched the path of this very contract, so it has given each of its parameters.
+    params: request.params as Record<ParamOf<P>, string>,
+    query: query.data,
+    body: body?.data as z.output<B>,
+  });
+}
+
+const isEmptyObject = (body: unknown): boolean => typeof body === 'object' && body !== null && Object.keys(body).length === 0;
+
+const invalid = (issues: readonly Issue[], requestId: string): Answer =>
+  problem(
+    { code: 'invalid_request', detail: issues.map(({ pointer, detail }) => `${pointer || 'the body'}: ${detail}`).join('; '), issues },
+    requestId,
+  );
+
+/** A call that changes nothing. */
+export const readRoute = <P extends string, Q extends z.ZodObject, B extends z.ZodType>(
+  contract: Contract<P, Q, B>,
+  handle: (call: Call<P, z.output<Q>, z.output<B>>) => Promise<Answer>,
+): Route => ({ kind: 'read', contract, run: (request) => parseCall(contract, request, handle) });

@@ -1,0 +1,79 @@
+import { noQuery } from '../../contracts/wire/list.ts';
+import { addOnChanges, addOnInput, addOnList, addOnVersion, addOnView } from '../../contracts/wire/offering.ts';
+import { draftAddOn, nextDraft } from '../../domain/catalogue/draft.ts';
+import { created, notFound, refusal } from '../answer.ts';
+import { fromApiAddOn, fromApiChanges, toApiOffering } from '../convert/offering.ts';
+import type { ApiDeps } from '../deps.ts';
+import { writeRoute } from '../idempotent-route.ts';
+import { insertKeyed } from '../keyed-insert.ts';
+import { newId } from '../new-id.ts';
+import { newOffering, unknownProduct } from '../offering-drafts.ts';
+import type { Route } from '../route.ts';
+import { type OfferingResource, offeringRoutes } from './offering.routes.ts';
+
+const tag = 'Add-ons';
+const resource: OfferingResource = {
+  kind: 'addOn',
+  path: '/v1/add-ons',
+  name: 'AddOn',
+  noun: 'add-on',
+  tag,
+  view: addOnView,
+  list: addOnList,
+  version: addOnVersion,
+};
+
+export const addOnRoutes = (deps: ApiDeps): readonly Route[] => [
+  createRoute(deps),
+  ...offeringRoutes(deps, resource),
+  draftRoute(deps),
+];
+
+const createRoute = (deps: ApiDeps): Route =>
+  writeRoute(
+    deps,
+    {
+      method: 'POST',
+      path: '/v1/add-ons',
+      operationId: 'createAddOn',
+      tag,
+      summary: 'Create an add-on with its first draft',
+      query: noQuery,
+      body: addOnInput,
+      answers: { 201: addOnView },
+      problems: ['key_already_used', 'invalid_offering'],
+    },
+    async ({ body, requestId }, writes) => {
+      const product = await writes.findProduct(body.productKey);
+      if (product === null) return refusal(unknownProduct(body.productKey), requestId);
+      const contents = fromApiAddOn(body);
+      const offering = await insertKeyed(body, {
+        make: (key) => newOffering(draftAddOn({ id: newId('ver'), productKey: product.key, key }, contents)),
+        insert: (made) => writes.insertOffering(made),
+      });
+      return offering.ok ? created(toApiOffering(offering.value)) : refusal(offering.error, requestId);
+    },
+  );
+
+const draftRoute = (deps: ApiDeps): Route =>
+  writeRoute(
+    deps,
+    {
+      method: 'POST',
+      path: '/v1/add-ons/{key}/versions',
+      operationId: 'createAddOnVersion',
+      tag,
+      summary: 'Make a new draft from the last version, with changes',
+      query: noQuery,
+      body: addOnChanges,
+      answers: { 201: addOnView },
+      problems: ['not_found', 'draft_exists'],
+    },
+    async ({ params, body, requestId }, writes) => {
+      const offering = await writes.lockOffering('addOn', params.key);
+      if (offering === null) return notFound('add-on', params.key, requestId);
+      const draft = nextDraft(offering.latest, { id: newId('ver'), changes: fromApiChanges(body) });
+      if (!draft.ok) return refusal(draft.error, requestId);
+      return created(toApiOffering(await writes.insertDraft(offering, draft.value)));
+    },
+  );

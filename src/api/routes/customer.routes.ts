@@ -1,0 +1,64 @@
+import { customerInput, customerList, customerView } from '../../contracts/wire/customer.ts';
+import { noQuery, pageQuery } from '../../contracts/wire/list.ts';
+import { created, notFound, ok, refusal } from '../answer.ts';
+import { fromApiCustomer, toApiCustomer } from '../convert/catalogue.ts';
+import type { ApiDeps } from '../deps.ts';
+import { writeRoute } from '../idempotent-route.ts';
+import { keyTaken } from '../keyed-insert.ts';
+import { toApiPage, toPageRequest } from '../paging.ts';
+import { readRoute, type Route } from '../route.ts';
+
+const tag = 'Customers';
+
+export const customerRoutes = (deps: ApiDeps): readonly Route[] => [
+  writeRoute(
+    deps,
+    {
+      method: 'POST',
+      path: '/v1/customers',
+      operationId: 'createCustomer',
+      tag,
+      summary: 'Create a customer',
+      query: noQuery,
+      body: customerInput,
+      answers: { 201: customerView },
+      problems: ['key_already_used'],
+    },
+    async ({ body, requestId }, writes) => {
+      const customer = fromApiCustomer(body);
+      if ((await writes.insertCustomer(customer)) === 'inserted') return created(toApiCustomer(customer));
+      return refusal(keyTaken(customer.key ?? customer.id), requestId);
+    },
+  ),
+  readRoute(
+    {
+      method: 'GET',
+      path: '/v1/customers',
+      operationId: 'listCustomers',
+      tag,
+      summary: 'List customers',
+      query: pageQuery,
+      body: null,
+      answers: { 200: customerList },
+      problems: ['invalid_cursor'],
+    },
+    async ({ tenant, query }) => ok(toApiPage(await deps.catalogue.listCustomers(tenant.id, toPageRequest(query)), toApiCustomer)),
+  ),
+  readRoute(
+    {
+      method: 'GET',
+      path: '/v1/customers/{customerId}',
+      operationId: 'getCustomer',
+      tag,
+      summary: 'Read a customer, by id or key',
+      query: noQuery,
+      body: null,
+      answers: { 200: customerView },
+      problems: ['not_found'],
+    },
+    async ({ tenant, params, requestId }) => {
+      const customer = await deps.catalogue.findCustomer(tenant.id, params.customerId);
+      return customer === null ? notFound('customer', params.customerId, requestId) : ok(toApiCustomer(customer));
+    },
+  ),
+];

@@ -1,0 +1,64 @@
+import { cancelPendingInput } from '../../contracts/wire/command.ts';
+import { noQuery, pageQuery } from '../../contracts/wire/list.ts';
+import { acceptedCommand, commandAnswer, pendingList } from '../../contracts/wire/subscription.ts';
+import { ok, problem } from '../answer.ts';
+import { findCurrent, sendCommand, subscriptionNotFound } from '../command-answer.ts';
+import { toApiSubscription } from '../convert/subscription.ts';
+import type { ApiDeps } from '../deps.ts';
+import { commandRoute } from '../idempotent-route.ts';
+import { toPageRequest } from '../paging.ts';
+import { readRoute, type Route } from '../route.ts';
+
+const tag = 'Scheduled changes';
+
+export const pendingRoutes = (deps: ApiDeps): readonly Route[] => [listRoute(deps), cancelRoute(deps)];
+
+/** Pending changes are part of the state, so a page of them is cut from it; the cursor is the id of the last one answered. */
+const listRoute = (deps: ApiDeps): Route =>
+  readRoute(
+    {
+      method: 'GET',
+      path: '/v1/subscriptions/{subscriptionId}/pending',
+      operationId: 'listPendingChanges',
+      tag,
+      summary: 'List the changes that are scheduled',
+      query: pageQuery,
+      body: null,
+      answers: { 200: pendingList },
+      problems: ['subscription_not_found', 'invalid_cursor'],
+    },
+    async (call) => {
+      const { requestId, now, params } = call;
+      const record = await findCurrent(deps, call, params.subscriptionId);
+      if (record === null) return subscriptionNotFound(params.subscriptionId, requestId);
+      const { pending } = toApiSubscription(record, now);
+      const { limit, cursor } = toPageRequest(call.query);
+      const after = cursor === null ? -1 : pending.findIndex(({ id }) => id === cursor);
+      if (cursor !== null && after < 0) return problem({ code: 'invalid_cursor', detail: 'start again without a cursor' }, requestId);
+      const data = pending.slice(after + 1, after + 1 + limit);
+      const isLast = after + 1 + limit >= pending.length;
+      return ok({ data, nextCursor: isLast ? null : (data.at(-1)?.id ?? null) });
+    },
+  );
+
+const cancelRoute = (deps: ApiDeps): Route =>
+  commandRoute(
+    deps,
+    {
+      method: 'DELETE',
+      path: '/v1/subscriptions/{subscriptionId}/pending/{changeId}',
+      operationId: 'cancelPendingChange',
+      tag,
+      summary: 'Cancel a scheduled change: everything stays as it is',
+      query: noQuery,
+      body: cancelPendingInput,
+      answers: { 200: commandAnswer, 202: acceptedCommand },
+      problems: ['pending_change_not_found', 'pending_change_conflict'],
+    },
+    ({ params, body, ...call }, once) =>
+      sendCommand(deps, call, {
+        once,
+        subscriptionId: params.subscriptionId,
+        command: { type: 'cancelPendingChange', changeId: params.changeId, ...body },
+      }),
+  );

@@ -1,0 +1,77 @@
+import { createInput, previewInput } from '../../contracts/wire/command.ts';
+import { noQuery } from '../../contracts/wire/list.ts';
+import { preview } from '../../contracts/wire/subscription.ts';
+import { initial } from '../../domain/subscription/state.ts';
+import { laterOf } from '../../domain/time/instant.ts';
+import { notFound, refusal } from '../answer.ts';
+import { findCurrent, subscriptionNotFound } from '../command-answer.ts';
+import { fromApiCommand, fromApiOrder } from '../convert/command.ts';
+import { advanceInMemory, ownTime } from '../current.ts';
+import type { ApiDeps } from '../deps.ts';
+import { answerPreview, foresee } from '../preview.ts';
+import { readRoute, type Route } from '../route.ts';
+import { attachmentRefusals, attachRefusals, orderRefusals } from './refusals.ts';
+
+const tag = 'Previews';
+
+/** The id that a subscription has in the preview of its creation. */
+const previewedId = 'sub_preview';
+
+export const previewRoutes = (deps: ApiDeps): readonly Route[] => [previewNewRoute(deps), previewRoute(deps)];
+
+const previewNewRoute = (deps: ApiDeps): Route =>
+  readRoute(
+    {
+      method: 'POST',
+      path: '/v1/subscriptions/preview',
+      operationId: 'previewSubscription',
+      tag,
+      summary: 'What a new subscription would cost and give; nothing is written',
+      query: noQuery,
+      body: createInput,
+      answers: { 200: preview },
+      problems: orderRefusals,
+    },
+    async ({ tenant, body, now, requestId }) => {
+      const customer = await deps.catalogue.findCustomer(tenant.id, body.customerId);
+      if (customer === null) return notFound('customer', body.customerId, requestId);
+      const before = { id: previewedId, revision: 0, state: initial, nextWakeAt: null, addOns: [] };
+      const command = fromApiOrder(body, { customer, tenant });
+      return answerPreview(await foresee(deps.subscriptions, tenant.id, { before, command, at: now }), { now, requestId });
+    },
+  );
+
+const previewRoute = (deps: ApiDeps): Route =>
+  readRoute(
+    {
+      method: 'POST',
+      path: '/v1/subscriptions/{subscriptionId}/preview',
+      operationId: 'previewCommand',
+      tag,
+      summary: 'What a command would cost and change; nothing is written',
+      query: noQuery,
+      body: previewInput,
+      answers: { 200: preview },
+      problems: [
+        ...new Set([...attachRefusals, ...attachmentRefusals]),
+        'add_on_mandatory',
+        'clock_cannot_go_back',
+        'quantity_unchanged',
+        'revision_mismatch',
+        'subscription_ended',
+        'subscription_not_found',
+      ],
+    },
+    async (call) => {
+      const { tenant, params, body, now, requestId } = call;
+      const current = await findCurrent(deps, call, params.subscriptionId);
+      if (current === null) return subscriptionNotFound(params.subscriptionId, requestId);
+      const standing = ownTime(current, now);
+      const at = body.at ?? standing;
+      if (at < standing)
+        return refusal({ code: 'clock_cannot_go_back', message: `the subscription is at ${standing}: preview at a later instant` }, requestId);
+      const before = await advanceInMemory(deps.subscriptions, tenant.id, { record: current, at });
+      const foreseen = await foresee(deps.subscriptions, tenant.id, { before, command: fromApiCommand(body.command), at });
+      return answerPreview(foreseen, { now: laterOf(at, now), requestId });
+    },
+  );

@@ -1,0 +1,44 @@
+import type { ProblemCode } from '../problem.ts';
+
+/** Refusals that commands share, for the documents of their routes. */
+export const orderRefusals: readonly ProblemCode[] = [
+  'not_found',
+  'plan_not_launched',
+  'price_not_found',
+  'add_on_already_attached',
+  'add_on_blocked_in_trial',
+  'add_on_not_launched',
+  'add_on_not_linked',
+  'add_on_not_visible',
+  'max_instances_exceeded',
+  'quantity_required',
+  'quantity_invalid',
+  'catch_up_too_long',
+  'subscription_already_exists',
+];
+
+export const attachRefusals: readonly ProblemCode[] = [
+  'add_on_already_attached',
+  'add_on_blocked_in_trial',
+  'add_on_not_launched',
+  'add_on_not_linked',
+  'add_on_not_visible',
+  'backdate_before_start',
+  'effective_at_invalid',
+  'max_instances_exceeded',
+  'pending_change_conflict',
+  'price_not_found',
+  'quantity_invalid',
+  'quantity_required',
+  'subscription_ending',
+  'subscription_not_started',
+];
+
+export const attachmentRefusals: readonly ProblemCode[] = [
+  'attachment_not_found',
+  'add_on_ended',
+  'effective_at_invalid',
+  'pending_change_conflict',
+  'subscription_ending',
+  'subscription_not_started',
+];

@@ -1,0 +1,65 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig, type Config, type ConnectedConfig } from '../../config/config.ts';
+import { lockDataDir } from '../../runtime/instance-lock.ts';
+import { createLog, type Log } from '../../runtime/log.ts';
+import { choosePorts } from '../../runtime/ports.ts';
+import { readOrCreateSecret } from '../../runtime/secret-file.ts';
+import { createSupervisor, stopOnSignals, type Supervisor } from '../../runtime/supervisor.ts';
+import { welcome } from '../welcome.ts';
+import { connectDatabase, startLocalServers } from '../local-servers.ts';
+import { assertPortFree } from '../port-check.ts';
+
+/** Runs the whole stack on this machine until a signal comes. `fresh` deletes the data folder first, unless it is in use. */
+export async function runDev({ data }: { readonly data: 'keep' | 'fresh' }): Promise<void> {
+  const config = loadConfig(process.env);
+  const log = createLog({ level: config.logLevel ?? 'warn' });
+  const supervisor = createSupervisor({ log });
+  stopOnSignals(supervisor);
+  startEverything({ config, log, supervisor, data }).catch((error: unknown) => supervisor.fail(error));
+  await supervisor.finished;
+}
+
+interface DevRun {
+  readonly config: Config;
+  readonly log: Log;
+  readonly supervisor: Supervisor;
+  readonly data: 'keep' | 'fresh';
+}
+
+async function startEverything({ config, log, supervisor, data }: DevRun): Promise<void> {
+  for (const warning of config.warnings) log.warn(warning);
+  await assertPortFree(config);
+  if (data === 'fresh') await deleteData(config.dataDir);
+  await supervisor.start('data folder', async () => lockDataDir(config.dataDir));
+  const ports = await choosePorts(config.dataDir);
+  // The modules of worker and API take a while to load; that happens while the servers start.
+  const [servers, { runWorker }, { runApi }, { openDatabase }, { ensureTenant }] = await Promise.all([
+    startLocalServers({ config, ports, log, supervisor }),
+    import('../compose-worker.ts'),
+    import('../compose-api.ts'),
+    import('../../persistence/database.ts'),
+    import('../../persistence/tenants.ts'),
+  ]);
+  const databaseUrl = await connectDatabase({ config, servers, log });
+  const connected: ConnectedConfig = { ...config, databaseUrl, temporal: { ...config.temporal, address: servers.temporalAddress } };
+  const database = await openDatabase({ url: databaseUrl });
+  await supervisor.start('database connections', async () => ({ stop: () => database.close() }));
+  const apiKey = config.apiKey ?? readOrCreateSecret(join(config.dataDir, 'api-key'), 'sk_sandbox_');
+  await ensureTenant(database, { key: 'local', name: 'Local sandbox', mode: 'sandbox', apiKey });
+  const [, api] = await Promise.all([
+    supervisor.start('worker', () => runWorker({ config: connected, database, log })),
+    supervisor.start('api', () => runApi({ config: connected, database, log })),
+  ]);
+  process.stdout.write(welcome({ url: api.url, apiKey, temporalUiUrl: servers.temporalUiUrl, dataDir: config.dataDir }));
+}
+
+/** Orphans of a killed run are stopped by the servers' own start, which needs their records: so stop them before deleting. */
+async function deleteData(dataDir: string): Promise<void> {
+  const { reclaimChild } = await import('../../runtime/child-record.ts');
+  const lock = lockDataDir(dataDir);
+  await reclaimChild({ dataDir: join(dataDir, 'postgres'), name: 'postgres' });
+  await reclaimChild({ dataDir: join(dataDir, 'temporal'), name: 'temporal' });
+  await lock.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}

@@ -1,0 +1,17 @@
+import { loadConfig, requireConnections } from '../../config/config.ts';
+import { openDatabase } from '../../persistence/database.ts';
+import { createLog } from '../../runtime/log.ts';
+import { runApi } from '../compose-api.ts';
+import { runParts } from '../run-parts.ts';
+
+/** Runs the API alone against the PostgreSQL and the Temporal server that the environment names, until a signal comes. */
+export async function runServer(): Promise<void> {
+  const config = requireConnections(loadConfig(process.env));
+  const log = createLog({ level: config.logLevel ?? 'info' });
+  await runParts({ config, log }, async (supervisor) => {
+    const database = await openDatabase({ url: config.databaseUrl });
+    await supervisor.start('database connections', async () => ({ stop: () => database.close() }));
+    const api = await supervisor.start('api', () => runApi({ config, database, log }));
+    log.info({ url: api.url }, 'the API is ready');
+  });
+}

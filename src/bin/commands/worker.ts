@@ -1,0 +1,17 @@
+import { loadConfig, requireConnections } from '../../config/config.ts';
+import { openDatabase } from '../../persistence/database.ts';
+import { createLog } from '../../runtime/log.ts';
+import { runWorker } from '../compose-worker.ts';
+import { runParts } from '../run-parts.ts';
+
+/** Runs a worker alone against the PostgreSQL and the Temporal server that the environment names, until a signal comes. */
+export async function runWorkerAlone(): Promise<void> {
+  const config = requireConnections(loadConfig(process.env));
+  const log = createLog({ level: config.logLevel ?? 'info' });
+  await runParts({ config, log }, async (supervisor) => {
+    const database = await openDatabase({ url: config.databaseUrl });
+    await supervisor.start('database connections', async () => ({ stop: () => database.close() }));
+    await supervisor.start('worker', () => runWorker({ config, database, log }));
+    log.info({ taskQueue: config.taskQueue }, 'the worker is ready');
+  });
+}

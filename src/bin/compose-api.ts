@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Client } from '@temporalio/client';
+import { createApp } from '../api/app.ts';
+import type { Readiness } from '../api/deps.ts';
+import { temporalEngine } from '../api/temporal-engine.ts';
+import type { ConnectedConfig } from '../config/config.ts';
+import { parseInstant } from '../domain/time/instant.ts';
+import { invariant } from '../domain/invariant.ts';
+import { catalogueReads } from '../persistence/catalogue-reads.ts';
+import type { Database } from '../persistence/database.ts';
+import { DatabaseUnavailable } from '../persistence/errors.ts';
+import { idempotentWrites } from '../persistence/idempotent-writes.ts';
+import { subscriptionReads } from '../persistence/subscription-reads.ts';
+import { tenantDirectory } from '../persistence/tenants.ts';
+import type { Log } from '../runtime/log.ts';
+import { connectClient } from './temporal-connections.ts';
+
+/** How long a caller waits for the engine; the API promises an answer within 10 s (docs/adr). */
+const answerWithinMs = 9_000;
+
+/** Runs the API until it is told to stop; then it lets requests that are under way finish. */
+export async function runApi({
+  config,
+  database,
+  log,
+}: {
+  readonly config: ConnectedConfig;
+  readonly database: Database;
+  readonly log: Log;
+}): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const client = connectClient(config);
+  const subscriptions = subscriptionReads(database);
+  const app = createApp({
+    tenants: tenantDirectory(database),
+    writes: idempotentWrites(database),
+    catalogue: catalogueReads(database),
+    subscriptions,
+    engine: temporalEngine({
+      client,
+      taskQueue: config.taskQueue,
+      budget: config.workflowBudget,
+      renewalSpreadMs: config.renewalSpreadMs,
+      answerWithinMs,
+    }),
+    clock: () => {
+      const now = parseInstant(new Date().toISOString());
+      invariant(now, 'the clock gives an instant');
+      return now;
+    },
+    ready: () => readiness({ client, config, ping: () => subscriptions.ping() }),
+    isOutage: (error) => error instanceof DatabaseUnavailable,
+    log,
+  });
+  const server = app.listen(config.port, config.host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+    async stop() {
+      await close(server);
+      await client.connection.close();
+    },
+  };
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  await closed;
+}
+
+async function readiness({
+  client,
+  config,
+  ping,
+}: {
+  readonly client: Client;
+  readonly config: ConnectedConfig;
+  readonly ping: () => Promise<void>;
+}): Promise<Readiness> {
+  const [database, worker] = await Promise.allSettled([
+    ping(),
+    client.withDeadline(Date.now() + 3_000, () => hasWorker(client, config)),
+  ]);
+  return {
+    database: database.status === 'fulfilled',
+    temporal: worker.status === 'fulfilled',
+    worker: worker.status === 'fulfilled' && worker.value,
+  };
+}
+
+/** Whether somebody polls the task queue for workflow tasks. */
+async function hasWorker(client: Client, { taskQueue, temporal }: ConnectedConfig): Promise<boolean> {
+  const { pollers } = await client.workflowService.describeTaskQueue({
+    namespace: temporal.namespace,
+    taskQueue: { name: taskQueue },
+    taskQueueType: 1,
+  });
+  return (pollers ?? []).length > 0;
+}

@@ -1,0 +1,60 @@
+import { type NativeConnection, Worker } from '@temporalio/worker';
+import { createDecisionActivities } from '../activities/index.ts';
+import type { ConnectedConfig } from '../config/config.ts';
+import type { Database } from '../persistence/database.ts';
+import { decisionTransaction } from '../persistence/decisions.ts';
+import type { Log } from '../runtime/log.ts';
+import { connectWorker, installRuntime } from './temporal-connections.ts';
+import { workflowBundle } from './workflow-bundle.ts';
+
+/** Workflow tasks at once. The cache is many times larger, since pending local activities hold cache slots (architecture §4). */
+const workflowTasksAtOnce = 40;
+
+/** Runs a worker until it is told to stop; then it finishes what it is doing. */
+export async function runWorker({
+  config,
+  database,
+  log,
+}: {
+  readonly config: ConnectedConfig;
+  readonly database: Database;
+  readonly log: Log;
+}): Promise<{ stop(): Promise<void> }> {
+  installRuntime(log);
+  const [connection, bundle] = await Promise.all([connectWorker(config), workflowBundle(log)]);
+  const worker = await createWorker({ config, database, connection, bundle });
+  const running = worker.run();
+  running.catch((error: unknown) => log.error({ err: error }, 'the worker stopped with an error'));
+  return {
+    async stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await running.catch(() => undefined);
+      await connection.close();
+    },
+  };
+}
+
+const createWorker = ({
+  config,
+  database,
+  connection,
+  bundle,
+}: {
+  readonly config: ConnectedConfig;
+  readonly database: Database;
+  readonly connection: NativeConnection;
+  readonly bundle: { readonly codePath: string };
+}): Promise<Worker> =>
+  Worker.create({
+    connection,
+    namespace: config.temporal.namespace,
+    taskQueue: config.taskQueue,
+    workflowBundle: bundle,
+    activities: createDecisionActivities({ transaction: decisionTransaction(database) }),
+    maxConcurrentWorkflowTaskExecutions: workflowTasksAtOnce,
+    maxCachedWorkflows: workflowTasksAtOnce * 25,
+    maxConcurrentLocalActivityExecutions: workflowTasksAtOnce,
+    maxConcurrentActivityTaskExecutions: 20,
+    stickyQueueScheduleToStartTimeout: '5s',
+    shutdownGraceTime: '5s',
+  });

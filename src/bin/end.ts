@@ -1,0 +1,18 @@
+import { ConfigError } from '../config/config.ts';
+import { OperatorError } from '../runtime/operator-error.ts';
+import { StoppedError } from '../runtime/supervisor.ts';
+
+/**
+ * Ends the program after a failure: one sentence for what the operator can put right, the whole stack for what is our fault.
+ * A start that was interrupted by a signal is no failure.
+ */
+export function endWith(error: unknown): void {
+  if (error instanceof StoppedError) return;
+  process.exitCode = 1;
+  process.stderr.write(`${describe(error)}\n`);
+}
+
+function describe(error: unknown): string {
+  if (error instanceof OperatorError || error instanceof ConfigError) return `annex: ${error.message}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { startPostgres, type PostgresServer } from '../runtime/embedded-postgres.ts';
+import { keepAlive } from '../runtime/keep-alive.ts';
+import type { Log } from '../runtime/log.ts';
+import type { PortName } from '../runtime/ports.ts';
+import { readOrCreateSecret } from '../runtime/secret-file.ts';
+import type { Supervisor } from '../runtime/supervisor.ts';
+import { locateTemporal } from '../runtime/temporal-binary.ts';
+import { startTemporal } from '../runtime/temporal-server.ts';
+
+/** The servers that `dev` uses: its own, or those that the environment names. */
+export interface LocalServers {
+  /** Undefined: DATABASE_URL names one. */
+  readonly postgres: PostgresServer | undefined;
+  readonly temporalAddress: string;
+  /** Undefined for a Temporal server of yours, whose UI we do not know. */
+  readonly temporalUiUrl: string | undefined;
+}
+
+interface LocalServersInput {
+  readonly config: Config;
+  readonly ports: Readonly<Record<PortName, number>>;
+  readonly log: Log;
+  readonly supervisor: Supervisor;
+}
+
+/** The role as which the program connects; row-level security applies to it. */
+const appRole = 'annex_app';
+
+/** Starts PostgreSQL and Temporal side by side, each only if the environment does not name one, and keeps them alive. */
+export async function startLocalServers(input: LocalServersInput): Promise<LocalServers> {
+  const [postgres, temporal] = await Promise.all([
+    input.config.databaseUrl === undefined ? startLocalPostgres(input) : undefined,
+    input.config.temporal.address ?? startLocalTemporal(input),
+  ]);
+  return typeof temporal === 'string'
+    ? { postgres, temporalAddress: temporal, temporalUiUrl: undefined }
+    : { postgres, temporalAddress: temporal.address, temporalUiUrl: temporal.uiUrl };
+}
+
+async function startLocalPostgres({ config, ports, log, supervisor }: LocalServersInput): Promise<PostgresServer> {
+  const start = (): Promise<PostgresServer> => startPostgres({ dataDir: join(config.dataDir, 'postgres'), port: ports.postgres, log });
+  const part = await supervisor.start('postgres', () => keepAlive({ name: 'PostgreSQL', start, log, giveUp: supervisor.fail }));
+  return part.server;
+}
+
+async function startLocalTemporal({ config, ports, log, supervisor }: LocalServersInput): Promise<{ address: string; uiUrl: string }> {
+  const binary = await locateTemporal(config.temporalCli);
+  const chosen = { grpc: ports.temporal, ui: ports.temporalUi, http: ports.temporalHttp, metrics: ports.temporalMetrics };
+  const start = (): ReturnType<typeof startTemporal> => startTemporal({ binary, dataDir: join(config.dataDir, 'temporal'), ports: chosen, log });
+  const part = await supervisor.start('temporal', () => keepAlive({ name: 'The Temporal server', start, log, giveUp: supervisor.fail }));
+  return part.server;
+}
+
+/**
+ * Migrates the database and returns the URL as which the program connects. On the embedded server, and on a server of yours for
+ * which only one URL is given, the program gets the role `annex_app` with a generated password.
+ */
+export async function connectDatabase({ config, servers, log }: Pick<LocalServersInput, 'config' | 'log'> & { readonly servers: LocalServers }): Promise<string> {
+  const { migrate } = await import('../persistence/migrate.ts');
+  const ownerUrl = config.databaseOwnerUrl ?? config.databaseUrl ?? servers.postgres?.ownerUrl;
+  if (ownerUrl === undefined) throw new Error('neither a database URL nor an embedded server');
+  if (config.databaseUrl !== undefined && config.databaseOwnerUrl !== undefined) {
+    await migrate({ ownerUrl, appPassword: decodeURIComponent(new URL(config.databaseUrl).password), log: (message) => log.info(message) });
+    return config.databaseUrl;
+  }
+  const appPassword = readOrCreateSecret(join(config.dataDir, 'app-password'));
+  await migrate({ ownerUrl, appPassword, log: (message) => log.info(message) });
+  return Object.assign(new URL(ownerUrl), { username: appRole, password: appPassword }).href;
+}

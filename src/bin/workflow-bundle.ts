@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode } from '@temporalio/worker';
+import type { Log } from '../runtime/log.ts';
+
+const sources = fileURLToPath(new URL('..', import.meta.url));
+const cacheDir = fileURLToPath(new URL('../../node_modules/.cache/annex/', import.meta.url));
+
+/**
+ * The code of the workflows as one file, built once for each state of its sources: building takes most of a second, which would
+ * otherwise be part of every start.
+ */
+export async function workflowBundle(log: Log): Promise<{ readonly codePath: string }> {
+  const codePath = join(cacheDir, `workflows-${await hashSources()}.js`);
+  if (await exists(codePath)) return { codePath };
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(sources, 'workflows/index.ts'),
+    logger: { ...quiet, warn: (message) => log.warn(message), error: (message) => log.error(message) },
+  });
+  await mkdir(cacheDir, { recursive: true });
+  const temporary = `${codePath}.${process.pid}`;
+  await writeFile(temporary, code);
+  await rename(temporary, codePath);
+  return { codePath };
+}
+
+const nothing = (): void => undefined;
+const quiet = { log: nothing, trace: nothing, debug: nothing, info: nothing };
+
+/** Everything that the bundle is made of: our workflows and contracts, and the SDK's version. */
+async function hashSources(): Promise<string> {
+  const workflows = join(sources, 'workflows');
+  const files = (await readdir(workflows)).toSorted().map((name) => join(workflows, name));
+  files.push(join(sources, 'contracts/messages.ts'), join(sources, '../package-lock.json'));
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(await readFile(file));
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return readFile(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,96 @@
+import { resolve } from 'node:path';
+import { reportUnknownVariables } from './known-variables.ts';
+import { readTemporalConnection, type TemporalConnection } from './temporal-connection.ts';
+import { createVariableReader, type VariableReader } from './variable-reader.ts';
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** Everything that the environment says, parsed once and frozen. Undefined means: not set. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Key of the local sandbox tenant. Secret. */
+  readonly apiKey: string | undefined;
+  /** Absolute path of the folder of the embedded servers. */
+  readonly dataDir: string;
+  readonly logLevel: (typeof logLevels)[number] | undefined;
+  /** The role that the program uses. Secret. Undefined: an embedded PostgreSQL. */
+  readonly databaseUrl: string | undefined;
+  /** The role that owns the tables, for migrations. Secret. */
+  readonly databaseOwnerUrl: string | undefined;
+  readonly temporal: TemporalConnection;
+  /** Path of the `temporal` program that set-up found. */
+  readonly temporalCli: string | undefined;
+  /** Over how long wakes due at one instant are spread. 0: not at all. */
+  readonly renewalSpreadMs: number;
+  /** Wakes of one workflow run until it continues as new. */
+  readonly workflowBudget: number;
+  readonly taskQueue: string;
+  /** Sentences about variables that look like a mistake. */
+  readonly warnings: readonly string[];
+}
+
+/** A config in which both addresses are known, embedded or not. */
+export interface ConnectedConfig extends Config {
+  readonly databaseUrl: string;
+  readonly temporal: TemporalConnection & { readonly address: string };
+}
+
+/** The environment is wrong. The message lists every issue, each naming its variable and what to do. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly issues: readonly string[];
+
+  constructor(issues: readonly string[]) {
+    super(issues.join('\n'));
+    this.issues = issues;
+  }
+}
+
+/**
+ * Parses the environment. Empty variables count as unset.
+ * @throws ConfigError with all issues at once.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const reader = createVariableReader(env);
+  const config: Config = {
+    host: reader.text('ANNEX_HOST') ?? '127.0.0.1',
+    port: reader.integer('ANNEX_PORT', { min: 0, max: 65_535 }) ?? 3000,
+    apiKey: readApiKey(reader),
+    dataDir: resolve(reader.text('ANNEX_DATA_DIR') ?? '.annex'),
+    logLevel: reader.choice('ANNEX_LOG_LEVEL', logLevels),
+    databaseUrl: reader.url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    databaseOwnerUrl: reader.url('ANNEX_DATABASE_OWNER_URL', ['postgres:', 'postgresql:']),
+    temporal: readTemporalConnection(reader),
+    temporalCli: reader.text('ANNEX_TEMPORAL_CLI'),
+    renewalSpreadMs: reader.durationMs('RENEWAL_SPREAD') ?? 0,
+    workflowBudget: reader.integer('ANNEX_WORKFLOW_BUDGET', { min: 1, max: 1000 }) ?? 6,
+    taskQueue: reader.text('ANNEX_TASK_QUEUE') ?? 'annex',
+    warnings: reportUnknownVariables(env),
+  };
+  if (reader.issues.length > 0) throw new ConfigError(reader.issues);
+  return Object.freeze(config);
+}
+
+/**
+ * For the processes that run apart and start no server of their own.
+ * @throws ConfigError when an address is missing.
+ */
+export function requireConnections(config: Config): ConnectedConfig {
+  const { databaseUrl, temporal } = config;
+  const { address } = temporal;
+  if (databaseUrl !== undefined && address !== undefined) return { ...config, databaseUrl, temporal: { ...temporal, address } };
+  const issues = [
+    databaseUrl === undefined ? 'DATABASE_URL is not set: give the PostgreSQL of this installation, or run `annex dev`, which brings its own.' : [],
+    address === undefined ? 'TEMPORAL_ADDRESS is not set: give host:port of the Temporal server, or run `annex dev`, which brings its own.' : [],
+  ];
+  throw new ConfigError(issues.flat());
+}
+
+function readApiKey(reader: VariableReader): string | undefined {
+  const key = reader.text('ANNEX_API_KEY');
+  if (key !== undefined && !/^[\x21-\x7e]{8,}$/.test(key)) {
+    reader.refuse('ANNEX_API_KEY must have at least 8 printable characters without spaces; unset it to have one made.');
+  }
+  return key;
+}

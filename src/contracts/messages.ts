@@ -1,0 +1,142 @@
+import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Command, CommandType } from '../domain/subscription/commands.ts';
+import type { DueKind } from '../domain/subscription/due.ts';
+import type { SubscriptionStatus } from '../domain/subscription/state.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Instant } from '../domain/time/instant.ts';
+
+// No zod here: this file is part of the workflow bundle, where it would double the cost of a cold workflow.
+
+/** A command on its way to the workflow, as an Update or a Signal. Plain JSON, so that an operator can type it. */
+export interface CommandMessage<T extends CommandType = CommandType> {
+  /** The Idempotency-Key. The same id has one effect, however often and in whatever way it is delivered. */
+  readonly requestId: string;
+  /** Hash of the request; the same id with another hash is refused. Empty when an operator sends a Signal by hand. */
+  readonly requestHash?: string;
+  readonly command: Extract<Command, { readonly type: T }>;
+}
+
+/** What falls due by itself, and the activity that does it. The names are what an operator reads in the history. */
+export const dueActivities = {
+  start: 'startSubscription',
+  trialEnd: 'endTrial',
+  renewal: 'renewPeriod',
+  scheduledChange: 'applyScheduledChange',
+  cancel: 'endSubscription',
+  addOnEnd: 'endAddOn',
+  windowReset: 'resetUsageWindow',
+  deferredInvoice: 'issueDeferredInvoice',
+} as const satisfies Record<DueKind, string>;
+
+/** The activity of each command. */
+export const commandActivities = {
+  create: 'createSubscription',
+  attachAddOn: 'attachAddOn',
+  changeAddOnQuantity: 'changeAddOnQuantity',
+  removeAddOn: 'removeAddOn',
+  cancelPendingChange: 'cancelPendingChange',
+  cancel: 'cancelSubscription',
+  advanceClock: 'advanceClock',
+} as const satisfies Record<CommandType, string>;
+
+export type DecisionActivity = (typeof dueActivities)[DueKind] | (typeof commandActivities)[CommandType];
+
+/** The next instant at which something falls due. */
+export interface NextWake {
+  readonly at: Instant;
+  readonly kind: DueKind;
+  /** For the operator: `renewal 3 on 2026-03-31`. */
+  readonly summary: string;
+}
+
+/** What a decision did, in ids: the caller reads the rest from PostgreSQL. */
+export interface Made {
+  readonly invoiceIds: readonly string[];
+  readonly creditNoteIds: readonly string[];
+  readonly pendingIds: readonly string[];
+  readonly attachmentId: string | null;
+}
+
+export interface Applied {
+  readonly result: 'applied';
+  readonly revision: number;
+  readonly status: SubscriptionStatus;
+  /** The subscription's own time after the decision. */
+  readonly at: Instant;
+  readonly nextWake: NextWake | null;
+  readonly summary: string;
+  readonly made: Made;
+  /** For the list of subscriptions in the Temporal UI. */
+  readonly customerId: string;
+  readonly planKey: string;
+  readonly clock: 'wall' | 'sandbox';
+}
+
+export interface Declined {
+  readonly result: 'refused';
+  readonly error: Refusal;
+}
+
+/** The answer of every decision activity. */
+export type Outcome = Applied | Declined;
+
+/** The input of every decision activity: one command, or everything that is due at one instant. */
+export interface DecisionInput {
+  readonly tenantId: string;
+  readonly subscriptionId: string;
+  readonly requestId: string;
+  readonly requestHash: string;
+  /** The subscription's time at which this is decided; no activity reads a clock. */
+  readonly at: Instant;
+  /** Null for what falls due by itself. */
+  readonly command: Command | null;
+}
+
+/** The two messages of a command. */
+export interface CommandMessages<T extends CommandType = CommandType> {
+  readonly update: UpdateDefinition<Applied, [CommandMessage<T>]>;
+  readonly signal: SignalDefinition<[CommandMessage<T>]>;
+}
+
+const commandMessages = <T extends CommandType>(name: T): CommandMessages<T> => ({
+  update: defineUpdate<Applied, [CommandMessage<T>]>(name),
+  signal: defineSignal<[CommandMessage<T>]>(name),
+});
+
+/** Every command, as an Update for callers who want the outcome and as a Signal of the same name for those who do not. */
+export const commandTable = {
+  create: commandMessages('create'),
+  attachAddOn: commandMessages('attachAddOn'),
+  changeAddOnQuantity: commandMessages('changeAddOnQuantity'),
+  removeAddOn: commandMessages('removeAddOn'),
+  cancelPendingChange: commandMessages('cancelPendingChange'),
+  cancel: commandMessages('cancel'),
+  advanceClock: commandMessages('advanceClock'),
+} as const satisfies Record<CommandType, unknown>;
+
+/** The queries of a subscription workflow. */
+export const stateQuery = defineQuery<WorkflowSummary>('state');
+export const pendingQuery = defineQuery<WorkflowPending>('pending');
+
+export interface WorkflowSummary {
+  readonly subscriptionId: string;
+  readonly status: SubscriptionStatus | 'creating';
+  readonly revision: number;
+  readonly clock: 'wall' | 'sandbox';
+  readonly at: Instant | null;
+  readonly nextWake: NextWake | null;
+  readonly lastDid: string;
+}
+
+export interface WorkflowPending {
+  readonly nextWake: NextWake | null;
+  /** Commands that were received and are not done yet. */
+  readonly inbox: readonly { readonly requestId: string; readonly type: CommandType }[];
+}
+
+/** The id of the workflow that owns a subscription. */
+export const subscriptionWorkflowId = (tenantId: string, subscriptionId: string): string =>
+  `sub/${tenantId}/${subscriptionId}`;
+
+export const subscriptionWorkflowType = 'subscriptionWorkflow';

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { policySettings } from './policies.ts';
+import { actor, cadence, currency, id, instantIn, key, quantityIn, text } from './scalars.ts';
+
+/** What every command may say beside its own fields. */
+const commanded = {
+  actor,
+  policies: policySettings.exactOptional().describe('Policies for this command alone.'),
+  expectedRevision: z.int().min(0).exactOptional().describe('Refused unless the subscription is at this revision; If-Match says the same.'),
+  quoteId: z.string().min(1).max(50_000).exactOptional().describe('Applied exactly as this preview said, or refused with quote_stale.'),
+};
+const at = instantIn.exactOptional();
+const reason = text.exactOptional();
+
+const orderFields = {
+  customerId: id,
+  planKey: key,
+  cadence,
+  currency,
+  startAt: instantIn.exactOptional(),
+  addOns: z.array(z.strictObject({ addOnKey: key, quantity: quantityIn.exactOptional() })).max(200).default([]),
+  runsInRealTime: z.boolean().default(false).describe('In a sandbox: follow the wall clock instead of standing still.'),
+};
+const attachFields = {
+  addOnKey: key,
+  quantity: quantityIn.exactOptional(),
+  when: z.enum(['now', 'nextPeriod', 'at', 'backdate']).exactOptional(),
+  at,
+};
+const quantityFields = { quantity: quantityIn, when: z.enum(['now', 'nextPeriod', 'periodEnd', 'at']).exactOptional(), at };
+const removeFields = { when: z.enum(['now', 'periodEnd', 'at']).exactOptional(), at, reason };
+const cancelFields = removeFields;
+const advanceFields = { to: instantIn };
+
+export const createInput = z
+  .strictObject({ ...orderFields, ...commanded })
+  .omit({ expectedRevision: true })
+  .meta({ id: 'SubscriptionInput' });
+export const attachInput = z.strictObject({ ...attachFields, ...commanded }).meta({ id: 'AttachAddOnInput' });
+export const quantityInput = z.strictObject({ ...quantityFields, ...commanded }).meta({ id: 'ChangeAddOnQuantityInput' });
+export const removeInput = z
+  .strictObject({ ...removeFields, ...commanded })
+  .prefault({})
+  .meta({ id: 'RemoveAddOnInput' });
+export const cancelInput = z
+  .strictObject({ ...cancelFields, ...commanded })
+  .prefault({})
+  .meta({ id: 'CancelInput' });
+export const cancelPendingInput = z
+  .strictObject(commanded)
+  .prefault({})
+  .meta({ id: 'CancelPendingChangeInput' });
+export const advanceInput = z.strictObject({ ...advanceFields, ...commanded }).meta({ id: 'AdvanceClockInput' });
+
+export type CreateInput = z.output<typeof createInput>;
+export type AttachInput = z.output<typeof attachInput>;
+export type QuantityInput = z.output<typeof quantityInput>;
+export type RemoveInput = z.output<typeof removeInput>;
+export type CancelInput = z.output<typeof cancelInput>;
+export type CancelPendingInput = z.output<typeof cancelPendingInput>;
+export type AdvanceInput = z.output<typeof advanceInput>;
+
+/** Any command on a subscription that exists, told apart by its type: what a preview is asked about. */
+export const commandInput = z
+  .discriminatedUnion(
+    'type',
+    [
+      z.strictObject({ type: z.literal('attachAddOn'), ...attachFields, ...commanded }),
+      z.strictObject({ type: z.literal('changeAddOnQuantity'), attachmentId: id, ...quantityFields, ...commanded }),
+      z.strictObject({ type: z.literal('removeAddOn'), attachmentId: id, ...removeFields, ...commanded }),
+      z.strictObject({ type: z.literal('cancelPendingChange'), changeId: id, ...commanded }),
+      z.strictObject({ type: z.literal('cancel'), ...cancelFields, ...commanded }),
+      z.strictObject({ type: z.literal('advanceClock'), ...advanceFields, ...commanded }),
+    ],
+    { error: 'must be a command whose type is attachAddOn, changeAddOnQuantity, removeAddOn, cancelPendingChange, cancel or advanceClock' },
+  )
+  .meta({ id: 'Command' });
+export type CommandInput = z.output<typeof commandInput>;
+
+export const previewInput = z
+  .strictObject({ command: commandInput, at: instantIn.exactOptional().describe('A later instant to preview at; now when it is left out.') })
+  .meta({ id: 'PreviewInput' });

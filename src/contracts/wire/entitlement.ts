@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { id, instantOut, key, quantityIn } from './scalars.ts';
+
+const source = z
+  .object({
+    subscriptionId: z.string(),
+    grantId: z.string(),
+    attachmentId: z.string().nullable().describe('The add-on that gives access; null when the plan does.'),
+    offeringKey: z.string(),
+    rateCardKey: z.string(),
+    quantity: z.string(),
+    quota: z.string().nullable().describe('The quota of this source: per unit × quantity.'),
+    value: z.string().nullable(),
+    limit: z.enum(['hard', 'soft']).nullable(),
+    startsAt: instantOut,
+    cause: z.object({ kind: z.string(), lineId: z.string().optional(), reason: z.string().optional() }),
+  })
+  .meta({ id: 'EntitlementSource' });
+
+const bucket = z
+  .object({
+    limit: z.enum(['hard', 'soft']),
+    quota: z.string().nullable(),
+    includedUsage: z.string().nullable(),
+    used: z.string(),
+    remaining: z.string().nullable(),
+    window: z.object({ start: instantOut, end: instantOut }).nullable(),
+    resetsAt: instantOut.nullable(),
+    grantIds: z.array(z.string()),
+  })
+  .meta({ id: 'EntitlementBucket', description: 'Quota under one reset rule; sources with different rules are never mixed.' });
+
+export const entitlementView = z
+  .object({
+    featureKey: z.string(),
+    kind: z.enum(['boolean', 'static', 'metered']),
+    value: z.string().nullable(),
+    limit: z.enum(['hard', 'soft']).nullable(),
+    quota: z.string().nullable(),
+    used: z.string(),
+    remaining: z.string().nullable(),
+    resetsAt: instantOut.nullable(),
+    buckets: z.array(bucket),
+    sources: z.array(source),
+  })
+  .meta({ id: 'EntitlementState', description: 'Access to one feature, merged from all its sources.' });
+export type EntitlementView = z.output<typeof entitlementView>;
+
+export const entitlementList = z
+  .object({ at: instantOut, data: z.array(entitlementView), nextCursor: z.null() })
+  .meta({ id: 'EntitlementStateList' });
+
+export const checkInput = z
+  .strictObject({
+    customerId: id.describe('The id or key of the customer.'),
+    featureKey: key,
+    subscriptionId: id.exactOptional().describe('Only this subscription; all of the customer when it is left out.'),
+    quantity: quantityIn.exactOptional().describe('How much is about to be used.'),
+  })
+  .meta({ id: 'EntitlementCheckInput' });
+
+export const checkAnswer = z
+  .object({
+    allowed: z.boolean(),
+    reason: z.enum(['granted', 'soft_limit', 'no_access', 'limit_exceeded']),
+    value: z.string().nullable(),
+    limit: z.string().nullable(),
+    used: z.string(),
+    remaining: z.string().nullable(),
+    resetsAt: instantOut.nullable(),
+    sources: z.array(source),
+  })
+  .meta({ id: 'EntitlementCheck', description: 'Whether access is allowed, why, and what is left of a metered quota.' });

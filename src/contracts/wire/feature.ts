@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { listOf } from './list.ts';
+import { key, name, newKey } from './scalars.ts';
+
+const unit = z.strictObject({ singular: name, plural: name });
+const aggregation = z.enum(['sum', 'count', 'max', 'unique', 'latest']);
+const meter = z
+  .strictObject({ aggregation, eventType: name, valueField: name.exactOptional() })
+  .superRefine((value, context) => {
+    if (value.aggregation !== 'count' && value.valueField === undefined)
+      context.addIssue({ code: 'custom', path: ['valueField'], message: `a meter that takes the ${value.aggregation} needs the field to read` });
+  });
+
+export const featureInput = z
+  .strictObject({
+    key: newKey,
+    name,
+    kind: z.enum(['boolean', 'metered', 'static']),
+    unit: unit.exactOptional(),
+    meter: meter.exactOptional(),
+  })
+  .superRefine((value, context) => {
+    if (value.meter !== undefined && value.kind !== 'metered')
+      context.addIssue({ code: 'custom', path: ['meter'], message: 'only a metered feature has a meter' });
+  })
+  .meta({ id: 'FeatureInput' });
+export type FeatureInput = z.output<typeof featureInput>;
+
+export const featureView = z
+  .object({
+    id: z.string(),
+    revision: z.int(),
+    key,
+    name: z.string(),
+    kind: z.enum(['boolean', 'metered', 'static']),
+    unit: z.object({ singular: z.string(), plural: z.string() }).nullable(),
+    meter: z.object({ aggregation: z.string(), eventType: z.string(), valueField: z.string().nullable() }).nullable(),
+  })
+  .meta({ id: 'Feature', description: 'What code asks about: access that is on or off, a value, or a metered quantity.' });
+export type FeatureView = z.output<typeof featureView>;
+
+export const featureList = listOf(featureView, 'FeatureList');

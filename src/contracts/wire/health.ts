@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+export const alive = z.object({ status: z.literal('alive') }).meta({ id: 'Alive' });
+
+const part = z.enum(['up', 'down']);
+export const readiness = z
+  .object({ status: z.enum(['ready', 'notReady']), database: part, temporal: part, worker: part })
+  .meta({ id: 'Readiness', description: 'Whether PostgreSQL and Temporal answer and a worker polls.' });
+
+export const openApi = z
+  .looseObject({ openapi: z.string() })
+  .meta({ id: 'OpenApiDocument', description: 'This document.' });

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { listOf } from './list.ts';
+import { instantOut, money, period, quantityOut } from './scalars.ts';
+
+const lineView = z
+  .object({
+    id: z.string(),
+    number: z.int(),
+    kind: z.enum(['recurring', 'proration', 'credit']),
+    offeringKey: z.string(),
+    offeringKind: z.enum(['plan', 'addOn']),
+    offeringVersion: z.int(),
+    attachmentId: z.string().nullable(),
+    rateCardKey: z.string(),
+    description: z.string(),
+    quantity: quantityOut,
+    unitAmount: money,
+    amount: money,
+    servicePeriod: period,
+    fullPeriod: period,
+    priceId: z.string(),
+    creditedLineId: z.string().nullable(),
+  })
+  .meta({ id: 'InvoiceLine', description: 'The number counts the lines of a document from 1.' });
+export type LineView = z.output<typeof lineView>;
+
+export const invoiceView = z
+  .object({
+    id: z.string(),
+    number: z.string().nullable().describe('Gapless per tenant; null in a preview.'),
+    status: z.enum(['draft', 'issued']),
+    subscriptionId: z.string(),
+    customerId: z.string(),
+    currency: z.string(),
+    reason: z.enum(['start', 'trialEnd', 'renewal', 'change', 'final', 'deferred']),
+    effectiveAt: instantOut,
+    issuedAt: instantOut.nullable(),
+    period,
+    subtotal: money,
+    discount: money,
+    tax: money,
+    total: money,
+    amountDue: money,
+    lines: z.array(lineView),
+  })
+  .meta({ id: 'Invoice', description: 'Its instants are those of the boundary or command, not of the processing.' });
+export type InvoiceView = z.output<typeof invoiceView>;
+export const invoiceList = listOf(invoiceView, 'InvoiceList');
+
+export const creditNoteView = z
+  .object({
+    id: z.string(),
+    number: z.string().nullable(),
+    subscriptionId: z.string(),
+    customerId: z.string(),
+    currency: z.string(),
+    effectiveAt: instantOut,
+    period,
+    total: money,
+    lines: z.array(lineView),
+  })
+  .meta({ id: 'CreditNote', description: 'Its lines are negative and name the lines that they credit.' });
+export type CreditNoteView = z.output<typeof creditNoteView>;
+export const creditNoteList = listOf(creditNoteView, 'CreditNoteList');
+
+export const explanation = z
+  .object({
+    invoiceId: z.string(),
+    line: z.int(),
+    amount: money,
+    sentence: z.string(),
+    steps: z.array(z.string()),
+    derivation: z.object({
+      formula: z.string(),
+      quantity: z.string(),
+      unitAmount: z.string(),
+      share: z.object({ numerator: z.number(), denominator: z.number(), unit: z.string() }),
+      exactAmount: z.string(),
+      rounding: z.string(),
+      timeZone: z.string(),
+      policies: z.record(z.string(), z.object({ key: z.string(), value: z.string(), level: z.string() })),
+    }),
+  })
+  .meta({ id: 'LineExplanation', description: 'Why a line has its amount, in words and in the numbers that it was computed from.' });
+export type Explanation = z.output<typeof explanation>;

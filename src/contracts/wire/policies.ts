@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { type PolicyKey, type PolicySettings, policyValues } from '../../domain/policy/policy.ts';
+
+const keys = Object.keys(policyValues) as readonly PolicyKey[];
+
+/** Values of policies that one level sets. An unknown policy or value is refused by its name. */
+export const policySettings = z
+  .strictObject(Object.fromEntries(keys.map((policy) => [policy, z.enum(policyValues[policy]).exactOptional()])))
+  // The table above pairs every key with its own values, which Object.fromEntries cannot express.
+  .transform((settings) => settings as PolicySettings)
+  .meta({ id: 'PolicySettings', description: 'Policies that are set here; what is left out comes from the next level.' });
+
+/** The policies of a subscription as they resolve without a command. */
+export const resolvedPolicies = z
+  .record(z.string(), z.string())
+  .meta({ id: 'ResolvedPolicies', description: 'Every policy with the value that holds for this subscription.' });

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { listOf } from './list.ts';
+import { key, name, newKey, text } from './scalars.ts';
+
+export const productInput = z
+  .strictObject({ key: newKey, name, description: text.exactOptional() })
+  .meta({ id: 'ProductInput' });
+export type ProductInput = z.output<typeof productInput>;
+
+export const productView = z
+  .object({ id: z.string(), revision: z.int(), key, name: z.string(), description: z.string().nullable() })
+  .meta({ id: 'Product', description: 'What plans and add-ons belong to.' });
+export type ProductView = z.output<typeof productView>;
+
+export const productList = listOf(productView, 'ProductList');

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { isCurrency } from '../../domain/money/currency.ts';
+import { normalize } from '../../domain/money/exact.ts';
+import { type Instant, parseInstant } from '../../domain/time/instant.ts';
+import { isTimeZone } from '../../domain/time/time-zone.ts';
+
+/** An instant in: ISO-8601 that names its offset. It leaves as UTC with milliseconds. */
+export const instantIn = z
+  .string()
+  .transform((text, context): Instant => {
+    const instant = parseInstant(text);
+    if (instant !== undefined) return instant;
+    context.issues.push({ code: 'custom', input: text, message: 'must be an ISO-8601 instant with an offset: 2026-01-31T10:00:00Z' });
+    return z.NEVER;
+  })
+  .meta({ format: 'date-time', examples: ['2026-01-31T10:00:00Z'] });
+
+/** An instant out: `YYYY-MM-DDTHH:mm:ss.sssZ`. */
+export const instantOut = z.string().meta({ format: 'date-time', examples: ['2026-01-31T10:00:00.000Z'] });
+
+const keyPattern = /^[a-z0-9][a-z0-9\-_.]*$/;
+const keyRule = 'must be lower-case letters, digits, "-", "_" or ".", begin with a letter or digit, and have at most 100 characters';
+
+/** The key of something that exists or is about to. */
+export const key = z.string().max(100, keyRule).regex(keyPattern, keyRule);
+
+/** The key of something new; blank means that it is derived from the name. */
+export const newKey = z
+  .string()
+  .max(100, keyRule)
+  .regex(/^(?:[a-z0-9][a-z0-9\-_.]*)?$/, keyRule)
+  .exactOptional()
+  .describe('Unique; derived from the name when it is blank or left out. It never changes.');
+
+/** PostgreSQL holds no text with the character U+0000. */
+const storable = /^[^\0]*$/;
+const storableRule = 'must not hold the character U+0000';
+
+/** A name or text that people read. */
+export const name = z.string().trim().min(1, 'must not be blank').max(200).regex(storable, storableRule);
+export const text = z.string().trim().min(1, 'must not be blank').max(2000).regex(storable, storableRule);
+
+/** The id or key of something that exists. */
+export const id = z.string().min(1).max(100).regex(storable, storableRule);
+
+const decimalPattern = /^(?:0|[1-9]\d{0,17})(?:\.\d{1,12})?$/;
+
+/** A decimal of at most 18 digits before and 12 after the point, not negative. */
+export const decimal = z.string().regex(decimalPattern, 'must be a decimal string such as "7.00", not negative, with at most 12 decimals');
+
+const quantityRule = 'must be a whole number or a decimal string, not negative, with at most 12 decimals';
+
+/** A quantity in: a whole number or a decimal string. It leaves as a string without trailing zeros. */
+export const quantityIn = z
+  .union([z.int(quantityRule).nonnegative(quantityRule), z.string().regex(decimalPattern, quantityRule)], { error: quantityRule })
+  .transform((value) => normalize(String(value)));
+
+export const quantityOut = z.string().meta({ examples: ['2', '0.5'] });
+
+/** An ISO-4217 code. */
+export const currency = z.string().refine(isCurrency, 'must be an ISO-4217 currency code such as "USD"');
+
+export const timeZone = z.string().max(100).refine(isTimeZone, 'must be an IANA time zone such as "Europe/Berlin"');
+
+export const cadence = z
+  .strictObject(
+    { every: z.int().min(1).max(1000), unit: z.enum(['day', 'week', 'month', 'year']) },
+    { error: 'must be { every, unit } with a unit of day, week, month or year' },
+  )
+  .meta({ id: 'Cadence', description: 'How often something recurs: every n units of the wall clock.' });
+
+/** Money out: an amount with exactly the digits of its currency. */
+export const money = z
+  .object({ amount: z.string(), currency: z.string() })
+  .meta({ id: 'Money', description: 'An amount as a decimal string with the digits of its currency.', examples: [{ amount: '26.00', currency: 'USD' }] });
+
+export const period = z
+  .object({ start: instantOut, end: instantOut })
+  .meta({ id: 'Period', description: 'A half-open range of time: the end is not part of it.' });
+
+/** Who sends a command; a secret key may speak for the customer too. */
+export const actor = z.enum(['admin', 'customer']).default('admin');

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { creditNoteView, invoiceView } from './invoice.ts';
+import { entitlementView } from './entitlement.ts';
+import { listOf, pageQuery } from './list.ts';
+import { resolvedPolicies } from './policies.ts';
+import { cadence, id, instantOut, quantityOut } from './scalars.ts';
+import { timelineEntry } from './timeline.ts';
+
+const addOnView = z
+  .object({
+    id: z.string(),
+    addOnKey: z.string(),
+    version: z.int(),
+    requirement: z.enum(['mandatory', 'optional']),
+    status: z.enum(['active', 'trial', 'ending', 'scheduled', 'canceled', 'expired']),
+    quantity: quantityOut,
+    startedAt: instantOut,
+    endsAt: instantOut.nullable(),
+    cyclesLeft: z.int().nullable(),
+  })
+  .meta({ id: 'SubscriptionAddOn', description: 'An add-on from its start to its end; "ending" keeps access until endsAt.' });
+export type SubscriptionAddOnView = z.output<typeof addOnView>;
+
+const pendingChange = z
+  .object({
+    id: z.string(),
+    command: z.looseObject({ type: z.enum(['attachAddOn', 'changeAddOnQuantity', 'removeAddOn', 'cancel']) }),
+    effectiveAt: instantOut,
+    quote: z.null(),
+  })
+  .meta({ id: 'PendingChange', description: 'A change that is scheduled; deleting it leaves everything as it was.' });
+export type PendingChangeView = z.output<typeof pendingChange>;
+
+const subscriptionFields = {
+  id: z.string(),
+  revision: z.int(),
+  customerId: z.string(),
+  planKey: z.string(),
+  planVersion: z.int(),
+  status: z.enum(['pending', 'trial', 'active', 'canceled', 'expired']),
+  at: instantOut.describe("The subscription's own time: the sandbox clock, or now."),
+  currency: z.string(),
+  cadence,
+  timeZone: z.string(),
+  anchorAt: instantOut.describe('What the billing boundaries are counted from.'),
+  trialEndsAt: instantOut.nullable(),
+  cancelAt: instantOut.nullable(),
+  runsInRealTime: z.boolean(),
+  currentPeriod: z.object({ start: instantOut, end: instantOut, number: z.int() }).nullable(),
+  nextWakeAt: instantOut.nullable(),
+  policies: resolvedPolicies,
+  addOns: z.array(addOnView),
+  pending: z.array(pendingChange),
+};
+
+export const subscriptionView = z.object(subscriptionFields).meta({ id: 'Subscription' });
+export type SubscriptionView = z.output<typeof subscriptionView>;
+export const subscriptionList = listOf(subscriptionView, 'SubscriptionList');
+export const subscriptionQuery = pageQuery.extend({ customerId: id.exactOptional() });
+
+const documents = { invoices: z.array(invoiceView), creditNotes: z.array(creditNoteView) };
+
+export const createdSubscription = z
+  .object({ ...subscriptionFields, firstInvoice: invoiceView.nullable(), invoices: z.array(invoiceView) })
+  .meta({ id: 'CreatedSubscription' });
+
+export const commandAnswer = z
+  .object({ subscription: subscriptionView, ...documents, pending: z.array(pendingChange) })
+  .meta({ id: 'CommandAnswer', description: 'The subscription after the command, with the documents that it made and the changes that it scheduled.' });
+
+export const addOnAnswer = commandAnswer
+  .extend({ addOn: addOnView.nullable() })
+  .meta({ id: 'AddOnCommandAnswer', description: 'As every command; the add-on is null while its attach is only scheduled.' });
+
+export const advanceAnswer = z
+  .object({ subscription: subscriptionView, happened: z.array(timelineEntry), invoices: z.array(invoiceView) })
+  .meta({ id: 'AdvanceClockAnswer', description: 'What happened on the way, oldest first.' });
+
+export const acceptedCommand = z
+  .object({ requestId: z.string(), subscriptionId: z.string() })
+  .meta({ id: 'AcceptedCommand', description: 'The command is on its way; the timeline will name this request.' });
+
+export const pendingList = listOf(pendingChange, 'PendingChangeList');
+
+const entitlementChange = z
+  .object({
+    featureKey: z.string(),
+    change: z.enum(['gained', 'lost', 'changed']),
+    effectiveAt: instantOut,
+    before: entitlementView.nullable(),
+    after: entitlementView.nullable(),
+  })
+  .meta({ id: 'EntitlementChange' });
+export type EntitlementChange = z.output<typeof entitlementChange>;
+
+export const preview = z
+  .object({
+    quoteId: z.string(),
+    expiresAt: instantOut.nullable(),
+    ...documents,
+    entitlementChanges: z.array(entitlementChange),
+    subscription: subscriptionView,
+  })
+  .meta({ id: 'Preview', description: 'What a command would do. Nothing is written.' });

@@ -1,0 +1,28 @@
+import type { Refusal } from '../domain/refusal.ts';
+import type { SubscriptionStatus } from '../domain/subscription/state.ts';
+import type { Applied } from './messages.ts';
+
+/** What a run of a subscription's workflow begins with, and what it carries over when it continues as new. */
+export interface SubscriptionRun {
+  readonly tenantId: string;
+  readonly subscriptionId: string;
+  /** How many wakes and commands a run serves before it continues as new (architecture §1). */
+  readonly budget: number;
+  /** How long after its due instant a wake comes, to spread a fleet. Documents keep the date of the instant. */
+  readonly wakeDelayMs: number;
+  /** The subscription after the last decision; null before it is created. */
+  readonly known: Known | null;
+  /** The status that the search attribute shows. */
+  readonly shownStatus: SubscriptionStatus | null;
+}
+
+/** What the workflow knows of its subscription: enough to wait for the right instant and to answer operators. */
+export type Known = Pick<
+  Applied,
+  'revision' | 'status' | 'at' | 'nextWake' | 'summary' | 'customerId' | 'planKey' | 'clock'
+>;
+
+/** How a workflow ends: with its subscription, or because the subscription was never created. */
+export type SubscriptionRunResult = { readonly ended: Known } | { readonly refused: Refusal | null };
+
+export type SubscriptionWorkflow = (run: SubscriptionRun) => Promise<SubscriptionRunResult>;

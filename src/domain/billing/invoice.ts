@@ -1,0 +1,73 @@
+import type { Money } from '../money/money.ts';
+import type { PinnedPolicies } from '../subscription/pending-change.ts';
+import type { Instant } from '../time/instant.ts';
+import type { Period } from '../time/period.ts';
+
+export type LineKind = 'recurring' | 'proration' | 'credit';
+
+/** How an amount came about, so that a line explains itself (architecture §3). */
+export interface Derivation {
+  readonly formula: string;
+  readonly quantity: string;
+  /** The price per unit or the flat amount; for a credit, the amount that was billed. */
+  readonly unitAmount: string;
+  readonly share: { readonly numerator: number; readonly denominator: number; readonly unit: string };
+  /** The amount before its one rounding. */
+  readonly exactAmount: string;
+  readonly rounding: 'half away from zero';
+  readonly timeZone: string;
+  readonly policies: PinnedPolicies;
+}
+
+/** One line of an invoice or a credit note. Issued lines never change. */
+export interface InvoiceLine {
+  readonly id: string;
+  readonly kind: LineKind;
+  readonly offeringKey: string;
+  readonly offeringKind: 'plan' | 'addOn';
+  readonly offeringVersion: number;
+  readonly attachmentId: string | null;
+  readonly rateCardKey: string;
+  readonly priceId: string;
+  readonly description: string;
+  readonly quantity: string;
+  readonly unitAmount: string;
+  readonly amount: Money;
+  /** What the line pays for. */
+  readonly servicePeriod: Period;
+  /** The period whose length is the denominator of the share. */
+  readonly fullPeriod: Period;
+  /** Tells apart lines of one service period, such as two increases on one instant. */
+  readonly segment: number;
+  readonly derivation: Derivation;
+  /** The access that this line pays for. */
+  readonly grantIds: readonly string[];
+  /** For a credit: the line that it credits. */
+  readonly creditedLineId: string | null;
+}
+
+export type InvoiceReason = 'start' | 'trialEnd' | 'renewal' | 'change' | 'final' | 'deferred';
+
+interface DocumentHead {
+  readonly id: string;
+  readonly currency: string;
+  /** The instant of the boundary or command, not of the processing. */
+  readonly effectiveAt: Instant;
+  /** The billing period that the document belongs to. */
+  readonly period: Period;
+  readonly total: Money;
+}
+
+/** An issued invoice without its number, which the database gives out gaplessly when it is written. */
+export interface Invoice extends DocumentHead {
+  readonly reason: InvoiceReason;
+  readonly subtotal: Money;
+  readonly discount: Money;
+  readonly tax: Money;
+  readonly lines: readonly InvoiceLine[];
+}
+
+/** A credit note without its number. Its lines are negative and point at the lines that they credit. */
+export interface CreditNote extends DocumentHead {
+  readonly lines: readonly InvoiceLine[];
+}

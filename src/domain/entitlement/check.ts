@@ -1,0 +1,29 @@
+import { compareDecimals } from '../money/exact.ts';
+import type { MergedEntitlement } from './merge.ts';
+
+/** Usage comes with metering; until then no window has any. */
+export const usedSoFar = '0';
+
+export interface EntitlementCheck {
+  readonly allowed: boolean;
+  readonly reason: 'granted' | 'soft_limit' | 'no_access' | 'limit_exceeded';
+  readonly limit: string | null;
+  readonly remaining: string | null;
+}
+
+/**
+ * Whether a customer may use a feature now. `entitlement` is its merged state, undefined without any source. `quantity` is how
+ * much is about to be used: without one, anything left is enough. A hard limit refuses what goes beyond it; a soft one only says so.
+ */
+export function checkEntitlement(entitlement: MergedEntitlement | undefined, quantity: string | null): EntitlementCheck {
+  if (entitlement === undefined) return { allowed: false, reason: 'no_access', limit: null, remaining: null };
+  const { limit, quota } = entitlement;
+  const answer = { limit: quota, remaining: quota };
+  if (limit === null || quota === null || fits(quota, quantity)) return { ...answer, allowed: true, reason: 'granted' };
+  return limit === 'soft'
+    ? { ...answer, allowed: true, reason: 'soft_limit' }
+    : { ...answer, allowed: false, reason: 'limit_exceeded' };
+}
+
+const fits = (remaining: string, quantity: string | null): boolean =>
+  quantity === null ? compareDecimals(remaining, '0') > 0 : compareDecimals(quantity, remaining) <= 0;

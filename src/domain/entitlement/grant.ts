@@ -1,0 +1,29 @@
+import type { Entitlement } from '../catalogue/rate-card.ts';
+import type { Instant } from '../time/instant.ts';
+
+/** Why access exists: the line that charged for it, or the stated reason why nothing was charged. */
+export type GrantCause =
+  | { readonly kind: 'charge'; readonly lineId: string }
+  | {
+      readonly kind: 'reason';
+      readonly reason: 'trial' | 'freeUntilRenewal' | 'noPrice' | 'quantityDecreased' | 'paidByRenewal';
+    };
+
+/** Access to one feature from one source, from `startsAt` until it is ended. */
+export interface Grant {
+  readonly id: string;
+  readonly featureKey: string;
+  /** The add-on that gives it; null when the plan itself does. */
+  readonly attachmentId: string | null;
+  readonly offeringKey: string;
+  readonly rateCardKey: string;
+  readonly entitlement: Entitlement;
+  /** How often the quota is granted: the units or instances of the source. */
+  readonly quantity: string;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant | null;
+  /** What the usage windows are counted from; null without a reset. */
+  readonly windowAnchorAt: Instant | null;
+  readonly timeZone: string;
+  readonly cause: GrantCause;
+}

@@ -1,0 +1,13 @@
+import { Decimal } from 'decimal.js';
+
+/** The only decimal constructor: 34 significant digits, halves away from zero (semantics §4), text never with an exponent. */
+export const ExactDecimal = Decimal.clone({
+  defaults: true,
+  precision: 34,
+  rounding: Decimal.ROUND_HALF_UP,
+  toExpNeg: -9e15,
+  toExpPos: 9e15,
+});
+
+/** A value of the constructor above; it never leaves this folder. */
+export type ExactDecimal = Decimal;

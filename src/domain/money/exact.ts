@@ -1,0 +1,72 @@
+import { invariant } from '../invariant.ts';
+import { ExactDecimal } from './decimal.ts';
+
+/** A decimal number in plain notation: `-0.5`, `12`, `3.140`. */
+export type DecimalString = string;
+
+/** A fraction of two non-negative safe integers; the denominator is not zero. Kept unreduced: 14/28 days says more than 1/2. */
+export interface Share {
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/** Whether the text is a decimal in plain notation: optional minus; no plus, exponent, leading zeros or bare point. */
+export const isDecimal = (text: string): boolean => /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text);
+
+/**
+ * The arithmetic below is exact as long as its result has at most 34 significant digits, which every amount within 22 digits
+ * before and 12 after the point has. A product of a 20-digit quantity and a 20-digit price does not: it is rounded half away
+ * from zero at its 34th digit, at least ten digits below the minor unit of any sum that a bill can show.
+ * All functions answer in canonical text (see `normalize`) and throw InvariantError on text that is no decimal.
+ */
+export const add = (a: DecimalString, b: DecimalString): DecimalString => textOf(read(a).plus(read(b)));
+
+/** a − b. */
+export const subtract = (a: DecimalString, b: DecimalString): DecimalString => textOf(read(a).minus(read(b)));
+
+/** a × b. */
+export const multiply = (a: DecimalString, b: DecimalString): DecimalString => textOf(read(a).times(read(b)));
+
+/** −a; the negative of zero is `0`. */
+export const negate = (a: DecimalString): DecimalString => textOf(read(a).negated());
+
+/** −1, 0 or 1 as a is less than, equal to or greater than b in value: `1.0` equals `1`. */
+export function compareDecimals(a: DecimalString, b: DecimalString): -1 | 0 | 1 {
+  const left = read(a);
+  const right = read(b);
+  if (left.lessThan(right)) return -1;
+  return left.equals(right) ? 0 : 1;
+}
+
+/** The smaller of two, in canonical text. */
+export const minOf = (a: DecimalString, b: DecimalString): DecimalString => normalize(compareDecimals(a, b) <= 0 ? a : b);
+
+/** The greater of two, in canonical text. */
+export const maxOf = (a: DecimalString, b: DecimalString): DecimalString => normalize(compareDecimals(a, b) >= 0 ? a : b);
+
+/** The canonical text of a value: no trailing zeros, no exponent, zero without a sign. */
+export const normalize = (text: DecimalString): DecimalString => textOf(read(text));
+
+/** The number of decimals as written: 2 for `1.50`. Of a value, ask for those of its canonical text. */
+export const decimalsOf = (text: DecimalString): number => text.split('.')[1]?.length ?? 0;
+
+/** exact × share. Multiplies first and divides last, at 34 digits, so that a share which comes out even leaves no trace. */
+export const multiplyByShare = (exact: DecimalString, { numerator, denominator }: Share): DecimalString =>
+  multiplyByRatio(exact, { numerator: String(numerator), denominator: String(denominator) });
+
+/** exact × numerator ÷ denominator, for a ratio of decimals such as quantities; the denominator is not zero. */
+export function multiplyByRatio(
+  exact: DecimalString,
+  { numerator, denominator }: { readonly numerator: DecimalString; readonly denominator: DecimalString },
+): DecimalString {
+  const divisor = read(denominator);
+  invariant(!divisor.isZero(), `the share ${numerator}/${denominator} divides by zero`);
+  return textOf(read(exact).times(read(numerator)).dividedBy(divisor));
+}
+
+function read(text: DecimalString): ExactDecimal {
+  invariant(isDecimal(text), `not a decimal: ${text}`);
+  return new ExactDecimal(text);
+}
+
+const textOf = (value: ExactDecimal): DecimalString => value.toFixed();

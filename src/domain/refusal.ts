@@ -1,0 +1,64 @@
+/** What is wrong with one part of the input. `pointer` is a JSON pointer into what the caller sent. */
+export interface Issue {
+  readonly code: string;
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** Every reason for which the engine refuses; `api/problem.ts` gives each its status and title. */
+export type RefusalCode =
+  | 'add_on_already_attached'
+  | 'add_on_blocked_in_trial'
+  | 'add_on_ended'
+  | 'add_on_mandatory'
+  | 'add_on_not_launched'
+  | 'add_on_not_linked'
+  | 'add_on_not_visible'
+  | 'attachment_not_found'
+  | 'backdate_before_start'
+  | 'catch_up_too_long'
+  | 'clock_cannot_go_back'
+  | 'clock_is_real_time'
+  | 'draft_exists'
+  | 'effective_at_invalid'
+  | 'idempotency_key_reused'
+  | 'invalid_offering'
+  | 'key_already_used'
+  | 'link_already_exists'
+  | 'max_instances_exceeded'
+  | 'not_found'
+  | 'nothing_to_launch'
+  | 'pending_change_conflict'
+  | 'pending_change_not_found'
+  | 'plan_not_launched'
+  | 'plan_version_locked'
+  | 'policy_argument_forbidden'
+  | 'price_not_found'
+  | 'quantity_invalid'
+  | 'quantity_required'
+  | 'quantity_unchanged'
+  | 'quote_stale'
+  | 'revision_mismatch'
+  | 'subscription_already_exists'
+  | 'subscription_ended'
+  | 'subscription_ending'
+  | 'subscription_not_found'
+  | 'subscription_not_started';
+
+/** A refusal by a rule: plain data, returned and never thrown. `message` says what to do. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly message: string;
+  readonly issues?: readonly Issue[];
+  readonly meta?: Readonly<Record<string, unknown>>;
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Refusal };
+
+export const accepted = <T>(value: T): Result<T> => ({ ok: true, value });
+
+/** Refuses with a code, a sentence, and where useful the issues by pointer. */
+export const refused = (code: RefusalCode, message: string, more: Omit<Refusal, 'code' | 'message'> = {}): Result<never> => ({
+  ok: false,
+  error: { code, message, ...more },
+});

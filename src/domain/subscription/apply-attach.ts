@@ -1,0 +1,48 @@
+import type { AddOnVersion } from '../catalogue/offering.ts';
+import type { Instant } from '../time/instant.ts';
+import { chargedParts, type Charging } from './charging.ts';
+import { type ChargeSource, raiseCharges } from './charges.ts';
+import { paidBy, planGrants, startGrants } from './grants.ts';
+import { nextId } from './ids.ts';
+import type { PinnedPolicies } from './pending-change.ts';
+import type { Recorder } from './recorder.ts';
+import type { SubscriptionAddOn } from './state.ts';
+
+/** Everything about an attachment that begins. `startsAt` is earlier than the instant of recording only when it is backdated. */
+export interface NewAttachment {
+  readonly version: AddOnVersion;
+  readonly quantity: string;
+  readonly requirement: SubscriptionAddOn['requirement'];
+  readonly startsAt: Instant;
+  readonly charging: Charging;
+  readonly policies: PinnedPolicies;
+}
+
+/** Starts an attachment: the add-on, what it costs for the running period, and the access that this pays for. */
+export function applyAttach(recorder: Recorder, at: Instant, attachment: NewAttachment): string {
+  const { version, quantity, startsAt, charging, policies, requirement } = attachment;
+  const id = nextId(recorder.state, 'attachment');
+  const source: ChargeSource = { version, attachmentId: id, quantity };
+  const { parts, whole, freeUntil, reason } = chargedParts(recorder.state, startsAt, charging);
+  recorder.record(at, {
+    type: 'AddOnAttached',
+    addOn: {
+      id,
+      addOnKey: version.key,
+      version: version.version,
+      versionId: version.id,
+      requirement,
+      instance: version.instance,
+      quantity,
+      startedAt: startsAt,
+      freeUntil,
+    },
+  });
+  const planned = planGrants(recorder.state, { source, startsAt });
+  const grantIds = paidBy(planned.map(({ grant }) => grant), version);
+  const lines = parts.flatMap((service) =>
+    raiseCharges(recorder, at, { source, terms: { service, whole, placement: charging.placement, policies }, grantIds }),
+  );
+  startGrants(recorder, at, { planned, lines, reason });
+  return id;
+}

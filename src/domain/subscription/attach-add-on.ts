@@ -1,0 +1,160 @@
+import type { AddOnVersion, PlanAddOn, PlanVersion } from '../catalogue/offering.ts';
+import { missingPrices } from '../catalogue/price-lookup.ts';
+import { add, compareDecimals } from '../money/exact.ts';
+import { resolvePolicy, type PolicySources } from '../policy/policy.ts';
+import { accepted, refused, type Result } from '../refusal.ts';
+import type { Instant } from '../time/instant.ts';
+import { applyAttach } from './apply-attach.ts';
+import { applyQuantity } from './apply-quantity.ts';
+import { notStarted } from './attachments.ts';
+import { attachCharging, increaseCharging } from './charging.ts';
+import type { AttachAddOn } from './commands.ts';
+import type { Handler } from './decide.ts';
+import { type AddOnOffer, findOffer } from './offer.ts';
+import { planOf, policySourcesOf } from './offerings.ts';
+import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
+import type { PinnedPolicies } from './pending-change.ts';
+import { inTrial, runningPeriod } from './periods.ts';
+import { forbidden, resolvePolicies } from './permissions.ts';
+import { heldInstances, parseQuantity, withinMaximum } from './quantity.ts';
+import type { Recorder } from './recorder.ts';
+import type { Running, SubscriptionAddOn } from './state.ts';
+import { decideTiming, type Timing } from './timing.ts';
+
+/** Attaches an add-on (semantics rows 1, 2, 3, 14, 22). A further instance adds to the attachment unless they are kept apart. */
+export const attachAddOn: Handler<AttachAddOn> = (recorder, command, { at }) => {
+  const { state, facts } = recorder;
+  if (state.period === null) return notStarted(state);
+  const plan = planOf(state, facts);
+  const offer = findOffer(facts, { plan, addOnKey: command.addOnKey, actor: command.actor });
+  if (!offer.ok) return offer;
+  const sources = policySourcesOf(state, facts, { addOn: offer.value.addOn, command: command.policies });
+  const quantity = checkAttach(state, { ...offer.value, stated: command.quantity ?? '1' });
+  if (!quantity.ok) return quantity;
+  const timing = attachTiming(state, at, { command, sources });
+  if (!timing.ok) return timing;
+  const allowed = refuseInTrial(state, { timing: timing.value, command, sources });
+  if (!allowed.ok) return allowed;
+  const policies = resolvePolicies(
+    [
+      'attach.proration',
+      'attach.invoice',
+      'credit.form',
+      'instance.merge',
+      'proration.unit',
+      'trial.optional.customer',
+      'trial.optional.admin',
+    ],
+    sources,
+  );
+  const attach: Attaching = { ...offer.value, command, timing: timing.value, quantity: quantity.value, policies, sources };
+  const existing = mergeTarget(state, at, attach);
+  return existing ? addInstances(recorder, at, { ...attach, existing }) : attachNew(recorder, at, attach);
+};
+
+interface Attaching extends AddOnOffer {
+  readonly command: AttachAddOn;
+  readonly timing: Timing;
+  readonly quantity: string;
+  readonly policies: PinnedPolicies;
+  readonly sources: PolicySources;
+}
+
+function checkAttach(
+  state: Running,
+  { addOn, link, stated }: { readonly addOn: AddOnVersion; readonly link: PlanAddOn; readonly stated: string },
+): Result<string> {
+  const issues = missingPrices(addOn, state.terms);
+  if (issues.length > 0) return refused('price_not_found', `${addOn.key} has no price for this subscription.`, { issues });
+  const quantity = parseQuantity(addOn, stated);
+  if (!quantity.ok) return quantity;
+  const held = heldInstances(state, addOn.key);
+  if (addOn.instance === 'single') {
+    if (compareDecimals(held, '0') === 0) return quantity;
+    return refused('add_on_already_attached', `${addOn.key} is attached or scheduled already, and is sold once per subscription.`);
+  }
+  const within = withinMaximum(link, add(held, quantity.value));
+  return within.ok ? quantity : within;
+}
+
+function attachTiming(
+  state: Running,
+  now: Instant,
+  { command, sources }: { readonly command: AttachAddOn; readonly sources: PolicySources },
+): Result<Timing> {
+  const policy = resolvePolicy('attach.when', sources);
+  if ((command.when ?? policy.value) !== 'backdate') {
+    const timing = decideTiming(state, now, { policy, command });
+    if (!timing.ok) return timing;
+    const open = refuseAfterEnd(state, timing.value.effectiveAt);
+    return open.ok ? timing : open;
+  }
+  if (command.actor === 'customer') return forbidden(policy);
+  if (command.at === undefined || command.at > now) {
+    return refused('effective_at_invalid', 'when = backdate needs an instant in at that is not in the future.');
+  }
+  if (command.at < state.terms.startAt) {
+    return refused('backdate_before_start', `The subscription started at ${state.terms.startAt}.`);
+  }
+  return accepted({ effectiveAt: command.at, isNow: true });
+}
+
+/** In the plan's trial, what an actor may add is a policy of its own (semantics row 14). */
+function refuseInTrial(
+  state: Running,
+  {
+    timing,
+    command,
+    sources,
+  }: { readonly timing: Timing; readonly command: AttachAddOn; readonly sources: PolicySources },
+): Result<null> {
+  const during = inTrial(state) && timing.effectiveAt < runningPeriod(state).end;
+  const policy = resolvePolicy(`trial.optional.${command.actor}`, sources);
+  if (!during || policy.value !== 'block') return accepted(null);
+  return refused('add_on_blocked_in_trial', `${command.addOnKey} cannot be added before the trial ends at ${runningPeriod(state).end}.`, {
+    meta: { policy: policy.key, level: policy.level, trialEndsAt: runningPeriod(state).end },
+  });
+}
+
+/** The attachment that a further instance is added to. */
+function mergeTarget(state: Running, at: Instant, { addOn, policies, timing }: Attaching): SubscriptionAddOn | undefined {
+  const isBackdated = timing.effectiveAt < at;
+  if (isBackdated || policies['instance.merge']?.value === 'separate') return undefined;
+  return state.addOns.find(({ addOnKey, instance }) => addOnKey === addOn.key && instance === 'multiple');
+}
+
+function addInstances(
+  recorder: Recorder,
+  at: Instant,
+  attach: Attaching & { readonly existing: SubscriptionAddOn },
+): Result<string> {
+  const { existing, timing, policies, sources, command } = attach;
+  const cleared = clearConflicts(recorder, at, {
+    conflicts: changesOf(recorder.state, existing.id),
+    policy: resolvePolicy('pending.conflict', sources).value,
+  });
+  if (!cleared.ok) return cleared;
+  const to = add(existing.quantity, attach.quantity);
+  if (timing.isNow) {
+    const charging = increaseCharging(policies, command.actor);
+    applyQuantity(recorder, at, { addOn: existing, to, charging, policies });
+  } else {
+    const change = { type: 'changeAddOnQuantity', attachmentId: existing.id, quantity: to } as const;
+    schedule(recorder, change, { at, effectiveAt: timing.effectiveAt, actor: command.actor, policies });
+  }
+  return accepted(existing.id);
+}
+
+function attachNew(recorder: Recorder, at: Instant, attach: Attaching): Result<string | null> {
+  const { addOn, link, quantity, policies, timing, command } = attach;
+  if (!timing.isNow) {
+    const change = { type: 'attachAddOn', addOnKey: addOn.key, versionId: addOn.id, quantity } as const;
+    schedule(recorder, change, { at, effectiveAt: timing.effectiveAt, actor: command.actor, policies });
+    return accepted(null);
+  }
+  const requirement = 'optional';
+  const charging = attachCharging(policies, { requirement, actor: command.actor });
+  const startsAt = timing.effectiveAt;
+  const id = applyAttach(recorder, at, { version: addOn, quantity, requirement, startsAt, charging, policies });
+  return accepted(id);
+}

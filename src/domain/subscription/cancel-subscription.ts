@@ -1,0 +1,37 @@
+import { accepted, type Result } from '../refusal.ts';
+import { applyCancel } from './apply-end.ts';
+import type { Cancel } from './commands.ts';
+import type { Handler } from './decide.ts';
+import { policySourcesOf } from './offerings.ts';
+import { clearConflicts, schedule } from './pending.ts';
+import { resolvePolicies } from './permissions.ts';
+import { resolvePolicy } from '../policy/policy.ts';
+import { decideTiming, type Timing } from './timing.ts';
+
+/** Ends the subscription: at the end of the period with access until then, or at once with a credit for unused time. */
+export const cancelSubscription: Handler<Cancel> = (recorder, command, { at }) => {
+  const { state, facts } = recorder;
+  const sources = policySourcesOf(state, facts, { command: command.policies });
+  const policies = resolvePolicies(['credit.form', 'proration.unit'], sources);
+  const reason = command.reason ?? null;
+  // Before the start there is no period whose end could be waited for, and nothing to credit: the order is withdrawn at once.
+  const timing: Result<Timing> =
+    state.period === null
+      ? accepted({ effectiveAt: at, isNow: true })
+      : decideTiming(state, at, { policy: resolvePolicy('detach.when', sources), command });
+  if (!timing.ok) return timing;
+  const { effectiveAt, isNow } = timing.value;
+  const conflicts = state.pending.filter((change) => change.type === 'cancel' || change.effectiveAt >= effectiveAt);
+  const policy = resolvePolicy('pending.conflict', sources).value;
+  const cleared = clearConflicts(recorder, at, { conflicts: isNow ? [] : conflicts.filter(contradicts(effectiveAt)), policy });
+  if (!cleared.ok) return cleared;
+  if (isNow) applyCancel(recorder, at, { ending: 'canceled', reason, policies });
+  else schedule(recorder, { type: 'cancel', reason }, { at, effectiveAt, actor: command.actor, policies });
+  return accepted(null);
+};
+
+/** A removal or a smaller change at the very end does not contradict the end; anything later, and any attach, does. */
+const contradicts =
+  (endsAt: string) =>
+  (change: { readonly type: string; readonly effectiveAt: string }): boolean =>
+    change.type === 'cancel' || change.type === 'attachAddOn' || change.effectiveAt > endsAt;

@@ -1,0 +1,74 @@
+import type { AddOnVersion } from '../catalogue/offering.ts';
+import { compareDecimals, subtract, add } from '../money/exact.ts';
+import { resolvePolicy } from '../policy/policy.ts';
+import { accepted, refused, type Result } from '../refusal.ts';
+import { applyQuantity } from './apply-quantity.ts';
+import { findAttachment } from './attachments.ts';
+import { increaseCharging } from './charging.ts';
+import type { ChangeAddOnQuantity } from './commands.ts';
+import type { Handler } from './decide.ts';
+import { addOnVersion, linkTo, planOf, policySourcesOf } from './offerings.ts';
+import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
+import { resolvePolicies } from './permissions.ts';
+import { heldInstances, parseQuantity, withinMaximum } from './quantity.ts';
+import type { Running, SubscriptionAddOn } from './state.ts';
+import { decideTiming } from './timing.ts';
+
+/** Changes the quantity of an attachment: up at once and prorated, down at the end of the period (semantics row 6). */
+export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (recorder, command, { at }) => {
+  const { state, facts } = recorder;
+  const found = findAttachment(state, command.attachmentId);
+  if (!found.ok) return found;
+  const addOn = addOnVersion(facts, found.value.versionId);
+  const plan = planOf(state, facts);
+  const sources = policySourcesOf(state, facts, { addOn, command: command.policies });
+  const conflicts = changesOf(state, found.value.id);
+  const cleared = clearConflicts(recorder, at, { conflicts, policy: resolvePolicy('pending.conflict', sources).value });
+  if (!cleared.ok) return cleared;
+  const quantity = checkQuantity(recorder.state, { attachment: found.value, addOn, stated: command.quantity, plan });
+  if (!quantity.ok) return quantity;
+  const direction = compareDecimals(quantity.value, found.value.quantity) > 0 ? 'increase' : 'decrease';
+  const policy = resolvePolicy(`quantity.${direction}.when`, sources);
+  const timing = decideTiming(state, at, { policy, command });
+  if (!timing.ok) return timing;
+  const { effectiveAt, isNow } = timing.value;
+  const policies = resolvePolicies(pinned, sources);
+  if (isNow) {
+    const charging = increaseCharging(policies, command.actor);
+    applyQuantity(recorder, at, { addOn: found.value, to: quantity.value, charging, policies });
+    return accepted(found.value.id);
+  }
+  const open = refuseAfterEnd(state, effectiveAt);
+  if (!open.ok) return open;
+  const change = { type: 'changeAddOnQuantity', attachmentId: found.value.id, quantity: quantity.value } as const;
+  schedule(recorder, change, { at, effectiveAt, actor: command.actor, policies });
+  return accepted(found.value.id);
+};
+
+const pinned = ['quantity.increase.proration', 'quantity.increase.invoice', 'credit.form', 'proration.unit'] as const;
+
+function checkQuantity(
+  state: Running,
+  {
+    attachment,
+    addOn,
+    stated,
+    plan,
+  }: {
+    readonly attachment: SubscriptionAddOn;
+    readonly addOn: AddOnVersion;
+    readonly stated: string;
+    readonly plan: ReturnType<typeof planOf>;
+  },
+): Result<string> {
+  const quantity = parseQuantity(addOn, stated);
+  if (!quantity.ok) return quantity;
+  const change = subtract(quantity.value, attachment.quantity);
+  if (compareDecimals(change, '0') === 0) {
+    return refused('quantity_unchanged', `The quantity is ${attachment.quantity} already.`);
+  }
+  const link = linkTo(plan, addOn.key);
+  if (!link || addOn.instance === 'single' || compareDecimals(change, '0') < 0) return quantity;
+  const within = withinMaximum(link, add(heldInstances(state, addOn.key), change));
+  return within.ok ? quantity : within;
+}

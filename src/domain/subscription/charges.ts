@@ -1,0 +1,140 @@
+import type { InvoiceLine, LineKind } from '../billing/invoice.ts';
+import { measureShare, prorate } from '../billing/proration.ts';
+import { type AddOnVersion, customerName, type PlanVersion } from '../catalogue/offering.ts';
+import { findPrice } from '../catalogue/price-lookup.ts';
+import type { PricePoint, RateCard } from '../catalogue/rate-card.ts';
+import { isZero, roundToMoney } from '../money/money.ts';
+import { priceQuantity } from '../pricing/price-quantity.ts';
+import type { Instant } from '../time/instant.ts';
+import { nextId } from './ids.ts';
+import type { PinnedPolicies } from './pending-change.ts';
+import { runningPeriod, type ServicePart } from './periods.ts';
+import type { Recorder } from './recorder.ts';
+import type { Running } from './state.ts';
+
+/** What is charged: an offering, and the attachment where it is an add-on. */
+export interface ChargeSource {
+  readonly version: PlanVersion | AddOnVersion;
+  readonly attachmentId: string | null;
+  readonly quantity: string;
+  /** The rate cards that are charged; all of the offering's where it is absent. */
+  readonly cards?: readonly RateCard[];
+}
+
+/**
+ * Which invoice a line goes on: one that is due now, or the next renewal's. `nowIfPositive` puts lines off that cost nothing
+ * (semantics row 3).
+ */
+export type Placement = 'now' | 'nowIfPositive' | 'next';
+
+/** How it is charged. `whole` charges the full price whatever the length of the part. */
+export interface ChargeTerms {
+  readonly service: ServicePart;
+  readonly whole: boolean;
+  readonly placement: Placement;
+  readonly policies: PinnedPolicies;
+}
+
+/**
+ * Whether a rate card counts once whatever the quantity: a flat price is one amount (semantics §8, rule 0-21), so five seats of a
+ * single add-on pay its flat part once. Instances of a multiple add-on are each a whole of their own.
+ */
+export function countsOnce(state: Running, version: ChargeSource['version'], card: RateCard): boolean {
+  const isMultiple = version.kind === 'addOn' && version.instance === 'multiple';
+  return !isMultiple && findPrice(card, state.terms)?.model === 'flat';
+}
+
+/** The rate cards to charge that have a price in the subscription's currency and cadence. */
+function pricedCards(state: Running, { version, cards = version.rateCards }: ChargeSource): readonly PricedCard[] {
+  return cards.flatMap((card) => {
+    const price = findPrice(card, state.terms);
+    return price ? [{ card, price }] : [];
+  });
+}
+
+interface PricedCard {
+  readonly card: RateCard;
+  readonly price: PricePoint;
+}
+
+/**
+ * Raises one line for each priced rate card of the source and answers their ids by rate card. The amount is the price of the
+ * quantity × part ÷ full service period, rounded once (semantics §4, §5).
+ */
+export function raiseCharges(
+  recorder: Recorder,
+  at: Instant,
+  charge: { readonly source: ChargeSource; readonly terms: ChargeTerms; readonly grantIds: GrantIdsByCard },
+): readonly InvoiceLine[] {
+  return pricedCards(recorder.state, charge.source).map((priced) => {
+    const line = lineFor(recorder.state, priced, charge);
+    const putOff = charge.terms.placement === 'next' || (charge.terms.placement === 'nowIfPositive' && isZero(line.amount));
+    const issueAt = putOff ? runningPeriod(recorder.state).end : at;
+    recorder.record(at, { type: 'ChargeRaised', line, issueAt });
+    return line;
+  });
+}
+
+/** The grants that a line of a rate card pays for. */
+export type GrantIdsByCard = (rateCardKey: string) => readonly string[];
+
+function lineFor(
+  state: Running,
+  { card, price }: PricedCard,
+  {
+    source,
+    terms,
+    grantIds,
+  }: { readonly source: ChargeSource; readonly terms: ChargeTerms; readonly grantIds: GrantIdsByCard },
+): InvoiceLine {
+  const { timeZone, currency, policies } = state.terms;
+  const { part, full } = terms.service;
+  const unit = terms.policies['proration.unit']?.value ?? policies['proration.unit'];
+  const measured = measureShare({ part: terms.whole ? full : part, full, unit: unit as 'day', timeZone });
+  const priced = priceQuantity(price, countsOnce(state, source.version, card) ? '1' : source.quantity);
+  const exactAmount = prorate(priced.exactAmount, measured);
+  const whole = measured.numerator === measured.denominator;
+  const kind: LineKind = whole ? 'recurring' : 'proration';
+  return {
+    id: nextId(state, 'line'),
+    kind,
+    offeringKey: source.version.key,
+    offeringKind: source.version.kind,
+    offeringVersion: source.version.version,
+    attachmentId: source.attachmentId,
+    rateCardKey: card.key,
+    priceId: price.id,
+    description: card.name ?? customerName(source.version),
+    quantity: priced.quantity,
+    unitAmount: priced.unitAmount,
+    amount: roundToMoney(exactAmount, currency),
+    servicePeriod: part,
+    fullPeriod: full,
+    segment: segmentOf(state, { source, rateCardKey: card.key, start: part.start }),
+    derivation: {
+      formula: whole ? priced.formula : `${priced.formula} × share`,
+      quantity: priced.quantity,
+      unitAmount: priced.unitAmount,
+      share: { numerator: measured.numerator, denominator: measured.denominator, unit: measured.unit },
+      exactAmount,
+      rounding: 'half away from zero',
+      timeZone,
+      policies: terms.policies,
+    },
+    grantIds: grantIds(card.key),
+    creditedLineId: null,
+  };
+}
+
+/** How many lines of the source begin at the same instant already. */
+function segmentOf(
+  state: Running,
+  { source, rateCardKey, start }: { readonly source: ChargeSource; readonly rateCardKey: string; readonly start: Instant },
+): number {
+  return state.billed.filter(
+    (line) =>
+      line.attachmentId === source.attachmentId &&
+      line.rateCardKey === rateCardKey &&
+      line.servicePeriod.start === start,
+  ).length;
+}

@@ -1,0 +1,113 @@
+import { assertNever } from '../invariant.ts';
+import { accepted, refused, type Result } from '../refusal.ts';
+import type { Instant } from '../time/instant.ts';
+import { advanceRecorder } from './advance.ts';
+import { advanceClock } from './advance-clock.ts';
+import { attachAddOn } from './attach-add-on.ts';
+import { cancelSubscription } from './cancel-subscription.ts';
+import { cancelPendingChange } from './cancel-pending-change.ts';
+import { changeAddOnQuantity } from './change-add-on-quantity.ts';
+import type { Command } from './commands.ts';
+import { createSubscription } from './create-subscription.ts';
+import type { SubscriptionEvent } from './events.ts';
+import type { Facts } from './facts.ts';
+import { checkQuote } from './quote.ts';
+import { refuseCustomerPolicies } from './permissions.ts';
+import { recorderFrom, type Recorder } from './recorder.ts';
+import { removeAddOn } from './remove-add-on.ts';
+import { issueInvoices } from './settle.ts';
+import type { Ended, Subscription } from './state.ts';
+
+/** Where and when a command is decided. `at` is the subscription's own time; no decision reads a clock. */
+export interface DecisionContext {
+  readonly subscriptionId: string;
+  readonly revision: number;
+  readonly at: Instant;
+  readonly facts: Facts;
+}
+
+/** What a command did: its events, and the attachment that it was about. */
+export interface Decision {
+  readonly events: readonly SubscriptionEvent[];
+  readonly attachmentId: string | null;
+}
+
+/** A handler of one command. It records what happens and answers the attachment concerned, or refuses. */
+export type Handler<C extends Command> = (
+  recorder: Recorder,
+  command: C,
+  context: DecisionContext,
+) => Result<string | null>;
+
+/**
+ * Decides a command. Everything that is due up to `at` happens first, at its own instants. A refusal leaves no trace: its
+ * events are dropped with it, and what was due stays due.
+ */
+export function decide(state: Subscription, command: Command, context: DecisionContext): Result<Decision> {
+  const { expectedRevision } = command;
+  if (expectedRevision !== undefined && expectedRevision !== context.revision) {
+    return refused(
+      'revision_mismatch',
+      `The subscription is at revision ${context.revision}, not ${expectedRevision}. Read it again and repeat the command.`,
+      { meta: { revision: context.revision } },
+    );
+  }
+  const permitted = refuseCustomerPolicies(command);
+  if (!permitted.ok) return permitted;
+  if (command.type === 'create') return create(state, command, context);
+  if (state.phase === 'unborn') return refused('subscription_not_found', 'There is no such subscription.');
+  if (state.phase === 'ended') return decideEnded(state, command);
+  const recorder = recorderFrom(state, context.facts);
+  advanceRecorder(recorder, context.at);
+  const due = recorder.events.length;
+  if (recorder.ended) return ended(recorder.events.at(-1)?.at ?? context.at);
+  const result = run(recorder, command, context);
+  if (!result.ok) return result;
+  if (!recorder.ended) issueInvoices(recorder, context.at, 'change');
+  const stale = command.quoteId && checkQuote(command.quoteId, recorder.events.slice(due));
+  return stale || accepted({ events: recorder.events, attachmentId: result.value });
+}
+
+/** The end may have been on the way of a clock that was being moved: then the clock has simply arrived. */
+const decideEnded = ({ endedAt, terms }: Ended, command: Command): Result<Decision> =>
+  command.type === 'advanceClock' && terms.clock === 'sandbox' && command.to >= endedAt
+    ? accepted({ events: [], attachmentId: null })
+    : ended(endedAt);
+
+const ended = (endedAt: Instant): Result<never> =>
+  refused('subscription_ended', `The subscription ended at ${endedAt}. Create a new one.`, { meta: { endedAt } });
+
+function create(
+  state: Subscription,
+  command: Extract<Command, { readonly type: 'create' }>,
+  context: DecisionContext,
+): Result<Decision> {
+  if (state.phase !== 'unborn') return refused('subscription_already_exists', 'A subscription with this id exists.');
+  const events = createSubscription(command, context);
+  if (!events.ok) return events;
+  const stale = command.quoteId && checkQuote(command.quoteId, events.value);
+  return stale || accepted({ events: events.value, attachmentId: null });
+}
+
+function run(
+  recorder: Recorder,
+  command: Exclude<Command, { readonly type: 'create' }>,
+  context: DecisionContext,
+): Result<string | null> {
+  switch (command.type) {
+    case 'attachAddOn':
+      return attachAddOn(recorder, command, context);
+    case 'changeAddOnQuantity':
+      return changeAddOnQuantity(recorder, command, context);
+    case 'removeAddOn':
+      return removeAddOn(recorder, command, context);
+    case 'cancelPendingChange':
+      return cancelPendingChange(recorder, command, context);
+    case 'cancel':
+      return cancelSubscription(recorder, command, context);
+    case 'advanceClock':
+      return advanceClock(recorder, command, context);
+    default:
+      return assertNever(command);
+  }
+}

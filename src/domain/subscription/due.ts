@@ -1,0 +1,56 @@
+import type { Grant } from '../entitlement/grant.ts';
+import { indexContaining, boundaryAt } from '../time/billing-calendar.ts';
+import type { Instant } from '../time/instant.ts';
+import { invoiceInstant } from './settle.ts';
+import type { Running, Subscription } from './state.ts';
+
+/** Everything that falls due by itself, in the order in which it is done when several fall on one instant. */
+export const dueKinds = ['cancel', 'trialEnd', 'renewal', 'addOnEnd', 'scheduledChange', 'start', 'windowReset', 'deferredInvoice'] as const;
+export type DueKind = (typeof dueKinds)[number];
+
+export interface Due {
+  readonly at: Instant;
+  readonly kind: DueKind;
+}
+
+/** The next instant at which something falls due, with the weightiest thing that does. Null when nothing ever will. */
+export function nextDue(state: Subscription): Due | null {
+  if (state.phase !== 'running') return null;
+  return dueOf(state).reduce<Due | null>((first, due) => (first === null || isBefore(due, first) ? due : first), null);
+}
+
+const isBefore = (a: Due, b: Due): boolean =>
+  a.at < b.at || (a.at === b.at && dueKinds.indexOf(a.kind) < dueKinds.indexOf(b.kind));
+
+function dueOf(state: Running): readonly Due[] {
+  const { period, terms, pending, unbilled, grants } = state;
+  return [
+    period === null
+      ? { at: terms.startAt, kind: 'start' }
+      : { at: period.end, kind: period.number === 0 ? 'trialEnd' : 'renewal' },
+    ...pending.map(({ type, effectiveAt }): Due => ({ at: effectiveAt, kind: changeKinds[type] })),
+    ...unbilled.map(({ issueAt }): Due => ({ at: invoiceInstant(state, issueAt), kind: 'deferredInvoice' })),
+    ...grants.flatMap((grant): readonly Due[] => {
+      const at = nextAnnouncedReset(grant, state.at);
+      return at === null ? [] : [{ at, kind: 'windowReset' }];
+    }),
+  ];
+}
+
+const changeKinds = {
+  cancel: 'cancel',
+  removeAddOn: 'addOnEnd',
+  attachAddOn: 'scheduledChange',
+  changeAddOnQuantity: 'scheduledChange',
+} as const;
+
+/**
+ * The first usage-window boundary after an instant, for a grant whose resets are announced. A reset that nobody is told of
+ * moves nothing and needs no wake: counters are keyed by the start of their window (architecture §1).
+ */
+export function nextAnnouncedReset(grant: Grant, after: Instant): Instant | null {
+  const reset = grant.entitlement.kind === 'metered' ? grant.entitlement.reset : null;
+  if (reset === null || !reset.notify || grant.windowAnchorAt === null) return null;
+  const calendar = { anchorAt: grant.windowAnchorAt, cadence: reset, timeZone: grant.timeZone };
+  return boundaryAt(calendar, indexContaining(calendar, after) + 1);
+}

@@ -1,0 +1,34 @@
+import type { AddOnVersion, PlanAddOn, PlanVersion } from '../catalogue/offering.ts';
+import { accepted, refused, type Result } from '../refusal.ts';
+import type { Facts } from './facts.ts';
+import { addOnVersion, linkTo } from './offerings.ts';
+import type { Actor } from './state.ts';
+
+/** An add-on that may be added to a plan, in the version that is on sale, with the rule that allows it. */
+export interface AddOnOffer {
+  readonly addOn: AddOnVersion;
+  readonly link: PlanAddOn;
+}
+
+/** Finds the offer of an add-on on a plan for an actor who chooses it, or says why there is none. */
+export function findOffer(
+  facts: Facts,
+  { plan, addOnKey, actor }: { readonly plan: PlanVersion; readonly addOnKey: string; readonly actor: Actor },
+): Result<AddOnOffer> {
+  const link = linkTo(plan, addOnKey);
+  if (!link) {
+    return refused('add_on_not_linked', `${addOnKey} is not an add-on of ${plan.key} version ${plan.version}.`, {
+      issues: [{ code: 'add_on_not_linked', pointer: '/addOnKey', detail: `${addOnKey} is not linked to the plan` }],
+    });
+  }
+  const launched = facts.launchedAddOns[addOnKey] ?? null;
+  if (launched === null) return refused('add_on_not_launched', `${addOnKey} is not on sale: launch it first.`);
+  const addOn = addOnVersion(facts, launched);
+  const hiddenBy = link.visibility === 'admin' ? 'planAddOn' : addOn.visibility === 'admin' ? 'addOn' : null;
+  if (actor === 'customer' && hiddenBy !== null) {
+    return refused('add_on_not_visible', `${addOnKey} is offered by administrators only.`, {
+      meta: { policy: 'visibility', level: hiddenBy },
+    });
+  }
+  return accepted({ addOn, link });
+}

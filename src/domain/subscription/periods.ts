@@ -1,0 +1,47 @@
+import { invariant } from '../invariant.ts';
+import { type BillingCalendar, indexContaining, periodAt } from '../time/billing-calendar.ts';
+import type { Instant } from '../time/instant.ts';
+import { contains, type Period } from '../time/period.ts';
+import type { Facts } from './facts.ts';
+import type { BillingPeriod, Running, Terms } from './state.ts';
+
+/** The calendar of a subscription: its boundaries are counted from the anchor, in the customer's zone (semantics §3). */
+export const calendarOf = ({ anchorAt, cadence, timeZone }: Terms): BillingCalendar => ({ anchorAt, cadence, timeZone });
+
+/** Billing period number n ≥ 1. */
+export function billingPeriod(terms: Terms, number: number, facts: Facts): BillingPeriod {
+  return { number, ...periodAt(calendarOf(terms), number - 1), timeZoneData: facts.timeZoneData };
+}
+
+/** The running period. Before the start there is none. */
+export function runningPeriod({ period }: Running): BillingPeriod {
+  invariant(period, 'the subscription has not started');
+  return period;
+}
+
+/** Whether the plan's trial is running. */
+export const inTrial = ({ period }: Running): boolean => period?.number === 0;
+
+/** A part of time that is paid for, with the full service period that it lies in. */
+export interface ServicePart {
+  readonly part: Period;
+  readonly full: Period;
+}
+
+/**
+ * Cuts a range at the boundaries of the calendar, so that each part lies in one full service period. Periods before the anchor
+ * are counted backwards, which is how a charged trial finds its denominator.
+ */
+export function serviceParts(terms: Terms, range: Period): readonly ServicePart[] {
+  const calendar = calendarOf(terms);
+  const parts: ServicePart[] = [];
+  let from: Instant = range.start;
+  for (let index = indexContaining(calendar, from); from < range.end; index += 1) {
+    const full = periodAt(calendar, index);
+    const end = full.end < range.end ? full.end : range.end;
+    invariant(contains(full, from), 'the calendar has no gaps');
+    parts.push({ part: { start: from, end }, full });
+    from = end;
+  }
+  return parts;
+}

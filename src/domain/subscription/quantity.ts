@@ -1,0 +1,57 @@
+import type { AddOnVersion, PlanAddOn } from '../catalogue/offering.ts';
+import { isUnitBased } from '../catalogue/price-lookup.ts';
+import { add, compareDecimals, decimalsOf, isDecimal, normalize, subtract } from '../money/exact.ts';
+import { accepted, refused, type Result } from '../refusal.ts';
+import type { Running } from './state.ts';
+
+/** Reads a stated quantity: above zero, whole where it counts instances, and 1 where the add-on is not sold by the unit. */
+export function parseQuantity(addOn: AddOnVersion, stated: string): Result<string> {
+  if (!isDecimal(stated) || compareDecimals(stated, '0') <= 0) {
+    return refused('quantity_invalid', 'The quantity must be above 0. To take an add-on away, remove it.', at(stated));
+  }
+  if (addOn.instance === 'multiple' && decimalsOf(normalize(stated)) > 0) {
+    return refused('quantity_invalid', `${addOn.key} is sold in whole instances: give a whole number.`, at(stated));
+  }
+  if (addOn.instance === 'single' && !isUnitBased(addOn) && compareDecimals(stated, '1') !== 0) {
+    return refused('quantity_invalid', `${addOn.key} has a flat price and a single instance: its quantity is 1.`, at(stated));
+  }
+  return accepted(normalize(stated));
+}
+
+const at = (stated: string) => ({
+  issues: [{ code: 'quantity_invalid', pointer: '/quantity', detail: `${stated} is not a possible quantity` }],
+});
+
+/** The quantity of an order: stated, or 1; a mandatory add-on that is sold by the unit needs a stated one (semantics row 12). */
+export function orderedQuantity(addOn: AddOnVersion, link: PlanAddOn, stated: string | undefined): Result<string> {
+  if (stated === undefined && link.requirement === 'mandatory' && isUnitBased(addOn)) {
+    return refused('quantity_required', `${addOn.key} comes with the plan and is sold by the unit: say how many in addOns.`);
+  }
+  const quantity = parseQuantity(addOn, stated ?? '1');
+  return quantity.ok && addOn.instance === 'multiple' ? withinMaximum(link, quantity.value) : quantity;
+}
+
+/** Refuses a total number of instances above what the link allows (semantics row 22). */
+export function withinMaximum(link: PlanAddOn, total: string): Result<string> {
+  if (link.maxInstances === null || compareDecimals(total, String(link.maxInstances)) <= 0) return accepted(total);
+  return refused(
+    'max_instances_exceeded',
+    `A subscription may hold ${link.maxInstances} of ${link.addOnKey}; this would make ${total}.`,
+    { meta: { addOnKey: link.addOnKey, maxInstances: link.maxInstances, wouldBe: total } },
+  );
+}
+
+/** How many instances of an add-on the subscription holds or has scheduled. */
+export function heldInstances(state: Running, addOnKey: string): string {
+  const attached = state.addOns.filter((addOn) => addOn.addOnKey === addOnKey);
+  const quantities = attached.map(({ quantity }) => quantity);
+  const scheduled = state.pending.flatMap((change) => {
+    if (change.type === 'attachAddOn') return change.addOnKey === addOnKey ? [change.quantity] : [];
+    if (change.type !== 'changeAddOnQuantity') return [];
+    const target = attached.find(({ id }) => id === change.attachmentId);
+    return target && compareDecimals(change.quantity, target.quantity) > 0
+      ? [subtract(change.quantity, target.quantity)]
+      : [];
+  });
+  return [...quantities, ...scheduled].reduce(add, '0');
+}

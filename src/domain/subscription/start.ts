@@ -1,0 +1,57 @@
+import { resolvePolicy } from '../policy/policy.ts';
+import type { Instant } from '../time/instant.ts';
+import { applyAttach } from './apply-attach.ts';
+import { raiseCharges } from './charges.ts';
+import { paidBy, planGrants, startGrants } from './grants.ts';
+import { addOnVersion, planOf, policySourcesOf } from './offerings.ts';
+import { billingPeriod } from './periods.ts';
+import { resolvePolicies } from './permissions.ts';
+import type { Recorder } from './recorder.ts';
+import type { OrderedAddOn } from './state.ts';
+
+/** Starts the subscription at its start instant, in the plan's trial where it has one, with the add-ons of the order. */
+export function startSubscription(recorder: Recorder, at: Instant): void {
+  const { terms } = recorder.state;
+  const { order } = terms;
+  if (terms.trialEndsAt === null) {
+    recorder.record(at, { type: 'PeriodStarted', period: billingPeriod(terms, 1, recorder.facts) });
+  } else {
+    const { timeZoneData } = recorder.facts;
+    const period = { number: 0, start: terms.startAt, end: terms.trialEndsAt, timeZoneData };
+    recorder.record(at, { type: 'TrialStarted', period });
+  }
+  startPlan(recorder, at);
+  for (const ordered of order) attachOrdered(recorder, at, ordered);
+}
+
+/** The plan's own access, and its charge for the first period unless a trial runs. */
+function startPlan(recorder: Recorder, at: Instant): void {
+  const { state, facts } = recorder;
+  const plan = planOf(state, facts);
+  const source = { version: plan, attachmentId: null, quantity: '1' };
+  const planned = planGrants(state, { source, startsAt: at });
+  const grantIds = paidBy(planned.map(({ grant }) => grant), plan);
+  const policies = resolvePolicies(['proration.unit'], policySourcesOf(state, facts, {}));
+  const { period } = state;
+  const service = period && period.number > 0 ? { start: period.start, end: period.end } : null;
+  const terms = service && { service: { part: service, full: service }, whole: true, placement: 'now' as const, policies };
+  const lines = terms ? raiseCharges(recorder, at, { source, terms, grantIds }) : [];
+  startGrants(recorder, at, { planned, lines, reason: terms ? 'noPrice' : 'trial' });
+}
+
+/** An add-on of the order: charged with the plan on the first invoice, or as the trial policies say. */
+function attachOrdered(recorder: Recorder, at: Instant, ordered: OrderedAddOn): void {
+  const { facts, state } = recorder;
+  const version = addOnVersion(facts, ordered.versionId);
+  const sources = policySourcesOf(state, facts, { addOn: version });
+  const trialPolicy = ordered.requirement === 'mandatory' ? 'trial.mandatory' : `trial.optional.${ordered.actor}` as const;
+  const trial = resolvePolicy(trialPolicy, sources).value === 'charge' ? 'charge' : 'free';
+  applyAttach(recorder, at, {
+    version,
+    quantity: ordered.quantity,
+    requirement: ordered.requirement,
+    startsAt: at,
+    charging: { proration: 'prorate', placement: 'now', trial },
+    policies: resolvePolicies([trialPolicy, 'proration.unit'], sources),
+  });
+}

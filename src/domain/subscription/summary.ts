@@ -1,0 +1,65 @@
+import { localDateOf } from '../time/local-date.ts';
+import type { Consequences } from './consequences.ts';
+import { nextDue, type Due, type DueKind } from './due.ts';
+import type { SubscriptionEvent } from './events.ts';
+import type { Running, Subscription } from './state.ts';
+
+/** What a decision did, in a line for operators and the timeline: `period 3 started; invoice 28.00 USD`. */
+export function summarize(events: readonly SubscriptionEvent[], { invoices, creditNotes }: Consequences): string {
+  const documents = [
+    ...invoices.map(({ total }) => `invoice ${total.amount} ${total.currency}`),
+    ...creditNotes.map(({ total }) => `credit note ${total.amount} ${total.currency}`),
+  ];
+  return [...events.flatMap(phraseOf), ...documents].join('; ') || 'nothing changed';
+}
+
+function phraseOf(event: SubscriptionEvent): readonly string[] {
+  switch (event.type) {
+    case 'SubscriptionCreated':
+      return [`created on ${event.terms.planKey}`];
+    case 'TrialStarted':
+      return [`trial until ${event.period.end}`];
+    case 'PeriodStarted':
+      return [`period ${event.period.number} started`];
+    case 'AddOnAttached':
+      return [`${event.addOn.addOnKey} × ${event.addOn.quantity} attached`];
+    case 'AddOnQuantityChanged':
+      return [`quantity ${event.from} → ${event.to}`];
+    case 'AddOnEnded':
+      return [`add-on ${event.attachmentId} ${event.ending}`];
+    case 'ChangeScheduled':
+      return [`${event.change.type} scheduled for ${event.change.effectiveAt}`];
+    case 'ScheduledChangeCanceled':
+      return [`scheduled change ${event.because}`];
+    case 'UsageWindowReset':
+      return [`${event.featureKey} usage reset`];
+    case 'ClockAdvanced':
+      return [`clock at ${event.to}`];
+    case 'SubscriptionEnded':
+      return [event.ending];
+    default:
+      return [];
+  }
+}
+
+/** The next wake with a line for operators, such as `renewal 3 on 2026-03-31`. Null when nothing falls due any more. */
+export function describeNextDue(state: Subscription): (Due & { readonly summary: string }) | null {
+  const due = nextDue(state);
+  if (due === null || state.phase !== 'running') return null;
+  return { ...due, summary: `${describe(due.kind, state)} on ${localDateOf(due.at, state.terms.timeZone)}` };
+}
+
+function describe(kind: DueKind, { period, pending }: Running): string {
+  const waiting = pending.length === 0 ? '' : `, ${pending.length} scheduled`;
+  const words: Record<DueKind, string> = {
+    cancel: 'end of the subscription',
+    trialEnd: 'end of the trial and first charge',
+    renewal: `renewal ${(period?.number ?? 0) + 1}`,
+    addOnEnd: 'end of an add-on',
+    scheduledChange: 'scheduled change',
+    start: 'start',
+    windowReset: 'usage reset',
+    deferredInvoice: 'deferred invoice',
+  };
+  return words[kind] + waiting;
+}

@@ -1,0 +1,55 @@
+import { type PolicyKey, type ResolvedPolicy } from '../policy/policy.ts';
+import { accepted, refused, type Result } from '../refusal.ts';
+import type { Instant } from '../time/instant.ts';
+import { runningPeriod } from './periods.ts';
+import { forbidden } from './permissions.ts';
+import type { Actor, Running } from './state.ts';
+
+/** When a change takes effect: now, or at an instant to come. */
+export interface Timing {
+  readonly effectiveAt: Instant;
+  readonly isNow: boolean;
+}
+
+/** What a command says about its time, and the policy that says it otherwise. */
+export interface TimingRequest {
+  readonly policy: ResolvedPolicy<Extract<PolicyKey, `${string}.when`>>;
+  readonly command: { readonly actor: Actor; readonly when?: string; readonly at?: Instant };
+}
+
+/**
+ * Turns the words of a command, or else of the policy, into an instant (semantics rows 1, 4, 6). An admin may ask for any; a
+ * customer may put a change off, but never bring it forward of what the policy says (`policy_argument_forbidden`): otherwise an
+ * `at` in a minute would be a way around `periodEnd`, with a credit for the rest. `nextPeriod` and `periodEnd` are the same
+ * instant, seen from its two sides. Refuses `effective_at_invalid` when the instant is missing, needless or not to come.
+ */
+export function decideTiming(state: Running, now: Instant, { policy, command }: TimingRequest): Result<Timing> {
+  const { actor, when = policy.value, at } = command;
+  const timing = instantOf(state, now, { when, at });
+  if (!timing.ok || actor === 'admin' || when === policy.value) return timing;
+  return isBroughtForward(state, policy.value, timing.value) ? forbidden(policy) : timing;
+}
+
+function instantOf(
+  state: Running,
+  now: Instant,
+  { when, at }: { readonly when: string; readonly at: Instant | undefined },
+): Result<Timing> {
+  if (when === 'now') return at === undefined ? accepted({ effectiveAt: now, isNow: true }) : needless(when);
+  if (when === 'nextPeriod' || when === 'periodEnd') {
+    return at === undefined ? accepted({ effectiveAt: runningPeriod(state).end, isNow: false }) : needless(when);
+  }
+  if (at === undefined) return invalid(`when = ${when} needs the instant in at.`);
+  if (at <= now) return invalid(`at must be later than the subscription's time, ${now}.`);
+  return accepted({ effectiveAt: at, isNow: false });
+}
+
+function isBroughtForward(state: Running, policyValue: string, { effectiveAt, isNow }: Timing): boolean {
+  if (policyValue === 'now') return false;
+  return policyValue === 'at' ? isNow : effectiveAt < runningPeriod(state).end;
+}
+
+const needless = (when: string): Result<never> => invalid(`at goes with when = at, not with ${when}.`);
+
+const invalid = (detail: string): Result<never> =>
+  refused('effective_at_invalid', detail, { issues: [{ code: 'effective_at_invalid', pointer: '/at', detail }] });

@@ -1,0 +1,13 @@
+export type CadenceUnit = 'day' | 'week' | 'month' | 'year';
+
+/** How often something recurs: `every` (a whole number ≥ 1) times `unit`, in wall-clock time of a zone. */
+export interface Cadence {
+  readonly every: number;
+  readonly unit: CadenceUnit;
+}
+
+/** Whether two cadences are written alike; 12 months and 1 year are different cadences, as prices are set for each. */
+export const sameCadence = (a: Cadence, b: Cadence): boolean => a.every === b.every && a.unit === b.unit;
+
+/** A cadence in words: `month`, `3 months`. */
+export const describeCadence = ({ every, unit }: Cadence): string => (every === 1 ? unit : `${every} ${unit}s`);

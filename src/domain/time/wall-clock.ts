@@ -1,0 +1,58 @@
+import { assertNever } from '../invariant.ts';
+import type { Cadence } from './cadence.ts';
+import { epochMs, instantAt } from './instant.ts';
+import type { Instant } from './instant.ts';
+import { offsetSpanAt } from './zone-offsets.ts';
+
+/** What a wall clock reads, written as the milliseconds since the epoch at which UTC reads the same. */
+export type WallMs = number;
+
+export const dayMs = 86_400_000;
+// No zone has ever been 16 hours or more from UTC (Manila before 1845: −15:56).
+const widestOffsetMs = 16 * 3_600_000;
+
+/** The reading of the zone's wall clock at an instant. */
+export function wallClockAt(at: Instant, timeZone: string): WallMs {
+  const atMs = epochMs(at);
+  return atMs + offsetSpanAt(timeZone, atMs).offsetMs;
+}
+
+/**
+ * The first instant at which the zone's wall clock reads `wallMs` or later: the earlier instant of an overlap, and the first
+ * valid instant after a gap, a skipped day included (semantics §3). With `from`, which must read less than `wallMs`, the first
+ * one after that instant. Never falls when `wallMs` grows.
+ */
+export function firstReading(wallMs: WallMs, { timeZone, from }: { timeZone: string; from?: Instant }): Instant {
+  let span = offsetSpanAt(timeZone, from === undefined ? wallMs - widestOffsetMs : epochMs(from));
+  for (;;) {
+    const readingMs = Math.max(span.startMs, wallMs - span.offsetMs);
+    if (readingMs < span.endMs) return instantAt(readingMs);
+    span = offsetSpanAt(timeZone, span.endMs);
+  }
+}
+
+/** A reading moved by `count` cadences (negative: back), the day of the month clamped to the month's end. */
+export function addCadences(wallMs: WallMs, { every, unit }: Cadence, count: number): WallMs {
+  const steps = every * count;
+  switch (unit) {
+    case 'day':
+      return wallMs + steps * dayMs;
+    case 'week':
+      return wallMs + steps * 7 * dayMs;
+    case 'month':
+      return addMonths(wallMs, steps);
+    case 'year':
+      return addMonths(wallMs, steps * 12);
+    default:
+      return assertNever(unit);
+  }
+}
+
+function addMonths(wallMs: WallMs, months: number): WallMs {
+  const reading = new Date(wallMs);
+  const year = reading.getUTCFullYear();
+  const month = reading.getUTCMonth() + months;
+  const daysOfMonth = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const timeOfDayMs = wallMs - Math.floor(wallMs / dayMs) * dayMs;
+  return Date.UTC(year, month, Math.min(reading.getUTCDate(), daysOfMonth)) + timeOfDayMs;
+}

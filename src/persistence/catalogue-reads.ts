@@ -1,0 +1,93 @@
+import type { OfferingKind, OfferingVersion } from '../domain/catalogue/offering.ts';
+import type { Database, TenantEntityManager } from './database.ts';
+import {
+  fromDbCustomer,
+  fromDbFeature,
+  fromDbOffering,
+  fromDbProduct,
+  type StoredCustomer,
+  type StoredFeature,
+  type StoredOffering,
+  type StoredProduct,
+} from './mapping/catalogue.mapping.ts';
+import { fromDbVersion } from './mapping/version.mapping.ts';
+import { ascending, pageOf, positionAfter, type Page, type PageRequest } from './paging.ts';
+import { CustomerSchema, FeatureSchema, ProductSchema } from './schemas/catalogue.schema.ts';
+import { OfferingSchema, OfferingVersionSchema, type OfferingRow } from './schemas/offering.schema.ts';
+
+/** Reads of the catalogue and of customers. Lists are in the order of creation; each read is one transaction. */
+export const catalogueReads = (database: Database) => ({
+  listFeatures: (tenantId: string, page: PageRequest): Promise<Page<StoredFeature>> =>
+    database.inTenant(tenantId, async (em) =>
+      pageOf(await em.find(FeatureSchema, after(tenantId, page), firstOf(page)), { ...positioned(page), convert: fromDbFeature }),
+    ),
+
+  findFeature: (tenantId: string, key: string): Promise<StoredFeature | null> =>
+    database.inTenant(tenantId, async (em) => found(await em.findOne(FeatureSchema, { tenantId, key }), fromDbFeature)),
+
+  listProducts: (tenantId: string, page: PageRequest): Promise<Page<StoredProduct>> =>
+    database.inTenant(tenantId, async (em) =>
+      pageOf(await em.find(ProductSchema, after(tenantId, page), firstOf(page)), { ...positioned(page), convert: fromDbProduct }),
+    ),
+
+  findProduct: (tenantId: string, key: string): Promise<StoredProduct | null> =>
+    database.inTenant(tenantId, async (em) => found(await em.findOne(ProductSchema, { tenantId, key }), fromDbProduct)),
+
+  listOfferings: (tenantId: string, kind: OfferingKind, page: PageRequest): Promise<Page<StoredOffering>> =>
+    database.inTenant(tenantId, async (em) => {
+      const rows = await em.find(OfferingSchema, { ...after(tenantId, page), kind }, firstOf(page));
+      const offerings = await withVersions(em, rows);
+      return pageOf(offerings, { limit: page.limit, position: ({ row }) => row.position, convert: ({ offering }) => offering });
+    }),
+
+  findOffering: (tenantId: string, kind: OfferingKind, key: string): Promise<StoredOffering | null> =>
+    database.inTenant(tenantId, async (em) => {
+      const rows = await em.find(OfferingSchema, { tenantId, kind, key });
+      const [offering] = await withVersions(em, rows);
+      return offering?.offering ?? null;
+    }),
+
+  findVersion: (tenantId: string, kind: OfferingKind, key: string, version: number): Promise<OfferingVersion | null> =>
+    database.inTenant(tenantId, async (em) => {
+      const offering = await em.findOne(OfferingSchema, { tenantId, kind, key });
+      if (offering === null) return null;
+      const row = await em.findOne(OfferingVersionSchema, { tenantId, offeringId: offering.id, version });
+      return found(row, (each) => fromDbVersion(offering, each));
+    }),
+
+  listCustomers: (tenantId: string, page: PageRequest): Promise<Page<StoredCustomer>> =>
+    database.inTenant(tenantId, async (em) =>
+      pageOf(await em.find(CustomerSchema, after(tenantId, page), firstOf(page)), { ...positioned(page), convert: fromDbCustomer }),
+    ),
+
+  /** By id, or by key where no customer has this id. */
+  findCustomer: (tenantId: string, idOrKey: string): Promise<StoredCustomer | null> =>
+    database.inTenant(tenantId, async (em) => {
+      const rows = await em.find(CustomerSchema, { tenantId, $or: [{ id: idOrKey }, { key: idOrKey }] });
+      return found(rows.find(({ id }) => id === idOrKey) ?? rows[0] ?? null, fromDbCustomer);
+    }),
+});
+
+/** Offerings with their newest and launched versions, in the order of the rows. */
+export async function withVersions(
+  em: TenantEntityManager,
+  rows: readonly OfferingRow[],
+): Promise<readonly { readonly row: OfferingRow; readonly offering: StoredOffering }[]> {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const versions = await em.find(OfferingVersionSchema, {
+    tenantId: first.tenantId,
+    offeringId: { $in: rows.map(({ id }) => id) },
+  });
+  const byOffering = Map.groupBy(versions, ({ offeringId }) => offeringId);
+  return rows.map((row) => ({ row, offering: fromDbOffering(row, byOffering.get(row.id) ?? []) }));
+}
+
+const found = <Row, T>(row: Row | null, convert: (row: Row) => T): T | null => (row === null ? null : convert(row));
+
+const after = (tenantId: string, { cursor }: PageRequest) => ({
+  tenantId,
+  position: { $gt: positionAfter(cursor, ascending) },
+});
+const firstOf = ({ limit }: PageRequest) => ({ orderBy: { position: 'asc' as const }, limit: limit + 1 });
+const positioned = ({ limit }: PageRequest) => ({ limit, position: (row: { readonly position: number }) => row.position });

@@ -1,0 +1,88 @@
+import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
+import { translateError } from './errors.ts';
+import { tenantSetting } from './migrations/table-rules.ts';
+import { entities } from './schemas/entities.ts';
+import { createVersionCache, type VersionCache } from './version-cache.ts';
+
+/** The EntityManager of one unit of work: one transaction of one tenant. */
+export type TenantEntityManager = EntityManager;
+
+/** The pool of connections as the app role. */
+export interface Database {
+  readonly orm: MikroORM;
+  /** Launched versions, which never change. */
+  readonly versions: VersionCache;
+  /**
+   * Runs work in one transaction on an EntityManager of its own, in which only rows of the tenant exist. What the work
+   * throws rolls back and is thrown again; errors of the driver come as PersistenceConflict or DatabaseUnavailable.
+   */
+  inTenant<T>(tenantId: string, work: (em: TenantEntityManager) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** Connection URL as the app role. */
+  readonly url: string;
+  /** The most connections that are open at once; 10 unless told. */
+  readonly poolSize?: number;
+}
+
+/**
+ * Settings of every connection, in milliseconds. A transaction waits no longer than 3 s for a row that another holds, and
+ * one whose process was killed lets go after 10 s at the latest, even if its network peer never says goodbye.
+ */
+export const connectionSettings = {
+  application_name: 'annex',
+  options: '-c timezone=UTC',
+  connectionTimeoutMillis: 3_000,
+  statement_timeout: 10_000,
+  lock_timeout: 3_000,
+  idle_in_transaction_session_timeout: 10_000,
+  keepAlive: true,
+} as const;
+
+/** Opens the pool. It connects on first use, so a database that is away is not an error here. */
+export async function openDatabase({ url, poolSize = 10 }: DatabaseOptions): Promise<Database> {
+  const orm = await MikroORM.init({
+    clientUrl: url,
+    entities: [...entities],
+    pool: { min: 0, max: poolSize },
+    driverOptions: connectionSettings,
+  });
+  return {
+    orm,
+    versions: createVersionCache(),
+    inTenant: (tenantId, work) => inTenant(orm, tenantId, work),
+    close: () => orm.close(),
+  };
+}
+
+async function inTenant<T>(
+  orm: MikroORM,
+  tenantId: string,
+  work: (em: TenantEntityManager) => Promise<T>,
+): Promise<T> {
+  const em = orm.em.fork({ session: { variables: { [tenantSetting]: tenantId } } });
+  try {
+    await em.begin();
+  } catch (error) {
+    throw translateError(error);
+  }
+  try {
+    const result = await work(em);
+    // Rows are written by statements, never by changing what was read: nothing needs to be compared at the commit.
+    em.clear();
+    await em.commit();
+    return result;
+  } catch (error) {
+    await rollBack(em);
+    throw translateError(error);
+  }
+}
+
+/** Rolls back. A rollback fails only where the connection is lost, and then the server has rolled back by itself. */
+async function rollBack(em: TenantEntityManager): Promise<void> {
+  await em.rollback().catch((error: unknown) => {
+    em.config.getLogger().warn('query', `rollback without a connection: ${String(error)}`);
+  });
+}

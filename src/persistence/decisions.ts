@@ -1,0 +1,97 @@
+import type { DecisionActivity, Outcome } from '../contracts/messages.ts';
+import { invariant } from '../domain/invariant.ts';
+import type { PolicySettings } from '../domain/policy/policy.ts';
+import type { Consequences } from '../domain/subscription/consequences.ts';
+import type { SubscriptionEvent } from '../domain/subscription/events.ts';
+import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
+import { initial, type Actor, type Ended, type Running, type Subscription } from '../domain/subscription/state.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import type { Database } from './database.ts';
+import { loadFacts, loadTenantPolicies, noFactsBut, type FactSource } from './facts.ts';
+import { upcastState } from './mapping/upcast.ts';
+import { toDbDecision } from './mapping/decision.mapping.ts';
+
+/** The subscription as a decision finds it, locked until the end of the transaction. */
+export interface LockedSubscription {
+  readonly state: Subscription;
+  readonly revision: number;
+  readonly decided: { readonly requestHash: string; readonly outcome: Outcome } | null;
+}
+
+/** One decision with everything that follows from it. */
+export interface NewDecision {
+  readonly subscriptionId: string;
+  readonly requestId: string;
+  readonly requestHash: string;
+  readonly revision: number;
+  readonly did: DecisionActivity;
+  readonly actor: Actor | null;
+  readonly at: Instant;
+  readonly summary: string;
+  readonly events: readonly SubscriptionEvent[];
+  readonly consequences: Consequences;
+  readonly after: Running | Ended;
+  readonly nextWakeAt: Instant | null;
+  readonly outcome: Outcome;
+}
+
+/** What a decision may do inside its one transaction. */
+export interface DecisionWork {
+  load(subscriptionId: string, requestId: string): Promise<LockedSubscription>;
+  noFacts(): Promise<Facts>;
+  loadFacts(known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
+  save(decision: NewDecision): Promise<void>;
+}
+
+/**
+ * Runs the work of one decision in one transaction on an EntityManager of its own. A subscription that is being decided
+ * elsewhere is waited for, 3 s at most; then DatabaseUnavailable is thrown, as for every fault of the infrastructure.
+ */
+export const decisionTransaction =
+  (database: Database) =>
+  <T>(tenantId: string, work: (unit: DecisionWork) => Promise<T>): Promise<T> =>
+    database.inTenant(tenantId, (em) => work(decisionWork({ em, tenantId, versions: database.versions })));
+
+function decisionWork(source: FactSource): DecisionWork {
+  const { em, tenantId } = source;
+  let policies: PolicySettings | undefined;
+  return {
+    async load(subscriptionId, requestId) {
+      const [row] = await em.execute<LockedRow[]>('select * from annex_lock_subscription(?, ?, ?)', [
+        tenantId,
+        subscriptionId,
+        requestId,
+      ]);
+      invariant(row, `there is no tenant ${tenantId}`);
+      policies = row.policies;
+      return fromDbLocked(row);
+    },
+    async noFacts() {
+      policies ??= await loadTenantPolicies(source);
+      return noFactsBut(policies);
+    },
+    loadFacts: (known, queries) => loadFacts(source, known, queries),
+    async save(decision) {
+      await em.execute('select annex_write_decision(?::jsonb)', [JSON.stringify(toDbDecision(tenantId, decision))]);
+    },
+  };
+}
+
+/** What annex_lock_subscription gives; the columns of the subscription are null where there is none. */
+interface LockedRow {
+  readonly policies: PolicySettings;
+  readonly revision: number | null;
+  readonly state: unknown;
+  readonly stateVersion: number;
+  readonly requestHash: string | null;
+  readonly outcome: Outcome | null;
+}
+
+function fromDbLocked({ revision, state, stateVersion, requestHash, outcome }: LockedRow): LockedSubscription {
+  if (revision === null) return { state: initial, revision: 0, decided: null };
+  return {
+    state: upcastState(stateVersion, state),
+    revision,
+    decided: requestHash === null || outcome === null ? null : { requestHash, outcome },
+  };
+}

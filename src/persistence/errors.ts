@@ -1,0 +1,46 @@
+/** The database refused a row: a constraint, an append-only rule, or a tenant that is not this one. */
+export class PersistenceConflict extends Error {
+  override readonly name = 'PersistenceConflict';
+  /** The constraint by its name in the migrations; null where the rule has none. */
+  readonly constraint: string | null;
+
+  constructor(message: string, constraint: string | null, cause: Error) {
+    super(message, { cause });
+    this.constraint = constraint;
+  }
+}
+
+/** PostgreSQL is away, stopping, overloaded or busy with another transaction. Doing it again later may succeed. */
+export class DatabaseUnavailable extends Error {
+  override readonly name = 'DatabaseUnavailable';
+
+  constructor(cause: Error) {
+    super(`the database did not answer: ${cause.message}`, { cause });
+  }
+}
+
+// PostgreSQL's SQLSTATE classes and codes (appendix A of its manual), and the codes of Node's sockets.
+const unavailableCodes =
+  /^(08...|53...|57...|40...|55P03|25P02|25P03|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
+const conflictCodes = /^(23...|AX...|42501)$/;
+// The driver gives these no code.
+const unavailableMessages = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
+
+/**
+ * Translates an error of the driver once: to PersistenceConflict, to DatabaseUnavailable, or to itself where it is neither,
+ * such as what the work of a transaction threw.
+ */
+export function translateError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const code = textOf(error, 'code');
+  if (code !== null && conflictCodes.test(code)) {
+    return new PersistenceConflict(error.message, textOf(error, 'constraint'), error);
+  }
+  const unavailable = code === null ? unavailableMessages.test(error.message) : unavailableCodes.test(code);
+  return unavailable ? new DatabaseUnavailable(error) : error;
+}
+
+function textOf(error: Error, property: 'code' | 'constraint'): string | null {
+  const value: unknown = Reflect.get(error, property);
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,111 @@
+import type { OfferingKind, OfferingVersion } from '../domain/catalogue/offering.ts';
+import { invariant } from '../domain/invariant.ts';
+import type { PolicySettings } from '../domain/policy/policy.ts';
+import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
+import type { TenantEntityManager } from './database.ts';
+import { fromDbVersion } from './mapping/version.mapping.ts';
+import type { OfferingRow, OfferingVersionRow } from './schemas/offering.schema.ts';
+import type { VersionCache } from './version-cache.ts';
+
+/** Where facts are read: the open transaction, its tenant, and the versions that are known already. */
+export interface FactSource {
+  readonly em: TenantEntityManager;
+  readonly tenantId: string;
+  readonly versions: VersionCache;
+}
+
+/** No facts but the tenant's policies and the version of the time-zone data. */
+export const noFactsBut = (tenantPolicies: PolicySettings): Facts => ({
+  versions: {},
+  launchedPlans: {},
+  launchedAddOns: {},
+  tenantPolicies,
+  timeZoneData: process.versions['tz'] ?? 'unknown',
+});
+
+/** The policies of the tenant of the open transaction. */
+export async function loadTenantPolicies({ em, tenantId }: Pick<FactSource, 'em' | 'tenantId'>): Promise<PolicySettings> {
+  const [tenant] = await em.execute<{ policies: PolicySettings }[]>('select policies from tenant where id = ?', [tenantId]);
+  invariant(tenant, `there is no tenant ${tenantId}`);
+  return tenant.policies;
+}
+
+/**
+ * The known facts with the asked ones added, in one statement at most: none where only launched versions are asked for by
+ * id and all of them are in the cache. Throws InvariantError for the id of a version that does not exist.
+ */
+export async function loadFacts(source: FactSource, known: Facts, queries: readonly FactQuery[]): Promise<Facts> {
+  const ids = queries.flatMap((query) => (query.kind === 'version' ? [query.id] : []));
+  const planKeys = queries.flatMap((query) => (query.kind === 'launchedPlan' ? [query.key] : []));
+  const addOnKeys = queries.flatMap((query) => (query.kind === 'launchedAddOn' ? [query.key] : []));
+  const cached = ids.flatMap((id) => source.versions.get(source.tenantId, id) ?? []);
+  const loaded = await loadVersions(source, {
+    ids: ids.filter((id) => !cached.some((version) => version.id === id)),
+    launched: [
+      ...planKeys.map((key) => ({ kind: 'plan', key }) as const),
+      ...addOnKeys.map((key) => ({ kind: 'addOn', key }) as const),
+    ],
+  });
+  const found = [...cached, ...loaded];
+  for (const id of ids) invariant(found.some((version) => version.id === id), `there is no version ${id}`);
+  return {
+    ...known,
+    versions: { ...known.versions, ...Object.fromEntries(found.map((version) => [version.id, version])) },
+    launchedPlans: { ...known.launchedPlans, ...launchedIds(loaded, 'plan', planKeys) },
+    launchedAddOns: { ...known.launchedAddOns, ...launchedIds(loaded, 'addOn', addOnKeys) },
+  };
+}
+
+/** The versions that are on sale for these keys; a key without one is left out. */
+export const loadLaunched = (
+  source: FactSource,
+  kind: OfferingKind,
+  keys: readonly string[],
+): Promise<readonly OfferingVersion[]> =>
+  loadVersions(source, { ids: [], launched: keys.map((key) => ({ kind, key })) });
+
+const launchedIds = (
+  versions: readonly OfferingVersion[],
+  kind: OfferingKind,
+  keys: readonly string[],
+): Record<string, string | null> =>
+  Object.fromEntries(
+    keys.map((key) => [
+      key,
+      versions.find((version) => version.kind === kind && version.key === key && version.status === 'launched')?.id ?? null,
+    ]),
+  );
+
+interface VersionQuery {
+  readonly ids: readonly string[];
+  readonly launched: readonly { readonly kind: OfferingKind; readonly key: string }[];
+}
+
+type VersionRow = Pick<OfferingVersionRow, 'id' | 'version' | 'status' | 'content'> &
+  Pick<OfferingRow, 'kind' | 'key' | 'productKey'>;
+
+const selectVersions = `
+  select v.id, v.version, v.status, v.content, o.kind, o.key, o.product_key as "productKey"
+  from offering o join offering_version v on v.tenant_id = o.tenant_id and v.offering_id = o.id
+  where o.tenant_id = ?`;
+
+async function loadVersions(
+  { em, tenantId, versions }: FactSource,
+  { ids, launched }: VersionQuery,
+): Promise<readonly OfferingVersion[]> {
+  const parts: string[] = [];
+  const parameters: string[] = [];
+  if (ids.length > 0) {
+    parts.push(`${selectVersions} and v.id in (${ids.map(() => '?').join(', ')})`);
+    parameters.push(tenantId, ...ids);
+  }
+  if (launched.length > 0) {
+    parts.push(`${selectVersions} and v.status = 'launched' and (o.kind, o.key) in (${launched.map(() => '(?, ?)').join(', ')})`);
+    parameters.push(tenantId, ...launched.flatMap(({ kind, key }) => [kind, key]));
+  }
+  if (parts.length === 0) return [];
+  const rows = await em.execute<VersionRow[]>(parts.join(' union all '), parameters);
+  const found = rows.map((row) => fromDbVersion(row, row));
+  for (const version of found) versions.keep(tenantId, version);
+  return found;
+}

@@ -1,0 +1,61 @@
+import type { Grant } from '../domain/entitlement/grant.ts';
+import type { Clock } from '../domain/subscription/state.ts';
+import { earlierOf, type Instant } from '../domain/time/instant.ts';
+import type { TenantEntityManager } from './database.ts';
+import { fromDbGrant, type StoredSubscription } from './mapping/subscription.mapping.ts';
+import { GrantSchema, SubscriptionSchema } from './schemas/subscription.schema.ts';
+import { withAddOns } from './subscription-add-ons.ts';
+
+/** A grant with what is needed to know whether its subscription is up to date. */
+export interface DatedGrant {
+  readonly grant: Grant;
+  readonly subscriptionId: string;
+  readonly clock: Clock;
+  readonly at: Instant;
+  readonly nextWakeAt: Instant | null;
+}
+
+export interface GrantFilter {
+  readonly tenantId: string;
+  readonly customerId: string;
+  readonly subscriptionId: string | null;
+  readonly featureKey: string | null;
+  readonly now: Instant;
+}
+
+/**
+ * The grants of a customer that have not ended: by now for a subscription in real time, by its own time for a sandbox one.
+ * Beside them every subscription in real time of the customer whose next wake has passed and is not done yet.
+ */
+export async function findGrants(
+  em: TenantEntityManager,
+  { tenantId, customerId, subscriptionId, featureKey, now }: GrantFilter,
+): Promise<{ readonly grants: readonly DatedGrant[]; readonly overdue: readonly StoredSubscription[] }> {
+  const heads = await em.find(
+    SubscriptionSchema,
+    { tenantId, customerId, ...(subscriptionId === null ? {} : { id: subscriptionId }) },
+    { fields: ['id', 'clock', 'at', 'nextWakeAt'] },
+  );
+  const times = new Map(heads.map(({ id, clock, at, nextWakeAt }) => [id, { clock, at, nextWakeAt, ownNow: clock === 'wall' ? now : at }]));
+  const earliest = [...times.values()].reduce((least, { ownNow }) => earlierOf(least, ownNow), now);
+  const rows = await em.find(GrantSchema, {
+    tenantId,
+    customerId,
+    ...(subscriptionId === null ? {} : { subscriptionId }),
+    ...(featureKey === null ? {} : { featureKey }),
+    $or: [{ endsAt: null }, { endsAt: { $gt: earliest } }],
+  });
+  const grants = rows.flatMap((row) => {
+    const time = times.get(row.subscriptionId);
+    if (time === undefined || (row.endsAt !== null && row.endsAt <= time.ownNow)) return [];
+    const { clock, at, nextWakeAt } = time;
+    return [{ grant: fromDbGrant(row), subscriptionId: row.subscriptionId, clock, at, nextWakeAt }];
+  });
+  const late = heads.filter(({ clock, nextWakeAt }) => clock === 'wall' && nextWakeAt !== null && nextWakeAt <= now);
+  return { grants, overdue: await loadAll(em, tenantId, late.map(({ id }) => id)) };
+}
+
+async function loadAll(em: TenantEntityManager, tenantId: string, ids: readonly string[]): Promise<readonly StoredSubscription[]> {
+  if (ids.length === 0) return [];
+  return withAddOns(em, await em.find(SubscriptionSchema, { tenantId, id: { $in: [...ids] } }, { refresh: true }));
+}

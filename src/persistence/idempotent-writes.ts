@@ -1,0 +1,89 @@
+import { invariant } from '../domain/invariant.ts';
+import { catalogueWrites } from './catalogue-writes.ts';
+import type { Database, TenantEntityManager } from './database.ts';
+
+/** An answer to a write, as it is stored for its Idempotency-Key. */
+export interface KeptAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** What is known of a key: never seen, begun by the same request but not answered, answered, or of another request. */
+export type KnownKey =
+  | { readonly kind: 'fresh' }
+  | { readonly kind: 'unfinished' }
+  | { readonly kind: 'answered'; readonly answer: KeptAnswer }
+  | { readonly kind: 'reused' };
+
+export interface KeyedRequest {
+  readonly tenantId: string;
+  readonly key: string;
+  readonly requestHash: string;
+}
+
+/** Writes that are done once for each Idempotency-Key. */
+export const idempotentWrites = (database: Database) => ({
+  /** Remembers the key of a command before it is sent to its workflow. */
+  claim: (tenantId: string, key: string, requestHash: string): Promise<KnownKey> =>
+    database.inTenant(tenantId, (em) => claimKey(em, { tenantId, key, requestHash })),
+
+  /** Stores the answer of a claimed key. An answer that is stored already stays. */
+  settle: (tenantId: string, key: string, answer: KeptAnswer): Promise<void> =>
+    database.inTenant(tenantId, (em) => settleKey(em, { tenantId, key }, answer)),
+
+  /**
+   * Runs a write in one transaction together with its key and answer. Of an answer of 400 or above only the answer is kept.
+   * Of two callers with one key the second waits for the first one's answer; where the first fails, the second does it.
+   */
+  runOnce: (
+    request: KeyedRequest,
+    work: (writes: ReturnType<typeof catalogueWrites>) => Promise<KeptAnswer>,
+  ): Promise<{ readonly kind: 'answered'; readonly answer: KeptAnswer } | { readonly kind: 'reused' }> =>
+    database.inTenant(request.tenantId, async (em) => {
+      const known = await claimKey(em, request);
+      if (known.kind === 'answered' || known.kind === 'reused') return known;
+      await em.execute('savepoint work');
+      const answer = await work(catalogueWrites({ em, tenantId: request.tenantId, versions: database.versions }));
+      if (answer.status >= 400) await em.execute('rollback to savepoint work');
+      await settleKey(em, request, answer);
+      return { kind: 'answered', answer };
+    }),
+});
+
+interface KeyRow {
+  readonly requestHash: string;
+  readonly status: number | null;
+  readonly body: unknown;
+}
+
+/** Inserting waits for a transaction that has inserted the same key and is still open. */
+async function claimKey(em: TenantEntityManager, { tenantId, key, requestHash }: KeyedRequest): Promise<KnownKey> {
+  const inserted = await em.execute<unknown[]>(
+    `insert into idempotency_key (tenant_id, key, request_hash) values (?, ?, ?)
+     on conflict (tenant_id, key) do nothing returning true`,
+    [tenantId, key, requestHash],
+  );
+  if (inserted.length === 1) return { kind: 'fresh' };
+  const [row] = await em.execute<KeyRow[]>(
+    `select request_hash as "requestHash", status, body from idempotency_key where tenant_id = ? and key = ?
+     for no key update`,
+    [tenantId, key],
+  );
+  invariant(row, 'a key that could not be inserted is there');
+  if (row.requestHash !== requestHash) return { kind: 'reused' };
+  return row.status === null
+    ? { kind: 'unfinished' }
+    : { kind: 'answered', answer: { status: row.status, body: row.body } };
+}
+
+async function settleKey(
+  em: TenantEntityManager,
+  { tenantId, key }: Pick<KeyedRequest, 'tenantId' | 'key'>,
+  { status, body }: KeptAnswer,
+): Promise<void> {
+  await em.execute(
+    `update idempotency_key set status = ?, body = ?::json, settled_at = clock_timestamp()
+     where tenant_id = ? and key = ? and status is null`,
+    [status, JSON.stringify(body ?? null), tenantId, key],
+  );
+}

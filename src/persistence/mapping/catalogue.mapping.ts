@@ -1,0 +1,89 @@
+import type { OfferingKind, OfferingVersion } from '../../domain/catalogue/offering.ts';
+import { invariant } from '../../domain/invariant.ts';
+import type { CustomerRow, FeatureRow, ProductRow } from '../schemas/catalogue.schema.ts';
+import type { OfferingRow, OfferingVersionRow } from '../schemas/offering.schema.ts';
+import { fromDbVersion } from './version.mapping.ts';
+
+export interface StoredFeature {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly kind: 'boolean' | 'metered' | 'static';
+  readonly unit: { readonly singular: string; readonly plural: string } | null;
+  readonly meter: { readonly aggregation: string; readonly eventType: string; readonly valueField: string | null } | null;
+  readonly revision: number;
+}
+
+export interface StoredProduct {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly revision: number;
+}
+
+export interface StoredCustomer {
+  readonly id: string;
+  readonly key: string | null;
+  readonly name: string;
+  readonly email: string | null;
+  readonly currency: string | null;
+  readonly timeZone: string;
+  readonly revision: number;
+}
+
+/** An offering with its newest version and, if there is one, the version that is on sale. */
+export interface StoredOffering {
+  readonly id: string;
+  readonly kind: OfferingKind;
+  readonly key: string;
+  readonly productKey: string;
+  readonly revision: number;
+  readonly latest: OfferingVersion;
+  readonly launched: OfferingVersion | null;
+}
+
+export const fromDbFeature = ({ id, key, name, kind, unit, meter, revision }: FeatureRow): StoredFeature => ({
+  id,
+  key,
+  name,
+  kind,
+  unit,
+  meter,
+  revision,
+});
+
+export const fromDbProduct = ({ id, key, name, description, revision }: ProductRow): StoredProduct => ({
+  id,
+  key,
+  name,
+  description,
+  revision,
+});
+
+export const fromDbCustomer = ({ id, key, name, email, currency, timeZone, revision }: CustomerRow): StoredCustomer => ({
+  id,
+  key,
+  name,
+  email,
+  currency,
+  timeZone,
+  revision,
+});
+
+/** An offering from its row and those of all its versions or at least the newest and the launched one. */
+export function fromDbOffering(row: OfferingRow, versions: readonly OfferingVersionRow[]): StoredOffering {
+  const [newest] = versions.toSorted((a, b) => b.version - a.version);
+  invariant(newest, 'an offering has a version');
+  const launched = versions.find(({ status }) => status === 'launched');
+  const { id, kind, key, productKey, revision } = row;
+  return {
+    id,
+    kind,
+    key,
+    productKey,
+    revision,
+    latest: fromDbVersion(row, newest),
+    launched: launched === undefined ? null : fromDbVersion(row, launched),
+  };
+}

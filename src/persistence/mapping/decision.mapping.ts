@@ -1,0 +1,143 @@
+import { statusOf } from '../../domain/subscription/state.ts';
+import type { Consequences } from '../../domain/subscription/consequences.ts';
+import type { NewDecision } from '../decisions.ts';
+import { toDbCreditNoteHead, toDbCreditNoteLines, toDbInvoiceHead, toDbInvoiceLines, type DocumentOwner } from './document.mapping.ts';
+import { eventsVersion, stateVersion } from './upcast.ts';
+
+/** The rows that a decision writes, by table, as annex_write_decision takes them. Tables without rows are left out. */
+export function toDbDecision(tenantId: string, decision: NewDecision): Readonly<Record<string, unknown>> {
+  const { subscriptionId, revision, after, consequences } = decision;
+  const owner = { tenantId, subscriptionId, customerId: after.terms.customerId, revision };
+  return {
+    subscription: toColumns(subscriptionRow(tenantId, decision)),
+    decision: toColumns(decisionRow(tenantId, decision)),
+    outbox: toColumns(outboxRow(tenantId, decision)),
+    ...rowsOf('subscription_add_on', startedAddOns(owner, consequences)),
+    ...rowsOf('changed_add_on', changedAddOns(owner, consequences)),
+    ...rowsOf('access_grant', startedGrants(owner, consequences)),
+    ...rowsOf('ended_grant', endedGrants(owner, consequences)),
+    ...rowsOf('invoice_line', consequences.invoices.flatMap((invoice) => toDbInvoiceLines(owner, invoice))),
+    ...rowsOf('credit_note_line', consequences.creditNotes.flatMap((note) => toDbCreditNoteLines(owner, note))),
+    ...rowsOf('invoice', consequences.invoices.map((invoice, index) => toDbInvoiceHead(owner, invoice, index + 1))),
+    ...rowsOf('credit_note', consequences.creditNotes.map((note, index) => toDbCreditNoteHead(owner, note, index + 1))),
+  };
+}
+
+const rowsOf = (table: string, rows: readonly object[]): Record<string, unknown> =>
+  rows.length === 0 ? {} : { [table]: rows.map(toColumns) };
+
+const columns = new Map<string, string>();
+
+/** A row with the names of its columns; the values stay as they are. */
+const toColumns = (row: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(row).map(([property, value]) => [columnOf(property), value]));
+
+function columnOf(property: string): string {
+  const known = columns.get(property);
+  if (known !== undefined) return known;
+  const column = property.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  columns.set(property, column);
+  return column;
+}
+
+const subscriptionRow = (tenantId: string, { subscriptionId, revision, after, nextWakeAt }: NewDecision) => ({
+  tenantId,
+  id: subscriptionId,
+  revision,
+  customerId: after.terms.customerId,
+  planKey: after.terms.planKey,
+  status: statusOf(after),
+  clock: after.terms.clock,
+  at: after.at,
+  nextWakeAt,
+  state: after,
+  stateVersion,
+});
+
+const decisionRow = (tenantId: string, decision: NewDecision) => ({
+  tenantId,
+  subscriptionId: decision.subscriptionId,
+  revision: decision.revision,
+  requestId: decision.requestId,
+  requestHash: decision.requestHash,
+  did: decision.did,
+  actor: decision.actor,
+  at: decision.at,
+  summary: decision.summary,
+  events: decision.events,
+  eventsVersion,
+  outcome: decision.outcome,
+});
+
+/** What subscribers are told; the events themselves are in the decision of the same revision. */
+const outboxRow = (tenantId: string, { subscriptionId, revision, did, at, ...decision }: NewDecision) => ({
+  tenantId,
+  subscriptionId,
+  revision,
+  topic: `subscription.${did}`,
+  payload: {
+    subscriptionId,
+    customerId: decision.after.terms.customerId,
+    revision,
+    requestId: decision.requestId,
+    status: statusOf(decision.after),
+    summary: decision.summary,
+    invoiceIds: decision.consequences.invoices.map(({ id }) => id),
+    creditNoteIds: decision.consequences.creditNotes.map(({ id }) => id),
+    grantsStarted: decision.consequences.grantsStarted.map(({ id }) => id),
+    grantsEnded: decision.consequences.grantsEnded.map(({ grantId }) => grantId),
+  },
+  at,
+});
+
+/** The add-ons that started, as they are after the decision: some have changed or ended in it too. */
+function startedAddOns({ tenantId, subscriptionId }: DocumentOwner, consequences: Consequences) {
+  const quantities = quantitiesOf(consequences);
+  const ends = endsOf(consequences);
+  return consequences.addOnsStarted.map((addOn) => ({
+    tenantId,
+    subscriptionId,
+    ...addOn,
+    quantity: quantities.get(addOn.id) ?? addOn.quantity,
+    ...(ends.get(addOn.id) ?? { endedAt: null, ending: null }),
+  }));
+}
+
+/** The add-ons of before that changed or ended; a null quantity means the one that the row has. */
+function changedAddOns({ tenantId, subscriptionId }: DocumentOwner, consequences: Consequences) {
+  const started = new Set(consequences.addOnsStarted.map(({ id }) => id));
+  const quantities = quantitiesOf(consequences);
+  const ends = endsOf(consequences);
+  return [...new Set([...quantities.keys(), ...ends.keys()])]
+    .filter((id) => !started.has(id))
+    .map((id) => ({
+      tenantId,
+      subscriptionId,
+      id,
+      quantity: quantities.get(id) ?? null,
+      ...(ends.get(id) ?? { endedAt: null, ending: null }),
+    }));
+}
+
+const quantitiesOf = ({ addOnsChanged }: Consequences) => new Map(addOnsChanged.map(({ id, quantity }) => [id, quantity]));
+const endsOf = ({ addOnsEnded }: Consequences) =>
+  new Map(addOnsEnded.map(({ id, endedAt, ending }) => [id, { endedAt, ending }]));
+
+/** The grants that started; one that ended in the same decision is written with its end. */
+function startedGrants({ tenantId, subscriptionId, customerId }: DocumentOwner, consequences: Consequences) {
+  const ends = new Map(consequences.grantsEnded.map(({ grantId, endsAt }) => [grantId, endsAt]));
+  return consequences.grantsStarted.map((grant) => ({
+    tenantId,
+    subscriptionId,
+    customerId,
+    ...grant,
+    endsAt: ends.get(grant.id) ?? grant.endsAt,
+  }));
+}
+
+function endedGrants({ tenantId, subscriptionId }: DocumentOwner, { grantsStarted, grantsEnded }: Consequences) {
+  const started = new Set(grantsStarted.map(({ id }) => id));
+  return grantsEnded
+    .filter(({ grantId }) => !started.has(grantId))
+    .map(({ grantId, endsAt }) => ({ tenantId, subscriptionId, id: grantId, endsAt }));
+}

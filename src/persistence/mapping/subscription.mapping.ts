@@ -1,0 +1,62 @@
+import type { Grant } from '../../domain/entitlement/grant.ts';
+import type { Ended, Ending, Running, SubscriptionAddOn } from '../../domain/subscription/state.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { GrantRow, SubscriptionAddOnRow, SubscriptionRow } from '../schemas/subscription.schema.ts';
+import { upcastState } from './upcast.ts';
+
+/** An add-on as its row tells it, ended ones included. */
+export interface StoredAddOn extends SubscriptionAddOn {
+  readonly endedAt: Instant | null;
+  readonly ending: Ending | null;
+}
+
+/** A subscription with all add-ons that it ever had. */
+export interface StoredSubscription {
+  readonly id: string;
+  readonly revision: number;
+  readonly state: Running | Ended;
+  readonly nextWakeAt: Instant | null;
+  readonly addOns: readonly StoredAddOn[];
+}
+
+/** A subscription from its row and those of its add-ons. */
+export const fromDbSubscription = (
+  row: SubscriptionRow,
+  addOns: readonly SubscriptionAddOnRow[],
+): StoredSubscription => ({
+  id: row.id,
+  revision: row.revision,
+  state: upcastState(row.stateVersion, row.state),
+  nextWakeAt: row.nextWakeAt,
+  addOns: addOns.map(fromDbAddOn),
+});
+
+const fromDbAddOn = (row: SubscriptionAddOnRow): StoredAddOn => ({
+  id: row.id,
+  addOnKey: row.addOnKey,
+  version: row.version,
+  versionId: row.versionId,
+  requirement: row.requirement,
+  instance: row.instance,
+  quantity: row.quantity,
+  startedAt: row.startedAt,
+  freeUntil: row.freeUntil,
+  endedAt: row.endedAt,
+  ending: row.ending,
+});
+
+/** A grant from its row. */
+export const fromDbGrant = (row: GrantRow): Grant => ({
+  id: row.id,
+  featureKey: row.featureKey,
+  attachmentId: row.attachmentId,
+  offeringKey: row.offeringKey,
+  rateCardKey: row.rateCardKey,
+  entitlement: row.entitlement,
+  quantity: row.quantity,
+  startsAt: row.startsAt,
+  endsAt: row.endsAt,
+  windowAnchorAt: row.windowAnchorAt,
+  timeZone: row.timeZone,
+  cause: row.cause,
+});

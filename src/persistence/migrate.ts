@@ -1,0 +1,81 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
+import { invariant } from '../domain/invariant.ts';
+import { ensureAppRole } from './app-role.ts';
+import { migrations } from './migrations/migrations.ts';
+import { appRole } from './migrations/table-rules.ts';
+
+export interface MigrateOptions {
+  /** Connection URL as the role that owns the tables. */
+  readonly ownerUrl: string;
+  /** The password that the app role gets; without it the role keeps the one that it has. */
+  readonly appPassword?: string | undefined;
+  readonly log?: ((message: string) => void) | undefined;
+}
+
+/** Any number; two runs on one database meet on it. */
+const migrationLock = 4_183_201;
+
+/**
+ * Creates the app role where it may, then applies what is not applied yet, all in one transaction. Safe to run twice at
+ * once: the second run waits and finds nothing to do. Returns the names of what it applied.
+ */
+export async function migrate({ ownerUrl, appPassword, log }: MigrateOptions): Promise<{ readonly applied: string[] }> {
+  return withMigrator(ownerUrl, async (orm) => {
+    await ensureAppRole(orm.em.fork(), { password: appPassword, log });
+    const applied = await locked(orm, (transaction) => orm.migrator.up({ transaction }));
+    for (const { name } of applied) log?.(`applied ${name}`);
+    return { applied: applied.map(({ name }) => name) };
+  });
+}
+
+/** Reverts every migration, and with them all data: for development and tests. The app role stays. */
+export async function migrateDown({ ownerUrl }: Pick<MigrateOptions, 'ownerUrl'>): Promise<{ readonly reverted: string[] }> {
+  return withMigrator(ownerUrl, async (orm) => {
+    const reverted = await locked(orm, (transaction) => orm.migrator.down({ transaction, to: 0 }));
+    return { reverted: reverted.map(({ name }) => name) };
+  });
+}
+
+/** The connection URL of the app role on the server and database of the owner's URL. */
+export function appRoleUrl(ownerUrl: string, appPassword: string): string {
+  const url = new URL(ownerUrl);
+  url.username = appRole;
+  url.password = encodeURIComponent(appPassword);
+  return url.href;
+}
+
+type Transaction = NonNullable<ReturnType<EntityManager['getTransactionContext']>>;
+
+/** Runs work in one transaction that no other migration of this database runs beside. */
+async function locked<T>(orm: MikroORM, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const em = orm.em.fork();
+  return em.transactional(async (locking) => {
+    await locking.execute('select pg_advisory_xact_lock(?)', [migrationLock]);
+    const transaction = locking.getTransactionContext();
+    invariant(transaction, 'a transaction has begun');
+    return work(transaction);
+  });
+}
+
+async function withMigrator<T>(ownerUrl: string, work: (orm: MikroORM) => Promise<T>): Promise<T> {
+  const orm = await MikroORM.init({
+    clientUrl: ownerUrl,
+    entities: [],
+    discovery: { warnWhenNoEntities: false },
+    extensions: [Migrator],
+    pool: { min: 0, max: 2 },
+    migrations: {
+      migrationsList: [...migrations],
+      tableName: 'migration',
+      snapshot: false,
+      disableForeignKeys: false,
+      silent: true,
+    },
+  });
+  try {
+    return await work(orm);
+  } finally {
+    await orm.close();
+  }
+}

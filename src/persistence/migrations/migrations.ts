@@ -1,0 +1,9 @@
+import { Tenants } from './0001-tenants.ts';
+import { Catalogue } from './0002-catalogue.ts';
+import { Subscriptions } from './0003-subscriptions.ts';
+import { Documents } from './0004-documents.ts';
+import { Idempotency } from './0005-idempotency.ts';
+import { Decisions } from './0006-decisions.ts';
+
+/** Every migration, in the order in which they are applied. An applied one never changes; a change is a new one. */
+export const migrations = [Tenants, Catalogue, Subscriptions, Documents, Idempotency, Decisions];

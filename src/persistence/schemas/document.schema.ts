@@ -1,0 +1,83 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { Derivation, InvoiceReason, LineKind } from '../../domain/billing/invoice.ts';
+import { InstantType } from './instant-type.ts';
+
+const documentHead = {
+  tenantId: p.text().primary(),
+  id: p.text().primary(),
+  sequence: p.integer(),
+  number: p.text(),
+  subscriptionId: p.text(),
+  customerId: p.text(),
+  revision: p.integer(),
+  currency: p.text(),
+  effectiveAt: p.type(InstantType),
+  issuedAt: p.type(InstantType),
+  periodStart: p.type(InstantType),
+  periodEnd: p.type(InstantType),
+  total: p.decimal('string'),
+};
+
+// Amounts are in the currency of the document.
+const documentLine = {
+  tenantId: p.text().primary(),
+  id: p.text().primary(),
+  subscriptionId: p.text(),
+  lineNumber: p.integer(),
+  offeringKey: p.text(),
+  offeringKind: p.text().$type<'plan' | 'addOn'>(),
+  offeringVersion: p.integer(),
+  attachmentId: p.text().strictNullable(),
+  rateCardKey: p.text(),
+  priceId: p.text(),
+  description: p.text(),
+  quantity: p.decimal('string'),
+  unitAmount: p.decimal('string'),
+  amount: p.decimal('string'),
+  serviceStart: p.type(InstantType),
+  serviceEnd: p.type(InstantType),
+  fullStart: p.type(InstantType),
+  fullEnd: p.type(InstantType),
+  segment: p.integer(),
+  derivation: p.json<Derivation>(),
+  grantIds: p.array(),
+};
+
+export const InvoiceSchema = defineEntity({
+  name: 'InvoiceRow',
+  tableName: 'invoice',
+  properties: {
+    ...documentHead,
+    reason: p.text().$type<InvoiceReason>(),
+    subtotal: p.decimal('string'),
+    discount: p.decimal('string'),
+    tax: p.decimal('string'),
+  },
+});
+export type InvoiceRow = InferEntity<typeof InvoiceSchema>;
+
+export const InvoiceLineSchema = defineEntity({
+  name: 'InvoiceLineRow',
+  tableName: 'invoice_line',
+  properties: {
+    ...documentLine,
+    invoiceId: p.text(),
+    kind: p.text().$type<LineKind>(),
+    creditedLineId: p.text().strictNullable(),
+  },
+});
+export type InvoiceLineRow = InferEntity<typeof InvoiceLineSchema>;
+
+export const CreditNoteSchema = defineEntity({
+  name: 'CreditNoteRow',
+  tableName: 'credit_note',
+  properties: documentHead,
+});
+export type CreditNoteRow = InferEntity<typeof CreditNoteSchema>;
+
+export const CreditNoteLineSchema = defineEntity({
+  name: 'CreditNoteLineRow',
+  tableName: 'credit_note_line',
+  properties: { ...documentLine, creditNoteId: p.text(), creditedLineId: p.text() },
+});
+export type CreditNoteLineRow = InferEntity<typeof CreditNoteLineSchema>;

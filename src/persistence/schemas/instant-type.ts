@@ -1,0 +1,29 @@
+import { Type } from '@mikro-orm/core';
+import { instantAt, type Instant } from '../../domain/time/instant.ts';
+import { InvariantError } from '../../domain/invariant.ts';
+
+/** A `timestamptz` column as an Instant. The driver hands it over as text, in UTC because the session's zone is. */
+export class InstantType extends Type<Instant, string> {
+  override convertToDatabaseValue(value: Instant): string {
+    return value;
+  }
+
+  override convertToJSValue(value: string): Instant {
+    return instantFromDb(value);
+  }
+
+  override getColumnType(): string {
+    return 'timestamptz';
+  }
+
+  override compareAsType(): string {
+    return 'string';
+  }
+}
+
+/** Reads `2026-03-01 00:00:00.5+00`; throws InvariantError for anything that is not written in UTC. */
+export function instantFromDb(text: string): Instant {
+  if (text.endsWith('Z')) return instantAt(Date.parse(text));
+  if (!text.endsWith('+00')) throw new InvariantError(`not an instant in UTC: ${text}`);
+  return instantAt(Date.parse(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`));
+}

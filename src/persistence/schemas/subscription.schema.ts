@@ -1,0 +1,105 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { Outcome } from '../../contracts/messages.ts';
+import type { Actor, Clock, Ending, SubscriptionStatus } from '../../domain/subscription/state.ts';
+import type { Entitlement } from '../../domain/catalogue/rate-card.ts';
+import type { GrantCause } from '../../domain/entitlement/grant.ts';
+import { InstantType } from './instant-type.ts';
+
+export const SubscriptionSchema = defineEntity({
+  name: 'SubscriptionRow',
+  tableName: 'subscription',
+  properties: {
+    tenantId: p.text().primary(),
+    id: p.text().primary(),
+    revision: p.integer(),
+    customerId: p.text(),
+    planKey: p.text(),
+    status: p.text().$type<SubscriptionStatus>(),
+    clock: p.text().$type<Clock>(),
+    at: p.type(InstantType),
+    nextWakeAt: p.type(InstantType).strictNullable(),
+    /** The state as its version wrote it; mapping/upcast.ts reads it. */
+    state: p.json<unknown>(),
+    stateVersion: p.integer(),
+    position: p.bigint('number').autoincrement(),
+  },
+});
+export type SubscriptionRow = InferEntity<typeof SubscriptionSchema>;
+
+export const DecisionSchema = defineEntity({
+  name: 'DecisionRow',
+  tableName: 'decision',
+  properties: {
+    tenantId: p.text().primary(),
+    subscriptionId: p.text().primary(),
+    revision: p.integer().primary(),
+    requestId: p.text(),
+    requestHash: p.text(),
+    did: p.text(),
+    actor: p.text().$type<Actor>().strictNullable(),
+    at: p.type(InstantType),
+    summary: p.text(),
+    /** The events as their version wrote them; mapping/upcast.ts reads them. */
+    events: p.json<unknown>(),
+    eventsVersion: p.integer(),
+    outcome: p.json<Outcome>(),
+  },
+});
+export type DecisionRow = InferEntity<typeof DecisionSchema>;
+
+export const SubscriptionAddOnSchema = defineEntity({
+  name: 'SubscriptionAddOnRow',
+  tableName: 'subscription_add_on',
+  properties: {
+    tenantId: p.text().primary(),
+    subscriptionId: p.text().primary(),
+    id: p.text().primary(),
+    addOnKey: p.text(),
+    version: p.integer(),
+    versionId: p.text(),
+    requirement: p.text().$type<'mandatory' | 'optional'>(),
+    instance: p.text().$type<'single' | 'multiple'>(),
+    quantity: p.decimal('string'),
+    startedAt: p.type(InstantType),
+    freeUntil: p.type(InstantType).strictNullable(),
+    endedAt: p.type(InstantType).strictNullable(),
+    ending: p.text().$type<Ending>().strictNullable(),
+  },
+});
+export type SubscriptionAddOnRow = InferEntity<typeof SubscriptionAddOnSchema>;
+
+export const GrantSchema = defineEntity({
+  name: 'GrantRow',
+  tableName: 'access_grant',
+  properties: {
+    tenantId: p.text().primary(),
+    subscriptionId: p.text().primary(),
+    id: p.text().primary(),
+    customerId: p.text(),
+    featureKey: p.text(),
+    attachmentId: p.text().strictNullable(),
+    offeringKey: p.text(),
+    rateCardKey: p.text(),
+    entitlement: p.json<Entitlement>(),
+    quantity: p.decimal('string'),
+    startsAt: p.type(InstantType),
+    endsAt: p.type(InstantType).strictNullable(),
+    windowAnchorAt: p.type(InstantType).strictNullable(),
+    timeZone: p.text(),
+    cause: p.json<GrantCause>(),
+  },
+});
+export type GrantRow = InferEntity<typeof GrantSchema>;
+
+export const OutboxSchema = defineEntity({
+  name: 'OutboxRow',
+  tableName: 'outbox',
+  properties: {
+    tenantId: p.text().primary(),
+    subscriptionId: p.text().primary(),
+    revision: p.integer().primary(),
+    topic: p.text(),
+    payload: p.json<unknown>(),
+    at: p.type(InstantType),
+  },
+});

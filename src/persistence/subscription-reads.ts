@@ -1,0 +1,92 @@
+import type { SubscriptionEvent } from '../domain/subscription/events.ts';
+import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import type { Database } from './database.ts';
+import { documentReads } from './document-reads.ts';
+import { translateError } from './errors.ts';
+import { loadFacts, loadTenantPolicies, noFactsBut } from './facts.ts';
+import { findGrants } from './grant-reads.ts';
+import type { StoredSubscription } from './mapping/subscription.mapping.ts';
+import { upcastEvents } from './mapping/upcast.ts';
+import { ascending, descending, pageOf, positionAfter, type Page, type PageRequest } from './paging.ts';
+import { DecisionSchema, SubscriptionSchema } from './schemas/subscription.schema.ts';
+import { withAddOns } from './subscription-add-ons.ts';
+
+/** One decision in the life of a subscription. */
+export interface StoredDecision {
+  readonly revision: number;
+  readonly at: Instant;
+  readonly did: string;
+  readonly requestId: string;
+  readonly summary: string;
+  readonly events: readonly SubscriptionEvent[];
+}
+
+/** Reads of subscriptions and of what their decisions left behind. Each read is one transaction. */
+export const subscriptionReads = (database: Database) => ({
+  ...documentReads(database),
+
+  find: (tenantId: string, subscriptionId: string): Promise<StoredSubscription | null> =>
+    database.inTenant(tenantId, async (em) => {
+      const rows = await em.find(SubscriptionSchema, { tenantId, id: subscriptionId });
+      const [subscription] = await withAddOns(em, rows);
+      return subscription ?? null;
+    }),
+
+  /** In the order of creation. */
+  list: (
+    tenantId: string,
+    { customerId }: { readonly customerId: string | null },
+    { limit, cursor }: PageRequest,
+  ): Promise<Page<StoredSubscription>> =>
+    database.inTenant(tenantId, async (em) => {
+      const position = { $gt: positionAfter(cursor, ascending) };
+      const where = { tenantId, position, ...(customerId === null ? {} : { customerId }) };
+      const rows = await em.find(SubscriptionSchema, where, { orderBy: { position: 'asc' }, limit: limit + 1 });
+      const subscriptions = await withAddOns(em, rows);
+      const page = pageOf(rows, { limit, position: (row) => row.position, convert: ({ id }) => id });
+      return { data: subscriptions.slice(0, limit), nextCursor: page.nextCursor };
+    }),
+
+  /** The known facts with the asked ones added. */
+  loadFacts: (tenantId: string, known: Facts, queries: readonly FactQuery[]): Promise<Facts> =>
+    database.inTenant(tenantId, (em) => loadFacts({ em, tenantId, versions: database.versions }, known, queries)),
+
+  noFacts: (tenantId: string): Promise<Facts> =>
+    database.inTenant(tenantId, async (em) => noFactsBut(await loadTenantPolicies({ em, tenantId }))),
+
+  /** Newest first. */
+  listTimeline: (tenantId: string, subscriptionId: string, { limit, cursor }: PageRequest): Promise<Page<StoredDecision>> =>
+    database.inTenant(tenantId, async (em) => {
+      const revision = { $lt: positionAfter(cursor, descending) };
+      const where = { tenantId, subscriptionId, revision };
+      const rows = await em.find(DecisionSchema, where, { orderBy: { revision: 'desc' }, limit: limit + 1 });
+      return pageOf(rows, {
+        limit,
+        position: (row) => row.revision,
+        convert: (row) => ({
+          revision: row.revision,
+          at: row.at,
+          did: row.did,
+          requestId: row.requestId,
+          summary: row.summary,
+          events: upcastEvents(row.eventsVersion, row.events),
+        }),
+      });
+    }),
+
+  findGrants: (
+    tenantId: string,
+    filter: { readonly customerId: string; readonly subscriptionId: string | null; readonly featureKey: string | null },
+    now: Instant,
+  ) => database.inTenant(tenantId, (em) => findGrants(em, { tenantId, ...filter, now })),
+
+  /** Whether PostgreSQL answers; throws DatabaseUnavailable where it does not. */
+  async ping(): Promise<void> {
+    try {
+      await database.orm.em.fork().execute('select 1');
+    } catch (error) {
+      throw translateError(error);
+    }
+  },
+});

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from './log.ts';
+import type { ChildExit } from './managed-child.ts';
+import { OperatorError } from './operator-error.ts';
+import type { Part } from './supervisor.ts';
+
+/** A server in a child process, as far as keeping it alive needs to know it. */
+export interface Server extends Part {
+  readonly exited: Promise<ChildExit>;
+}
+
+export interface KeepAliveOptions<S extends Server> {
+  /** How messages call it, for example "PostgreSQL". */
+  readonly name: string;
+  /** Starts it; later starts must come back on the same address. */
+  readonly start: () => Promise<S>;
+  readonly log: Log;
+  /** Called once when it keeps ending. */
+  readonly giveUp: (error: unknown) => void;
+}
+
+/** A server that is started again when it ends by itself. */
+export interface KeptAlive<S extends Server> extends Part {
+  /** The first start, whose address all later ones share. */
+  readonly server: S;
+}
+
+/** Waits before the first, second … new start. After the last one we give up. */
+const backoffMs = [100, 500, 2_000, 5_000, 10_000];
+/** A server that ran this long counts as healthy again. */
+const healthyMs = 60_000;
+
+/** Starts a server and starts it again, with growing pauses, whenever it ends unexpectedly: at most five times in a row. */
+export async function keepAlive<S extends Server>(options: KeepAliveOptions<S>): Promise<KeptAlive<S>> {
+  const first = await options.start();
+  const stopped = new AbortController();
+  let current: S = first;
+  const watching = watch(first, options, { signal: stopped.signal, replace: (server) => (current = server) });
+  return {
+    server: first,
+    stop: async () => {
+      stopped.abort();
+      await current.stop();
+      await watching;
+      // A new start may have been under way while the old server was being stopped.
+      await current.stop();
+    },
+  };
+}
+
+interface Watch<S> {
+  readonly signal: AbortSignal;
+  readonly replace: (server: S) => void;
+}
+
+async function watch<S extends Server>(first: S, options: KeepAliveOptions<S>, { signal, replace }: Watch<S>): Promise<void> {
+  let server = first;
+  for (let attempt = 0; ; attempt += 1) {
+    const startedAt = performance.now();
+    const exit = await server.exited;
+    if (signal.aborted) return;
+    if (performance.now() - startedAt > healthyMs) attempt = 0;
+    const pauseMs = backoffMs[attempt];
+    if (pauseMs === undefined) return options.giveUp(new OperatorError(`${options.name} keeps ending (${describeExit(exit)}). Its last words:\n${exit.lastLines.join('\n')}`));
+    options.log.error(`${options.name} ended unexpectedly (${describeExit(exit)}); starting it again in ${pauseMs} ms (${attempt + 1} of ${backoffMs.length})`);
+    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    try {
+      server = await options.start();
+      replace(server);
+      options.log.warn(`${options.name} runs again`);
+    } catch (error) {
+      return options.giveUp(error);
+    }
+  }
+}
+
+function describeExit({ code, signal }: ChildExit): string {
+  return signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`;
+}

@@ -1,0 +1,39 @@
+/**
+ * Something that the person at the keyboard can put right. The message is complete: what is wrong and what to do, in one or two
+ * sentences. The command line prints it without a stack and exits with 1.
+ */
+export class OperatorError extends Error {
+  override readonly name = 'OperatorError';
+}
+
+/** What was being tried when the operating system refused, in words that fit into a sentence. */
+export interface SystemErrorContext {
+  /** For example "listen on 127.0.0.1:3000" or "write to /home/ada/annex/.annex". */
+  readonly action: string;
+  /** For example "Set ANNEX_PORT to a free port." */
+  readonly remedy: string;
+}
+
+/**
+ * Turns a refusal of the operating system into one clear sentence and what to do. Errors that it does not know are returned
+ * as they are, so that nothing is hidden.
+ */
+export function explainSystemError(error: unknown, { action, remedy }: SystemErrorContext): unknown {
+  const reason = reasons[systemErrorCode(error) ?? ''];
+  return reason === undefined ? error : new OperatorError(`Cannot ${action}: ${reason}. ${remedy}`, { cause: error });
+}
+
+/** The `code` of a Node.js system error (`EADDRINUSE` …), or undefined for any other value. */
+export function systemErrorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program already uses this port',
+  EADDRNOTAVAIL: 'this machine does not have that address',
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+};

@@ -1,0 +1,146 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { forgetChild, reclaimChild, recordChild } from './child-record.ts';
+import type { Log } from './log.ts';
+import { startChild, type ChildExit, type ManagedChild } from './managed-child.ts';
+import { OperatorError } from './operator-error.ts';
+import { findFreePorts } from './ports.ts';
+import type { Durability } from './postgres-settings.ts';
+import { localDynamicConfig, searchAttributes, type DynamicConfig } from './temporal-settings.ts';
+
+export interface TemporalPorts {
+  readonly grpc: number;
+  readonly ui: number;
+  readonly http: number;
+  readonly metrics: number;
+}
+
+export interface TemporalOptions {
+  /** Path of the `temporal` program. */
+  readonly binary: string;
+  /** Folder of this server alone, created if missing; `memory` keeps nothing. */
+  readonly dataDir: string | 'memory';
+  readonly log: Log;
+  /** Ports on 127.0.0.1; free ones if left out. */
+  readonly ports?: TemporalPorts;
+  readonly extraDynamicConfig?: DynamicConfig;
+  /** `none` loses data in a power cut and is meant for tests only. */
+  readonly durability?: Durability;
+}
+
+export interface TemporalServer {
+  /** Host and port of the gRPC service. */
+  readonly address: string;
+  readonly uiUrl: string;
+  readonly namespace: string;
+  /** Prometheus text; the counter `action` counts what Temporal Cloud would bill. */
+  readonly metricsUrl: string;
+  readonly pid: number;
+  /** Resolves when the server has ended, for whatever reason. */
+  readonly exited: Promise<ChildExit>;
+  stop(): Promise<void>;
+}
+
+const childName = 'temporal';
+const namespace = 'default';
+const startTimeoutMs = 30_000;
+const probeIntervalMs = 25;
+const stopGraceMs = 8_000;
+
+/**
+ * Starts a Temporal server of our own on 127.0.0.1 and waits until it answers and knows our search attributes. An orphan that a
+ * killed Annex left on the same folder is stopped first.
+ * @throws OperatorError when the folder is in use, or the server ends or stays silent for 30 s.
+ */
+export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {
+  const { binary, dataDir, log, ports = await freePorts(), extraDynamicConfig = {}, durability = 'full' } = options;
+  if (dataDir !== 'memory') await prepareFolder(dataDir, log);
+  const args = serverArguments({ dataDir, ports, durability, dynamicConfig: { ...localDynamicConfig, ...extraDynamicConfig } });
+  const child = await startChild({ command: binary, args, onLine: (line) => log.debug({ part: childName }, line) });
+  if (dataDir !== 'memory') recordChild({ dataDir, name: childName, pid: child.pid });
+  await waitUntilReady(child, ports);
+  return {
+    address: `127.0.0.1:${ports.grpc}`,
+    uiUrl: `http://127.0.0.1:${ports.ui}`,
+    namespace,
+    metricsUrl: `http://127.0.0.1:${ports.metrics}/metrics`,
+    pid: child.pid,
+    exited: child.exited,
+    stop: async () => {
+      await child.stop({ signal: 'SIGTERM', graceMs: stopGraceMs });
+      if (dataDir !== 'memory') forgetChild({ dataDir, name: childName });
+    },
+  };
+}
+
+async function prepareFolder(dataDir: string, log: Log): Promise<void> {
+  mkdirSync(dataDir, { recursive: true });
+  const orphan = await reclaimChild({ dataDir, name: childName });
+  if (orphan !== undefined) log.warn({ pid: orphan }, 'stopped a Temporal server that an earlier run left behind');
+}
+
+interface ServerArguments {
+  readonly dataDir: string;
+  readonly ports: TemporalPorts;
+  readonly durability: Durability;
+  readonly dynamicConfig: DynamicConfig;
+}
+
+function serverArguments({ dataDir, ports, durability, dynamicConfig }: ServerArguments): string[] {
+  const storage = dataDir === 'memory' ? [] : ['--db-filename', join(dataDir, 'temporal.db')];
+  const pragmas = durability === 'none' && dataDir !== 'memory' ? ['--sqlite-pragma', 'synchronous=OFF'] : [];
+  const addresses = ['--ip', '127.0.0.1', '--port', ports.grpc, '--ui-port', ports.ui, '--http-port', ports.http, '--metrics-port', ports.metrics];
+  return [
+    ...['server', 'start-dev', '--log-level', 'warn', '--ui-disable-news-fetch'],
+    ...addresses.map(String),
+    ...storage,
+    ...pragmas,
+    ...searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+    ...Object.entries(dynamicConfig).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${JSON.stringify(value)}`]),
+  ];
+}
+
+async function waitUntilReady(child: ManagedChild, ports: TemporalPorts): Promise<void> {
+  const deadline = performance.now() + startTimeoutMs;
+  let exit: ChildExit | undefined;
+  void child.exited.then((ended) => (exit = ended));
+  while (!(await knowsSearchAttributes(ports.http))) {
+    if (exit !== undefined) throw startFailure(exit.lastLines.join('\n'), ports);
+    if (performance.now() > deadline) {
+      await child.stop({ signal: 'SIGTERM', graceMs: stopGraceMs });
+      throw new OperatorError('The Temporal server did not answer within 30 s. Start again with ANNEX_LOG_LEVEL=debug to see what it says.');
+    }
+    await sleep(probeIntervalMs);
+  }
+}
+
+/** They are registered last, after the namespace, so seeing them means that everything is there. */
+async function knowsSearchAttributes(httpPort: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${httpPort}/api/v1/namespaces/${namespace}/search-attributes`);
+    const text = await response.text();
+    return response.ok && searchAttributes.every((name) => text.includes(`"${name}"`));
+  } catch (error) {
+    // fetch reports a refused connection as a TypeError: the server does not listen yet.
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
+function startFailure(reason: string, ports: TemporalPorts): OperatorError {
+  if (/address already in use/i.test(reason)) {
+    return new OperatorError(
+      `Cannot start the Temporal server: another program already uses one of the ports ${Object.values(ports).join(', ')}. Start again, or delete ports.json in the data folder to choose new ones.`,
+    );
+  }
+  if (/no space left|disk is full/i.test(reason)) {
+    return new OperatorError('Cannot start the Temporal server: the disk is full. Free some space and start again; no data is lost.');
+  }
+  return new OperatorError(`The Temporal server stopped while starting:\n${reason}`);
+}
+
+async function freePorts(): Promise<TemporalPorts> {
+  const [grpc = 0, ui = 0, http = 0, metrics = 0] = await findFreePorts(4);
+  return { grpc, ui, http, metrics };
+}

@@ -1,0 +1,18 @@
+/** Search attributes that a subscription's workflow carries; all are of the type Keyword. */
+export const searchAttributes = ['AnnexTenant', 'AnnexCustomer', 'AnnexPlan', 'AnnexStatus'] as const;
+
+/** A dynamic config value of the Temporal server, as JSON. */
+export type DynamicConfig = Readonly<Record<string, unknown>>;
+
+/**
+ * Settings of the local server. Time skipping serves tests and needs the two values after it: without the first a skip across a
+ * continue-as-new jumps over boundaries, without the second each skip takes a second. The poll rates take 50 ms off each dispatch.
+ */
+export const localDynamicConfig: DynamicConfig = {
+  'frontend.WorkflowTimeSkippingEnabled': true,
+  'history.workflowIdReuseMinimalInterval': '0s',
+  'history.timerProcessorMaxTimeShift': '1ms',
+  'history.transferProcessorMaxPollRPS': 10_000,
+  'history.timerProcessorMaxPollRPS': 10_000,
+  'history.visibilityProcessorMaxPollRPS': 10_000,
+};

@@ -1,0 +1,132 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import {
+  type Applied,
+  commandActivities,
+  type DecisionInput,
+  dueActivities,
+  type NextWake,
+  type Outcome,
+  pendingQuery,
+  stateQuery,
+} from '../contracts/messages.ts';
+import type { Command } from '../domain/subscription/commands.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import { decideBy } from './activity-proxies.ts';
+import { nowInWorkflow } from './clock.ts';
+import { openInbox, type InboxEntry } from './inbox.ts';
+import { operatorDetails } from './operator-details.ts';
+import type { Known, SubscriptionRun, SubscriptionRunResult } from '../contracts/workflow.ts';
+import { createWake } from './wake.ts';
+
+const statusAttribute = defineSearchAttributeKey('AnnexStatus', 'KEYWORD');
+
+/** History events of a run for each unit of its budget: 150 events at a budget of six. */
+const eventsPerBudget = 25;
+
+/**
+ * The life of one subscription: its only writer and the owner of its timer. It decides nothing. It waits for a command or for
+ * the next due instant, has that decided in one activity, answers, and sets its timer again (architecture §4).
+ */
+export async function subscriptionWorkflow(run: SubscriptionRun): Promise<SubscriptionRunResult> {
+  const { tenantId, subscriptionId } = run;
+  const inbox = openInbox();
+  const wake = createWake(run.wakeDelayMs);
+  let known: Known | null = run.known;
+  let { shownStatus } = run;
+  let lastRefusal: Refusal | null = null;
+  let served = 0;
+
+  setHandler(stateQuery, () => ({
+    subscriptionId,
+    status: known?.status ?? 'creating',
+    revision: known?.revision ?? 0,
+    clock: known?.clock ?? 'wall',
+    at: known?.at ?? null,
+    nextWake: known?.nextWake ?? null,
+    lastDid: known?.summary ?? '',
+  }));
+  setHandler(pendingQuery, () => ({
+    nextWake: known?.nextWake ?? null,
+    inbox: inbox.waiting.map(({ message }) => ({ requestId: message.requestId, type: message.command.type })),
+  }));
+
+  const learn = ({ revision, status, at, nextWake, summary, customerId, planKey, clock }: Applied): void => {
+    known = { revision, status, at, nextWake, summary, customerId, planKey, clock };
+    if (status !== shownStatus) upsertSearchAttributes([{ key: statusAttribute, value: status }]);
+    shownStatus = status;
+    setCurrentDetails(operatorDetails(subscriptionId, known));
+  };
+  const decideWith = async (
+    name: Parameters<typeof decideBy>[0],
+    input: Pick<DecisionInput, 'requestId' | 'requestHash' | 'at' | 'command'>,
+    summary: string,
+  ): Promise<Outcome> => {
+    const outcome = await decideBy(name, { tenantId, subscriptionId, ...input }, summary);
+    if (outcome.result === 'applied') learn(outcome);
+    else lastRefusal = outcome.error;
+    served += 1;
+    return outcome;
+  };
+
+  /** Does what is due up to an instant, each due instant in a transaction of its own. */
+  const serveDue = async (upTo: Instant): Promise<void> => {
+    for (let next = dueBy(known, upTo); next !== null; next = dueBy(known, upTo)) {
+      const { at, kind, summary } = next;
+      await decideWith(dueActivities[kind], { requestId: `due/${kind}/${at}`, requestHash: '', at, command: null }, summary);
+    }
+  };
+  const serveCommand = async (entry: InboxEntry): Promise<void> => {
+    const { requestId, requestHash = '', command } = entry.message;
+    await serveDue(commandTime(known, command));
+    const at = known?.clock === 'sandbox' ? known.at : nowInWorkflow();
+    entry.outcome = await decideWith(
+      commandActivities[command.type],
+      { requestId, requestHash, at, command },
+      `${command.type} by ${command.actor ?? 'admin'}`,
+    );
+  };
+
+  const isOver = (): boolean => known !== null && known.nextWake === null && isEnded(known);
+  const isSpent = (): boolean => {
+    const { historyLength, continueAsNewSuggested } = workflowInfo();
+    return served >= run.budget || historyLength >= eventsPerBudget * run.budget || continueAsNewSuggested;
+  };
+
+  const hasFinished = (): boolean => isOver() || (known === null && served > 0);
+  for (;;) {
+    wake.arm(known?.clock === 'wall' ? known.nextWake : null);
+    await condition(() => inbox.waiting.length > 0 || wake.isDue || hasFinished());
+    const entry = inbox.take();
+    if (entry !== undefined) await serveCommand(entry);
+    else if (wake.isDue) await serveDue(nowInWorkflow());
+    if (!hasFinished() && !isSpent()) continue;
+    // Callers get their answers first; what arrives meanwhile is served before the run ends.
+    await condition(() => allHandlersFinished() || inbox.waiting.length > 0);
+    if (inbox.waiting.length > 0) continue;
+    if (known === null) return { refused: lastRefusal };
+    if (isOver()) return { ended: known };
+    wake.cancel();
+    await continueAsNew<typeof subscriptionWorkflow>({ ...run, known, shownStatus });
+  }
+}
+
+/** Real time passes for a command as it does for the subscription; a sandbox clock moves only by command. */
+const commandTime = (known: Known | null, command: Command): Instant => {
+  if (known?.clock !== 'sandbox') return nowInWorkflow();
+  return command.type === 'advanceClock' ? command.to : known.at;
+};
+
+const dueBy = (known: Known | null, upTo: Instant): NextWake | null =>
+  known?.nextWake && known.nextWake.at <= upTo ? known.nextWake : null;
+
+const isEnded = ({ status }: Known): boolean => status === 'canceled' || status === 'expired';

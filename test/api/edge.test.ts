@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { type ApiUnderTest, issuesIn, startApi } from './start-api.ts';
+
+let api: ApiUnderTest;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const feature = (key: string) => ({ key, name: 'Gym access', kind: 'boolean' });
+
+describe('authentication', () => {
+  it.each<[string, string | undefined]>([
+    ['without a key', undefined],
+    ['with an unknown key', 'Bearer sk_wrong'],
+    ['with another scheme', 'Basic c2s='],
+  ])('refuses a caller %s', async (_what, authorization) => {
+    const reply = await api.call('GET', '/v1/features', { headers: { authorization } });
+    expect([reply.status, reply.body['code']]).toEqual([401, 'unauthenticated']);
+    expect(reply.headers.get('www-authenticate')).toBe('Bearer');
+    expect(reply.headers.get('content-type')).toMatch('application/problem+json');
+  });
+
+  it('is asked before the path or the body is looked at', async () => {
+    const reply = await api.call('POST', '/v1/nowhere', { text: '{', headers: { authorization: undefined } });
+    expect(reply.status).toBe(401);
+  });
+
+  it('is not asked of /healthz and /readyz', async () => {
+    expect(await api.call('GET', '/healthz', { headers: { authorization: undefined } })).toMatchObject({ status: 200, body: { status: 'alive' } });
+    const ready = await api.call('GET', '/readyz', { headers: { authorization: undefined } });
+    expect(ready).toMatchObject({ status: 503, body: { status: 'notReady', database: 'up', temporal: 'down', worker: 'down' } });
+    expect(ready.headers.get('retry-after')).toBe('5');
+  });
+});
+
+describe('bodies', () => {
+  it('refuses what is not JSON', async () => {
+    const reply = await api.call('POST', '/v1/features', { text: '{"name": ' });
+    expect([reply.status, reply.body['code']]).toEqual([400, 'malformed_json']);
+  });
+
+  it('refuses another media type', async () => {
+    const reply = await api.call('POST', '/v1/features', { text: 'name=x', headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+    expect([reply.status, reply.body['code']]).toEqual([415, 'unsupported_media_type']);
+  });
+
+  it('refuses more than 256 kB', async () => {
+    const reply = await api.call('POST', '/v1/features', { body: { name: 'x'.repeat(256 * 1024) } });
+    expect([reply.status, reply.body['code']]).toEqual([413, 'body_too_large']);
+  });
+
+  it('refuses a missing body with the pointer to the whole', async () => {
+    expect(issuesIn(await api.call('POST', '/v1/features'))).toEqual(['invalid_type ']);
+  });
+
+  it('names every issue by its pointer, unknown fields included', async () => {
+    const reply = await api.call('POST', '/v1/features', { body: { name: 'X', kind: 'purple', colour: 'red' } });
+    expect([reply.status, reply.body['code']]).toEqual([400, 'invalid_request']);
+    expect(issuesIn(reply)).toEqual(['invalid_value /kind', 'unknown_field /colour']);
+  });
+
+  it('refuses text that PostgreSQL cannot hold', async () => {
+    expect(issuesIn(await api.call('POST', '/v1/products', { body: { name: 'a\u0000b' } }))).toEqual(['invalid_format /name']);
+  });
+});
+
+describe('paths and queries', () => {
+  it('answers an unknown path with a problem', async () => {
+    const reply = await api.call('GET', '/v1/nowhere');
+    expect([reply.status, reply.body['code']]).toEqual([404, 'route_not_found']);
+  });
+
+  it('answers a method that a path does not have with those that it has', async () => {
+    const reply = await api.call('DELETE', '/v1/features');
+    expect([reply.status, reply.body['code'], reply.headers.get('allow')]).toEqual([405, 'method_not_allowed', 'POST, GET']);
+  });
+
+  it.each(['/v1/plans/%00', '/v1/plans/a%2Fb', `/v1/plans/${'x'.repeat(200)}`])('finds nothing under %s', async (path) => {
+    expect(await api.call('GET', path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+
+  it('refuses a path that is no percent-encoding', async () => {
+    expect(await api.call('GET', '/v1/plans/%E0%A4%A')).toMatchObject({ status: 404, body: { code: 'route_not_found' } });
+  });
+
+  it.each([
+    ['limit=0', 'too_small /query/limit'],
+    ['limit=101', 'too_big /query/limit'],
+    ['limit=x', 'invalid_type /query/limit'],
+    ['page=2', 'unknown_field /query/page'],
+  ])('refuses the query %s', async (query, issue) => {
+    expect(issuesIn(await api.call('GET', `/v1/features?${query}`))).toEqual([issue]);
+  });
+});
+
+describe('request ids', () => {
+  it('come back as they were sent, in the header and in problems', async () => {
+    const reply = await api.call('GET', '/v1/nowhere', { headers: { 'x-request-id': 'my-request.1' } });
+    expect([reply.headers.get('x-request-id'), reply.body['instance']]).toEqual(['my-request.1', 'urn:request:my-request.1']);
+  });
+
+  it('are made where none or an unusable one was sent', async () => {
+    const reply = await api.call('GET', '/healthz', { headers: { 'x-request-id': 'a b' } });
+    expect(reply.headers.get('x-request-id')).toMatch(/^req_[0-9a-z]{25}$/);
+  });
+});
+
+describe('Idempotency-Key', () => {
+  it('is needed for every write', async () => {
+    const reply = await api.call('POST', '/v1/features', { body: feature('k0'), headers: { 'idempotency-key': undefined } });
+    expect([reply.status, reply.body['code']]).toEqual([400, 'idempotency_key_required']);
+  });
+
+  it('refuses one with spaces', async () => {
+    const reply = await api.call('POST', '/v1/features', { body: feature('k0'), headers: { 'idempotency-key': 'a b' } });
+    expect([reply.status, reply.body['code']]).toEqual([400, 'idempotency_key_invalid']);
+  });
+
+  it('gives the same answer to the same request, however its fields are ordered', async () => {
+    const headers = { 'idempotency-key': randomUUID() };
+    const first = await api.call('POST', '/v1/features', { body: feature('k1'), headers });
+    const second = await api.call('POST', '/v1/features', { text: '{"kind":"boolean","name":"Gym access","key":"k1"}', headers });
+    expect(first.status).toBe(201);
+    expect([second.status, second.body]).toEqual([201, first.body]);
+  });
+
+  it('is a conflict with another body, path or method', async () => {
+    const headers = { 'idempotency-key': randomUUID() };
+    await api.call('POST', '/v1/features', { body: feature('k2'), headers });
+    for (const [path, body] of [['/v1/features', feature('k3')], ['/v1/products', { name: 'Club' }]] as const) {
+      const reply = await api.call('POST', path, { body, headers });
+      expect([reply.status, reply.body['code']]).toEqual([409, 'idempotency_key_reused']);
+    }
+  });
+
+  it('gives a refusal again, even when its cause is gone', async () => {
+    const headers = { 'idempotency-key': randomUUID() };
+    const launch = () => api.call('POST', '/v1/plans/late/launch', { headers });
+    const first = await launch();
+    expect(first).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect((await launch()).body).toEqual(first.body);
+  });
+
+  it('has one effect when the same request comes twenty times at once', async () => {
+    const headers = { 'idempotency-key': randomUUID() };
+    const replies = await Promise.all(Array.from({ length: 20 }, () => api.call('POST', '/v1/features', { body: feature('k4'), headers })));
+    expect(new Set(replies.map(({ status, body }) => `${status} ${String(body['id'])}`)).size).toBe(1);
+  });
+});
+
+describe('without an engine', () => {
+  it('answers a command 503 with Retry-After and forgets nothing and nobody', async () => {
+    const { body: customer } = await api.call('POST', '/v1/customers', { body: { name: 'Ada' } });
+    const order = { customerId: customer['id'], planKey: 'basic', cadence: { every: 1, unit: 'month' }, currency: 'USD' };
+    const headers = { 'idempotency-key': randomUUID() };
+    for (const attempt of [1, 2]) {
+      const reply = await api.call('POST', '/v1/subscriptions', { body: order, headers });
+      expect([attempt, reply.status, reply.body['code'], reply.headers.get('retry-after')]).toEqual([attempt, 503, 'engine_unavailable', '5']);
+    }
+    const other = await api.call('POST', '/v1/subscriptions', { body: { ...order, planKey: 'other' }, headers });
+    expect([other.status, other.body['code']]).toEqual([409, 'idempotency_key_reused']);
+  });
+
+  it('knows that there is no such subscription without asking it', async () => {
+    const reply = await api.call('POST', '/v1/subscriptions/sub_none/cancel', { body: {} });
+    expect([reply.status, reply.body['code']]).toEqual([404, 'subscription_not_found']);
+  });
+
+  it('refuses an If-Match that is no ETag', async () => {
+    const reply = await api.call('POST', '/v1/subscriptions/sub_none/cancel', { body: {}, headers: { 'if-match': '12' } });
+    expect([reply.status, reply.body['code']]).toEqual([400, 'if_match_invalid']);
+  });
+});

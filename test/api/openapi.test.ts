@@ -1,0 +1,66 @@
+import { type ApiUnderTest, startApi } from './start-api.ts';
+
+interface Operation {
+  readonly operationId: string;
+  readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean }[];
+  readonly responses: Readonly<Record<string, { readonly content: Readonly<Record<string, unknown>> }>>;
+}
+interface OpenApi {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+}
+
+let api: ApiUnderTest;
+let document: OpenApi;
+let operations: readonly { readonly method: string; readonly path: string; readonly operation: Operation }[];
+beforeAll(async () => {
+  api = await startApi();
+  const reply = await api.call('GET', '/openapi.json', { headers: { authorization: undefined } });
+  document = reply.body as unknown as OpenApi;
+  operations = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+  );
+});
+afterAll(() => api.stop());
+
+describe('/openapi.json', () => {
+  it('is an OpenAPI 3.1 document whose references all resolve and whose schemas are all used', () => {
+    expect(document.openapi).toBe('3.1.0');
+    const used = new Set([...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, id]) => id));
+    expect([...used].toSorted()).toEqual(Object.keys(document.components.schemas).toSorted());
+  });
+
+  it('has one operation id for each call', () => {
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('declares the parameters that each path names', () => {
+    for (const { path, operation } of operations) {
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      expect(operation.parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name)).toEqual(named);
+    }
+  });
+
+  it('asks for an Idempotency-Key on every write and never on a read', () => {
+    for (const { method, operation } of operations) {
+      const asks = operation.parameters.some(({ name, required }) => name === 'Idempotency-Key' && required);
+      expect([operation.operationId, asks]).toEqual([operation.operationId, method !== 'GET']);
+    }
+  });
+
+  it('describes the problems of each call of the API', () => {
+    for (const { operation } of operations.filter(({ path }) => path.startsWith('/v1'))) {
+      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '500', '503']));
+      expect(Object.keys(operation.responses['401']?.content ?? {})).toEqual(['application/problem+json']);
+    }
+  });
+
+  it('lists only calls that the application serves', async () => {
+    for (const { method, path } of operations) {
+      const { body } = await api.call(method, path.replaceAll(/\{\w+\}/g, 'none'));
+      expect([method, path, body['code']]).not.toEqual([method, path, expect.stringMatching(/^(route_not_found|method_not_allowed)$/)]);
+    }
+  });
+});

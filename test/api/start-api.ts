@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import { createApp } from '../../src/api/app.ts';
+import type { ApiDeps } from '../../src/api/deps.ts';
+import { type Engine, EngineUnavailable } from '../../src/api/engine-port.ts';
+import { parseInstant } from '../../src/domain/time/instant.ts';
+import { catalogueReads } from '../../src/persistence/catalogue-reads.ts';
+import { openDatabase } from '../../src/persistence/database.ts';
+import { DatabaseUnavailable } from '../../src/persistence/errors.ts';
+import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
+import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
+import { ensureTenant, tenantDirectory } from '../../src/persistence/tenants.ts';
+import { createLog } from '../../src/runtime/log.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+}
+
+export interface CallInput {
+  readonly body?: unknown;
+  /** Sent as it is, in place of a body. */
+  readonly text?: string;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+}
+
+export interface ApiUnderTest {
+  readonly key: string;
+  /** Sends a request with the tenant's key and, for writes, a fresh Idempotency-Key. A header set to undefined is left out. */
+  readonly call: (method: string, path: string, input?: CallInput) => Promise<Reply>;
+  readonly stop: () => Promise<void>;
+}
+
+/** An engine whose server is away: what the API does without one is what these tests are about. */
+const awayEngine: Engine = {
+  create: () => Promise.reject(new EngineUnavailable('no engine in this test')),
+  send: () => Promise.reject(new EngineUnavailable('no engine in this test')),
+  signal: () => Promise.reject(new EngineUnavailable('no engine in this test')),
+};
+
+/** The API on a real database and without an engine. Its wall clock stands at noon on 1 June 2026. */
+export async function startApi(engine: Engine = awayEngine): Promise<ApiUnderTest> {
+  const testDatabase = await createTestDatabase();
+  const database = await openDatabase({ url: testDatabase.url, poolSize: 4 });
+  const key = `sk_test_${randomUUID()}`;
+  await ensureTenant(database, { key: 'test', name: 'Test', mode: 'sandbox', apiKey: key });
+  const noon = parseInstant('2026-06-01T12:00:00Z');
+  if (noon === undefined) throw new Error('noon is an instant');
+  const deps: ApiDeps = {
+    tenants: tenantDirectory(database),
+    writes: idempotentWrites(database),
+    catalogue: catalogueReads(database),
+    subscriptions: subscriptionReads(database),
+    engine,
+    clock: () => noon,
+    ready: () => Promise.resolve({ database: true, temporal: false, worker: false }),
+    isOutage: (error) => error instanceof DatabaseUnavailable,
+    log: createLog({ level: 'silent' }),
+  };
+  const server = createServer(createApp(deps)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    key,
+    call: (method, path, input = {}) => callApi(`http://127.0.0.1:${port}${path}`, { method, key, ...input }),
+    stop: async () => {
+      await close(server);
+      await database.close();
+      await testDatabase.drop();
+    },
+  };
+}
+
+async function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+}
+
+async function callApi(url: string, { method, key, body, text, headers = {} }: CallInput & { readonly method: string; readonly key: string }): Promise<Reply> {
+  const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
+  const all: Record<string, string | undefined> = {
+    authorization: `Bearer ${key}`,
+    'idempotency-key': method === 'GET' ? undefined : randomUUID(),
+    'content-type': sent === undefined ? undefined : 'application/json',
+    ...headers,
+  };
+  const stated = Object.entries(all).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, value]]));
+  const response = await fetch(url, { method, headers: stated, ...(sent === undefined ? {} : { body: sent }) });
+  const answer = await response.text();
+  return { status: response.status, headers: response.headers, body: answer === '' ? {} : JSON.parse(answer) };
+}
+
+/** The `code pointer` of each issue of a problem. */
+export const issuesIn = ({ body }: Reply): readonly string[] =>
+  (body['errors'] as readonly { code: string; pointer: string }[]).map(({ code, pointer }) => `${code} ${pointer}`);

@@ -1,0 +1,33 @@
+import { attachInput, commandInput, createInput } from '../../src/contracts/wire/command.ts';
+import { issuesOf } from '../../src/contracts/wire/issues.ts';
+import type { z } from 'zod';
+
+const refusalsOf = (schema: z.ZodType, input: unknown) => {
+  const { error } = schema.safeParse(input);
+  return error ? issuesOf(error).map(({ pointer, code }) => `${code} ${pointer}`) : [];
+};
+const order = { customerId: 'cus_1', planKey: 'basic', cadence: { every: 1, unit: 'month' }, currency: 'USD' };
+
+describe('commands on the wire', () => {
+  it('come from an admin unless they say otherwise', () => {
+    expect(attachInput.parse({ addOnKey: 'water' })).toEqual({ addOnKey: 'water', actor: 'admin' });
+  });
+
+  it('name an unknown policy and an unknown value by their pointers', () => {
+    const policies = { 'attach.when': 'someday', 'attach.mood': 'good' };
+    expect(refusalsOf(attachInput, { addOnKey: 'water', policies })).toEqual([
+      'invalid_value /policies/attach.when',
+      'unknown_field /policies/attach.mood',
+    ]);
+  });
+
+  it('carry no expectedRevision into a creation', () => {
+    expect(refusalsOf(createInput, { ...order, expectedRevision: 0 })).toEqual(['unknown_field /expectedRevision']);
+  });
+
+  it('are told apart by their type', () => {
+    expect(commandInput.parse({ type: 'attachAddOn', addOnKey: 'water', quantity: 2 })).toMatchObject({ quantity: '2' });
+    expect(refusalsOf(commandInput, { type: 'create', ...order })).toEqual(['invalid_value /type']);
+    expect(refusalsOf(commandInput, { type: 'removeAddOn' })).toEqual(['invalid_type /attachmentId']);
+  });
+});

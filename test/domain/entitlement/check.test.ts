@@ -1,0 +1,28 @@
+import { checkEntitlement } from '../../../src/domain/entitlement/check.ts';
+import { mergeEntitlements } from '../../../src/domain/entitlement/merge.ts';
+import type { Entitlement } from '../../../src/domain/catalogue/rate-card.ts';
+import { aSource, metered } from './a-source.ts';
+
+const check = (entitlement: Entitlement, quantity: string | null) =>
+  checkEntitlement(mergeEntitlements([aSource({ entitlement, quantity: '2' })])[0], quantity);
+
+describe('checkEntitlement', () => {
+  it('4-3 refuses without any source', () => {
+    expect(checkEntitlement(undefined, null)).toEqual({ allowed: false, reason: 'no_access', limit: null, remaining: null });
+  });
+
+  it('0-11 allows a boolean feature, for any quantity', () => {
+    expect(check({ kind: 'boolean' }, '1000')).toEqual({ allowed: true, reason: 'granted', limit: null, remaining: null });
+  });
+
+  it.each<[string, Entitlement, string | null, boolean, string]>([
+    ['0-13 allows exactly what a hard limit leaves', metered(), '6', true, 'granted'],
+    ['0-13 refuses more than a hard limit leaves', metered(), '6.000000000001', false, 'limit_exceeded'],
+    ['0-14 allows more than a soft limit and says so', metered({ limit: 'soft' }), '7', true, 'soft_limit'],
+    ['allows without a quantity while something is left', metered({ quota: '0.25' }), null, true, 'granted'],
+    ['refuses without a quantity when nothing is left', metered({ quota: '0' }), null, false, 'limit_exceeded'],
+    ['allows anything under a soft limit without a quota', metered({ limit: 'soft', quota: null }), '1000', true, 'granted'],
+  ])('%s', (_sentence, entitlement, quantity, allowed, reason) => {
+    expect(check(entitlement, quantity)).toMatchObject({ allowed, reason });
+  });
+});

@@ -1,0 +1,24 @@
+import type { DecisionTransaction } from '../../src/activities/ports.ts';
+import type { CatalogueReads, IdempotentWrites, SubscriptionReads, TenantDirectory } from '../../src/api/ports.ts';
+import { catalogueReads } from '../../src/persistence/catalogue-reads.ts';
+import type { Database } from '../../src/persistence/database.ts';
+import { decisionTransaction } from '../../src/persistence/decisions.ts';
+import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
+import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
+import { tenantDirectory } from '../../src/persistence/tenants.ts';
+
+// Persistence knows neither the API nor the activities. That it fits their ports is proved by compiling this file.
+const asPorts = (database: Database) => {
+  const catalogue: CatalogueReads = catalogueReads(database);
+  const idempotent: IdempotentWrites = idempotentWrites(database);
+  const subscriptions: SubscriptionReads = subscriptionReads(database);
+  const tenants: TenantDirectory = tenantDirectory(database);
+  const decisions: DecisionTransaction = decisionTransaction(database);
+  return { catalogue, idempotent, subscriptions, tenants, decisions };
+};
+
+describe('persistence', () => {
+  it('fits the ports of the API and the activities', () => {
+    expect(asPorts).toBeInstanceOf(Function);
+  });
+});
