@@ -1,4 +1,6 @@
 import type { Applied, DecisionActivity, DecisionInput, Made, Outcome } from '../contracts/messages.ts';
+import { commandMessage } from '../contracts/wire/command.ts';
+import { issuesOf } from '../contracts/wire/issues.ts';
 import { invariant } from '../domain/invariant.ts';
 import { accepted, refused, type Refusal, type Result } from '../domain/refusal.ts';
 import { advance } from '../domain/subscription/advance.ts';
@@ -17,7 +19,10 @@ import type { DecisionUnit, LoadedSubscription } from './ports.ts';
  * Decides one command, or everything that is due at one instant, inside the transaction of the unit, and saves what came of it.
  * A second delivery of a request id finds the first one's outcome; a wake that has been served finds nothing due.
  */
-export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, input: DecisionInput): Promise<Outcome> {
+export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, received: DecisionInput): Promise<Outcome> {
+  const parsed = parseInput(received);
+  if (!parsed.ok) return declined(parsed.error);
+  const input = parsed.value;
   const loaded = await unit.load(input.subscriptionId, input.requestId);
   if (loaded.decided) return repeated(loaded, input);
   const facts = await loadAllFacts(unit, loaded.state, input);
@@ -38,7 +43,7 @@ export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, inpu
     revision,
     did,
     actor: input.command?.actor ?? null,
-    at: decidedAt(loaded.state, input),
+    at: after.at,
     summary,
     events,
     consequences,
@@ -47,6 +52,15 @@ export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, inpu
     outcome,
   });
   return outcome;
+}
+
+/** A Signal may have been typed by hand, so the command is parsed here, where a refusal costs nothing. */
+function parseInput(input: DecisionInput): Result<DecisionInput> {
+  if (input.command === null) return accepted(input);
+  const parsed = commandMessage.safeParse(input.command);
+  if (parsed.success) return accepted({ ...input, command: parsed.data });
+  const issues = issuesOf(parsed.error, '/command');
+  return refused('invalid_request', 'The command does not have the shape of its type.', { issues });
 }
 
 async function loadAllFacts(unit: DecisionUnit, state: Subscription, { command }: DecisionInput): Promise<Facts> {

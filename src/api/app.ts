@@ -19,9 +19,15 @@ export function createApp(deps: ApiDeps): Express {
   app.set('query parser', 'simple');
   app.use(requestContext(deps), helmet());
   const routes = allRoutes(deps);
-  register(app, routes.filter(({ kind }) => kind === 'open'));
+  register(
+    app,
+    routes.filter(({ kind }) => kind === 'open'),
+  );
   app.use('/v1', authenticate(deps), requireJson, readJson);
-  register(app, routes.filter(({ kind }) => kind !== 'open'));
+  register(
+    app,
+    routes.filter(({ kind }) => kind !== 'open'),
+  );
   refuseOtherMethods(app, routes);
   app.use(refuseUnknownPath);
   app.use(answerErrors(deps));

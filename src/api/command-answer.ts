@@ -58,7 +58,10 @@ export async function sendCommand(
 ): Promise<Answer> {
   const expectedRevision = revisionOf(call);
   if (expectedRevision === null)
-    return problem({ code: 'if_match_invalid', detail: 'If-Match takes the ETag of the subscription, such as "12"' }, call.requestId);
+    return problem(
+      { code: 'if_match_invalid', detail: 'If-Match takes the ETag of the subscription, such as "12"' },
+      call.requestId,
+    );
   const { subscriptionId } = sent;
   if ((await deps.subscriptions.find(call.tenant.id, subscriptionId)) === null)
     return subscriptionNotFound(subscriptionId, call.requestId);
@@ -70,11 +73,16 @@ export async function sendCommand(
     command: expectedRevision === undefined ? sent.command : { ...sent.command, expectedRevision },
   };
   if (wantsNoAnswer(call)) return handOver(deps, request);
-  return answerOutcome(await deps.engine.send(request), call, sent.answer ?? ((applied) => answerCommand(deps, call, { subscriptionId, applied })));
+  return answerOutcome(
+    await deps.engine.send(request),
+    call,
+    sent.answer ?? ((applied) => answerCommand(deps, call, { subscriptionId, applied })),
+  );
 }
 
 /** Whether the caller prefers not to wait (RFC 7240). */
-export const wantsNoAnswer = ({ header }: CommandCall): boolean => /(^|,)\s*respond-async\s*(,|;|$)/i.test(header('prefer') ?? '');
+export const wantsNoAnswer = ({ header }: CommandCall): boolean =>
+  /(^|,)\s*respond-async\s*(,|;|$)/i.test(header('prefer') ?? '');
 
 export async function handOver(deps: ApiDeps, request: EngineRequest | CreateRequest): Promise<Answer> {
   await deps.engine.signal(request);

@@ -69,4 +69,5 @@ export const bringUpToDate = (
   record.state.terms.clock === 'wall' ? advanceInMemory(reads, tenantId, { record, at: now }) : Promise.resolve(record);
 
 /** The own time of a subscription. */
-export const ownTime = ({ state }: SubscriptionRecord, now: Instant): Instant => (state.terms.clock === 'wall' ? now : state.at);
+export const ownTime = ({ state }: SubscriptionRecord, now: Instant): Instant =>
+  state.terms.clock === 'wall' ? now : state.at;

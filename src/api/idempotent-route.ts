@@ -25,7 +25,9 @@ export const writeRoute = <P extends string, Q extends z.ZodObject, B extends z.
   run: (request) =>
     parseCall(contract, request, async (call) => {
       const { key, hash } = onceOf(request);
-      const done = await deps.writes.runOnce({ tenantId: call.tenant.id, key, requestHash: hash }, (writes) => handle(call, writes));
+      const done = await deps.writes.runOnce({ tenantId: call.tenant.id, key, requestHash: hash }, (writes) =>
+        handle(call, writes),
+      );
       return done.kind === 'reused' ? reused(request) : done.answer;
     }),
 });
@@ -57,4 +59,7 @@ export const commandRoute = <P extends string, Q extends z.ZodObject, B extends 
 const onceOf = (request: EdgeRequest): Once => ({ key: request.header('idempotency-key') ?? '', hash: requestHash(request) });
 
 const reused = ({ requestId }: EdgeRequest): Answer =>
-  problem({ code: 'idempotency_key_reused', detail: 'this Idempotency-Key was used for another request: use a new one' }, requestId);
+  problem(
+    { code: 'idempotency_key_reused', detail: 'this Idempotency-Key was used for another request: use a new one' },
+    requestId,
+  );

@@ -20,7 +20,12 @@ const problemsOfKind: Record<RouteKind, readonly ProblemCode[]> = {
   ],
 };
 /** Of commands on a subscription that exists. */
-const problemsOfExisting: readonly ProblemCode[] = ['if_match_invalid', 'subscription_not_found', 'subscription_ended', 'revision_mismatch'];
+const problemsOfExisting: readonly ProblemCode[] = [
+  'if_match_invalid',
+  'subscription_not_found',
+  'subscription_ended',
+  'revision_mismatch',
+];
 const problemsOfWrites: readonly ProblemCode[] = [
   'idempotency_key_required',
   'idempotency_key_invalid',
@@ -37,15 +42,25 @@ export function openApiDocument(routes: readonly Route[]): object {
   const byPath = Map.groupBy(routes, ({ contract }) => contract.path);
   return {
     openapi: '3.1.0',
-    info: { title: 'Annex', version: '1', description: 'Subscriptions and their add-ons.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Annex',
+      version: '1',
+      description: 'Subscriptions and their add-ons.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     tags: [...new Set(routes.map(({ contract }) => contract.tag))].map((name) => ({ name })),
     security: [{ key: [] }],
     paths: Object.fromEntries(
-      [...byPath].map(([path, ofPath]) => [path, Object.fromEntries(ofPath.map((route) => [route.contract.method.toLowerCase(), operation(route)]))]),
+      [...byPath].map(([path, ofPath]) => [
+        path,
+        Object.fromEntries(ofPath.map((route) => [route.contract.method.toLowerCase(), operation(route)])),
+      ]),
     ),
     components: {
       securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'The key of a tenant.' } },
-      schemas: Object.fromEntries(Object.entries(schemas).map(([id, { $id: _id, $schema: _schema, ...schema }]) => [id, schema])),
+      schemas: Object.fromEntries(
+        Object.entries(schemas).map(([id, { $id: _id, $schema: _schema, ...schema }]) => [id, schema]),
+      ),
     },
   };
 }
@@ -58,10 +73,15 @@ function operation({ contract, kind }: Route): object {
     summary,
     ...(kind === 'open' ? { security: [] } : {}),
     parameters: [...pathParameters(contract), ...queryParameters(contract), ...headerParameters(contract, kind)],
-    ...(body === null ? {} : { requestBody: { required: !body.safeParse(undefined).success, content: { 'application/json': { schema: reference(body) } } } }),
+    ...(contract.method === 'GET' ? {} : { requestBody: requestBody(body) }),
     responses: { ...answers(contract), ...problems(contract, kind) },
   };
 }
+
+const requestBody = (body: z.ZodType): object => ({
+  required: !body.safeParse(undefined).success,
+  content: { 'application/json': { schema: reference(body) } },
+});
 
 const pathParameters = ({ path }: Contract): readonly object[] =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));

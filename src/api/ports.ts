@@ -94,7 +94,7 @@ export interface StoredAnswer {
   readonly body: unknown;
 }
 
-export type KeyUse =
+type KeyUse =
   | { readonly kind: 'fresh' }
   /** The same request began before and its answer was never stored: doing it again has no second effect. */
   | { readonly kind: 'unfinished' }
@@ -179,11 +179,7 @@ export interface GrantRecord {
 
 export interface SubscriptionReads {
   find(tenantId: string, subscriptionId: string): Promise<SubscriptionRecord | null>;
-  list(
-    tenantId: string,
-    filter: { readonly customerId: string | null },
-    page: PageRequest,
-  ): Promise<Page<SubscriptionRecord>>;
+  list(tenantId: string, filter: { readonly customerId: string | null }, page: PageRequest): Promise<Page<SubscriptionRecord>>;
   /** The known facts with the asked ones added. Launched versions come from a cache. */
   loadFacts(tenantId: string, known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
   /** No facts but the tenant's policies and the version of the time-zone data. */

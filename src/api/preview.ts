@@ -44,7 +44,10 @@ export async function foresee(
 }
 
 /** A preview on the wire. `now` is the wall clock; a quote of a standing clock is told in its own time. */
-export function answerPreview(foreseen: Result<Foreseen>, { now, requestId }: { readonly now: Instant; readonly requestId: string }): Answer {
+export function answerPreview(
+  foreseen: Result<Foreseen>,
+  { now, requestId }: { readonly now: Instant; readonly requestId: string },
+): Answer {
   if (!foreseen.ok) return refuse(foreseen.error, requestId);
   const { before, after, consequences, quoteId: id } = foreseen.value;
   const owner = { subscriptionId: after.id, customerId: after.state.terms.customerId };
@@ -76,7 +79,15 @@ function changesOfAccess(before: Projectable, after: SubscriptionRecord, at: Ins
     const is = later.get(featureKey);
     const change = kindOfChange(was, is);
     if (change === null) return [];
-    return [{ featureKey, change, effectiveAt: at, before: was ? toApiEntitlement(was) : null, after: is ? toApiEntitlement(is) : null }];
+    return [
+      {
+        featureKey,
+        change,
+        effectiveAt: at,
+        before: was ? toApiEntitlement(was) : null,
+        after: is ? toApiEntitlement(is) : null,
+      },
+    ];
   });
 }
 
@@ -86,7 +97,10 @@ function entitlementsOf(state: Subscription, subscriptionId: string, at: Instant
   return new Map(mergeEntitlements(sources).map((entitlement) => [entitlement.featureKey, entitlement]));
 }
 
-function kindOfChange(was: MergedEntitlement | undefined, is: MergedEntitlement | undefined): EntitlementChange['change'] | null {
+function kindOfChange(
+  was: MergedEntitlement | undefined,
+  is: MergedEntitlement | undefined,
+): EntitlementChange['change'] | null {
   if (is === undefined) return was === undefined ? null : 'lost';
   if (was === undefined) return 'gained';
   const isSame = was.value === is.value && was.limit === is.limit && was.quota === is.quota && was.resetsAt === is.resetsAt;

@@ -2,7 +2,7 @@ import type { ProblemBody } from '../contracts/wire/problem.ts';
 import type { Issue, Refusal, RefusalCode } from '../domain/refusal.ts';
 
 /** What the edge itself refuses, before any rule is asked. */
-export type EdgeCode =
+type EdgeCode =
   | 'body_too_large'
   | 'database_unavailable'
   | 'engine_unavailable'
@@ -11,7 +11,6 @@ export type EdgeCode =
   | 'idempotency_key_reused'
   | 'if_match_invalid'
   | 'internal_error'
-  | 'invalid_cursor'
   | 'invalid_request'
   | 'malformed_json'
   | 'method_not_allowed'
@@ -46,7 +45,6 @@ export const problemTable = {
   idempotency_key_reused: { status: 409, title: 'The Idempotency-Key belongs to another request' },
   if_match_invalid: { status: 400, title: 'If-Match is not the ETag of a subscription' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
-  invalid_cursor: { status: 400, title: 'The cursor is not one of this list' },
   invalid_offering: { status: 422, title: 'The offering is not complete' },
   invalid_request: { status: 400, title: 'The request is not valid' },
   key_already_used: { status: 409, title: 'The key is in use' },
@@ -79,7 +77,7 @@ export const problemTable = {
 } as const satisfies Record<ProblemCode, { readonly status: number; readonly title: string }>;
 
 /** The URI that names a kind of problem (RFC 9457 §3.1.1). */
-export const problemType = (code: ProblemCode): string => `urn:annex:problem:${code.replaceAll('_', '-')}`;
+const problemType = (code: ProblemCode): string => `urn:annex:problem:${code.replaceAll('_', '-')}`;
 
 export interface ProblemInput {
   readonly code: ProblemCode;
@@ -98,7 +96,11 @@ export function problemBody({ code, detail, issues, meta }: ProblemInput, reques
     ...(detail === undefined ? {} : { detail }),
     instance: `urn:request:${requestId}`,
     code,
-    errors: (issues ?? []).map(({ pointer, code: issueCode, detail: sentence }) => ({ pointer, code: issueCode, detail: sentence })),
+    errors: (issues ?? []).map(({ pointer, code: issueCode, detail: sentence }) => ({
+      pointer,
+      code: issueCode,
+      detail: sentence,
+    })),
     ...(meta === undefined ? {} : { meta }),
   };
 }

@@ -12,4 +12,6 @@ function canonicalJson(value: unknown): string {
 
 /** SHA-256 in hex of what a request asks for: method, path and body. Headers and the order of fields do not count. */
 export const requestHash = (request: { readonly method: string; readonly path: string; readonly body: unknown }): string =>
-  createHash('sha256').update(`${request.method} ${request.path}\n${canonicalJson(request.body ?? null)}`).digest('hex');
+  createHash('sha256')
+    .update(`${request.method} ${request.path}\n${canonicalJson(request.body ?? null)}`)
+    .digest('hex');

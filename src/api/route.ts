@@ -7,7 +7,7 @@ import { type Answer, problem } from './answer.ts';
 import type { Tenant } from './ports.ts';
 import type { ProblemCode } from './problem.ts';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 type ParamOf<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | ParamOf<Rest> : never;
 
@@ -20,7 +20,8 @@ export interface Contract<P extends string = string, Q extends z.ZodObject = z.Z
   readonly tag: string;
   readonly summary: string;
   readonly query: Q;
-  readonly body: B | null;
+  /** What a call without a body parses by is `noBody`. */
+  readonly body: B;
   readonly answers: Readonly<Record<number, z.ZodType>>;
   /** Refusals of this call beside those that every call of its kind has. */
   readonly problems: readonly ProblemCode[];
@@ -49,9 +50,6 @@ export interface Call<P extends string, Q, B> extends Omit<EdgeRequest, 'params'
   readonly body: B;
 }
 
-/** The call of a contract: what its handler gets. */
-export type CallOf<C> = C extends Contract<infer P, infer Q, infer B> ? Call<P, z.output<Q>, z.output<B>> : never;
-
 /** How a route treats a request: `open` needs no key, `write` and `command` happen once for each Idempotency-Key. */
 export type RouteKind = 'open' | 'read' | 'write' | 'command';
 
@@ -68,27 +66,22 @@ export async function parseCall<P extends string, Q extends z.ZodObject, B exten
   handle: (call: Call<P, z.output<Q>, z.output<B>>) => Promise<Answer>,
 ): Promise<Answer> {
   const query = contract.query.safeParse(request.query);
-  const body = contract.body?.safeParse(request.body);
-  const issues: Issue[] = [];
-  if (query.error) issues.push(...issuesOf(query.error, '/query'));
-  if (body?.error) issues.push(...issuesOf(body.error));
-  if (contract.body === null && request.body !== undefined && !isEmptyObject(request.body))
-    issues.push({ pointer: '', code: 'unknown_field', detail: 'this call takes no body' });
-  if (!query.success || issues.length > 0) return invalid(issues, request.requestId);
-  return handle({
-    ...request,
-    // The router matched the path of this very contract, so it has given each of its parameters.
-    params: request.params as Record<ParamOf<P>, string>,
-    query: query.data,
-    body: body?.data as z.output<B>,
-  });
+  const body = contract.body.safeParse(request.body);
+  if (query.success && body.success) return handle({ ...request, params: request.params, query: query.data, body: body.data });
+  const issues = [
+    ...(query.error === undefined ? [] : issuesOf(query.error, '/query')),
+    ...(body.error === undefined ? [] : issuesOf(body.error)),
+  ];
+  return invalid(issues, request.requestId);
 }
-
-const isEmptyObject = (body: unknown): boolean => typeof body === 'object' && body !== null && Object.keys(body).length === 0;
 
 const invalid = (issues: readonly Issue[], requestId: string): Answer =>
   problem(
-    { code: 'invalid_request', detail: issues.map(({ pointer, detail }) => `${pointer || 'the body'}: ${detail}`).join('; '), issues },
+    {
+      code: 'invalid_request',
+      detail: issues.map(({ pointer, detail }) => `${pointer || 'the body'}: ${detail}`).join('; '),
+      issues,
+    },
     requestId,
   );
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Client,
   isGrpcServiceError,
@@ -38,10 +39,14 @@ export interface TemporalEngineOptions {
 
 /** The engine on a Temporal server: creation is update-with-start, every other command an update (architecture §4). */
 export function temporalEngine(options: TemporalEngineOptions): Engine {
-  const { client, answerWithinMs } = options;
-  const within = <T>(work: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + answerWithinMs, work);
+  const { client } = options;
+  const within = <T>(work: () => Promise<T>): Promise<T> => answerInTime(work, options);
   return {
-    create: (request) => answer(() => within(() => startWithUpdate(request, options)), () => closedOutcome(handleOf(request, client))),
+    create: (request) =>
+      answer(
+        () => within(() => startWithUpdate(request, options)),
+        () => closedOutcome(handleOf(request, client)),
+      ),
     send: (request) =>
       answer(
         () =>
@@ -61,6 +66,19 @@ export function temporalEngine(options: TemporalEngineOptions): Engine {
       }
     },
   };
+}
+
+/** The SDK pauses between its tries without a look at the deadline, so the deadline is kept here as well. */
+async function answerInTime<T>(work: () => Promise<T>, { client, answerWithinMs }: TemporalEngineOptions): Promise<T> {
+  const answered = new AbortController();
+  const late = pause(answerWithinMs, undefined, { signal: answered.signal }).then((): never => {
+    throw new EngineUnavailable('The engine did not answer in time.');
+  });
+  try {
+    return await Promise.race([client.withDeadline(Date.now() + answerWithinMs, work), late]);
+  } finally {
+    answered.abort();
+  }
 }
 
 const ended: Outcome = {

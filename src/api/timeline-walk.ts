@@ -16,10 +16,14 @@ export async function happenedOnTheWay(
   const happened: TimelineEntry[] = [];
   let cursor: string | null = null;
   do {
-    const page: Awaited<ReturnType<SubscriptionReads['listTimeline']>> = await reads.listTimeline(tenantId, moved.subscriptionId, {
-      limit: pageSize,
-      cursor,
-    });
+    const page: Awaited<ReturnType<SubscriptionReads['listTimeline']>> = await reads.listTimeline(
+      tenantId,
+      moved.subscriptionId,
+      {
+        limit: pageSize,
+        cursor,
+      },
+    );
     for (const entry of page.data.filter(({ revision }) => revision <= moved.revision)) {
       if (entry.revision < moved.revision && !dueNames.includes(entry.did)) return happened.toReversed();
       happened.push(entry);

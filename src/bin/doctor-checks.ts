@@ -36,7 +36,12 @@ export async function checkMachine(config: Config): Promise<readonly Finding[]> 
 function checkNode(): Finding {
   const { version: pinned } = packageOf('../../node_modules/node/package.json');
   const ok = process.versions.node === pinned;
-  return { what: 'Node.js', ok, found: process.versions.node, todo: `This is not the pinned Node ${pinned}. Start Annex with npm start, which uses the right one.` };
+  return {
+    what: 'Node.js',
+    ok,
+    found: process.versions.node,
+    todo: `This is not the pinned Node ${pinned}. Start Annex with npm start, which uses the right one.`,
+  };
 }
 
 function packageOf(path: string): { version: string } {
@@ -66,7 +71,12 @@ async function checkPostgres(databaseUrl: string | undefined): Promise<Finding> 
   if (databaseUrl === undefined) return checkEmbeddedPostgres();
   const { hostname, port } = new URL(databaseUrl);
   const answers = await canConnect(hostname, Number(port === '' ? 5432 : port));
-  return { what: 'PostgreSQL', ok: answers, found: redactUrls(databaseUrl), todo: `Nothing listens at the address in DATABASE_URL (${hostname}). Start that server, or unset DATABASE_URL to use the embedded one.` };
+  return {
+    what: 'PostgreSQL',
+    ok: answers,
+    found: redactUrls(databaseUrl),
+    todo: `Nothing listens at the address in DATABASE_URL (${hostname}). Start that server, or unset DATABASE_URL to use the embedded one.`,
+  };
 }
 
 function checkEmbeddedPostgres(): Finding {
@@ -82,11 +92,21 @@ async function checkTemporal({ temporal, temporalCli }: Config): Promise<Finding
   if (temporal.address !== undefined) {
     const [host = '', port = ''] = temporal.address.split(/:(?=\d+$)/);
     const answers = await canConnect(host, Number(port));
-    return { what: 'Temporal server', ok: answers, found: temporal.address, todo: `Nothing listens at TEMPORAL_ADDRESS (${temporal.address}). Start that server, or unset TEMPORAL_ADDRESS to use the embedded one.` };
+    return {
+      what: 'Temporal server',
+      ok: answers,
+      found: temporal.address,
+      todo: `Nothing listens at TEMPORAL_ADDRESS (${temporal.address}). Start that server, or unset TEMPORAL_ADDRESS to use the embedded one.`,
+    };
   }
   const finder = fileURLToPath(new URL('../../tools/setup/temporal-cli.mjs', import.meta.url));
   const path = temporalCli ?? spawnSync(process.execPath, [finder, '--find-only'], { encoding: 'utf8' }).stdout.trim();
-  return { what: 'Temporal server', ok: path !== '', found: path === '' ? 'not installed' : path, todo: 'Run npm start: it downloads or builds the Temporal server once.' };
+  return {
+    what: 'Temporal server',
+    ok: path !== '',
+    found: path === '' ? 'not installed' : path,
+    todo: 'Run npm start: it downloads or builds the Temporal server once.',
+  };
 }
 
 function checkGo(): Finding {

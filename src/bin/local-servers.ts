@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
+import { reclaimChild } from '../runtime/child-record.ts';
 import { startPostgres, type PostgresServer } from '../runtime/embedded-postgres.ts';
 import { keepAlive } from '../runtime/keep-alive.ts';
 import type { Log } from '../runtime/log.ts';
@@ -28,6 +29,18 @@ interface LocalServersInput {
 /** The role as which the program connects; row-level security applies to it. */
 const appRole = 'annex_app';
 
+/**
+ * Stops what a killed run left behind. It comes before the choice of ports, so that the addresses stay the same.
+ * @throws OperatorError when the servers belong to a living process.
+ */
+export async function stopOrphans({ dataDir, log }: { readonly dataDir: string; readonly log: Log }): Promise<void> {
+  const stopped = await Promise.all(
+    ['postgres', 'temporal'].map((name) => reclaimChild({ dataDir: join(dataDir, name), name })),
+  );
+  const pids = stopped.filter((pid) => pid !== undefined);
+  if (pids.length > 0) log.warn({ pids }, 'stopped the servers that a killed run left behind');
+}
+
 /** Starts PostgreSQL and Temporal side by side, each only if the environment does not name one, and keeps them alive. */
 export async function startLocalServers(input: LocalServersInput): Promise<LocalServers> {
   const [postgres, temporal] = await Promise.all([
@@ -40,16 +53,25 @@ export async function startLocalServers(input: LocalServersInput): Promise<Local
 }
 
 async function startLocalPostgres({ config, ports, log, supervisor }: LocalServersInput): Promise<PostgresServer> {
-  const start = (): Promise<PostgresServer> => startPostgres({ dataDir: join(config.dataDir, 'postgres'), port: ports.postgres, log });
-  const part = await supervisor.start('postgres', () => keepAlive({ name: 'PostgreSQL', start, log, giveUp: supervisor.fail }));
+  const start = (): Promise<PostgresServer> =>
+    startPostgres({ dataDir: join(config.dataDir, 'postgres'), port: ports.postgres, log });
+  const giveUp = (error: unknown): void => supervisor.fail(error);
+  const part = await supervisor.start('postgres', () => keepAlive({ name: 'PostgreSQL', start, log, giveUp }));
   return part.server;
 }
 
-async function startLocalTemporal({ config, ports, log, supervisor }: LocalServersInput): Promise<{ address: string; uiUrl: string }> {
+async function startLocalTemporal({
+  config,
+  ports,
+  log,
+  supervisor,
+}: LocalServersInput): Promise<{ address: string; uiUrl: string }> {
   const binary = await locateTemporal(config.temporalCli);
   const chosen = { grpc: ports.temporal, ui: ports.temporalUi, http: ports.temporalHttp, metrics: ports.temporalMetrics };
-  const start = (): ReturnType<typeof startTemporal> => startTemporal({ binary, dataDir: join(config.dataDir, 'temporal'), ports: chosen, log });
-  const part = await supervisor.start('temporal', () => keepAlive({ name: 'The Temporal server', start, log, giveUp: supervisor.fail }));
+  const start = (): ReturnType<typeof startTemporal> =>
+    startTemporal({ binary, dataDir: join(config.dataDir, 'temporal'), ports: chosen, log });
+  const giveUp = (error: unknown): void => supervisor.fail(error);
+  const part = await supervisor.start('temporal', () => keepAlive({ name: 'The Temporal server', start, log, giveUp }));
   return part.server;
 }
 
@@ -57,12 +79,20 @@ async function startLocalTemporal({ config, ports, log, supervisor }: LocalServe
  * Migrates the database and returns the URL as which the program connects. On the embedded server, and on a server of yours for
  * which only one URL is given, the program gets the role `annex_app` with a generated password.
  */
-export async function connectDatabase({ config, servers, log }: Pick<LocalServersInput, 'config' | 'log'> & { readonly servers: LocalServers }): Promise<string> {
+export async function connectDatabase({
+  config,
+  servers,
+  log,
+}: Pick<LocalServersInput, 'config' | 'log'> & { readonly servers: LocalServers }): Promise<string> {
   const { migrate } = await import('../persistence/migrate.ts');
   const ownerUrl = config.databaseOwnerUrl ?? config.databaseUrl ?? servers.postgres?.ownerUrl;
   if (ownerUrl === undefined) throw new Error('neither a database URL nor an embedded server');
   if (config.databaseUrl !== undefined && config.databaseOwnerUrl !== undefined) {
-    await migrate({ ownerUrl, appPassword: decodeURIComponent(new URL(config.databaseUrl).password), log: (message) => log.info(message) });
+    await migrate({
+      ownerUrl,
+      appPassword: decodeURIComponent(new URL(config.databaseUrl).password),
+      log: (message) => log.info(message),
+    });
     return config.databaseUrl;
   }
   const appPassword = readOrCreateSecret(join(config.dataDir, 'app-password'));

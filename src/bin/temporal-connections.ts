@@ -28,6 +28,8 @@ export function installRuntime(log: Log): void {
   Runtime.install({
     // Signals belong to the supervisor, which stops everything in order.
     shutdownSignals: [],
+    // Without it the native part of the SDK writes lines of its own to standard error.
+    telemetryOptions: { logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} } },
     logger: {
       log: (level, message, meta) => log[levels[level]]({ ...meta }, message),
       trace: (message, meta) => log.trace({ ...meta }, message),

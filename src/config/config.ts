@@ -81,8 +81,12 @@ export function requireConnections(config: Config): ConnectedConfig {
   const { address } = temporal;
   if (databaseUrl !== undefined && address !== undefined) return { ...config, databaseUrl, temporal: { ...temporal, address } };
   const issues = [
-    databaseUrl === undefined ? 'DATABASE_URL is not set: give the PostgreSQL of this installation, or run `annex dev`, which brings its own.' : [],
-    address === undefined ? 'TEMPORAL_ADDRESS is not set: give host:port of the Temporal server, or run `annex dev`, which brings its own.' : [],
+    databaseUrl === undefined
+      ? 'DATABASE_URL is not set: give the PostgreSQL of this installation, or run `annex dev`, which brings its own.'
+      : [],
+    address === undefined
+      ? 'TEMPORAL_ADDRESS is not set: give host:port of the Temporal server, or run `annex dev`, which brings its own.'
+      : [],
   ];
   throw new ConfigError(issues.flat());
 }

@@ -14,7 +14,9 @@ const knownVariables = [
 /** Returns a sentence for each `ANNEX_*` variable that nobody reads, with the known one that it resembles most. */
 export function reportUnknownVariables(env: NodeJS.ProcessEnv): readonly string[] {
   return Object.keys(env)
-    .filter((name) => name.startsWith('ANNEX_') && !name.startsWith('ANNEX_TEST_') && !knownVariables.some((known) => known === name))
+    .filter(
+      (name) => name.startsWith('ANNEX_') && !name.startsWith('ANNEX_TEST_') && !knownVariables.some((known) => known === name),
+    )
     .toSorted()
     .map((name) => `${name} is not a setting of Annex and has no effect. Did you mean ${nearest(name)}?`);
 }
@@ -27,9 +29,9 @@ function nearest(name: string): string {
 /** Levenshtein's distance: how many characters must be inserted, removed or exchanged. */
 function editDistance(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (const [row, letter] of [...from].entries()) {
+  for (const [row, letter] of Array.from(from).entries()) {
     const current = [row + 1];
-    for (const [column, other] of [...to].entries()) {
+    for (const [column, other] of Array.from(to).entries()) {
       const exchange = (previous[column] ?? 0) + (letter === other ? 0 : 1);
       current.push(Math.min(exchange, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
     }

@@ -24,9 +24,15 @@ export interface TemporalTls {
  */
 export function readTemporalConnection(reader: VariableReader): TemporalConnection {
   const address = reader.text('TEMPORAL_ADDRESS');
-  if (address !== undefined && !/^\S+:\d+$/.test(address)) reader.refuse('TEMPORAL_ADDRESS must be host:port, such as localhost:7233.');
+  if (address !== undefined && !/^\S+:\d+$/.test(address))
+    reader.refuse('TEMPORAL_ADDRESS must be host:port, such as localhost:7233.');
   const apiKey = reader.text('TEMPORAL_API_KEY');
-  return { address, namespace: reader.text('TEMPORAL_NAMESPACE') ?? 'default', apiKey, tls: readTls(reader, apiKey !== undefined) };
+  return {
+    address,
+    namespace: reader.text('TEMPORAL_NAMESPACE') ?? 'default',
+    apiKey,
+    tls: readTls(reader, apiKey !== undefined),
+  };
 }
 
 function readTls(reader: VariableReader, hasApiKey: boolean): TemporalTls | undefined {

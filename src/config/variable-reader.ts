@@ -31,10 +31,17 @@ export function createVariableReader(env: NodeJS.ProcessEnv): VariableReader {
   return {
     issues,
     text,
-    integer: (name, bounds) => parse(name, (value) => toInteger(value, bounds), `must be a whole number from ${bounds.min} to ${bounds.max}.`),
-    choice: (name, choices) => parse(name, (value) => choices.find((choice) => choice === value), `must be one of ${choices.join(', ')}.`),
+    integer: (name, bounds) =>
+      parse(name, (value) => toInteger(value, bounds), `must be a whole number from ${bounds.min} to ${bounds.max}.`),
+    choice: (name, choices) =>
+      parse(name, (value) => choices.find((choice) => choice === value), `must be one of ${choices.join(', ')}.`),
     flag: (name) => parse(name, toFlag, 'must be true or false.'),
-    url: (name, protocols) => parse(name, (value) => toUrl(value, protocols), `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}.`),
+    url: (name, protocols) =>
+      parse(
+        name,
+        (value) => toUrl(value, protocols),
+        `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}.`,
+      ),
     durationMs: (name) => parse(name, toDurationMs, 'must be 0 or a number with a unit, such as 90s, 15m or 2h.'),
     refuse: (issue) => void issues.push(issue),
   };

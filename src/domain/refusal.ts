@@ -23,6 +23,7 @@ export type RefusalCode =
   | 'effective_at_invalid'
   | 'idempotency_key_reused'
   | 'invalid_offering'
+  | 'invalid_request'
   | 'key_already_used'
   | 'link_already_exists'
   | 'max_instances_exceeded'

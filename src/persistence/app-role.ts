@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sqlState } from './errors.ts';
 import { appRole } from './migrations/table-rules.ts';
 
 interface AppRoleOptions {
@@ -61,8 +62,7 @@ async function ignoring(codes: readonly string[], work: () => Promise<unknown>):
     await work();
     return true;
   } catch (error) {
-    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-    if (typeof code === 'string' && codes.includes(code)) return false;
+    if (codes.includes(sqlState(error) ?? '')) return false;
     throw error;
   }
 }

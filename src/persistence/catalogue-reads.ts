@@ -19,7 +19,10 @@ import { OfferingSchema, OfferingVersionSchema, type OfferingRow } from './schem
 export const catalogueReads = (database: Database) => ({
   listFeatures: (tenantId: string, page: PageRequest): Promise<Page<StoredFeature>> =>
     database.inTenant(tenantId, async (em) =>
-      pageOf(await em.find(FeatureSchema, after(tenantId, page), firstOf(page)), { ...positioned(page), convert: fromDbFeature }),
+      pageOf(await em.find(FeatureSchema, after(tenantId, page), firstOf(page)), {
+        ...positioned(page),
+        convert: fromDbFeature,
+      }),
     ),
 
   findFeature: (tenantId: string, key: string): Promise<StoredFeature | null> =>
@@ -27,7 +30,10 @@ export const catalogueReads = (database: Database) => ({
 
   listProducts: (tenantId: string, page: PageRequest): Promise<Page<StoredProduct>> =>
     database.inTenant(tenantId, async (em) =>
-      pageOf(await em.find(ProductSchema, after(tenantId, page), firstOf(page)), { ...positioned(page), convert: fromDbProduct }),
+      pageOf(await em.find(ProductSchema, after(tenantId, page), firstOf(page)), {
+        ...positioned(page),
+        convert: fromDbProduct,
+      }),
     ),
 
   findProduct: (tenantId: string, key: string): Promise<StoredProduct | null> =>
@@ -57,7 +63,10 @@ export const catalogueReads = (database: Database) => ({
 
   listCustomers: (tenantId: string, page: PageRequest): Promise<Page<StoredCustomer>> =>
     database.inTenant(tenantId, async (em) =>
-      pageOf(await em.find(CustomerSchema, after(tenantId, page), firstOf(page)), { ...positioned(page), convert: fromDbCustomer }),
+      pageOf(await em.find(CustomerSchema, after(tenantId, page), firstOf(page)), {
+        ...positioned(page),
+        convert: fromDbCustomer,
+      }),
     ),
 
   /** By id, or by key where no customer has this id. */

@@ -15,7 +15,7 @@ import { FeatureSchema, ProductSchema } from './schemas/catalogue.schema.ts';
 import { OfferingSchema, OfferingVersionSchema } from './schemas/offering.schema.ts';
 
 /** `taken`: the key or the id is in use, and nothing was written. */
-export type Inserted = 'inserted' | 'taken';
+type Inserted = 'inserted' | 'taken';
 
 /** Writes to the catalogue and to customers in the open transaction. */
 export function catalogueWrites(source: FactSource) {
@@ -85,8 +85,16 @@ function offeringWrites(source: FactSource) {
     /** Puts the draft on sale; the version that was on sale is superseded. */
     async launchDraft(offering: StoredOffering): Promise<StoredOffering> {
       const { latest } = offering;
-      await em.nativeUpdate(OfferingVersionSchema, { tenantId, offeringId: offering.id, status: 'launched' }, { status: 'superseded' });
-      const launched = await em.nativeUpdate(OfferingVersionSchema, { tenantId, id: latest.id, status: 'draft' }, { status: 'launched' });
+      await em.nativeUpdate(
+        OfferingVersionSchema,
+        { tenantId, offeringId: offering.id, status: 'launched' },
+        { status: 'superseded' },
+      );
+      const launched = await em.nativeUpdate(
+        OfferingVersionSchema,
+        { tenantId, id: latest.id, status: 'draft' },
+        { status: 'launched' },
+      );
       invariant(launched === 1, `${latest.id} is a draft`);
       const onSale: OfferingVersion = { ...latest, status: 'launched' };
       return { ...offering, latest: onSale, launched: onSale, revision: await countRevision(source, offering) };

@@ -1,5 +1,6 @@
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
 import { translateError } from './errors.ts';
+import { reclaimLostConnections } from './lost-connections.ts';
 import { tenantSetting } from './migrations/table-rules.ts';
 import { entities } from './schemas/entities.ts';
 import { createVersionCache, type VersionCache } from './version-cache.ts';
@@ -31,7 +32,7 @@ export interface DatabaseOptions {
  * Settings of every connection, in milliseconds. A transaction waits no longer than 3 s for a row that another holds, and
  * one whose process was killed lets go after 10 s at the latest, even if its network peer never says goodbye.
  */
-export const connectionSettings = {
+const connectionSettings = {
   application_name: 'annex',
   options: '-c timezone=UTC',
   connectionTimeoutMillis: 3_000,
@@ -47,7 +48,7 @@ export async function openDatabase({ url, poolSize = 10 }: DatabaseOptions): Pro
     clientUrl: url,
     entities: [...entities],
     pool: { min: 0, max: poolSize },
-    driverOptions: connectionSettings,
+    driverOptions: { ...connectionSettings, onPoolCreated: reclaimLostConnections },
   });
   return {
     orm,
@@ -57,11 +58,7 @@ export async function openDatabase({ url, poolSize = 10 }: DatabaseOptions): Pro
   };
 }
 
-async function inTenant<T>(
-  orm: MikroORM,
-  tenantId: string,
-  work: (em: TenantEntityManager) => Promise<T>,
-): Promise<T> {
+async function inTenant<T>(orm: MikroORM, tenantId: string, work: (em: TenantEntityManager) => Promise<T>): Promise<T> {
   const em = orm.em.fork({ session: { variables: { [tenantSetting]: tenantId } } });
   try {
     await em.begin();

@@ -1,38 +1,18 @@
-import type { DecisionActivity, Outcome } from '../contracts/messages.ts';
+import type { Outcome } from '../contracts/messages.ts';
 import { invariant } from '../domain/invariant.ts';
 import type { PolicySettings } from '../domain/policy/policy.ts';
-import type { Consequences } from '../domain/subscription/consequences.ts';
-import type { SubscriptionEvent } from '../domain/subscription/events.ts';
 import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
-import { initial, type Actor, type Ended, type Running, type Subscription } from '../domain/subscription/state.ts';
-import type { Instant } from '../domain/time/instant.ts';
+import { initial, type Subscription } from '../domain/subscription/state.ts';
 import type { Database } from './database.ts';
 import { loadFacts, loadTenantPolicies, noFactsBut, type FactSource } from './facts.ts';
 import { upcastState } from './mapping/upcast.ts';
-import { toDbDecision } from './mapping/decision.mapping.ts';
+import { toDbDecision, type NewDecision } from './mapping/decision.mapping.ts';
 
 /** The subscription as a decision finds it, locked until the end of the transaction. */
-export interface LockedSubscription {
+interface LockedSubscription {
   readonly state: Subscription;
   readonly revision: number;
   readonly decided: { readonly requestHash: string; readonly outcome: Outcome } | null;
-}
-
-/** One decision with everything that follows from it. */
-export interface NewDecision {
-  readonly subscriptionId: string;
-  readonly requestId: string;
-  readonly requestHash: string;
-  readonly revision: number;
-  readonly did: DecisionActivity;
-  readonly actor: Actor | null;
-  readonly at: Instant;
-  readonly summary: string;
-  readonly events: readonly SubscriptionEvent[];
-  readonly consequences: Consequences;
-  readonly after: Running | Ended;
-  readonly nextWakeAt: Instant | null;
-  readonly outcome: Outcome;
 }
 
 /** What a decision may do inside its one transaction. */

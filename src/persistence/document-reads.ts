@@ -25,7 +25,11 @@ export const documentReads = (database: Database) => ({
         ...(customerId === null ? {} : { customerId }),
       };
       const rows = await em.find(InvoiceSchema, where, firstOf(page));
-      return pageOf(await withInvoiceLines(em, rows), { limit: page.limit, position: (each) => each.sequence, convert: (each) => each.document });
+      return pageOf(await withInvoiceLines(em, rows), {
+        limit: page.limit,
+        position: (each) => each.sequence,
+        convert: (each) => each.document,
+      });
     }),
 
   /** Those of the ids that exist. */
@@ -38,7 +42,11 @@ export const documentReads = (database: Database) => ({
   listCreditNotes: (tenantId: string, subscriptionId: string, page: PageRequest): Promise<Page<IssuedCreditNote>> =>
     database.inTenant(tenantId, async (em) => {
       const rows = await em.find(CreditNoteSchema, { ...after(tenantId, page), subscriptionId }, firstOf(page));
-      return pageOf(await withCreditNoteLines(em, rows), { limit: page.limit, position: (each) => each.sequence, convert: (each) => each.document });
+      return pageOf(await withCreditNoteLines(em, rows), {
+        limit: page.limit,
+        position: (each) => each.sequence,
+        convert: (each) => each.document,
+      });
     }),
 
   /** Those of the ids that exist. */

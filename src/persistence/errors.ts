@@ -21,24 +21,32 @@ export class DatabaseUnavailable extends Error {
 
 // PostgreSQL's SQLSTATE classes and codes (appendix A of its manual), and the codes of Node's sockets.
 const unavailableCodes =
-  /^(08...|53...|57...|40...|55P03|25P02|25P03|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
+  /^(08...|53...|57...|40...|55P03|25P03|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
 const conflictCodes = /^(23...|AX...|42501)$/;
 // The driver gives these no code.
-const unavailableMessages = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
+const unavailableMessages =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
 
 /**
  * Translates an error of the driver once: to PersistenceConflict, to DatabaseUnavailable, or to itself where it is neither,
  * such as what the work of a transaction threw.
  */
 export function translateError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const code = textOf(error, 'code');
+  if (!isErrorLike(error)) return error;
+  const code = sqlState(error);
   if (code !== null && conflictCodes.test(code)) {
     return new PersistenceConflict(error.message, textOf(error, 'constraint'), error);
   }
   const unavailable = code === null ? unavailableMessages.test(error.message) : unavailableCodes.test(code);
   return unavailable ? new DatabaseUnavailable(error) : error;
 }
+
+/** The SQLSTATE of an error of PostgreSQL, or the code of one of Node's sockets; null for any other. */
+export const sqlState = (error: unknown): string | null => (isErrorLike(error) ? textOf(error, 'code') : null);
+
+/** Errors of Node's sockets need not be instances of this realm's Error: a test runner has a realm of its own. */
+const isErrorLike = (error: unknown): error is Error =>
+  typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';
 
 function textOf(error: Error, property: 'code' | 'constraint'): string | null {
   const value: unknown = Reflect.get(error, property);

@@ -47,7 +47,11 @@ export async function loadFacts(source: FactSource, known: Facts, queries: reado
     ],
   });
   const found = [...cached, ...loaded];
-  for (const id of ids) invariant(found.some((version) => version.id === id), `there is no version ${id}`);
+  for (const id of ids)
+    invariant(
+      found.some((version) => version.id === id),
+      `there is no version ${id}`,
+    );
   return {
     ...known,
     versions: { ...known.versions, ...Object.fromEntries(found.map((version) => [version.id, version])) },
@@ -61,8 +65,7 @@ export const loadLaunched = (
   source: FactSource,
   kind: OfferingKind,
   keys: readonly string[],
-): Promise<readonly OfferingVersion[]> =>
-  loadVersions(source, { ids: [], launched: keys.map((key) => ({ kind, key })) });
+): Promise<readonly OfferingVersion[]> => loadVersions(source, { ids: [], launched: keys.map((key) => ({ kind, key })) });
 
 const launchedIds = (
   versions: readonly OfferingVersion[],
@@ -100,7 +103,9 @@ async function loadVersions(
     parameters.push(tenantId, ...ids);
   }
   if (launched.length > 0) {
-    parts.push(`${selectVersions} and v.status = 'launched' and (o.kind, o.key) in (${launched.map(() => '(?, ?)').join(', ')})`);
+    parts.push(
+      `${selectVersions} and v.status = 'launched' and (o.kind, o.key) in (${launched.map(() => '(?, ?)').join(', ')})`,
+    );
     parameters.push(tenantId, ...launched.flatMap(({ kind, key }) => [kind, key]));
   }
   if (parts.length === 0) return [];

@@ -36,7 +36,9 @@ export async function findGrants(
     { tenantId, customerId, ...(subscriptionId === null ? {} : { id: subscriptionId }) },
     { fields: ['id', 'clock', 'at', 'nextWakeAt'] },
   );
-  const times = new Map(heads.map(({ id, clock, at, nextWakeAt }) => [id, { clock, at, nextWakeAt, ownNow: clock === 'wall' ? now : at }]));
+  const times = new Map(
+    heads.map(({ id, clock, at, nextWakeAt }) => [id, { clock, at, nextWakeAt, ownNow: clock === 'wall' ? now : at }]),
+  );
   const earliest = [...times.values()].reduce((least, { ownNow }) => earlierOf(least, ownNow), now);
   const rows = await em.find(GrantSchema, {
     tenantId,
@@ -52,10 +54,21 @@ export async function findGrants(
     return [{ grant: fromDbGrant(row), subscriptionId: row.subscriptionId, clock, at, nextWakeAt }];
   });
   const late = heads.filter(({ clock, nextWakeAt }) => clock === 'wall' && nextWakeAt !== null && nextWakeAt <= now);
-  return { grants, overdue: await loadAll(em, tenantId, late.map(({ id }) => id)) };
+  return {
+    grants,
+    overdue: await loadAll(
+      em,
+      tenantId,
+      late.map(({ id }) => id),
+    ),
+  };
 }
 
-async function loadAll(em: TenantEntityManager, tenantId: string, ids: readonly string[]): Promise<readonly StoredSubscription[]> {
+async function loadAll(
+  em: TenantEntityManager,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<readonly StoredSubscription[]> {
   if (ids.length === 0) return [];
   return withAddOns(em, await em.find(SubscriptionSchema, { tenantId, id: { $in: [...ids] } }, { refresh: true }));
 }

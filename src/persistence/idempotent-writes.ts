@@ -71,9 +71,7 @@ async function claimKey(em: TenantEntityManager, { tenantId, key, requestHash }:
   );
   invariant(row, 'a key that could not be inserted is there');
   if (row.requestHash !== requestHash) return { kind: 'reused' };
-  return row.status === null
-    ? { kind: 'unfinished' }
-    : { kind: 'answered', answer: { status: row.status, body: row.body } };
+  return row.status === null ? { kind: 'unfinished' } : { kind: 'answered', answer: { status: row.status, body: row.body } };
 }
 
 async function settleKey(

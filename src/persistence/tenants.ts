@@ -29,11 +29,14 @@ export interface TenantInput {
 export async function ensureTenant(database: Database, tenant: TenantInput): Promise<{ readonly id: string }> {
   const newId = `ten_${randomBytes(10).toString('hex')}`;
   const policies = tenant.policies === undefined ? null : JSON.stringify(tenant.policies);
-  const [row] = await outsideTenants<{ id: string }>(
-    database,
-    'select annex_ensure_tenant(?, ?, ?, ?, ?, ?::jsonb) as id',
-    [newId, tenant.key, tenant.name, tenant.mode, hashApiKey(tenant.apiKey), policies],
-  );
+  const [row] = await outsideTenants<{ id: string }>(database, 'select annex_ensure_tenant(?, ?, ?, ?, ?, ?::jsonb) as id', [
+    newId,
+    tenant.key,
+    tenant.name,
+    tenant.mode,
+    hashApiKey(tenant.apiKey),
+    policies,
+  ]);
   invariant(row, 'the tenant has an id');
   return row;
 }
@@ -41,11 +44,7 @@ export async function ensureTenant(database: Database, tenant: TenantInput): Pro
 /** Finds tenants by the hash of an API key (SHA-256 in hex). */
 export const tenantDirectory = (database: Database) => ({
   async findByApiKeyHash(hash: string): Promise<StoredTenant | null> {
-    const [row] = await outsideTenants<StoredTenant>(
-      database,
-      'select id, mode, policies from annex_find_api_key(?)',
-      [hash],
-    );
+    const [row] = await outsideTenants<StoredTenant>(database, 'select id, mode, policies from annex_find_api_key(?)', [hash]);
     return row ?? null;
   },
 });

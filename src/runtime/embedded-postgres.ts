@@ -70,7 +70,8 @@ async function startUntilReady(launch: Launch): Promise<ManagedChild> {
     const started = await tryStart(launch);
     if ('child' in started) return started.child;
     const reason = started.exit.lastLines.join('\n');
-    if (attempt === startAttempts || !/shared memory block .* is still in use/.test(reason)) throw startFailure(reason, launch.port);
+    if (attempt === startAttempts || !/shared memory block .* is still in use/.test(reason))
+      throw startFailure(reason, launch.port);
     await sleep(retryDelayMs);
   }
 }
@@ -85,7 +86,11 @@ async function tryStart({ program, args, user, dataDir, log }: Launch): Promise<
     if (/ (FATAL|PANIC): /.test(line)) log.warn({ part: childName }, line);
     else log.debug({ part: childName }, line);
   };
-  const child = await startChild({ ...user.command(program, args), options: { ...user.ids, env: postgresEnvironment }, onLine });
+  const child = await startChild({
+    ...user.command(program, args),
+    options: { ...user.ids, env: postgresEnvironment },
+    onLine,
+  });
   recordChild({ dataDir, name: childName, pid: child.pid });
   const outcome = await Promise.race([ready, child.exited]);
   if (outcome === 'ready') return { child };
@@ -95,7 +100,9 @@ async function tryStart({ program, args, user, dataDir, log }: Launch): Promise<
 
 function startFailure(reason: string, port: number): OperatorError {
   if (/could not bind .*Address already in use|Address already in use/.test(reason)) {
-    return new OperatorError(`Cannot start PostgreSQL on 127.0.0.1:${port}: another program already uses this port. Start again, or delete ports.json in the data folder to choose new ones.`);
+    return new OperatorError(
+      `Cannot start PostgreSQL on 127.0.0.1:${port}: another program already uses this port. Start again, or delete ports.json in the data folder to choose new ones.`,
+    );
   }
   if (/No space left on device|Disk quota exceeded/.test(reason)) {
     return new OperatorError('Cannot start PostgreSQL: the disk is full. Free some space and start again; no data is lost.');
@@ -103,7 +110,12 @@ function startFailure(reason: string, port: number): OperatorError {
   return new OperatorError(`PostgreSQL stopped while starting:\n${reason}`);
 }
 
-function describeServer(server: { child: ManagedChild; cluster: PostgresCluster; port: number; dataDir: string }): PostgresServer {
+function describeServer(server: {
+  child: ManagedChild;
+  cluster: PostgresCluster;
+  port: number;
+  dataDir: string;
+}): PostgresServer {
   const { child, cluster, port, dataDir } = server;
   const url: PostgresServer['url'] = ({ role, password, database = databaseName }) =>
     `postgresql://${encodeURIComponent(role)}:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`;

@@ -20,7 +20,10 @@ export function lockDataDir(dataDir: string): Part {
     writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 });
     takeLock({ path, draft, dataDir });
   } catch (error) {
-    throw explainSystemError(error, { action: `write to the data folder ${dataDir}`, remedy: 'Set ANNEX_DATA_DIR to a folder that this user can write and that has room.' });
+    throw explainSystemError(error, {
+      action: `write to the data folder ${dataDir}`,
+      remedy: 'Set ANNEX_DATA_DIR to a folder that this user can write and that has room.',
+    });
   } finally {
     rmSync(draft, { force: true });
   }
@@ -68,7 +71,9 @@ function discardStale(path: string, dataDir: string): void {
 }
 
 function inUse(dataDir: string, holder: ProcessIdentity): OperatorError {
-  return new OperatorError(`The data folder ${dataDir} is in use by Annex process ${holder.pid}. Stop that one first, or set ANNEX_DATA_DIR to another folder.`);
+  return new OperatorError(
+    `The data folder ${dataDir} is in use by Annex process ${holder.pid}. Stop that one first, or set ANNEX_DATA_DIR to another folder.`,
+  );
 }
 
 function readHolder(path: string): ProcessIdentity | undefined {

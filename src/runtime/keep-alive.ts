@@ -61,8 +61,15 @@ async function watch<S extends Server>(first: S, options: KeepAliveOptions<S>, {
     if (signal.aborted) return;
     if (performance.now() - startedAt > healthyMs) attempt = 0;
     const pauseMs = backoffMs[attempt];
-    if (pauseMs === undefined) return options.giveUp(new OperatorError(`${options.name} keeps ending (${describeExit(exit)}). Its last words:\n${exit.lastLines.join('\n')}`));
-    options.log.error(`${options.name} ended unexpectedly (${describeExit(exit)}); starting it again in ${pauseMs} ms (${attempt + 1} of ${backoffMs.length})`);
+    if (pauseMs === undefined)
+      return options.giveUp(
+        new OperatorError(
+          `${options.name} keeps ending (${describeExit(exit)}). Its last words:\n${exit.lastLines.join('\n')}`,
+        ),
+      );
+    options.log.error(
+      `${options.name} ended unexpectedly (${describeExit(exit)}); starting it again in ${pauseMs} ms (${attempt + 1} of ${backoffMs.length})`,
+    );
     await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     try {

@@ -13,7 +13,17 @@ export interface LogOptions {
 }
 
 /** Names of fields that never reach the log, at the top level and one and two levels down. */
-const secretFields = ['apiKey', 'password', 'authorization', 'secret', 'token', 'databaseUrl', 'databaseOwnerUrl', 'ownerUrl', 'appPassword'];
+const secretFields = [
+  'apiKey',
+  'password',
+  'authorization',
+  'secret',
+  'token',
+  'databaseUrl',
+  'databaseOwnerUrl',
+  'ownerUrl',
+  'appPassword',
+];
 const secretPaths = secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
 
 /** Creates the JSON log of one process. Secrets are replaced by `[redacted]`, passwords inside connection URLs too. */

@@ -25,7 +25,10 @@ export function explainSystemError(error: unknown, { action, remedy }: SystemErr
 
 /** The `code` of a Node.js system error (`EADDRINUSE` …), or undefined for any other value. */
 export function systemErrorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  // Not instanceof: the error may come from another realm, such as a test runner's.
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
 }
 
 const reasons: Readonly<Record<string, string>> = {

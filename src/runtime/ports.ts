@@ -15,7 +15,13 @@ const firstChoices = {
   temporalMetrics: 7253,
 } satisfies Record<PortName, number>;
 
-const portNames = ['postgres', 'temporal', 'temporalUi', 'temporalHttp', 'temporalMetrics'] as const satisfies readonly PortName[];
+const portNames = [
+  'postgres',
+  'temporal',
+  'temporalUi',
+  'temporalHttp',
+  'temporalMetrics',
+] as const satisfies readonly PortName[];
 const searchedPorts = 200;
 
 /**

@@ -37,7 +37,10 @@ export async function prepareCluster(input: ClusterInput): Promise<PostgresClust
   return { pgData, ownerPassword };
 }
 
-async function createCluster({ dataDir, binaries, user }: ClusterInput, { pgData, ownerPassword }: PostgresCluster): Promise<void> {
+async function createCluster(
+  { dataDir, binaries, user }: ClusterInput,
+  { pgData, ownerPassword }: PostgresCluster,
+): Promise<void> {
   const unfinished = `${pgData}.part`;
   const passwordFile = join(dataDir, 'initdb-password');
   rmSync(unfinished, { recursive: true, force: true });
@@ -45,9 +48,21 @@ async function createCluster({ dataDir, binaries, user }: ClusterInput, { pgData
   user.own(unfinished);
   writeFileSync(passwordFile, ownerPassword, { mode: 0o600 });
   user.own(passwordFile);
-  const settings = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8', '--no-instructions', '--no-sync'];
+  const settings = [
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale-provider=builtin',
+    '--locale=C.UTF-8',
+    '--no-instructions',
+    '--no-sync',
+  ];
   try {
-    await run(user, binaries.initdb, [`--pgdata=${unfinished}`, `--username=${ownerRole}`, `--pwfile=${passwordFile}`, ...settings]);
+    await run(user, binaries.initdb, [
+      `--pgdata=${unfinished}`,
+      `--username=${ownerRole}`,
+      `--pwfile=${passwordFile}`,
+      ...settings,
+    ]);
     await run(user, binaries.postgres, ['--single', '-D', unfinished, 'postgres'], `CREATE DATABASE ${databaseName}\n`);
     renameSync(unfinished, pgData);
   } finally {
@@ -62,7 +77,9 @@ function removeStaleLock(pgData: string): void {
   const pid = Number.parseInt(readFileSync(path, 'utf8'), 10);
   const holder = Number.isInteger(pid) ? findProcess(pid) : undefined;
   if (holder?.commandLine.includes(pgData) === true) {
-    throw new OperatorError(`The data folder ${pgData} is in use by PostgreSQL process ${pid}. Stop that one first, or set ANNEX_DATA_DIR to another folder.`);
+    throw new OperatorError(
+      `The data folder ${pgData} is in use by PostgreSQL process ${pid}. Stop that one first, or set ANNEX_DATA_DIR to another folder.`,
+    );
   }
   rmSync(path);
 }
@@ -85,6 +102,7 @@ async function run(user: ServerUser, program: string, args: readonly string[], i
 
 function explain(output: string): string {
   if (/No space left on device|Disk quota exceeded/.test(output)) return 'the disk is full. Free some space and start again.';
-  if (/Permission denied/.test(output)) return `permission denied. Set ANNEX_DATA_DIR to a folder that this user can write.\n${output.trim()}`;
+  if (/Permission denied/.test(output))
+    return `permission denied. Set ANNEX_DATA_DIR to a folder that this user can write.\n${output.trim()}`;
   return output.trim().split('\n').slice(-5).join('\n');
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { systemErrorCode } from './operator-error.ts';
 
 /** One operating-system process, as far as we need to recognise it again. */
 export interface ProcessIdentity {
@@ -29,7 +30,8 @@ function readProc(pid: number): ProcessIdentity | undefined {
     const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
     return { pid, startedAt, commandLine };
   } catch (error) {
-    if (isGone(error)) return undefined;
+    const code = systemErrorCode(error);
+    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
     throw error;
   }
 }
@@ -45,8 +47,4 @@ function readPs(pid: number): ProcessIdentity | undefined {
     if (typeof error === 'object' && error !== null && 'status' in error && error.status === 1) return undefined;
     throw error;
   }
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH');
 }

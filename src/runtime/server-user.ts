@@ -16,25 +16,42 @@ export interface ServerUser {
  * PostgreSQL refuses to run as root. Root therefore starts it as the owner of the existing data, else as `postgres`, else as
  * `nobody`. Where that user cannot enter the folders above `paths` (a clone in /root), `setpriv` lends it the capability to.
  */
-export function selectServerUser({ dataDir, paths }: { readonly dataDir: string; readonly paths: readonly string[] }): ServerUser {
+export function selectServerUser({
+  dataDir,
+  paths,
+}: {
+  readonly dataDir: string;
+  readonly paths: readonly string[];
+}): ServerUser {
   if (process.geteuid?.() !== 0) {
     return { ids: undefined, command: (command, args) => ({ command, args }), own: () => undefined };
   }
   const ids = ownerOf(dataDir) ?? lookUpUser('postgres') ?? lookUpUser('nobody');
   if (ids === undefined) {
-    throw new OperatorError('PostgreSQL does not run as root and this machine has neither a user "postgres" nor "nobody". Start Annex as an ordinary user.');
+    throw new OperatorError(
+      'PostgreSQL does not run as root and this machine has neither a user "postgres" nor "nobody". Start Annex as an ordinary user.',
+    );
   }
   const lend = paths.some((path) => !isReachableByAll(path));
   return {
     ids: lend ? undefined : ids,
-    command: (program, args) => (lend ? { command: 'setpriv', args: [...lendingArguments(ids), program, ...args] } : { command: program, args }),
+    command: (program, args) =>
+      lend ? { command: 'setpriv', args: [...lendingArguments(ids), program, ...args] } : { command: program, args },
     own: (path) => chownSync(path, ids.uid, ids.gid),
   };
 }
 
 /** Without `no_setuid_fixup` the capability does not count in access(2), with which PostgreSQL looks for its own programs. */
 function lendingArguments({ uid, gid }: { uid: number; gid: number }): string[] {
-  return ['--securebits=+no_setuid_fixup', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--'];
+  return [
+    '--securebits=+no_setuid_fixup',
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    '--clear-groups',
+    '--inh-caps=+dac_override',
+    '--ambient-caps=+dac_override',
+    '--',
+  ];
 }
 
 function ownerOf(path: string): { uid: number; gid: number } | undefined {
@@ -44,11 +61,13 @@ function ownerOf(path: string): { uid: number; gid: number } | undefined {
 
 function lookUpUser(name: string): { uid: number; gid: number } | undefined {
   try {
-    const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })));
+    const [uid, gid] = ['-u', '-g'].map((flag) =>
+      Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })),
+    );
     return uid === undefined || gid === undefined ? undefined : { uid, gid };
   } catch (error) {
     // id exits with 1 for an unknown name.
-    if (error instanceof Error && 'status' in error) return undefined;
+    if (typeof error === 'object' && error !== null && 'status' in error) return undefined;
     throw error;
   }
 }

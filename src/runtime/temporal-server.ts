@@ -20,7 +20,7 @@ export interface TemporalOptions {
   /** Path of the `temporal` program. */
   readonly binary: string;
   /** Folder of this server alone, created if missing; `memory` keeps nothing. */
-  readonly dataDir: string | 'memory';
+  readonly dataDir: string;
   readonly log: Log;
   /** Ports on 127.0.0.1; free ones if left out. */
   readonly ports?: TemporalPorts;
@@ -90,9 +90,24 @@ interface ServerArguments {
 function serverArguments({ dataDir, ports, durability, dynamicConfig }: ServerArguments): string[] {
   const storage = dataDir === 'memory' ? [] : ['--db-filename', join(dataDir, 'temporal.db')];
   const pragmas = durability === 'none' && dataDir !== 'memory' ? ['--sqlite-pragma', 'synchronous=OFF'] : [];
-  const addresses = ['--ip', '127.0.0.1', '--port', ports.grpc, '--ui-port', ports.ui, '--http-port', ports.http, '--metrics-port', ports.metrics];
+  const addresses = [
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    ports.grpc,
+    '--ui-port',
+    ports.ui,
+    '--http-port',
+    ports.http,
+    '--metrics-port',
+    ports.metrics,
+  ];
   return [
-    ...['server', 'start-dev', '--log-level', 'warn', '--ui-disable-news-fetch'],
+    'server',
+    'start-dev',
+    '--log-level',
+    'warn',
+    '--ui-disable-news-fetch',
     ...addresses.map(String),
     ...storage,
     ...pragmas,
@@ -109,7 +124,9 @@ async function waitUntilReady(child: ManagedChild, ports: TemporalPorts): Promis
     if (exit !== undefined) throw startFailure(exit.lastLines.join('\n'), ports);
     if (performance.now() > deadline) {
       await child.stop({ signal: 'SIGTERM', graceMs: stopGraceMs });
-      throw new OperatorError('The Temporal server did not answer within 30 s. Start again with ANNEX_LOG_LEVEL=debug to see what it says.');
+      throw new OperatorError(
+        'The Temporal server did not answer within 30 s. Start again with ANNEX_LOG_LEVEL=debug to see what it says.',
+      );
     }
     await sleep(probeIntervalMs);
   }
@@ -123,7 +140,7 @@ async function knowsSearchAttributes(httpPort: number): Promise<boolean> {
     return response.ok && searchAttributes.every((name) => text.includes(`"${name}"`));
   } catch (error) {
     // fetch reports a refused connection as a TypeError: the server does not listen yet.
-    if (error instanceof TypeError) return false;
+    if (typeof error === 'object' && error !== null && 'name' in error && error.name === 'TypeError') return false;
     throw error;
   }
 }
@@ -135,7 +152,9 @@ function startFailure(reason: string, ports: TemporalPorts): OperatorError {
     );
   }
   if (/no space left|disk is full/i.test(reason)) {
-    return new OperatorError('Cannot start the Temporal server: the disk is full. Free some space and start again; no data is lost.');
+    return new OperatorError(
+      'Cannot start the Temporal server: the disk is full. Free some space and start again; no data is lost.',
+    );
   }
   return new OperatorError(`The Temporal server stopped while starting:\n${reason}`);
 }

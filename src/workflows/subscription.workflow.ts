@@ -87,11 +87,16 @@ export async function subscriptionWorkflow(run: SubscriptionRun): Promise<Subscr
   };
   const serveCommand = async (entry: InboxEntry): Promise<void> => {
     const { requestId, requestHash = '', command } = entry.message;
-    await serveDue(commandTime(known, command));
+    const revision = known?.revision;
+    // A command for another revision will be refused: it must not move the clock before.
+    if (command.expectedRevision === undefined || command.expectedRevision === revision) {
+      await serveDue(commandTime(known, command));
+    }
     const at = known?.clock === 'sandbox' ? known.at : nowInWorkflow();
+    const isMoved = command.type === 'advanceClock' && known?.revision !== revision;
     entry.outcome = await decideWith(
       commandActivities[command.type],
-      { requestId, requestHash, at, command },
+      { requestId, requestHash, at, command: isMoved ? withoutRevision(command) : command },
       `${command.type} by ${command.actor ?? 'admin'}`,
     );
   };
@@ -123,8 +128,19 @@ export async function subscriptionWorkflow(run: SubscriptionRun): Promise<Subscr
 /** Real time passes for a command as it does for the subscription; a sandbox clock moves only by command. */
 const commandTime = (known: Known | null, command: Command): Instant => {
   if (known?.clock !== 'sandbox') return nowInWorkflow();
-  return command.type === 'advanceClock' ? command.to : known.at;
+  return command.type === 'advanceClock' && isWithinReach(known.at, command.to) ? command.to : known.at;
 };
+
+/** Ten years and some days: what is farther, or no instant at all, is refused by the decision. */
+const farthestMs = 3654 * 86_400_000;
+
+const isWithinReach = (from: Instant, to: unknown): boolean => {
+  if (typeof to !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(to)) return false;
+  return Date.parse(to) - Date.parse(from) <= farthestMs;
+};
+
+/** What this command itself made happen on its way is no reason to refuse it. */
+const withoutRevision = ({ expectedRevision: _served, ...command }: Command): Command => command as Command;
 
 const dueBy = (known: Known | null, upTo: Instant): NextWake | null =>
   known?.nextWake && known.nextWake.at <= upTo ? known.nextWake : null;

@@ -27,9 +27,15 @@ describe('authentication', () => {
   });
 
   it('is not asked of /healthz and /readyz', async () => {
-    expect(await api.call('GET', '/healthz', { headers: { authorization: undefined } })).toMatchObject({ status: 200, body: { status: 'alive' } });
+    expect(await api.call('GET', '/healthz', { headers: { authorization: undefined } })).toMatchObject({
+      status: 200,
+      body: { status: 'alive' },
+    });
     const ready = await api.call('GET', '/readyz', { headers: { authorization: undefined } });
-    expect(ready).toMatchObject({ status: 503, body: { status: 'notReady', database: 'up', temporal: 'down', worker: 'down' } });
+    expect(ready).toMatchObject({
+      status: 503,
+      body: { status: 'notReady', database: 'up', temporal: 'down', worker: 'down' },
+    });
     expect(ready.headers.get('retry-after')).toBe('5');
   });
 });
@@ -41,7 +47,10 @@ describe('bodies', () => {
   });
 
   it('refuses another media type', async () => {
-    const reply = await api.call('POST', '/v1/features', { text: 'name=x', headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+    const reply = await api.call('POST', '/v1/features', {
+      text: 'name=x',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
     expect([reply.status, reply.body['code']]).toEqual([415, 'unsupported_media_type']);
   });
 
@@ -120,7 +129,10 @@ describe('Idempotency-Key', () => {
   it('gives the same answer to the same request, however its fields are ordered', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     const first = await api.call('POST', '/v1/features', { body: feature('k1'), headers });
-    const second = await api.call('POST', '/v1/features', { text: '{"kind":"boolean","name":"Gym access","key":"k1"}', headers });
+    const second = await api.call('POST', '/v1/features', {
+      text: '{"kind":"boolean","name":"Gym access","key":"k1"}',
+      headers,
+    });
     expect(first.status).toBe(201);
     expect([second.status, second.body]).toEqual([201, first.body]);
   });
@@ -128,7 +140,10 @@ describe('Idempotency-Key', () => {
   it('is a conflict with another body, path or method', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     await api.call('POST', '/v1/features', { body: feature('k2'), headers });
-    for (const [path, body] of [['/v1/features', feature('k3')], ['/v1/products', { name: 'Club' }]] as const) {
+    for (const [path, body] of [
+      ['/v1/features', feature('k3')],
+      ['/v1/products', { name: 'Club' }],
+    ] as const) {
       const reply = await api.call('POST', path, { body, headers });
       expect([reply.status, reply.body['code']]).toEqual([409, 'idempotency_key_reused']);
     }
@@ -144,7 +159,9 @@ describe('Idempotency-Key', () => {
 
   it('has one effect when the same request comes twenty times at once', async () => {
     const headers = { 'idempotency-key': randomUUID() };
-    const replies = await Promise.all(Array.from({ length: 20 }, () => api.call('POST', '/v1/features', { body: feature('k4'), headers })));
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () => api.call('POST', '/v1/features', { body: feature('k4'), headers })),
+    );
     expect(new Set(replies.map(({ status, body }) => `${status} ${String(body['id'])}`)).size).toBe(1);
   });
 });
@@ -156,7 +173,12 @@ describe('without an engine', () => {
     const headers = { 'idempotency-key': randomUUID() };
     for (const attempt of [1, 2]) {
       const reply = await api.call('POST', '/v1/subscriptions', { body: order, headers });
-      expect([attempt, reply.status, reply.body['code'], reply.headers.get('retry-after')]).toEqual([attempt, 503, 'engine_unavailable', '5']);
+      expect([attempt, reply.status, reply.body['code'], reply.headers.get('retry-after')]).toEqual([
+        attempt,
+        503,
+        'engine_unavailable',
+        '5',
+      ]);
     }
     const other = await api.call('POST', '/v1/subscriptions', { body: { ...order, planKey: 'other' }, headers });
     expect([other.status, other.body['code']]).toEqual([409, 'idempotency_key_reused']);

@@ -1,23 +1,27 @@
+import { z } from 'zod';
 import { type ApiUnderTest, startApi } from './start-api.ts';
 
-interface Operation {
-  readonly operationId: string;
-  readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean }[];
-  readonly responses: Readonly<Record<string, { readonly content: Readonly<Record<string, unknown>> }>>;
-}
-interface OpenApi {
-  readonly openapi: string;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
-}
+const operationShape = z.object({
+  operationId: z.string(),
+  parameters: z.array(z.object({ name: z.string(), in: z.string(), required: z.boolean() })),
+  responses: z.record(z.string(), z.object({ content: z.record(z.string(), z.unknown()) })),
+});
+const documentShape = z.object({
+  openapi: z.string(),
+  paths: z.record(z.string(), z.record(z.string(), operationShape)),
+  components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
+});
+type Operation = z.output<typeof operationShape>;
 
 let api: ApiUnderTest;
-let document: OpenApi;
+let text: string;
+let document: z.output<typeof documentShape>;
 let operations: readonly { readonly method: string; readonly path: string; readonly operation: Operation }[];
 beforeAll(async () => {
   api = await startApi();
   const reply = await api.call('GET', '/openapi.json', { headers: { authorization: undefined } });
-  document = reply.body as unknown as OpenApi;
+  text = JSON.stringify(reply.body);
+  document = documentShape.parse(reply.body);
   operations = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
   );
@@ -27,7 +31,7 @@ afterAll(() => api.stop());
 describe('/openapi.json', () => {
   it('is an OpenAPI 3.1 document whose references all resolve and whose schemas are all used', () => {
     expect(document.openapi).toBe('3.1.0');
-    const used = new Set([...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, id]) => id));
+    const used = new Set([...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, id]) => id));
     expect([...used].toSorted()).toEqual(Object.keys(document.components.schemas).toSorted());
   });
 
@@ -60,7 +64,11 @@ describe('/openapi.json', () => {
   it('lists only calls that the application serves', async () => {
     for (const { method, path } of operations) {
       const { body } = await api.call(method, path.replaceAll(/\{\w+\}/g, 'none'));
-      expect([method, path, body['code']]).not.toEqual([method, path, expect.stringMatching(/^(route_not_found|method_not_allowed)$/)]);
+      expect([method, path, body['code']]).not.toEqual([
+        method,
+        path,
+        expect.stringMatching(/^(route_not_found|method_not_allowed)$/),
+      ]);
     }
   });
 });

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { createApp } from '../../src/api/app.ts';
 import type { ApiDeps } from '../../src/api/deps.ts';
 import { type Engine, EngineUnavailable } from '../../src/api/engine-port.ts';
+import { problem } from '../../src/contracts/wire/problem.ts';
 import { parseInstant } from '../../src/domain/time/instant.ts';
 import { catalogueReads } from '../../src/persistence/catalogue-reads.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
@@ -21,7 +21,7 @@ export interface Reply {
   readonly body: Record<string, unknown>;
 }
 
-export interface CallInput {
+interface CallInput {
   readonly body?: unknown;
   /** Sent as it is, in place of a body. */
   readonly text?: string;
@@ -63,7 +63,9 @@ export async function startApi(engine: Engine = awayEngine): Promise<ApiUnderTes
   };
   const server = createServer(createApp(deps)).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server listens on a port');
+  const { port } = address;
   return {
     key,
     call: (method, path, input = {}) => callApi(`http://127.0.0.1:${port}${path}`, { method, key, ...input }),
@@ -81,7 +83,10 @@ async function close(server: Server): Promise<void> {
   await once(server, 'close');
 }
 
-async function callApi(url: string, { method, key, body, text, headers = {} }: CallInput & { readonly method: string; readonly key: string }): Promise<Reply> {
+async function callApi(
+  url: string,
+  { method, key, body, text, headers = {} }: CallInput & { readonly method: string; readonly key: string },
+): Promise<Reply> {
   const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
   const all: Record<string, string | undefined> = {
     authorization: `Bearer ${key}`,
@@ -89,7 +94,9 @@ async function callApi(url: string, { method, key, body, text, headers = {} }: C
     'content-type': sent === undefined ? undefined : 'application/json',
     ...headers,
   };
-  const stated = Object.entries(all).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, value]]));
+  const stated = Object.entries(all).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, value]],
+  );
   const response = await fetch(url, { method, headers: stated, ...(sent === undefined ? {} : { body: sent }) });
   const answer = await response.text();
   return { status: response.status, headers: response.headers, body: answer === '' ? {} : JSON.parse(answer) };
@@ -97,4 +104,4 @@ async function callApi(url: string, { method, key, body, text, headers = {} }: C
 
 /** The `code pointer` of each issue of a problem. */
 export const issuesIn = ({ body }: Reply): readonly string[] =>
-  (body['errors'] as readonly { code: string; pointer: string }[]).map(({ code, pointer }) => `${code} ${pointer}`);
+  problem.parse(body).errors.map(({ code, pointer }) => `${code} ${pointer}`);

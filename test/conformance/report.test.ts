@@ -4,9 +4,7 @@ import { rules } from './rules.ts';
 type Row = readonly [title: string, status: 'passed' | 'failed' | 'pending', ...ancestorTitles: string[]];
 
 const reportOf = (...rows: readonly Row[]): TestReport => ({
-  testResults: [
-    { assertionResults: rows.map(([title, status, ...ancestorTitles]) => ({ title, status, ancestorTitles })) },
-  ],
+  testResults: [{ assertionResults: rows.map(([title, status, ...ancestorTitles]) => ({ title, status, ancestorTitles })) }],
 });
 
 describe('idsIn', () => {
@@ -36,11 +34,25 @@ describe('judge', () => {
     ['none without a test', [], 'none'],
     ['none with a skipped test', [['0-1 a', 'pending']], 'none'],
     ['half with a passing test of its configuration', [['0-1 (config) a', 'passed']], 'half'],
-    ['proven with a passing test', [['0-1 a', 'passed'], ['0-1 (config) b', 'passed']], 'proven'],
+    [
+      'proven with a passing test',
+      [
+        ['0-1 a', 'passed'],
+        ['0-1 (config) b', 'passed'],
+      ],
+      'proven',
+    ],
     ['proven by the id of a describe', [['a', 'passed', '0-1 attaching']], 'proven'],
-    ['failing with one failing test among passing ones', [['0-1 a', 'passed'], ['0-1 b', 'failed']], 'failing'],
+    [
+      'failing with one failing test among passing ones',
+      [
+        ['0-1 a', 'passed'],
+        ['0-1 b', 'failed'],
+      ],
+      'failing',
+    ],
   ] satisfies readonly (readonly [string, readonly Row[], string])[])('%s', (_name, rows, verdict) => {
-    expect(judge(reportOf(...rows)).verdicts['0-1']).toBe(verdict);
+    expect(judge(reportOf(...rows)).verdicts.get('0-1')).toBe(verdict);
   });
 
   it('names each unknown id once', () => {

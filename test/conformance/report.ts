@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type RuleId, rules } from './rules.ts';
+import { rules } from './rules.ts';
 
 /** What is read of jest's JSON report. */
 export interface TestReport {
@@ -17,7 +17,8 @@ export interface TestReport {
 export type Verdict = 'proven' | 'half' | 'failing' | 'none';
 
 export interface Conformance {
-  readonly verdicts: Readonly<Record<RuleId, Verdict>>;
+  /** By the id of the rule, in the order of the rules. */
+  readonly verdicts: ReadonlyMap<string, Verdict>;
   /** Ids in test names that are no rules. */
   readonly unknownIds: readonly string[];
 }
@@ -44,10 +45,8 @@ export function judge(report: TestReport): Conformance {
     .flatMap(({ ancestorTitles, title, status }) =>
       [...ancestorTitles, title].flatMap(idsIn).map((mention) => ({ ...mention, status })),
     );
-  const verdicts = Object.fromEntries(
-    Object.keys(rules).map((rule) => [rule, verdictOf(mentions.filter(({ id }) => id === rule))]),
-  ) as Record<RuleId, Verdict>;
-  const unknownIds = [...new Set(mentions.map(({ id }) => id).filter((id) => !(id in rules)))];
+  const verdicts = new Map(Object.keys(rules).map((rule) => [rule, verdictOf(mentions.filter(({ id }) => id === rule))]));
+  const unknownIds = [...new Set(mentions.map(({ id }) => id))].filter((id) => !verdicts.has(id));
   return { verdicts, unknownIds };
 }
 
@@ -62,24 +61,25 @@ function verdictOf(mentions: readonly (Mention & { readonly status: string })[])
 export function describeConformance({ verdicts, unknownIds }: Conformance): string {
   const width = Math.max(...Object.values(rules).map(({ length }) => length));
   const rows = Object.entries(rules).map(
-    ([id, title]) => `${id.padEnd(5)} ${title.padEnd(width)}  ${verdicts[id as RuleId]}`,
+    ([id, title]) => `${id.padEnd(5)} ${title.padEnd(width)}  ${verdicts.get(id) ?? 'none'}`,
   );
   const unknown = unknownIds.map((id) => `${id} is in the name of a test and is no rule`);
-  const count = (verdict: Verdict): string =>
-    `${Object.values(verdicts).filter((each) => each === verdict).length} ${verdict}`;
+  const found = [...verdicts.values()];
+  const count = (verdict: Verdict): string => `${found.filter((each) => each === verdict).length} ${verdict}`;
   const counts = `${rows.length} rules: ${(['proven', 'half', 'failing', 'none'] as const).map(count).join(', ')}`;
   return [...rows, ...unknown, counts].join('\n');
 }
 
 /** Whether there is something to mend: a rule without a test is no failure, a failing one is. */
 export const hasFailed = ({ verdicts, unknownIds }: Conformance): boolean =>
-  unknownIds.length > 0 || Object.values(verdicts).includes('failing');
+  unknownIds.length > 0 || [...verdicts.values()].includes('failing');
 
 const reportPath = fileURLToPath(new URL('../../.annex-test/report.json', import.meta.url));
 
 function readReport(): TestReport | undefined {
   try {
-    return JSON.parse(readFileSync(reportPath, 'utf8')) as TestReport;
+    const report: TestReport = JSON.parse(readFileSync(reportPath, 'utf8'));
+    return report;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;

@@ -150,5 +150,3 @@ export const rules = {
   '4-19': 'offered only to certain plans, roles or account types',
   '4-20': 'added, removed or adjusted at any time, by policy',
 } as const satisfies Readonly<Record<string, string>>;
-
-export type RuleId = keyof typeof rules;

@@ -25,15 +25,31 @@ describe('rateCardInput', () => {
   it.each<[string, object, readonly string[]]>([
     ['tiers, which come later', { prices: [{ ...flat, model: 'tiered' }] }, ['invalid_value /prices/0/model']],
     ['one-time prices, which come later', { prices: [{ ...flat, cadence: 'oneTime' }] }, ['invalid_type /prices/0/cadence']],
-    ['charges in arrears, which come later', { prices: [{ ...flat, timing: 'inArrears' }] }, ['invalid_value /prices/0/timing']],
+    [
+      'charges in arrears, which come later',
+      { prices: [{ ...flat, timing: 'inArrears' }] },
+      ['invalid_value /prices/0/timing'],
+    ],
     ['the trial of a price, which comes later', { prices: [{ ...flat, trialDays: 7 }] }, ['unknown_field /prices/0/trialDays']],
-    ['carryover, which comes later', { entitlement: { kind: 'metered', limit: 'soft', carryover: {} } }, ['unknown_field /entitlement/carryover']],
+    [
+      'carryover, which comes later',
+      { entitlement: { kind: 'metered', limit: 'soft', carryover: {} } },
+      ['unknown_field /entitlement/carryover'],
+    ],
     ['an amount below zero', { prices: [{ ...flat, amount: '-1' }] }, ['invalid_format /prices/0/amount']],
     ['an amount as a number', { prices: [{ ...flat, amount: 5 }] }, ['invalid_type /prices/0/amount']],
-    ['more decimals than the currency has', { prices: [{ ...flat, currency: 'JPY', amount: '5.5' }] }, ['invalid /prices/0/amount']],
+    [
+      'more decimals than the currency has',
+      { prices: [{ ...flat, currency: 'JPY', amount: '5.5' }] },
+      ['invalid /prices/0/amount'],
+    ],
     ['thirteen decimals', { prices: [{ ...perUnit, unitAmount: '0.0000000000001' }] }, ['invalid_format /prices/0/unitAmount']],
     ['a currency that does not exist', { prices: [{ ...flat, currency: 'usd' }] }, ['invalid /prices/0/currency']],
-    ['a cadence of zero', { prices: [{ ...flat, cadence: { every: 0, unit: 'month' } }] }, ['too_small /prices/0/cadence/every']],
+    [
+      'a cadence of zero',
+      { prices: [{ ...flat, cadence: { every: 0, unit: 'month' } }] },
+      ['too_small /prices/0/cadence/every'],
+    ],
     ['a hard limit without a quota', { entitlement: { kind: 'metered', limit: 'hard' } }, ['invalid /entitlement/quota']],
     ['an entitlement without a kind', { entitlement: {} }, ['invalid_value /entitlement/kind']],
   ])('refuses %s', (_what, card, refusals) => {
@@ -43,6 +59,11 @@ describe('rateCardInput', () => {
   it('gives a reset that is not announced and counts from the activation, unless told', () => {
     const reset = { every: 1, unit: 'month' };
     const card = rateCardInput.parse({ key: 'base', entitlement: { kind: 'metered', limit: 'soft', quota: '2.50', reset } });
-    expect(card.entitlement).toEqual({ kind: 'metered', limit: 'soft', quota: '2.5', reset: { ...reset, anchor: 'activation', notify: false } });
+    expect(card.entitlement).toEqual({
+      kind: 'metered',
+      limit: 'soft',
+      quota: '2.5',
+      reset: { ...reset, anchor: 'activation', notify: false },
+    });
   });
 });

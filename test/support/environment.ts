@@ -24,10 +24,12 @@ export async function startTestEnvironment(): Promise<TestEnvironment> {
   const log = createLog({ level: 'error' });
   const binary = await locateTemporal(process.env['ANNEX_TEMPORAL_CLI']);
   const temporal = await startTemporal({ binary, dataDir: join(root, 'temporal'), durability: 'none', log });
-  const postgres = await startPostgres({ dataDir: join(root, 'postgres'), durability: 'none', log }).catch(async (error: unknown) => {
-    await temporal.stop();
-    throw error;
-  });
+  const postgres = await startPostgres({ dataDir: join(root, 'postgres'), durability: 'none', log }).catch(
+    async (error: unknown) => {
+      await temporal.stop();
+      throw error;
+    },
+  );
   return {
     postgres,
     temporal,

@@ -9,7 +9,7 @@ import { type Database, openDatabase } from '../../src/persistence/database.ts';
 import { ensureTenant } from '../../src/persistence/tenants.ts';
 import { createLog } from '../../src/runtime/log.ts';
 import { type ApiClient, apiClient } from './api-client.ts';
-import { createTestDatabase } from './test-database.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 /** The whole program in this process, on a database of its own and the test run's Temporal server. */
 export interface TestApp {
@@ -25,26 +25,47 @@ export interface TestApp {
   stop(): Promise<void>;
 }
 
+export interface TestAppOptions {
+  readonly mode?: 'sandbox' | 'live';
+  readonly poolSize?: number;
+  /** How many wakes and commands one run of a workflow serves; the test run's choice, or 6. */
+  readonly budget?: number;
+  /** `absent`: the test starts a worker itself, here or in a process of its own. */
+  readonly worker?: 'running' | 'absent';
+  /** A Temporal server of the test's own. */
+  readonly temporalAddress?: string;
+  /** A migrated database of the test's own. */
+  readonly testDatabase?: TestDatabase;
+}
+
 /** Starts database, worker and API. Each app has a task queue of its own. Call `stop` in afterAll. */
 export async function startTestApp({
   mode = 'sandbox',
   poolSize = 10,
-}: { readonly mode?: 'sandbox' | 'live'; readonly poolSize?: number } = {}): Promise<TestApp> {
-  const testDatabase = await createTestDatabase();
+  budget,
+  worker: wanted = 'running',
+  temporalAddress,
+  testDatabase: given,
+}: TestAppOptions = {}): Promise<TestApp> {
+  const testDatabase = given ?? (await createTestDatabase());
   const config = requireConnections(
     loadConfig({
       ANNEX_PORT: '0',
       ANNEX_TASK_QUEUE: `test-${randomUUID()}`,
-      ANNEX_WORKFLOW_BUDGET: process.env['ANNEX_TEST_WORKFLOW_BUDGET'] ?? '6',
+      ANNEX_WORKFLOW_BUDGET: budget === undefined ? (process.env['ANNEX_TEST_WORKFLOW_BUDGET'] ?? '6') : String(budget),
       DATABASE_URL: testDatabase.url,
-      TEMPORAL_ADDRESS: process.env['ANNEX_TEST_TEMPORAL_ADDRESS'],
+      TEMPORAL_ADDRESS: temporalAddress ?? process.env['ANNEX_TEST_TEMPORAL_ADDRESS'],
     }),
   );
   const log = createLog({ level: 'error' });
   const database = await openDatabase({ url: testDatabase.url, poolSize });
   const key = `sk_test_${randomUUID()}`;
   const { id: tenantId } = await ensureTenant(database, { key: 'test', name: 'Test', mode, apiKey: key });
-  let worker: Awaited<ReturnType<typeof runWorker>> | undefined = await runWorker({ config, database, log });
+  let worker: Awaited<ReturnType<typeof runWorker>> | undefined;
+  const startWorker = async (): Promise<void> => {
+    worker ??= await runWorker({ config, database, log });
+  };
+  if (wanted === 'running') await startWorker();
   const served = await runApi({ config, database, log });
   const temporal = connectClient(config);
   const stopWorker = async (): Promise<void> => {
@@ -60,9 +81,7 @@ export async function startTestApp({
     config,
     workflowId: (subscriptionId) => subscriptionWorkflowId(tenantId, subscriptionId),
     stopWorker,
-    async startWorker() {
-      worker ??= await runWorker({ config, database, log });
-    },
+    startWorker,
     async stop() {
       await served.stop();
       await stopWorker();

@@ -27,7 +27,8 @@ export async function prepareTemplate(serverUrl: string): Promise<void> {
 /** Clones the template for one test file. Call `drop` in afterAll, after closing every connection. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const serverUrl = process.env['ANNEX_TEST_POSTGRES_URL'];
-  if (serverUrl === undefined) throw new Error('ANNEX_TEST_POSTGRES_URL is not set: run this test with jest and its global set-up.');
+  if (serverUrl === undefined)
+    throw new Error('ANNEX_TEST_POSTGRES_URL is not set: run this test with jest and its global set-up.');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await runAsOwner(serverUrl, [`create database ${name} template ${template}`]);
   const ownerUrl = withDatabase(serverUrl, name);

@@ -17,14 +17,21 @@ export async function ensurePackages(root) {
     }).catch(explainWrite(root));
   }
   if (!existsSync(node)) completeNode(root);
-  if (!existsSync(node)) throw new SetupError('The pinned Node.js is missing from node_modules. Delete node_modules and start again.');
+  if (!existsSync(node))
+    throw new SetupError('The pinned Node.js is missing from node_modules. Delete node_modules and start again.');
   return node;
 }
 
 function install(root) {
-  say('installing the npm packages of package-lock.json, the pinned Node.js 24 and PostgreSQL 18 among them (once, one to three minutes) …');
+  say(
+    'installing the npm packages of package-lock.json, the pinned Node.js 24 and PostgreSQL 18 among them (once, one to three minutes) …',
+  );
   const startedAt = Date.now();
-  runNpm(root, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci failed; its message is above. Check the network and the npm registry, then start again.');
+  runNpm(
+    root,
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    'npm ci failed; its message is above. Check the network and the npm registry, then start again.',
+  );
   writeFileSync(stampPath(root), lockHash(root));
   say(`npm packages installed in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
 }
@@ -35,8 +42,13 @@ function completeNode(root) {
   const folder = join(root, 'node_modules', 'node');
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   mkdirSync(join(folder, 'bin'), { recursive: true });
-  const done = spawnSync(process.execPath, ['installArchSpecificPackage.js'], { cwd: folder, stdio: ['ignore', 2, 2], env: quietNpm() });
-  if (done.status !== 0) throw new SetupError(`Node.js ${version} could not be fetched from the npm registry. Check the network, then start again.`);
+  const done = spawnSync(process.execPath, ['installArchSpecificPackage.js'], {
+    cwd: folder,
+    stdio: ['ignore', 2, 2],
+    env: quietNpm(),
+  });
+  if (done.status !== 0)
+    throw new SetupError(`Node.js ${version} could not be fetched from the npm registry. Check the network, then start again.`);
 }
 
 function runNpm(root, args, failure) {
@@ -64,12 +76,16 @@ function stampPath(root) {
 }
 
 function lockHash(root) {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 }
 
 function explainWrite(root) {
   return (error) => {
     if (error instanceof SetupError) throw error;
-    throw new SetupError(`Cannot install the npm packages in ${root}: ${reasonOf(error)}. Make the folder writable or free some space, then start again.`);
+    throw new SetupError(
+      `Cannot install the npm packages in ${root}: ${reasonOf(error)}. Make the folder writable or free some space, then start again.`,
+    );
   };
 }

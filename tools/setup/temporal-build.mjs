@@ -17,24 +17,38 @@ export async function buildTemporal(folder, env) {
   const program = join(folder, programName());
   say('building the Temporal server with Go (once; about four minutes on two cores, 270 MB of modules, 2 GB of build cache) …');
   const args = ['build', '-v', '-trimpath', '-ldflags=-s -w', '-o', program, 'github.com/temporalio/cli/cmd/temporal'];
-  const { code, problems } = await runShowingProgress(go, args, { ...env, CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOFLAGS: '' });
+  const { code, problems } = await runShowingProgress(go, args, {
+    ...env,
+    CGO_ENABLED: '0',
+    GOTOOLCHAIN: 'local',
+    GOFLAGS: '',
+  });
   if (code === 0) return program;
   const text = problems.join('\n');
   if (/no space left on device|disk quota exceeded/i.test(text)) {
-    throw new SetupError('The disk is full: building the Temporal server needs 3 GB. Free some space, then start again; what was built so far is kept.');
+    throw new SetupError(
+      'The disk is full: building the Temporal server needs 3 GB. Free some space, then start again; what was built so far is kept.',
+    );
   }
-  throw new SetupError(`The Temporal server could not be built:\n${text}\nInstall the Temporal CLI 1.9 or newer (https://docs.temporal.io/cli) instead, or set TEMPORAL_ADDRESS to a server of yours.`);
+  throw new SetupError(
+    `The Temporal server could not be built:\n${text}\nInstall the Temporal CLI 1.9 or newer (https://docs.temporal.io/cli) instead, or set TEMPORAL_ADDRESS to a server of yours.`,
+  );
 }
 
 function requireGo(env) {
   const { go: wanted } = pinnedVersions();
   const remedy = `Install the Temporal CLI 1.9 or newer (https://docs.temporal.io/cli) or Go ${wanted} or newer (https://go.dev/dl), or set TEMPORAL_ADDRESS to a server of yours.`;
   const go = findOnPath('go', env);
-  if (go === undefined) throw new SetupError(`There is no Temporal server yet, it could not be downloaded, and Go, which could build it, is not installed. ${remedy}`);
-  const { stdout = '' } = spawnSync(go, ['env', 'GOVERSION'], { encoding: 'utf8', env: { ...env, GOTOOLCHAIN: 'local' } });
-  const found = stdout.trim().replace(/^go/, '');
+  if (go === undefined)
+    throw new SetupError(
+      `There is no Temporal server yet, it could not be downloaded, and Go, which could build it, is not installed. ${remedy}`,
+    );
+  const { stdout } = spawnSync(go, ['env', 'GOVERSION'], { encoding: 'utf8', env: { ...env, GOTOOLCHAIN: 'local' } });
+  const found = (stdout ?? '').trim().replace(/^go/, '');
   if (!isAtLeast(found, wanted.split('.').map(Number))) {
-    throw new SetupError(`There is no Temporal server yet, it could not be downloaded, and Go ${found || 'of unknown version'} is too old to build it. ${remedy}`);
+    throw new SetupError(
+      `There is no Temporal server yet, it could not be downloaded, and Go ${found || 'of unknown version'} is too old to build it. ${remedy}`,
+    );
   }
   return go;
 }
@@ -51,7 +65,9 @@ async function runShowingProgress(go, args, env) {
     else problems.push(line);
   });
   const timer = setInterval(() => {
-    say(`  … ${Math.round((Date.now() - startedAt) / 1000)} s: ${counts.modules} modules fetched, ${counts.packages} packages compiled`);
+    say(
+      `  … ${Math.round((Date.now() - startedAt) / 1000)} s: ${counts.modules} modules fetched, ${counts.packages} packages compiled`,
+    );
   }, progressEveryMs);
   const code = await new Promise((resolve) => {
     child.once('error', (error) => {

@@ -38,7 +38,9 @@ export async function ensureTemporal(env) {
     });
   } catch (error) {
     if (error instanceof SetupError) throw error;
-    throw new SetupError(`Cannot write to the cache folder ${folder}: ${reasonOf(error)}. Set XDG_CACHE_HOME to a folder that you can write and that has 300 MB left, or set TEMPORAL_ADDRESS to a Temporal server of yours.`);
+    throw new SetupError(
+      `Cannot write to the cache folder ${folder}: ${reasonOf(error)}. Set XDG_CACHE_HOME to a folder that you can write and that has 300 MB left, or set TEMPORAL_ADDRESS to a Temporal server of yours.`,
+    );
   }
 }
 
@@ -56,6 +58,8 @@ async function makeProgram({ folder, program, env }) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const path = process.argv.includes('--find-only') ? findTemporal(process.env) : await ensureTemporal(process.env).catch(endWith);
+  const path = process.argv.includes('--find-only')
+    ? findTemporal(process.env)
+    : await ensureTemporal(process.env).catch(endWith);
   process.stdout.write(`${path ?? ''}\n`);
 }

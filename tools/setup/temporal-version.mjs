@@ -49,9 +49,9 @@ export function isExecutable(path) {
 
 /** Whether the program is new enough. A self-built one says 0.0.0-DEV, so its server's version counts. @param {string} program */
 export function isNewEnough(program) {
-  const { stdout = '' } = spawnSync(program, ['--version'], { encoding: 'utf8', timeout: 10_000 });
-  const [, cli = '0'] = /temporal version (\S+)/.exec(stdout) ?? [];
-  const [, server = '0'] = /Server ([\d.]+)/.exec(stdout) ?? [];
+  const { stdout } = spawnSync(program, ['--version'], { encoding: 'utf8', timeout: 10_000 });
+  const [, cli = '0'] = /temporal version (\S+)/.exec(stdout ?? '') ?? [];
+  const [, server = '0'] = /Server ([\d.]+)/.exec(stdout ?? '') ?? [];
   return isAtLeast(cli, oldestCli) || (cli === '0.0.0-DEV' && isAtLeast(server, oldestServer));
 }
 

@@ -6,7 +6,10 @@ import type { Customer, Tenant } from '../ports.ts';
 export const fromApiCommand = (input: CommandInput): Exclude<Command, Create> => input;
 
 /** An order. A sandbox stands still unless it is told to run in real time; a live subscription always runs. */
-export function fromApiOrder(input: CreateInput, { customer, tenant }: { readonly customer: Customer; readonly tenant: Tenant }): Create {
+export function fromApiOrder(
+  input: CreateInput,
+  { customer, tenant }: { readonly customer: Customer; readonly tenant: Tenant },
+): Create {
   const { runsInRealTime, ...order } = input;
   return {
     type: 'create',

@@ -1,7 +1,8 @@
-import type { CreditNoteView, Explanation, InvoiceView, LineView } from '../../contracts/wire/invoice.ts';
+import type { CreditNoteView, InvoiceView, LineView } from '../../contracts/wire/invoice.ts';
 import type { CreditNote, Invoice, InvoiceLine } from '../../domain/billing/invoice.ts';
 import type { Period } from '../../domain/time/period.ts';
 import type { NumberedCreditNote, NumberedInvoice } from '../ports.ts';
+import { toApiUnitAmount } from './unit-amount.ts';
 
 interface Owner {
   readonly subscriptionId: string;
@@ -21,7 +22,7 @@ const toApiLine = (line: InvoiceLine, index: number): LineView => ({
   rateCardKey: line.rateCardKey,
   description: line.description,
   quantity: line.quantity,
-  unitAmount: { amount: line.unitAmount, currency: line.amount.currency },
+  unitAmount: toApiUnitAmount(line.unitAmount, line.amount.currency),
   amount: line.amount,
   servicePeriod: toApiPeriod(line.servicePeriod),
   fullPeriod: toApiPeriod(line.fullPeriod),
@@ -74,23 +75,3 @@ const toApiCredit = (note: CreditNote, { subscriptionId, customerId }: Owner, nu
 
 export const toApiCreditNote = (note: NumberedCreditNote): CreditNoteView => toApiCredit(note, note, note.number);
 export const toApiDraftCreditNote = (note: CreditNote, owner: Owner): CreditNoteView => toApiCredit(note, owner, null);
-
-/** Why a line has its amount: the derivation that was stored with it, in words and numbers. Nothing is computed again. */
-export function explainLine(invoice: NumberedInvoice, line: InvoiceLine): Explanation {
-  const { derivation: why, amount, servicePeriod, fullPeriod } = line;
-  const { numerator, denominator, unit } = why.share;
-  const policies = Object.values(why.policies);
-  return {
-    invoiceId: invoice.id,
-    line: invoice.lines.indexOf(line) + 1,
-    amount,
-    sentence: `${line.description}: ${why.formula} = ${amount.amount} ${amount.currency}`,
-    steps: [
-      `${why.quantity} × ${why.unitAmount} ${amount.currency} of the price ${line.priceId} (${line.offeringKey} version ${line.offeringVersion})`,
-      `for ${servicePeriod.start} to ${servicePeriod.end}, which is ${numerator} of the ${denominator} ${unit}s from ${fullPeriod.start} to ${fullPeriod.end}, in ${why.timeZone} time`,
-      `${why.exactAmount} rounded ${why.rounding} to ${amount.amount} ${amount.currency}`,
-      ...policies.map(({ key, value, level }) => `policy ${key} = ${value}, set by: ${level}`),
-    ],
-    derivation: { ...why, policies: Object.fromEntries(policies.map((policy) => [policy.key, { ...policy }])) },
-  };
-}

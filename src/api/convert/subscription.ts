@@ -1,4 +1,5 @@
 import type { PendingChangeView, SubscriptionAddOnView, SubscriptionView } from '../../contracts/wire/subscription.ts';
+import { assertNever } from '../../domain/invariant.ts';
 import type { PendingChange } from '../../domain/subscription/pending-change.ts';
 import { type AddOnStatus, statusOf } from '../../domain/subscription/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -71,7 +72,7 @@ function plannedEnd({ id }: AddOnRecord, record: SubscriptionRecord): Instant | 
 }
 
 /** A pending change as the command that it will be. */
-export const toApiPendingChange = (change: PendingChange): PendingChangeView => ({
+const toApiPendingChange = (change: PendingChange): PendingChangeView => ({
   id: change.id,
   command: commandOf(change),
   effectiveAt: change.effectiveAt,
@@ -79,15 +80,17 @@ export const toApiPendingChange = (change: PendingChange): PendingChangeView => 
 });
 
 function commandOf(change: PendingChange): PendingChangeView['command'] {
-  const { type, actor } = change;
-  switch (type) {
+  const { actor } = change;
+  switch (change.type) {
     case 'attachAddOn':
-      return { type, actor, addOnKey: change.addOnKey, quantity: change.quantity };
+      return { type: change.type, actor, addOnKey: change.addOnKey, quantity: change.quantity };
     case 'changeAddOnQuantity':
-      return { type, actor, attachmentId: change.attachmentId, quantity: change.quantity };
+      return { type: change.type, actor, attachmentId: change.attachmentId, quantity: change.quantity };
     case 'removeAddOn':
-      return { type, actor, attachmentId: change.attachmentId, reason: change.reason };
+      return { type: change.type, actor, attachmentId: change.attachmentId, reason: change.reason };
     case 'cancel':
-      return { type, actor, reason: change.reason };
+      return { type: change.type, actor, reason: change.reason };
+    default:
+      return assertNever(change);
   }
 }

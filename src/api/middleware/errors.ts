@@ -31,7 +31,8 @@ function answerOf(error: unknown, request: Request, isOutage: ApiDeps['isOutage'
   const known = bodyProblems[typeOf(error)];
   if (known !== undefined) return problem(known, requestId);
   // The router throws it for a path that is no valid percent-encoding.
-  if (error instanceof URIError) return problem({ code: 'route_not_found', detail: 'the path is not encoded correctly' }, requestId);
+  if (error instanceof URIError)
+    return problem({ code: 'route_not_found', detail: 'the path is not encoded correctly' }, requestId);
   if (error instanceof EngineUnavailable || isOutage(error)) {
     log.warn({ err: error }, 'unavailable');
     const code = error instanceof EngineUnavailable ? 'engine_unavailable' : 'database_unavailable';

@@ -41,7 +41,10 @@ export const requestContext =
       const { statusCode: status } = response;
       const durationMs = Math.round(performance.now() - startedMs);
       const code = context.problemCode === null ? {} : { code: context.problemCode };
-      context.log[status >= 500 ? 'error' : 'info']({ method, path, status, durationMs, ...code }, `${method} ${path} ${status}`);
+      context.log[status >= 500 ? 'error' : 'info'](
+        { method, path, status, durationMs, ...code },
+        `${method} ${path} ${status}`,
+      );
     });
     next();
   };

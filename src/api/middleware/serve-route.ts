@@ -45,10 +45,16 @@ function refuseKey({ contract, kind }: Route, { header, requestId }: EdgeRequest
   if (contract.method === 'GET' || kind === 'open') return null;
   const key = header('idempotency-key');
   if (key === undefined || key === '')
-    return problem({ code: 'idempotency_key_required', detail: 'send a new Idempotency-Key with each write, such as a UUID' }, requestId);
+    return problem(
+      { code: 'idempotency_key_required', detail: 'send a new Idempotency-Key with each write, such as a UUID' },
+      requestId,
+    );
   return idempotencyKey.test(key)
     ? null
-    : problem({ code: 'idempotency_key_invalid', detail: 'a key has 1 to 200 printable ASCII characters without spaces' }, requestId);
+    : problem(
+        { code: 'idempotency_key_invalid', detail: 'a key has 1 to 200 printable ASCII characters without spaces' },
+        requestId,
+      );
 }
 
 /** Nothing has an id or key with other characters, so there is no need to look. */

@@ -13,7 +13,8 @@ export function writeAnswer(request: Request, response: Response, { status, body
   response.send(JSON.stringify(body));
 }
 
-const field = (body: unknown, name: string): unknown => (typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined);
+const field = (body: unknown, name: string): unknown =>
+  typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
 
 function textField(body: unknown, name: string): string | null {
   const value = field(body, name);

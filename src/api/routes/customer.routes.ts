@@ -1,5 +1,5 @@
 import { customerInput, customerList, customerView } from '../../contracts/wire/customer.ts';
-import { noQuery, pageQuery } from '../../contracts/wire/list.ts';
+import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
 import { created, notFound, ok, refusal } from '../answer.ts';
 import { fromApiCustomer, toApiCustomer } from '../convert/catalogue.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -38,11 +38,12 @@ export const customerRoutes = (deps: ApiDeps): readonly Route[] => [
       tag,
       summary: 'List customers',
       query: pageQuery,
-      body: null,
+      body: noBody,
       answers: { 200: customerList },
-      problems: ['invalid_cursor'],
+      problems: [],
     },
-    async ({ tenant, query }) => ok(toApiPage(await deps.catalogue.listCustomers(tenant.id, toPageRequest(query)), toApiCustomer)),
+    async ({ tenant, query }) =>
+      ok(toApiPage(await deps.catalogue.listCustomers(tenant.id, toPageRequest(query)), toApiCustomer)),
   ),
   readRoute(
     {
@@ -52,7 +53,7 @@ export const customerRoutes = (deps: ApiDeps): readonly Route[] => [
       tag,
       summary: 'Read a customer, by id or key',
       query: noQuery,
-      body: null,
+      body: noBody,
       answers: { 200: customerView },
       problems: ['not_found'],
     },

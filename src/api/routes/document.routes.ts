@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { creditNoteList, creditNoteView, explanation, invoiceList, invoiceView } from '../../contracts/wire/invoice.ts';
-import { noQuery, pageQuery } from '../../contracts/wire/list.ts';
+import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
 import { type Answer, notFound, ok } from '../answer.ts';
 import { subscriptionNotFound } from '../command-answer.ts';
-import { explainLine, toApiCreditNote, toApiInvoice } from '../convert/invoice.ts';
+import { explainLine } from '../convert/explanation.ts';
+import { toApiCreditNote, toApiInvoice } from '../convert/invoice.ts';
 import type { ApiDeps } from '../deps.ts';
 import { toApiPage, toPageRequest } from '../paging.ts';
 import type { NumberedInvoice } from '../ports.ts';
@@ -27,9 +28,9 @@ const listContract = <P extends string>({
   method: 'GET',
   tag,
   query: pageQuery,
-  body: null,
+  body: noBody,
   answers: { 200: list },
-  problems: ['subscription_not_found', 'invalid_cursor'],
+  problems: ['subscription_not_found'],
 });
 
 const invoicesContract = listContract({
@@ -47,23 +48,21 @@ const creditNotesContract = listContract({
 });
 
 const invoicesRoute = (deps: ApiDeps): Route =>
-  readRoute(
-    invoicesContract,
-    async ({ tenant, params: { subscriptionId }, query, requestId }) => {
-      if ((await deps.subscriptions.find(tenant.id, subscriptionId)) === null) return subscriptionNotFound(subscriptionId, requestId);
-      const filter = { subscriptionId, customerId: null };
-      return ok(toApiPage(await deps.subscriptions.listInvoices(tenant.id, filter, toPageRequest(query)), toApiInvoice));
-    },
-  );
+  readRoute(invoicesContract, async ({ tenant, params: { subscriptionId }, query, requestId }) => {
+    if ((await deps.subscriptions.find(tenant.id, subscriptionId)) === null)
+      return subscriptionNotFound(subscriptionId, requestId);
+    const filter = { subscriptionId, customerId: null };
+    return ok(toApiPage(await deps.subscriptions.listInvoices(tenant.id, filter, toPageRequest(query)), toApiInvoice));
+  });
 
 const creditNotesRoute = (deps: ApiDeps): Route =>
-  readRoute(
-    creditNotesContract,
-    async ({ tenant, params: { subscriptionId }, query, requestId }) => {
-      if ((await deps.subscriptions.find(tenant.id, subscriptionId)) === null) return subscriptionNotFound(subscriptionId, requestId);
-      return ok(toApiPage(await deps.subscriptions.listCreditNotes(tenant.id, subscriptionId, toPageRequest(query)), toApiCreditNote));
-    },
-  );
+  readRoute(creditNotesContract, async ({ tenant, params: { subscriptionId }, query, requestId }) => {
+    if ((await deps.subscriptions.find(tenant.id, subscriptionId)) === null)
+      return subscriptionNotFound(subscriptionId, requestId);
+    return ok(
+      toApiPage(await deps.subscriptions.listCreditNotes(tenant.id, subscriptionId, toPageRequest(query)), toApiCreditNote),
+    );
+  });
 
 const invoiceRoute = (deps: ApiDeps): Route =>
   readRoute(
@@ -74,7 +73,7 @@ const invoiceRoute = (deps: ApiDeps): Route =>
       tag,
       summary: 'Read an invoice',
       query: noQuery,
-      body: null,
+      body: noBody,
       answers: { 200: invoiceView },
       problems: ['not_found'],
     },
@@ -90,7 +89,7 @@ const creditNoteRoute = (deps: ApiDeps): Route =>
       tag,
       summary: 'Read a credit note',
       query: noQuery,
-      body: null,
+      body: noBody,
       answers: { 200: creditNoteView },
       problems: ['not_found'],
     },
@@ -109,7 +108,7 @@ const explainRoute = (deps: ApiDeps): Route =>
       tag,
       summary: 'Why a line has its amount',
       query: noQuery,
-      body: null,
+      body: noBody,
       answers: { 200: explanation },
       problems: ['not_found'],
     },
@@ -122,7 +121,11 @@ const explainRoute = (deps: ApiDeps): Route =>
 
 async function withInvoice(
   deps: ApiDeps,
-  call: { readonly tenant: { readonly id: string }; readonly params: { readonly invoiceId: string }; readonly requestId: string },
+  call: {
+    readonly tenant: { readonly id: string };
+    readonly params: { readonly invoiceId: string };
+    readonly requestId: string;
+  },
   answer: (invoice: NumberedInvoice) => Answer,
 ): Promise<Answer> {
   const [invoice] = await deps.subscriptions.findInvoices(call.tenant.id, [call.params.invoiceId]);

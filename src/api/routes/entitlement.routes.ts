@@ -1,5 +1,5 @@
 import { checkAnswer, checkInput, entitlementList } from '../../contracts/wire/entitlement.ts';
-import { noQuery } from '../../contracts/wire/list.ts';
+import { noBody, noQuery } from '../../contracts/wire/list.ts';
 import { checkEntitlement, usedSoFar } from '../../domain/entitlement/check.ts';
 import { mergeEntitlements } from '../../domain/entitlement/merge.ts';
 import { notFound, ok } from '../answer.ts';
@@ -23,7 +23,7 @@ const listRoute = (deps: ApiDeps): Route =>
       tag,
       summary: 'What a subscription gives access to, with a breakdown by source',
       query: noQuery,
-      body: null,
+      body: noBody,
       answers: { 200: entitlementList },
       problems: ['subscription_not_found'],
     },

@@ -1,5 +1,5 @@
 import { featureInput, featureList, featureView } from '../../contracts/wire/feature.ts';
-import { noQuery, pageQuery } from '../../contracts/wire/list.ts';
+import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
 import { created, notFound, ok, refusal } from '../answer.ts';
 import { fromApiFeature, toApiFeature } from '../convert/catalogue.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -40,11 +40,12 @@ export const featureRoutes = (deps: ApiDeps): readonly Route[] => [
       tag,
       summary: 'List features',
       query: pageQuery,
-      body: null,
+      body: noBody,
       answers: { 200: featureList },
-      problems: ['invalid_cursor'],
+      problems: [],
     },
-    async ({ tenant, query }) => ok(toApiPage(await deps.catalogue.listFeatures(tenant.id, toPageRequest(query)), toApiFeature)),
+    async ({ tenant, query }) =>
+      ok(toApiPage(await deps.catalogue.listFeatures(tenant.id, toPageRequest(query)), toApiFeature)),
   ),
   readRoute(
     {
@@ -54,7 +55,7 @@ export const featureRoutes = (deps: ApiDeps): readonly Route[] => [
       tag,
       summary: 'Read a feature',
       query: noQuery,
-      body: null,
+      body: noBody,
       answers: { 200: featureView },
       problems: ['not_found'],
     },

@@ -1,5 +1,5 @@
 import { alive, openApi, readiness } from '../../contracts/wire/health.ts';
-import { noQuery } from '../../contracts/wire/list.ts';
+import { noBody, noQuery } from '../../contracts/wire/list.ts';
 import { ok } from '../answer.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Contract, Route } from '../route.ts';
@@ -10,7 +10,7 @@ const contractOf = (of: Pick<Contract, 'path' | 'operationId' | 'summary' | 'ans
   method: 'GET',
   tag,
   query: noQuery,
-  body: null,
+  body: noBody,
   problems: [],
   ...of,
 });
@@ -19,7 +19,12 @@ const contractOf = (of: Pick<Contract, 'path' | 'operationId' | 'summary' | 'ans
 export const openRoutes = (deps: ApiDeps, document: () => object): readonly Route[] => [
   {
     kind: 'open',
-    contract: contractOf({ path: '/healthz', operationId: 'getHealth', summary: 'Whether the process lives', answers: { 200: alive } }),
+    contract: contractOf({
+      path: '/healthz',
+      operationId: 'getHealth',
+      summary: 'Whether the process lives',
+      answers: { 200: alive },
+    }),
     run: () => Promise.resolve(ok({ status: 'alive' })),
   },
   {
@@ -33,13 +38,23 @@ export const openRoutes = (deps: ApiDeps, document: () => object): readonly Rout
     run: async () => {
       const { database, temporal, worker } = await deps.ready();
       const isReady = database && temporal && worker;
-      const body = { status: isReady ? 'ready' : 'notReady', database: upOrDown(database), temporal: upOrDown(temporal), worker: upOrDown(worker) };
+      const body = {
+        status: isReady ? 'ready' : 'notReady',
+        database: upOrDown(database),
+        temporal: upOrDown(temporal),
+        worker: upOrDown(worker),
+      };
       return isReady ? ok(body) : { status: 503, body, headers: { 'Retry-After': '5' } };
     },
   },
   {
     kind: 'open',
-    contract: contractOf({ path: '/openapi.json', operationId: 'getOpenApi', summary: 'This document', answers: { 200: openApi } }),
+    contract: contractOf({
+      path: '/openapi.json',
+      operationId: 'getOpenApi',
+      summary: 'This document',
+      answers: { 200: openApi },
+    }),
     run: () => Promise.resolve(ok(document())),
   },
 ];

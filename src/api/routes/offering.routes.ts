@@ -41,9 +41,9 @@ const listRoute = (deps: ApiDeps, { kind, path, name, noun, tag, list }: Offerin
       tag,
       summary: `List ${noun}s`,
       query: pageQuery,
-      body: null,
+      body: noBody,
       answers: { 200: list },
-      problems: ['invalid_cursor'],
+      problems: [],
     },
     async ({ tenant, query }) =>
       ok(toApiPage(await deps.catalogue.listOfferings(tenant.id, kind, toPageRequest(query)), toApiOffering)),
@@ -58,7 +58,7 @@ const oneRoute = (deps: ApiDeps, { kind, path, name, noun, tag, view }: Offering
       tag,
       summary: `Read a ${noun} with its newest version`,
       query: noQuery,
-      body: null,
+      body: noBody,
       answers: { 200: view },
       problems: ['not_found'],
     },
@@ -77,14 +77,16 @@ const versionRoute = (deps: ApiDeps, { kind, path, name, noun, tag, version }: O
       tag,
       summary: `Read one version of a ${noun}`,
       query: noQuery,
-      body: null,
+      body: noBody,
       answers: { 200: version },
       problems: ['not_found'],
     },
     async ({ tenant, params, requestId }) => {
       const wanted = /^[1-9]\d{0,8}$/.test(params.version) ? Number(params.version) : null;
       const found = wanted === null ? null : await deps.catalogue.findVersion(tenant.id, kind, params.key, wanted);
-      return found === null ? notFound(`version of the ${noun}`, `${params.key}/${params.version}`, requestId) : ok(toApiVersion(found));
+      return found === null
+        ? notFound(`version of the ${noun}`, `${params.key}/${params.version}`, requestId)
+        : ok(toApiVersion(found));
     },
   );
 

@@ -1,7 +1,7 @@
 import { cancelPendingInput } from '../../contracts/wire/command.ts';
-import { noQuery, pageQuery } from '../../contracts/wire/list.ts';
+import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
 import { acceptedCommand, commandAnswer, pendingList } from '../../contracts/wire/subscription.ts';
-import { ok, problem } from '../answer.ts';
+import { ok } from '../answer.ts';
 import { findCurrent, sendCommand, subscriptionNotFound } from '../command-answer.ts';
 import { toApiSubscription } from '../convert/subscription.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -13,7 +13,7 @@ const tag = 'Scheduled changes';
 
 export const pendingRoutes = (deps: ApiDeps): readonly Route[] => [listRoute(deps), cancelRoute(deps)];
 
-/** Pending changes are part of the state, so a page of them is cut from it; the cursor is the id of the last one answered. */
+/** Pending changes are part of the state, so a page of them is cut from it; the cursor is the id of the first one of the next page. */
 const listRoute = (deps: ApiDeps): Route =>
   readRoute(
     {
@@ -23,9 +23,9 @@ const listRoute = (deps: ApiDeps): Route =>
       tag,
       summary: 'List the changes that are scheduled',
       query: pageQuery,
-      body: null,
+      body: noBody,
       answers: { 200: pendingList },
-      problems: ['subscription_not_found', 'invalid_cursor'],
+      problems: ['subscription_not_found'],
     },
     async (call) => {
       const { requestId, now, params } = call;
@@ -33,11 +33,10 @@ const listRoute = (deps: ApiDeps): Route =>
       if (record === null) return subscriptionNotFound(params.subscriptionId, requestId);
       const { pending } = toApiSubscription(record, now);
       const { limit, cursor } = toPageRequest(call.query);
-      const after = cursor === null ? -1 : pending.findIndex(({ id }) => id === cursor);
-      if (cursor !== null && after < 0) return problem({ code: 'invalid_cursor', detail: 'start again without a cursor' }, requestId);
-      const data = pending.slice(after + 1, after + 1 + limit);
-      const isLast = after + 1 + limit >= pending.length;
-      return ok({ data, nextCursor: isLast ? null : (data.at(-1)?.id ?? null) });
+      const start = cursor === null ? 0 : pending.findIndex(({ id }) => id === cursor);
+      // A cursor that is no longer there, or never was, is behind the end.
+      const rest = start < 0 ? [] : pending.slice(start);
+      return ok({ data: rest.slice(0, limit), nextCursor: rest[limit]?.id ?? null });
     },
   );
 

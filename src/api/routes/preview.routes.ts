@@ -69,7 +69,10 @@ const previewRoute = (deps: ApiDeps): Route =>
       const standing = ownTime(current, now);
       const at = body.at ?? standing;
       if (at < standing)
-        return refusal({ code: 'clock_cannot_go_back', message: `the subscription is at ${standing}: preview at a later instant` }, requestId);
+        return refusal(
+          { code: 'clock_cannot_go_back', message: `the subscription is at ${standing}: preview at a later instant` },
+          requestId,
+        );
       const before = await advanceInMemory(deps.subscriptions, tenant.id, { record: current, at });
       const foreseen = await foresee(deps.subscriptions, tenant.id, { before, command: fromApiCommand(body.command), at });
       return answerPreview(foreseen, { now: laterOf(at, now), requestId });

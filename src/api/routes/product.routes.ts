@@ -1,5 +1,5 @@
 import { productInput, productList, productView } from '../../contracts/wire/product.ts';
-import { noQuery, pageQuery } from '../../contracts/wire/list.ts';
+import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
 import { created, notFound, ok, refusal } from '../answer.ts';
 import { fromApiProduct, toApiProduct } from '../convert/catalogue.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -40,11 +40,12 @@ export const productRoutes = (deps: ApiDeps): readonly Route[] => [
       tag,
       summary: 'List products',
       query: pageQuery,
-      body: null,
+      body: noBody,
       answers: { 200: productList },
-      problems: ['invalid_cursor'],
+      problems: [],
     },
-    async ({ tenant, query }) => ok(toApiPage(await deps.catalogue.listProducts(tenant.id, toPageRequest(query)), toApiProduct)),
+    async ({ tenant, query }) =>
+      ok(toApiPage(await deps.catalogue.listProducts(tenant.id, toPageRequest(query)), toApiProduct)),
   ),
   readRoute(
     {
@@ -54,7 +55,7 @@ export const productRoutes = (deps: ApiDeps): readonly Route[] => [
       tag,
       summary: 'Read a product',
       query: noQuery,
-      body: null,
+      body: noBody,
       answers: { 200: productView },
       problems: ['not_found'],
     },

@@ -1,5 +1,5 @@
 import { cancelInput, createInput } from '../../contracts/wire/command.ts';
-import { noQuery } from '../../contracts/wire/list.ts';
+import { noBody, noQuery } from '../../contracts/wire/list.ts';
 import {
   acceptedCommand,
   commandAnswer,
@@ -82,9 +82,9 @@ const listRoute = (deps: ApiDeps): Route =>
       tag,
       summary: 'List subscriptions, of all customers or of one',
       query: subscriptionQuery,
-      body: null,
+      body: noBody,
       answers: { 200: subscriptionList },
-      problems: ['invalid_cursor', 'not_found'],
+      problems: ['not_found'],
     },
     async ({ tenant, query: { customerId: named, ...page }, now, requestId }) => {
       const customer = named === undefined ? null : await deps.catalogue.findCustomer(tenant.id, named);
@@ -105,7 +105,7 @@ const oneRoute = (deps: ApiDeps): Route =>
       tag,
       summary: 'Read a subscription as it is now',
       query: noQuery,
-      body: null,
+      body: noBody,
       answers: { 200: subscriptionView },
       problems: ['subscription_not_found'],
     },

@@ -1,5 +1,5 @@
 import { advanceInput } from '../../contracts/wire/command.ts';
-import { noQuery, pageQuery } from '../../contracts/wire/list.ts';
+import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
 import { acceptedCommand, advanceAnswer } from '../../contracts/wire/subscription.ts';
 import { timelineList } from '../../contracts/wire/timeline.ts';
 import { ok } from '../answer.ts';
@@ -25,13 +25,16 @@ const listRoute = (deps: ApiDeps): Route =>
       tag,
       summary: 'Everything that happened to a subscription, newest first',
       query: pageQuery,
-      body: null,
+      body: noBody,
       answers: { 200: timelineList },
-      problems: ['subscription_not_found', 'invalid_cursor'],
+      problems: ['subscription_not_found'],
     },
     async ({ tenant, params: { subscriptionId }, query, requestId }) => {
-      if ((await deps.subscriptions.find(tenant.id, subscriptionId)) === null) return subscriptionNotFound(subscriptionId, requestId);
-      return ok(toApiPage(await deps.subscriptions.listTimeline(tenant.id, subscriptionId, toPageRequest(query)), toApiTimelineEntry));
+      if ((await deps.subscriptions.find(tenant.id, subscriptionId)) === null)
+        return subscriptionNotFound(subscriptionId, requestId);
+      return ok(
+        toApiPage(await deps.subscriptions.listTimeline(tenant.id, subscriptionId, toPageRequest(query)), toApiTimelineEntry),
+      );
     },
   );
 
@@ -50,15 +53,23 @@ const advanceRoute = (deps: ApiDeps): Route =>
       problems: ['clock_is_real_time', 'clock_cannot_go_back', 'catch_up_too_long'],
     },
     (call, once) => {
-      const { tenant, params: { subscriptionId } } = call;
+      const {
+        tenant,
+        params: { subscriptionId },
+      } = call;
       return sendCommand(deps, call, {
         once,
         subscriptionId,
         command: { type: 'advanceClock', ...call.body },
         answer: async (applied) => {
           const { subscription } = await describeOutcome(deps, call, { subscriptionId, applied });
-          const happened = await happenedOnTheWay(deps.subscriptions, tenant.id, { subscriptionId, revision: applied.revision });
-          const invoiceIds = happened.flatMap(({ events }) => events.flatMap((event) => (event.type === 'InvoiceIssued' ? [event.invoiceId] : [])));
+          const happened = await happenedOnTheWay(deps.subscriptions, tenant.id, {
+            subscriptionId,
+            revision: applied.revision,
+          });
+          const invoiceIds = happened.flatMap(({ events }) =>
+            events.flatMap((event) => (event.type === 'InvoiceIssued' ? [event.invoiceId] : [])),
+          );
           const invoices = invoiceIds.length === 0 ? [] : await deps.subscriptions.findInvoices(tenant.id, invoiceIds);
           return ok({ subscription, happened: happened.map(toApiTimelineEntry), invoices: invoices.map(toApiInvoice) });
         },

@@ -7,7 +7,8 @@ import { choosePorts } from '../../runtime/ports.ts';
 import { readOrCreateSecret } from '../../runtime/secret-file.ts';
 import { createSupervisor, stopOnSignals, type Supervisor } from '../../runtime/supervisor.ts';
 import { welcome } from '../welcome.ts';
-import { connectDatabase, startLocalServers } from '../local-servers.ts';
+import { connectDatabase, startLocalServers, stopOrphans } from '../local-servers.ts';
+import { localTenant } from '../local-tenant.ts';
 import { assertPortFree } from '../port-check.ts';
 
 /** Runs the whole stack on this machine until a signal comes. `fresh` deletes the data folder first, unless it is in use. */
@@ -27,11 +28,13 @@ interface DevRun {
   readonly data: 'keep' | 'fresh';
 }
 
-async function startEverything({ config, log, supervisor, data }: DevRun): Promise<void> {
+async function startEverything(run: DevRun): Promise<void> {
+  const { config, log, supervisor, data } = run;
   for (const warning of config.warnings) log.warn(warning);
   await assertPortFree(config);
-  if (data === 'fresh') await deleteData(config.dataDir);
+  if (data === 'fresh') await deleteData(run);
   await supervisor.start('data folder', async () => lockDataDir(config.dataDir));
+  await stopOrphans({ dataDir: config.dataDir, log });
   const ports = await choosePorts(config.dataDir);
   // The modules of worker and API take a while to load; that happens while the servers start.
   const [servers, { runWorker }, { runApi }, { openDatabase }, { ensureTenant }] = await Promise.all([
@@ -42,11 +45,15 @@ async function startEverything({ config, log, supervisor, data }: DevRun): Promi
     import('../../persistence/tenants.ts'),
   ]);
   const databaseUrl = await connectDatabase({ config, servers, log });
-  const connected: ConnectedConfig = { ...config, databaseUrl, temporal: { ...config.temporal, address: servers.temporalAddress } };
+  const connected: ConnectedConfig = {
+    ...config,
+    databaseUrl,
+    temporal: { ...config.temporal, address: servers.temporalAddress },
+  };
   const database = await openDatabase({ url: databaseUrl });
   await supervisor.start('database connections', async () => ({ stop: () => database.close() }));
   const apiKey = config.apiKey ?? readOrCreateSecret(join(config.dataDir, 'api-key'), 'sk_sandbox_');
-  await ensureTenant(database, { key: 'local', name: 'Local sandbox', mode: 'sandbox', apiKey });
+  await ensureTenant(database, { ...localTenant, apiKey });
   const [, api] = await Promise.all([
     supervisor.start('worker', () => runWorker({ config: connected, database, log })),
     supervisor.start('api', () => runApi({ config: connected, database, log })),
@@ -54,12 +61,9 @@ async function startEverything({ config, log, supervisor, data }: DevRun): Promi
   process.stdout.write(welcome({ url: api.url, apiKey, temporalUiUrl: servers.temporalUiUrl, dataDir: config.dataDir }));
 }
 
-/** Orphans of a killed run are stopped by the servers' own start, which needs their records: so stop them before deleting. */
-async function deleteData(dataDir: string): Promise<void> {
-  const { reclaimChild } = await import('../../runtime/child-record.ts');
+async function deleteData({ config: { dataDir }, log }: DevRun): Promise<void> {
   const lock = lockDataDir(dataDir);
-  await reclaimChild({ dataDir: join(dataDir, 'postgres'), name: 'postgres' });
-  await reclaimChild({ dataDir: join(dataDir, 'temporal'), name: 'temporal' });
+  await stopOrphans({ dataDir, log });
   await lock.stop();
   rmSync(dataDir, { recursive: true, force: true });
 }

@@ -15,7 +15,12 @@ export async function runDoctor(): Promise<void> {
 async function findAll(): Promise<readonly Finding[]> {
   try {
     const config = loadConfig(process.env);
-    const warnings = config.warnings.map((warning): Finding => ({ what: 'Setting', ok: false, found: 'unknown', todo: warning }));
+    const warnings = config.warnings.map((warning): Finding => ({
+      what: 'Setting',
+      ok: false,
+      found: 'unknown',
+      todo: warning,
+    }));
     return [...(await checkMachine(config)), ...warnings];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

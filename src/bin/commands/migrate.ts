@@ -11,8 +11,14 @@ export async function runMigrate(): Promise<void> {
   const log = createLog({ level: config.logLevel ?? 'info' });
   const ownerUrl = config.databaseOwnerUrl;
   if (ownerUrl === undefined || config.databaseUrl === undefined) {
-    throw new ConfigError(['Set ANNEX_DATABASE_OWNER_URL to the role that owns the tables and DATABASE_URL to the role annex_app, as which the program connects.']);
+    throw new ConfigError([
+      'Set ANNEX_DATABASE_OWNER_URL to the role that owns the tables and DATABASE_URL to the role annex_app, as which the program connects.',
+    ]);
   }
-  const { applied } = await migrate({ ownerUrl, appPassword: decodeURIComponent(new URL(config.databaseUrl).password), log: (message) => log.info(message) });
+  const { applied } = await migrate({
+    ownerUrl,
+    appPassword: decodeURIComponent(new URL(config.databaseUrl).password),
+    log: (message) => log.info(message),
+  });
   log.info({ applied }, applied.length === 0 ? 'the database is up to date' : 'the database was brought up to date');
 }

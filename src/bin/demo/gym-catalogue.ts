@@ -59,11 +59,11 @@ type Keyed = { readonly key: string } & Readonly<Record<string, unknown>>;
 
 async function ensure(client: LocalClient, path: string, body: Keyed): Promise<void> {
   if (await client.has(`${path}/${body.key}`)) return;
-  await client.post(path, body, `seed${path}/${body.key}`);
+  await client.post(path, body);
 }
 
 async function ensureOnSale(client: LocalClient, path: string, offering: Keyed): Promise<void> {
   await ensure(client, path, offering);
-  const { launched } = await client.get<{ readonly launched: unknown }>(`${path}/${offering.key}`);
-  if (launched === null) await client.post(`${path}/${offering.key}/launch`, {}, `seed${path}/${offering.key}/launch`);
+  const { launchedVersion } = await client.get<{ readonly launchedVersion: number | null }>(`${path}/${offering.key}`);
+  if (launchedVersion === null) await client.post(`${path}/${offering.key}/launch`, {});
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { LocalClient } from './local-client.ts';
 
 interface InvoiceView {
@@ -37,16 +36,16 @@ export async function tellGymStory(client: LocalClient, tell: Tell): Promise<rea
   await advance(client, tell, { member: ada, to: '2026-02-14T12:00:00Z' });
   const path = `/v1/subscriptions/${ada.subscriptionId}`;
   tell('2026-02-14T12:00:00Z', 'Ada buys Filtered Water for the rest of the period');
-  const bought = await client.post<CommandAnswer>(`${path}/add-ons`, { addOnKey: 'gym-water', actor: 'customer' }, randomUUID());
+  const bought = await client.post<CommandAnswer>(`${path}/add-ons`, { addOnKey: 'gym-water', actor: 'customer' });
   tellInvoices(tell, 'Ada', bought.invoices);
   await tellAccess(client, tell, ada, '2026-02-14T12:00:00Z');
   await advance(client, tell, { member: ada, to: '2026-03-10T12:00:00Z' });
   await advance(client, tell, { member: grace, to: '2026-03-10T12:00:00Z' });
   tell('2026-03-10T12:00:00Z', 'Ada removes Filtered Water: she keeps it to the end of the period');
   const { addOns } = await client.get<{ readonly addOns: readonly { readonly id: string }[] }>(path);
-  await client.post(`${path}/add-ons/${addOns[0]?.id}/remove`, { actor: 'customer' }, randomUUID());
+  await client.post(`${path}/add-ons/${addOns[0]?.id}/remove`, { actor: 'customer' });
   await tellAccess(client, tell, ada, '2026-03-10T12:00:00Z');
-  await advance(client, tell, { member: ada, to: '2026-04-01T00:00:00Z' });
+  await advance(client, tell, { member: ada, to: '2026-03-31T08:00:00Z' });
   await advance(client, tell, { member: grace, to: '2026-04-01T12:00:00Z' });
   return [ada, grace];
 }
@@ -57,9 +56,9 @@ async function join(
   { name, planKey, startAt }: { readonly name: string; readonly planKey: string; readonly startAt: string },
 ): Promise<Member> {
   const customer = { name, timeZone: 'Europe/Berlin', currency: 'USD' };
-  const { id: customerId } = await client.post<{ readonly id: string }>('/v1/customers', customer, randomUUID());
+  const { id: customerId } = await client.post<{ readonly id: string }>('/v1/customers', customer);
   const order = { customerId, planKey, cadence: { every: 1, unit: 'month' }, currency: 'USD', startAt, addOns: [] };
-  const { id, firstInvoice } = await client.post<CreatedView>('/v1/subscriptions', order, randomUUID());
+  const { id, firstInvoice } = await client.post<CreatedView>('/v1/subscriptions', order);
   tell(startAt, `${name} subscribes to ${planKey}`);
   tellInvoices(tell, name, [firstInvoice]);
   const member: Member = { name, customerId, subscriptionId: id, allowed: [] };
@@ -73,7 +72,7 @@ async function advance(
   { member, to }: { readonly member: Member; readonly to: string },
 ): Promise<void> {
   const path = `/v1/subscriptions/${member.subscriptionId}/clock/advance`;
-  const { invoices } = await client.post<CommandAnswer>(path, { to }, randomUUID());
+  const { invoices } = await client.post<CommandAnswer>(path, { to });
   tellInvoices(tell, member.name, invoices);
   await tellAccess(client, tell, member, to);
 }
@@ -92,7 +91,7 @@ async function tellAccess(client: LocalClient, tell: Tell, member: Member, at: s
   const now: string[] = [];
   for (const featureKey of ['gym-access', 'towel-service', 'filtered-water']) {
     const question = { customerId, subscriptionId, featureKey };
-    const { allowed } = await client.post<{ readonly allowed: boolean }>('/v1/entitlements/check', question, randomUUID());
+    const { allowed } = await client.post<{ readonly allowed: boolean }>('/v1/entitlements/check', question);
     if (allowed) now.push(featureKey);
   }
   member.allowed = now;

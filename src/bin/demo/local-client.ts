@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
@@ -6,8 +7,7 @@ import { OperatorError } from '../../runtime/operator-error.ts';
 /** Talks to the instance that runs on this machine, as any client would. */
 export interface LocalClient {
   get<T>(path: string): Promise<T>;
-  /** The same key gives the same answer, so that a seed may run again. */
-  post<T>(path: string, body: unknown, key: string): Promise<T>;
+  post<T>(path: string, body: unknown): Promise<T>;
   /** Whether something exists at a path. */
   has(path: string): Promise<boolean>;
 }
@@ -16,15 +16,9 @@ export interface LocalClient {
 export async function localClient(config: Config): Promise<LocalClient> {
   const base = `http://${config.host}:${config.port}`;
   const key = config.apiKey ?? readKey(config.dataDir);
-  const call = async (method: string, path: string, request: { readonly body?: unknown; readonly key?: string } = {}) =>
-    fetch(base + path, {
-      method,
-      headers: {
-        authorization: `Bearer ${key}`,
-        ...(request.key === undefined ? {} : { 'idempotency-key': request.key, 'content-type': 'application/json' }),
-      },
-      ...(request.key === undefined ? {} : { body: JSON.stringify(request.body) }),
-    }).catch((error: unknown) => {
+  const authorization = { authorization: `Bearer ${key}` };
+  const call = async (path: string, init: RequestInit) =>
+    fetch(base + path, init).catch((error: unknown) => {
       throw new OperatorError(`Nothing answers at ${base}: run \`npm start\` first.`, { cause: error });
     });
   const read = async <T>(response: Response, what: string): Promise<T> => {
@@ -33,14 +27,18 @@ export async function localClient(config: Config): Promise<LocalClient> {
     return JSON.parse(text) as T;
   };
   return {
-    get: async (path) => read(await call('GET', path), `GET ${path}`),
-    post: async (path, body, idempotencyKey) => read(await call('POST', path, { body, key: idempotencyKey }), `POST ${path}`),
-    has: async (path) => (await call('GET', path)).ok,
+    get: async (path) => read(await call(path, { headers: authorization }), `GET ${path}`),
+    async post(path, body) {
+      const headers = { ...authorization, 'idempotency-key': randomUUID(), 'content-type': 'application/json' };
+      return read(await call(path, { method: 'POST', headers, body: JSON.stringify(body) }), `POST ${path}`);
+    },
+    has: async (path) => (await call(path, { headers: authorization })).ok,
   };
 }
 
 function readKey(dataDir: string): string {
   const path = join(dataDir, 'api-key');
-  if (!existsSync(path)) throw new OperatorError('There is no API key: run `npm start` first, or set ANNEX_API_KEY to the key of the instance.');
+  if (!existsSync(path))
+    throw new OperatorError('There is no API key: run `npm start` first, or set ANNEX_API_KEY to the key of the instance.');
   return readFileSync(path, 'utf8').trim();
 }

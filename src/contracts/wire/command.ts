@@ -1,13 +1,22 @@
 import { z } from 'zod';
 import { policySettings } from './policies.ts';
-import { actor, cadence, currency, id, instantIn, key, quantityIn, text } from './scalars.ts';
+import { actor, cadence, currency, id, instantIn, key, quantityIn, text, timeZone } from './scalars.ts';
 
 /** What every command may say beside its own fields. */
 const commanded = {
   actor,
   policies: policySettings.exactOptional().describe('Policies for this command alone.'),
-  expectedRevision: z.int().min(0).exactOptional().describe('Refused unless the subscription is at this revision; If-Match says the same.'),
-  quoteId: z.string().min(1).max(50_000).exactOptional().describe('Applied exactly as this preview said, or refused with quote_stale.'),
+  expectedRevision: z
+    .int()
+    .min(0)
+    .exactOptional()
+    .describe('Refused unless the subscription is at this revision; If-Match says the same.'),
+  quoteId: z
+    .string()
+    .min(1)
+    .max(50_000)
+    .exactOptional()
+    .describe('Applied exactly as this preview said, or refused with quote_stale.'),
 };
 const at = instantIn.exactOptional();
 const reason = text.exactOptional();
@@ -18,7 +27,10 @@ const orderFields = {
   cadence,
   currency,
   startAt: instantIn.exactOptional(),
-  addOns: z.array(z.strictObject({ addOnKey: key, quantity: quantityIn.exactOptional() })).max(200).default([]),
+  addOns: z
+    .array(z.strictObject({ addOnKey: key, quantity: quantityIn.exactOptional() }))
+    .max(200)
+    .default([]),
   runsInRealTime: z.boolean().default(false).describe('In a sandbox: follow the wall clock instead of standing still.'),
 };
 const attachFields = {
@@ -46,19 +58,10 @@ export const cancelInput = z
   .strictObject({ ...cancelFields, ...commanded })
   .prefault({})
   .meta({ id: 'CancelInput' });
-export const cancelPendingInput = z
-  .strictObject(commanded)
-  .prefault({})
-  .meta({ id: 'CancelPendingChangeInput' });
+export const cancelPendingInput = z.strictObject(commanded).prefault({}).meta({ id: 'CancelPendingChangeInput' });
 export const advanceInput = z.strictObject({ ...advanceFields, ...commanded }).meta({ id: 'AdvanceClockInput' });
 
 export type CreateInput = z.output<typeof createInput>;
-export type AttachInput = z.output<typeof attachInput>;
-export type QuantityInput = z.output<typeof quantityInput>;
-export type RemoveInput = z.output<typeof removeInput>;
-export type CancelInput = z.output<typeof cancelInput>;
-export type CancelPendingInput = z.output<typeof cancelPendingInput>;
-export type AdvanceInput = z.output<typeof advanceInput>;
 
 /** Any command on a subscription that exists, told apart by its type: what a preview is asked about. */
 export const commandInput = z
@@ -72,11 +75,31 @@ export const commandInput = z
       z.strictObject({ type: z.literal('cancel'), ...cancelFields, ...commanded }),
       z.strictObject({ type: z.literal('advanceClock'), ...advanceFields, ...commanded }),
     ],
-    { error: 'must be a command whose type is attachAddOn, changeAddOnQuantity, removeAddOn, cancelPendingChange, cancel or advanceClock' },
+    {
+      error:
+        'must be a command whose type is attachAddOn, changeAddOnQuantity, removeAddOn, cancelPendingChange, cancel or advanceClock',
+    },
   )
   .meta({ id: 'Command' });
 export type CommandInput = z.output<typeof commandInput>;
 
+const { runsInRealTime: _decidedByTheApi, ...createFields } = orderFields;
+
+/** A command as its workflow gets it: from the API, or typed by an operator who sends a Signal. */
+export const commandMessage = z.discriminatedUnion('type', [
+  ...commandInput.options,
+  z.strictObject({
+    type: z.literal('create'),
+    ...createFields,
+    ...commanded,
+    timeZone,
+    clock: z.enum(['wall', 'sandbox']),
+  }),
+]);
+
 export const previewInput = z
-  .strictObject({ command: commandInput, at: instantIn.exactOptional().describe('A later instant to preview at; now when it is left out.') })
+  .strictObject({
+    command: commandInput,
+    at: instantIn.exactOptional().describe('A later instant to preview at; now when it is left out.'),
+  })
   .meta({ id: 'PreviewInput' });

@@ -8,7 +8,11 @@ const meter = z
   .strictObject({ aggregation, eventType: name, valueField: name.exactOptional() })
   .superRefine((value, context) => {
     if (value.aggregation !== 'count' && value.valueField === undefined)
-      context.addIssue({ code: 'custom', path: ['valueField'], message: `a meter that takes the ${value.aggregation} needs the field to read` });
+      context.addIssue({
+        code: 'custom',
+        path: ['valueField'],
+        message: `a meter that takes the ${value.aggregation} needs the field to read`,
+      });
   });
 
 export const featureInput = z

@@ -7,6 +7,4 @@ export const readiness = z
   .object({ status: z.enum(['ready', 'notReady']), database: part, temporal: part, worker: part })
   .meta({ id: 'Readiness', description: 'Whether PostgreSQL and Temporal answer and a worker polls.' });
 
-export const openApi = z
-  .looseObject({ openapi: z.string() })
-  .meta({ id: 'OpenApiDocument', description: 'This document.' });
+export const openApi = z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApiDocument', description: 'This document.' });

@@ -81,5 +81,8 @@ export const explanation = z
       policies: z.record(z.string(), z.object({ key: z.string(), value: z.string(), level: z.string() })),
     }),
   })
-  .meta({ id: 'LineExplanation', description: 'Why a line has its amount, in words and in the numbers that it was computed from.' });
+  .meta({
+    id: 'LineExplanation',
+    description: 'Why a line has its amount, in words and in the numbers that it was computed from.',
+  });
 export type Explanation = z.output<typeof explanation>;

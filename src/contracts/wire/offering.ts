@@ -90,7 +90,10 @@ const addOnVersionView = { ...versionView, ...addOnFields };
 const head = {
   id: z.string(),
   revision: z.int(),
-  launchedVersion: z.int().nullable().describe('The version that is on sale; the fields beside it are those of the newest one.'),
+  launchedVersion: z
+    .int()
+    .nullable()
+    .describe('The version that is on sale; the fields beside it are those of the newest one.'),
 };
 
 export const planView = z.object({ ...head, ...planVersionView }).meta({ id: 'Plan' });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { type PolicyKey, type PolicySettings, policyValues } from '../../domain/policy/policy.ts';
-
-const keys = Object.keys(policyValues) as readonly PolicyKey[];
+import { type PolicySettings, policyValues } from '../../domain/policy/policy.ts';
 
 /** Values of policies that one level sets. An unknown policy or value is refused by its name. */
 export const policySettings = z
-  .strictObject(Object.fromEntries(keys.map((policy) => [policy, z.enum(policyValues[policy]).exactOptional()])))
+  .strictObject(
+    Object.fromEntries(Object.entries(policyValues).map(([policy, values]) => [policy, z.enum(values).exactOptional()])),
+  )
   // The table above pairs every key with its own values, which Object.fromEntries cannot express.
   .transform((settings) => settings as PolicySettings)
   .meta({ id: 'PolicySettings', description: 'Policies that are set here; what is left out comes from the next level.' });

@@ -10,26 +10,30 @@ const priceTerms = {
   timing: z.literal('inAdvance', 'must be "inAdvance": charges are made at the start of a period'),
 };
 
-const flatPrice = z
-  .strictObject({ ...priceTerms, model: z.literal('flat'), amount: decimal })
-  .superRefine((price, context) => {
-    const digits = minorUnitDigits(price.currency);
-    if (digits !== undefined && decimalsOf(price.amount) > digits)
-      context.addIssue({ code: 'custom', path: ['amount'], message: `an amount in ${price.currency} has at most ${digits} decimals` });
-  });
+const flatPrice = z.strictObject({ ...priceTerms, model: z.literal('flat'), amount: decimal }).superRefine((price, context) => {
+  const digits = minorUnitDigits(price.currency);
+  if (digits !== undefined && decimalsOf(price.amount) > digits)
+    context.addIssue({
+      code: 'custom',
+      path: ['amount'],
+      message: `an amount in ${price.currency} has at most ${digits} decimals`,
+    });
+});
 
 const perUnitPrice = z.strictObject({ ...priceTerms, model: z.literal('perUnit'), unitAmount: decimal });
 
 /** A price in one currency at one cadence; its amounts are decimal strings in that currency. */
-export const priceInput = z
+const priceInput = z
   .discriminatedUnion('model', [flatPrice, perUnitPrice], { error: 'must be a price whose model is "flat" or "perUnit"' })
   .meta({ id: 'PriceInput' });
-export type PriceInput = z.output<typeof priceInput>;
 
 const reset = z.strictObject({
   every: z.int().min(1).max(1000),
   unit: z.enum(['day', 'week', 'month', 'year']),
-  anchor: z.enum(['activation', 'billingPeriod', 'attach', 'calendar']).default('activation').describe('What the windows are counted from.'),
+  anchor: z
+    .enum(['activation', 'billingPeriod', 'attach', 'calendar'])
+    .default('activation')
+    .describe('What the windows are counted from.'),
   notify: z.boolean().default(false).describe('Whether each reset is announced.'),
 });
 
@@ -46,7 +50,7 @@ const metered = z
       context.addIssue({ code: 'custom', path: ['quota'], message: 'a hard limit needs a quota' });
   });
 
-export const entitlementInput = z
+const entitlementInput = z
   .discriminatedUnion(
     'kind',
     [z.strictObject({ kind: z.literal('boolean') }), z.strictObject({ kind: z.literal('static'), value: text }), metered],

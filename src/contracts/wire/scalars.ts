@@ -10,7 +10,11 @@ export const instantIn = z
   .transform((text, context): Instant => {
     const instant = parseInstant(text);
     if (instant !== undefined) return instant;
-    context.issues.push({ code: 'custom', input: text, message: 'must be an ISO-8601 instant with an offset: 2026-01-31T10:00:00Z' });
+    context.issues.push({
+      code: 'custom',
+      input: text,
+      message: 'must be an ISO-8601 instant with an offset: 2026-01-31T10:00:00Z',
+    });
     return z.NEVER;
   })
   .meta({ format: 'date-time', examples: ['2026-01-31T10:00:00Z'] });
@@ -19,7 +23,8 @@ export const instantIn = z
 export const instantOut = z.string().meta({ format: 'date-time', examples: ['2026-01-31T10:00:00.000Z'] });
 
 const keyPattern = /^[a-z0-9][a-z0-9\-_.]*$/;
-const keyRule = 'must be lower-case letters, digits, "-", "_" or ".", begin with a letter or digit, and have at most 100 characters';
+const keyRule =
+  'must be lower-case letters, digits, "-", "_" or ".", begin with a letter or digit, and have at most 100 characters';
 
 /** The key of something that exists or is about to. */
 export const key = z.string().max(100, keyRule).regex(keyPattern, keyRule);
@@ -46,13 +51,17 @@ export const id = z.string().min(1).max(100).regex(storable, storableRule);
 const decimalPattern = /^(?:0|[1-9]\d{0,17})(?:\.\d{1,12})?$/;
 
 /** A decimal of at most 18 digits before and 12 after the point, not negative. */
-export const decimal = z.string().regex(decimalPattern, 'must be a decimal string such as "7.00", not negative, with at most 12 decimals');
+export const decimal = z
+  .string()
+  .regex(decimalPattern, 'must be a decimal string such as "7.00", not negative, with at most 12 decimals');
 
 const quantityRule = 'must be a whole number or a decimal string, not negative, with at most 12 decimals';
 
 /** A quantity in: a whole number or a decimal string. It leaves as a string without trailing zeros. */
 export const quantityIn = z
-  .union([z.int(quantityRule).nonnegative(quantityRule), z.string().regex(decimalPattern, quantityRule)], { error: quantityRule })
+  .union([z.int(quantityRule).nonnegative(quantityRule), z.string().regex(decimalPattern, quantityRule)], {
+    error: quantityRule,
+  })
   .transform((value) => normalize(String(value)));
 
 export const quantityOut = z.string().meta({ examples: ['2', '0.5'] });
@@ -64,15 +73,17 @@ export const timeZone = z.string().max(100).refine(isTimeZone, 'must be an IANA 
 
 export const cadence = z
   .strictObject(
-    { every: z.int().min(1).max(1000), unit: z.enum(['day', 'week', 'month', 'year']) },
+    { every: z.int().min(1).max(366), unit: z.enum(['day', 'week', 'month', 'year']) },
     { error: 'must be { every, unit } with a unit of day, week, month or year' },
   )
   .meta({ id: 'Cadence', description: 'How often something recurs: every n units of the wall clock.' });
 
 /** Money out: an amount with exactly the digits of its currency. */
-export const money = z
-  .object({ amount: z.string(), currency: z.string() })
-  .meta({ id: 'Money', description: 'An amount as a decimal string with the digits of its currency.', examples: [{ amount: '26.00', currency: 'USD' }] });
+export const money = z.object({ amount: z.string(), currency: z.string() }).meta({
+  id: 'Money',
+  description: 'An amount as a decimal string with the digits of its currency.',
+  examples: [{ amount: '26.00', currency: 'USD' }],
+});
 
 export const period = z
   .object({ start: instantOut, end: instantOut })

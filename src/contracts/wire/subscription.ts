@@ -64,9 +64,10 @@ export const createdSubscription = z
   .object({ ...subscriptionFields, firstInvoice: invoiceView.nullable(), invoices: z.array(invoiceView) })
   .meta({ id: 'CreatedSubscription' });
 
-export const commandAnswer = z
-  .object({ subscription: subscriptionView, ...documents, pending: z.array(pendingChange) })
-  .meta({ id: 'CommandAnswer', description: 'The subscription after the command, with the documents that it made and the changes that it scheduled.' });
+export const commandAnswer = z.object({ subscription: subscriptionView, ...documents, pending: z.array(pendingChange) }).meta({
+  id: 'CommandAnswer',
+  description: 'The subscription after the command, with the documents that it made and the changes that it scheduled.',
+});
 
 export const addOnAnswer = commandAnswer
   .extend({ addOn: addOnView.nullable() })

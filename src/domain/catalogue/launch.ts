@@ -15,10 +15,15 @@ export interface LaunchFacts {
  */
 export function checkLaunch(newest: OfferingVersion, facts: LaunchFacts): Result<OfferingVersion> {
   if (newest.status !== 'draft')
-    return refused('nothing_to_launch', `version ${newest.version} of ${newest.key} is launched already: make a new version first`);
+    return refused(
+      'nothing_to_launch',
+      `version ${newest.version} of ${newest.key} is launched already: make a new version first`,
+    );
   const issues = [...rateCardIssues(newest.rateCards, facts), ...keyIssues(newest.rateCards), ...ownIssues(newest, facts)];
   if (issues.length === 0) return accepted(newest);
-  return refused('invalid_offering', `${newest.key} cannot be launched: ${issues.map(({ detail }) => detail).join('; ')}`, { issues });
+  return refused('invalid_offering', `${newest.key} cannot be launched: ${issues.map(({ detail }) => detail).join('; ')}`, {
+    issues,
+  });
 }
 
 const rateCardIssues = (cards: readonly RateCard[], facts: LaunchFacts): readonly Issue[] =>
@@ -30,13 +35,25 @@ const rateCardIssues = (cards: readonly RateCard[], facts: LaunchFacts): readonl
 function entitlementIssues(card: RateCard, pointer: string, { featureKinds }: LaunchFacts): readonly Issue[] {
   const issues: Issue[] = [];
   if (card.entitlement === null && card.prices.length === 0)
-    issues.push({ pointer, code: 'empty_rate_card', detail: `the rate card ${card.key} has neither a price nor an entitlement` });
+    issues.push({
+      pointer,
+      code: 'empty_rate_card',
+      detail: `the rate card ${card.key} has neither a price nor an entitlement`,
+    });
   if (card.entitlement !== null && card.featureKey === null)
-    issues.push({ pointer: `${pointer}/featureKey`, code: 'feature_required', detail: `the entitlement of ${card.key} names no feature` });
+    issues.push({
+      pointer: `${pointer}/featureKey`,
+      code: 'feature_required',
+      detail: `the entitlement of ${card.key} names no feature`,
+    });
   if (card.featureKey === null) return issues;
   const kind = Object.hasOwn(featureKinds, card.featureKey) ? featureKinds[card.featureKey] : undefined;
   if (kind === undefined)
-    issues.push({ pointer: `${pointer}/featureKey`, code: 'feature_not_found', detail: `there is no feature ${card.featureKey}` });
+    issues.push({
+      pointer: `${pointer}/featureKey`,
+      code: 'feature_not_found',
+      detail: `there is no feature ${card.featureKey}`,
+    });
   else if (card.entitlement !== null && card.entitlement.kind !== kind)
     issues.push({
       pointer: `${pointer}/entitlement/kind`,
@@ -54,7 +71,9 @@ const duplicatePrices = ({ key, prices }: RateCard, pointer: string): readonly I
   }));
 
 function keyIssues(cards: readonly RateCard[]): readonly Issue[] {
-  const prices = cards.flatMap((card, at) => card.prices.map((price, index) => ({ key: price.key, pointer: `/rateCards/${at}/prices/${index}/key` })));
+  const prices = cards.flatMap((card, at) =>
+    card.prices.map((price, index) => ({ key: price.key, pointer: `/rateCards/${at}/prices/${index}/key` })),
+  );
   return [
     ...repeated(cards, ({ key }) => key).map(({ index, value }) => ({
       pointer: `/rateCards/${index}/key`,
@@ -78,7 +97,13 @@ function ownIssues(version: OfferingVersion, { launchedAddOnKeys }: LaunchFacts)
   const links = version.addOns.flatMap(({ addOnKey }, index) =>
     launchedAddOnKeys.includes(addOnKey)
       ? []
-      : [{ pointer: `/addOns/${index}/addOnKey`, code: 'add_on_not_launched', detail: `the add-on ${addOnKey} is not launched` }],
+      : [
+          {
+            pointer: `/addOns/${index}/addOnKey`,
+            code: 'add_on_not_launched',
+            detail: `the add-on ${addOnKey} is not launched`,
+          },
+        ],
   );
   return version.rateCards.some(({ prices }) => prices.length > 0)
     ? links

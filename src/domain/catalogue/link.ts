@@ -11,7 +11,10 @@ export function linkAddOn(newest: PlanVersion, link: PlanAddOn, addOn: OfferingV
   if (addOn === null)
     return refused('add_on_not_launched', `the add-on ${link.addOnKey} is not launched: launch it before linking it`);
   if (newest.addOns.some(({ addOnKey }) => addOnKey === link.addOnKey))
-    return refused('link_already_exists', `the plan ${newest.key} takes ${link.addOnKey} already: unlink it first to change the rule`);
+    return refused(
+      'link_already_exists',
+      `the plan ${newest.key} takes ${link.addOnKey} already: unlink it first to change the rule`,
+    );
   return accepted({ ...newest, addOns: [...newest.addOns, link] });
 }
 
@@ -25,4 +28,7 @@ export function unlinkAddOn(newest: PlanVersion, addOnKey: string): Result<PlanV
 }
 
 const locked = ({ key, version }: PlanVersion): Result<never> =>
-  refused('plan_version_locked', `version ${version} of ${key} is launched and locked: make a new version to change its add-ons`);
+  refused(
+    'plan_version_locked',
+    `version ${version} of ${key} is launched and locked: make a new version to change its add-ons`,
+  );

@@ -3,7 +3,7 @@ import type { RateCard } from './rate-card.ts';
 
 export type OfferingKind = 'plan' | 'addOn';
 export type VersionStatus = 'draft' | 'launched' | 'superseded';
-export type Visibility = 'customer' | 'admin';
+type Visibility = 'customer' | 'admin';
 
 /** The compatibility rule between a plan version and an add-on (OpenMeter: plan add-on). */
 export interface PlanAddOn {

@@ -54,7 +54,8 @@ export function mergeEntitlements(sources: readonly EntitlementSource[]): readon
     .map(([featureKey, ofFeature]) => mergeFeature(featureKey, ofFeature));
 }
 
-const holds = ({ grant, at }: EntitlementSource): boolean => grant.startsAt <= at && (grant.endsAt === null || at < grant.endsAt);
+const holds = ({ grant, at }: EntitlementSource): boolean =>
+  grant.startsAt <= at && (grant.endsAt === null || at < grant.endsAt);
 
 /** By start; at one start the plan goes first, then by id, so that the order is total. */
 function byAttachTime(a: EntitlementSource, b: EntitlementSource): number {

@@ -10,7 +10,7 @@ import { notStarted } from './attachments.ts';
 import { attachCharging, increaseCharging } from './charging.ts';
 import type { AttachAddOn } from './commands.ts';
 import type { Handler } from './decide.ts';
-import { type AddOnOffer, findOffer } from './offer.ts';
+import { findOffer } from './offer.ts';
 import { planOf, policySourcesOf } from './offerings.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
 import type { PinnedPolicies } from './pending-change.ts';
@@ -29,35 +29,39 @@ export const attachAddOn: Handler<AttachAddOn> = (recorder, command, { at }) => 
   const offer = findOffer(facts, { plan, addOnKey: command.addOnKey, actor: command.actor });
   if (!offer.ok) return offer;
   const sources = policySourcesOf(state, facts, { addOn: offer.value.addOn, command: command.policies });
-  const quantity = checkAttach(state, { ...offer.value, stated: command.quantity ?? '1' });
-  if (!quantity.ok) return quantity;
   const timing = attachTiming(state, at, { command, sources });
   if (!timing.ok) return timing;
   const allowed = refuseInTrial(state, { timing: timing.value, command, sources });
   if (!allowed.ok) return allowed;
-  const policies = resolvePolicies(
-    [
-      'attach.proration',
-      'attach.invoice',
-      'credit.form',
-      'instance.merge',
-      'proration.unit',
-      'trial.optional.customer',
-      'trial.optional.admin',
-    ],
-    sources,
-  );
-  const attach: Attaching = { ...offer.value, command, timing: timing.value, quantity: quantity.value, policies, sources };
-  const existing = mergeTarget(state, at, attach);
-  return existing ? addInstances(recorder, at, { ...attach, existing }) : attachNew(recorder, at, attach);
+  const policies = resolvePolicies(pinned, sources);
+  const existing = mergeTarget(state, at, { addOn: offer.value.addOn, policies, timing: timing.value });
+  const cleared = clearConflicts(recorder, at, {
+    conflicts: existing ? changesOf(state, existing.id) : [],
+    policy: resolvePolicy('pending.conflict', sources).value,
+  });
+  if (!cleared.ok) return cleared;
+  const quantity = checkAttach(recorder.state, { ...offer.value, stated: command.quantity ?? '1' });
+  if (!quantity.ok) return quantity;
+  const attaching: Attaching = { addOn: offer.value.addOn, command, timing: timing.value, quantity: quantity.value, policies };
+  return existing ? addInstances(recorder, at, { ...attaching, existing }) : attachNew(recorder, at, attaching);
 };
 
-interface Attaching extends AddOnOffer {
+const pinned = [
+  'attach.proration',
+  'attach.invoice',
+  'credit.form',
+  'instance.merge',
+  'proration.unit',
+  'trial.optional.customer',
+  'trial.optional.admin',
+] as const;
+
+interface Attaching {
+  readonly addOn: AddOnVersion;
   readonly command: AttachAddOn;
   readonly timing: Timing;
   readonly quantity: string;
   readonly policies: PinnedPolicies;
-  readonly sources: PolicySources;
 }
 
 function checkAttach(
@@ -117,7 +121,7 @@ function refuseInTrial(
 }
 
 /** The attachment that a further instance is added to. */
-function mergeTarget(state: Running, at: Instant, { addOn, policies, timing }: Attaching): SubscriptionAddOn | undefined {
+function mergeTarget(state: Running, at: Instant, { addOn, policies, timing }: Pick<Attaching, 'addOn' | 'policies' | 'timing'>): SubscriptionAddOn | undefined {
   const isBackdated = timing.effectiveAt < at;
   if (isBackdated || policies['instance.merge']?.value === 'separate') return undefined;
   return state.addOns.find(({ addOnKey, instance }) => addOnKey === addOn.key && instance === 'multiple');
@@ -126,15 +130,10 @@ function mergeTarget(state: Running, at: Instant, { addOn, policies, timing }: A
 function addInstances(
   recorder: Recorder,
   at: Instant,
-  attach: Attaching & { readonly existing: SubscriptionAddOn },
+  attaching: Attaching & { readonly existing: SubscriptionAddOn },
 ): Result<string> {
-  const { existing, timing, policies, sources, command } = attach;
-  const cleared = clearConflicts(recorder, at, {
-    conflicts: changesOf(recorder.state, existing.id),
-    policy: resolvePolicy('pending.conflict', sources).value,
-  });
-  if (!cleared.ok) return cleared;
-  const to = add(existing.quantity, attach.quantity);
+  const { existing, timing, policies, command } = attaching;
+  const to = add(existing.quantity, attaching.quantity);
   if (timing.isNow) {
     const charging = increaseCharging(policies, command.actor);
     applyQuantity(recorder, at, { addOn: existing, to, charging, policies });
@@ -145,8 +144,8 @@ function addInstances(
   return accepted(existing.id);
 }
 
-function attachNew(recorder: Recorder, at: Instant, attach: Attaching): Result<string | null> {
-  const { addOn, link, quantity, policies, timing, command } = attach;
+function attachNew(recorder: Recorder, at: Instant, attaching: Attaching): Result<string | null> {
+  const { addOn, quantity, policies, timing, command } = attaching;
   if (!timing.isNow) {
     const change = { type: 'attachAddOn', addOnKey: addOn.key, versionId: addOn.id, quantity } as const;
     schedule(recorder, change, { at, effectiveAt: timing.effectiveAt, actor: command.actor, policies });

@@ -6,6 +6,7 @@ import { invariant } from '../invariant.ts';
 import { add, compareDecimals, maxOf, minOf, negate, subtract } from '../money/exact.ts';
 import { isZero, negateMoney } from '../money/money.ts';
 import { type Instant, laterOf } from '../time/instant.ts';
+import { localDateOf } from '../time/local-date.ts';
 import { nextId } from './ids.ts';
 import type { PinnedPolicies } from './pending-change.ts';
 import { planOf, addOnVersion } from './offerings.ts';
@@ -116,7 +117,7 @@ function creditLine(
     billed: billed.amount,
     credited: billed.credited,
     billedPart: billed.servicePeriod,
-    unusedFrom,
+    unusedFrom: unit === 'day' && isSameDay(at, billed.servicePeriod.start, timeZone) ? billed.servicePeriod.start : unusedFrom,
     unit: unit as 'day',
     timeZone,
     quantityShare: { taken, of: billed.quantity },
@@ -161,3 +162,6 @@ function creditedOffering({ state, facts }: Recorder, billed: BilledLine) {
   invariant(price, 'what was billed has a price');
   return { version, priceId: price.id };
 }
+
+/** The date of a change belongs to the new state (semantics §5), also where a line pays for less than a day. */
+const isSameDay = (a: Instant, b: Instant, timeZone: string): boolean => localDateOf(a, timeZone) === localDateOf(b, timeZone);

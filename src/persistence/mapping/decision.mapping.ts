@@ -1,8 +1,33 @@
-import { statusOf } from '../../domain/subscription/state.ts';
+import type { DecisionActivity, Outcome } from '../../contracts/messages.ts';
 import type { Consequences } from '../../domain/subscription/consequences.ts';
-import type { NewDecision } from '../decisions.ts';
-import { toDbCreditNoteHead, toDbCreditNoteLines, toDbInvoiceHead, toDbInvoiceLines, type DocumentOwner } from './document.mapping.ts';
+import type { SubscriptionEvent } from '../../domain/subscription/events.ts';
+import { statusOf, type Actor, type Ended, type Running } from '../../domain/subscription/state.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import {
+  toDbCreditNoteHead,
+  toDbCreditNoteLines,
+  toDbInvoiceHead,
+  toDbInvoiceLines,
+  type DocumentOwner,
+} from './document.mapping.ts';
 import { eventsVersion, stateVersion } from './upcast.ts';
+
+/** One decision with everything that follows from it. */
+export interface NewDecision {
+  readonly subscriptionId: string;
+  readonly requestId: string;
+  readonly requestHash: string;
+  readonly revision: number;
+  readonly did: DecisionActivity;
+  readonly actor: Actor | null;
+  readonly at: Instant;
+  readonly summary: string;
+  readonly events: readonly SubscriptionEvent[];
+  readonly consequences: Consequences;
+  readonly after: Running | Ended;
+  readonly nextWakeAt: Instant | null;
+  readonly outcome: Outcome;
+}
 
 /** The rows that a decision writes, by table, as annex_write_decision takes them. Tables without rows are left out. */
 export function toDbDecision(tenantId: string, decision: NewDecision): Readonly<Record<string, unknown>> {
@@ -16,10 +41,22 @@ export function toDbDecision(tenantId: string, decision: NewDecision): Readonly<
     ...rowsOf('changed_add_on', changedAddOns(owner, consequences)),
     ...rowsOf('access_grant', startedGrants(owner, consequences)),
     ...rowsOf('ended_grant', endedGrants(owner, consequences)),
-    ...rowsOf('invoice_line', consequences.invoices.flatMap((invoice) => toDbInvoiceLines(owner, invoice))),
-    ...rowsOf('credit_note_line', consequences.creditNotes.flatMap((note) => toDbCreditNoteLines(owner, note))),
-    ...rowsOf('invoice', consequences.invoices.map((invoice, index) => toDbInvoiceHead(owner, invoice, index + 1))),
-    ...rowsOf('credit_note', consequences.creditNotes.map((note, index) => toDbCreditNoteHead(owner, note, index + 1))),
+    ...rowsOf(
+      'invoice_line',
+      consequences.invoices.flatMap((invoice) => toDbInvoiceLines(owner, invoice)),
+    ),
+    ...rowsOf(
+      'credit_note_line',
+      consequences.creditNotes.flatMap((note) => toDbCreditNoteLines(owner, note)),
+    ),
+    ...rowsOf(
+      'invoice',
+      consequences.invoices.map((invoice, index) => toDbInvoiceHead(owner, invoice, index + 1)),
+    ),
+    ...rowsOf(
+      'credit_note',
+      consequences.creditNotes.map((note, index) => toDbCreditNoteHead(owner, note, index + 1)),
+    ),
   };
 }
 

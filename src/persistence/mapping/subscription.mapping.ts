@@ -20,10 +20,7 @@ export interface StoredSubscription {
 }
 
 /** A subscription from its row and those of its add-ons. */
-export const fromDbSubscription = (
-  row: SubscriptionRow,
-  addOns: readonly SubscriptionAddOnRow[],
-): StoredSubscription => ({
+export const fromDbSubscription = (row: SubscriptionRow, addOns: readonly SubscriptionAddOnRow[]): StoredSubscription => ({
   id: row.id,
   revision: row.revision,
   state: upcastState(row.stateVersion, row.state),

@@ -1,9 +1,5 @@
-import type { AddOnVersion, OfferingVersion, PlanVersion } from '../../domain/catalogue/offering.ts';
-import type { OfferingRow, OfferingVersionRow } from '../schemas/offering.schema.ts';
-
-type Content<V> = Omit<V, 'id' | 'kind' | 'key' | 'productKey' | 'version' | 'status'>;
-/** What a version sells, without what its row and its offering already say. Final once the version is launched. */
-export type VersionContent = Content<PlanVersion> | Content<AddOnVersion>;
+import type { OfferingVersion } from '../../domain/catalogue/offering.ts';
+import type { OfferingRow, OfferingVersionRow, VersionContent } from '../schemas/offering.schema.ts';
 
 type Head = Pick<OfferingRow, 'kind' | 'key' | 'productKey'>;
 
@@ -18,6 +14,14 @@ export function fromDbVersion(
 
 /** The content of a version for its row. */
 export function toDbContent(offeringVersion: OfferingVersion): VersionContent {
-  const { id: _id, kind: _kind, key: _key, productKey: _productKey, version: _version, status: _status, ...content } = offeringVersion;
+  const {
+    id: _id,
+    kind: _kind,
+    key: _key,
+    productKey: _productKey,
+    version: _version,
+    status: _status,
+    ...content
+  } = offeringVersion;
   return content;
 }

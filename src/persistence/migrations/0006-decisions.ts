@@ -27,7 +27,12 @@ export class Decisions extends Migration {
   }
 }
 
-const functions = ['annex_lock_subscription', 'annex_write_decision', 'annex_write_invoice', 'annex_write_credit_note'] as const;
+const functions = [
+  'annex_lock_subscription',
+  'annex_write_decision',
+  'annex_write_invoice',
+  'annex_write_credit_note',
+] as const;
 
 // Every statement of the function sees what was committed before it began, so what is read after the lock is current. Where
 // there is no subscription, the lock on its id makes a second creation wait for the first.

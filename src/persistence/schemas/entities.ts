@@ -1,16 +1,9 @@
 import { CustomerSchema, FeatureSchema, ProductSchema } from './catalogue.schema.ts';
 import { CreditNoteLineSchema, CreditNoteSchema, InvoiceLineSchema, InvoiceSchema } from './document.schema.ts';
-import { IdempotencyKeySchema } from './idempotency-key.schema.ts';
 import { OfferingSchema, OfferingVersionSchema } from './offering.schema.ts';
-import {
-  DecisionSchema,
-  GrantSchema,
-  OutboxSchema,
-  SubscriptionAddOnSchema,
-  SubscriptionSchema,
-} from './subscription.schema.ts';
+import { DecisionSchema, GrantSchema, SubscriptionAddOnSchema, SubscriptionSchema } from './subscription.schema.ts';
 
-/** Every table that is read or written through the ORM. */
+/** Every table that is read or written as an entity; the others are only written, by statements. */
 export const entities = [
   CustomerSchema,
   FeatureSchema,
@@ -21,10 +14,8 @@ export const entities = [
   DecisionSchema,
   SubscriptionAddOnSchema,
   GrantSchema,
-  OutboxSchema,
   InvoiceSchema,
   InvoiceLineSchema,
   CreditNoteSchema,
   CreditNoteLineSchema,
-  IdempotencyKeySchema,
 ] as const;

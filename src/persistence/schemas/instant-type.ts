@@ -22,7 +22,7 @@ export class InstantType extends Type<Instant, string> {
 }
 
 /** Reads `2026-03-01 00:00:00.5+00`; throws InvariantError for anything that is not written in UTC. */
-export function instantFromDb(text: string): Instant {
+function instantFromDb(text: string): Instant {
   if (text.endsWith('Z')) return instantAt(Date.parse(text));
   if (!text.endsWith('+00')) throw new InvariantError(`not an instant in UTC: ${text}`);
   return instantAt(Date.parse(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`));

@@ -1,6 +1,9 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { OfferingKind, VersionStatus } from '../../domain/catalogue/offering.ts';
-import type { VersionContent } from '../mapping/version.mapping.ts';
+import type { AddOnVersion, OfferingKind, PlanVersion, VersionStatus } from '../../domain/catalogue/offering.ts';
+
+type Content<V> = Omit<V, 'id' | 'kind' | 'key' | 'productKey' | 'version' | 'status'>;
+/** What a version sells, without what its row and its offering already say. Final once the version is launched. */
+export type VersionContent = Content<PlanVersion> | Content<AddOnVersion>;
 
 export const OfferingSchema = defineEntity({
   name: 'OfferingRow',

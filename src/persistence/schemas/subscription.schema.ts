@@ -45,7 +45,6 @@ export const DecisionSchema = defineEntity({
     outcome: p.json<Outcome>(),
   },
 });
-export type DecisionRow = InferEntity<typeof DecisionSchema>;
 
 export const SubscriptionAddOnSchema = defineEntity({
   name: 'SubscriptionAddOnRow',
@@ -90,16 +89,3 @@ export const GrantSchema = defineEntity({
   },
 });
 export type GrantRow = InferEntity<typeof GrantSchema>;
-
-export const OutboxSchema = defineEntity({
-  name: 'OutboxRow',
-  tableName: 'outbox',
-  properties: {
-    tenantId: p.text().primary(),
-    subscriptionId: p.text().primary(),
-    revision: p.integer().primary(),
-    topic: p.text(),
-    payload: p.json<unknown>(),
-    at: p.type(InstantType),
-  },
-});

@@ -12,7 +12,10 @@ describe('draftPlan', () => {
 
 describe('draftAddOn', () => {
   it('0-9 makes version 1, a draft', () => {
-    const draft = draftAddOn({ id: 'ver_1', productKey: 'club', key: 'water' }, { ...contents, instance: 'single', visibility: 'admin' });
+    const draft = draftAddOn(
+      { id: 'ver_1', productKey: 'club', key: 'water' },
+      { ...contents, instance: 'single', visibility: 'admin' },
+    );
     expect(draft).toMatchObject({ kind: 'addOn', version: 1, status: 'draft', instance: 'single', visibility: 'admin' });
   });
 });

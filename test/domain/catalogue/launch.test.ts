@@ -2,7 +2,10 @@ import { checkLaunch, type LaunchFacts } from '../../../src/domain/catalogue/lau
 import type { OfferingVersion } from '../../../src/domain/catalogue/offering.ts';
 import { aPlan, anAddOn, aPrice, aRateCard } from './an-offering.ts';
 
-const facts: LaunchFacts = { featureKinds: { gym: 'boolean', water: 'boolean', devices: 'metered' }, launchedAddOnKeys: ['water'] };
+const facts: LaunchFacts = {
+  featureKinds: { gym: 'boolean', water: 'boolean', devices: 'metered' },
+  launchedAddOnKeys: ['water'],
+};
 const water = { addOnKey: 'water', requirement: 'optional', visibility: 'customer', maxInstances: null, policies: {} } as const;
 
 const issuesOf = (version: OfferingVersion) => {
@@ -16,7 +19,10 @@ describe('checkLaunch', () => {
   });
 
   it('refuses nothing_to_launch when the newest version is on sale', () => {
-    expect(checkLaunch(aPlan({ status: 'launched' }), facts)).toMatchObject({ ok: false, error: { code: 'nothing_to_launch' } });
+    expect(checkLaunch(aPlan({ status: 'launched' }), facts)).toMatchObject({
+      ok: false,
+      error: { code: 'nothing_to_launch' },
+    });
   });
 
   it.each<[string, OfferingVersion, readonly string[]]>([
@@ -40,7 +46,11 @@ describe('checkLaunch', () => {
       aPlan({ rateCards: [aRateCard({ featureKey: 'devices' })] }),
       ['entitlement_kind_mismatch /rateCards/0/entitlement/kind'],
     ],
-    ['an entitlement without a feature', aPlan({ rateCards: [aRateCard({ featureKey: null })] }), ['feature_required /rateCards/0/featureKey']],
+    [
+      'an entitlement without a feature',
+      aPlan({ rateCards: [aRateCard({ featureKey: null })] }),
+      ['feature_required /rateCards/0/featureKey'],
+    ],
     [
       'a rate card that neither sells nor grants',
       aPlan({ rateCards: [aRateCard(), aRateCard({ key: 'empty', entitlement: null, prices: [] })] }),
@@ -53,7 +63,11 @@ describe('checkLaunch', () => {
     ],
     ['a plan without a price', aPlan({ rateCards: [aRateCard({ prices: [] })] }), ['price_required /rateCards']],
     ['1-3 an add-on without a rate card', anAddOn({ status: 'draft', rateCards: [] }), ['rate_card_required /rateCards']],
-    ['0-27 a link to an add-on that is not launched', aPlan({ addOns: [water, { ...water, addOnKey: 'sauna' }] }), ['add_on_not_launched /addOns/1/addOnKey']],
+    [
+      '0-27 a link to an add-on that is not launched',
+      aPlan({ addOns: [water, { ...water, addOnKey: 'sauna' }] }),
+      ['add_on_not_launched /addOns/1/addOnKey'],
+    ],
   ])('refuses %s', (_what, version, issues) => {
     expect(issuesOf(version)).toEqual(issues);
   });
@@ -68,7 +82,10 @@ describe('checkLaunch', () => {
   });
 
   it('names all issues at once', () => {
-    const version = aPlan({ rateCards: [aRateCard({ featureKey: 'spa', prices: [] })], addOns: [{ ...water, addOnKey: 'sauna' }] });
+    const version = aPlan({
+      rateCards: [aRateCard({ featureKey: 'spa', prices: [] })],
+      addOns: [{ ...water, addOnKey: 'sauna' }],
+    });
     expect(issuesOf(version)).toEqual([
       'feature_not_found /rateCards/0/featureKey',
       'add_on_not_launched /addOns/0/addOnKey',

@@ -2,7 +2,13 @@ import { linkAddOn, unlinkAddOn } from '../../../src/domain/catalogue/link.ts';
 import type { PlanAddOn } from '../../../src/domain/catalogue/offering.ts';
 import { aPlan, anAddOn } from './an-offering.ts';
 
-const link: PlanAddOn = { addOnKey: 'water', requirement: 'optional', visibility: 'customer', maxInstances: null, policies: {} };
+const link: PlanAddOn = {
+  addOnKey: 'water',
+  requirement: 'optional',
+  visibility: 'customer',
+  maxInstances: null,
+  policies: {},
+};
 
 describe('linkAddOn', () => {
   it('1-10 adds the link to a draft', () => {

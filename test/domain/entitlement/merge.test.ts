@@ -28,7 +28,10 @@ describe('mergeEntitlements', () => {
   });
 
   it('has no cap as soon as a soft source has no quota', () => {
-    const [merged] = mergeEntitlements([aSource(), aSource({ ...addOn, entitlement: metered({ limit: 'soft', quota: null }) })]);
+    const [merged] = mergeEntitlements([
+      aSource(),
+      aSource({ ...addOn, entitlement: metered({ limit: 'soft', quota: null }) }),
+    ]);
     expect(merged).toMatchObject({ limit: 'soft', quota: null });
   });
 
@@ -52,7 +55,9 @@ describe('mergeEntitlements', () => {
   });
 
   it('answers features in the order of their keys', () => {
-    const keys = mergeEntitlements([aSource({ featureKey: 'b' }), aSource({ featureKey: 'a' })]).map(({ featureKey }) => featureKey);
+    const keys = mergeEntitlements([aSource({ featureKey: 'b' }), aSource({ featureKey: 'a' })]).map(
+      ({ featureKey }) => featureKey,
+    );
     expect(keys).toEqual(['a', 'b']);
   });
 });

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { temporalEngine } from '../src/api/temporal-engine.ts';
+import { inParallel, quantile } from './load.ts';
+import type { Stack } from './stack.ts';
+
+const perLevel = 400;
+
+/** How long an attach by update takes until its invoice is committed, and how many a second, at several concurrencies. */
+export async function attachLatency(stack: Stack, ids: readonly string[]) {
+  const { taskQueue } = stack.config;
+  const engine = temporalEngine({ client: stack.temporal, taskQueue, budget: 6, renewalSpreadMs: 0, answerWithinMs: 60_000 });
+  const results: Record<string, { readonly p50Ms: number; readonly p99Ms: number; readonly perSecond: number }> = {};
+  let offset = 0;
+  for (const concurrency of [1, 8, 32]) {
+    const before = performance.now();
+    const tookMs = await inParallel({ count: perLevel, concurrency }, async (index) => {
+      const subscriptionId = ids[(offset + index) % ids.length] ?? '';
+      const command = { type: 'attachAddOn', addOnKey: 'add-on-three', actor: 'admin' } as const;
+      const outcome = await engine.send({
+        tenantId: stack.tenantId,
+        subscriptionId,
+        requestId: randomUUID(),
+        requestHash: '',
+        command,
+      });
+      if (outcome.result === 'refused') throw new Error(outcome.error.message);
+    });
+    offset += perLevel;
+    const seconds = (performance.now() - before) / 1000;
+    results[`concurrency${concurrency}`] = {
+      p50Ms: Math.round(quantile(tookMs, 0.5) * 10) / 10,
+      p99Ms: Math.round(quantile(tookMs, 0.99) * 10) / 10,
+      perSecond: Math.round(perLevel / seconds),
+    };
+  }
+  return results;
+}

@@ -1,0 +1,30 @@
+import { Command, InvalidArgumentError } from 'commander';
+
+const program = new Command('bench').description(
+  'Measurements on this machine. Each starts servers of its own and prints one JSON object.',
+);
+const count = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 20_000)
+    throw new InvalidArgumentError('give a whole number from 1 to 20000');
+  return value;
+};
+
+program
+  .command('renewals')
+  .description('renewals that are due at one instant, and attaches by update')
+  .option('--subscriptions <n>', 'how many', count, 2000)
+  .action(async (options: { readonly subscriptions: number }) => (await import('./renewals.ts')).benchRenewals(options));
+program
+  .command('midwave-kill')
+  .description('SIGKILL in the middle of a wave of renewals')
+  .option('--subscriptions <n>', 'how many', count, 600)
+  .action(async (options: { readonly subscriptions: number }) => (await import('./midwave-kill.ts')).benchMidwaveKill(options));
+program
+  .command('replay')
+  .description('what a workflow costs that the worker does not have in its cache')
+  .option('--subscriptions <n>', 'how many', count, 300)
+  .action(async (options: { readonly subscriptions: number }) => (await import('./replay.ts')).benchReplay(options));
+
+await program.parseAsync();
+process.exit();

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { attachLatency } from './attach-latency.ts';
+import { inParallel, sellCatalogue, subscribe } from './load.ts';
+import { type Stack, startStack } from './stack.ts';
+import { readCounter } from './temporal-metrics.ts';
+
+const budget = 6;
+
+/**
+ * Renews many subscriptions that are due at the same instant, and prints what that took as one JSON object. Each has lived one
+ * to six periods before, so that the runs of the workflows stand at every point of their budget, as they do in a real fleet.
+ */
+export async function benchRenewals({ subscriptions }: { readonly subscriptions: number }): Promise<void> {
+  const stack = await startStack({ env: { ANNEX_WORKFLOW_BUDGET: String(budget) } });
+  try {
+    await sellCatalogue(stack.api);
+    const { dueAt, ids } = await prepareFleet(stack, subscriptions);
+    const wave = await measureWave(stack, { dueAt, subscriptions });
+    const attach = await attachLatency(stack, ids);
+    process.stdout.write(`${JSON.stringify({ benchmark: 'renewals', subscriptions, ...wave, attach }, null, 2)}\n`);
+  } finally {
+    await stack.stop();
+  }
+}
+
+/** Subscribes the fleet so that all of it is due at one instant soon, and waits until everything before is done. */
+export async function prepareFleet(
+  stack: Stack,
+  subscriptions: number,
+): Promise<{ readonly dueAt: number; readonly ids: readonly string[] }> {
+  const { id: customerId } = await stack.api.post<{ readonly id: string }>('/v1/customers', { name: 'Bench', currency: 'USD' });
+  // Preparing takes about 45 ms for each on two cores; the boundary must not come before it is done.
+  const dueAt = Math.ceil((Date.now() + 20_000 + subscriptions * 150) / 1000) * 1000;
+  const ids: string[] = [];
+  await inParallel({ count: subscriptions, concurrency: 6 }, async (index) => {
+    const { id } = await subscribe(stack.api, { customerId, startAt: monthsBefore(dueAt, 1 + (index % budget)) });
+    ids.push(id);
+  });
+  await caughtUp(stack, dueAt);
+  if (Date.now() > dueAt) throw new Error('the fleet was not ready in time: use fewer subscriptions');
+  return { dueAt, ids };
+}
+
+/** The instant some months earlier, at the same time of a day that every month has. */
+function monthsBefore(ms: number, months: number): string {
+  const date = new Date(ms);
+  return new Date(
+    Date.UTC(
+      date.getUTCFullYear(),
+      date.getUTCMonth() - months,
+      date.getUTCDate(),
+      date.getUTCHours(),
+      date.getUTCMinutes(),
+      date.getUTCSeconds(),
+    ),
+  ).toISOString();
+}
+
+async function caughtUp(stack: Stack, dueAt: number): Promise<void> {
+  const due = new Date(dueAt).toISOString();
+  while ((await countSubscriptions(stack, `next_wake_at < '${due}'`)) > 0) await sleep(500);
+}
+
+/** How many subscriptions of the tenant meet a condition. */
+export const countSubscriptions = (stack: Stack, condition: string): Promise<number> =>
+  stack.database.inTenant(stack.tenantId, async (em) => {
+    const [row] = await em.execute<{ count: string }[]>(`select count(*) as count from subscription where ${condition}`);
+    return Number(row?.count ?? 0);
+  });
+
+async function measureWave(stack: Stack, { dueAt, subscriptions }: { readonly dueAt: number; readonly subscriptions: number }) {
+  const due = new Date(dueAt).toISOString();
+  await sleep(dueAt - Date.now() - 1000);
+  const cpuBefore = stack.cpuSeconds();
+  const bytesBefore = await stack.bytes();
+  const actionsBefore = await readCounter(stack.metricsUrl, 'action');
+  const tasksBefore = await readTasks(stack);
+  await sleep(dueAt - Date.now());
+  let invoicedAt = 0;
+  let settledAt = 0;
+  let tasks = tasksBefore;
+  while (invoicedAt === 0 || performance.timeOrigin + performance.now() - settledAt < 2000) {
+    const now = await readTasks(stack);
+    if (now !== tasks) settledAt = Date.now();
+    tasks = now;
+    if (invoicedAt === 0 && (await countSubscriptions(stack, `next_wake_at <= '${due}'`)) === 0) invoicedAt = Date.now();
+    await sleep(50);
+  }
+  const cpu = stack.cpuSeconds();
+  const bytes = await stack.bytes();
+  const actions = (await readCounter(stack.metricsUrl, 'action')) - actionsBefore;
+  const perRenewalMs = (part: keyof typeof cpu): number => round(((cpu[part] - cpuBefore[part]) * 1000) / subscriptions);
+  const cpuMs = { worker: perRenewalMs('worker'), temporal: perRenewalMs('temporal'), postgres: perRenewalMs('postgres') };
+  return {
+    invoicedPerSecond: round((subscriptions * 1000) / (invoicedAt - dueAt)),
+    settledPerSecond: round((subscriptions * 1000) / (settledAt - dueAt)),
+    cpuMsPerRenewal: { ...cpuMs, all: round(cpuMs.worker + cpuMs.temporal + cpuMs.postgres) },
+    actionsPerRenewal: round(actions / subscriptions),
+    workflowTasksPerRenewal: round((tasks - tasksBefore) / subscriptions),
+    bytesPerRenewal: {
+      postgres: Math.round((bytes.postgres - bytesBefore.postgres) / subscriptions),
+      temporal: Math.round((bytes.temporal - bytesBefore.temporal) / subscriptions),
+    },
+  };
+}
+
+/** Workflow tasks that the server has taken as completed: when they stop, every workflow has set its timer again. */
+const readTasks = ({ metricsUrl }: Stack): Promise<number> =>
+  readCounter(metricsUrl, 'service_requests', 'operation="RespondWorkflowTaskCompleted"');
+
+const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,0 +1,27 @@
+import { subscriptionWorkflowId, stateQuery } from '../src/contracts/messages.ts';
+import { inParallel, quantile, sellCatalogue } from './load.ts';
+import { prepareFleet } from './renewals.ts';
+import { startStack } from './stack.ts';
+
+/** Asks a worker that knows nothing for the state of many workflows, and prints what replaying one costs. */
+export async function benchReplay({ subscriptions }: { readonly subscriptions: number }): Promise<void> {
+  const stack = await startStack();
+  try {
+    await sellCatalogue(stack.api);
+    const { ids } = await prepareFleet(stack, subscriptions);
+    await stack.killWorker();
+    await stack.startWorker();
+    const before = stack.cpuSeconds();
+    const tookMs = await inParallel({ count: ids.length, concurrency: 4 }, (index) =>
+      stack.temporal.workflow.getHandle(subscriptionWorkflowId(stack.tenantId, ids[index] ?? '')).query(stateQuery),
+    );
+    const after = stack.cpuSeconds();
+    const perWorkflowMs = (part: 'worker' | 'temporal'): number =>
+      Math.round(((after[part] - before[part]) * 100_000) / ids.length) / 100;
+    const cpuMsPerColdWorkflow = { worker: perWorkflowMs('worker'), temporal: perWorkflowMs('temporal') };
+    const p50Ms = Math.round(quantile(tookMs, 0.5) * 10) / 10;
+    process.stdout.write(`${JSON.stringify({ benchmark: 'replay', subscriptions, cpuMsPerColdWorkflow, p50Ms }, null, 2)}\n`);
+  } finally {
+    await stack.stop();
+  }
+}

@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runApi } from '../src/bin/compose-api.ts';
+import { connectClient } from '../src/bin/temporal-connections.ts';
+import { type ConnectedConfig, loadConfig, requireConnections } from '../src/config/config.ts';
+import { appRoleUrl, migrate } from '../src/persistence/migrate.ts';
+import { type Database, openDatabase } from '../src/persistence/database.ts';
+import { ensureTenant } from '../src/persistence/tenants.ts';
+import { findFreePorts } from '../src/runtime/ports.ts';
+import { startPostgres } from '../src/runtime/embedded-postgres.ts';
+import { createLog } from '../src/runtime/log.ts';
+import { locateTemporal } from '../src/runtime/temporal-binary.ts';
+import { startTemporal } from '../src/runtime/temporal-server.ts';
+import { apiClient, type ApiClient } from '../test/support/api-client.ts';
+import { cpuSecondsOf } from './process-cpu.ts';
+
+type Parts = 'worker' | 'temporal' | 'postgres';
+
+/** The whole program with every part in a process of its own, so that its CPU can be told apart. The load is this process. */
+export interface Stack {
+  readonly api: ApiClient;
+  readonly tenantId: string;
+  readonly config: ConnectedConfig;
+  readonly database: Database;
+  readonly metricsUrl: string;
+  readonly temporal: ReturnType<typeof connectClient>;
+  readonly pids: Readonly<Record<Parts, number>>;
+  cpuSeconds(): Readonly<Record<Parts, number>>;
+  /** Bytes of the database and of the Temporal server's file. */
+  bytes(): Promise<{ readonly postgres: number; readonly temporal: number }>;
+  startWorker(): Promise<void>;
+  killWorker(): Promise<void>;
+  /** Kills worker, Temporal server and PostgreSQL at once. */
+  killTree(): Promise<void>;
+  /** Starts everything again on the same data. */
+  startTree(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const appPassword = 'bench';
+const program = fileURLToPath(new URL('../src/bin/annex.ts', import.meta.url));
+
+/** Starts everything in a fresh folder with full durability. */
+export async function startStack({ env = {} }: { readonly env?: Readonly<Record<string, string>> } = {}): Promise<Stack> {
+  const log = createLog({ level: 'error' });
+  const folder = mkdtempSync(join(tmpdir(), 'annex-bench-'));
+  const binary = await locateTemporal(process.env['ANNEX_TEMPORAL_CLI']);
+  const [postgresPort = 0, grpc = 0, ui = 0, http = 0, metrics = 0] = await findFreePorts(5);
+  const startServers = () =>
+    Promise.all([
+      startPostgres({ dataDir: join(folder, 'postgres'), port: postgresPort, log }),
+      startTemporal({ binary, dataDir: join(folder, 'temporal'), ports: { grpc, ui, http, metrics }, log }),
+    ]);
+  let [postgres, temporalServer] = await startServers();
+  await migrate({ ownerUrl: postgres.ownerUrl, appPassword });
+  const variables = {
+    ...env,
+    ANNEX_PORT: '0',
+    ANNEX_TASK_QUEUE: 'bench',
+    DATABASE_URL: appRoleUrl(postgres.ownerUrl, appPassword),
+    TEMPORAL_ADDRESS: temporalServer.address,
+  };
+  const config = requireConnections(loadConfig(variables));
+  const database = await openDatabase({ url: config.databaseUrl, poolSize: 20 });
+  const key = 'sk_sandbox_bench';
+  const { id: tenantId } = await ensureTenant(database, { key: 'bench', name: 'Benchmark', mode: 'sandbox', apiKey: key });
+  const served = await runApi({ config, database, log });
+  const temporal = connectClient(config);
+  let worker = await spawnWorker(variables);
+  return {
+    api: apiClient({ url: served.url, key }),
+    tenantId,
+    config,
+    database,
+    metricsUrl: temporalServer.metricsUrl,
+    temporal,
+    get pids() {
+      return { worker: worker.pid ?? 0, temporal: temporalServer.pid, postgres: postgres.pid };
+    },
+    cpuSeconds: () => ({
+      worker: cpuSecondsOf(worker.pid ?? 0),
+      temporal: cpuSecondsOf(temporalServer.pid),
+      postgres: cpuSecondsOf(postgres.pid),
+    }),
+    async bytes() {
+      const [row] = await database.orm.em
+        .fork()
+        .execute<{ size: string }[]>('select pg_database_size(current_database()) as size');
+      const file = join(folder, 'temporal/temporal.db');
+      return { postgres: Number(row?.size ?? 0), temporal: sizeOf(file) + sizeOf(`${file}-wal`) };
+    },
+    async startWorker() {
+      worker = await spawnWorker(variables);
+    },
+    async killWorker() {
+      worker.kill('SIGKILL');
+      await once(worker, 'exit');
+    },
+    async killTree() {
+      const ended = [once(worker, 'exit'), postgres.exited, temporalServer.exited];
+      for (const pid of [worker.pid, temporalServer.pid, postgres.pid]) process.kill(pid ?? 0, 'SIGKILL');
+      await Promise.all(ended);
+    },
+    async startTree() {
+      [postgres, temporalServer] = await startServers();
+      worker = await spawnWorker(variables);
+    },
+    async stop() {
+      await served.stop();
+      worker.kill('SIGTERM');
+      await Promise.race([once(worker, 'exit'), new Promise((resolve) => setTimeout(resolve, 10_000))]);
+      await temporal.connection.close();
+      await database.close();
+      await temporalServer.stop();
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** Starts a worker process and waits until it says that it is ready. */
+async function spawnWorker(variables: Readonly<Record<string, string>>): Promise<ChildProcess> {
+  const worker = spawn(process.execPath, [program, 'worker'], {
+    env: { ...process.env, ...variables, ANNEX_LOG_LEVEL: 'info' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const chunk of worker.stdout) {
+    if (String(chunk).includes('the worker is ready')) break;
+  }
+  worker.stdout.resume();
+  return worker;
+}

@@ -1,0 +1,51 @@
+import type { Explanation } from '../../contracts/wire/invoice.ts';
+import type { Derivation, InvoiceLine } from '../../domain/billing/invoice.ts';
+import type { NumberedInvoice } from '../ports.ts';
+import { toApiUnitAmount } from './unit-amount.ts';
+
+/** Why a line has its amount: the derivation that was stored with it, in words and numbers. Nothing is computed again. */
+export function explainLine(invoice: NumberedInvoice, line: InvoiceLine): Explanation {
+  const { derivation: why, amount } = line;
+  const policies = Object.values(why.policies).toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  return {
+    invoiceId: invoice.id,
+    line: invoice.lines.indexOf(line) + 1,
+    amount,
+    sentence: `${line.description}: ${why.formula} = ${calculation(line)} = ${amount.amount} ${amount.currency}`,
+    steps: [
+      ...(line.creditedLineId === null ? chargeSteps(line) : creditSteps(line)),
+      `${why.exactAmount} ${amount.currency} is rounded ${why.rounding} to ${amount.amount} ${amount.currency}.`,
+      ...policies.map(
+        ({ key, value, level }) => `The policy ${key} is ${value}, set by ${level === 'default' ? 'the default' : level}.`,
+      ),
+    ],
+    derivation: { ...why, policies: Object.fromEntries(policies.map((policy) => [policy.key, { ...policy }])) },
+  };
+}
+
+/** The numbers of the formula: `2 × 7.00 USD × 14/28 days`. */
+function calculation({ derivation: why, amount, creditedLineId }: InvoiceLine): string {
+  const unitAmount = `${toApiUnitAmount(why.unitAmount, amount.currency).amount} ${amount.currency}`;
+  const price = creditedLineId === null ? `${why.quantity} × ${unitAmount}` : unitAmount;
+  return isWhole(why) ? price : `${price} × ${shareOf(why)}`;
+}
+
+const isWhole = ({ share }: Derivation): boolean => share.numerator === share.denominator;
+const shareOf = ({ share: { numerator, denominator, unit } }: Derivation): string => `${numerator}/${denominator} ${unit}s`;
+
+function chargeSteps(line: InvoiceLine): readonly string[] {
+  const { derivation: why, servicePeriod, fullPeriod } = line;
+  const unitAmount = toApiUnitAmount(why.unitAmount, line.amount.currency);
+  return [
+    `The price ${line.priceId} of ${line.offeringKey} version ${line.offeringVersion} is ${unitAmount.amount} ${unitAmount.currency}; the quantity is ${why.quantity}.`,
+    `The line pays for ${servicePeriod.start} to ${servicePeriod.end}.`,
+    isWhole(why)
+      ? 'That is the whole period.'
+      : `That is ${shareOf(why)} of the full period from ${fullPeriod.start} to ${fullPeriod.end}, counted in ${why.timeZone} time.`,
+  ];
+}
+
+const creditSteps = ({ derivation: why, creditedLineId, amount }: InvoiceLine): readonly string[] => [
+  `The line ${String(creditedLineId)} billed ${why.unitAmount} ${amount.currency}; ${why.quantity.replace('-', '')} of its units are given up.`,
+  `What is left of it is ${shareOf(why)}, counted in ${why.timeZone} time.`,
+];

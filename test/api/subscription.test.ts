@@ -1,0 +1,309 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { checkAnswer, entitlementList } from '../../src/contracts/wire/entitlement.ts';
+import { creditNoteList, creditNoteView, explanation, invoiceList, invoiceView } from '../../src/contracts/wire/invoice.ts';
+import {
+  acceptedCommand,
+  addOnAnswer,
+  advanceAnswer,
+  commandAnswer,
+  createdSubscription,
+  pendingList,
+  preview,
+  subscriptionList,
+  subscriptionView,
+} from '../../src/contracts/wire/subscription.ts';
+import { timelineList } from '../../src/contracts/wire/timeline.ts';
+import { aMember, monthly, sellGym } from '../support/gym.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+
+let app: TestApp;
+let customerId: string;
+beforeAll(async () => {
+  app = await startTestApp();
+  await sellGym(app.api);
+  customerId = await aMember(app.api);
+});
+afterAll(() => app.stop());
+
+const order = (more: object = {}) => ({
+  customerId,
+  planKey: 'basic',
+  cadence: monthly,
+  currency: 'USD',
+  startAt: '2026-03-01T00:00:00Z',
+  ...more,
+});
+
+/** The answer by its contract, which it must fit without a field too many. */
+function fitting<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
+  const parsed = schema.parse(body);
+  expect(parsed).toEqual(body);
+  return parsed;
+}
+
+const get = async <S extends z.ZodType>(schema: S, path: string) => fitting(schema, await app.api.get(path));
+const post = async <S extends z.ZodType>(schema: S, path: string, body: object, status = 200) =>
+  fitting(schema, await app.api.post(path, body, status));
+const subscribe = async (more: object = {}): Promise<string> =>
+  (await post(createdSubscription, '/v1/subscriptions', order(more), 201)).id;
+const refusal = async (path: string, body: object, status: number) =>
+  (await app.api.post<{ readonly code: string }>(path, body, status)).code;
+
+describe('POST /v1/subscriptions', () => {
+  it('answers the subscription with its first invoice, which is the one that is listed', async () => {
+    const made = await post(createdSubscription, '/v1/subscriptions', order(), 201);
+    expect(made).toMatchObject({
+      status: 'active',
+      revision: 1,
+      runsInRealTime: false,
+      cancelAt: null,
+      firstInvoice: { total: { amount: '21.00', currency: 'USD' } },
+    });
+    const listed = await get(invoiceList, `/v1/subscriptions/${made.id}/invoices`);
+    expect(listed.data).toEqual([made.firstInvoice]);
+    expect(await get(invoiceView, `/v1/invoices/${made.firstInvoice?.id}`)).toEqual(made.firstInvoice);
+  });
+
+  it('makes no second subscription when the same request is lost and sent again', async () => {
+    const key = randomUUID();
+    const [first, second] = await Promise.all([
+      app.api.post<{ readonly id: string }>('/v1/subscriptions', order(), 201, { key }),
+      app.api.post<{ readonly id: string }>('/v1/subscriptions', order(), 201, { key }),
+    ]);
+    expect(second.id).toBe(first.id);
+  });
+
+  it('does not know a customer that does not exist', async () => {
+    expect(await refusal('/v1/subscriptions', order({ customerId: 'cus_none' }), 404)).toBe('not_found');
+  });
+
+  it('lists the subscriptions of one customer', async () => {
+    const other = await aMember(app.api);
+    const id = await subscribe({ customerId: other });
+    const { data } = await get(subscriptionList, `/v1/subscriptions?customerId=${other}`);
+    expect(data.map((each) => each.id)).toEqual([id]);
+  });
+});
+
+describe('previews', () => {
+  it('say what a new subscription will cost, and its quote is kept', async () => {
+    const quote = await post(preview, '/v1/subscriptions/preview', order({ addOns: [{ addOnKey: 'water' }] }));
+    expect(quote.invoices.map(({ number, status, total }) => [number, status, total.amount])).toEqual([
+      [null, 'draft', '26.00'],
+    ]);
+    expect(quote.entitlementChanges.map(({ change, featureKey }) => `${change} ${featureKey}`)).toEqual([
+      'gained filtered-water',
+      'gained gym',
+    ]);
+    await subscribe({ addOns: [{ addOnKey: 'water' }], quoteId: quote.quoteId });
+    expect(await refusal('/v1/subscriptions', order({ quoteId: quote.quoteId }), 409)).toBe('quote_stale');
+  });
+
+  it('of a later day show what the command would cost then, and write nothing', async () => {
+    const id = await subscribe();
+    const before = await get(subscriptionView, `/v1/subscriptions/${id}`);
+    // 2 × 7.00 × 14/31, for the 18th to the 31st of March.
+    const quote = await post(preview, `/v1/subscriptions/${id}/preview`, {
+      command: { type: 'attachAddOn', addOnKey: 'devices', quantity: 2 },
+      at: '2026-03-18T09:00:00Z',
+    });
+    expect(quote.invoices.map(({ total }) => total.amount)).toEqual(['6.32']);
+    expect(quote.entitlementChanges).toMatchObject([
+      { change: 'gained', featureKey: 'device', before: null, after: { quota: '6' } },
+    ]);
+    expect(quote.expiresAt).toBe('2026-03-19T00:00:00.000Z');
+    expect(await get(subscriptionView, `/v1/subscriptions/${id}`)).toEqual(before);
+  });
+
+  it('show what an end at once gives back and takes away', async () => {
+    const id = await subscribe();
+    const quote = await post(preview, `/v1/subscriptions/${id}/preview`, {
+      command: { type: 'cancel', when: 'now' },
+      at: '2026-03-17T00:00:00Z',
+    });
+    // (20.00 + 1.00) × 15/31: 9.677… and 0.483…, each rounded on its line.
+    expect(quote.creditNotes.map(({ total }) => total.amount)).toEqual(['-10.16']);
+    expect(quote.entitlementChanges).toMatchObject([{ change: 'lost', featureKey: 'gym', after: null }]);
+    expect(quote.subscription.status).toBe('canceled');
+  });
+
+  it('refuse an instant that is over', async () => {
+    const id = await subscribe();
+    const command = { type: 'cancel' };
+    expect(await refusal(`/v1/subscriptions/${id}/preview`, { command, at: '2026-02-28T00:00:00Z' }, 422)).toBe(
+      'clock_cannot_go_back',
+    );
+  });
+});
+
+describe('commands', () => {
+  it('answer what they made and what they scheduled', async () => {
+    const id = await subscribe();
+    const attached = await post(addOnAnswer, `/v1/subscriptions/${id}/add-ons`, { addOnKey: 'devices', quantity: 2 });
+    expect(attached.addOn).toMatchObject({ addOnKey: 'devices', status: 'active', quantity: '2', endsAt: null });
+    expect(attached.invoices.map(({ total }) => total.amount)).toEqual(['14.00']);
+    expect(attached.pending).toEqual([]);
+    const removed = await post(addOnAnswer, `/v1/subscriptions/${id}/add-ons/${attached.addOn?.id}/remove`, {});
+    expect(removed.addOn).toMatchObject({ status: 'ending', endsAt: '2026-04-01T00:00:00.000Z' });
+    expect(removed.pending).toMatchObject([{ command: { type: 'removeAddOn' }, effectiveAt: '2026-04-01T00:00:00.000Z' }]);
+    const pending = await get(pendingList, `/v1/subscriptions/${id}/pending?limit=1`);
+    expect(pending).toEqual({ data: removed.pending, nextCursor: null });
+  });
+
+  it('answer no add-on while its attach is only scheduled', async () => {
+    const id = await subscribe();
+    const answer = await post(addOnAnswer, `/v1/subscriptions/${id}/add-ons`, { addOnKey: 'water', when: 'nextPeriod' });
+    expect([answer.addOn, answer.invoices, answer.pending.length]).toEqual([null, [], 1]);
+  });
+
+  it('make a credit note that names the lines it credits', async () => {
+    const id = await subscribe();
+    const { addOn, invoices } = await post(addOnAnswer, `/v1/subscriptions/${id}/add-ons`, { addOnKey: 'water' });
+    const removed = await post(addOnAnswer, `/v1/subscriptions/${id}/add-ons/${addOn?.id}/remove`, { when: 'now' });
+    expect(removed.addOn?.status).toBe('canceled');
+    const [note] = removed.creditNotes;
+    expect(note).toMatchObject({
+      total: { amount: '-5.00' },
+      lines: [{ kind: 'credit', creditedLineId: invoices[0]?.lines[0]?.id }],
+    });
+    expect(await get(creditNoteView, `/v1/credit-notes/${note?.id}`)).toEqual(note);
+    expect((await get(creditNoteList, `/v1/subscriptions/${id}/credit-notes`)).data).toEqual([note]);
+  });
+
+  it('take If-Match as the revision that they expect', async () => {
+    const id = await subscribe();
+    const cancel = (tag: string, status: number) =>
+      app.api.post<{ readonly code?: string }>(`/v1/subscriptions/${id}/cancel`, {}, status, { headers: { 'if-match': tag } });
+    expect((await cancel('"7"', 409)).code).toBe('revision_mismatch');
+    fitting(commandAnswer, await cancel('"1"', 200));
+  });
+
+  it('are only handed over when the caller does not want to wait', async () => {
+    const id = await subscribe();
+    const key = randomUUID();
+    const options = { key, headers: { prefer: 'respond-async' } };
+    const handed = fitting(acceptedCommand, await app.api.post(`/v1/subscriptions/${id}/cancel`, {}, 202, options));
+    expect(handed).toEqual({ requestId: key, subscriptionId: id });
+    // The next command of the same subscription is served after it.
+    await post(advanceAnswer, `/v1/subscriptions/${id}/clock/advance`, { to: '2026-03-02T00:00:00Z' });
+    expect((await get(subscriptionView, `/v1/subscriptions/${id}`)).cancelAt).toBe('2026-04-01T00:00:00.000Z');
+  });
+});
+
+describe('clock/advance', () => {
+  it('answers what happened on the way, oldest first, with the invoices', async () => {
+    const id = await subscribe();
+    await post(advanceAnswer, `/v1/subscriptions/${id}/clock/advance`, { to: '2026-03-10T00:00:00Z' });
+    const moved = await post(advanceAnswer, `/v1/subscriptions/${id}/clock/advance`, { to: '2026-05-15T00:00:00Z' });
+    expect(moved.happened.map(({ did }) => did)).toEqual(['renewPeriod', 'renewPeriod', 'advanceClock']);
+    expect(moved.invoices.map(({ effectiveAt }) => effectiveAt).toSorted()).toEqual([
+      '2026-04-01T00:00:00.000Z',
+      '2026-05-01T00:00:00.000Z',
+    ]);
+    expect(moved.subscription.at).toBe('2026-05-15T00:00:00.000Z');
+  });
+
+  it('leaves a timeline, newest first and page by page', async () => {
+    const id = await subscribe();
+    await post(advanceAnswer, `/v1/subscriptions/${id}/clock/advance`, { to: '2026-04-15T00:00:00Z' });
+    const first = await get(timelineList, `/v1/subscriptions/${id}/timeline?limit=2`);
+    const second = await get(timelineList, `/v1/subscriptions/${id}/timeline?limit=2&cursor=${first.nextCursor}`);
+    expect([...first.data, ...second.data].map(({ revision, did }) => `${revision} ${did}`)).toEqual([
+      '3 advanceClock',
+      '2 renewPeriod',
+      '1 createSubscription',
+    ]);
+    expect(second.nextCursor).toBeNull();
+  });
+
+  it('is refused in real time', async () => {
+    const id = await subscribe({ startAt: undefined, runsInRealTime: true });
+    expect(await refusal(`/v1/subscriptions/${id}/clock/advance`, { to: '2040-01-01T00:00:00Z' }, 422)).toBe(
+      'clock_is_real_time',
+    );
+  });
+});
+
+describe('explain', () => {
+  it('tells a prorated amount in the numbers that it was computed from', async () => {
+    const id = await subscribe();
+    await post(advanceAnswer, `/v1/subscriptions/${id}/clock/advance`, { to: '2026-03-18T09:00:00Z' });
+    const { invoices } = await post(addOnAnswer, `/v1/subscriptions/${id}/add-ons`, { addOnKey: 'devices', quantity: 2 });
+    const why = await get(explanation, `/v1/invoices/${invoices[0]?.id}/lines/1/explain`);
+    expect(why.sentence).toContain('2 × 7.00 USD × 14/31 days = 6.32 USD');
+    expect(why.derivation.share).toEqual({ numerator: 14, denominator: 31, unit: 'day' });
+    await app.api.get(`/v1/invoices/${invoices[0]?.id}/lines/2/explain`, 404);
+  });
+});
+
+const refusedCheck = (body: object) => refusal('/v1/entitlements/check', { customerId, featureKey: 'gym', ...body }, 404);
+
+describe('entitlements', () => {
+  it('1-5 are merged with a breakdown by source', async () => {
+    const id = await subscribe({ addOns: [{ addOnKey: 'devices', quantity: 2 }] });
+    const { data, at } = await get(entitlementList, `/v1/subscriptions/${id}/entitlements`);
+    expect(at).toBe('2026-03-01T00:00:00.000Z');
+    expect(data).toMatchObject([
+      {
+        featureKey: 'device',
+        kind: 'metered',
+        limit: 'hard',
+        quota: '6',
+        resetsAt: '2026-04-01T00:00:00.000Z',
+        sources: [{ offeringKey: 'devices', quantity: '2', quota: '6' }],
+      },
+      { featureKey: 'gym', kind: 'boolean', sources: [{ offeringKey: 'basic', attachmentId: null }] },
+    ]);
+  });
+
+  it('4-3 are checked for one subscription or for all of the customer', async () => {
+    const member = await aMember(app.api);
+    const check = (body: object) =>
+      post(checkAnswer, '/v1/entitlements/check', { customerId: member, featureKey: 'device', ...body });
+    expect(await check({})).toMatchObject({ allowed: false, reason: 'no_access', limit: null, sources: [] });
+    const [first, second] = [
+      await subscribe({ customerId: member, addOns: [{ addOnKey: 'devices', quantity: 1 }] }),
+      await subscribe({ customerId: member }),
+    ];
+    expect(await check({ quantity: '3' })).toMatchObject({ allowed: true, limit: '3', remaining: '3', used: '0' });
+    expect(await check({ subscriptionId: first, quantity: 4 })).toMatchObject({ allowed: false, reason: 'limit_exceeded' });
+    expect(await check({ subscriptionId: second })).toMatchObject({ allowed: false, reason: 'no_access' });
+  });
+
+  it('know neither a feature nor a customer nor a subscription of somebody else', async () => {
+    const id = await subscribe();
+    expect(await refusedCheck({ featureKey: 'spa' })).toBe('not_found');
+    expect(await refusedCheck({ customerId: 'cus_none' })).toBe('not_found');
+    expect(await refusedCheck({ customerId: await aMember(app.api), subscriptionId: id })).toBe('subscription_not_found');
+  });
+});
+
+describe('a subscription in real time whose worker is away', () => {
+  it('is shown and checked as it is, although nothing has been written', async () => {
+    const late = await startTestApp();
+    try {
+      await sellGym(late.api);
+      const member = await aMember(late.api);
+      const startAt = new Date(Date.now() + 4_000).toISOString();
+      const body = { customerId: member, planKey: 'basic', cadence: monthly, currency: 'USD', startAt, runsInRealTime: true };
+      const { id, status } = await late.api.post<{ readonly id: string; readonly status: string }>(
+        '/v1/subscriptions',
+        body,
+        201,
+      );
+      expect(status).toBe('pending');
+      await late.stopWorker();
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, Date.parse(startAt) - Date.now() + 50)));
+      const shown = await late.api.get<{ readonly status: string; readonly revision: number; readonly currentPeriod: object }>(
+        `/v1/subscriptions/${id}`,
+      );
+      expect(shown).toMatchObject({ status: 'active', revision: 1, currentPeriod: { start: startAt, number: 1 } });
+      const checked = await late.api.post('/v1/entitlements/check', { customerId: member, featureKey: 'gym' }, 200);
+      expect(checked).toMatchObject({ allowed: true, sources: [{ subscriptionId: id, startsAt: startAt }] });
+      expect(await late.api.get(`/v1/subscriptions/${id}/invoices`)).toEqual({ data: [], nextCursor: null });
+    } finally {
+      await late.stop();
+    }
+  });
+});

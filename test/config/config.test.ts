@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import { ConfigError, loadConfig, requireConnections } from '../../src/config/config.ts';
+
+const issuesOf = (read: () => unknown): readonly string[] => {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.issues;
+    throw error;
+  }
+  return [];
+};
+
+describe('loadConfig', () => {
+  it('has a value for everything when nothing is set', () => {
+    expect(loadConfig({})).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      apiKey: undefined,
+      dataDir: resolve('.annex'),
+      logLevel: undefined,
+      databaseUrl: undefined,
+      databaseOwnerUrl: undefined,
+      temporal: { address: undefined, namespace: 'default', apiKey: undefined, tls: undefined },
+      temporalCli: undefined,
+      renewalSpreadMs: 0,
+      workflowBudget: 6,
+      taskQueue: 'annex',
+      warnings: [],
+    });
+  });
+
+  it('is frozen', () => {
+    expect(Object.isFrozen(loadConfig({}))).toBe(true);
+  });
+
+  it('counts an empty variable as unset', () => {
+    expect(loadConfig({ ANNEX_PORT: '', ANNEX_HOST: ' ' })).toMatchObject({ port: 3000, host: '127.0.0.1' });
+  });
+
+  it.each([
+    ['0', 0],
+    ['500ms', 500],
+    ['90s', 90_000],
+    ['15m', 900_000],
+    ['2h', 7_200_000],
+  ])('reads RENEWAL_SPREAD=%s as %d ms', (text, expected) => {
+    expect(loadConfig({ RENEWAL_SPREAD: text }).renewalSpreadMs).toBe(expected);
+  });
+
+  it('names the setting that an unknown ANNEX_ variable resembles', () => {
+    expect(loadConfig({ ANNEX_PROT: '3001', ANNEX_TEST_POSTGRES_URL: 'x' }).warnings).toEqual([
+      'ANNEX_PROT is not a setting of Annex and has no effect. Did you mean ANNEX_PORT?',
+    ]);
+  });
+
+  it('reports every wrong variable at once and never a secret value', () => {
+    const issues = issuesOf(() =>
+      loadConfig({
+        ANNEX_PORT: '70000',
+        ANNEX_API_KEY: 'short',
+        DATABASE_URL: 'mysql://a:hunter2@h/d',
+        RENEWAL_SPREAD: '15',
+        ANNEX_LOG_LEVEL: 'loud',
+        TEMPORAL_ADDRESS: 'localhost',
+      }),
+    );
+    expect(issues).toEqual([
+      'ANNEX_PORT must be a whole number from 0 to 65535.',
+      'ANNEX_API_KEY must have at least 8 printable characters without spaces; unset it to have one made.',
+      'ANNEX_LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.',
+      'DATABASE_URL must be a URL that starts with postgres:// or postgresql://.',
+      'TEMPORAL_ADDRESS must be host:port, such as localhost:7233.',
+      'RENEWAL_SPREAD must be 0 or a number with a unit, such as 90s, 15m or 2h.',
+    ]);
+  });
+
+  describe('the connection to Temporal', () => {
+    it('uses TLS with the public authorities when there is an API key', () => {
+      expect(loadConfig({ TEMPORAL_ADDRESS: 'eu.example.com:7233', TEMPORAL_API_KEY: 'secret-key' }).temporal).toEqual({
+        address: 'eu.example.com:7233',
+        namespace: 'default',
+        apiKey: 'secret-key',
+        tls: {},
+      });
+    });
+
+    it('lets TEMPORAL_TLS=false win over an API key', () => {
+      expect(loadConfig({ TEMPORAL_API_KEY: 'secret-key', TEMPORAL_TLS: 'false' }).temporal.tls).toBeUndefined();
+    });
+
+    it('takes certificates as text', () => {
+      const { tls } = loadConfig({ TEMPORAL_TLS_CLIENT_CERT_DATA: 'CERT', TEMPORAL_TLS_CLIENT_KEY_DATA: 'KEY' }).temporal;
+      expect(tls?.clientCertPair).toEqual({ crt: Buffer.from('CERT'), key: Buffer.from('KEY') });
+    });
+
+    it('refuses a certificate without its key', () => {
+      expect(issuesOf(() => loadConfig({ TEMPORAL_TLS_CLIENT_CERT_DATA: 'CERT' }))).toEqual([
+        'TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH belong together: set both or none.',
+      ]);
+    });
+  });
+});
+
+describe('requireConnections', () => {
+  it('names each address that is missing', () => {
+    expect(issuesOf(() => requireConnections(loadConfig({})))).toEqual([
+      'DATABASE_URL is not set: give the PostgreSQL of this installation, or run `annex dev`, which brings its own.',
+      'TEMPORAL_ADDRESS is not set: give host:port of the Temporal server, or run `annex dev`, which brings its own.',
+    ]);
+  });
+});

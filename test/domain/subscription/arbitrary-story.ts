@@ -1,0 +1,175 @@
+import * as fc from 'fast-check';
+import type { AddOnVersion } from '../../../src/domain/catalogue/offering.ts';
+import { type PolicySettings, policyValues } from '../../../src/domain/policy/policy.ts';
+import type { Command } from '../../../src/domain/subscription/commands.ts';
+import type { Facts } from '../../../src/domain/subscription/facts.ts';
+import type { Subscription } from '../../../src/domain/subscription/state.ts';
+import type { Cadence } from '../../../src/domain/time/cadence.ts';
+import { epochMs, instantAt, type Instant } from '../../../src/domain/time/instant.ts';
+import { aCreate, at, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';
+import { factsOf } from '../../support/builders/facts.ts';
+import { aLink, anAddOn, aPlan, aQuota, aRateCard, flat, perUnit } from '../../support/builders/offerings.ts';
+import { after, attempt, type Story, storyOf } from '../../support/decider.ts';
+
+/** A wish for a command; what it means depends on the state that it meets. */
+export interface Wish {
+  readonly gapMs: number;
+  readonly kind: 'attach' | 'quantity' | 'remove' | 'takeBack' | 'cancel';
+  readonly index: number;
+  readonly quantity: number;
+  readonly when: 'default' | 'now' | 'later' | 'at';
+  readonly aheadMs: number;
+  readonly replaces: boolean;
+}
+
+export interface World {
+  readonly facts: Facts;
+  readonly cadence: Cadence;
+  readonly timeZone: string;
+  readonly startAt: Instant;
+  readonly wishes: readonly Wish[];
+}
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const cadences: readonly Cadence[] = [
+  { every: 1, unit: 'day' },
+  { every: 1, unit: 'week' },
+  { every: 1, unit: 'month' },
+  { every: 3, unit: 'month' },
+  { every: 1, unit: 'year' },
+];
+const zones = ['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Auckland', 'Asia/Kolkata', 'America/Sao_Paulo'];
+export const addOnKeys = ['pool', 'seats', 'devices', 'lockers'] as const;
+
+const cents = fc.integer({ min: 0, max: 9999 }).map((amount) => (amount / 100).toFixed(2));
+
+/** Any mixture of policies, as a plan would set them. */
+export const policySettings: fc.Arbitrary<PolicySettings> = fc.record(
+  Object.fromEntries(
+    Object.entries(policyValues)
+      .filter(([key]) => key !== 'attach.when' && !key.endsWith('.when') && key !== 'pending.conflict')
+      .map(([key, values]) => [key, fc.constantFrom(...values)]),
+  ),
+  { requiredKeys: [] },
+);
+
+const wish: fc.Arbitrary<Wish> = fc.record({
+  gapMs: fc.oneof(
+    fc.constant(0),
+    fc.integer({ min: 1, max: 20 * 60 }).map((minutes) => minutes * minute),
+    fc.integer({ min: 0, max: 45 * day }),
+  ),
+  kind: fc.constantFrom('attach', 'attach', 'attach', 'quantity', 'quantity', 'remove', 'takeBack', 'cancel'),
+  index: fc.nat({ max: 11 }),
+  quantity: fc.integer({ min: 1, max: 4 }),
+  when: fc.constantFrom('default', 'default', 'now', 'later', 'at'),
+  aheadMs: fc.oneof(fc.integer({ min: minute, max: day }), fc.integer({ min: minute, max: 40 * day })),
+  replaces: fc.boolean(),
+});
+
+const instant = fc.integer({ min: epochMs(at('2025-12-28')), max: epochMs(at('2026-12-31')) }).map(instantAt);
+
+/** A catalogue with prices, policies, a trial, a customer's calendar, and a list of wishes. */
+export const worlds = (policies: fc.Arbitrary<PolicySettings>): fc.Arbitrary<World> =>
+  fc
+    .record({
+      amounts: fc.array(cents, { minLength: 6, maxLength: 6 }),
+      policies,
+      cadence: fc.constantFrom(...cadences),
+      timeZone: fc.constantFrom(...zones),
+      trialDays: fc.constantFrom(0, 0, 10, 45),
+      startAt: instant,
+      wishes: fc.array(wish, { minLength: 1, maxLength: 10 }),
+    })
+    .map(({ amounts, policies: planPolicies, cadence, timeZone, trialDays, startAt, wishes }) => ({
+      facts: catalogueOf({ amounts, policies: planPolicies, cadence, trialDays }),
+      cadence,
+      timeZone,
+      startAt,
+      wishes,
+    }));
+
+function catalogueOf(world: {
+  readonly amounts: readonly string[];
+  readonly policies: PolicySettings;
+  readonly cadence: Cadence;
+  readonly trialDays: number;
+}): Facts {
+  const { cadence, policies, trialDays } = world;
+  const [plan = '1', pool = '1', seat = '1', setup = '1', device = '1', locker = '1'] = world.amounts;
+  const notified = aQuota('3', { every: 1, unit: 'week', anchor: 'attach', notify: true });
+  const addOns: readonly AddOnVersion[] = [
+    anAddOn({ key: 'pool', rateCards: [aRateCard('pool', { prices: [flat(pool, { cadence })] })] }),
+    anAddOn({
+      key: 'seats',
+      rateCards: [
+        aRateCard('seats', { entitlement: aQuota('1'), prices: [perUnit(seat, { cadence })] }),
+        aRateCard('setup', { entitlement: aQuota('10'), prices: [flat(setup, { cadence })] }),
+      ],
+    }),
+    anAddOn({
+      key: 'devices',
+      instance: 'multiple',
+      rateCards: [aRateCard('devices', { entitlement: notified, prices: [perUnit(device, { cadence })] }), aRateCard('support')],
+    }),
+    anAddOn({
+      key: 'lockers',
+      instance: 'multiple',
+      rateCards: [aRateCard('lockers', { prices: [flat(locker, { cadence })] })],
+    }),
+  ];
+  const basic = aPlan({
+    policies,
+    trialDays,
+    rateCards: [aRateCard('gym', { prices: [flat(plan, { cadence })] })],
+    addOns: addOnKeys.map((key) => aLink(key)),
+  });
+  return factsOf([basic, ...addOns]);
+}
+
+export const born = ({ facts, cadence, timeZone, startAt }: World): Story =>
+  after(storyOf(facts), aCreate({ cadence, timeZone }), startAt);
+
+/** How a story passes the time before a command: `decide` alone, or with the help of advances. */
+export type Passing = (story: Story, to: Instant) => Story;
+
+/** Lives through the wishes; those that are refused leave no trace. Answers the story and the instant that it has reached. */
+export function live(world: World, pass: Passing = (story) => story): { readonly story: Story; readonly now: Instant } {
+  let story = born(world);
+  let now = world.startAt;
+  for (const wished of world.wishes) {
+    now = instantAt(epochMs(now) + wished.gapMs);
+    story = pass(story, now);
+    const command = commandOf(story.state, now, wished);
+    if (command !== null && attempt(story, command, now).ok) story = after(story, command, now);
+  }
+  return { story, now };
+}
+
+/** Which attachment or change is meant is chosen from what the events so far have named, so that lateness cannot matter. */
+function commandOf(state: Subscription, now: Instant, wished: Wish): Command | null {
+  if (state.phase !== 'running') return null;
+  const { kind, index, quantity } = wished;
+  const policies: PolicySettings = wished.replaces ? { 'pending.conflict': 'replace' } : {};
+  const attachmentId = `att_1_${1 + (index % Math.max(1, state.sequence.attachment))}`;
+  const ahead = instantAt(epochMs(now) + wished.aheadMs);
+  const isAt = wished.when === 'at' ? { when: 'at', at: ahead } as const : {};
+  const isNow = wished.when === 'now' ? { when: 'now' } as const : {};
+  const next = wished.when === 'later' ? { when: 'nextPeriod' } as const : {};
+  const end = wished.when === 'later' ? { when: 'periodEnd' } as const : {};
+  switch (kind) {
+    case 'attach': {
+      const key = addOnKeys[index % addOnKeys.length] ?? 'pool';
+      return attach(key, { quantity: key === 'pool' ? '1' : String(quantity), policies, ...isAt, ...isNow, ...next });
+    }
+    case 'quantity':
+      return changeQuantity(attachmentId, String(quantity), { policies, ...isAt, ...isNow, ...next });
+    case 'remove':
+      return remove(attachmentId, { policies, ...isAt, ...isNow, ...end });
+    case 'takeBack':
+      return takeBack(`chg_1_${1 + (index % Math.max(1, state.sequence.change))}`);
+    case 'cancel':
+      return index < 9 ? null : cancel({ policies, ...isAt, ...end });
+  }
+}

@@ -1,0 +1,115 @@
+import type { Running } from '../../../src/domain/subscription/state.ts';
+import { aCreate, at, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';
+import { factsOf, factsOfPlan } from '../../support/builders/facts.ts';
+import { aLink, anAddOn, aPlan, aRateCard, devicePacks, flat, seats } from '../../support/builders/offerings.ts';
+import { after, attempt, documentsOf, given, running, type Story, storyOf, until } from '../../support/decider.ts';
+
+const pool = anAddOn();
+const facts = factsOfPlan(aPlan(), [pool, devicePacks(), seats()]);
+const start = after(storyOf(facts), aCreate(), at('2026-03-01'));
+const withPacks = after(start, attach('devices', { quantity: '3' }), at('2026-03-01'));
+const packs = withPacks.attachmentId;
+const eighteenth = at('2026-03-18');
+
+/** All that a state says but for its counters and the instant that it has reached. */
+const essence = ({ state }: Story): Omit<Running, 'at' | 'sequence'> => {
+  const { at: _at, sequence: _sequence, ...rest } = state as Running;
+  return rest;
+};
+
+describe('pending changes (semantics row 7)', () => {
+  it('may be any number as long as they do not concern the same attachment, and each touches the present only when it is due', () => {
+    const three = [
+      attach('pool', { when: 'nextPeriod' }),
+      attach('seats', { quantity: '4', when: 'at', at: at('2026-03-25') }),
+      changeQuantity(packs, '1'),
+    ].reduce((story: Story, command) => after(story, command, eighteenth), withPacks);
+    expect(running(three).pending.map(({ type, effectiveAt }) => `${type} ${effectiveAt}`)).toEqual([
+      'attachAddOn 2026-04-01T00:00:00.000Z',
+      'attachAddOn 2026-03-25T00:00:00.000Z',
+      'changeAddOnQuantity 2026-04-01T00:00:00.000Z',
+    ]);
+    expect({ ...essence(three), pending: [] }).toEqual(essence(withPacks));
+    expect(documentsOf(until(three, at('2026-04-01'))).at(-1)).toBe(
+      '2026-04-01T00:00Z renewal 75.00 = basic ×1 20.00, devices ×1 7.00, seats ×4 28.00, pool ×1 20.00',
+    );
+  });
+
+  it.each([
+    ['a quantity', changeQuantity(packs, '1')],
+    ['a removal', remove(packs)],
+    ['an attach', attach('pool', { when: 'nextPeriod' })],
+    ['the end', cancel()],
+  ])('taking back %s restores exactly', (_name, command) => {
+    const scheduled = after(withPacks, command, eighteenth);
+    const [change] = running(scheduled).pending;
+    const restored = after(scheduled, takeBack(change?.id ?? ''), at('2026-03-19'));
+    expect(essence(restored)).toEqual(essence(withPacks));
+    expect(restored.last).toHaveLength(1);
+    const inMay = at('2026-05-02');
+    expect(documentsOf(until(restored, inMay))).toEqual(documentsOf(until(withPacks, inMay)));
+  });
+
+  it('lists what a change conflicts with', () => {
+    const scheduled = after(withPacks, changeQuantity(packs, '1'), eighteenth);
+    const refusal = attempt(scheduled, remove(packs), eighteenth);
+    expect(refusal).toMatchObject({
+      ok: false,
+      error: {
+        code: 'pending_change_conflict',
+        meta: { conflicts: [{ id: 'chg_1_1', type: 'changeAddOnQuantity', effectiveAt: '2026-04-01T00:00:00.000Z' }] },
+      },
+    });
+    given(scheduled).when(attach('devices'), eighteenth).then('pending_change_conflict');
+  });
+
+  it('replaces only when asked to, explicitly', () => {
+    const scheduled = after(withPacks, changeQuantity(packs, '1'), eighteenth);
+    given(scheduled)
+      .when(remove(packs, { policies: { 'pending.conflict': 'replace' } }), eighteenth)
+      .then([
+        { type: 'ScheduledChangeCanceled', changeId: 'chg_1_1' },
+        { type: 'ChangeScheduled', change: { id: 'chg_1_2', type: 'removeAddOn', attachmentId: packs } },
+      ]);
+  });
+
+  it('a replaced quantity no longer counts against the instances that a plan allows', () => {
+    const limited = factsOf([aPlan({ addOns: [aLink('devices', { maxInstances: 5 })] }), devicePacks()]);
+    const one = after(after(storyOf(limited), aCreate(), at('2026-03-01')), attach('devices'), at('2026-03-01'));
+    const four = after(one, changeQuantity(one.attachmentId, '4', { when: 'nextPeriod' }), eighteenth);
+    const replace = { policies: { 'pending.conflict': 'replace' } } as const;
+    const five = after(four, changeQuantity(one.attachmentId, '5', { when: 'nextPeriod', ...replace }), eighteenth);
+    expect(running(five).pending).toMatchObject([{ quantity: '5' }]);
+    given(four).when(attach('devices', { quantity: '3', ...replace }), eighteenth).then([
+      { type: 'ScheduledChangeCanceled' },
+      { type: 'AddOnQuantityChanged', from: '1', to: '4' },
+      { type: 'GrantEnded' },
+      { type: 'ChargeRaised' },
+      { type: 'GrantStarted' },
+      { type: 'InvoiceIssued' },
+    ]);
+  });
+
+  it('3-43 pins the version and its price: one that is launched later does not change what was scheduled', () => {
+    const scheduled = after(withPacks, attach('pool', { when: 'nextPeriod' }), eighteenth);
+    const dearer = anAddOn({ version: 2, rateCards: [aRateCard('pool', { prices: [flat('99.00')] })] });
+    const later = factsOfPlan(aPlan(), [pool, dearer, devicePacks(), seats()]);
+    const renewed = until({ ...scheduled, facts: later }, at('2026-04-01'));
+    expect(documentsOf(renewed).at(-1)).toBe('2026-04-01T00:00Z renewal 61.00 = basic ×1 20.00, devices ×3 21.00, pool ×1 20.00');
+    expect(running(renewed).addOns.at(-1)).toMatchObject({ addOnKey: 'pool', version: 1 });
+  });
+
+  it('ends with the subscription', () => {
+    const scheduled = after(withPacks, attach('pool', { when: 'nextPeriod' }), eighteenth);
+    given(scheduled)
+      .when(cancel({ when: 'now' }), eighteenth)
+      .then([
+        { type: 'ScheduledChangeCanceled', changeId: 'chg_1_1' },
+        { type: 'CreditNoteIssued' },
+        { type: 'GrantEnded' },
+        { type: 'GrantEnded' },
+        { type: 'AddOnEnded', attachmentId: packs, ending: 'canceled' },
+        { type: 'SubscriptionEnded', ending: 'canceled' },
+      ]);
+  });
+});

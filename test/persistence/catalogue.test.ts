@@ -1,0 +1,142 @@
+import type { AddOnVersion } from '../../src/domain/catalogue/offering.ts';
+import { catalogueReads } from '../../src/persistence/catalogue-reads.ts';
+import type { catalogueWrites } from '../../src/persistence/catalogue-writes.ts';
+import { openDatabase, type Database } from '../../src/persistence/database.ts';
+import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { anOffering, basic, water } from './gym.ts';
+import { aGymTenant } from './tenant-fixture.ts';
+
+let server: TestDatabase;
+let database: Database;
+let tenantId: string;
+let requests = 0;
+
+beforeAll(async () => {
+  server = await createTestDatabase();
+  database = await openDatabase({ url: server.url });
+  tenantId = await aGymTenant(database, 'gym');
+});
+afterAll(async () => {
+  await database.close();
+  await server.drop();
+});
+
+const reads = () => catalogueReads(database);
+const write = (work: (writes: ReturnType<typeof catalogueWrites>) => Promise<void>) => {
+  requests += 1;
+  const request = { tenantId, key: `write-${requests}`, requestHash: '' };
+  return idempotentWrites(database).runOnce(request, async (writes) => {
+    await work(writes);
+    return { status: 200, body: null };
+  });
+};
+
+describe('an offering', () => {
+  it('is read with its version on sale', async () => {
+    const launched = { ...basic, status: 'launched' };
+    expect(await reads().findOffering(tenantId, 'plan', 'basic')).toEqual({
+      id: 'off_basic',
+      kind: 'plan',
+      key: 'basic',
+      productKey: 'gym',
+      revision: 2,
+      latest: launched,
+      launched,
+    });
+    expect(await reads().findOffering(tenantId, 'addOn', 'basic')).toBeNull();
+  });
+
+  it('gets a draft beside the version on sale; launching it supersedes that', async () => {
+    const draft: AddOnVersion = { ...water, id: 'ver_water_2', version: 2, name: 'Water' };
+    await write(async (writes) => {
+      const offering = await writes.lockOffering('addOn', 'water');
+      if (offering === null) throw new Error('the add-on exists');
+      expect(await writes.insertDraft(offering, draft)).toMatchObject({
+        revision: 3,
+        latest: { version: 2, status: 'draft' },
+        launched: { version: 1 },
+      });
+    });
+    await write(async (writes) => {
+      const offering = await writes.lockOffering('addOn', 'water');
+      if (offering === null) throw new Error('the add-on exists');
+      const saved = await writes.saveDraft(offering, { ...draft, displayName: 'Filtered' });
+      expect(await writes.launchDraft(saved)).toMatchObject({
+        revision: 5,
+        launched: { version: 2, displayName: 'Filtered', status: 'launched' },
+      });
+      expect(await writes.findLaunchedAddOns(['water', 'none'])).toEqual([
+        { ...draft, displayName: 'Filtered', status: 'launched' },
+      ]);
+    });
+    expect(await reads().findVersion(tenantId, 'addOn', 'water', 1)).toEqual({ ...water, status: 'superseded' });
+    expect(await reads().findVersion(tenantId, 'addOn', 'water', 3)).toBeNull();
+  });
+
+  it('is not inserted where its key is taken', async () => {
+    await write(async (writes) => {
+      expect(await writes.insertOffering({ ...anOffering(water), id: 'off_other' })).toBe('taken');
+      expect(await writes.lockOffering('plan', 'none')).toBeNull();
+    });
+  });
+});
+
+describe('lists', () => {
+  it('go through features page by page in the order of creation', async () => {
+    await write(async (writes) => {
+      const meter = { aggregation: 'sum', eventType: 'call', valueField: 'n' };
+      const calls = {
+        id: 'fea_calls',
+        key: 'calls',
+        name: 'Calls',
+        kind: 'metered',
+        unit: { singular: 'call', plural: 'calls' },
+        meter,
+        revision: 1,
+      } as const;
+      expect(await writes.insertFeature(calls)).toBe('inserted');
+      expect(await writes.findFeatures(['calls', 'none'])).toEqual([calls]);
+    });
+    const first = await reads().listFeatures(tenantId, { limit: 1, cursor: null });
+    expect(first.data.map(({ key }) => key)).toEqual(['water']);
+    const second = await reads().listFeatures(tenantId, { limit: 1, cursor: first.nextCursor });
+    expect(second.data.map(({ key }) => key)).toEqual(['calls']);
+    expect(second.nextCursor).toBeNull();
+  });
+
+  it('tell plans from add-ons', async () => {
+    const { data } = await reads().listOfferings(tenantId, 'plan', { limit: 10, cursor: null });
+    expect(data.map(({ key }) => key)).toEqual(['basic']);
+  });
+});
+
+describe('a customer', () => {
+  it('is found by id and by key, the id first', async () => {
+    await write(async (writes) => {
+      const bob = {
+        id: 'cus_bob',
+        key: 'cus_ann',
+        name: 'Bob',
+        email: 'bob@example.com',
+        currency: null,
+        timeZone: 'Asia/Tokyo',
+        revision: 1,
+      };
+      expect(await writes.insertCustomer(bob)).toBe('inserted');
+      expect(await writes.insertCustomer({ ...bob, id: 'cus_eve' })).toBe('taken');
+    });
+    expect((await reads().findCustomer(tenantId, 'cus_ann'))?.name).toBe('Ann');
+    expect((await reads().findCustomer(tenantId, 'ann'))?.name).toBe('Ann');
+    expect(await reads().findCustomer(tenantId, 'cus_bob')).toMatchObject({
+      name: 'Bob',
+      timeZone: 'Asia/Tokyo',
+      currency: null,
+    });
+    expect(await reads().findCustomer(tenantId, 'nobody')).toBeNull();
+    expect((await reads().listCustomers(tenantId, { limit: 10, cursor: null })).data.map(({ id }) => id)).toEqual([
+      'cus_ann',
+      'cus_bob',
+    ]);
+  });
+});

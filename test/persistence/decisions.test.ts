@@ -1,0 +1,298 @@
+import { evolveAll } from '../../src/domain/subscription/evolve.ts';
+import { initial } from '../../src/domain/subscription/state.ts';
+import type { Instant } from '../../src/domain/time/instant.ts';
+import { openDatabase, type Database } from '../../src/persistence/database.ts';
+import { decisionTransaction } from '../../src/persistence/decisions.ts';
+import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { aCredit, aGrant, aLine, anAddOn, april, attached, basic, created, march, may, midMarch, water } from './gym.ts';
+import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
+
+let server: TestDatabase;
+let database: Database;
+let tenantId: string;
+const reads = () => subscriptionReads(database);
+const page = { limit: 50, cursor: null };
+
+let tenants = 0;
+
+beforeAll(async () => {
+  server = await createTestDatabase();
+  database = await openDatabase({ url: server.url });
+});
+beforeEach(async () => {
+  tenants += 1;
+  tenantId = await aGymTenant(database, `gym ${tenants}`);
+});
+afterAll(async () => {
+  await database.close();
+  await server.drop();
+});
+
+const load = (subscriptionId: string, requestId: string) =>
+  decisionTransaction(database)(tenantId, (unit) => unit.load(subscriptionId, requestId));
+
+describe('decisionTransaction', () => {
+  it('finds an unborn subscription where there is none', async () => {
+    expect(await load('sub_1', 'r')).toEqual({ state: initial, revision: 0, decided: null });
+  });
+
+  it('gives back the state, the revision and the outcome of a request as they were saved', async () => {
+    const decision = aDecision('sub_1', { events: [...created('sub_1'), ...attached()] });
+    await decide(database, tenantId, decision);
+    expect(await load('sub_1', 'request-1')).toEqual({
+      state: decision.after,
+      revision: 1,
+      decided: { requestHash: 'hash-1', outcome: decision.outcome },
+    });
+    expect(await load('sub_1', 'another')).toMatchObject({ revision: 1, decided: null });
+  });
+
+  it('keeps nothing of a decision that fails after its save', async () => {
+    const failing = decisionTransaction(database)(tenantId, async (unit) => {
+      await unit.load('sub_1', 'r');
+      await unit.save(aDecision('sub_1', { events: created('sub_1') }));
+      throw new Error('changed its mind');
+    });
+    await expect(failing).rejects.toThrow('changed its mind');
+    expect(await load('sub_1', 'request-1')).toMatchObject({ revision: 0, decided: null });
+  });
+
+  it('lets one of twenty creations at once create, and shows its outcome to the others', async () => {
+    const attempts = Array.from({ length: 20 }, (_, index) => {
+      const decision = aDecision('sub_1', { events: created('sub_1') });
+      return decide(database, tenantId, {
+        ...decision,
+        outcome: { ...decision.outcome, summary: `attempt ${index}` } as typeof decision.outcome,
+      });
+    });
+    const outcomes = await Promise.all(attempts);
+    const summaries = outcomes.map((outcome) => (outcome.result === 'applied' ? outcome.summary : 'refused'));
+    expect(new Set(summaries).size).toBe(1);
+    expect((await reads().listTimeline(tenantId, 'sub_1', page)).data).toHaveLength(1);
+  });
+
+  it('shows the decision of the one that it waited for, to the same request', async () => {
+    await decide(database, tenantId, aDecision('sub_1', { events: created('sub_1') }));
+    const before = evolveAll(initial, created('sub_1'));
+    const same = () => decide(database, tenantId, aDecision('sub_1', { before, events: attached(), revision: 2 }));
+    const outcomes = await Promise.all([same(), same(), same(), same()]);
+    expect(outcomes.map((outcome) => outcome.result)).toEqual(['applied', 'applied', 'applied', 'applied']);
+    expect((await reads().listInvoices(tenantId, { subscriptionId: 'sub_1', customerId: null }, page)).data).toHaveLength(1);
+  });
+
+  it('numbers invoices without gaps under 20 decisions at once of which every third fails', async () => {
+    const decideOne = (index: number) =>
+      decisionTransaction(database)(tenantId, async (unit) => {
+        const id = `sub_${index}`;
+        await unit.load(id, 'request-1');
+        const line = aLine({ id: `lin_${index}` });
+        await unit.save(aDecision(id, { events: [...created(id), ...attached({ line, invoiceId: `inv_${index}` })] }));
+        if (index % 3 === 0) throw new Error('fails after its number was taken');
+      });
+    await Promise.allSettled(Array.from({ length: 20 }, (_, index) => decideOne(index)));
+    const { data } = await reads().listInvoices(tenantId, { subscriptionId: null, customerId: null }, page);
+    // 0, 3, 6, 9, 12, 15 and 18 fail: 13 of 20 remain.
+    expect(data.map(({ number }) => number)).toEqual(
+      Array.from({ length: 13 }, (_, index) => `ANX-${String(index + 1).padStart(6, '0')}`),
+    );
+  });
+
+  it('loads versions and what is on sale in one go, and says null for what is not', async () => {
+    const facts = await decisionTransaction(database)(tenantId, async (unit) =>
+      unit.loadFacts(await unit.noFacts(), [
+        { kind: 'version', id: 'ver_water_1' },
+        { kind: 'launchedPlan', key: 'basic' },
+        { kind: 'launchedPlan', key: 'gold' },
+        { kind: 'launchedAddOn', key: 'water' },
+      ]),
+    );
+    expect(facts).toEqual({
+      versions: { ver_basic_1: { ...basic, status: 'launched' }, ver_water_1: { ...water, status: 'launched' } },
+      launchedPlans: { basic: 'ver_basic_1', gold: null },
+      launchedAddOns: { water: 'ver_water_1' },
+      tenantPolicies: {},
+      timeZoneData: process.versions['tz'],
+    });
+  });
+});
+
+describe('subscriptionReads', () => {
+  const events = [...created('sub_1'), ...attached()];
+  const state = evolveAll(initial, events);
+
+  beforeEach(() => decide(database, tenantId, aDecision('sub_1', { events })));
+
+  it('gives back an invoice to the last digit, with its number', async () => {
+    const usd = (amount: string) => ({ amount, currency: 'USD' });
+    expect(await reads().findInvoices(tenantId, ['inv_1', 'inv_none'])).toEqual([
+      {
+        id: 'inv_1',
+        number: 'ANX-000001',
+        status: 'issued',
+        subscriptionId: 'sub_1',
+        customerId: 'cus_ann',
+        reason: 'change',
+        currency: 'USD',
+        effectiveAt: midMarch,
+        issuedAt: midMarch,
+        period: { start: march, end: april },
+        subtotal: usd('9.03'),
+        discount: usd('0.00'),
+        tax: usd('0.00'),
+        total: usd('9.03'),
+        lines: [aLine()],
+      },
+    ]);
+  });
+
+  it('keeps the scale of an amount: 900 yen stay 900', async () => {
+    const amount = { amount: '900', currency: 'JPY' };
+    const line = aLine({ id: 'lin_yen', unitAmount: '0.000000000012', amount });
+    await decide(
+      database,
+      tenantId,
+      aDecision('sub_yen', {
+        events: [...created('sub_yen', { currency: 'JPY' }), ...attached({ line, invoiceId: 'inv_yen' })],
+      }),
+    );
+    const [invoice] = await reads().findInvoices(tenantId, ['inv_yen']);
+    expect(invoice?.total).toEqual(amount);
+    expect(invoice?.lines[0]).toEqual(line);
+  });
+
+  it('gives back a credit note with a number of its own sequence', async () => {
+    const credit = {
+      type: 'CreditNoteIssued',
+      at: midMarch,
+      creditNoteId: 'crn_1',
+      period: { start: march, end: april },
+      lines: [aCredit()],
+    } as const;
+    await decide(database, tenantId, aDecision('sub_1', { before: state, events: [credit], revision: 2 }));
+    const { data } = await reads().listCreditNotes(tenantId, 'sub_1', page);
+    expect(data).toEqual([
+      {
+        id: 'crn_1',
+        number: 'ANX-CN-000001',
+        subscriptionId: 'sub_1',
+        customerId: 'cus_ann',
+        currency: 'USD',
+        effectiveAt: midMarch,
+        period: { start: march, end: april },
+        total: { amount: '-4.52', currency: 'USD' },
+        lines: [aCredit()],
+      },
+    ]);
+    expect(await reads().findCreditNotes(tenantId, ['crn_1'])).toEqual(data);
+  });
+
+  it('finds the subscription with its add-ons, ended ones included', async () => {
+    const ended = [
+      { type: 'AddOnEnded', at: april, attachmentId: 'att_1', ending: 'canceled', reason: null },
+      { type: 'GrantEnded', at: april, grantId: 'gra_1' },
+    ] as const;
+    const decision = aDecision('sub_1', { before: state, events: ended, revision: 2, nextWakeAt: null });
+    await decide(database, tenantId, decision);
+    expect(await reads().find(tenantId, 'sub_1')).toEqual({
+      id: 'sub_1',
+      revision: 2,
+      state: decision.after,
+      nextWakeAt: null,
+      addOns: [{ ...anAddOn(), endedAt: april, ending: 'canceled' }],
+    });
+  });
+
+  it('writes what started and ended in one decision once, with its end', async () => {
+    const [attach, start] = attached({
+      addOn: anAddOn({ id: 'att_2' }),
+      grant: aGrant({ id: 'gra_2', attachmentId: 'att_2' }),
+    });
+    if (attach === undefined || start === undefined) throw new Error('an attach has two events');
+    const short = [
+      attach,
+      start,
+      { type: 'AddOnQuantityChanged', at: midMarch, attachmentId: 'att_2', from: '1', to: '3' },
+      { type: 'AddOnEnded', at: april, attachmentId: 'att_2', ending: 'expired', reason: null },
+      { type: 'GrantEnded', at: april, grantId: 'gra_2' },
+    ] as const;
+    await decide(database, tenantId, aDecision('sub_1', { before: state, events: short, revision: 2 }));
+    const found = await reads().find(tenantId, 'sub_1');
+    expect(found?.addOns[1]).toEqual({ ...anAddOn({ id: 'att_2', quantity: '3' }), endedAt: april, ending: 'expired' });
+    const { grants } = await reads().findGrants(
+      tenantId,
+      { customerId: 'cus_ann', subscriptionId: null, featureKey: null },
+      may,
+    );
+    expect(grants.map(({ grant }) => grant.id)).toEqual(['gra_1']);
+  });
+
+  it('tells the timeline newest first, page by page', async () => {
+    await decide(database, tenantId, aDecision('sub_1', { before: state, events: [], revision: 2 }));
+    await decide(database, tenantId, aDecision('sub_1', { before: state, events: [], revision: 3 }));
+    const newest = await reads().listTimeline(tenantId, 'sub_1', { limit: 2, cursor: null });
+    expect(newest.data.map(({ revision }) => revision)).toEqual([3, 2]);
+    const rest = await reads().listTimeline(tenantId, 'sub_1', { limit: 2, cursor: newest.nextCursor });
+    expect(rest).toEqual({
+      data: [{ revision: 1, at: midMarch, did: 'createSubscription', requestId: 'request-1', summary: 'revision 1', events }],
+      nextCursor: null,
+    });
+  });
+
+  it('answers an empty page to a cursor that it never gave', async () => {
+    expect(await reads().listTimeline(tenantId, 'sub_1', { limit: 2, cursor: 'made up' })).toEqual({
+      data: [],
+      nextCursor: null,
+    });
+    expect(await reads().list(tenantId, { customerId: null }, { limit: 2, cursor: 'made up' })).toEqual({
+      data: [],
+      nextCursor: null,
+    });
+  });
+
+  it('lists the subscriptions of a customer in the order of creation', async () => {
+    await decide(database, tenantId, aDecision('sub_0', { events: created('sub_0') }));
+    const all = await reads().list(tenantId, { customerId: 'cus_ann' }, { limit: 1, cursor: null });
+    expect(all.data.map(({ id }) => id)).toEqual(['sub_1']);
+    const rest = await reads().list(tenantId, { customerId: 'cus_ann' }, { limit: 1, cursor: all.nextCursor });
+    expect(rest.data.map(({ id }) => id)).toEqual(['sub_0']);
+    expect(rest.nextCursor).toBeNull();
+    expect((await reads().list(tenantId, { customerId: 'cus_none' }, page)).data).toEqual([]);
+  });
+});
+
+describe('findGrants', () => {
+  const filter = { customerId: 'cus_ann', subscriptionId: null, featureKey: 'water' };
+  const inApril = '2026-04-10T00:00:00.000Z' as Instant;
+
+  it('leaves out what ended by now, except for a sandbox subscription that has not come so far', async () => {
+    for (const clock of ['wall', 'sandbox'] as const) {
+      const id = `sub_${clock}`;
+      const events = [
+        ...created(id, { clock }),
+        ...attached({ line: aLine({ id: `lin_${clock}` }), invoiceId: `inv_${clock}` }),
+      ];
+      const decision = aDecision(id, { events });
+      const [grant] = decision.consequences.grantsStarted;
+      if (grant === undefined) throw new Error('an attach starts a grant');
+      await decide(database, tenantId, {
+        ...decision,
+        nextWakeAt: null,
+        consequences: { ...decision.consequences, grantsStarted: [{ ...grant, endsAt: april }] },
+      });
+    }
+    const { grants, overdue } = await reads().findGrants(tenantId, filter, inApril);
+    expect(grants.map(({ subscriptionId, at }) => [subscriptionId, at])).toEqual([['sub_sandbox', midMarch]]);
+    expect(overdue).toEqual([]);
+    expect((await reads().findGrants(tenantId, filter, midMarch)).grants).toHaveLength(2);
+    expect((await reads().findGrants(tenantId, { ...filter, featureKey: 'sauna' }, midMarch)).grants).toEqual([]);
+  });
+
+  it('brings a subscription that is overdue whole, even without a grant', async () => {
+    const decision = aDecision('sub_1', { events: created('sub_1'), nextWakeAt: april });
+    await decide(database, tenantId, decision);
+    expect((await reads().findGrants(tenantId, filter, midMarch)).overdue).toEqual([]);
+    const { overdue } = await reads().findGrants(tenantId, filter, april);
+    expect(overdue).toEqual([{ id: 'sub_1', revision: 1, state: decision.after, nextWakeAt: april, addOns: [] }]);
+  });
+});

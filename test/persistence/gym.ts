@@ -1,0 +1,178 @@
+import type { InvoiceLine } from '../../src/domain/billing/invoice.ts';
+import type { AddOnVersion, PlanVersion } from '../../src/domain/catalogue/offering.ts';
+import type { Grant } from '../../src/domain/entitlement/grant.ts';
+import { resolveAllPolicies } from '../../src/domain/policy/policy.ts';
+import type { SubscriptionEvent } from '../../src/domain/subscription/events.ts';
+import type { SubscriptionAddOn, Terms } from '../../src/domain/subscription/state.ts';
+import type { Instant } from '../../src/domain/time/instant.ts';
+import type { StoredOffering } from '../../src/persistence/mapping/catalogue.mapping.ts';
+
+// The gym of document 002: the plan Basic and the add-on Filtered Water.
+
+export const march = '2026-03-01T00:00:00.000Z' as Instant;
+export const midMarch = '2026-03-18T00:00:00.000Z' as Instant;
+export const april = '2026-04-01T00:00:00.000Z' as Instant;
+export const may = '2026-05-01T00:00:00.000Z' as Instant;
+
+export const basic: PlanVersion = Object.freeze({
+  id: 'ver_basic_1',
+  kind: 'plan',
+  productKey: 'gym',
+  key: 'basic',
+  version: 1,
+  status: 'draft',
+  name: 'Basic',
+  displayName: null,
+  description: null,
+  rateCards: [],
+  policies: {},
+  trialDays: 0,
+  addOns: [],
+});
+
+export const water: AddOnVersion = Object.freeze({
+  id: 'ver_water_1',
+  kind: 'addOn',
+  productKey: 'gym',
+  key: 'water',
+  version: 1,
+  status: 'draft',
+  name: 'Filtered Water',
+  displayName: null,
+  description: null,
+  rateCards: [],
+  policies: {},
+  instance: 'single',
+  visibility: 'customer',
+});
+
+export const anOffering = (latest: PlanVersion | AddOnVersion): StoredOffering => ({
+  id: `off_${latest.key}`,
+  kind: latest.kind,
+  key: latest.key,
+  productKey: latest.productKey,
+  revision: 1,
+  latest,
+  launched: null,
+});
+
+const someTerms = (id: string, given: Partial<Terms> = {}): Terms => ({
+  id,
+  customerId: 'cus_ann',
+  planKey: 'basic',
+  planVersion: 1,
+  planVersionId: basic.id,
+  currency: 'USD',
+  cadence: { every: 1, unit: 'month' },
+  timeZone: 'UTC',
+  clock: 'wall',
+  createdAt: march,
+  startAt: march,
+  anchorAt: march,
+  trialEndsAt: null,
+  ownPolicies: {},
+  policies: resolveAllPolicies({}),
+  order: [],
+  ...given,
+});
+
+export const anAddOn = (given: Partial<SubscriptionAddOn> = {}): SubscriptionAddOn => ({
+  id: 'att_1',
+  addOnKey: 'water',
+  version: 1,
+  versionId: water.id,
+  requirement: 'optional',
+  instance: 'single',
+  quantity: '1',
+  startedAt: midMarch,
+  freeUntil: null,
+  ...given,
+});
+
+export const aGrant = (given: Partial<Grant> = {}): Grant => ({
+  id: 'gra_1',
+  featureKey: 'water',
+  attachmentId: 'att_1',
+  offeringKey: 'water',
+  rateCardKey: 'water',
+  entitlement: { kind: 'boolean' },
+  quantity: '1',
+  startsAt: midMarch,
+  endsAt: null,
+  windowAnchorAt: null,
+  timeZone: 'UTC',
+  cause: { kind: 'reason', reason: 'noPrice' },
+  ...given,
+});
+
+/** 20.00 a month from 18 March: 14 of 31 days, 9.03 (semantics §5). */
+export const aLine = (given: Partial<InvoiceLine> = {}): InvoiceLine => ({
+  id: 'lin_1',
+  kind: 'proration',
+  offeringKey: 'water',
+  offeringKind: 'addOn',
+  offeringVersion: 1,
+  attachmentId: 'att_1',
+  rateCardKey: 'water',
+  priceId: 'pri_1',
+  description: 'Filtered Water',
+  quantity: '1',
+  unitAmount: '20.00',
+  amount: { amount: '9.03', currency: 'USD' },
+  servicePeriod: { start: midMarch, end: april },
+  fullPeriod: { start: march, end: april },
+  segment: 0,
+  derivation: {
+    formula: 'unit amount × share',
+    quantity: '1',
+    unitAmount: '20.00',
+    share: { numerator: 14, denominator: 31, unit: 'day' },
+    exactAmount: '9.032258064516129032258064516129032',
+    rounding: 'half away from zero',
+    timeZone: 'UTC',
+    policies: {},
+  },
+  grantIds: ['gra_1'],
+  creditedLineId: null,
+  ...given,
+});
+
+/** Half of the line, credited on the 25th: 9.03 × 7/14 → 4.52 (semantics §5). */
+export const aCredit = (given: Partial<InvoiceLine> = {}): InvoiceLine =>
+  aLine({
+    id: 'lin_2',
+    kind: 'credit',
+    quantity: '-1',
+    unitAmount: '9.03',
+    amount: { amount: '-4.52', currency: 'USD' },
+    grantIds: [],
+    creditedLineId: 'lin_1',
+    segment: 1,
+    ...given,
+  });
+
+const firstPeriod = { number: 1, start: march, end: april, timeZoneData: '2026a' };
+
+export const created = (id: string, given: Partial<Terms> = {}): readonly SubscriptionEvent[] => [
+  { type: 'SubscriptionCreated', at: march, terms: someTerms(id, given) },
+  { type: 'PeriodStarted', at: march, period: firstPeriod },
+];
+
+export const attached = ({
+  addOn = anAddOn(),
+  grant = aGrant(),
+  line = aLine(),
+  invoiceId = 'inv_1',
+} = {}): readonly SubscriptionEvent[] => [
+  { type: 'AddOnAttached', at: midMarch, addOn },
+  { type: 'GrantStarted', at: midMarch, grant: { ...grant, cause: { kind: 'charge', lineId: line.id } } },
+  { type: 'ChargeRaised', at: midMarch, line, issueAt: midMarch },
+  {
+    type: 'InvoiceIssued',
+    at: midMarch,
+    invoiceId,
+    reason: 'change',
+    period: { start: march, end: april },
+    lineIds: [line.id],
+  },
+];

@@ -1,0 +1,102 @@
+import { catalogueReads } from '../../src/persistence/catalogue-reads.ts';
+import { openDatabase, type Database } from '../../src/persistence/database.ts';
+import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
+import { ensureTenant } from '../../src/persistence/tenants.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+let server: TestDatabase;
+let database: Database;
+let tenantId: string;
+
+beforeAll(async () => {
+  server = await createTestDatabase();
+  database = await openDatabase({ url: server.url });
+  ({ id: tenantId } = await ensureTenant(database, { key: 'gym', name: 'Gym', mode: 'sandbox', apiKey: 'k' }));
+});
+afterAll(async () => {
+  await database.close();
+  await server.drop();
+});
+
+const aProduct = (key: string) => ({ id: `pro_${key}`, key, name: key, description: null, revision: 1 });
+const writes = () => idempotentWrites(database);
+const request = (key: string, requestHash = 'hash') => ({ tenantId, key, requestHash });
+
+describe('runOnce', () => {
+  it('does the work of two callers with one key once, and answers both alike', async () => {
+    let runs = 0;
+    const run = () =>
+      writes().runOnce(request('twice'), async (catalogue) => {
+        runs += 1;
+        return { status: 201, body: { inserted: await catalogue.insertProduct(aProduct('twice')), z: 1, a: 2 } };
+      });
+    const [first, second] = await Promise.all([run(), run()]);
+    expect(runs).toBe(1);
+    expect(first).toEqual({ kind: 'answered', answer: { status: 201, body: { inserted: 'inserted', z: 1, a: 2 } } });
+    expect(JSON.stringify(second)).toBe(JSON.stringify(first));
+    expect(JSON.stringify(await run())).toBe(JSON.stringify(first));
+  });
+
+  it('says that a key is reused where another request has it, and does nothing', async () => {
+    await writes().runOnce(request('key', 'one'), async () => ({ status: 200, body: null }));
+    const other = await writes().runOnce(request('key', 'two'), () => Promise.reject(new Error('must not run')));
+    expect(other).toEqual({ kind: 'reused' });
+  });
+
+  it('keeps the answer 422 and nothing else that the work wrote', async () => {
+    const refuse = () =>
+      writes().runOnce(request('refused'), async (catalogue) => {
+        await catalogue.insertProduct(aProduct('refused'));
+        return { status: 422, body: { code: 'invalid_offering' } };
+      });
+    const refused = { kind: 'answered', answer: { status: 422, body: { code: 'invalid_offering' } } };
+    expect(await refuse()).toEqual(refused);
+    expect(await catalogueReads(database).findProduct(tenantId, 'refused')).toBeNull();
+    expect(await refuse()).toEqual(refused);
+  });
+
+  it('keeps neither key nor row of work that throws, so that it can be done again', async () => {
+    const fail = writes().runOnce(request('thrown'), async (catalogue) => {
+      await catalogue.insertProduct(aProduct('thrown'));
+      throw new Error('lost');
+    });
+    await expect(fail).rejects.toThrow('lost');
+    const again = await writes().runOnce(request('thrown'), async (catalogue) => ({
+      status: 201,
+      body: await catalogue.insertProduct(aProduct('thrown')),
+    }));
+    expect(again).toEqual({ kind: 'answered', answer: { status: 201, body: 'inserted' } });
+  });
+
+  it('lets work go on after a key of the catalogue was taken', async () => {
+    const answer = await writes().runOnce(request('taken'), async (catalogue) => ({
+      status: 201,
+      body: [
+        await catalogue.insertProduct(aProduct('t')),
+        await catalogue.insertProduct(aProduct('t')),
+        (await catalogue.findProduct('t'))?.id,
+      ],
+    }));
+    expect(answer).toEqual({ kind: 'answered', answer: { status: 201, body: ['inserted', 'taken', 'pro_t'] } });
+  });
+});
+
+describe('claim and settle', () => {
+  it('takes a key from fresh over unfinished to answered, and refuses it to another request', async () => {
+    const { claim, settle } = writes();
+    expect(await claim(tenantId, 'command', 'hash')).toEqual({ kind: 'fresh' });
+    expect(await claim(tenantId, 'command', 'hash')).toEqual({ kind: 'unfinished' });
+    expect(await claim(tenantId, 'command', 'other')).toEqual({ kind: 'reused' });
+    await settle(tenantId, 'command', { status: 200, body: { revision: 2 } });
+    await settle(tenantId, 'command', { status: 500, body: null });
+    expect(await claim(tenantId, 'command', 'hash')).toEqual({
+      kind: 'answered',
+      answer: { status: 200, body: { revision: 2 } },
+    });
+  });
+
+  it('gives a key to one of ten claims at once', async () => {
+    const kinds = await Promise.all(Array.from({ length: 10 }, () => writes().claim(tenantId, 'race', 'hash')));
+    expect(kinds.filter(({ kind }) => kind === 'fresh')).toHaveLength(1);
+  });
+});

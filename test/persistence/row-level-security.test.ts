@@ -1,0 +1,135 @@
+import { openDatabase, type Database } from '../../src/persistence/database.ts';
+import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
+import { ensureTenant, tenantDirectory } from '../../src/persistence/tenants.ts';
+import { createHash } from 'node:crypto';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { attached, created } from './gym.ts';
+import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
+
+let server: TestDatabase;
+let database: Database;
+let owner: string;
+let other: string;
+
+beforeAll(async () => {
+  server = await createTestDatabase();
+  database = await openDatabase({ url: server.url });
+  owner = await aGymTenant(database, 'owner');
+  ({ id: other } = await ensureTenant(database, { key: 'other', name: 'Other', mode: 'live', apiKey: 'other key' }));
+  await decide(database, owner, aDecision('sub_1', { events: [...created('sub_1'), ...attached()] }));
+});
+afterAll(async () => {
+  await database.close();
+  await server.drop();
+});
+
+const tenantTables = [
+  'access_grant',
+  'api_key',
+  'customer',
+  'decision',
+  'document_counter',
+  'feature',
+  'idempotency_key',
+  'invoice',
+  'invoice_line',
+  'offering',
+  'offering_version',
+  'outbox',
+  'product',
+  'subscription',
+  'subscription_add_on',
+  'tenant',
+];
+
+const countAs = (tenantId: string, table: string): Promise<number> =>
+  database.inTenant(tenantId, async (em) => {
+    const [row] = await em.execute<{ count: number }[]>(`select count(*)::integer as count from ${table}`);
+    return row?.count ?? -1;
+  });
+
+describe('row-level security', () => {
+  it.each(tenantTables)(
+    'shows rows of %s to their tenant and none to another, without any condition in the query',
+    async (table) => {
+      expect(await countAs(owner, table)).toBeGreaterThan(0);
+      const own = ['tenant', 'api_key'].includes(table) ? 1 : 0;
+      expect(await countAs(other, table)).toBe(own);
+    },
+  );
+
+  it.each(tenantTables)('shows nothing of %s where no tenant is set', async (table) => {
+    const rows = await database.orm.em.fork().execute<unknown[]>(`select * from ${table}`);
+    expect(rows).toEqual([]);
+  });
+
+  it('is forced on every table that has a tenant', async () => {
+    const [row] = await database.orm.em.fork().execute<{ open: string[] | null }[]>(`
+      select array_agg(c.relname::text) as open from pg_class c join pg_attribute a on a.attrelid = c.oid
+      where c.relkind = 'r' and a.attname = 'tenant_id' and not (c.relrowsecurity and c.relforcerowsecurity)`);
+    expect(row?.open).toBeNull();
+  });
+
+  it('refuses a row for another tenant', async () => {
+    const smuggled = database.inTenant(other, (em) =>
+      em.execute(`insert into product (tenant_id, id, key, name, revision) values (?, 'pro_x', 'x', 'X', 1)`, [owner]),
+    );
+    await expect(smuggled).rejects.toThrow('row-level security');
+  });
+
+  it('changes nothing of another tenant, without any condition in the statement', async () => {
+    const changed = await database.inTenant(other, (em) =>
+      em.execute<unknown[]>(`update subscription set status = 'canceled' returning id`),
+    );
+    expect(changed).toEqual([]);
+  });
+
+  it('forgets the tenant at the end of its transaction, on the same connection', async () => {
+    const single = await openDatabase({ url: server.url, poolSize: 1 });
+    await single.inTenant(owner, (em) => em.execute('select 1'));
+    expect(await single.orm.em.fork().execute<unknown[]>('select * from customer')).toEqual([]);
+    await single.close();
+  });
+
+  it('gives the app role no way round it: not owning, not bypassing, not switching it off', async () => {
+    const em = database.orm.em.fork();
+    const [role] = await em.execute<object[]>(
+      `select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user`,
+    );
+    expect(role).toEqual({ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false });
+    await expect(em.execute('alter table invoice disable row level security')).rejects.toThrow('must be owner');
+  });
+
+  it('hides a subscription from another tenant that knows its id', async () => {
+    expect(await subscriptionReads(database).find(other, 'sub_1')).toBeNull();
+    expect((await subscriptionReads(database).find(owner, 'sub_1'))?.id).toBe('sub_1');
+  });
+});
+
+describe('tenantDirectory', () => {
+  const hash = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+  it('finds the tenant of an API key by its hash, and nothing by another', async () => {
+    const tenants = tenantDirectory(database);
+    expect(await tenants.findByApiKeyHash(hash('other key'))).toEqual({ id: other, mode: 'live', policies: {} });
+    expect(await tenants.findByApiKeyHash(hash('unknown'))).toBeNull();
+  });
+
+  it('keeps the id of a tenant that is ensured again, and adds the new key', async () => {
+    const again = await ensureTenant(database, {
+      key: 'other',
+      name: 'Renamed',
+      mode: 'live',
+      apiKey: 'second key',
+      policies: { consolidate: 'never' },
+    });
+    expect(again.id).toBe(other);
+    const found = await tenantDirectory(database).findByApiKeyHash(hash('second key'));
+    expect(found).toEqual({ id: other, mode: 'live', policies: { consolidate: 'never' } });
+  });
+
+  it('refuses an API key of another tenant', async () => {
+    const stolen = ensureTenant(database, { key: 'third', name: 'Third', mode: 'live', apiKey: 'other key' });
+    await expect(stolen).rejects.toThrow('belongs to another tenant');
+  });
+});

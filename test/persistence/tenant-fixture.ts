@@ -1,0 +1,99 @@
+import { consequencesOf } from '../../src/domain/subscription/consequences.ts';
+import { evolveAll } from '../../src/domain/subscription/evolve.ts';
+import type { SubscriptionEvent } from '../../src/domain/subscription/events.ts';
+import { invariant } from '../../src/domain/invariant.ts';
+import { initial, statusOf, type Subscription } from '../../src/domain/subscription/state.ts';
+import type { Database } from '../../src/persistence/database.ts';
+import { decisionTransaction } from '../../src/persistence/decisions.ts';
+import type { NewDecision } from '../../src/persistence/mapping/decision.mapping.ts';
+import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
+import { ensureTenant } from '../../src/persistence/tenants.ts';
+import { anOffering, april, basic, water } from './gym.ts';
+
+/** A tenant with the gym on sale and the customer Ann. */
+export async function aGymTenant(database: Database, key: string): Promise<string> {
+  const { id: tenantId } = await ensureTenant(database, { key, name: key, mode: 'sandbox', apiKey: `key of ${key}` });
+  await idempotentWrites(database).runOnce({ tenantId, key: 'gym', requestHash: 'gym' }, async (writes) => {
+    await writes.insertFeature({
+      id: 'fea_water',
+      key: 'water',
+      name: 'Water',
+      kind: 'boolean',
+      unit: null,
+      meter: null,
+      revision: 1,
+    });
+    await writes.insertProduct({ id: 'pro_gym', key: 'gym', name: 'Gym', description: null, revision: 1 });
+    for (const version of [basic, water]) {
+      await writes.insertOffering(anOffering(version));
+      await writes.launchDraft(anOffering(version));
+    }
+    await writes.insertCustomer({
+      id: 'cus_ann',
+      key: 'ann',
+      name: 'Ann',
+      email: null,
+      currency: 'USD',
+      timeZone: 'UTC',
+      revision: 1,
+    });
+    return { status: 201, body: null };
+  });
+  return tenantId;
+}
+
+/** The decision that these events make on a state. */
+export function aDecision(
+  subscriptionId: string,
+  {
+    before = initial,
+    events,
+    revision = 1,
+    ...given
+  }: {
+    readonly before?: Subscription;
+    readonly events: readonly SubscriptionEvent[];
+    readonly revision?: number;
+  } & Partial<NewDecision>,
+): NewDecision {
+  const after = evolveAll(before, events);
+  invariant(after.phase !== 'unborn', 'the events begin a subscription');
+  const { customerId, planKey, clock } = after.terms;
+  const made = { invoiceIds: [], creditNoteIds: [], pendingIds: [], attachmentId: null };
+  return {
+    subscriptionId,
+    requestId: `request-${revision}`,
+    requestHash: `hash-${revision}`,
+    revision,
+    did: revision === 1 ? 'createSubscription' : 'attachAddOn',
+    actor: 'admin',
+    at: after.at,
+    summary: `revision ${revision}`,
+    events,
+    consequences: consequencesOf(before, events),
+    after,
+    nextWakeAt: april,
+    outcome: {
+      result: 'applied',
+      revision,
+      status: statusOf(after),
+      at: after.at,
+      nextWake: null,
+      summary: `revision ${revision}`,
+      made,
+      customerId,
+      planKey,
+      clock,
+    },
+    ...given,
+  };
+}
+
+/** Decides as the activity does: loads, returns what is stored for the request, else saves. */
+export const decide = (database: Database, tenantId: string, decision: NewDecision) =>
+  decisionTransaction(database)(tenantId, async (unit) => {
+    const { decided } = await unit.load(decision.subscriptionId, decision.requestId);
+    if (decided !== null) return decided.outcome;
+    await unit.save(decision);
+    return decision.outcome;
+  });

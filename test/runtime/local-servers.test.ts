@@ -1,0 +1,104 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findProcess } from '../../src/runtime/process-table.ts';
+import { runAsOwner } from '../support/postgres-admin.ts';
+import { startProgram, type RunningProgram } from '../support/program.ts';
+
+const script = fileURLToPath(new URL('../support/programs/local-servers.ts', import.meta.url));
+
+interface Ready {
+  readonly pid: number;
+  readonly port: number;
+  readonly ownerUrl: string;
+  readonly temporalAddress: string;
+}
+
+describe('the local servers of one data folder', () => {
+  let dataDir: string;
+  const running: RunningProgram[] = [];
+
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'annex-servers-'));
+  });
+
+  afterEach(async () => {
+    for (const program of running.splice(0)) {
+      program.process.kill('SIGTERM');
+      await program.ended;
+    }
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  const start = (): RunningProgram => {
+    const program = startProgram(script, { ANNEX_DATA_DIR: dataDir, DATABASE_URL: '', TEMPORAL_ADDRESS: '' });
+    running.push(program);
+    return program;
+  };
+  const startReady = async (): Promise<RunningProgram & { readonly ready: Ready }> => {
+    const program = start();
+    await program.line(/"msg":"ready"/);
+    return { ...program, ready: readyOf(program) };
+  };
+  /** The log hides the password, so the URL is put together from the folder. */
+  const readyOf = ({ lines }: RunningProgram): Ready => {
+    const { pid, port, temporalAddress } = JSON.parse(lines.find((line) => line.includes('"msg":"ready"')) ?? '{}') as Ready;
+    const password = readFileSync(join(dataDir, 'postgres', 'owner-password'), 'utf8');
+    return { pid, port, temporalAddress, ownerUrl: `postgresql://annex_owner:${password}@127.0.0.1:${port}/annex` };
+  };
+  const childPids = (): number[] =>
+    ['postgres', 'temporal'].map(
+      (name) => JSON.parse(readFileSync(join(dataDir, name, `${name}.process.json`), 'utf8')).child.pid,
+    );
+
+  it('stop in order, once, however often Ctrl-C is pressed, and leave neither process nor lock behind', async () => {
+    const program = await startReady();
+    const pids = childPids();
+    for (let press = 0; press < 5; press += 1) program.process.kill('SIGINT');
+    await expect(program.ended).resolves.toBe(0);
+    expect(pids.map(findProcess)).toEqual([undefined, undefined]);
+    expect(readdirSync(dataDir).toSorted()).toEqual(['ports.json', 'postgres', 'temporal']);
+    expect(readdirSync(join(dataDir, 'postgres', 'data'))).not.toContain('postmaster.pid');
+  });
+
+  it('stop cleanly when the signal comes while they start', async () => {
+    const program = start();
+    await program.line(/"msg":"starting"/);
+    program.process.kill('SIGTERM');
+    await expect(program.ended).resolves.toBe(0);
+    expect(readdirSync(dataDir)).not.toContain('annex.lock');
+  });
+
+  it('bring PostgreSQL back on the same port when it is killed', async () => {
+    const program = await startReady();
+    process.kill(program.ready.pid, 'SIGKILL');
+    await program.line(/PostgreSQL runs again/);
+    await runAsOwner(program.ready.ownerUrl, ['select 1']);
+    expect(program.lines.join('\n')).toContain(
+      'PostgreSQL ended unexpectedly (signal SIGKILL); starting it again in 100 ms (1 of 5)',
+    );
+  });
+
+  it('survive a SIGKILL of their owner: the next start stops the orphans and finds the data', async () => {
+    const first = await startReady();
+    await runAsOwner(first.ready.ownerUrl, ['create table survivor (id integer)', 'insert into survivor values (42)']);
+    const orphans = childPids();
+    first.process.kill('SIGKILL');
+    await first.ended;
+    const second = await startReady();
+    expect(orphans.map(findProcess)).toEqual([undefined, undefined]);
+    expect(second.ready.port).toBe(first.ready.port);
+    expect(second.ready.temporalAddress).toBe(first.ready.temporalAddress);
+    await runAsOwner(second.ready.ownerUrl, ['select 1 / count(*) from survivor where id = 42']);
+  });
+
+  it('refuse a data folder that another instance uses, with its process id', async () => {
+    const first = await startReady();
+    const second = start();
+    await expect(second.ended).resolves.toBe(1);
+    expect(second.lines).toContain(
+      `annex: The data folder ${dataDir} is in use by Annex process ${first.pid}. Stop that one first, or set ANNEX_DATA_DIR to another folder.`,
+    );
+  });
+});

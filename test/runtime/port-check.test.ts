@@ -1,0 +1,16 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { assertPortFree } from '../../src/bin/port-check.ts';
+
+describe('assertPortFree', () => {
+  it('says which port is taken and which setting moves it', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await expect(assertPortFree({ host: '127.0.0.1', port })).rejects.toThrow(
+      `Cannot listen on 127.0.0.1:${port}: another program already uses this port. Set ANNEX_PORT (or ANNEX_HOST) to a free one, for example ANNEX_PORT=3001.`,
+    );
+    await new Promise((resolve) => server.close(resolve));
+    await expect(assertPortFree({ host: '127.0.0.1', port })).resolves.toBeUndefined();
+  });
+});

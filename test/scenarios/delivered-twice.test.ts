@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { type CommandMessage, commandTable } from '../../src/contracts/messages.ts';
+import type { CommandAnswer, SubscriptionView } from '../support/api-client.ts';
+import { eventually } from '../support/eventually.ts';
+import { sellGym } from '../support/gym.ts';
+import { ledgerOf } from '../support/ledger.ts';
+import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
+import { advanceTo, subscribe } from '../support/subscribe.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+
+let app: TestApp;
+let owner: OwnerSession;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  owner = await openOwnerSession(app.ownerUrl);
+  await sellGym(app.api);
+});
+afterAll(async () => {
+  await owner.close();
+  await app.stop();
+});
+
+const startAt = '2026-03-01T00:00:00.000Z';
+const handleOf = ({ id }: SubscriptionView) => app.temporal.workflow.getHandle(app.workflowId(id));
+const { update, signal } = commandTable.attachAddOn;
+
+/** An attach of filtered water as it arrives at the workflow. */
+const attachWater = (requestId: string): CommandMessage<'attachAddOn'> => ({
+  requestId,
+  requestHash: 'a-hash',
+  command: { type: 'attachAddOn', actor: 'admin', addOnKey: 'water' },
+});
+
+/** What the request did, once everything that was sent before has been served. */
+async function effectsOf(subscription: SubscriptionView, requestId: string) {
+  await advanceTo(app.api, subscription.id, '2026-03-02T00:00:00.000Z');
+  const { decisions, invoices, grants } = await ledgerOf(owner, subscription.id);
+  const revisions = decisions.filter((decision) => decision.requestId === requestId).map(({ revision }) => revision);
+  return {
+    decisions: revisions.length,
+    invoices: invoices.filter(({ revision }) => revisions.includes(revision)).length,
+    grants: grants.filter(({ featureKey }) => featureKey === 'filtered-water').length,
+  };
+}
+
+const once = { decisions: 1, invoices: 1, grants: 1 };
+
+describe('a command that is delivered twice under one key', () => {
+  it('has one effect by two updates, and both callers get its outcome', async () => {
+    const subscription = await subscribe(app.api, { startAt });
+    const requestId = randomUUID();
+    const [first, second] = await Promise.all([
+      handleOf(subscription).executeUpdate(update, { updateId: `${requestId}-a`, args: [attachWater(requestId)] }),
+      handleOf(subscription).executeUpdate(update, { updateId: `${requestId}-b`, args: [attachWater(requestId)] }),
+    ]);
+    expect(first.made.invoiceIds).toHaveLength(1);
+    expect(second.made).toEqual(first.made);
+    await expect(effectsOf(subscription, requestId)).resolves.toEqual(once);
+  });
+
+  it('has one effect by two signals', async () => {
+    const subscription = await subscribe(app.api, { startAt });
+    const requestId = randomUUID();
+    await handleOf(subscription).signal(signal, attachWater(requestId));
+    await handleOf(subscription).signal(signal, attachWater(requestId));
+    await expect(effectsOf(subscription, requestId)).resolves.toEqual(once);
+  });
+
+  it('has one effect by a signal and an update, whichever comes first', async () => {
+    for (const signalFirst of [true, false]) {
+      const subscription = await subscribe(app.api, { startAt });
+      const requestId = randomUUID();
+      const sendSignal = () => handleOf(subscription).signal(signal, attachWater(requestId));
+      const sendUpdate = () => handleOf(subscription).executeUpdate(update, { updateId: requestId, args: [attachWater(requestId)] });
+      if (signalFirst) await sendSignal();
+      await expect(sendUpdate()).resolves.toMatchObject({ result: 'applied', made: { invoiceIds: [expect.any(String)] } });
+      if (!signalFirst) await sendSignal();
+      await expect(effectsOf(subscription, requestId)).resolves.toEqual(once);
+    }
+  });
+
+  it('has one effect by respond-async and then by a plain request of the API', async () => {
+    const subscription = await subscribe(app.api, { startAt });
+    const path = `/v1/subscriptions/${subscription.id}/add-ons`;
+    const key = randomUUID();
+    await app.api.post(path, { addOnKey: 'water' }, 202, { key, headers: { prefer: 'respond-async' } });
+    await app.api.post(path, { addOnKey: 'water' }, 202, { key });
+    await expect(effectsOf(subscription, key)).resolves.toEqual(once);
+  });
+
+  it('has one effect over a continue-as-new, when Temporal has forgotten the update', async () => {
+    const subscription = await subscribe(app.api, { startAt });
+    const requestId = randomUUID();
+    const send = () => handleOf(subscription).executeUpdate(update, { updateId: requestId, args: [attachWater(requestId)] });
+    const first = await send();
+    const { runId } = await handleOf(subscription).describe();
+    for (let day = 2; day <= 8; day += 1) await advanceTo(app.api, subscription.id, `2026-03-0${day}T00:00:00.000Z`);
+    await eventually('another run', async () => (await handleOf(subscription).describe()).runId !== runId);
+    await expect(send()).resolves.toMatchObject({ made: first.made });
+    await advanceTo(app.api, subscription.id, '2026-03-09T00:00:00.000Z');
+    const { decisions } = await ledgerOf(owner, subscription.id);
+    expect(decisions.filter((decision) => decision.requestId === requestId)).toHaveLength(1);
+  });
+
+  it('is refused under the same key with another body', async () => {
+    const subscription = await subscribe(app.api, { startAt });
+    const path = `/v1/subscriptions/${subscription.id}/add-ons`;
+    const key = randomUUID();
+    await app.api.post<CommandAnswer>(path, { addOnKey: 'water' }, 200, { key });
+    await expect(app.api.post(path, { addOnKey: 'devices' }, 409, { key })).resolves.toMatchObject({ code: 'idempotency_key_reused' });
+  });
+});
+
+describe('a signal typed by hand', () => {
+  it('is done without a request hash, and once', async () => {
+    const subscription = await subscribe(app.api, { startAt });
+    const requestId = 'typed-by-hand';
+    const message = { requestId, command: { type: 'attachAddOn', addOnKey: 'water' } };
+    await handleOf(subscription).signal('attachAddOn', message);
+    await handleOf(subscription).signal('attachAddOn', message);
+    await expect(effectsOf(subscription, requestId)).resolves.toEqual(once);
+  });
+});

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '../../src/persistence/migrate.ts';
+import { startPostgres, type PostgresServer } from '../../src/runtime/embedded-postgres.ts';
+import { createLog } from '../../src/runtime/log.ts';
+import type { SubscriptionView } from '../support/api-client.ts';
+import { eventually } from '../support/eventually.ts';
+import { fastForwardTo } from '../support/fast-forward.ts';
+import { sellGym } from '../support/gym.ts';
+import { countTo, ledgerOf } from '../support/ledger.ts';
+import { openOwnerSession } from '../support/owner-session.ts';
+import { readSubscription, subscribe } from '../support/subscribe.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+
+// A PostgreSQL of the test's own, which is stopped while the transaction of a renewal is open.
+
+const log = createLog({ level: 'silent' });
+let dataDir: string;
+let postgres: PostgresServer;
+let app: TestApp;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'annex-scenario-'));
+  postgres = await startPostgres({ dataDir, durability: 'none', log });
+  const { ownerUrl } = postgres;
+  const password = 'annex-test-app';
+  await migrate({ ownerUrl, appPassword: password });
+  const url = postgres.url({ role: 'annex_app', password });
+  app = await startTestApp({ testDatabase: { url, ownerUrl, drop: async () => undefined } });
+  await sellGym(app.api);
+}, 60_000);
+afterAll(async () => {
+  await app.stop();
+  await postgres.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** Starts a renewal and stops PostgreSQL when its transaction waits for a lock. Answers when the renewal is done. */
+async function stopDuringRenewal({ id, currentPeriod }: SubscriptionView): Promise<{ readonly renewed: Promise<void> }> {
+  const owner = await openOwnerSession(postgres.ownerUrl);
+  const letGo = await owner.lockSubscriptions([id]);
+  const hourAfter = new Date(Date.parse(currentPeriod?.end ?? '') + 3_600_000).toISOString();
+  const renewed = fastForwardTo(app.temporal, app.workflowId(id), hourAfter);
+  await eventually('the renewal waits for its lock', async () => (await owner.waitingDecisions()) === 1);
+  console.error('A1', Date.now());
+  await postgres.stop();
+  console.error('A2', Date.now());
+  // The server has ended the session that held the lock; only this side of it is left to be cleared away.
+  await Promise.allSettled([letGo()]);
+  console.error('A3', Date.now());
+  await owner.close();
+  console.error('A4', Date.now());
+  return { renewed };
+}
+
+/** The regular activity that takes over when the local one has failed twice. */
+async function pendingActivity(id: string): Promise<string | undefined> {
+  const { raw } = await app.temporal.workflow.getHandle(app.workflowId(id)).describe();
+  return raw.pendingActivities?.[0]?.activityType?.name ?? undefined;
+}
+
+describe('a PostgreSQL that is restarted during a renewal', () => {
+  it('has the renewal exactly once, on its boundary, after a regular activity has waited for it', async () => {
+    const subscription = await subscribe(app.api, { runsInRealTime: true });
+    console.error('A', Date.now());
+    const { renewed } = await stopDuringRenewal(subscription);
+    const waiting = await eventually('a regular activity waits', async () => pendingActivity(subscription.id));
+    console.error('B', Date.now());
+    expect(waiting).toBe('renewPeriod');
+    await expect(fetch(`${app.api.url}/readyz`)).resolves.toMatchObject({ status: 503 });
+
+    postgres = await startPostgres({ dataDir, port: postgres.port, durability: 'none', log });
+    console.error('C', Date.now());
+    for (let i=0;i<12;i+=1){ await new Promise(r=>setTimeout(r,1000)); const d=await app.temporal.workflow.getHandle(app.workflowId(subscription.id)).describe(); console.error(JSON.stringify(d.raw.pendingActivities?.map((a)=>[a.attempt,a.lastFailure?.message,a.scheduledTime?.seconds,a.state])), JSON.stringify(d.raw.workflowExtendedInfo?.timeSkippingInfo)); }
+    await renewed;
+    const owner = await openOwnerSession(postgres.ownerUrl);
+    const { decisions, invoices, outbox } = await ledgerOf(owner, subscription.id);
+    await owner.close();
+    expect(decisions.map(({ did }) => did)).toEqual(['createSubscription', 'renewPeriod']);
+    expect(invoices.slice(1)).toEqual([{ revision: 2, effectiveAt: subscription.currentPeriod?.end, total: '21.00' }]);
+    expect(outbox).toEqual(countTo(2));
+    await expect(readSubscription(app.api, subscription.id)).resolves.toMatchObject({ revision: 2, status: 'active' });
+  }, 40_000);
+});

@@ -1,0 +1,88 @@
+import type { AddOnVersion, PlanAddOn, PlanVersion } from '../../../src/domain/catalogue/offering.ts';
+import type { Entitlement, PricePoint, RateCard, UsageReset } from '../../../src/domain/catalogue/rate-card.ts';
+import type { Cadence } from '../../../src/domain/time/cadence.ts';
+import { deepFrozen } from './deep-frozen.ts';
+
+export const monthly: Cadence = { every: 1, unit: 'month' };
+
+const base = { productKey: 'club', version: 1, status: 'launched', displayName: null, description: null, policies: {} } as const;
+
+interface PriceInput {
+  readonly cadence?: Cadence;
+  readonly currency?: string;
+}
+
+const priceTerms = ({ cadence = monthly, currency = 'USD' }: PriceInput) => {
+  const key = `${currency}-${cadence.every}-${cadence.unit}`;
+  return { id: `pri_${key}`, key, currency, cadence, timing: 'inAdvance' } as const;
+};
+
+/** A flat price in advance; monthly in USD unless told. */
+export const flat = (amount: string, input: PriceInput = {}): PricePoint => ({ ...priceTerms(input), model: 'flat', amount });
+
+/** A price per unit in advance; monthly in USD unless told. */
+export const perUnit = (unitAmount: string, input: PriceInput = {}): PricePoint => ({
+  ...priceTerms(input),
+  model: 'perUnit',
+  unitAmount,
+});
+
+/** A rate card with these prices, and with a boolean entitlement to the feature of the same name unless told. */
+export const aRateCard = (key: string, card: Partial<RateCard> = {}): RateCard =>
+  deepFrozen({ key, name: null, featureKey: key, entitlement: { kind: 'boolean' }, prices: [], ...card });
+
+/** A hard quota that starts anew each month of the subscription, without being announced. */
+export const aQuota = (quota: string, reset: Partial<UsageReset> = {}): Entitlement => ({
+  kind: 'metered',
+  limit: 'hard',
+  quota,
+  includedUsage: null,
+  reset: { every: 1, unit: 'month', anchor: 'activation', notify: false, ...reset },
+});
+
+/** A launched plan `basic` for 20.00 USD a month that gives `gym`. */
+export const aPlan = (plan: Partial<PlanVersion> = {}): PlanVersion =>
+  deepFrozen({
+    ...base,
+    kind: 'plan',
+    id: `ver_${plan.key ?? 'basic'}_${plan.version ?? 1}`,
+    key: 'basic',
+    name: 'Basic',
+    trialDays: 0,
+    addOns: [],
+    rateCards: [aRateCard('gym', { prices: [flat('20.00')] })],
+    ...plan,
+  });
+
+/** A launched single add-on `pool` for 20.00 USD a month that gives `pool`. */
+export const anAddOn = (addOn: Partial<AddOnVersion> = {}): AddOnVersion => {
+  const { key = 'pool', version = 1 } = addOn;
+  return deepFrozen({
+    ...base,
+    kind: 'addOn',
+    id: `ver_${key}_${version}`,
+    key,
+    name: key,
+    instance: 'single',
+    visibility: 'customer',
+    rateCards: [aRateCard(key, { prices: [flat('20.00')] })],
+    ...addOn,
+  });
+};
+
+/** A multi-instance add-on `devices` at 7.00 USD a unit and month, each with a quota of 3. */
+export const devicePacks = (addOn: Partial<AddOnVersion> = {}): AddOnVersion =>
+  anAddOn({
+    key: 'devices',
+    instance: 'multiple',
+    rateCards: [aRateCard('devices', { entitlement: aQuota('3'), prices: [perUnit('7.00')] })],
+    ...addOn,
+  });
+
+/** A single add-on `seats` at 7.00 USD a seat and month. */
+export const seats = (addOn: Partial<AddOnVersion> = {}): AddOnVersion =>
+  anAddOn({ key: 'seats', rateCards: [aRateCard('seats', { prices: [perUnit('7.00')] })], ...addOn });
+
+/** An optional link that customers see. */
+export const aLink = (addOnKey: string, link: Partial<PlanAddOn> = {}): PlanAddOn =>
+  deepFrozen({ addOnKey, requirement: 'optional', visibility: 'customer', maxInstances: null, policies: {}, ...link });
