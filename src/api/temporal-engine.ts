@@ -24,6 +24,7 @@ import {
 import type { SubscriptionWorkflow, SubscriptionRun } from '../contracts/workflow.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { type CreateRequest, type Engine, type EngineRequest, EngineUnavailable } from './engine-port.ts';
+import { createLanes } from './lanes.ts';
 
 /** How the engine starts workflows and how long it waits for them. */
 export interface TemporalEngineOptions {
@@ -40,17 +41,21 @@ export interface TemporalEngineOptions {
 /** The engine on a Temporal server: creation is update-with-start, every other command an update (architecture §4). */
 export function temporalEngine(options: TemporalEngineOptions): Engine {
   const { client } = options;
-  const within = <T>(work: () => Promise<T>): Promise<T> => answerInTime(work, options);
+  const lanes = createLanes();
+  // The workflow does its commands one after the other anyhow. Sent together, the server would refuse the eleventh, and those
+  // that meet a continue-as-new would wait for a workflow task to time out.
+  const inTurn = <T>({ subscriptionId }: EngineRequest, work: () => Promise<T>): Promise<T> =>
+    answerInTime((tooLate) => lanes.run(subscriptionId, tooLate, () => untilProcessed(tooLate, work)), options);
   return {
     create: (request) =>
       answer(
-        () => within(() => startWithUpdate(request, options)),
+        () => inTurn(request, () => startWithUpdate(request, options)),
         () => closedOutcome(handleOf(request, client)),
       ),
     send: (request) =>
       answer(
         () =>
-          within(() =>
+          inTurn(request, () =>
             handleOf(request, client).executeUpdate<Applied, [CommandMessage]>(messagesOf(request).update, {
               updateId: request.requestId,
               args: [messageOf(request)],
@@ -60,7 +65,7 @@ export function temporalEngine(options: TemporalEngineOptions): Engine {
       ),
     signal: async (request) => {
       try {
-        await within(() => sendSignal(request, options));
+        await answerInTime(() => sendSignal(request, options), options);
       } catch (error) {
         throw asUnavailable(error);
       }
@@ -69,15 +74,36 @@ export function temporalEngine(options: TemporalEngineOptions): Engine {
 }
 
 /** The SDK pauses between its tries without a look at the deadline, so the deadline is kept here as well. */
-async function answerInTime<T>(work: () => Promise<T>, { client, answerWithinMs }: TemporalEngineOptions): Promise<T> {
+async function answerInTime<T>(
+  work: (tooLate: AbortSignal) => Promise<T>,
+  { client, answerWithinMs }: TemporalEngineOptions,
+): Promise<T> {
+  const tooLate = new AbortController();
   const answered = new AbortController();
   const late = pause(answerWithinMs, undefined, { signal: answered.signal }).then((): never => {
-    throw new EngineUnavailable('The engine did not answer in time.');
+    const error = new EngineUnavailable('The engine did not answer in time.');
+    tooLate.abort(error);
+    throw error;
   });
   try {
-    return await Promise.race([client.withDeadline(Date.now() + answerWithinMs, work), late]);
+    return await Promise.race([client.withDeadline(Date.now() + answerWithinMs, () => work(tooLate.signal)), late]);
   } finally {
     answered.abort();
+  }
+}
+
+/** An update that reaches a worker in the moment of a continue-as-new may come back untouched: then it is sent again. */
+async function untilProcessed<T>(tooLate: AbortSignal, send: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      const isUntouched =
+        error instanceof WorkflowUpdateFailedError &&
+        error.cause instanceof ApplicationFailure &&
+        error.cause.type === 'UnprocessedUpdate';
+      if (!isUntouched || tooLate.aborted) throw error;
+    }
   }
 }
 

@@ -24,7 +24,7 @@ export async function assertPortFree({ host, port }: ListenAddress): Promise<voi
 }
 
 /** The sentence for a failed listen on the API's address. */
-export function explainListenError(error: unknown, { host, port }: ListenAddress): unknown {
+function explainListenError(error: unknown, { host, port }: ListenAddress): unknown {
   return explainSystemError(error, {
     action: `listen on ${host}:${port}`,
     remedy: 'Set ANNEX_PORT (or ANNEX_HOST) to a free one, for example ANNEX_PORT=3001.',

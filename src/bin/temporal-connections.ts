@@ -3,11 +3,7 @@ import { NativeConnection, Runtime } from '@temporalio/worker';
 import type { ConnectedConfig } from '../config/config.ts';
 import type { Log } from '../runtime/log.ts';
 
-const optionsOf = ({ temporal: { address, tls, apiKey } }: ConnectedConfig) => ({
-  address,
-  ...(tls === undefined ? {} : { tls }),
-  ...(apiKey === undefined ? {} : { apiKey }),
-});
+const optionsOf = ({ temporal: { address, options } }: ConnectedConfig) => ({ ...options, address });
 
 /** A client that connects when it is first used: the API starts, and says 503, while Temporal is away. */
 export function connectClient(config: ConnectedConfig): Client {

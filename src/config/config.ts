@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
+import { logLevels, type LogLevel } from '../runtime/log.ts';
 import { reportUnknownVariables } from './known-variables.ts';
 import { readTemporalConnection, type TemporalConnection } from './temporal-connection.ts';
 import { createVariableReader, type VariableReader } from './variable-reader.ts';
-
-const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Everything that the environment says, parsed once and frozen. Undefined means: not set. */
 export interface Config {
@@ -13,7 +12,7 @@ export interface Config {
   readonly apiKey: string | undefined;
   /** Absolute path of the folder of the embedded servers. */
   readonly dataDir: string;
-  readonly logLevel: (typeof logLevels)[number] | undefined;
+  readonly logLevel: LogLevel | undefined;
   /** The role that the program uses. Secret. Undefined: an embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
   /** The role that owns the tables, for migrations. Secret. */
@@ -61,7 +60,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: reader.choice('ANNEX_LOG_LEVEL', logLevels),
     databaseUrl: reader.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     databaseOwnerUrl: reader.url('ANNEX_DATABASE_OWNER_URL', ['postgres:', 'postgresql:']),
-    temporal: readTemporalConnection(reader),
+    temporal: readTemporalConnection(reader, env),
     temporalCli: reader.text('ANNEX_TEMPORAL_CLI'),
     renewalSpreadMs: reader.durationMs('RENEWAL_SPREAD') ?? 0,
     workflowBudget: reader.integer('ANNEX_WORKFLOW_BUDGET', { min: 1, max: 1000 }) ?? 6,

@@ -1,66 +1,47 @@
-import { readFileSync } from 'node:fs';
+import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 import type { VariableReader } from './variable-reader.ts';
 
-/** How to reach the Temporal server. The variables are those of Temporal's environment configuration. */
+/** How to reach the Temporal server. */
 export interface TemporalConnection {
   /** Host and port. Undefined: an embedded server. */
   readonly address: string | undefined;
   readonly namespace: string;
-  /** Secret. Setting it switches TLS on unless TEMPORAL_TLS=false. */
-  readonly apiKey: string | undefined;
-  readonly tls: TemporalTls | undefined;
-}
-
-/** Certificates in PEM. Everything left out: the public authorities, no client certificate. */
-export interface TemporalTls {
-  readonly serverRootCaCertificate?: Buffer;
-  readonly serverNameOverride?: string;
-  readonly clientCertPair?: { readonly crt: Buffer; readonly key: Buffer };
+  /** API key, TLS and headers, as the SDK's connections take them. Secret. */
+  readonly options: Pick<ClientConnectConfig['connectionOptions'], 'apiKey' | 'tls' | 'metadata'>;
 }
 
 /**
- * Reads the connection to Temporal.
+ * Reads the connection to Temporal as every Temporal tool does: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY and
+ * TEMPORAL_TLS_*, or a profile of a file that TEMPORAL_CONFIG_FILE or TEMPORAL_PROFILE asks for. A file that nobody asked for is
+ * left alone: it must not lead a local start to a server far away.
  * @see https://docs.temporal.io/references/client-environment-configuration
  */
-export function readTemporalConnection(reader: VariableReader): TemporalConnection {
-  const address = reader.text('TEMPORAL_ADDRESS');
-  if (address !== undefined && !/^\S+:\d+$/.test(address))
+export function readTemporalConnection(reader: VariableReader, env: NodeJS.ProcessEnv): TemporalConnection {
+  const wantsFile = reader.text('TEMPORAL_CONFIG_FILE') !== undefined || reader.text('TEMPORAL_PROFILE') !== undefined;
+  const { connectionOptions, namespace } = load(reader, { env: namedVariables(env), disableFile: !wantsFile });
+  const { address, ...options } = connectionOptions;
+  if (address !== undefined && !/^\S+:\d+$/.test(address)) {
     reader.refuse('TEMPORAL_ADDRESS must be host:port, such as localhost:7233.');
-  const apiKey = reader.text('TEMPORAL_API_KEY');
-  return {
-    address,
-    namespace: reader.text('TEMPORAL_NAMESPACE') ?? 'default',
-    apiKey,
-    tls: readTls(reader, apiKey !== undefined),
-  };
-}
-
-function readTls(reader: VariableReader, hasApiKey: boolean): TemporalTls | undefined {
-  const certificate = readPem(reader, 'TEMPORAL_TLS_CLIENT_CERT');
-  const key = readPem(reader, 'TEMPORAL_TLS_CLIENT_KEY');
-  const authority = readPem(reader, 'TEMPORAL_TLS_SERVER_CA_CERT');
-  const serverName = reader.text('TEMPORAL_TLS_SERVER_NAME');
-  if ((certificate === undefined) !== (key === undefined)) {
-    reader.refuse('TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH belong together: set both or none.');
   }
-  const isWanted = hasApiKey || [certificate, authority, serverName].some((value) => value !== undefined);
-  if (!(reader.flag('TEMPORAL_TLS') ?? isWanted)) return undefined;
-  return {
-    ...(authority === undefined ? {} : { serverRootCaCertificate: authority }),
-    ...(serverName === undefined ? {} : { serverNameOverride: serverName }),
-    ...(certificate === undefined || key === undefined ? {} : { clientCertPair: { crt: certificate, key } }),
-  };
+  return { address, namespace: namespace ?? 'default', options };
 }
 
-/** Each certificate comes as a file (`…_PATH`) or as its text (`…_DATA`). */
-function readPem(reader: VariableReader, name: string): Buffer | undefined {
-  const [path, data] = [reader.text(`${name}_PATH`), reader.text(`${name}_DATA`)];
-  if (data !== undefined) return Buffer.from(data);
-  if (path === undefined) return undefined;
+function load(
+  reader: VariableReader,
+  { env, disableFile }: { readonly env: Record<string, string>; readonly disableFile: boolean },
+): ClientConnectConfig {
   try {
-    return readFileSync(path);
+    return loadClientConnectConfig({ overrideEnvVars: env, disableFile });
   } catch (error) {
-    reader.refuse(`${name}_PATH names a file that cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
-    return undefined;
+    reader.refuse(`TEMPORAL_*: ${error instanceof Error ? error.message : String(error)}.`);
+    return { connectionOptions: {} };
   }
 }
+
+/** The variables for Temporal that say something; an empty one counts as unset. */
+const namedVariables = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      name.startsWith('TEMPORAL_') && value !== undefined && value.trim() !== '' ? [[name, value.trim()]] : [],
+    ),
+  );

@@ -4,7 +4,6 @@ export interface VariableReader {
   text(name: string): string | undefined;
   integer(name: string, bounds: { readonly min: number; readonly max: number }): number | undefined;
   choice<T extends string>(name: string, choices: readonly T[]): T | undefined;
-  flag(name: string): boolean | undefined;
   /** An absolute URL with one of `protocols`, such as `postgres:`. The value never appears in the issue. */
   url(name: string, protocols: readonly string[]): string | undefined;
   /** `90s`, `15m`, `2h` or `0`; the result is in milliseconds. */
@@ -35,7 +34,6 @@ export function createVariableReader(env: NodeJS.ProcessEnv): VariableReader {
       parse(name, (value) => toInteger(value, bounds), `must be a whole number from ${bounds.min} to ${bounds.max}.`),
     choice: (name, choices) =>
       parse(name, (value) => choices.find((choice) => choice === value), `must be one of ${choices.join(', ')}.`),
-    flag: (name) => parse(name, toFlag, 'must be true or false.'),
     url: (name, protocols) =>
       parse(
         name,
@@ -52,10 +50,6 @@ function toInteger(value: string, { min, max }: { min: number; max: number }): n
   return number >= min && number <= max ? number : undefined;
 }
 
-function toFlag(value: string): boolean | undefined {
-  if (/^(true|1)$/i.test(value)) return true;
-  return /^(false|0)$/i.test(value) ? false : undefined;
-}
 
 function toUrl(value: string, protocols: readonly string[]): string | undefined {
   return URL.canParse(value) && protocols.includes(new URL(value).protocol) ? value : undefined;

@@ -43,14 +43,10 @@ async function stopDuringRenewal({ id, currentPeriod }: SubscriptionView): Promi
   const hourAfter = new Date(Date.parse(currentPeriod?.end ?? '') + 3_600_000).toISOString();
   const renewed = fastForwardTo(app.temporal, app.workflowId(id), hourAfter);
   await eventually('the renewal waits for its lock', async () => (await owner.waitingDecisions()) === 1);
-  console.error('A1', Date.now());
   await postgres.stop();
-  console.error('A2', Date.now());
   // The server has ended the session that held the lock; only this side of it is left to be cleared away.
   await Promise.allSettled([letGo()]);
-  console.error('A3', Date.now());
   await owner.close();
-  console.error('A4', Date.now());
   return { renewed };
 }
 
@@ -63,16 +59,12 @@ async function pendingActivity(id: string): Promise<string | undefined> {
 describe('a PostgreSQL that is restarted during a renewal', () => {
   it('has the renewal exactly once, on its boundary, after a regular activity has waited for it', async () => {
     const subscription = await subscribe(app.api, { runsInRealTime: true });
-    console.error('A', Date.now());
     const { renewed } = await stopDuringRenewal(subscription);
     const waiting = await eventually('a regular activity waits', async () => pendingActivity(subscription.id));
-    console.error('B', Date.now());
     expect(waiting).toBe('renewPeriod');
     await expect(fetch(`${app.api.url}/readyz`)).resolves.toMatchObject({ status: 503 });
 
     postgres = await startPostgres({ dataDir, port: postgres.port, durability: 'none', log });
-    console.error('C', Date.now());
-    for (let i=0;i<12;i+=1){ await new Promise(r=>setTimeout(r,1000)); const d=await app.temporal.workflow.getHandle(app.workflowId(subscription.id)).describe(); console.error(JSON.stringify(d.raw.pendingActivities?.map((a)=>[a.attempt,a.lastFailure?.message,a.scheduledTime?.seconds,a.state])), JSON.stringify(d.raw.workflowExtendedInfo?.timeSkippingInfo)); }
     await renewed;
     const owner = await openOwnerSession(postgres.ownerUrl);
     const { decisions, invoices, outbox } = await ledgerOf(owner, subscription.id);

@@ -1,5 +1,5 @@
 import type { Money } from '../money/money.ts';
-import type { PinnedPolicies } from '../subscription/pending-change.ts';
+import type { PinnedPolicies } from '../policy/policy.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Period } from '../time/period.ts';
 

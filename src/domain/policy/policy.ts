@@ -36,6 +36,9 @@ export interface ResolvedPolicy<K extends PolicyKey = PolicyKey> {
   readonly level: PolicyLevel;
 }
 
+/** Policies as they were fixed when something was decided or scheduled (semantics row 8, `pinned`). */
+export type PinnedPolicies = Readonly<Partial<Record<PolicyKey, ResolvedPolicy>>>;
+
 /** The value of a policy and the level that set it. Total: every policy has a default. */
 export function resolvePolicy<K extends PolicyKey>(key: K, sources: PolicySources): ResolvedPolicy<K> {
   for (const level of policyLevels) {

@@ -2,7 +2,7 @@ import { accepted, refused } from '../refusal.ts';
 import { addDays } from '../time/local-date.ts';
 import { advanceRecorder } from './advance.ts';
 import type { AdvanceClock } from './commands.ts';
-import type { Handler } from './decide.ts';
+import type { Handler } from './decision.ts';
 
 /** How far a sandbox clock goes in one command: ten years, so that a slip of the pen does not make a million renewals. */
 const farthestDays = 3653;

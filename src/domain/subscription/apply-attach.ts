@@ -4,7 +4,7 @@ import { chargedParts, type Charging } from './charging.ts';
 import { type ChargeSource, raiseCharges } from './charges.ts';
 import { paidBy, planGrants, startGrants } from './grants.ts';
 import { nextId } from './ids.ts';
-import type { PinnedPolicies } from './pending-change.ts';
+import type { PinnedPolicies } from '../policy/policy.ts';
 import type { Recorder } from './recorder.ts';
 import type { SubscriptionAddOn } from './state.ts';
 

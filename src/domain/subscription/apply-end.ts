@@ -3,7 +3,7 @@ import type { Instant } from '../time/instant.ts';
 import { creditUnused } from './credits.ts';
 import { endGrants } from './grants.ts';
 import { addOnVersion, policySourcesOf } from './offerings.ts';
-import type { PinnedPolicies } from './pending-change.ts';
+import type { PinnedPolicies } from '../policy/policy.ts';
 import { resolvePolicies } from './permissions.ts';
 import type { Recorder } from './recorder.ts';
 import { issueFinalInvoice } from './settle.ts';

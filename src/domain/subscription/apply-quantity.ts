@@ -6,7 +6,7 @@ import { type ChargeSource, countsOnce, type GrantIdsByCard, raiseCharges } from
 import { creditUnused } from './credits.ts';
 import { type GrantReason, paidBy, planGrants, startGrants } from './grants.ts';
 import { addOnVersion } from './offerings.ts';
-import type { PinnedPolicies } from './pending-change.ts';
+import type { PinnedPolicies } from '../policy/policy.ts';
 import { inTrial, runningPeriod } from './periods.ts';
 import type { Recorder } from './recorder.ts';
 import type { SubscriptionAddOn } from './state.ts';

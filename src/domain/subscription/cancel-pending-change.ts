@@ -1,6 +1,6 @@
 import { accepted, refused } from '../refusal.ts';
 import type { CancelPendingChange } from './commands.ts';
-import type { Handler } from './decide.ts';
+import type { Handler } from './decision.ts';
 import { touchedAddOn } from './pending-change.ts';
 
 /** Takes a scheduled change back. It never touched the present, so everything is exactly as before (semantics row 7). */

@@ -1,7 +1,7 @@
 import { accepted, type Result } from '../refusal.ts';
 import { applyCancel } from './apply-end.ts';
 import type { Cancel } from './commands.ts';
-import type { Handler } from './decide.ts';
+import type { Handler } from './decision.ts';
 import { policySourcesOf } from './offerings.ts';
 import { clearConflicts, schedule } from './pending.ts';
 import { resolvePolicies } from './permissions.ts';

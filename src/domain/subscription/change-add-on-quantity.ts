@@ -6,7 +6,7 @@ import { applyQuantity } from './apply-quantity.ts';
 import { findAttachment } from './attachments.ts';
 import { increaseCharging } from './charging.ts';
 import type { ChangeAddOnQuantity } from './commands.ts';
-import type { Handler } from './decide.ts';
+import type { Handler } from './decision.ts';
 import { addOnVersion, linkTo, planOf, policySourcesOf } from './offerings.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
 import { resolvePolicies } from './permissions.ts';

@@ -7,7 +7,7 @@ import { isZero, roundToMoney } from '../money/money.ts';
 import { priceQuantity } from '../pricing/price-quantity.ts';
 import type { Instant } from '../time/instant.ts';
 import { nextId } from './ids.ts';
-import type { PinnedPolicies } from './pending-change.ts';
+import type { PinnedPolicies } from '../policy/policy.ts';
 import { runningPeriod, type ServicePart } from './periods.ts';
 import type { Recorder } from './recorder.ts';
 import type { Running } from './state.ts';

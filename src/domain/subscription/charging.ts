@@ -1,6 +1,6 @@
 import { earlierOf, type Instant, laterOf } from '../time/instant.ts';
 import type { Placement } from './charges.ts';
-import type { PinnedPolicies } from './pending-change.ts';
+import type { PinnedPolicies } from '../policy/policy.ts';
 import { inTrial, runningPeriod, serviceParts, type ServicePart } from './periods.ts';
 import type { Actor, Running } from './state.ts';
 

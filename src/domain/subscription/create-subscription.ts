@@ -7,7 +7,7 @@ import type { Instant } from '../time/instant.ts';
 import { addDays } from '../time/local-date.ts';
 import { advanceRecorder } from './advance.ts';
 import type { Create } from './commands.ts';
-import type { DecisionContext } from './decide.ts';
+import type { DecisionContext } from './decision.ts';
 import type { SubscriptionEvent } from './events.ts';
 import { findOffer } from './offer.ts';
 import { linkTo, planVersion, policySources } from './offerings.ts';

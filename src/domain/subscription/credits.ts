@@ -8,7 +8,7 @@ import { isZero, negateMoney } from '../money/money.ts';
 import { type Instant, laterOf } from '../time/instant.ts';
 import { localDateOf } from '../time/local-date.ts';
 import { nextId } from './ids.ts';
-import type { PinnedPolicies } from './pending-change.ts';
+import type { PinnedPolicies } from '../policy/policy.ts';
 import { planOf, addOnVersion } from './offerings.ts';
 import { runningPeriod } from './periods.ts';
 import { countsOnce } from './charges.ts';

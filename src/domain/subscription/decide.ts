@@ -9,35 +9,13 @@ import { cancelPendingChange } from './cancel-pending-change.ts';
 import { changeAddOnQuantity } from './change-add-on-quantity.ts';
 import type { Command } from './commands.ts';
 import { createSubscription } from './create-subscription.ts';
-import type { SubscriptionEvent } from './events.ts';
-import type { Facts } from './facts.ts';
+import type { Decision, DecisionContext } from './decision.ts';
 import { checkQuote } from './quote.ts';
 import { refuseCustomerPolicies } from './permissions.ts';
 import { recorderFrom, type Recorder } from './recorder.ts';
 import { removeAddOn } from './remove-add-on.ts';
 import { issueInvoices } from './settle.ts';
 import type { Ended, Subscription } from './state.ts';
-
-/** Where and when a command is decided. `at` is the subscription's own time; no decision reads a clock. */
-export interface DecisionContext {
-  readonly subscriptionId: string;
-  readonly revision: number;
-  readonly at: Instant;
-  readonly facts: Facts;
-}
-
-/** What a command did: its events, and the attachment that it was about. */
-export interface Decision {
-  readonly events: readonly SubscriptionEvent[];
-  readonly attachmentId: string | null;
-}
-
-/** A handler of one command. It records what happens and answers the attachment concerned, or refuses. */
-export type Handler<C extends Command> = (
-  recorder: Recorder,
-  command: C,
-  context: DecisionContext,
-) => Result<string | null>;
 
 /**
  * Decides a command. Everything that is due up to `at` happens first, at its own instants. A refusal leaves no trace: its

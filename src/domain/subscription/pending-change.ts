@@ -1,9 +1,6 @@
-import type { PolicyKey, ResolvedPolicy } from '../policy/policy.ts';
+import type { PinnedPolicies } from '../policy/policy.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Actor } from './state.ts';
-
-/** Policies that were fixed when a change was scheduled (semantics row 8, `pinned`). */
-export type PinnedPolicies = Readonly<Partial<Record<PolicyKey, ResolvedPolicy>>>;
 
 interface Scheduled {
   readonly id: string;

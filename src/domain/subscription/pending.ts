@@ -1,7 +1,8 @@
 import { accepted, refused, type Result } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
 import { nextId } from './ids.ts';
-import { type PendingChange, type PinnedPolicies, touchedAddOn } from './pending-change.ts';
+import type { PinnedPolicies } from '../policy/policy.ts';
+import { type PendingChange, touchedAddOn } from './pending-change.ts';
 import type { Recorder } from './recorder.ts';
 import type { Actor, Running } from './state.ts';
 

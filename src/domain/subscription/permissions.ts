@@ -1,7 +1,7 @@
 import { type PolicyKey, type PolicySources, resolvePolicy } from '../policy/policy.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
 import type { Command } from './commands.ts';
-import type { PinnedPolicies } from './pending-change.ts';
+import type { PinnedPolicies } from '../policy/policy.ts';
 
 /** Resolves several policies at once, to be pinned on what is made under them. */
 export function resolvePolicies(keys: readonly PolicyKey[], sources: PolicySources): PinnedPolicies {

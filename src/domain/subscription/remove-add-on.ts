@@ -3,7 +3,7 @@ import { accepted, refused } from '../refusal.ts';
 import { applyRemoval } from './apply-end.ts';
 import { findAttachment } from './attachments.ts';
 import type { RemoveAddOn } from './commands.ts';
-import type { Handler } from './decide.ts';
+import type { Handler } from './decision.ts';
 import { addOnVersion, policySourcesOf } from './offerings.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
 import { resolvePolicies } from './permissions.ts';

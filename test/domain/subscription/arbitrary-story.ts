@@ -147,12 +147,12 @@ export function live(world: World, pass: Passing = (story) => story): { readonly
   return { story, now };
 }
 
-/** Which attachment or change is meant is chosen from what the events so far have named, so that lateness cannot matter. */
+/** Which attachment or change is meant does not depend on the state, which may be late. */
 function commandOf(state: Subscription, now: Instant, wished: Wish): Command | null {
   if (state.phase !== 'running') return null;
   const { kind, index, quantity } = wished;
   const policies: PolicySettings = wished.replaces ? { 'pending.conflict': 'replace' } : {};
-  const attachmentId = `att_1_${1 + (index % Math.max(1, state.sequence.attachment))}`;
+  const attachmentId = `att_1_${1 + (index % 3)}`;
   const ahead = instantAt(epochMs(now) + wished.aheadMs);
   const isAt = wished.when === 'at' ? { when: 'at', at: ahead } as const : {};
   const isNow = wished.when === 'now' ? { when: 'now' } as const : {};
@@ -168,7 +168,7 @@ function commandOf(state: Subscription, now: Instant, wished: Wish): Command | n
     case 'remove':
       return remove(attachmentId, { policies, ...isAt, ...isNow, ...end });
     case 'takeBack':
-      return takeBack(`chg_1_${1 + (index % Math.max(1, state.sequence.change))}`);
+      return takeBack(`chg_1_${1 + (index % 3)}`);
     case 'cancel':
       return index < 9 ? null : cancel({ policies, ...isAt, ...end });
   }

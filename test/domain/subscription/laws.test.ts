@@ -14,7 +14,7 @@ import { attach, cancel } from '../../support/builders/commands.ts';
 import { after, attempt, type Story, until } from '../../support/decider.ts';
 import { born, live, type Passing, policySettings, type World, worlds } from './arbitrary-story.ts';
 
-const runs = { numRuns: 60 } as const;
+const runs = { numRuns: 400 } as const;
 const anyWorld = worlds(policySettings);
 const defaultWorld = worlds(fc.constant({}));
 const dayMs = 86_400_000;
@@ -57,10 +57,10 @@ describe('time', () => {
   it('is deterministic, and being late changes nothing: in one jump, in halves, one due instant at a time', () => {
     fc.assert(
       fc.property(anyWorld, (world) => {
-        const { events } = lived(world);
-        expect(lived(world).events).toEqual(events);
-        expect(lived(world, byHalves).events).toEqual(events);
-        expect(lived(world, oneByOne).events).toEqual(events);
+        // As text: a failing comparison of whole stories, repeated while it is shrunk, would take minutes.
+        const toldBy = (pass?: Passing): string => JSON.stringify(lived(world, pass).events);
+        const told = toldBy();
+        expect([toldBy() === told, toldBy(byHalves) === told, toldBy(oneByOne) === told]).toEqual([true, true, true]);
       }),
       runs,
     );
@@ -70,7 +70,7 @@ describe('time', () => {
     fc.assert(
       fc.property(anyWorld, (world) => {
         const story = lived(world);
-        expect(evolveAll(initial, story.events)).toEqual(story.state);
+        expect(JSON.stringify(evolveAll(initial, story.events))).toBe(JSON.stringify(story.state));
       }),
       runs,
     );
@@ -179,7 +179,7 @@ describe('money', () => {
           }
         }
       }),
-      { numRuns: 120 },
+      { numRuns: 500 },
     );
   });
 
