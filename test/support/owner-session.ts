@@ -1,4 +1,5 @@
 import { MikroORM } from '@mikro-orm/postgresql';
+import { reclaimLostConnections } from '../../src/persistence/lost-connections.ts';
 
 /** What the owner of the tables sees: the rows of all tenants, past row-level security. */
 export interface OwnerSession {
@@ -17,6 +18,7 @@ export async function openOwnerSession(ownerUrl: string): Promise<OwnerSession> 
     entities: [],
     discovery: { warnWhenNoEntities: false },
     ensureDatabase: false,
+    driverOptions: { onPoolCreated: reclaimLostConnections },
   });
   const query = <T extends object>(sql: string, parameters: readonly unknown[] = []): Promise<readonly T[]> =>
     orm.em.getConnection().execute<T[]>(sql, [...parameters]);

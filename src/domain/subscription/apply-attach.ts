@@ -39,7 +39,10 @@ export function applyAttach(recorder: Recorder, at: Instant, attachment: NewAtta
     },
   });
   const planned = planGrants(recorder.state, { source, startsAt });
-  const grantIds = paidBy(planned.map(({ grant }) => grant), version);
+  const grantIds = paidBy(
+    planned.map(({ grant }) => grant),
+    version,
+  );
   const lines = parts.flatMap((service) =>
     raiseCharges(recorder, at, { source, terms: { service, whole, placement: charging.placement, policies }, grantIds }),
   );

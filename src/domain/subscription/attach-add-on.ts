@@ -1,4 +1,4 @@
-import type { AddOnVersion, PlanAddOn, PlanVersion } from '../catalogue/offering.ts';
+import type { AddOnVersion, PlanAddOn } from '../catalogue/offering.ts';
 import { missingPrices } from '../catalogue/price-lookup.ts';
 import { add, compareDecimals } from '../money/exact.ts';
 import { resolvePolicy, type PolicySources } from '../policy/policy.ts';
@@ -75,7 +75,10 @@ function checkAttach(
   const held = heldInstances(state, addOn.key);
   if (addOn.instance === 'single') {
     if (compareDecimals(held, '0') === 0) return quantity;
-    return refused('add_on_already_attached', `${addOn.key} is attached or scheduled already, and is sold once per subscription.`);
+    return refused(
+      'add_on_already_attached',
+      `${addOn.key} is attached or scheduled already, and is sold once per subscription.`,
+    );
   }
   const within = withinMaximum(link, add(held, quantity.value));
   return within.ok ? quantity : within;
@@ -106,22 +109,26 @@ function attachTiming(
 /** In the plan's trial, what an actor may add is a policy of its own (semantics row 14). */
 function refuseInTrial(
   state: Running,
-  {
-    timing,
-    command,
-    sources,
-  }: { readonly timing: Timing; readonly command: AttachAddOn; readonly sources: PolicySources },
+  { timing, command, sources }: { readonly timing: Timing; readonly command: AttachAddOn; readonly sources: PolicySources },
 ): Result<null> {
   const during = inTrial(state) && timing.effectiveAt < runningPeriod(state).end;
   const policy = resolvePolicy(`trial.optional.${command.actor}`, sources);
   if (!during || policy.value !== 'block') return accepted(null);
-  return refused('add_on_blocked_in_trial', `${command.addOnKey} cannot be added before the trial ends at ${runningPeriod(state).end}.`, {
-    meta: { policy: policy.key, level: policy.level, trialEndsAt: runningPeriod(state).end },
-  });
+  return refused(
+    'add_on_blocked_in_trial',
+    `${command.addOnKey} cannot be added before the trial ends at ${runningPeriod(state).end}.`,
+    {
+      meta: { policy: policy.key, level: policy.level, trialEndsAt: runningPeriod(state).end },
+    },
+  );
 }
 
 /** The attachment that a further instance is added to. */
-function mergeTarget(state: Running, at: Instant, { addOn, policies, timing }: Pick<Attaching, 'addOn' | 'policies' | 'timing'>): SubscriptionAddOn | undefined {
+function mergeTarget(
+  state: Running,
+  at: Instant,
+  { addOn, policies, timing }: Pick<Attaching, 'addOn' | 'policies' | 'timing'>,
+): SubscriptionAddOn | undefined {
   const isBackdated = timing.effectiveAt < at;
   if (isBackdated || policies['instance.merge']?.value === 'separate') return undefined;
   return state.addOns.find(({ addOnKey, instance }) => addOnKey === addOn.key && instance === 'multiple');

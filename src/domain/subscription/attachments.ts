@@ -5,7 +5,9 @@ import type { Running, SubscriptionAddOn } from './state.ts';
 export function findAttachment(state: Running, attachmentId: string): Result<SubscriptionAddOn> {
   if (state.period === null) return notStarted(state);
   const found = state.addOns.find(({ id }) => id === attachmentId);
-  return found ? accepted(found) : refused('attachment_not_found', 'No such add-on is attached: it has ended, or the id is wrong.');
+  return found
+    ? accepted(found)
+    : refused('attachment_not_found', 'No such add-on is attached: it has ended, or the id is wrong.');
 }
 
 /** Refuses what needs a running period while the subscription waits for its start. */

@@ -133,8 +133,6 @@ function segmentOf(
 ): number {
   return state.billed.filter(
     (line) =>
-      line.attachmentId === source.attachmentId &&
-      line.rateCardKey === rateCardKey &&
-      line.servicePeriod.start === start,
+      line.attachmentId === source.attachmentId && line.rateCardKey === rateCardKey && line.servicePeriod.start === start,
   ).length;
 }

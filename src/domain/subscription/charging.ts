@@ -17,8 +17,7 @@ export function attachCharging(
   policies: PinnedPolicies,
   { requirement, actor }: { readonly requirement: 'mandatory' | 'optional'; readonly actor: Actor },
 ): Charging {
-  const trial =
-    requirement === 'mandatory' ? policies['trial.mandatory'] : policies[`trial.optional.${actor}`];
+  const trial = requirement === 'mandatory' ? policies['trial.mandatory'] : policies[`trial.optional.${actor}`];
   return {
     proration: policies['attach.proration']?.value ?? 'prorate',
     placement: policies['attach.invoice']?.value === 'nextInvoice' ? 'next' : 'nowIfPositive',

@@ -68,13 +68,6 @@ export interface AdvanceClock extends Commanded {
   readonly to: Instant;
 }
 
-export type Command =
-  | Create
-  | AttachAddOn
-  | ChangeAddOnQuantity
-  | RemoveAddOn
-  | CancelPendingChange
-  | Cancel
-  | AdvanceClock;
+export type Command = Create | AttachAddOn | ChangeAddOnQuantity | RemoveAddOn | CancelPendingChange | Cancel | AdvanceClock;
 
 export type CommandType = Command['type'];

@@ -50,7 +50,10 @@ function invoiceOf(state: Subscription, event: Extract<SubscriptionEvent, { read
   invariant(state.phase === 'running', 'only a running subscription issues invoices');
   const lines = state.unbilled.map(({ line }) => line).filter(({ id }) => event.lineIds.includes(id));
   const { currency } = state.terms;
-  const subtotal = sumMoney(currency, lines.map(({ amount }) => amount));
+  const subtotal = sumMoney(
+    currency,
+    lines.map(({ amount }) => amount),
+  );
   const none = zeroMoney(currency);
   return {
     id: event.invoiceId,
@@ -76,6 +79,9 @@ function creditNoteOf(event: Extract<SubscriptionEvent, { readonly type: 'Credit
     effectiveAt: event.at,
     period: event.period,
     lines: event.lines,
-    total: sumMoney(currency, event.lines.map(({ amount }) => amount)),
+    total: sumMoney(
+      currency,
+      event.lines.map(({ amount }) => amount),
+    ),
   };
 }

@@ -22,16 +22,14 @@ const longestCatchUp = 24;
  * Creates a subscription with the mandatory and the ordered add-ons, and starts it if its start has come. A sandbox subscription
  * is created at its start and stands still there.
  */
-export function createSubscription(
-  command: Create,
-  context: DecisionContext,
-): Result<readonly SubscriptionEvent[]> {
+export function createSubscription(command: Create, context: DecisionContext): Result<readonly SubscriptionEvent[]> {
   const { facts } = context;
   const planId = facts.launchedPlans[command.planKey] ?? null;
   if (planId === null) return refused('plan_not_launched', `${command.planKey} is not on sale: launch it first.`, plans);
   const plan = planVersion(facts, planId);
   const issues = missingPrices(plan, command).map((issue) => ({ ...issue, pointer: '/cadence' }));
-  if (issues.length > 0) return refused('price_not_found', `${plan.key} has no price for this cadence and currency.`, { issues });
+  if (issues.length > 0)
+    return refused('price_not_found', `${plan.key} has no price for this cadence and currency.`, { issues });
   const order = takeOrder(command, { plan, context });
   if (!order.ok) return order;
   const terms = termsOf(command, { plan, context, order: order.value });
@@ -92,8 +90,8 @@ function takeOrder(
   const failures = lines.flatMap((line) => (line.ok ? [] : [line.error]));
   const [first] = failures;
   if (first) {
-    const issues = failures.flatMap((error): readonly Issue[] =>
-      error.issues ?? [{ code: error.code, pointer: '/addOns', detail: error.message }],
+    const issues = failures.flatMap(
+      (error): readonly Issue[] => error.issues ?? [{ code: error.code, pointer: '/addOns', detail: error.message }],
     );
     return refused(first.code, first.message, { issues, ...(first.meta ? { meta: first.meta } : {}) });
   }
@@ -125,7 +123,8 @@ function orderAddOn(
   if (!offer.ok) return offer;
   const { addOn, link } = offer.value;
   const issues = missingPrices(addOn, command).map((issue) => ({ ...issue, pointer: '/addOns' }));
-  if (issues.length > 0) return refused('price_not_found', `${addOn.key} has no price for this cadence and currency.`, { issues });
+  if (issues.length > 0)
+    return refused('price_not_found', `${addOn.key} has no price for this cadence and currency.`, { issues });
   const sources = policySources(context.facts, { plan, addOn, command: command.policies });
   const blocked = resolvePolicy(`trial.optional.${actor}`, sources).value === 'block';
   if (plan.trialDays > 0 && link.requirement === 'optional' && blocked) {

@@ -20,8 +20,4 @@ export interface Decision {
 }
 
 /** A handler of one command. It records what happens and answers the attachment concerned, or refuses. */
-export type Handler<C extends Command> = (
-  recorder: Recorder,
-  command: C,
-  context: DecisionContext,
-) => Result<string | null>;
+export type Handler<C extends Command> = (recorder: Recorder, command: C, context: DecisionContext) => Result<string | null>;

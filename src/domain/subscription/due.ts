@@ -5,7 +5,16 @@ import { invoiceInstant } from './settle.ts';
 import type { Running, Subscription } from './state.ts';
 
 /** Everything that falls due by itself, in the order in which it is done when several fall on one instant. */
-export const dueKinds = ['cancel', 'trialEnd', 'renewal', 'addOnEnd', 'scheduledChange', 'start', 'windowReset', 'deferredInvoice'] as const;
+export const dueKinds = [
+  'cancel',
+  'trialEnd',
+  'renewal',
+  'addOnEnd',
+  'scheduledChange',
+  'start',
+  'windowReset',
+  'deferredInvoice',
+] as const;
 export type DueKind = (typeof dueKinds)[number];
 
 export interface Due {

@@ -50,5 +50,3 @@ export type SubscriptionEvent = Happened &
     | { readonly type: 'ClockAdvanced'; readonly to: Instant }
     | { readonly type: 'SubscriptionEnded'; readonly ending: Ending; readonly reason: string | null }
   );
-
-export type SubscriptionEventType = SubscriptionEvent['type'];

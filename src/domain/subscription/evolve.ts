@@ -35,9 +35,7 @@ function applyToRunning(state: Running, event: RunningEvent): Running {
     case 'AddOnQuantityChanged':
       return {
         ...state,
-        addOns: state.addOns.map((addOn) =>
-          addOn.id === event.attachmentId ? { ...addOn, quantity: event.to } : addOn,
-        ),
+        addOns: state.addOns.map((addOn) => (addOn.id === event.attachmentId ? { ...addOn, quantity: event.to } : addOn)),
       };
     case 'AddOnEnded':
       return {

@@ -71,9 +71,7 @@ export function endGrants(recorder: Recorder, at: Instant, attachmentId: string 
 export const paidBy =
   (grants: readonly Pick<Grant, 'id' | 'rateCardKey'>[], version: ChargeSource['version']): GrantIdsByCard =>
   (rateCardKey) =>
-    grants
-      .filter((grant) => grant.rateCardKey === rateCardKey || hasNoPrice(version, grant.rateCardKey))
-      .map(({ id }) => id);
+    grants.filter((grant) => grant.rateCardKey === rateCardKey || hasNoPrice(version, grant.rateCardKey)).map(({ id }) => id);
 
 const hasNoPrice = (version: ChargeSource['version'], cardKey: string): boolean =>
   version.rateCards.some(({ key, prices }) => key === cardKey && prices.length === 0);

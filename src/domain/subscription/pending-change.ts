@@ -1,6 +1,6 @@
 import type { PinnedPolicies } from '../policy/policy.ts';
 import type { Instant } from '../time/instant.ts';
-import type { Actor } from './state.ts';
+import type { Actor } from './actor.ts';
 
 interface Scheduled {
   readonly id: string;

@@ -48,9 +48,13 @@ export function clearConflicts(
 function conflict(conflicts: readonly PendingChange[]): Result<never> {
   const listed = conflicts.map(({ id, type, effectiveAt }) => ({ id, type, effectiveAt }));
   const words = listed.map(({ id, type, effectiveAt }) => `${type} ${id} at ${effectiveAt}`).join(', ');
-  return refused('pending_change_conflict', `Already scheduled: ${words}. Cancel it first, or set pending.conflict to replace.`, {
-    meta: { conflicts: listed },
-  });
+  return refused(
+    'pending_change_conflict',
+    `Already scheduled: ${words}. Cancel it first, or set pending.conflict to replace.`,
+    {
+      meta: { conflicts: listed },
+    },
+  );
 }
 
 /** The pending changes of one attachment. */
@@ -61,7 +65,11 @@ export const changesOf = (state: Running, attachmentId: string): readonly Pendin
 export function refuseAfterEnd(state: Running, effectiveAt: Instant): Result<null> {
   const end = state.pending.find(({ type }) => type === 'cancel');
   if (!end || effectiveAt < end.effectiveAt) return accepted(null);
-  return refused('subscription_ending', `The subscription ends at ${end.effectiveAt}. Cancel the pending change ${end.id} first.`, {
-    meta: { changeId: end.id, endsAt: end.effectiveAt },
-  });
+  return refused(
+    'subscription_ending',
+    `The subscription ends at ${end.effectiveAt}. Cancel the pending change ${end.id} first.`,
+    {
+      meta: { changeId: end.id, endsAt: end.effectiveAt },
+    },
+  );
 }

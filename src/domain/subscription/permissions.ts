@@ -16,7 +16,15 @@ export function refuseCustomerPolicies({ actor, policies = {} }: Command): Resul
 }
 
 /** Refuses what only an administrator may ask for, with the policy and the level that forbid it (semantics §1). */
-export const forbidden = ({ key, level, value }: { readonly key: string; readonly level: string; readonly value: string }): Result<never> =>
+export const forbidden = ({
+  key,
+  level,
+  value,
+}: {
+  readonly key: string;
+  readonly level: string;
+  readonly value: string;
+}): Result<never> =>
   refused('policy_argument_forbidden', `A customer may not set ${key} here${value ? `: the ${level} says ${value}` : ''}.`, {
     meta: { policy: key, level },
   });

@@ -49,9 +49,7 @@ export function heldInstances(state: Running, addOnKey: string): string {
     if (change.type === 'attachAddOn') return change.addOnKey === addOnKey ? [change.quantity] : [];
     if (change.type !== 'changeAddOnQuantity') return [];
     const target = attached.find(({ id }) => id === change.attachmentId);
-    return target && compareDecimals(change.quantity, target.quantity) > 0
-      ? [subtract(change.quantity, target.quantity)]
-      : [];
+    return target && compareDecimals(change.quantity, target.quantity) > 0 ? [subtract(change.quantity, target.quantity)] : [];
   });
   return [...quantities, ...scheduled].reduce(add, '0');
 }

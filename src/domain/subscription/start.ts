@@ -30,7 +30,10 @@ function startPlan(recorder: Recorder, at: Instant): void {
   const plan = planOf(state, facts);
   const source = { version: plan, attachmentId: null, quantity: '1' };
   const planned = planGrants(state, { source, startsAt: at });
-  const grantIds = paidBy(planned.map(({ grant }) => grant), plan);
+  const grantIds = paidBy(
+    planned.map(({ grant }) => grant),
+    plan,
+  );
   const policies = resolvePolicies(['proration.unit'], policySourcesOf(state, facts, {}));
   const { period } = state;
   const service = period && period.number > 0 ? { start: period.start, end: period.end } : null;
@@ -44,7 +47,7 @@ function attachOrdered(recorder: Recorder, at: Instant, ordered: OrderedAddOn): 
   const { facts, state } = recorder;
   const version = addOnVersion(facts, ordered.versionId);
   const sources = policySourcesOf(state, facts, { addOn: version });
-  const trialPolicy = ordered.requirement === 'mandatory' ? 'trial.mandatory' : `trial.optional.${ordered.actor}` as const;
+  const trialPolicy = ordered.requirement === 'mandatory' ? 'trial.mandatory' : (`trial.optional.${ordered.actor}` as const);
   const trial = resolvePolicy(trialPolicy, sources).value === 'charge' ? 'charge' : 'free';
   applyAttach(recorder, at, {
     version,

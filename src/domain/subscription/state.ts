@@ -6,6 +6,7 @@ import type { Period } from '../time/period.ts';
 import type { Grant } from '../entitlement/grant.ts';
 import type { InvoiceLine } from '../billing/invoice.ts';
 import type { Money } from '../money/money.ts';
+import type { Actor } from './actor.ts';
 import type { PendingChange } from './pending-change.ts';
 
 /** `wall` runs in real time; `sandbox` stands still until it is moved by a command. */
@@ -96,7 +97,7 @@ export interface OrderedAddOn {
   readonly actor: Actor;
 }
 
-export type Actor = 'admin' | 'customer';
+export type { Actor };
 
 /** Before the first event. */
 export interface Unborn {

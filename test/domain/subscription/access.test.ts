@@ -21,7 +21,9 @@ describe('access follows what was bought', () => {
   it('4-2 gives the quota by the quantity, and one line pays for the grants of its add-on', () => {
     const story = begun();
     expect(grantsOf(story)).toEqual(['gra_1_1 gym ×1', 'gra_1_2 devices ×2', 'gra_1_3 support ×2']);
-    expect(story.invoices.at(-1)?.lines.map(({ id, grantIds }) => [id, grantIds])).toEqual([['lin_1_2', ['gra_1_2', 'gra_1_3']]]);
+    expect(story.invoices.at(-1)?.lines.map(({ id, grantIds }) => [id, grantIds])).toEqual([
+      ['lin_1_2', ['gra_1_2', 'gra_1_3']],
+    ]);
     expect(running(story).grants.at(-1)?.cause).toEqual({ kind: 'charge', lineId: 'lin_1_2' });
   });
 
@@ -40,7 +42,10 @@ describe('access follows what was bought', () => {
     ['more', '4', 'nextPeriod', 'paidByRenewal'],
   ] as const)('%s units from the next period on are named by the renewal line', (_name, quantity, when, reason) => {
     const story = begun();
-    const changed = until(after(story, changeQuantity(story.attachmentId, quantity, when === 'nextPeriod' ? { when } : {}), at('2026-03-25')), at('2026-04-01'));
+    const changed = until(
+      after(story, changeQuantity(story.attachmentId, quantity, when === 'nextPeriod' ? { when } : {}), at('2026-03-25')),
+      at('2026-04-01'),
+    );
     const grant = running(changed).grants.find(({ featureKey }) => featureKey === 'devices');
     expect(grant).toMatchObject({ quantity, cause: { kind: 'reason', reason } });
     const line = changed.invoices.at(-1)?.lines.find(({ offeringKey }) => offeringKey === 'devices');
@@ -53,7 +58,11 @@ describe('access follows what was bought', () => {
       aRateCard('storage', { entitlement: aQuota('100'), prices: [flat('10.00')] }),
     ];
     const facts = factsOfPlan(aPlan(), [anAddOn({ key: 'seats', rateCards: cards })]);
-    const three = after(after(storyOf(facts), aCreate(), at('2026-03-01')), attach('seats', { quantity: '3' }), at('2026-03-01'));
+    const three = after(
+      after(storyOf(facts), aCreate(), at('2026-03-01')),
+      attach('seats', { quantity: '3' }),
+      at('2026-03-01'),
+    );
     const five = after(three, changeQuantity(three.attachmentId, '5'), at('2026-03-02'));
     expect(grantsOf(five)).toEqual(['gra_1_1 gym ×1', 'gra_1_3 storage ×1', 'gra_1_4 seats ×5']);
   });

@@ -111,7 +111,10 @@ function catalogueOf(world: {
     anAddOn({
       key: 'devices',
       instance: 'multiple',
-      rateCards: [aRateCard('devices', { entitlement: notified, prices: [perUnit(device, { cadence })] }), aRateCard('support')],
+      rateCards: [
+        aRateCard('devices', { entitlement: notified, prices: [perUnit(device, { cadence })] }),
+        aRateCard('support'),
+      ],
     }),
     anAddOn({
       key: 'lockers',
@@ -154,10 +157,10 @@ function commandOf(state: Subscription, now: Instant, wished: Wish): Command | n
   const policies: PolicySettings = wished.replaces ? { 'pending.conflict': 'replace' } : {};
   const attachmentId = `att_1_${1 + (index % 3)}`;
   const ahead = instantAt(epochMs(now) + wished.aheadMs);
-  const isAt = wished.when === 'at' ? { when: 'at', at: ahead } as const : {};
-  const isNow = wished.when === 'now' ? { when: 'now' } as const : {};
-  const next = wished.when === 'later' ? { when: 'nextPeriod' } as const : {};
-  const end = wished.when === 'later' ? { when: 'periodEnd' } as const : {};
+  const isAt = wished.when === 'at' ? ({ when: 'at', at: ahead } as const) : {};
+  const isNow = wished.when === 'now' ? ({ when: 'now' } as const) : {};
+  const next = wished.when === 'later' ? ({ when: 'nextPeriod' } as const) : {};
+  const end = wished.when === 'later' ? ({ when: 'periodEnd' } as const) : {};
   switch (kind) {
     case 'attach': {
       const key = addOnKeys[index % addOnKeys.length] ?? 'pool';

@@ -15,19 +15,23 @@ const renewalsOn = (story: Story, to: string): readonly string[] => documentsOf(
 describe('consolidate = day (semantics row 37)', () => {
   it('2-16 puts changes at 09:00 and the renewal at 18:00 of one local day on one invoice at 18:00', () => {
     const scheduled = after(subscribed(), attach('pool', { when: 'at', at: at('2026-02-20T08:00Z') }), at('2026-02-01'));
-    const both = after(scheduled, attach('devices', { quantity: '2', when: 'at', at: at('2026-02-20T08:30Z') }), at('2026-02-01'));
+    const both = after(
+      scheduled,
+      attach('devices', { quantity: '2', when: 'at', at: at('2026-02-20T08:30Z') }),
+      at('2026-02-01'),
+    );
     expect(renewalsOn(both, '2026-02-21')).toEqual([
       '2026-02-20T17:00Z renewal 54.00 = pool ×1 0.00 (0/31), devices ×2 0.00 (0/31), basic ×1 20.00, pool ×1 20.00, devices ×2 14.00',
     ]);
   });
 
   it('waits for a change later on the day of the renewal, with what was put off', () => {
-    const putOff = after(
-      subscribed({ 'attach.invoice': 'nextInvoice' }),
-      attach('pool'),
-      at('2026-02-06T10:00Z'),
+    const putOff = after(subscribed({ 'attach.invoice': 'nextInvoice' }), attach('pool'), at('2026-02-06T10:00Z'));
+    const scheduled = after(
+      putOff,
+      attach('devices', { when: 'at', at: at('2026-02-20T20:00Z'), policies: { 'attach.invoice': 'now' } }),
+      at('2026-02-07'),
     );
-    const scheduled = after(putOff, attach('devices', { when: 'at', at: at('2026-02-20T20:00Z'), policies: { 'attach.invoice': 'now' } }), at('2026-02-07'));
     expect(renewalsOn(scheduled, '2026-02-21')).toEqual([
       '2026-02-20T20:00Z deferred 56.03 = pool ×1 9.03 (14/31), basic ×1 20.00, pool ×1 20.00, devices ×1 7.00',
     ]);
@@ -62,7 +66,11 @@ describe('consolidate = day (semantics row 37)', () => {
 
 describe('consolidate = instant and never', () => {
   const twoChanges = (policies: PolicySettings): Story => {
-    const scheduled = after(subscribed(policies), attach('pool', { when: 'at', at: at('2026-02-19T08:00Z') }), at('2026-02-01'));
+    const scheduled = after(
+      subscribed(policies),
+      attach('pool', { when: 'at', at: at('2026-02-19T08:00Z') }),
+      at('2026-02-01'),
+    );
     return after(scheduled, attach('devices', { when: 'at', at: at('2026-02-19T20:00Z') }), at('2026-02-01'));
   };
 

@@ -60,17 +60,15 @@ describe('pending changes (semantics row 7)', () => {
         meta: { conflicts: [{ id: 'chg_1_1', type: 'changeAddOnQuantity', effectiveAt: '2026-04-01T00:00:00.000Z' }] },
       },
     });
-    given(scheduled).when(attach('devices'), eighteenth).then('pending_change_conflict');
+    expect(given(scheduled).when(attach('devices'), eighteenth)).toBe('pending_change_conflict');
   });
 
   it('replaces only when asked to, explicitly', () => {
     const scheduled = after(withPacks, changeQuantity(packs, '1'), eighteenth);
-    given(scheduled)
-      .when(remove(packs, { policies: { 'pending.conflict': 'replace' } }), eighteenth)
-      .then([
-        { type: 'ScheduledChangeCanceled', changeId: 'chg_1_1' },
-        { type: 'ChangeScheduled', change: { id: 'chg_1_2', type: 'removeAddOn', attachmentId: packs } },
-      ]);
+    expect(given(scheduled).when(remove(packs, { policies: { 'pending.conflict': 'replace' } }), eighteenth)).toMatchObject([
+      { type: 'ScheduledChangeCanceled', changeId: 'chg_1_1' },
+      { type: 'ChangeScheduled', change: { id: 'chg_1_2', type: 'removeAddOn', attachmentId: packs } },
+    ]);
   });
 
   it('a replaced quantity no longer counts against the instances that a plan allows', () => {
@@ -80,7 +78,7 @@ describe('pending changes (semantics row 7)', () => {
     const replace = { policies: { 'pending.conflict': 'replace' } } as const;
     const five = after(four, changeQuantity(one.attachmentId, '5', { when: 'nextPeriod', ...replace }), eighteenth);
     expect(running(five).pending).toMatchObject([{ quantity: '5' }]);
-    given(four).when(attach('devices', { quantity: '3', ...replace }), eighteenth).then([
+    expect(given(four).when(attach('devices', { quantity: '3', ...replace }), eighteenth)).toMatchObject([
       { type: 'ScheduledChangeCanceled' },
       { type: 'AddOnQuantityChanged', from: '1', to: '4' },
       { type: 'GrantEnded' },
@@ -95,21 +93,21 @@ describe('pending changes (semantics row 7)', () => {
     const dearer = anAddOn({ version: 2, rateCards: [aRateCard('pool', { prices: [flat('99.00')] })] });
     const later = factsOfPlan(aPlan(), [pool, dearer, devicePacks(), seats()]);
     const renewed = until({ ...scheduled, facts: later }, at('2026-04-01'));
-    expect(documentsOf(renewed).at(-1)).toBe('2026-04-01T00:00Z renewal 61.00 = basic ×1 20.00, devices ×3 21.00, pool ×1 20.00');
+    expect(documentsOf(renewed).at(-1)).toBe(
+      '2026-04-01T00:00Z renewal 61.00 = basic ×1 20.00, devices ×3 21.00, pool ×1 20.00',
+    );
     expect(running(renewed).addOns.at(-1)).toMatchObject({ addOnKey: 'pool', version: 1 });
   });
 
   it('ends with the subscription', () => {
     const scheduled = after(withPacks, attach('pool', { when: 'nextPeriod' }), eighteenth);
-    given(scheduled)
-      .when(cancel({ when: 'now' }), eighteenth)
-      .then([
-        { type: 'ScheduledChangeCanceled', changeId: 'chg_1_1' },
-        { type: 'CreditNoteIssued' },
-        { type: 'GrantEnded' },
-        { type: 'GrantEnded' },
-        { type: 'AddOnEnded', attachmentId: packs, ending: 'canceled' },
-        { type: 'SubscriptionEnded', ending: 'canceled' },
-      ]);
+    expect(given(scheduled).when(cancel({ when: 'now' }), eighteenth)).toMatchObject([
+      { type: 'ScheduledChangeCanceled', changeId: 'chg_1_1' },
+      { type: 'CreditNoteIssued' },
+      { type: 'GrantEnded' },
+      { type: 'GrantEnded' },
+      { type: 'AddOnEnded', attachmentId: packs, ending: 'canceled' },
+      { type: 'SubscriptionEnded', ending: 'canceled' },
+    ]);
   });
 });

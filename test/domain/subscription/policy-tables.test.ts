@@ -44,10 +44,34 @@ describe('attach: position in the period × cadence × proration (semantics rows
     ['a quarter, on its last day: 20/92', quarterly, '2026-05-31T12:00Z', {}, '0.22 = pool ×1 0.22 (1/92)'],
     ['a year, in the middle: 6960/365', yearly, '2026-03-18T12:00Z', {}, '19.07 = pool ×1 19.07 (348/365)'],
     ['a year, on its last day: 20/365', yearly, '2027-02-28T12:00Z', {}, '0.05 = pool ×1 0.05 (1/365)'],
-    ['seconds of a day: 9 of 24 hours', daily, '2026-03-10T15:00Z', { 'proration.unit': 'second' }, '7.50 = pool ×1 7.50 (32400/86400)'],
-    ['seconds of a week: 3.5 of 7 days', weekly, '2026-03-18T12:00Z', { 'proration.unit': 'second' }, '10.00 = pool ×1 10.00 (302400/604800)'],
-    ['seconds of a month: 13.5 of 31 days', monthly, '2026-03-18T12:00Z', { 'proration.unit': 'second' }, '8.71 = pool ×1 8.71 (1166400/2678400)'],
-    ['milliseconds of a quarter: 74.5 of 92 days', quarterly, '2026-03-18T12:00Z', { 'proration.unit': 'millisecond' }, '16.20 = pool ×1 16.20 (6436800000/7948800000)'],
+    [
+      'seconds of a day: 9 of 24 hours',
+      daily,
+      '2026-03-10T15:00Z',
+      { 'proration.unit': 'second' },
+      '7.50 = pool ×1 7.50 (32400/86400)',
+    ],
+    [
+      'seconds of a week: 3.5 of 7 days',
+      weekly,
+      '2026-03-18T12:00Z',
+      { 'proration.unit': 'second' },
+      '10.00 = pool ×1 10.00 (302400/604800)',
+    ],
+    [
+      'seconds of a month: 13.5 of 31 days',
+      monthly,
+      '2026-03-18T12:00Z',
+      { 'proration.unit': 'second' },
+      '8.71 = pool ×1 8.71 (1166400/2678400)',
+    ],
+    [
+      'milliseconds of a quarter: 74.5 of 92 days',
+      quarterly,
+      '2026-03-18T12:00Z',
+      { 'proration.unit': 'millisecond' },
+      '16.20 = pool ×1 16.20 (6436800000/7948800000)',
+    ],
     ['a year in full', yearly, '2026-03-18T12:00Z', { 'attach.proration': 'full' }, '20.00 = pool ×1 20.00'],
     ['a week in full', weekly, '2026-03-21T12:00Z', { 'attach.proration': 'full' }, '20.00 = pool ×1 20.00'],
   ])('%s', (_name, cadence, instant, policies, expected) => {
@@ -128,7 +152,13 @@ describe('removal: position × cadence × policy (semantics rows 4, 5)', () => {
     ['a month, on its last day: 20/31', monthly, '2026-03-31T23:59Z', {}, '-0.65 = pool ×-1 -0.65 (1/31)'],
     ['a quarter: 1500/92', quarterly, '2026-03-18T12:00Z', {}, '-16.30 = pool ×-1 -16.30 (75/92)'],
     ['a year: 6960/365', yearly, '2026-03-18T12:00Z', {}, '-19.07 = pool ×-1 -19.07 (348/365)'],
-    ['seconds of a month: 20 × 6.5/31', monthly, '2026-03-25T12:00Z', { 'proration.unit': 'second' }, '-4.19 = pool ×-1 -4.19 (561600/2678400)'],
+    [
+      'seconds of a month: 20 × 6.5/31',
+      monthly,
+      '2026-03-25T12:00Z',
+      { 'proration.unit': 'second' },
+      '-4.19 = pool ×-1 -4.19 (561600/2678400)',
+    ],
   ])('credits at once what is unused of %s', (_name, cadence, instant, policies, expected) => {
     const attached = after(subscribed(cadence, policies), attach('pool'), at('2026-03-01'));
     const before = until(attached, at(instant));
@@ -157,7 +187,9 @@ describe('removal: position × cadence × policy (semantics rows 4, 5)', () => {
   it('credits a removal at an instant to come when it comes', () => {
     const attached = after(subscribed(monthly), attach('pool'), at('2026-03-01'));
     const removed = after(attached, remove(attached.attachmentId, { when: 'at', at: at('2026-03-25') }), at('2026-03-18'));
-    expect(madeBy(attached, until(removed, at('2026-03-31')))).toEqual(['2026-03-25T00:00Z credit -4.52 = pool ×-1 -4.52 (7/31)']);
+    expect(madeBy(attached, until(removed, at('2026-03-31')))).toEqual([
+      '2026-03-25T00:00Z credit -4.52 = pool ×-1 -4.52 (7/31)',
+    ]);
   });
 });
 
@@ -186,7 +218,11 @@ describe('quantity (semantics row 6)', () => {
   it.each<[string, Parameters<typeof changeQuantity>[2], readonly string[]]>([
     ['2-21 at the end of the period, by default', {}, []],
     ['now: 35.00 × 2/5 × 14/31', { when: 'now' }, ['2026-03-18T00:00Z credit -6.32 = devices ×-2 -6.32 (14/31)']],
-    ['on the 25th: 35.00 × 2/5 × 7/31', { when: 'at', at: at('2026-03-25') }, ['2026-03-25T00:00Z credit -3.16 = devices ×-2 -3.16 (7/31)']],
+    [
+      'on the 25th: 35.00 × 2/5 × 7/31',
+      { when: 'at', at: at('2026-03-25') },
+      ['2026-03-25T00:00Z credit -3.16 = devices ×-2 -3.16 (7/31)'],
+    ],
   ])('decreases 5 → 3 %s', (_name, more, credits) => {
     const before = withPacks('5');
     const three = until(changed(before, '3', more), at('2026-04-01'));
@@ -217,7 +253,11 @@ describe('quantity (semantics row 6)', () => {
   it('0-21 charges and credits the flat part of a single add-on once, however many seats it has', () => {
     const cards = [aRateCard('seats', { prices: [perUnit('7.00')] }), aRateCard('setup', { prices: [flat('10.00')] })];
     const facts = factsOfPlan(aPlan(), [anAddOn({ key: 'seats', rateCards: cards })]);
-    const three = after(after(storyOf(facts), aCreate(), at('2026-03-01')), attach('seats', { quantity: '3' }), at('2026-03-01'));
+    const three = after(
+      after(storyOf(facts), aCreate(), at('2026-03-01')),
+      attach('seats', { quantity: '3' }),
+      at('2026-03-01'),
+    );
     const five = after(three, changeQuantity(three.attachmentId, '5'), at('2026-03-18'));
     const four = after(five, changeQuantity(three.attachmentId, '4', { when: 'now' }), at('2026-03-18'));
     expect(documentsOf(until(four, at('2026-04-01'))).slice(1)).toEqual([
@@ -273,7 +313,12 @@ describe('the trial of the plan (semantics rows 13, 14)', () => {
   it.each<[string, 'admin' | 'customer', PolicySettings, readonly string[]]>([
     ['an administrator, by default', 'admin', {}, []],
     ['a customer with the toggle on', 'customer', { 'trial.optional.customer': 'free' }, []],
-    ['a customer who is charged', 'customer', { 'trial.optional.customer': 'charge' }, ['2026-03-05T00:00Z change 4.29 = pool ×1 4.29 (6/28)']],
+    [
+      'a customer who is charged',
+      'customer',
+      { 'trial.optional.customer': 'charge' },
+      ['2026-03-05T00:00Z change 4.29 = pool ×1 4.29 (6/28)'],
+    ],
   ])('2-10 optional, by %s', (_name, actor, policies, expected) => {
     const trial = onTrial(10, policies);
     const attached = after(trial, attach('pool', { actor }), at('2026-03-05'));
@@ -288,7 +333,9 @@ describe('the trial of the plan (semantics rows 13, 14)', () => {
     const atOnce = after(attached, remove(attached.attachmentId, { when: 'now' }), at('2026-03-06'));
     const atTheEnd = after(attached, remove(attached.attachmentId), at('2026-03-06'));
     for (const story of [atOnce, atTheEnd]) {
-      expect(documentsOf(until(story, at('2026-03-11')))).toEqual(['2026-03-11T00:00Z trialEnd 21.00 = basic ×1 20.00, cover ×1 1.00']);
+      expect(documentsOf(until(story, at('2026-03-11')))).toEqual([
+        '2026-03-11T00:00Z trialEnd 21.00 = basic ×1 20.00, cover ×1 1.00',
+      ]);
     }
     expect(running(atTheEnd).grants.map(({ featureKey }) => featureKey)).toContain('pool');
   });

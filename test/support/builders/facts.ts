@@ -7,7 +7,9 @@ import { deepFrozen } from './deep-frozen.ts';
 /** Facts in which each of these versions exists, and the last launched one of each key is on sale. */
 export function factsOf(versions: readonly OfferingVersion[], tenantPolicies: PolicySettings = {}): Facts {
   const onSale = (kind: OfferingVersion['kind']) =>
-    Object.fromEntries(versions.filter((each) => each.kind === kind && each.status === 'launched').map(({ key, id }) => [key, id]));
+    Object.fromEntries(
+      versions.filter((each) => each.kind === kind && each.status === 'launched').map(({ key, id }) => [key, id]),
+    );
   return deepFrozen({
     versions: Object.fromEntries(versions.map((version) => [version.id, version])),
     launchedPlans: onSale('plan'),
@@ -19,4 +21,7 @@ export function factsOf(versions: readonly OfferingVersion[], tenantPolicies: Po
 
 /** Facts of a plan that is linked to each of the add-ons as an option, unless it has links of its own. */
 export const factsOfPlan = (plan: PlanVersion, addOns: readonly AddOnVersion[], tenantPolicies: PolicySettings = {}): Facts =>
-  factsOf([plan.addOns.length > 0 ? plan : { ...plan, addOns: addOns.map(({ key }) => aLink(key)) }, ...addOns], tenantPolicies);
+  factsOf(
+    [plan.addOns.length > 0 ? plan : { ...plan, addOns: addOns.map(({ key }) => aLink(key)) }, ...addOns],
+    tenantPolicies,
+  );

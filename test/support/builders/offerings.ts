@@ -5,7 +5,14 @@ import { deepFrozen } from './deep-frozen.ts';
 
 export const monthly: Cadence = { every: 1, unit: 'month' };
 
-const base = { productKey: 'club', version: 1, status: 'launched', displayName: null, description: null, policies: {} } as const;
+const base = {
+  productKey: 'club',
+  version: 1,
+  status: 'launched',
+  displayName: null,
+  description: null,
+  policies: {},
+} as const;
 
 interface PriceInput {
   readonly cadence?: Cadence;

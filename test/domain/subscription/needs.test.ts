@@ -1,0 +1,40 @@
+import type { Facts } from '../../../src/domain/subscription/facts.ts';
+import { missingFacts } from '../../../src/domain/subscription/needs.ts';
+import { aCreate, at, attach } from '../../support/builders/commands.ts';
+import { factsOf } from '../../support/builders/facts.ts';
+import { aLink, anAddOn, aPlan } from '../../support/builders/offerings.ts';
+import { after, storyOf } from '../../support/decider.ts';
+
+const cover = anAddOn({ key: 'cover' });
+const plan = aPlan({ addOns: [aLink('cover', { requirement: 'mandatory' }), aLink('pool')] });
+const all = factsOf([plan, cover, anAddOn()]);
+const none: Facts = { ...all, versions: {}, launchedPlans: {}, launchedAddOns: {} };
+const unborn = storyOf(all);
+const active = after(unborn, aCreate(), at('2026-03-01'));
+const scheduled = after(active, attach('pool', { when: 'nextPeriod' }), at('2026-03-18'));
+
+describe('missingFacts', () => {
+  it('asks for an order step by step: the plan on sale, its version, then its mandatory and the chosen add-ons', () => {
+    const create = aCreate({ addOns: [{ addOnKey: 'pool' }] });
+    expect(missingFacts(unborn.state, create, none)).toEqual([{ kind: 'launchedPlan', key: 'basic' }]);
+    const known = { ...none, launchedPlans: all.launchedPlans };
+    expect(missingFacts(unborn.state, create, known)).toEqual([{ kind: 'version', id: 'ver_basic_1' }]);
+    expect(missingFacts(unborn.state, create, { ...known, versions: { [plan.id]: plan } })).toEqual([
+      { kind: 'launchedAddOn', key: 'cover' },
+      { kind: 'launchedAddOn', key: 'pool' },
+    ]);
+    expect(missingFacts(unborn.state, create, all)).toEqual([]);
+  });
+
+  it('asks for nothing more of what is not on sale', () => {
+    expect(missingFacts(unborn.state, aCreate(), { ...none, launchedPlans: { basic: null } })).toEqual([]);
+    const notOnSale = { ...all, launchedAddOns: { pool: null } };
+    expect(missingFacts(active.state, attach('pool'), notOnSale)).toEqual([]);
+  });
+
+  it('asks for every version that is pinned: of the plan, of what is attached and of what is scheduled', () => {
+    const versions = [plan, cover, anAddOn()].map(({ id }) => ({ kind: 'version', id }));
+    expect(missingFacts(scheduled.state, null, none)).toEqual(versions);
+    expect(missingFacts(scheduled.state, null, all)).toEqual([]);
+  });
+});

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { CommandAnswer, InvoiceView, ListOf, ProblemView, SubscriptionView } from '../support/api-client.ts';
+import { eventually } from '../support/eventually.ts';
+import { sellGym } from '../support/gym.ts';
+import { advanceTo, attachmentOf, invoicesOf, readSubscription, subscribe } from '../support/subscribe.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+
+// What a client can do so as not to act on something that has changed meanwhile, or not to wait.
+
+let app: TestApp;
+let member: SubscriptionView;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  await sellGym(app.api);
+});
+beforeEach(async () => {
+  member = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });
+  await advanceTo(app.api, member.id, '2026-03-18T00:00:00Z');
+});
+afterAll(async () => app.stop());
+
+const path = (rest: string): string => `/v1/subscriptions/${member.id}${rest}`;
+const water = { addOnKey: 'water' };
+
+interface Preview {
+  readonly quoteId: string;
+  readonly invoices: readonly InvoiceView[];
+  readonly entitlementChanges: readonly { readonly featureKey: string; readonly change: string }[];
+}
+const preview = (command: object) => app.api.post<Preview>(path('/preview'), { command }, 200);
+
+describe('a command with If-Match', () => {
+  it('is done at the revision that the client has seen', async () => {
+    const { revision } = await readSubscription(app.api, member.id);
+    const answer = await app.api.post<CommandAnswer>(path('/add-ons'), water, 200, { headers: { 'if-match': `"${revision}"` } });
+    expect(answer.subscription.revision).toBe(revision + 1);
+  });
+
+  it('is refused at another one with the revision that there is, as with expectedRevision, and does nothing', async () => {
+    const { revision } = await readSubscription(app.api, member.id);
+    const byHeader = await app.api.post(path('/add-ons'), water, 409, { headers: { 'if-match': `"${revision - 1}"` } });
+    const byBody = await app.api.post(path('/add-ons'), { ...water, expectedRevision: revision - 1 }, 409);
+    for (const refused of [byHeader, byBody]) expect(refused).toMatchObject({ code: 'revision_mismatch', meta: { revision } });
+    expect((await readSubscription(app.api, member.id)).revision).toBe(revision);
+  });
+});
+
+describe('a command with the quote of a preview', () => {
+  it('does what the preview said: 5.00 × 14/31 = 2.26 and access to water', async () => {
+    const quoted = await preview({ type: 'attachAddOn', ...water });
+    expect(quoted.invoices.map(({ total }) => total.amount)).toEqual(['2.26']);
+    expect(quoted.entitlementChanges).toMatchObject([{ featureKey: 'filtered-water', change: 'gained' }]);
+    expect(await invoicesOf(app.api, member.id)).toHaveLength(1);
+    const answer = await app.api.post<CommandAnswer>(path('/add-ons'), { ...water, quoteId: quoted.quoteId }, 200);
+    expect(answer.invoices.map(({ total }) => total.amount)).toEqual(['2.26']);
+  });
+
+  it('is refused with both sides a day later, when it would be 5.00 × 13/31 = 2.10, and does nothing', async () => {
+    const { quoteId } = await preview({ type: 'attachAddOn', ...water });
+    await advanceTo(app.api, member.id, '2026-03-19T00:00:00Z');
+    const stale = await app.api.post<ProblemView & { readonly meta: object }>(path('/add-ons'), { ...water, quoteId }, 409);
+    expect(stale).toMatchObject({
+      code: 'quote_stale',
+      meta: {
+        quotedOnly: ['charge water/water × 1 = 2.26 USD until 2026-04-01'],
+        nowOnly: ['charge water/water × 1 = 2.10 USD until 2026-04-01'],
+      },
+    });
+    expect((await readSubscription(app.api, member.id)).addOns.map(({ addOnKey }) => addOnKey)).toEqual(['cover']);
+  });
+
+  it('is also kept by a removal, whose preview schedules it without a document', async () => {
+    await app.api.post(path('/add-ons'), water, 200);
+    const attachmentId = attachmentOf(await readSubscription(app.api, member.id), 'water').id;
+    const quoted = await preview({ type: 'removeAddOn', attachmentId });
+    expect(quoted.invoices).toEqual([]);
+    await app.api.post(path(`/add-ons/${attachmentId}/remove`), { quoteId: quoted.quoteId }, 200);
+  });
+});
+
+describe('a command with Prefer: respond-async', () => {
+  it('is accepted at once and found in the timeline by its request id', async () => {
+    const key = randomUUID();
+    const accepted = await app.api.post(path('/add-ons'), water, 202, { key, headers: { prefer: 'respond-async' } });
+    expect(accepted).toEqual({ requestId: key, subscriptionId: member.id });
+    const done = await eventually('the command is in the timeline', async () => {
+      const { data } = await app.api.get<ListOf<{ readonly requestId: string; readonly did: string }>>(path('/timeline'));
+      return data.find(({ requestId }) => requestId === key);
+    });
+    expect(done.did).toBe('attachAddOn');
+  });
+});

@@ -1,0 +1,82 @@
+import type { CommandAnswer, SubscriptionView } from '../support/api-client.ts';
+import { aMember, monthly } from '../support/gym.ts';
+import { advanceTo, readSubscription, subscribe } from '../support/subscribe.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+
+// One policy, attach.proration, set at every level by which a plan can be sold. All add-ons cost 10.00 a month; the member
+// attaches on 18 March, when 14 of 31 days are left: prorate = 4.52, full = 10.00, freeUntilRenewal = nothing now.
+
+let app: TestApp;
+let member: SubscriptionView;
+
+const flat = { currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount: '10.00' };
+const free = { 'attach.proration': 'freeUntilRenewal' };
+
+beforeAll(async () => {
+  app = await startTestApp();
+  const { api } = app;
+  await api.post('/v1/products', { key: 'spa', name: 'Spa' });
+  for (const { key, ...policies } of [{ key: 'towel' }, { key: 'sauna', policies: free }, { key: 'pool', policies: free }]) {
+    await api.post('/v1/add-ons', { productKey: 'spa', key, name: key, rateCards: [{ key, prices: [flat] }], ...policies });
+    await api.post(`/v1/add-ons/${key}/launch`, {}, 200);
+  }
+  await api.post('/v1/plans', {
+    productKey: 'spa',
+    key: 'guest',
+    name: 'Guest',
+    policies: { 'attach.proration': 'full' },
+    rateCards: [{ key: 'base', prices: [flat] }],
+    addOns: [
+      { addOnKey: 'towel' },
+      { addOnKey: 'sauna' },
+      { addOnKey: 'pool', policies: { 'attach.proration': 'prorate' } },
+    ],
+  });
+  await api.post('/v1/plans/guest/launch', {}, 200);
+});
+beforeEach(async () => {
+  const customerId = await aMember(app.api);
+  member = await subscribe(app.api, { customerId, planKey: 'guest', startAt: '2026-03-01T00:00:00Z' });
+  await advanceTo(app.api, member.id, '2026-03-18T00:00:00Z');
+});
+afterAll(async () => app.stop());
+
+interface Explained {
+  readonly derivation: { readonly policies: Readonly<Record<string, { readonly value: string; readonly level: string }>> };
+}
+
+/** What an attach cost, and which level's policy its line names. */
+async function attach(addOnKey: string, body: object = {}) {
+  const answer = await app.api.post<CommandAnswer>(`/v1/subscriptions/${member.id}/add-ons`, { addOnKey, ...body }, 200);
+  const [invoice] = answer.invoices;
+  if (invoice === undefined) return { total: null, policy: null };
+  const { derivation } = await app.api.get<Explained>(`/v1/invoices/${invoice.id}/lines/1/explain`);
+  const { value, level } = derivation.policies['attach.proration'] ?? { value: '', level: '' };
+  return { total: invoice.total.amount, policy: `${value} by ${level}` };
+}
+
+describe('a policy that several levels set', () => {
+  it('is that of the plan where nothing nearer says otherwise, and the subscription shows it', async () => {
+    expect(await attach('towel')).toEqual({ total: '10.00', policy: 'full by plan' });
+    expect(await readSubscription(app.api, member.id)).toMatchObject({ policies: { 'attach.proration': 'full' } });
+  });
+
+  it('is that of the add-on before that of the plan', async () => {
+    expect(await attach('sauna')).toEqual({ total: null, policy: null });
+  });
+
+  it('is that of the link before that of the add-on: 10.00 × 14/31 = 4.52', async () => {
+    expect(await attach('pool')).toEqual({ total: '4.52', policy: 'prorate by planAddOn' });
+  });
+
+  it('is that of the command before all others, and only an admin may say it', async () => {
+    const policies = { 'attach.proration': 'full' };
+    expect(await attach('pool', { policies })).toEqual({ total: '10.00', policy: 'full by command' });
+    const refused = await app.api.post(
+      `/v1/subscriptions/${member.id}/add-ons`,
+      { addOnKey: 'sauna', policies, actor: 'customer' },
+      422,
+    );
+    expect(refused).toMatchObject({ code: 'policy_argument_forbidden', meta: { policy: 'attach.proration', level: 'command' } });
+  });
+});

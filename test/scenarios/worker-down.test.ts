@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { dayMs, dayPass, sellDayPass } from '../support/day-pass.ts';
+import { eventually } from '../support/eventually.ts';
+import { aMember } from '../support/gym.ts';
+import { countTo, ledgerOf } from '../support/ledger.ts';
+import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+
+// Real timers that should have fired while no worker was there. The day pass began three and a half days ago and its order
+// waits in the workflow, so that the first worker finds three boundaries overdue, and a command that came after them.
+
+let app: TestApp;
+let owner: OwnerSession;
+let id: string;
+const startedMs = Date.now() - 3.5 * dayMs;
+const instantOf = (day: number): string => new Date(startedMs + day * dayMs).toISOString();
+
+beforeAll(async () => {
+  app = await startTestApp({ worker: 'absent' });
+  owner = await openOwnerSession(app.ownerUrl);
+  await sellDayPass(app.api);
+  const order = { customerId: await aMember(app.api), currency: 'USD', ...dayPass(instantOf(0)) };
+  const accepted = await app.api.post<{ readonly subscriptionId: string }>('/v1/subscriptions', order, 202, {
+    headers: { prefer: 'respond-async' },
+  });
+  id = accepted.subscriptionId;
+  const attach = { requestId: randomUUID(), command: { type: 'attachAddOn', addOnKey: 'locker' } };
+  await app.temporal.workflow.getHandle(app.workflowId(id)).signal('attachAddOn', attach);
+  await app.startWorker();
+  await eventually('everything is done', async () => (await ledgerOf(owner, id)).decisions.length === 5);
+});
+afterAll(async () => {
+  await owner.close();
+  await app.stop();
+});
+
+describe('a worker that was away for three periods', () => {
+  it('does every boundary in order at its own instant, and the command after them', async () => {
+    const { decisions, outbox } = await ledgerOf(owner, id);
+    expect(decisions.map(({ did }) => did)).toEqual([
+      'createSubscription',
+      'renewPeriod',
+      'renewPeriod',
+      'renewPeriod',
+      'attachAddOn',
+    ]);
+    expect(decisions.slice(1, 4).map(({ at }) => at)).toEqual([instantOf(1), instantOf(2), instantOf(3)]);
+    expect(decisions.map(({ revision }) => revision)).toEqual(countTo(5));
+    expect(outbox).toEqual(countTo(5));
+  });
+
+  it('bills each period on an invoice of its own that bears the date of its boundary', async () => {
+    const { invoices } = await ledgerOf(owner, id);
+    expect(invoices.slice(0, 4)).toEqual(
+      [0, 1, 2, 3].map((day) => ({ revision: day + 1, effectiveAt: instantOf(day), total: '2.00' })),
+    );
+  });
+
+  it('sets its timer to the boundary that is still to come', async () => {
+    const { nextWakeAt } = await app.api.get<{ readonly nextWakeAt: string }>(`/v1/subscriptions/${id}`);
+    expect(nextWakeAt).toBe(instantOf(4));
+  });
+});
