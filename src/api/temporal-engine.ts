@@ -6,6 +6,7 @@ import {
   type WorkflowHandle,
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
   WorkflowNotFoundError,
   type WorkflowStartOptions,
   WorkflowUpdateFailedError,
@@ -50,7 +51,7 @@ export function temporalEngine(options: TemporalEngineOptions): Engine {
     create: (request) =>
       answer(
         () => inTurn(request, () => startWithUpdate(request, options)),
-        () => closedOutcome(handleOf(request, client)),
+        () => answerInTime(() => closedOutcome(handleOf(request, client)), options),
       ),
     send: (request) =>
       answer(
@@ -61,7 +62,7 @@ export function temporalEngine(options: TemporalEngineOptions): Engine {
               args: [messageOf(request)],
             }),
           ),
-        async () => ended,
+        () => answerInTime(() => endedOutcome(handleOf(request, client)), options),
       ),
     signal: async (request) => {
       try {
@@ -118,10 +119,17 @@ async function answer(work: () => Promise<Applied>, whenClosed: () => Promise<Ou
   } catch (error) {
     const refusal = refusalIn(error);
     if (refusal) return { result: 'refused', error: refusal };
-    if (error instanceof WorkflowNotFoundError || error instanceof WorkflowExecutionAlreadyStartedError) return whenClosed();
+    if (!isClosed(error)) throw asUnavailable(error);
+  }
+  try {
+    return await whenClosed();
+  } catch (error) {
     throw asUnavailable(error);
   }
 }
+
+const isClosed = (error: unknown): boolean =>
+  error instanceof WorkflowNotFoundError || error instanceof WorkflowExecutionAlreadyStartedError;
 
 /** The refusal that the workflow threw for an update, if the error is one. */
 function refusalIn(error: unknown): Refusal | undefined {
@@ -136,9 +144,21 @@ const isRefusal = (value: unknown): value is Refusal =>
 function asUnavailable(error: unknown): unknown {
   const isAway =
     isGrpcServiceError(error) ||
+    error instanceof WorkflowNotFoundError ||
+    error instanceof WorkflowFailedError ||
     error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
     error instanceof WorkflowUpdateFailedError;
   return isAway ? new EngineUnavailable('The engine did not answer in time.', { cause: error }) : error;
+}
+
+/**
+ * A command that finds its workflow closed: the subscription has ended, if the workflow came to its end by itself. One that was
+ * terminated, or is gone, leaves a subscription that goes on as soon as an operator has reset the workflow.
+ */
+async function endedOutcome(handle: WorkflowHandle<SubscriptionWorkflow>): Promise<Outcome> {
+  const { status } = await handle.describe();
+  if (status.name === 'COMPLETED') return ended;
+  throw new EngineUnavailable(`The workflow ${handle.workflowId} is ${status.name}: reset it.`);
 }
 
 /** A creation that finds its workflow closed was either refused, or its subscription has ended since. */

@@ -55,6 +55,7 @@ const createWorker = ({
     maxCachedWorkflows: workflowTasksAtOnce * 25,
     maxConcurrentLocalActivityExecutions: workflowTasksAtOnce,
     maxConcurrentActivityTaskExecutions: 20,
-    stickyQueueScheduleToStartTimeout: '5s',
+    // Longer than the wave of a large fleet takes: a task that waits longer is replayed from its whole history.
+    stickyQueueScheduleToStartTimeout: '20s',
     shutdownGraceTime: '5s',
   });

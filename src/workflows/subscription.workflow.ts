@@ -60,7 +60,9 @@ export async function subscriptionWorkflow(run: SubscriptionRun): Promise<Subscr
     inbox: inbox.waiting.map(({ message }) => ({ requestId: message.requestId, type: message.command.type })),
   }));
 
-  const learn = ({ revision, status, at, nextWake, summary, customerId, planKey, clock }: Applied): void => {
+  const learn = ({ revision, status, at, nextWake, customerId, planKey, clock, ...did }: Applied): void => {
+    // What changed nothing is not worth telling: the summary stays that of the last change.
+    const summary = known?.revision === revision ? known.summary : did.summary;
     known = { revision, status, at, nextWake, summary, customerId, planKey, clock };
     if (status !== shownStatus) upsertSearchAttributes([{ key: statusAttribute, value: status }]);
     shownStatus = status;
@@ -110,10 +112,11 @@ export async function subscriptionWorkflow(run: SubscriptionRun): Promise<Subscr
   const hasFinished = (): boolean => isOver() || (known === null && served > 0);
   for (;;) {
     wake.arm(known?.clock === 'wall' ? known.nextWake : null);
-    await condition(() => inbox.waiting.length > 0 || wake.isDue || hasFinished());
+    await condition(() => inbox.waiting.length > 0 || wake.dueUpTo !== null || hasFinished());
     const entry = inbox.take();
+    const dueUpTo = wake.dueUpTo;
     if (entry !== undefined) await serveCommand(entry);
-    else if (wake.isDue) await serveDue(nowInWorkflow());
+    else if (dueUpTo !== null) await serveDue(dueUpTo);
     if (!hasFinished() && !isSpent()) continue;
     // Callers get their answers first; what arrives meanwhile is served before the run ends.
     await condition(() => allHandlersFinished() || inbox.waiting.length > 0);

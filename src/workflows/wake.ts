@@ -1,20 +1,24 @@
 import { CancellationScope, isCancellation, log, sleep } from '@temporalio/workflow';
 import type { NextWake } from '../contracts/messages.ts';
+import type { Instant } from '../domain/time/instant.ts';
 import { nowInWorkflow } from './clock.ts';
 
 /** The one timer of a workflow. It is set again only when the instant changes (architecture §1). */
 export interface Wake {
   /** Waits for an instant, or for none. */
   arm(next: NextWake | null): void;
-  /** Whether the instant that was waited for has come. */
-  readonly isDue: boolean;
+  /**
+   * When the instant that was waited for has come: up to which instant things are due. Otherwise null. A server whose clocks
+   * differ may fire a timer early; what it was set for is due then all the same.
+   */
+  readonly dueUpTo: Instant | null;
   cancel(): void;
 }
 
 /** Creates the timer, unset. `delayMs` postpones every wake to spread a fleet. */
 export function createWake(delayMs: number): Wake {
-  let armed: { readonly at: string; readonly scope: CancellationScope } | null = null;
-  let dueAt: string | null = null;
+  let armed: { readonly at: Instant; readonly scope: CancellationScope } | null = null;
+  let dueAt: Instant | null = null;
 
   const cancel = (): void => {
     armed?.scope.cancel();
@@ -40,8 +44,10 @@ export function createWake(delayMs: number): Wake {
   return {
     arm,
     cancel,
-    get isDue() {
-      return dueAt !== null && dueAt === armed?.at;
+    get dueUpTo() {
+      if (dueAt === null || dueAt !== armed?.at) return null;
+      const now = nowInWorkflow();
+      return now > dueAt ? now : dueAt;
     },
   };
 }

@@ -33,7 +33,9 @@ const preview = (command: object) => app.api.post<Preview>(path('/preview'), { c
 describe('a command with If-Match', () => {
   it('is done at the revision that the client has seen', async () => {
     const { revision } = await readSubscription(app.api, member.id);
-    const answer = await app.api.post<CommandAnswer>(path('/add-ons'), water, 200, { headers: { 'if-match': `"${revision}"` } });
+    const answer = await app.api.post<CommandAnswer>(path('/add-ons'), water, 200, {
+      headers: { 'if-match': `"${revision}"` },
+    });
     expect(answer.subscription.revision).toBe(revision + 1);
   });
 

@@ -22,7 +22,8 @@ async function memberOn18March(order: object = {}): Promise<SubscriptionView> {
   await advanceTo(app.api, member.id, '2026-03-18T00:00:00Z');
   return member;
 }
-const attach = ({ id }: SubscriptionView, body: object) => app.api.post<CommandAnswer>(`/v1/subscriptions/${id}/add-ons`, body, 200);
+const attach = ({ id }: SubscriptionView, body: object) =>
+  app.api.post<CommandAnswer>(`/v1/subscriptions/${id}/add-ons`, body, 200);
 const hasWater = async ({ id }: SubscriptionView) => (await checkAccess(app.api, { id, customerId }, 'filtered-water')).allowed;
 const lastInvoice = async ({ id }: SubscriptionView) => {
   const last = (await invoicesOf(app.api, id)).at(-1);
@@ -63,9 +64,9 @@ describe('a removal at once', () => {
     const water = attachmentOf(attached.subscription, 'water');
     await app.api.post(`/v1/subscriptions/${member.id}/add-ons/${water.id}/remove`, { when: 'now' }, 200);
     const notes = await app.api.get<ListOf<InvoiceView>>(`/v1/subscriptions/${member.id}/credit-notes`);
-    expect(notes.data.map(({ total, lines }) => [total.amount, lines.map((line) => Reflect.get(line, 'creditedLineId'))])).toEqual([
-      ['-1.13', [Reflect.get(attached.invoices[0]?.lines[0] ?? {}, 'id')]],
-    ]);
+    expect(
+      notes.data.map(({ total, lines }) => [total.amount, lines.map((line) => Reflect.get(line, 'creditedLineId'))]),
+    ).toEqual([['-1.13', [Reflect.get(attached.invoices[0]?.lines[0] ?? {}, 'id')]]]);
     expect(await hasWater(member)).toBe(false);
     expect((await invoicesOf(app.api, member.id)).map(({ total }) => total.amount)).toEqual(['21.00', '2.26']);
   });

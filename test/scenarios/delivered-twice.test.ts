@@ -72,7 +72,8 @@ describe('a command that is delivered twice under one key', () => {
       const subscription = await subscribe(app.api, { startAt });
       const requestId = randomUUID();
       const sendSignal = () => handleOf(subscription).signal(signal, attachWater(requestId));
-      const sendUpdate = () => handleOf(subscription).executeUpdate(update, { updateId: requestId, args: [attachWater(requestId)] });
+      const sendUpdate = () =>
+        handleOf(subscription).executeUpdate(update, { updateId: requestId, args: [attachWater(requestId)] });
       if (signalFirst) await sendSignal();
       await expect(sendUpdate()).resolves.toMatchObject({ result: 'applied', made: { invoiceIds: [expect.any(String)] } });
       if (!signalFirst) await sendSignal();
@@ -108,7 +109,9 @@ describe('a command that is delivered twice under one key', () => {
     const path = `/v1/subscriptions/${subscription.id}/add-ons`;
     const key = randomUUID();
     await app.api.post<CommandAnswer>(path, { addOnKey: 'water' }, 200, { key });
-    await expect(app.api.post(path, { addOnKey: 'devices' }, 409, { key })).resolves.toMatchObject({ code: 'idempotency_key_reused' });
+    await expect(app.api.post(path, { addOnKey: 'devices' }, 409, { key })).resolves.toMatchObject({
+      code: 'idempotency_key_reused',
+    });
   });
 });
 

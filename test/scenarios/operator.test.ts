@@ -54,9 +54,9 @@ describe('an operator who looks for a subscription', () => {
 
 describe('an operator who opens a subscription', () => {
   it('reads in the current details what it is, what it did last and what it waits for', async () => {
-    const details = await app.temporal.workflow.getHandle(app.workflowId(created.id)).query<{ currentDetails: string }>(
-      '__temporal_workflow_metadata',
-    );
+    const details = await app.temporal.workflow
+      .getHandle(app.workflowId(created.id))
+      .query<{ currentDetails: string }>('__temporal_workflow_metadata');
     expect(details.currentDetails).toContain(`**${created.id}** on \`basic\`: **active**`);
     expect(details.currentDetails).toContain(`waits for: renewal 2 on ${dateOf(created.currentPeriod?.end)}`);
     expect(details.currentDetails).toContain('last: created on basic; period 1 started;');
@@ -102,6 +102,7 @@ describe('an operator who opens a subscription', () => {
     const ended = await subscribe(app.api, { customerId, startAt: '2026-03-01T00:00:00.000Z' });
     await app.api.post(`/v1/subscriptions/${ended.id}/cancel`, { when: 'now' }, 200);
     const query = `AnnexCustomer = "${customerId}" and AnnexStatus = "canceled"`;
-    await eventually('the ended one is listed', async () => (await app.temporal.workflow.count(query)).count === 1);
+    const listed = eventually('the ended one is listed', async () => (await app.temporal.workflow.count(query)).count === 1);
+    await expect(listed).resolves.toBe(true);
   });
 });

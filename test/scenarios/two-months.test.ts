@@ -24,7 +24,8 @@ const read = () => readSubscription(app.api, member.id);
 const isAllowed = async (featureKey: string) => (await checkAccess(app.api, { id: member.id, customerId }, featureKey)).allowed;
 const limitOf = async (featureKey: string) => (await checkAccess(app.api, { id: member.id, customerId }, featureKey)).limit;
 const totals = ({ invoices }: CommandAnswer) => invoices.map(({ total }) => total.amount);
-const books = async () => (await invoicesOf(app.api, member.id)).map(({ effectiveAt, total }) => `${effectiveAt} ${total.amount}`);
+const books = async () =>
+  (await invoicesOf(app.api, member.id)).map(({ effectiveAt, total }) => `${effectiveAt} ${total.amount}`);
 
 describe('two months at the gym', () => {
   it('begin on 1 March with the plan, its mandatory cover and water: 20 + 1 + 5 = 26.00', async () => {
@@ -72,7 +73,10 @@ describe('two months at the gym', () => {
     await advance('2026-04-10T00:00:00Z');
     const devices = attachmentOf(await read(), 'devices');
     const lowered = await app.api.patch<CommandAnswer>(path(`/add-ons/${devices.id}`), { quantity: 1 });
-    expect([totals(lowered), lowered.pending.map(({ effectiveAt }) => effectiveAt)]).toEqual([[], ['2026-05-01T00:00:00.000Z']]);
+    expect([totals(lowered), lowered.pending.map(({ effectiveAt }) => effectiveAt)]).toEqual([
+      [],
+      ['2026-05-01T00:00:00.000Z'],
+    ]);
     expect(await limitOf('device')).toBe('9');
   });
 

@@ -25,7 +25,10 @@ export async function sellDayPass(api: ApiClient): Promise<void> {
       key: 'towels',
       instance: 'multiple',
       rateCards: [
-        { key: 'towels', prices: [{ currency: 'USD', cadence: daily, timing: 'inAdvance', model: 'perUnit', unitAmount: '1.00' }] },
+        {
+          key: 'towels',
+          prices: [{ currency: 'USD', cadence: daily, timing: 'inAdvance', model: 'perUnit', unitAmount: '1.00' }],
+        },
       ],
     },
   ];

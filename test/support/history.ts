@@ -25,7 +25,9 @@ export const summariesOf = (history: History) => ({
 function localActivities(history: History): readonly { readonly name: string; readonly summary: string }[] {
   return eventsOf(history, 'EVENT_TYPE_MARKER_RECORDED').map((event) => {
     const data = event.markerRecordedEventAttributes?.details?.['data']?.payloads?.[0];
-    const { activity_type: name } = data ? defaultPayloadConverter.fromPayload<{ activity_type: string }>(data) : { activity_type: '' };
+    const { activity_type: name } = data
+      ? defaultPayloadConverter.fromPayload<{ activity_type: string }>(data)
+      : { activity_type: '' };
     return { name, summary: summaryOf(event) };
   });
 }

@@ -24,7 +24,10 @@ export const advanceTo = (api: ApiClient, id: string, to: string): Promise<unkno
   api.post(`/v1/subscriptions/${id}/clock/advance`, { to }, 200);
 
 /** The attachment of an add-on; fails when there is none. */
-export function attachmentOf({ addOns }: Pick<SubscriptionView, 'addOns'>, addOnKey: string): SubscriptionView['addOns'][number] {
+export function attachmentOf(
+  { addOns }: Pick<SubscriptionView, 'addOns'>,
+  addOnKey: string,
+): SubscriptionView['addOns'][number] {
   const found = addOns.findLast((addOn) => addOn.addOnKey === addOnKey);
   if (found === undefined) throw new Error(`${addOnKey} is not attached`);
   return found;

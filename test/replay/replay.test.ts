@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { bundleWorkflowCode, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { installRuntime } from '../../src/bin/temporal-connections.ts';
+import { workflowBundle } from '../../src/bin/workflow-bundle.ts';
+import { createLog } from '../../src/runtime/log.ts';
+import { stories } from './stories.ts';
+
+// The gate: a build that cannot replay what running subscriptions have recorded must not be released.
+
+const log = createLog({ level: 'silent' });
+const folder = new URL('histories/', import.meta.url);
+const files = readdirSync(folder).toSorted();
+
+let current: WorkflowBundleOption;
+let reordered: WorkflowBundleOption;
+
+beforeAll(async () => {
+  installRuntime(log);
+  current = await workflowBundle(log);
+  const quiet = { log: ignore, trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
+  reordered = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('reordered.workflow.ts', import.meta.url)),
+    logger: quiet,
+  });
+}, 60_000);
+
+const ignore = (): void => undefined;
+
+const replay = (file: string, bundle: WorkflowBundleOption): Promise<void> => {
+  const history = historyFromJSON(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+  return Worker.runReplayHistory({ workflowBundle: bundle }, history);
+};
+
+describe('the histories of test/replay', () => {
+  it('are there for every story, with a run before and after a continue-as-new', () => {
+    for (const { name } of stories) expect(files).toContain(`${name}-1.json`);
+    expect(files.filter((file) => file.startsWith('wall-continue-as-new-')).length).toBeGreaterThan(1);
+  });
+
+  it.each(files)('%s replays with the workflows as they are', async (file) => {
+    await expect(replay(file, current)).resolves.toBeUndefined();
+  });
+
+  it.each(files)('%s stops a build whose workflow does something else', async (file) => {
+    await expect(replay(file, reordered)).rejects.toThrow(DeterminismViolationError);
+  });
+});

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** One line of the process table of Linux. */
+interface ProcessEntry {
+  readonly pid: number;
+  readonly parent: number;
+  readonly commandLine: string;
+}
+
+/** The ids of all processes below one, the nearest first. */
+export function descendantsOf(pid: number): readonly number[] {
+  const table = processes();
+  const below = (parent: number): readonly number[] => {
+    const children = table.filter((entry) => entry.parent === parent).map((entry) => entry.pid);
+    return [...children, ...children.flatMap(below)];
+  };
+  return below(pid);
+}
+
+/** The ids of all processes whose command line names a folder. */
+export const processesNaming = (folder: string): readonly number[] =>
+  processes()
+    .filter(({ commandLine }) => commandLine.includes(folder))
+    .map(({ pid }) => pid);
+
+function processes(): readonly ProcessEntry[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => readEntry(Number(name)));
+}
+
+/** Nothing for a process that ended while the table was read, or that has ended and waits for its parent. */
+function readEntry(pid: number): readonly ProcessEntry[] {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return commandLine === '' ? [] : [{ pid, parent: Number(/^PPid:\s*(\d+)/m.exec(status)?.[1]), commandLine }];
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,60 @@
+import { stateQuery } from '../../src/contracts/messages.ts';
+import type { SubscriptionRun } from '../../src/contracts/workflow.ts';
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { SubscriptionView } from '../support/api-client.ts';
+import { eventually } from '../support/eventually.ts';
+import { sellGym } from '../support/gym.ts';
+import { eventsOf, historyOf } from '../support/history.ts';
+import { advanceTo, subscribe } from '../support/subscribe.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+
+let app: TestApp;
+let member: SubscriptionView;
+
+beforeAll(async () => {
+  app = await startTestApp({ budget: 3 });
+  await sellGym(app.api);
+  member = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });
+});
+afterAll(async () => app.stop());
+
+const handle = () => app.temporal.workflow.getHandle(app.workflowId(member.id));
+const runId = async () => (await handle().describe()).runId;
+
+describe('a run with a budget of three', () => {
+  it('serves the creation and a second item, and goes on', async () => {
+    const first = await runId();
+    await advanceTo(app.api, member.id, '2026-03-02T00:00:00Z');
+    await handle().query(stateQuery);
+    expect(await runId()).toBe(first);
+  });
+
+  it('continues as new after the third', async () => {
+    const first = await runId();
+    await advanceTo(app.api, member.id, '2026-03-03T00:00:00Z');
+    await eventually('another run', async () => (await runId()) !== first);
+    const { status } = await app.temporal.workflow.getHandle(app.workflowId(member.id), first).describe();
+    expect(status.name).toBe('CONTINUED_AS_NEW');
+  });
+
+  it('hands its whole state to the next run, which goes on with it before it is given anything to do', async () => {
+    const [started] = eventsOf(await historyOf(handle()), 'EVENT_TYPE_WORKFLOW_EXECUTION_STARTED');
+    const [input] = started?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+    const run = input ? defaultPayloadConverter.fromPayload<SubscriptionRun>(input) : null;
+    expect(run).toMatchObject({
+      subscriptionId: member.id,
+      tenantId: app.tenantId,
+      budget: 3,
+      shownStatus: 'active',
+      known: { revision: 3, status: 'active', clock: 'sandbox', at: '2026-03-03T00:00:00.000Z' },
+    });
+    await expect(handle().query(stateQuery)).resolves.toMatchObject({ revision: 3, status: 'active', clock: 'sandbox' });
+  });
+
+  it('counts boundaries as items: a move over three months is one run longer', async () => {
+    const before = await runId();
+    await advanceTo(app.api, member.id, '2026-06-02T00:00:00Z');
+    await eventually('another run', async () => (await runId()) !== before);
+    await expect(handle().query(stateQuery)).resolves.toMatchObject({ revision: 7, at: '2026-06-02T00:00:00.000Z' });
+  });
+});

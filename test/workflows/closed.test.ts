@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { SubscriptionView } from '../support/api-client.ts';
+import { sellGym } from '../support/gym.ts';
+import { eventsOf, historyOf } from '../support/history.ts';
+import { countTo, ledgerOf } from '../support/ledger.ts';
+import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
+import { advanceTo, subscribe } from '../support/subscribe.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+
+let app: TestApp;
+let owner: OwnerSession;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  owner = await openOwnerSession(app.ownerUrl);
+  await sellGym(app.api);
+});
+afterAll(async () => {
+  await owner.close();
+  await app.stop();
+});
+
+const handleOf = ({ id }: SubscriptionView) => app.temporal.workflow.getHandle(app.workflowId(id));
+const startAt = '2026-03-01T00:00:00Z';
+
+describe('a subscription that has ended', () => {
+  it('completes its workflow with what became of it', async () => {
+    const member = await subscribe(app.api, { startAt });
+    await app.api.post(`/v1/subscriptions/${member.id}/cancel`, {}, 200);
+    await advanceTo(app.api, member.id, '2026-05-01T00:00:00Z');
+    const { status } = await handleOf(member).describe();
+    expect(status.name).toBe('COMPLETED');
+    await expect(handleOf(member).result()).resolves.toMatchObject({
+      ended: { status: 'canceled', nextWake: null, planKey: 'basic', summary: expect.stringContaining('canceled') },
+    });
+  });
+
+  it('refuses every command by its rule', async () => {
+    const member = await subscribe(app.api, { startAt });
+    await app.api.post(`/v1/subscriptions/${member.id}/cancel`, { when: 'now' }, 200);
+    const refused = await app.api.post(`/v1/subscriptions/${member.id}/add-ons`, { addOnKey: 'water' }, 409);
+    expect(refused).toMatchObject({ code: 'subscription_ended' });
+  });
+});
+
+describe('a creation that is refused', () => {
+  it('leaves a completed workflow that tells the same refusal to whoever asks again', async () => {
+    const key = randomUUID();
+    const { id } = await app.api.post<{ readonly id: string }>('/v1/customers', { name: 'Ada', currency: 'USD' });
+    const order = { customerId: id, planKey: 'unknown', cadence: { every: 1, unit: 'month' }, currency: 'USD' };
+    const refused = await app.api.post('/v1/subscriptions', order, 422, { key });
+    expect(refused).toMatchObject({ code: 'plan_not_launched' });
+    await expect(app.api.post('/v1/subscriptions', order, 422, { key })).resolves.toMatchObject({ code: 'plan_not_launched' });
+  });
+});
+
+describe('a workflow that an operator terminates', () => {
+  it('turns commands away with 503 instead of saying that the subscription has ended', async () => {
+    const member = await subscribe(app.api, { startAt });
+    await handleOf(member).terminate('by mistake');
+    const refused = await app.api.post(`/v1/subscriptions/${member.id}/add-ons`, { addOnKey: 'water' }, 503);
+    expect(refused).toMatchObject({ code: 'engine_unavailable' });
+    await expect(app.api.get(`/v1/subscriptions/${member.id}`)).resolves.toMatchObject({ status: 'active' });
+  });
+
+  it('goes on after a reset, does nothing twice, and finishes the command that was turned away', async () => {
+    const member = await subscribe(app.api, { startAt });
+    const key = randomUUID();
+    const path = `/v1/subscriptions/${member.id}/add-ons`;
+    await app.api.post(path, { addOnKey: 'devices' }, 200);
+    await handleOf(member).terminate('by mistake');
+    await app.api.post(path, { addOnKey: 'water' }, 503, { key });
+    await resetToStart(member);
+    await app.api.post(path, { addOnKey: 'water' }, 200, { key });
+    const { decisions } = await ledgerOf(owner, member.id);
+    expect(decisions.map(({ revision }) => revision)).toEqual(countTo(3));
+    expect(decisions.map(({ did }) => did)).toEqual(['createSubscription', 'attachAddOn', 'attachAddOn']);
+  });
+});
+
+/** Resets the newest run to its first workflow task, as the Temporal UI does. Updates that it had are applied again. */
+async function resetToStart(member: SubscriptionView): Promise<void> {
+  const { runId } = await handleOf(member).describe();
+  const [completed] = eventsOf(await historyOf(handleOf(member)), 'EVENT_TYPE_WORKFLOW_TASK_COMPLETED');
+  await app.temporal.workflowService.resetWorkflowExecution({
+    namespace: app.temporal.options.namespace,
+    workflowExecution: { workflowId: app.workflowId(member.id), runId },
+    reason: 'terminated by mistake',
+    requestId: randomUUID(),
+    ...(completed?.eventId ? { workflowTaskFinishEventId: completed.eventId } : {}),
+  });
+}
