@@ -1,4 +1,10 @@
-import { commandActivities, type DecisionActivity, type DecisionInput, dueActivities, type Outcome } from '../contracts/messages.ts';
+import {
+  commandActivities,
+  type DecisionActivity,
+  type DecisionInput,
+  dueActivities,
+  type Outcome,
+} from '../contracts/messages.ts';
 import { decideOnce } from './decide-once.ts';
 import type { DecisionTransaction } from './ports.ts';
 

@@ -50,7 +50,6 @@ function toInteger(value: string, { min, max }: { min: number; max: number }): n
   return number >= min && number <= max ? number : undefined;
 }
 
-
 function toUrl(value: string, protocols: readonly string[]): string | undefined {
   return URL.canParse(value) && protocols.includes(new URL(value).protocol) ? value : undefined;
 }

@@ -136,7 +136,6 @@ export interface WorkflowPending {
 }
 
 /** The id of the workflow that owns a subscription. */
-export const subscriptionWorkflowId = (tenantId: string, subscriptionId: string): string =>
-  `sub/${tenantId}/${subscriptionId}`;
+export const subscriptionWorkflowId = (tenantId: string, subscriptionId: string): string => `sub/${tenantId}/${subscriptionId}`;
 
 export const subscriptionWorkflowType = 'subscriptionWorkflow';

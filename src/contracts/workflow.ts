@@ -17,10 +17,7 @@ export interface SubscriptionRun {
 }
 
 /** What the workflow knows of its subscription: enough to wait for the right instant and to answer operators. */
-export type Known = Pick<
-  Applied,
-  'revision' | 'status' | 'at' | 'nextWake' | 'summary' | 'customerId' | 'planKey' | 'clock'
->;
+export type Known = Pick<Applied, 'revision' | 'status' | 'at' | 'nextWake' | 'summary' | 'customerId' | 'planKey' | 'clock'>;
 
 /** How a workflow ends: with its subscription, or because the subscription was never created. */
 export type SubscriptionRunResult = { readonly ended: Known } | { readonly refused: Refusal | null };

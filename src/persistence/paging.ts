@@ -22,7 +22,11 @@ export function positionAfter(cursor: string | null, order: typeof ascending | t
 /** Makes a page of rows that were read with a limit of one more than asked for. */
 export function pageOf<Row, T>(
   rows: readonly Row[],
-  { limit, position, convert }: { readonly limit: number; readonly position: (row: Row) => number; readonly convert: (row: Row) => T },
+  {
+    limit,
+    position,
+    convert,
+  }: { readonly limit: number; readonly position: (row: Row) => number; readonly convert: (row: Row) => T },
 ): Page<T> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);

@@ -6,8 +6,7 @@ import type { Log } from './log.ts';
 import { startChild, type ChildExit, type ManagedChild } from './managed-child.ts';
 import { OperatorError } from './operator-error.ts';
 import { findFreePorts } from './ports.ts';
-import type { Durability } from './postgres-settings.ts';
-import { localDynamicConfig, searchAttributes, type DynamicConfig } from './temporal-settings.ts';
+import { localDynamicConfig, localPragmas, searchAttributes, type DynamicConfig } from './temporal-settings.ts';
 
 export interface TemporalPorts {
   readonly grpc: number;
@@ -25,8 +24,6 @@ export interface TemporalOptions {
   /** Ports on 127.0.0.1; free ones if left out. */
   readonly ports?: TemporalPorts;
   readonly extraDynamicConfig?: DynamicConfig;
-  /** `none` loses data in a power cut and is meant for tests only. */
-  readonly durability?: Durability;
 }
 
 export interface TemporalServer {
@@ -54,9 +51,9 @@ const stopGraceMs = 8_000;
  * @throws OperatorError when the folder is in use, or the server ends or stays silent for 30 s.
  */
 export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {
-  const { binary, dataDir, log, ports = await freePorts(), extraDynamicConfig = {}, durability = 'full' } = options;
+  const { binary, dataDir, log, ports = await freePorts(), extraDynamicConfig = {} } = options;
   if (dataDir !== 'memory') await prepareFolder(dataDir, log);
-  const args = serverArguments({ dataDir, ports, durability, dynamicConfig: { ...localDynamicConfig, ...extraDynamicConfig } });
+  const args = serverArguments({ dataDir, ports, dynamicConfig: { ...localDynamicConfig, ...extraDynamicConfig } });
   const child = await startChild({ command: binary, args, onLine: (line) => log.debug({ part: childName }, line) });
   if (dataDir !== 'memory') recordChild({ dataDir, name: childName, pid: child.pid });
   await waitUntilReady(child, ports);
@@ -83,13 +80,12 @@ async function prepareFolder(dataDir: string, log: Log): Promise<void> {
 interface ServerArguments {
   readonly dataDir: string;
   readonly ports: TemporalPorts;
-  readonly durability: Durability;
   readonly dynamicConfig: DynamicConfig;
 }
 
-function serverArguments({ dataDir, ports, durability, dynamicConfig }: ServerArguments): string[] {
+function serverArguments({ dataDir, ports, dynamicConfig }: ServerArguments): string[] {
   const storage = dataDir === 'memory' ? [] : ['--db-filename', join(dataDir, 'temporal.db')];
-  const pragmas = durability === 'none' && dataDir !== 'memory' ? ['--sqlite-pragma', 'synchronous=OFF'] : [];
+  const pragmas = dataDir === 'memory' ? [] : localPragmas.flatMap((pragma) => ['--sqlite-pragma', pragma]);
   const addresses = [
     '--ip',
     '127.0.0.1',

@@ -32,7 +32,7 @@ describe('/openapi.json', () => {
   it('is an OpenAPI 3.1 document whose references all resolve and whose schemas are all used', () => {
     expect(document.openapi).toBe('3.1.0');
     const used = new Set([...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, id]) => id));
-    expect([...used].toSorted()).toEqual(Object.keys(document.components.schemas).toSorted());
+    expect(used).toEqual(new Set(Object.keys(document.components.schemas)));
   });
 
   it('has one operation id for each call', () => {

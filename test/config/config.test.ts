@@ -77,7 +77,10 @@ describe('loadConfig', () => {
 
   describe('the connection to Temporal', () => {
     it('uses TLS with the public authorities when there is an API key', () => {
-      const { address, options } = loadConfig({ TEMPORAL_ADDRESS: 'eu.example.com:7233', TEMPORAL_API_KEY: 'secret-key' }).temporal;
+      const { address, options } = loadConfig({
+        TEMPORAL_ADDRESS: 'eu.example.com:7233',
+        TEMPORAL_API_KEY: 'secret-key',
+      }).temporal;
       expect({ address, ...options }).toMatchObject({ address: 'eu.example.com:7233', apiKey: 'secret-key', tls: true });
     });
 
@@ -86,7 +89,8 @@ describe('loadConfig', () => {
     });
 
     it('takes certificates as text', () => {
-      const { tls } = loadConfig({ TEMPORAL_TLS_CLIENT_CERT_DATA: 'CERT', TEMPORAL_TLS_CLIENT_KEY_DATA: 'KEY' }).temporal.options;
+      const { tls } = loadConfig({ TEMPORAL_TLS_CLIENT_CERT_DATA: 'CERT', TEMPORAL_TLS_CLIENT_KEY_DATA: 'KEY' }).temporal
+        .options;
       expect(tls).toMatchObject({ clientCertPair: { crt: Buffer.from('CERT'), key: Buffer.from('KEY') } });
     });
 

@@ -78,7 +78,11 @@ export interface ApiClient {
 
 /** A client with one API key. */
 export function apiClient({ url, key }: { readonly url: string; readonly key: string }): ApiClient {
-  const call = async <T>(method: string, path: string, request: { readonly body?: unknown; readonly status: number; readonly options?: CallOptions }): Promise<T> => {
+  const call = async <T>(
+    method: string,
+    path: string,
+    request: { readonly body?: unknown; readonly status: number; readonly options?: CallOptions },
+  ): Promise<T> => {
     const { body, status, options = {} } = request;
     const response = await fetch(url + path, {
       method,

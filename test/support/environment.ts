@@ -23,7 +23,7 @@ export async function startTestEnvironment(): Promise<TestEnvironment> {
   const root = mkdtempSync(join(tmpdir(), prefix));
   const log = createLog({ level: 'error' });
   const binary = await locateTemporal(process.env['ANNEX_TEMPORAL_CLI']);
-  const temporal = await startTemporal({ binary, dataDir: join(root, 'temporal'), durability: 'none', log });
+  const temporal = await startTemporal({ binary, dataDir: join(root, 'temporal'), log });
   const postgres = await startPostgres({ dataDir: join(root, 'postgres'), durability: 'none', log }).catch(
     async (error: unknown) => {
       await temporal.stop();

@@ -10,7 +10,9 @@ export async function runDemo(): Promise<void> {
   const config = loadConfig(process.env);
   const client = await localClient(config);
   await sellGym(client);
-  const members = await tellGymStory(client, (at, what) => process.stdout.write(`${at.slice(0, 16).replace('T', ' ')}  ${what}\n`));
+  const members = await tellGymStory(client, (at, what) =>
+    process.stdout.write(`${at.slice(0, 16).replace('T', ' ')}  ${what}\n`),
+  );
   const ui = temporalUi(config);
   if (ui === undefined) return;
   process.stdout.write('\nIn the Temporal UI:\n');
