@@ -67,7 +67,7 @@ const createWorker = ({
     workflowBundle: bundle,
     activities: createDecisionActivities({ transaction: decisionTransaction(database) }),
     maxConcurrentWorkflowTaskExecutions: workflowTasksAtOnce,
-    maxCachedWorkflows: workflowTasksAtOnce * 25,
+    maxCachedWorkflows: 5000,
     maxConcurrentLocalActivityExecutions: workflowTasksAtOnce,
     maxConcurrentActivityTaskExecutions: 20,
     // Longer than the wave of a large fleet takes: a task that waits longer is replayed from its whole history.
