@@ -34,9 +34,9 @@ export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, rece
   invariant(after.phase !== 'unborn', 'a decision leaves a subscription behind');
   const consequences = consequencesOf(loaded.state, events);
   const summary = summarize(events, consequences);
-  if (events.length === 0) return applied(after, { revision: loaded.revision, summary, made: nothing });
+  if (events.length === 0) return applied(after, { revision: loaded.revision, summary, made: nothing, facts });
   const revision = loaded.revision + 1;
-  const outcome = applied(after, { revision, summary, made: madeBy(events, { consequences, attachmentId }) });
+  const outcome = applied(after, { revision, summary, made: madeBy(events, { consequences, attachmentId }), facts });
   await unit.save({
     subscriptionId: input.subscriptionId,
     requestId: input.requestId,
@@ -103,10 +103,10 @@ const declined = (error: Refusal): Outcome => ({ result: 'refused', error });
 
 function applied(
   state: Running | Ended,
-  done: { readonly revision: number; readonly summary: string; readonly made: Made },
+  { facts, ...done }: { readonly revision: number; readonly summary: string; readonly made: Made; readonly facts?: Facts },
 ): Applied {
   const { customerId, planKey, clock } = state.terms;
-  const nextWake = describeNextDue(state);
+  const nextWake = describeNextDue(state, facts);
   return { result: 'applied', ...done, status: statusOf(state), at: state.at, nextWake, customerId, planKey, clock };
 }
 

@@ -46,7 +46,7 @@ export type DecisionActivity = (typeof dueActivities)[DueKind] | (typeof command
 export interface NextWake {
   readonly at: Instant;
   readonly kind: DueKind;
-  /** For the operator: `renewal 3 on 2026-03-31`. */
+  /** For the operator: `renewal 3 on 2026-03-31, 28.00 USD`. */
   readonly summary: string;
 }
 

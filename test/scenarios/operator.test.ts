@@ -58,7 +58,7 @@ describe('an operator who opens a subscription', () => {
       .getHandle(app.workflowId(created.id))
       .query<{ currentDetails: string }>('__temporal_workflow_metadata');
     expect(details.currentDetails).toContain(`**${created.id}** on \`basic\`: **active**`);
-    expect(details.currentDetails).toContain(`waits for: renewal 2 on ${dateOf(created.currentPeriod?.end)}`);
+    expect(details.currentDetails).toContain(`waits for: renewal 2 on ${dateOf(created.currentPeriod?.end)}, 26.00 USD`);
     expect(details.currentDetails).toContain('last: created on basic; period 1 started;');
     expect(details.currentDetails).toContain('clock: real time');
   });
@@ -67,7 +67,7 @@ describe('an operator who opens a subscription', () => {
     const nextWake = {
       at: created.currentPeriod?.end,
       kind: 'renewal',
-      summary: `renewal 2 on ${dateOf(created.currentPeriod?.end)}`,
+      summary: `renewal 2 on ${dateOf(created.currentPeriod?.end)}, 26.00 USD`,
     };
     await expect(handle().query(stateQuery)).resolves.toMatchObject({
       subscriptionId: created.id,
@@ -92,10 +92,10 @@ describe('an operator who opens a subscription', () => {
       'create by admin',
       'attachAddOn by admin',
       'removeAddOn by customer',
-      `renewal 2, 1 scheduled on ${dateOf(boundary)}`,
+      `renewal 2, 1 scheduled on ${dateOf(boundary)}, 28.00 USD`,
     ]);
-    expect(summaries.timers[0]).toBe(`renewal 2 on ${dateOf(boundary)}`);
-    expect(summaries.timers.at(-1)).toMatch(/^renewal 3 on /);
+    expect(summaries.timers[0]).toBe(`renewal 2 on ${dateOf(boundary)}, 26.00 USD`);
+    expect(summaries.timers.at(-1)).toMatch(/^renewal 3 on .*, 28\.00 USD$/);
   });
 
   it('sees the status in the search attributes when it has changed', async () => {

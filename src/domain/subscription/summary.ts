@@ -1,7 +1,11 @@
+import { sumMoney } from '../money/money.ts';
+import type { Instant } from '../time/instant.ts';
 import { localDateOf } from '../time/local-date.ts';
-import type { Consequences } from './consequences.ts';
+import { advance } from './advance.ts';
+import { type Consequences, consequencesOf } from './consequences.ts';
 import { nextDue, type Due, type DueKind } from './due.ts';
 import type { SubscriptionEvent } from './events.ts';
+import type { Facts } from './facts.ts';
 import type { Running, Subscription } from './state.ts';
 
 /** What a decision did, in a line for operators and the timeline: `period 3 started; invoice 28.00 USD`. */
@@ -42,11 +46,26 @@ function phraseOf(event: SubscriptionEvent): readonly string[] {
   }
 }
 
-/** The next wake with a line for operators, such as `renewal 3 on 2026-03-31`. Null when nothing falls due any more. */
-export function describeNextDue(state: Subscription): (Due & { readonly summary: string }) | null {
+/**
+ * The next wake with a line for operators, such as `renewal 3 on 2026-03-31, 28.00 USD`: what will be invoiced then if nothing
+ * changes before, as long as the facts are given. Null when nothing falls due any more.
+ */
+export function describeNextDue(state: Subscription, facts?: Facts): (Due & { readonly summary: string }) | null {
   const due = nextDue(state);
   if (due === null || state.phase !== 'running') return null;
-  return { ...due, summary: `${describe(due.kind, state)} on ${localDateOf(due.at, state.terms.timeZone)}` };
+  const expected = facts === undefined ? '' : expectedInvoice(state, { at: due.at, facts });
+  return { ...due, summary: `${describe(due.kind, state)} on ${localDateOf(due.at, state.terms.timeZone)}${expected}` };
+}
+
+/** What the invoices of an instant to come add up to; empty where there will be none. */
+function expectedInvoice(state: Running, context: { readonly at: Instant; readonly facts: Facts }): string {
+  const { invoices } = consequencesOf(state, advance(state, context));
+  const { currency } = state.terms;
+  const total = sumMoney(
+    currency,
+    invoices.map((invoice) => invoice.total),
+  );
+  return invoices.length === 0 ? '' : `, ${total.amount} ${currency}`;
 }
 
 function describe(kind: DueKind, { period, pending }: Running): string {

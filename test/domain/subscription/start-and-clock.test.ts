@@ -22,6 +22,10 @@ describe('a start in the future', () => {
     });
   });
 
+  it('tells operators what will be invoiced at the next due instant', () => {
+    expect(describeNextDue(pending.state, facts)?.summary).toBe('start on 2026-03-01, 40.00 USD');
+  });
+
   it('starts with its order when the time comes', () => {
     expect(documentsOf(until(pending, at('2026-03-01')))).toEqual([
       '2026-03-01T00:00Z start 40.00 = basic ×1 20.00, pool ×1 20.00',
