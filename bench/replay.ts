@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { subscriptionWorkflowId, stateQuery } from '../src/contracts/messages.ts';
 import { inParallel, quantile, sellCatalogue } from './load.ts';
 import { prepareFleet } from './renewals.ts';
@@ -11,17 +12,32 @@ export async function benchReplay({ subscriptions }: { readonly subscriptions: n
     const { ids } = await prepareFleet(stack, subscriptions);
     await stack.killWorker();
     await stack.startWorker();
+    const ask = (id = ''): Promise<unknown> =>
+      stack.temporal.workflow.getHandle(subscriptionWorkflowId(stack.tenantId, id)).query(stateQuery);
+    const [first, ...others] = ids;
+    await untilAnswered(() => ask(first));
     const before = stack.cpuSeconds();
-    const tookMs = await inParallel({ count: ids.length, concurrency: 4 }, (index) =>
-      stack.temporal.workflow.getHandle(subscriptionWorkflowId(stack.tenantId, ids[index] ?? '')).query(stateQuery),
-    );
+    const tookMs = await inParallel({ count: others.length, concurrency: 4 }, (index) => ask(others[index]));
     const after = stack.cpuSeconds();
     const perWorkflowMs = (part: 'worker' | 'temporal'): number =>
-      Math.round(((after[part] - before[part]) * 100_000) / ids.length) / 100;
+      Math.round(((after[part] - before[part]) * 100_000) / others.length) / 100;
     const cpuMsPerColdWorkflow = { worker: perWorkflowMs('worker'), temporal: perWorkflowMs('temporal') };
     const p50Ms = Math.round(quantile(tookMs, 0.5) * 10) / 10;
     process.stdout.write(`${JSON.stringify({ benchmark: 'replay', subscriptions, cpuMsPerColdWorkflow, p50Ms }, null, 2)}\n`);
   } finally {
     await stack.stop();
+  }
+}
+
+/** The server knows a new worker only once it has polled; until then it says that nobody can answer. */
+async function untilAnswered(ask: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await ask();
+      return;
+    } catch (error) {
+      if (attempt === 60) throw error;
+      await sleep(500);
+    }
   }
 }

@@ -6,26 +6,31 @@ import type { Database } from '../persistence/database.ts';
 import { decisionTransaction } from '../persistence/decisions.ts';
 import type { Log } from '../runtime/log.ts';
 import { connectWorker, installRuntime } from './temporal-connections.ts';
-import { workflowBundle } from './workflow-bundle.ts';
+import { type WorkflowBundle, workflowBundle } from './workflow-bundle.ts';
 
 /** Workflow tasks at once. The cache is many times larger, since pending local activities hold cache slots (architecture §4). */
 const workflowTasksAtOnce = 40;
 
-/** Runs a worker until it is told to stop; then it finishes what it is doing. */
+/**
+ * Runs a worker until it is told to stop; then it finishes what it is doing. `onFailure` hears of a worker that stopped by itself:
+ * without it nothing would be decided any more.
+ */
 export async function runWorker({
   config,
   database,
   log,
+  onFailure,
 }: {
   readonly config: ConnectedConfig;
   readonly database: Database;
   readonly log: Log;
+  readonly onFailure: (error: unknown) => void;
 }): Promise<{ stop(): Promise<void> }> {
   installRuntime(log);
   const [connection, bundle] = await Promise.all([connectWorker(config), workflowBundle(log)]);
   const worker = await withShortWorkflowStacks(() => createWorker({ config, database, connection, bundle }));
   const running = worker.run();
-  running.catch((error: unknown) => log.error({ err: error }, 'the worker stopped with an error'));
+  running.catch(onFailure);
   return {
     async stop() {
       if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -58,7 +63,7 @@ const createWorker = ({
   readonly config: ConnectedConfig;
   readonly database: Database;
   readonly connection: NativeConnection;
-  readonly bundle: { readonly codePath: string };
+  readonly bundle: WorkflowBundle;
 }): Promise<Worker> =>
   Worker.create({
     connection,

@@ -8,22 +8,35 @@ import type { Log } from '../runtime/log.ts';
 const sources = fileURLToPath(new URL('..', import.meta.url));
 const cacheDir = fileURLToPath(new URL('../../node_modules/.cache/annex/', import.meta.url));
 
+/** The code of the workflows: as a file where it could be kept, otherwise as text. */
+export type WorkflowBundle = { readonly codePath: string } | { readonly code: string };
+
 /**
  * The code of the workflows as one file, built once for each state of its sources: building takes most of a second, which would
- * otherwise be part of every start.
+ * otherwise be part of every start. Where the program may not write, as in a container, it is built at every start.
  */
-export async function workflowBundle(log: Log): Promise<{ readonly codePath: string }> {
+export async function workflowBundle(log: Log): Promise<WorkflowBundle> {
   const codePath = join(cacheDir, `workflows-${await hashSources()}.js`);
   if (await exists(codePath)) return { codePath };
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(sources, 'workflows/index.ts'),
     logger: { ...quiet, warn: (message) => log.warn(message), error: (message) => log.error(message) },
   });
+  try {
+    await keep(codePath, code);
+  } catch (error) {
+    log.warn({ err: error }, 'the code of the workflows cannot be kept for the next start');
+    return { code };
+  }
+  return { codePath };
+}
+
+/** Another process may be keeping the same code at the same time: a rename leaves one whole file. */
+async function keep(codePath: string, code: string): Promise<void> {
   await mkdir(cacheDir, { recursive: true });
   const temporary = `${codePath}.${process.pid}`;
   await writeFile(temporary, code);
   await rename(temporary, codePath);
-  return { codePath };
 }
 
 const nothing = (): void => undefined;
@@ -33,7 +46,7 @@ const quiet = { log: nothing, trace: nothing, debug: nothing, info: nothing };
 async function hashSources(): Promise<string> {
   const workflows = join(sources, 'workflows');
   const files = (await readdir(workflows)).toSorted().map((name) => join(workflows, name));
-  files.push(join(sources, 'contracts/messages.ts'), join(sources, '../package-lock.json'));
+  files.push(join(sources, 'contracts/messages.ts'), join(sources, 'contracts/workflow.ts'), join(sources, '../package-lock.json'));
   const hash = createHash('sha256');
   for (const file of files) hash.update(await readFile(file));
   return hash.digest('hex').slice(0, 16);

@@ -63,7 +63,7 @@ export async function startTestApp({
   const { id: tenantId } = await ensureTenant(database, { key: 'test', name: 'Test', mode, apiKey: key });
   let worker: Awaited<ReturnType<typeof runWorker>> | undefined;
   const startWorker = async (): Promise<void> => {
-    worker ??= await runWorker({ config, database, log });
+    worker ??= await runWorker({ config, database, log, onFailure: (error) => log.error({ err: error }, 'the worker failed') });
   };
   if (wanted === 'running') await startWorker();
   const served = await runApi({ config, database, log });

@@ -55,7 +55,7 @@ async function startEverything(run: DevRun): Promise<void> {
   const apiKey = config.apiKey ?? readOrCreateSecret(join(config.dataDir, 'api-key'), 'sk_sandbox_');
   await ensureTenant(database, { ...localTenant, apiKey });
   const [, api] = await Promise.all([
-    supervisor.start('worker', () => runWorker({ config: connected, database, log })),
+    supervisor.start('worker', () => runWorker({ config: connected, database, log, onFailure: supervisor.fail })),
     supervisor.start('api', () => runApi({ config: connected, database, log })),
   ]);
   process.stdout.write(welcome({ url: api.url, apiKey, temporalUiUrl: servers.temporalUiUrl, dataDir: config.dataDir }));

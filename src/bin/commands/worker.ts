@@ -11,7 +11,7 @@ export async function runWorkerAlone(): Promise<void> {
   await runParts({ config, log }, async (supervisor) => {
     const database = await openDatabase({ url: config.databaseUrl });
     await supervisor.start('database connections', async () => ({ stop: () => database.close() }));
-    await supervisor.start('worker', () => runWorker({ config, database, log }));
+    await supervisor.start('worker', () => runWorker({ config, database, log, onFailure: supervisor.fail }));
     log.info({ taskQueue: config.taskQueue }, 'the worker is ready');
   });
 }
