@@ -29,8 +29,8 @@ export async function prepareFleet(
   subscriptions: number,
 ): Promise<{ readonly dueAt: number; readonly ids: readonly string[] }> {
   const { id: customerId } = await stack.api.post<{ readonly id: string }>('/v1/customers', { name: 'Bench', currency: 'USD' });
-  // Preparing takes about 45 ms for each on two cores; the boundary must not come before it is done.
-  const dueAt = Math.ceil((Date.now() + 15_000 + subscriptions * 60) / 1000) * 1000;
+  // Preparing takes up to 90 ms for each on two cores; the boundary must not come before it is done.
+  const dueAt = Math.ceil((Date.now() + 15_000 + subscriptions * 90) / 1000) * 1000;
   const ids: string[] = [];
   await inParallel({ count: subscriptions, concurrency: 6 }, async (index) => {
     const { id } = await subscribe(stack.api, { customerId, startAt: monthsBefore(dueAt, 1 + (index % budget)) });

@@ -48,9 +48,11 @@ async function runsOf(app: TestApp, id: string): Promise<readonly string[]> {
   return runs;
 }
 
-/** One run as JSON, without the names of the machine and the process that recorded it. */
+/** One run as JSON, without the names of the machine, the process and the folder that recorded it. */
 async function historyOfRun(app: TestApp, { id, runId }: { readonly id: string; readonly runId: string }): Promise<string> {
   const history = await app.temporal.workflow.getHandle(app.workflowId(id), runId).fetchHistory();
-  const anonymous = historyToJSON(history).replaceAll(`${process.pid}@${hostname()}`, 'recorder');
+  const anonymous = historyToJSON(history)
+    .replaceAll(`${process.pid}@${hostname()}`, 'recorder')
+    .replaceAll(`${process.cwd()}/`, '');
   return format(anonymous, { parser: 'json', printWidth: 128 });
 }
