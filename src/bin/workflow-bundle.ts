@@ -46,7 +46,11 @@ const quiet = { log: nothing, trace: nothing, debug: nothing, info: nothing };
 async function hashSources(): Promise<string> {
   const workflows = join(sources, 'workflows');
   const files = (await readdir(workflows)).toSorted().map((name) => join(workflows, name));
-  files.push(join(sources, 'contracts/messages.ts'), join(sources, 'contracts/workflow.ts'), join(sources, '../package-lock.json'));
+  files.push(
+    join(sources, 'contracts/messages.ts'),
+    join(sources, 'contracts/workflow.ts'),
+    join(sources, '../package-lock.json'),
+  );
   const hash = createHash('sha256');
   for (const file of files) hash.update(await readFile(file));
   return hash.digest('hex').slice(0, 16);
