@@ -17,7 +17,7 @@ export interface Supervisor {
   /** Stops everything. Every further call, and every further signal, joins the one stop that is under way. */
   stop(reason: string): Promise<void>;
   /** Stops everything because of a failure; {@link Supervisor.finished} rejects with it. */
-  fail(error: unknown): void;
+  readonly fail: (error: unknown) => void;
   /** Resolves after an ordered stop, rejects after a failure. */
   readonly finished: Promise<void>;
 }
