@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { stateQuery } from '../../src/contracts/messages.ts';
 import type { SubscriptionView } from '../support/api-client.ts';
 import { sellGym } from '../support/gym.ts';
 import { eventsOf, historyOf } from '../support/history.ts';
@@ -68,6 +69,7 @@ describe('a workflow that an operator terminates', () => {
     const key = randomUUID();
     const path = `/v1/subscriptions/${member.id}/add-ons`;
     await app.api.post(path, { addOnKey: 'devices' }, 200);
+    await untilWaiting(member);
     await handleOf(member).terminate('by mistake');
     await app.api.post(path, { addOnKey: 'water' }, 503, { key });
     await resetToStart(member);
@@ -77,6 +79,9 @@ describe('a workflow that an operator terminates', () => {
     expect(decisions.map(({ did }) => did)).toEqual(['createSubscription', 'attachAddOn', 'attachAddOn']);
   });
 });
+
+/** A run that has just continued as new answers a query only after its first workflow task: before it there is nothing to reset to. */
+const untilWaiting = (member: SubscriptionView) => handleOf(member).query(stateQuery);
 
 /** Resets the newest run to its first workflow task, as the Temporal UI does. Updates that it had are applied again. */
 async function resetToStart(member: SubscriptionView): Promise<void> {
