@@ -105,7 +105,7 @@ async function settle(stack: Stack): Promise<{ readonly settledAt: number; reado
   let tasks = await readTasks(stack);
   let settledAt = Date.now();
   while (Date.now() - settledAt < 2000) {
-    await sleep(250);
+    await sleep(500);
     const now = await readTasks(stack);
     if (now !== tasks) settledAt = Date.now();
     tasks = now;
