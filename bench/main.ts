@@ -25,6 +25,10 @@ program
   .description('what a workflow costs that the worker does not have in its cache')
   .option('--subscriptions <n>', 'how many', count, 300)
   .action(async (options: { readonly subscriptions: number }) => (await import('./replay.ts')).benchReplay(options));
+program
+  .command('prices')
+  .description('tiered calculations per second on one core; starts no server')
+  .action(async () => (await import('./prices.ts')).benchPrices({ calculations: 400_000 }));
 
 await program.parseAsync();
 process.exit();

@@ -2,7 +2,7 @@ import type { StoredAnswer } from './ports.ts';
 import { type ProblemInput, problemBody, problemOf, problemTable } from './problem.ts';
 import type { Refusal } from '../domain/refusal.ts';
 
-/** What a handler answers: a body that one adapter writes. */
+/** What a handler answers: a body that one adapter writes, as JSON or, if it is bytes, as they are. */
 export interface Answer extends StoredAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -1,10 +1,10 @@
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import { problem } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { answerErrors } from './middleware/errors.ts';
-import { readJson, requireJson } from './middleware/read-body.ts';
+import { readerOf, readJson, requireJson } from './middleware/read-body.ts';
 import { contextOf, requestContext } from './middleware/request-context.ts';
 import { serveRoute } from './middleware/serve-route.ts';
 import { writeAnswer } from './middleware/write-answer.ts';
@@ -23,11 +23,14 @@ export function createApp(deps: ApiDeps): Express {
     app,
     routes.filter(({ kind }) => kind === 'open'),
   );
-  app.use('/v1', authenticate(deps), requireJson, readJson);
-  register(
-    app,
+  app.use('/v1', authenticate(deps));
+  const closed = Map.groupBy(
     routes.filter(({ kind }) => kind !== 'open'),
+    ({ contract }) => contract.bodyTypes,
   );
+  for (const [types, ofBytes] of closed) if (types !== undefined) register(app, ofBytes, readerOf(types));
+  app.use('/v1', requireJson, readJson);
+  register(app, closed.get(undefined) ?? []);
   refuseOtherMethods(app, routes);
   app.use(refuseUnknownPath);
   app.use(answerErrors(deps));
@@ -39,8 +42,9 @@ const routerPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
 const registrars = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;
 
-function register(app: Express, routes: readonly Route[]): void {
-  for (const route of routes) app[registrars[route.contract.method]](routerPath(route.contract.path), serveRoute(route));
+function register(app: Express, routes: readonly Route[], readers: readonly RequestHandler[] = []): void {
+  for (const route of routes)
+    app[registrars[route.contract.method]](routerPath(route.contract.path), ...readers, serveRoute(route));
 }
 
 /** Answers 405 with the methods that a known path has. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Instant } from '../domain/time/instant.ts';
 import type { Engine } from './engine-port.ts';
+import type { ImageStore } from './image-port.ts';
 import type { CatalogueReads, IdempotentWrites, SubscriptionReads, TenantDirectory } from './ports.ts';
 
 /** What is reachable at the moment. */
@@ -17,6 +18,7 @@ export interface ApiDeps {
   readonly writes: IdempotentWrites;
   readonly catalogue: CatalogueReads;
   readonly subscriptions: SubscriptionReads;
+  readonly images: ImageStore;
   readonly engine: Engine;
   /** The wall clock, read once for each request. */
   readonly clock: () => Instant;

@@ -40,20 +40,39 @@ export const commandRoute = <P extends string, Q extends z.ZodObject, B extends 
   deps: ApiDeps,
   contract: Contract<P, Q, B>,
   handle: (call: Call<P, z.output<Q>, z.output<B>>, once: Once) => Promise<Answer>,
-): Route => ({
-  kind: 'command',
-  contract,
-  run: (request) =>
-    parseCall(contract, request, async (call) => {
-      const once = onceOf(request);
-      const use = await deps.writes.claim(call.tenant.id, once.key, once.hash);
-      if (use.kind === 'reused') return reused(request);
-      if (use.kind === 'answered') return use.answer;
-      const { status, body, ...rest } = await handle(call, once);
-      if (status < 500) await deps.writes.settle(call.tenant.id, once.key, { status, body });
-      return { status, body, ...rest };
-    }),
-});
+): Route => ({ kind: 'command', contract, run: (request) => runClaimed(deps, { contract, request, handle }) });
+
+/**
+ * A write outside the catalogue that has no second effect when it is done again. Its key is remembered first and its answer
+ * stored afterwards, so that the write keeps no transaction of another one waiting.
+ */
+export const repeatableRoute = <P extends string, Q extends z.ZodObject, B extends z.ZodType>(
+  deps: ApiDeps,
+  contract: Contract<P, Q, B>,
+  handle: (call: Call<P, z.output<Q>, z.output<B>>, once: Once) => Promise<Answer>,
+): Route => ({ kind: 'write', contract, run: (request) => runClaimed(deps, { contract, request, handle }) });
+
+const runClaimed = <P extends string, Q extends z.ZodObject, B extends z.ZodType>(
+  deps: ApiDeps,
+  {
+    contract,
+    request,
+    handle,
+  }: {
+    readonly contract: Contract<P, Q, B>;
+    readonly request: EdgeRequest;
+    readonly handle: (call: Call<P, z.output<Q>, z.output<B>>, once: Once) => Promise<Answer>;
+  },
+): Promise<Answer> =>
+  parseCall(contract, request, async (call) => {
+    const once = onceOf(request);
+    const use = await deps.writes.claim(call.tenant.id, once.key, once.hash);
+    if (use.kind === 'reused') return reused(request);
+    if (use.kind === 'answered') return use.answer;
+    const { status, body, ...rest } = await handle(call, once);
+    if (status < 500) await deps.writes.settle(call.tenant.id, once.key, { status, body });
+    return { status, body, ...rest };
+  });
 
 /** The adapter has refused requests without a key. */
 const onceOf = (request: EdgeRequest): Once => ({ key: request.header('idempotency-key') ?? '', hash: requestHash(request) });

@@ -66,21 +66,21 @@ export function openApiDocument(routes: readonly Route[]): object {
 }
 
 function operation({ contract, kind }: Route): object {
-  const { operationId, tag, summary, body } = contract;
+  const { operationId, tag, summary } = contract;
   return {
     operationId,
     tags: [tag],
     summary,
     ...(kind === 'open' ? { security: [] } : {}),
     parameters: [...pathParameters(contract), ...queryParameters(contract), ...headerParameters(contract, kind)],
-    ...(contract.method === 'GET' ? {} : { requestBody: requestBody(body) }),
+    ...(contract.method === 'GET' ? {} : { requestBody: requestBody(contract) }),
     responses: { ...answers(contract), ...problems(contract, kind) },
   };
 }
 
-const requestBody = (body: z.ZodType): object => ({
+const requestBody = ({ body, bodyTypes }: Contract): object => ({
   required: !body.safeParse(undefined).success,
-  content: { 'application/json': { schema: reference(body) } },
+  content: content(body, bodyTypes),
 });
 
 const pathParameters = ({ path }: Contract): readonly object[] =>
@@ -122,18 +122,31 @@ const prefer = {
   description: '"respond-async" hands the command over and answers 202.',
 };
 
-/** A schema by its name in the document. Every body and answer has one. */
+const json = 'application/json';
+
+/** JSON by its schema, and other media types, which have none in the document (OpenAPI 3.1 §4.8.14.2). */
+const content = (schema: z.ZodType, types: readonly string[] = []): object => ({
+  ...(hasName(schema) || types.length === 0 ? { [json]: { schema: reference(schema) } } : {}),
+  ...Object.fromEntries(types.filter((type) => type !== json).map((type) => [type, {}])),
+});
+
+const hasName = (schema: z.ZodType): boolean => schema.meta()?.id !== undefined;
+
+/** A schema by its name in the document. Every body and answer in JSON has one. */
 function reference(schema: z.ZodType): object {
   const id = schema.meta()?.id;
   if (id === undefined) throw new Error('a body or answer of a route has no id in its meta');
   return { $ref: schemaUri(id) };
 }
 
-const answers = ({ answers: byStatus }: Contract): object =>
+const answers = ({ answers: byStatus, answerTypes }: Contract): object =>
   Object.fromEntries(
     Object.entries(byStatus).map(([status, schema]) => [
       status,
-      { description: schema.meta()?.description ?? 'Done.', content: { 'application/json': { schema: reference(schema) } } },
+      {
+        description: schema.meta()?.description ?? 'Done.',
+        content: status === '304' ? {} : content(schema, answerTypes),
+      },
     ]),
   );
 

@@ -1,4 +1,7 @@
-import type { OfferingKind, OfferingVersion } from '../domain/catalogue/offering.ts';
+import type { AddOnVersion, BaseVersion, OfferingKind, OfferingVersion } from '../domain/catalogue/offering.ts';
+import type { CustomField } from '../domain/catalogue/custom-fields.ts';
+import type { SettingsChange, TenantSettings } from '../domain/catalogue/tenant-settings.ts';
+import type { PricePoint } from '../domain/catalogue/rate-card.ts';
 import type { CreditNote, Invoice } from '../domain/billing/invoice.ts';
 import type { Grant } from '../domain/entitlement/grant.ts';
 import type { PolicySettings } from '../domain/policy/policy.ts';
@@ -52,6 +55,7 @@ export interface Offering {
   readonly kind: OfferingKind;
   readonly key: string;
   readonly productKey: string;
+  readonly archived: boolean;
   readonly revision: number;
   readonly latest: OfferingVersion;
   readonly launched: OfferingVersion | null;
@@ -63,10 +67,27 @@ export interface Customer {
   readonly email: string | null;
   readonly currency: string | null;
   readonly timeZone: string;
+  /** What kind of account it is; add-ons may be sold to some kinds only (rule 4-19). */
+  readonly accountType: string | null;
   readonly revision: number;
 }
 
 export type Inserted = 'inserted' | 'taken';
+
+/** The whole catalogue of a tenant, each list in the order of creation. */
+export interface CatalogueState {
+  readonly features: readonly Feature[];
+  readonly products: readonly Product[];
+  readonly offerings: readonly Offering[];
+}
+
+/** An offering before and after a change of many at once. */
+export interface OfferingChange {
+  readonly before: Offering | null;
+  readonly after: Offering;
+  /** What people read of its earlier versions changes too. */
+  readonly edit: ((version: OfferingVersion) => OfferingVersion) | null;
+}
 
 /** Writes to the catalogue and to customers inside one transaction. Inserts answer `taken` when the key is in use. */
 export interface CatalogueWrites {
@@ -76,7 +97,12 @@ export interface CatalogueWrites {
   insertProduct(product: Product): Promise<Inserted>;
   /** Locks the offering until the end of the transaction. */
   lockOffering(kind: OfferingKind, key: string): Promise<Offering | null>;
-  findLaunchedAddOns(keys: readonly string[]): Promise<readonly OfferingVersion[]>;
+  /** The versions on sale of add-ons, without waiting for anybody who changes them. */
+  readLaunchedAddOns(keys: readonly string[]): Promise<readonly AddOnVersion[]>;
+  /** The add-ons that were launched, archived ones too; they cannot be archived before the transaction ends. */
+  findLaunchedAddOns(
+    keys: readonly string[],
+  ): Promise<readonly { readonly version: AddOnVersion; readonly archived: boolean }[]>;
   /** Inserts the offering with its first version, a draft. */
   insertOffering(offering: Offering): Promise<Inserted>;
   /** Inserts a version that is a draft. */
@@ -85,7 +111,28 @@ export interface CatalogueWrites {
   saveDraft(offering: Offering, draft: OfferingVersion): Promise<Offering>;
   /** Puts the draft on sale; the version that was on sale is superseded. */
   launchDraft(offering: Offering): Promise<Offering>;
+  /** Changes what people read about every version of the offering, sold ones too. */
+  editInPlace(offering: Offering, edit: (version: OfferingVersion) => OfferingVersion): Promise<Offering>;
+  setArchived(offering: Offering, archived: boolean): Promise<Offering>;
+  /** Removes an offering that was never launched; its key is free again. */
+  deleteOffering(offering: Offering): Promise<void>;
+  /** Everything there is, locked until the end of the transaction. */
+  lockCatalogue(): Promise<CatalogueState>;
+  /** Writes features and products by their keys, and offerings with their newest versions, in a few statements. */
+  saveCatalogue(changes: {
+    readonly features: readonly Feature[];
+    readonly products: readonly Product[];
+    readonly offerings: readonly OfferingChange[];
+  }): Promise<Inserted>;
+  /** The drafts and launched versions that link an add-on. */
+  findBasesOf(addOnKey: string): Promise<readonly BaseVersion[]>;
   insertCustomer(customer: Customer): Promise<Inserted>;
+  /** Every custom field that is declared for a kind of offering, in the order of declaration. */
+  findCustomFields(entity: OfferingKind): Promise<readonly CustomField[]>;
+  insertCustomField(field: CustomField): Promise<Inserted>;
+  findSettings(): Promise<TenantSettings>;
+  /** Replaces what the change names and counts the revision of the settings up. */
+  changeSettings(change: SettingsChange): Promise<TenantSettings>;
 }
 
 /** An answer to a write, as it is stored for its Idempotency-Key. */
@@ -118,13 +165,30 @@ export interface IdempotentWrites {
 }
 
 export interface CatalogueReads {
+  loadCatalogue(tenantId: string): Promise<CatalogueState>;
   listFeatures(tenantId: string, page: PageRequest): Promise<Page<Feature>>;
   findFeature(tenantId: string, key: string): Promise<Feature | null>;
   listProducts(tenantId: string, page: PageRequest): Promise<Page<Product>>;
   findProduct(tenantId: string, key: string): Promise<Product | null>;
-  listOfferings(tenantId: string, kind: OfferingKind, page: PageRequest): Promise<Page<Offering>>;
+  /** Of one kind, of all products or one. */
+  listOfferings(
+    tenantId: string,
+    filter: { readonly kind: OfferingKind; readonly productKey: string | null },
+    page: PageRequest,
+  ): Promise<Page<Offering>>;
   findOffering(tenantId: string, kind: OfferingKind, key: string): Promise<Offering | null>;
+  /** Price points of any version by their ids. */
+  findPrices(tenantId: string, ids: readonly string[]): Promise<readonly PricePoint[]>;
   findVersion(tenantId: string, kind: OfferingKind, key: string, version: number): Promise<OfferingVersion | null>;
+  /** The versions of add-ons that were launched, archived add-ons too; a key without one is left out. */
+  findLaunchedAddOns(tenantId: string, keys: readonly string[]): Promise<readonly AddOnVersion[]>;
+  findCustomFields(tenantId: string, entity: OfferingKind): Promise<readonly CustomField[]>;
+  listCustomFields(
+    tenantId: string,
+    filter: { readonly entity: OfferingKind | null },
+    page: PageRequest,
+  ): Promise<Page<CustomField>>;
+  findSettings(tenantId: string): Promise<TenantSettings>;
   listCustomers(tenantId: string, page: PageRequest): Promise<Page<Customer>>;
   /** By id or by key. */
   findCustomer(tenantId: string, idOrKey: string): Promise<Customer | null>;

@@ -24,18 +24,22 @@ export type ProblemCode = RefusalCode | EdgeCode;
 /** Status and title of every reason to refuse. A new code without a row does not compile. */
 export const problemTable = {
   add_on_already_attached: { status: 409, title: 'The add-on is attached already' },
+  add_on_archived: { status: 409, title: 'The add-on is archived' },
   add_on_blocked_in_trial: { status: 422, title: 'The add-on cannot be added during the trial' },
   add_on_ended: { status: 409, title: 'The add-on has ended' },
   add_on_mandatory: { status: 422, title: 'The add-on is mandatory' },
+  add_on_not_in_phase: { status: 422, title: 'The plan is not in the phase for this add-on' },
   add_on_not_launched: { status: 422, title: 'The add-on is not launched' },
   add_on_not_linked: { status: 422, title: 'The plan does not take this add-on' },
   add_on_not_visible: { status: 422, title: 'The add-on is not open to customers' },
+  add_on_restricted: { status: 422, title: 'The add-on is not for this buyer' },
   attachment_not_found: { status: 404, title: 'The subscription has no such add-on' },
   backdate_before_start: { status: 422, title: 'The date is before the start of the subscription' },
   body_too_large: { status: 413, title: 'The body is too large' },
   catch_up_too_long: { status: 422, title: 'Too many periods would pass at once' },
   clock_cannot_go_back: { status: 422, title: 'The clock cannot go back' },
   clock_is_real_time: { status: 422, title: 'The subscription runs in real time' },
+  cycles_immutable: { status: 422, title: 'The billing cycles of a price never change' },
   database_unavailable: { status: 503, title: 'The database does not answer at the moment' },
   draft_exists: { status: 409, title: 'There is a draft already' },
   effective_at_invalid: { status: 422, title: 'The change cannot take effect then' },
@@ -44,6 +48,9 @@ export const problemTable = {
   idempotency_key_required: { status: 400, title: 'An Idempotency-Key is needed' },
   idempotency_key_reused: { status: 409, title: 'The Idempotency-Key belongs to another request' },
   if_match_invalid: { status: 400, title: 'If-Match is not the ETag of a subscription' },
+  image_too_large: { status: 422, title: 'The image is too large' },
+  image_type_unsupported: { status: 422, title: 'The image has a type that is not taken' },
+  image_unreadable: { status: 422, title: 'The image cannot be read' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   invalid_offering: { status: 422, title: 'The offering is not complete' },
   invalid_request: { status: 400, title: 'The request is not valid' },
@@ -52,15 +59,22 @@ export const problemTable = {
   malformed_json: { status: 400, title: 'The body is not JSON' },
   max_instances_exceeded: { status: 422, title: 'The subscription would hold too many instances' },
   method_not_allowed: { status: 405, title: 'There is no such call on this path' },
+  not_archived: { status: 409, title: 'The offering is not archived' },
   not_found: { status: 404, title: 'There is no such thing' },
   not_ready: { status: 503, title: 'Not ready' },
   nothing_to_launch: { status: 409, title: 'There is no draft to launch' },
+  offering_archived: { status: 409, title: 'The offering is archived' },
+  offering_has_prices: { status: 409, title: 'The offering has prices' },
+  offering_launched: { status: 409, title: 'The offering was launched' },
+  offering_linked: { status: 409, title: 'The offering is linked' },
   pending_change_conflict: { status: 409, title: 'Another change is scheduled' },
   pending_change_not_found: { status: 404, title: 'No such change is scheduled' },
   plan_not_launched: { status: 422, title: 'The plan is not launched' },
   plan_version_locked: { status: 409, title: 'The launched version of a plan is locked' },
   policy_argument_forbidden: { status: 403, title: 'The caller may not set this policy' },
+  price_not_chargeable: { status: 422, title: 'This kind of price cannot be subscribed to yet' },
   price_not_found: { status: 422, title: 'There is no price for this currency and cadence' },
+  pricing_model_immutable: { status: 422, title: 'The pricing model of a price never changes' },
   quantity_invalid: { status: 422, title: 'The quantity is not possible' },
   quantity_required: { status: 422, title: 'A quantity is needed' },
   quantity_unchanged: { status: 422, title: 'The quantity is the same' },
@@ -73,16 +87,19 @@ export const problemTable = {
   subscription_not_found: { status: 404, title: 'There is no such subscription' },
   subscription_not_started: { status: 409, title: 'The subscription has not started' },
   unauthenticated: { status: 401, title: 'A valid API key is needed' },
-  unsupported_media_type: { status: 415, title: 'The body must be application/json' },
+  unsupported_media_type: { status: 415, title: 'The call does not take a body of this type' },
 } as const satisfies Record<ProblemCode, { readonly status: number; readonly title: string }>;
 
 /** The URI that names a kind of problem (RFC 9457 §3.1.1). */
 const problemType = (code: ProblemCode): string => `urn:annex:problem:${code.replaceAll('_', '-')}`;
 
+/** An issue, and its place in a file with comma-separated values. */
+type PlacedIssue = Issue & { readonly row?: number; readonly column?: string };
+
 export interface ProblemInput {
   readonly code: ProblemCode;
   readonly detail?: string;
-  readonly issues?: readonly Issue[];
+  readonly issues?: readonly PlacedIssue[];
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
@@ -96,10 +113,12 @@ export function problemBody({ code, detail, issues, meta }: ProblemInput, reques
     ...(detail === undefined ? {} : { detail }),
     instance: `urn:request:${requestId}`,
     code,
-    errors: (issues ?? []).map(({ pointer, code: issueCode, detail: sentence }) => ({
+    errors: (issues ?? []).map(({ pointer, code: issueCode, detail: sentence, row, column }) => ({
       pointer,
       code: issueCode,
       detail: sentence,
+      ...(row === undefined ? {} : { row }),
+      ...(column === undefined ? {} : { column }),
     })),
     ...(meta === undefined ? {} : { meta }),
   };

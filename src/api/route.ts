@@ -22,7 +22,11 @@ export interface Contract<P extends string = string, Q extends z.ZodObject = z.Z
   readonly query: Q;
   /** What a call without a body parses by is `noBody`. */
   readonly body: B;
+  /** Media types of a body that is not only JSON: bytes as a Uint8Array, or a file, of which `text/csv` is parsed as a string. */
+  readonly bodyTypes?: readonly string[];
   readonly answers: Readonly<Record<number, z.ZodType>>;
+  /** Media types of those answers that are bytes, or may be. */
+  readonly answerTypes?: readonly string[];
   /** Refusals of this call beside those that every call of its kind has. */
   readonly problems: readonly ProblemCode[];
 }
@@ -84,6 +88,12 @@ const invalid = (issues: readonly Issue[], requestId: string): Answer =>
     },
     requestId,
   );
+
+/** A call that needs no key; it knows no tenant but one that its path names. */
+export const openRoute = <P extends string, Q extends z.ZodObject, B extends z.ZodType>(
+  contract: Contract<P, Q, B>,
+  handle: (call: Call<P, z.output<Q>, z.output<B>>) => Promise<Answer>,
+): Route => ({ kind: 'open', contract, run: (request) => parseCall(contract, request, handle) });
 
 /** A call that changes nothing. */
 export const readRoute = <P extends string, Q extends z.ZodObject, B extends z.ZodType>(

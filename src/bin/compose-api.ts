@@ -12,6 +12,7 @@ import { catalogueReads } from '../persistence/catalogue-reads.ts';
 import type { Database } from '../persistence/database.ts';
 import { DatabaseUnavailable } from '../persistence/errors.ts';
 import { idempotentWrites } from '../persistence/idempotent-writes.ts';
+import { imageStore } from '../persistence/images.ts';
 import { subscriptionReads } from '../persistence/subscription-reads.ts';
 import { tenantDirectory } from '../persistence/tenants.ts';
 import type { Log } from '../runtime/log.ts';
@@ -37,6 +38,7 @@ export async function runApi({
     writes: idempotentWrites(database),
     catalogue: catalogueReads(database),
     subscriptions,
+    images: imageStore(database),
     engine: temporalEngine({
       client,
       taskQueue: config.taskQueue,

@@ -1,5 +1,9 @@
-import type { OfferingKind, OfferingVersion } from '../domain/catalogue/offering.ts';
+import type { AddOnVersion, OfferingKind, OfferingVersion } from '../domain/catalogue/offering.ts';
+import { catalogueFileReads } from './catalogue-file.ts';
+import type { PricePoint } from '../domain/catalogue/rate-card.ts';
+import { customFieldReads } from './custom-fields.ts';
 import type { Database, TenantEntityManager } from './database.ts';
+import { loadLaunched, selectVersions, type VersionRow } from './facts.ts';
 import {
   fromDbCustomer,
   fromDbFeature,
@@ -13,10 +17,15 @@ import {
 import { fromDbVersion } from './mapping/version.mapping.ts';
 import { ascending, pageOf, positionAfter, type Page, type PageRequest } from './paging.ts';
 import { CustomerSchema, FeatureSchema, ProductSchema } from './schemas/catalogue.schema.ts';
+import { settingsReads } from './tenant-settings.ts';
 import { OfferingSchema, OfferingVersionSchema, type OfferingRow } from './schemas/offering.schema.ts';
 
 /** Reads of the catalogue and of customers. Lists are in the order of creation; each read is one transaction. */
 export const catalogueReads = (database: Database) => ({
+  ...customFieldReads(database),
+  ...settingsReads(database),
+  ...catalogueFileReads(database),
+
   listFeatures: (tenantId: string, page: PageRequest): Promise<Page<StoredFeature>> =>
     database.inTenant(tenantId, async (em) =>
       pageOf(await em.find(FeatureSchema, after(tenantId, page), firstOf(page)), {
@@ -39,9 +48,15 @@ export const catalogueReads = (database: Database) => ({
   findProduct: (tenantId: string, key: string): Promise<StoredProduct | null> =>
     database.inTenant(tenantId, async (em) => found(await em.findOne(ProductSchema, { tenantId, key }), fromDbProduct)),
 
-  listOfferings: (tenantId: string, kind: OfferingKind, page: PageRequest): Promise<Page<StoredOffering>> =>
+  /** Of one kind, of all products or one. */
+  listOfferings: (
+    tenantId: string,
+    { kind, productKey }: { readonly kind: OfferingKind; readonly productKey: string | null },
+    page: PageRequest,
+  ): Promise<Page<StoredOffering>> =>
     database.inTenant(tenantId, async (em) => {
-      const rows = await em.find(OfferingSchema, { ...after(tenantId, page), kind }, firstOf(page));
+      const where = { ...after(tenantId, page), kind, ...(productKey === null ? {} : { productKey }) };
+      const rows = await em.find(OfferingSchema, where, firstOf(page));
       const offerings = await withVersions(em, rows);
       return pageOf(offerings, { limit: page.limit, position: ({ row }) => row.position, convert: ({ offering }) => offering });
     }),
@@ -53,12 +68,33 @@ export const catalogueReads = (database: Database) => ({
       return offering?.offering ?? null;
     }),
 
+  /** Price points of any version by their ids. */
+  findPrices: (tenantId: string, ids: readonly string[]): Promise<readonly PricePoint[]> =>
+    database.inTenant(tenantId, async (em) => {
+      if (ids.length === 0) return [];
+      const rows = await em.execute<VersionRow[]>(
+        `${selectVersions} and v.content -> 'rateCards' @> any (
+           select jsonb_build_array(jsonb_build_object('prices', jsonb_build_array(jsonb_build_object('id', id))))
+           from jsonb_array_elements_text(?::jsonb) as named (id))`,
+        [tenantId, JSON.stringify(ids)],
+      );
+      const prices = rows.flatMap((row) => fromDbVersion(row, row).rateCards.flatMap((card) => card.prices));
+      return ids.flatMap((id) => prices.find((price) => price.id === id) ?? []);
+    }),
+
   findVersion: (tenantId: string, kind: OfferingKind, key: string, version: number): Promise<OfferingVersion | null> =>
     database.inTenant(tenantId, async (em) => {
       const offering = await em.findOne(OfferingSchema, { tenantId, kind, key });
       if (offering === null) return null;
       const row = await em.findOne(OfferingVersionSchema, { tenantId, offeringId: offering.id, version });
       return found(row, (each) => fromDbVersion(offering, each));
+    }),
+
+  /** The versions of add-ons that were launched, archived add-ons too, in one statement; a key without one is left out. */
+  findLaunchedAddOns: (tenantId: string, keys: readonly string[]): Promise<readonly AddOnVersion[]> =>
+    database.inTenant(tenantId, async (em) => {
+      const versions = await loadLaunched({ em, tenantId, versions: database.versions }, 'addOn', keys);
+      return versions.filter((version) => version.kind === 'addOn');
     }),
 
   listCustomers: (tenantId: string, page: PageRequest): Promise<Page<StoredCustomer>> =>

@@ -1,7 +1,9 @@
-import type { OfferingKind, OfferingVersion } from '../domain/catalogue/offering.ts';
+import type { AddOnVersion, BaseVersion, OfferingKind, OfferingVersion } from '../domain/catalogue/offering.ts';
 import { invariant } from '../domain/invariant.ts';
 import { withVersions } from './catalogue-reads.ts';
-import { loadLaunched, type FactSource } from './facts.ts';
+import { catalogueFileWrites } from './catalogue-file.ts';
+import { customFieldWrites } from './custom-fields.ts';
+import { loadLaunched, selectVersions, type FactSource, type VersionRow } from './facts.ts';
 import {
   fromDbFeature,
   fromDbProduct,
@@ -10,8 +12,9 @@ import {
   type StoredOffering,
   type StoredProduct,
 } from './mapping/catalogue.mapping.ts';
-import { toDbContent } from './mapping/version.mapping.ts';
+import { fromDbVersion, toDbContent, toDbPresentation } from './mapping/version.mapping.ts';
 import { FeatureSchema, ProductSchema } from './schemas/catalogue.schema.ts';
+import { settingsWrites } from './tenant-settings.ts';
 import { OfferingSchema, OfferingVersionSchema } from './schemas/offering.schema.ts';
 
 /** `taken`: the key or the id is in use, and nothing was written. */
@@ -19,7 +22,14 @@ type Inserted = 'inserted' | 'taken';
 
 /** Writes to the catalogue and to customers in the open transaction. */
 export function catalogueWrites(source: FactSource) {
-  return { ...simpleWrites(source), ...offeringWrites(source) };
+  return {
+    ...simpleWrites(source),
+    ...offeringWrites(source),
+    ...lifeWrites(source),
+    ...customFieldWrites(source),
+    ...settingsWrites(source),
+    ...catalogueFileWrites(source),
+  };
 }
 
 function simpleWrites(source: FactSource) {
@@ -39,8 +49,10 @@ function simpleWrites(source: FactSource) {
     insertProduct: ({ id, key, name, description, revision }: StoredProduct): Promise<Inserted> =>
       insertUnlessTaken(source, 'product', { id, key, name, description, revision }),
 
-    insertCustomer: ({ id, key, name, email, currency, timeZone, revision }: StoredCustomer): Promise<Inserted> =>
-      insertUnlessTaken(source, 'customer', { id, key, name, email, currency, time_zone: timeZone, revision }),
+    insertCustomer({ id, key, name, email, currency, timeZone, accountType, revision }: StoredCustomer): Promise<Inserted> {
+      const columns = { id, key, name, email, currency, time_zone: timeZone, account_type: accountType, revision };
+      return insertUnlessTaken(source, 'customer', columns);
+    },
   };
 }
 
@@ -58,7 +70,27 @@ function offeringWrites(source: FactSource) {
       return offering?.offering ?? null;
     },
 
-    findLaunchedAddOns: (keys: readonly string[]): Promise<readonly OfferingVersion[]> => loadLaunched(source, 'addOn', keys),
+    /** The versions on sale of add-ons, without waiting for anybody who changes them. */
+    async readLaunchedAddOns(keys: readonly string[]): Promise<readonly AddOnVersion[]> {
+      return (await loadLaunched(source, 'addOn', keys)).filter((version) => version.kind === 'addOn');
+    },
+
+    /** The add-ons that were launched, archived ones too; they cannot be archived before the transaction ends. */
+    async findLaunchedAddOns(
+      keys: readonly string[],
+    ): Promise<readonly { readonly version: AddOnVersion; readonly archived: boolean }[]> {
+      if (keys.length === 0) return [];
+      const held = await em.execute<{ key: string; archived: boolean }[]>(
+        `select key, archived from offering
+         where tenant_id = ? and kind = 'addOn' and key in (${keys.map(() => '?').join(', ')}) order by key for share`,
+        [tenantId, ...keys],
+      );
+      const versions = (await loadLaunched(source, 'addOn', keys)).filter((version) => version.kind === 'addOn');
+      return versions.map((version) => ({
+        version,
+        archived: held.some(({ key, archived }) => archived && key === version.key),
+      }));
+    },
 
     /** Inserts the offering with its first version, a draft. */
     async insertOffering(offering: StoredOffering): Promise<Inserted> {
@@ -76,8 +108,8 @@ function offeringWrites(source: FactSource) {
 
     /** Replaces the contents of the draft, and counts the offering's revision up. */
     async saveDraft(offering: StoredOffering, draft: OfferingVersion): Promise<StoredOffering> {
-      const content = toDbContent(draft);
-      const saved = await em.nativeUpdate(OfferingVersionSchema, { tenantId, id: draft.id, status: 'draft' }, { content });
+      const written = { content: toDbContent(draft), presentation: toDbPresentation(draft) };
+      const saved = await em.nativeUpdate(OfferingVersionSchema, { tenantId, id: draft.id, status: 'draft' }, written);
       invariant(saved === 1, `${draft.id} is a draft`);
       return { ...offering, latest: draft, revision: await countRevision(source, offering) };
     },
@@ -102,6 +134,50 @@ function offeringWrites(source: FactSource) {
   };
 }
 
+function lifeWrites(source: FactSource) {
+  const { em, tenantId } = source;
+  return {
+    /** Changes what people read about every version of the offering, sold ones too; their terms stay as they are. */
+    async editInPlace(offering: StoredOffering, edit: (version: OfferingVersion) => OfferingVersion): Promise<StoredOffering> {
+      const rows = await em.find(OfferingVersionSchema, { tenantId, offeringId: offering.id });
+      const edited = rows.map((row) => edit(fromDbVersion(offering, row)));
+      const written = edited.map((version) => ({ id: version.id, presentation: toDbPresentation(version) }));
+      await em.execute(
+        `update offering_version v set presentation = n.presentation
+         from jsonb_to_recordset(?::jsonb) as n (id text, presentation jsonb)
+         where v.tenant_id = ? and v.id = n.id`,
+        [JSON.stringify(written), tenantId],
+      );
+      await countEdition(source);
+      const [latest] = edited.toSorted((a, b) => b.version - a.version);
+      invariant(latest, 'an offering has a version');
+      const launched = edited.find(({ status }) => status === 'launched') ?? null;
+      return { ...offering, latest, launched, revision: await countRevision(source, offering) };
+    },
+
+    async setArchived(offering: StoredOffering, archived: boolean): Promise<StoredOffering> {
+      await em.nativeUpdate(OfferingSchema, { tenantId, id: offering.id }, { archived });
+      return { ...offering, archived, revision: await countRevision(source, offering) };
+    },
+
+    /** Removes an offering that was never launched, so that its key is free again. */
+    async deleteOffering({ id }: StoredOffering): Promise<void> {
+      await em.nativeDelete(OfferingVersionSchema, { tenantId, offeringId: id });
+      await em.nativeDelete(OfferingSchema, { tenantId, id });
+    },
+
+    /** The newest and launched versions of the offerings that link an add-on. */
+    async findBasesOf(addOnKey: string): Promise<readonly BaseVersion[]> {
+      const rows = await em.execute<VersionRow[]>(
+        `${selectVersions} and v.status in ('launched', 'draft') and v.content -> 'addOns' @> ?::jsonb
+         order by o.position, v.version`,
+        [tenantId, JSON.stringify([{ addOnKey }])],
+      );
+      return rows.map((row) => fromDbVersion(row, row)).filter((version) => version.kind !== 'addOn');
+    },
+  };
+}
+
 const insertVersion = ({ em, tenantId }: FactSource, offeringId: string, draft: OfferingVersion) =>
   em.insert(OfferingVersionSchema, {
     tenantId,
@@ -110,7 +186,12 @@ const insertVersion = ({ em, tenantId }: FactSource, offeringId: string, draft: 
     version: draft.version,
     status: draft.status,
     content: toDbContent(draft),
+    presentation: toDbPresentation(draft),
   });
+
+/** Lets every process know that what it remembers of the tenant's versions is out of date. */
+const countEdition = ({ em, tenantId }: FactSource) =>
+  em.execute('update tenant set catalogue_edition = catalogue_edition + 1 where id = ?', [tenantId]);
 
 async function countRevision({ em, tenantId }: FactSource, { id, revision }: StoredOffering): Promise<number> {
   const counted = await em.nativeUpdate(OfferingSchema, { tenantId, id, revision }, { revision: revision + 1 });

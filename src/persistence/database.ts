@@ -11,7 +11,7 @@ export type TenantEntityManager = EntityManager;
 /** The pool of connections as the app role. */
 export interface Database {
   readonly orm: MikroORM;
-  /** Launched versions, which never change. */
+  /** Launched versions; what is read of them in one edition of the catalogue never changes. */
   readonly versions: VersionCache;
   /**
    * Runs work in one transaction on an EntityManager of its own, in which only rows of the tenant exist. What the work

@@ -1,10 +1,9 @@
 import type { Outcome } from '../contracts/messages.ts';
 import { invariant } from '../domain/invariant.ts';
-import type { PolicySettings } from '../domain/policy/policy.ts';
 import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
 import { initial, type Subscription } from '../domain/subscription/state.ts';
 import type { Database } from './database.ts';
-import { loadFacts, loadTenantPolicies, noFactsBut, type FactSource } from './facts.ts';
+import { loadFacts, loadTenantFacts, noFactsBut, type FactSource, type TenantFacts } from './facts.ts';
 import { upcastState } from './mapping/upcast.ts';
 import { toDbDecision, type NewDecision } from './mapping/decision.mapping.ts';
 
@@ -34,7 +33,7 @@ export const decisionTransaction =
 
 function decisionWork(source: FactSource): DecisionWork {
   const { em, tenantId } = source;
-  let policies: PolicySettings | undefined;
+  let tenant: TenantFacts | undefined;
   return {
     async load(subscriptionId, requestId) {
       const [row] = await em.execute<LockedRow[]>('select * from annex_lock_subscription(?, ?, ?)', [
@@ -43,12 +42,12 @@ function decisionWork(source: FactSource): DecisionWork {
         requestId,
       ]);
       invariant(row, `there is no tenant ${tenantId}`);
-      policies = row.policies;
+      tenant = { policies: row.policies, edition: row.edition };
       return fromDbLocked(row);
     },
     async noFacts() {
-      policies ??= await loadTenantPolicies(source);
-      return noFactsBut(policies);
+      tenant ??= await loadTenantFacts(source);
+      return noFactsBut(tenant);
     },
     loadFacts: (known, queries) => loadFacts(source, known, queries),
     async save(decision) {
@@ -59,7 +58,8 @@ function decisionWork(source: FactSource): DecisionWork {
 
 /** What annex_lock_subscription gives; the columns of the subscription are null where there is none. */
 interface LockedRow {
-  readonly policies: PolicySettings;
+  readonly policies: TenantFacts['policies'];
+  readonly edition: number;
   readonly revision: number | null;
   readonly state: unknown;
   readonly stateVersion: number;

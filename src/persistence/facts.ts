@@ -14,20 +14,29 @@ export interface FactSource {
   readonly versions: VersionCache;
 }
 
-/** No facts but the tenant's policies and the version of the time-zone data. */
-export const noFactsBut = (tenantPolicies: PolicySettings): Facts => ({
+/** What the row of a tenant says to a decision. */
+export interface TenantFacts {
+  readonly policies: PolicySettings;
+  readonly edition: number;
+}
+
+/** No facts but the tenant's own and the version of the time-zone data. */
+export const noFactsBut = ({ policies, edition }: TenantFacts): Facts => ({
   versions: {},
   launchedPlans: {},
   launchedAddOns: {},
-  tenantPolicies,
+  tenantPolicies: policies,
+  catalogueEdition: edition,
   timeZoneData: process.versions['tz'] ?? 'unknown',
 });
 
-/** The policies of the tenant of the open transaction. */
-export async function loadTenantPolicies({ em, tenantId }: Pick<FactSource, 'em' | 'tenantId'>): Promise<PolicySettings> {
-  const [tenant] = await em.execute<{ policies: PolicySettings }[]>('select policies from tenant where id = ?', [tenantId]);
+/** The facts that the tenant of the open transaction has itself. */
+export async function loadTenantFacts({ em, tenantId }: Pick<FactSource, 'em' | 'tenantId'>): Promise<TenantFacts> {
+  const [tenant] = await em.execute<TenantFacts[]>('select policies, catalogue_edition as edition from tenant where id = ?', [
+    tenantId,
+  ]);
   invariant(tenant, `there is no tenant ${tenantId}`);
-  return tenant.policies;
+  return tenant;
 }
 
 /**
@@ -38,7 +47,7 @@ export async function loadFacts(source: FactSource, known: Facts, queries: reado
   const ids = queries.flatMap((query) => (query.kind === 'version' ? [query.id] : []));
   const planKeys = queries.flatMap((query) => (query.kind === 'launchedPlan' ? [query.key] : []));
   const addOnKeys = queries.flatMap((query) => (query.kind === 'launchedAddOn' ? [query.key] : []));
-  const cached = ids.flatMap((id) => source.versions.get(source.tenantId, id) ?? []);
+  const cached = ids.flatMap((id) => source.versions.get(source.tenantId, known.catalogueEdition, id) ?? []);
   const loaded = await loadVersions(source, {
     ids: ids.filter((id) => !cached.some((version) => version.id === id)),
     launched: [
@@ -46,6 +55,7 @@ export async function loadFacts(source: FactSource, known: Facts, queries: reado
       ...addOnKeys.map((key) => ({ kind: 'addOn', key }) as const),
     ],
   });
+  for (const version of loaded) source.versions.keep(source.tenantId, known.catalogueEdition, version);
   const found = [...cached, ...loaded];
   for (const id of ids)
     invariant(
@@ -84,16 +94,17 @@ interface VersionQuery {
   readonly launched: readonly { readonly kind: OfferingKind; readonly key: string }[];
 }
 
-type VersionRow = Pick<OfferingVersionRow, 'id' | 'version' | 'status' | 'content'> &
+export type VersionRow = Pick<OfferingVersionRow, 'id' | 'version' | 'status' | 'content' | 'presentation'> &
   Pick<OfferingRow, 'kind' | 'key' | 'productKey'>;
 
-const selectVersions = `
-  select v.id, v.version, v.status, v.content, o.kind, o.key, o.product_key as "productKey"
+/** Versions with what their offerings say, of one tenant; more conditions may follow. */
+export const selectVersions = `
+  select v.id, v.version, v.status, v.content, v.presentation, o.kind, o.key, o.product_key as "productKey"
   from offering o join offering_version v on v.tenant_id = o.tenant_id and v.offering_id = o.id
   where o.tenant_id = ?`;
 
 async function loadVersions(
-  { em, tenantId, versions }: FactSource,
+  { em, tenantId }: FactSource,
   { ids, launched }: VersionQuery,
 ): Promise<readonly OfferingVersion[]> {
   const parts: string[] = [];
@@ -104,13 +115,11 @@ async function loadVersions(
   }
   if (launched.length > 0) {
     parts.push(
-      `${selectVersions} and v.status = 'launched' and (o.kind, o.key) in (${launched.map(() => '(?, ?)').join(', ')})`,
+      `${selectVersions} and v.status = 'launched' and (o.kind <> 'plan' or not o.archived) and (o.kind, o.key) in (${launched.map(() => '(?, ?)').join(', ')})`,
     );
     parameters.push(tenantId, ...launched.flatMap(({ kind, key }) => [kind, key]));
   }
   if (parts.length === 0) return [];
   const rows = await em.execute<VersionRow[]>(parts.join(' union all '), parameters);
-  const found = rows.map((row) => fromDbVersion(row, row));
-  for (const version of found) versions.keep(tenantId, version);
-  return found;
+  return rows.map((row) => fromDbVersion(row, row));
 }

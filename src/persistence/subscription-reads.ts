@@ -4,7 +4,7 @@ import type { Instant } from '../domain/time/instant.ts';
 import type { Database } from './database.ts';
 import { documentReads } from './document-reads.ts';
 import { translateError } from './errors.ts';
-import { loadFacts, loadTenantPolicies, noFactsBut } from './facts.ts';
+import { loadFacts, loadTenantFacts, noFactsBut } from './facts.ts';
 import { findGrants } from './grant-reads.ts';
 import type { StoredSubscription } from './mapping/subscription.mapping.ts';
 import { upcastEvents } from './mapping/upcast.ts';
@@ -53,7 +53,7 @@ export const subscriptionReads = (database: Database) => ({
     database.inTenant(tenantId, (em) => loadFacts({ em, tenantId, versions: database.versions }, known, queries)),
 
   noFacts: (tenantId: string): Promise<Facts> =>
-    database.inTenant(tenantId, async (em) => noFactsBut(await loadTenantPolicies({ em, tenantId }))),
+    database.inTenant(tenantId, async (em) => noFactsBut(await loadTenantFacts({ em, tenantId }))),
 
   /** Newest first. */
   listTimeline: (tenantId: string, subscriptionId: string, { limit, cursor }: PageRequest): Promise<Page<StoredDecision>> =>

@@ -158,14 +158,17 @@ describe('links', () => {
     requirement: 'mandatory',
     visibility: 'admin',
     maxInstances: 5,
+    fromPhase: null,
     policies: { 'attach.when': 'nextPeriod' },
   };
 
+  const { fromPhase: _fromPhase, ...stated } = link;
+
   it('1-10 are added to and taken off a draft', async () => {
     await post('/v1/plans', plan('linked'));
-    const linked = await post('/v1/plans/linked/add-ons', link);
+    const linked = await post('/v1/plans/linked/add-ons', stated);
     expect([linked.status, linked.body['addOns']]).toEqual([201, [link]]);
-    expect(refusalOf(await post('/v1/plans/linked/add-ons', link))).toBe('409 link_already_exists');
+    expect(refusalOf(await post('/v1/plans/linked/add-ons', stated))).toBe('409 link_already_exists');
     const unlinked = await api.call('DELETE', '/v1/plans/linked/add-ons/water');
     expect([unlinked.status, unlinked.body['addOns']]).toEqual([200, []]);
     expect(refusalOf(await api.call('DELETE', '/v1/plans/linked/add-ons/water'))).toBe('404 not_found');
@@ -173,10 +176,10 @@ describe('links', () => {
 
   it('0-27 take only an add-on that is launched', async () => {
     await post('/v1/plans', plan('early'));
-    expect(refusalOf(await post('/v1/plans/early/add-ons', { ...link, addOnKey: 'draft-only' }))).toBe(
+    expect(refusalOf(await post('/v1/plans/early/add-ons', { ...stated, addOnKey: 'draft-only' }))).toBe(
       '422 add_on_not_launched',
     );
-    const reply = await post('/v1/plans', { ...plan('early-2'), addOns: [link, { addOnKey: 'draft-only' }] });
+    const reply = await post('/v1/plans', { ...plan('early-2'), addOns: [stated, { addOnKey: 'draft-only' }] });
     expect([refusalOf(reply), issuesIn(reply)]).toEqual([
       '422 add_on_not_launched',
       ['add_on_not_launched /addOns/1/addOnKey'],
@@ -185,18 +188,18 @@ describe('links', () => {
   });
 
   it('1-12 are locked once the plan is launched', async () => {
-    await post('/v1/plans', { ...plan('locked'), addOns: [link] });
+    await post('/v1/plans', { ...plan('locked'), addOns: [stated] });
     await post('/v1/plans/locked/launch');
-    expect(refusalOf(await post('/v1/plans/locked/add-ons', link))).toBe('409 plan_version_locked');
+    expect(refusalOf(await post('/v1/plans/locked/add-ons', stated))).toBe('409 plan_version_locked');
     expect(refusalOf(await api.call('DELETE', '/v1/plans/locked/add-ons/water'))).toBe('409 plan_version_locked');
     const draft = await post('/v1/plans/locked/versions', { addOns: [] });
     expect([draft.status, draft.body['addOns']]).toEqual([201, []]);
   });
 
-  it('refuse what comes later, by its pointer', async () => {
-    expect(issuesIn(await post('/v1/plans/locked/add-ons', { ...link, fromPhase: 'main' }))).toEqual([
-      'unknown_field /fromPhase',
-    ]);
-    expect(issuesIn(await post('/v1/plans', { ...plan('phased'), phases: [] }))).toEqual(['unknown_field /phases']);
+  it('1-14 name a phase of the plan: one that it does not have is refused at the launch, by its pointer', async () => {
+    const phases = [{ key: 'intro', durationInCycles: 3 }, { key: 'regular' }];
+    await post('/v1/plans', { ...plan('phased'), phases, addOns: [{ ...stated, fromPhase: 'later' }] });
+    const refused = await post('/v1/plans/phased/launch');
+    expect([refusalOf(refused), issuesIn(refused)]).toEqual(['422 invalid_offering', ['phase_not_found /addOns/0/fromPhase']]);
   });
 });

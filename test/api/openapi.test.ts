@@ -3,7 +3,10 @@ import { type ApiUnderTest, startApi } from './start-api.ts';
 
 const operationShape = z.object({
   operationId: z.string(),
+  /** Empty for a call that needs no key. */
+  security: z.array(z.unknown()).optional(),
   parameters: z.array(z.object({ name: z.string(), in: z.string(), required: z.boolean() })),
+  requestBody: z.unknown().optional(),
   responses: z.record(z.string(), z.object({ content: z.record(z.string(), z.unknown()) })),
 });
 const documentShape = z.object({
@@ -54,11 +57,21 @@ describe('/openapi.json', () => {
     }
   });
 
-  it('describes the problems of each call of the API', () => {
-    for (const { operation } of operations.filter(({ path }) => path.startsWith('/v1'))) {
+  it('describes the problems of each call that needs a key', () => {
+    const needsKey = operations.filter(({ operation }) => operation.security === undefined);
+    expect(needsKey.map(({ path }) => path)).toEqual(expect.arrayContaining(['/v1/plans', '/v1/images']));
+    for (const { operation } of needsKey) {
       expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '500', '503']));
       expect(Object.keys(operation.responses['401']?.content ?? {})).toEqual(['application/problem+json']);
     }
+  });
+
+  it('2-4 describes bytes by their media types, without a schema', () => {
+    const show = operations.find(({ operation }) => operation.operationId === 'showImage')?.operation;
+    expect(show?.responses['200']?.content).toEqual({ 'image/png': {}, 'image/jpeg': {}, 'image/webp': {} });
+    expect(show?.responses['304']?.content).toEqual({});
+    const upload = operations.find(({ operation }) => operation.operationId === 'uploadImage')?.operation;
+    expect(upload?.requestBody).toEqual({ required: true, content: { 'image/*': {}, 'application/octet-stream': {} } });
   });
 
   it('lists only calls that the application serves', async () => {

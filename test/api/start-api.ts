@@ -10,6 +10,7 @@ import { catalogueReads } from '../../src/persistence/catalogue-reads.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import { DatabaseUnavailable } from '../../src/persistence/errors.ts';
 import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
+import { imageStore } from '../../src/persistence/images.ts';
 import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
 import { ensureTenant, tenantDirectory } from '../../src/persistence/tenants.ts';
 import { createLog } from '../../src/runtime/log.ts';
@@ -29,6 +30,7 @@ interface CallInput {
 }
 
 export interface ApiUnderTest {
+  readonly url: string;
   readonly key: string;
   /** Sends a request with the tenant's key and, for writes, a fresh Idempotency-Key. A header set to undefined is left out. */
   readonly call: (method: string, path: string, input?: CallInput) => Promise<Reply>;
@@ -55,6 +57,7 @@ export async function startApi(engine: Engine = awayEngine): Promise<ApiUnderTes
     writes: idempotentWrites(database),
     catalogue: catalogueReads(database),
     subscriptions: subscriptionReads(database),
+    images: imageStore(database),
     engine,
     clock: () => noon,
     ready: () => Promise.resolve({ database: true, temporal: false, worker: false }),
@@ -66,9 +69,11 @@ export async function startApi(engine: Engine = awayEngine): Promise<ApiUnderTes
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server listens on a port');
   const { port } = address;
+  const url = `http://127.0.0.1:${port}`;
   return {
+    url,
     key,
-    call: (method, path, input = {}) => callApi(`http://127.0.0.1:${port}${path}`, { method, key, ...input }),
+    call: (method, path, input = {}) => callApi(`${url}${path}`, { method, key, ...input }),
     stop: async () => {
       await close(server);
       await database.close();

@@ -23,25 +23,26 @@ describe('rateCardInput', () => {
   });
 
   it.each<[string, object, readonly string[]]>([
-    ['tiers, which come later', { prices: [{ ...flat, model: 'tiered' }] }, ['invalid_value /prices/0/model']],
-    ['one-time prices, which come later', { prices: [{ ...flat, cadence: 'oneTime' }] }, ['invalid_type /prices/0/cadence']],
     [
-      'charges in arrears, which come later',
-      { prices: [{ ...flat, timing: 'inArrears' }] },
-      ['invalid_value /prices/0/timing'],
+      'a flat amount in a table of tiers',
+      { prices: [{ ...flat, model: 'tiered' }] },
+      ['invalid_type /prices/0/tiers', 'unknown_field /prices/0/amount'],
     ],
-    ['the trial of a price, which comes later', { prices: [{ ...flat, trialDays: 7 }] }, ['unknown_field /prices/0/trialDays']],
+    ['a model that does not exist', { prices: [{ ...flat, model: 'lottery' }] }, ['invalid_value /prices/0/model']],
+    ['a cadence in a word', { prices: [{ ...flat, cadence: 'monthly' }] }, ['invalid_value /prices/0/cadence']],
+    ['a timing that does not exist', { prices: [{ ...flat, timing: 'later' }] }, ['invalid_value /prices/0/timing']],
+    ['a trial below zero days', { prices: [{ ...flat, trialDays: -1 }] }, ['too_small /prices/0/trialDays']],
     [
-      'carryover, which comes later',
+      'carryover of what is never reset',
       { entitlement: { kind: 'metered', limit: 'soft', carryover: {} } },
-      ['unknown_field /entitlement/carryover'],
+      ['invalid /entitlement/carryover'],
     ],
     ['an amount below zero', { prices: [{ ...flat, amount: '-1' }] }, ['invalid_format /prices/0/amount']],
     ['an amount as a number', { prices: [{ ...flat, amount: 5 }] }, ['invalid_type /prices/0/amount']],
     [
       'more decimals than the currency has',
       { prices: [{ ...flat, currency: 'JPY', amount: '5.5' }] },
-      ['invalid /prices/0/amount'],
+      ['too_many_decimals /prices/0/amount'],
     ],
     ['thirteen decimals', { prices: [{ ...perUnit, unitAmount: '0.0000000000001' }] }, ['invalid_format /prices/0/unitAmount']],
     ['a currency that does not exist', { prices: [{ ...flat, currency: 'usd' }] }, ['invalid /prices/0/currency']],

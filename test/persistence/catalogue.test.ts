@@ -40,6 +40,7 @@ describe('an offering', () => {
       kind: 'plan',
       key: 'basic',
       productKey: 'gym',
+      archived: false,
       revision: 2,
       latest: launched,
       launched,
@@ -67,7 +68,7 @@ describe('an offering', () => {
         launched: { version: 2, displayName: 'Filtered', status: 'launched' },
       });
       expect(await writes.findLaunchedAddOns(['water', 'none'])).toEqual([
-        { ...draft, displayName: 'Filtered', status: 'launched' },
+        { version: { ...draft, displayName: 'Filtered', status: 'launched' }, archived: false },
       ]);
     });
     expect(await reads().findVersion(tenantId, 'addOn', 'water', 1)).toEqual({ ...water, status: 'superseded' });
@@ -106,7 +107,7 @@ describe('lists', () => {
   });
 
   it('tell plans from add-ons', async () => {
-    const { data } = await reads().listOfferings(tenantId, 'plan', { limit: 10, cursor: null });
+    const { data } = await reads().listOfferings(tenantId, { kind: 'plan', productKey: null }, { limit: 10, cursor: null });
     expect(data.map(({ key }) => key)).toEqual(['basic']);
   });
 });
@@ -121,6 +122,7 @@ describe('a customer', () => {
         email: 'bob@example.com',
         currency: null,
         timeZone: 'Asia/Tokyo',
+        accountType: 'business',
         revision: 1,
       };
       expect(await writes.insertCustomer(bob)).toBe('inserted');
@@ -131,6 +133,7 @@ describe('a customer', () => {
     expect(await reads().findCustomer(tenantId, 'cus_bob')).toMatchObject({
       name: 'Bob',
       timeZone: 'Asia/Tokyo',
+      accountType: 'business',
       currency: null,
     });
     expect(await reads().findCustomer(tenantId, 'nobody')).toBeNull();

@@ -188,6 +188,13 @@ describe('a grant', () => {
 });
 
 describe('a version', () => {
+  it('may change in what people read about it, and in nothing else at the same time', async () => {
+    await sql(`update offering_version set presentation = presentation || '{"name": "B"}' where id = 'ver_basic_1'`);
+    await expect(
+      sql(`update offering_version set presentation = '{}', content = '{}' where id = 'ver_basic_1'`),
+    ).rejects.toThrow('is launched and never changes');
+  });
+
   it('never changes once it is launched', async () => {
     await expect(sql(`update offering_version set content = '{}' where id = 'ver_basic_1'`)).rejects.toThrow(
       'is launched and never changes',

@@ -1,6 +1,7 @@
 import { evolveAll } from '../../src/domain/subscription/evolve.ts';
 import { initial } from '../../src/domain/subscription/state.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
+import { catalogueWrites } from '../../src/persistence/catalogue-writes.ts';
 import { openDatabase, type Database } from '../../src/persistence/database.ts';
 import { decisionTransaction } from '../../src/persistence/decisions.ts';
 import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
@@ -112,8 +113,26 @@ describe('decisionTransaction', () => {
       launchedPlans: { basic: 'ver_basic_1', gold: null },
       launchedAddOns: { water: 'ver_water_1' },
       tenantPolicies: {},
+      catalogueEdition: 1,
       timeZoneData: process.versions['tz'],
     });
+  });
+
+  it('sees a text that was edited in place since the version was last read, in the next decision', async () => {
+    const nameOf = async () => {
+      const facts = await decisionTransaction(database)(tenantId, async (unit) =>
+        unit.loadFacts(await unit.noFacts(), [{ kind: 'version', id: 'ver_basic_1' }]),
+      );
+      return facts.versions['ver_basic_1']?.name;
+    };
+    const before = await nameOf();
+    await database.inTenant(tenantId, async (em) => {
+      const writes = catalogueWrites({ em, tenantId, versions: database.versions });
+      const offering = await writes.lockOffering('plan', 'basic');
+      if (offering === null) throw new Error('the plan exists');
+      await writes.editInPlace(offering, (version) => ({ ...version, name: 'Basic, renamed' }));
+    });
+    expect([before, await nameOf()]).toEqual(['Basic', 'Basic, renamed']);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { InvoiceLine } from '../../src/domain/billing/invoice.ts';
-import type { AddOnVersion, PlanVersion } from '../../src/domain/catalogue/offering.ts';
+import { type AddOnVersion, type PlanVersion, unrestricted } from '../../src/domain/catalogue/offering.ts';
 import type { Grant } from '../../src/domain/entitlement/grant.ts';
 import { resolveAllPolicies } from '../../src/domain/policy/policy.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/events.ts';
@@ -14,6 +14,8 @@ export const midMarch = '2026-03-18T00:00:00.000Z' as Instant;
 export const april = '2026-04-01T00:00:00.000Z' as Instant;
 export const may = '2026-05-01T00:00:00.000Z' as Instant;
 
+const texts = { displayName: null, description: null, imageUrl: null, unit: null, customFields: {} };
+
 export const basic: PlanVersion = Object.freeze({
   id: 'ver_basic_1',
   kind: 'plan',
@@ -21,12 +23,12 @@ export const basic: PlanVersion = Object.freeze({
   key: 'basic',
   version: 1,
   status: 'draft',
+  ...texts,
   name: 'Basic',
-  displayName: null,
-  description: null,
   rateCards: [],
   policies: {},
   trialDays: 0,
+  phases: [],
   addOns: [],
 });
 
@@ -37,13 +39,13 @@ export const water: AddOnVersion = Object.freeze({
   key: 'water',
   version: 1,
   status: 'draft',
+  ...texts,
   name: 'Filtered Water',
-  displayName: null,
-  description: null,
   rateCards: [],
   policies: {},
   instance: 'single',
   visibility: 'customer',
+  restrictions: unrestricted,
 });
 
 export const anOffering = (latest: PlanVersion | AddOnVersion): StoredOffering => ({
@@ -51,6 +53,7 @@ export const anOffering = (latest: PlanVersion | AddOnVersion): StoredOffering =
   kind: latest.kind,
   key: latest.key,
   productKey: latest.productKey,
+  archived: false,
   revision: 1,
   latest,
   launched: null,

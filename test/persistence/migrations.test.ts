@@ -4,7 +4,19 @@ import { ensureTenant } from '../../src/persistence/tenants.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-const all = ['0001-tenants', '0002-catalogue', '0003-subscriptions', '0004-documents', '0005-idempotency', '0006-decisions'];
+const all = [
+  '0001-tenants',
+  '0002-catalogue',
+  '0003-subscriptions',
+  '0004-documents',
+  '0005-idempotency',
+  '0006-decisions',
+  '0007-offerings',
+  '0008-images',
+  '0009-custom-fields',
+  '0010-tenant-settings',
+  '0011-account-types',
+];
 
 let server: TestDatabase;
 beforeEach(async () => {

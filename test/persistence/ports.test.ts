@@ -1,9 +1,11 @@
 import type { DecisionTransaction } from '../../src/activities/ports.ts';
+import type { ImageStore } from '../../src/api/image-port.ts';
 import type { CatalogueReads, IdempotentWrites, SubscriptionReads, TenantDirectory } from '../../src/api/ports.ts';
 import { catalogueReads } from '../../src/persistence/catalogue-reads.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { decisionTransaction } from '../../src/persistence/decisions.ts';
 import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
+import { imageStore } from '../../src/persistence/images.ts';
 import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
 import { tenantDirectory } from '../../src/persistence/tenants.ts';
 
@@ -12,9 +14,10 @@ const asPorts = (database: Database) => {
   const catalogue: CatalogueReads = catalogueReads(database);
   const idempotent: IdempotentWrites = idempotentWrites(database);
   const subscriptions: SubscriptionReads = subscriptionReads(database);
+  const images: ImageStore = imageStore(database);
   const tenants: TenantDirectory = tenantDirectory(database);
   const decisions: DecisionTransaction = decisionTransaction(database);
-  return { catalogue, idempotent, subscriptions, tenants, decisions };
+  return { catalogue, idempotent, subscriptions, images, tenants, decisions };
 };
 
 describe('persistence', () => {

@@ -1,4 +1,7 @@
+import { catalogueReads } from '../../src/persistence/catalogue-reads.ts';
 import { openDatabase, type Database } from '../../src/persistence/database.ts';
+import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
+import { imageStore } from '../../src/persistence/images.ts';
 import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
 import { ensureTenant, tenantDirectory } from '../../src/persistence/tenants.ts';
 import { createHash } from 'node:crypto';
@@ -15,6 +18,7 @@ beforeAll(async () => {
   server = await createTestDatabase();
   database = await openDatabase({ url: server.url });
   owner = await aGymTenant(database, 'owner');
+  await addFieldAndImage(owner);
   ({ id: other } = await ensureTenant(database, { key: 'other', name: 'Other', mode: 'live', apiKey: 'other key' }));
   await decide(database, owner, aDecision('sub_1', { events: [...created('sub_1'), ...attached()] }));
 });
@@ -23,14 +27,35 @@ afterAll(async () => {
   await server.drop();
 });
 
+const onePixel = { type: 'image/png', width: 1, height: 1, bytes: new Uint8Array([1]) } as const;
+
+async function addFieldAndImage(tenantId: string): Promise<void> {
+  await idempotentWrites(database).runOnce({ tenantId, key: 'field', requestHash: 'field' }, async (writes) => {
+    const field = {
+      id: 'fld_1',
+      key: 'note',
+      name: 'Note',
+      type: 'text',
+      choices: null,
+      required: false,
+      revision: 1,
+    } as const;
+    await writes.insertCustomField({ ...field, entity: 'plan' });
+    return { status: 201, body: null };
+  });
+  await imageStore(database).save(tenantId, onePixel);
+}
+
 const tenantTables = [
   'access_grant',
   'api_key',
+  'custom_field',
   'customer',
   'decision',
   'document_counter',
   'feature',
   'idempotency_key',
+  'image',
   'invoice',
   'invoice_line',
   'offering',
@@ -98,6 +123,29 @@ describe('row-level security', () => {
     );
     expect(role).toEqual({ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false });
     await expect(em.execute('alter table invoice disable row level security')).rejects.toThrow('must be owner');
+  });
+
+  it('3-3 lets the app change the settings of its own tenant only, and nothing else of it', async () => {
+    await database.inTenant(other, (em) => em.execute(`update tenant set settings = '{"billingFrequencies": []}'`));
+    expect(await catalogueReads(database).findSettings(owner)).toMatchObject({ revision: 1, billingFrequencies: [] });
+    for (const change of [`mode = 'sandbox'`, `key = 'taken'`, `id = 'ten_x'`]) {
+      const changed = database.inTenant(other, (em) => em.execute(`update tenant set ${change}`));
+      await expect(changed).rejects.toThrow('permission denied');
+    }
+  });
+
+  it('2-4 lets the app neither change nor remove an image', async () => {
+    for (const statement of [`update image set content_type = 'image/webp'`, 'delete from image']) {
+      await expect(database.inTenant(owner, (em) => em.execute(statement))).rejects.toThrow('permission denied');
+    }
+  });
+
+  it('2-4 gives the same image of two tenants two ids, each found by its own tenant only', async () => {
+    const images = imageStore(database);
+    const ids = { owner: await images.save(owner, onePixel), other: await images.save(other, onePixel) };
+    expect(ids.owner).not.toBe(ids.other);
+    expect(await images.find(other, ids.owner)).toBeNull();
+    expect(await images.find(owner, ids.owner)).toMatchObject({ type: 'image/png', width: 1, height: 1 });
   });
 
   it('hides a subscription from another tenant that knows its id', async () => {

@@ -35,6 +35,7 @@ export async function aGymTenant(database: Database, key: string): Promise<strin
       email: null,
       currency: 'USD',
       timeZone: 'UTC',
+      accountType: null,
       revision: 1,
     });
     return { status: 201, body: null };

@@ -23,6 +23,7 @@ export async function sellDayPass(api: ApiClient): Promise<void> {
     },
     {
       key: 'towels',
+      unit: { singular: 'towel', plural: 'towels' },
       instance: 'multiple',
       rateCards: [
         {

@@ -48,10 +48,11 @@ export const fromApiCustomer = (input: CustomerInput): Customer => ({
   email: input.email ?? null,
   currency: input.currency ?? null,
   timeZone: input.timeZone ?? 'UTC',
+  accountType: input.accountType ?? null,
   revision: 1,
 });
 
-export const toApiCustomer = ({ id, revision, key, name, email, currency, timeZone }: Customer): CustomerView => ({
+export const toApiCustomer = ({ id, revision, key, name, email, currency, timeZone, accountType }: Customer): CustomerView => ({
   id,
   revision,
   key,
@@ -59,4 +60,5 @@ export const toApiCustomer = ({ id, revision, key, name, email, currency, timeZo
   email,
   currency,
   timeZone,
+  accountType,
 });

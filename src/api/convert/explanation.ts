@@ -25,9 +25,14 @@ export function explainLine(invoice: NumberedInvoice, line: InvoiceLine): Explan
 
 /** The numbers of the formula: `2 × 7.00 USD × 14/28 days`. */
 function calculation({ derivation: why, amount, creditedLineId }: InvoiceLine): string {
-  const unitAmount = `${toApiUnitAmount(why.unitAmount, amount.currency).amount} ${amount.currency}`;
-  const price = creditedLineId === null ? `${why.quantity} × ${unitAmount}` : unitAmount;
+  const price = priceOf(why, amount.currency, creditedLineId);
   return isWhole(why) ? price : `${price} × ${shareOf(why)}`;
+}
+
+function priceOf(why: Derivation, currency: string, creditedLineId: string | null): string {
+  if (why.unitAmount === null) return `${why.formula.replace(' × share', '')} for ${why.quantity}`;
+  const unitAmount = `${toApiUnitAmount(why.unitAmount, currency).amount} ${currency}`;
+  return creditedLineId === null ? `${why.quantity} × ${unitAmount}` : unitAmount;
 }
 
 const isWhole = ({ share }: Derivation): boolean => share.numerator === share.denominator;
@@ -35,9 +40,12 @@ const shareOf = ({ share: { numerator, denominator, unit } }: Derivation): strin
 
 function chargeSteps(line: InvoiceLine): readonly string[] {
   const { derivation: why, servicePeriod, fullPeriod } = line;
-  const unitAmount = toApiUnitAmount(why.unitAmount, line.amount.currency);
+  const { currency } = line.amount;
+  const price = `The price ${line.priceId} of ${line.offeringKey} version ${line.offeringVersion}`;
   return [
-    `The price ${line.priceId} of ${line.offeringKey} version ${line.offeringVersion} is ${unitAmount.amount} ${unitAmount.currency}; the quantity is ${why.quantity}.`,
+    why.unitAmount === null
+      ? `${price} gives ${why.formula}; the quantity is ${why.quantity}.`
+      : `${price} is ${toApiUnitAmount(why.unitAmount, currency).amount} ${currency}; the quantity is ${why.quantity}.`,
     `The line pays for ${servicePeriod.start} to ${servicePeriod.end}.`,
     isWhole(why)
       ? 'That is the whole period.'

@@ -22,7 +22,7 @@ const toApiLine = (line: InvoiceLine, index: number): LineView => ({
   rateCardKey: line.rateCardKey,
   description: line.description,
   quantity: line.quantity,
-  unitAmount: toApiUnitAmount(line.unitAmount, line.amount.currency),
+  unitAmount: line.unitAmount === null ? null : toApiUnitAmount(line.unitAmount, line.amount.currency),
   amount: line.amount,
   servicePeriod: toApiPeriod(line.servicePeriod),
   fullPeriod: toApiPeriod(line.fullPeriod),

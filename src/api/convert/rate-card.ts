@@ -1,9 +1,17 @@
+import { toPriceModel, fromPriceModel } from '../../contracts/wire/price-model.ts';
+import type { PriceInput, PricePresentationInput, PriceView } from '../../contracts/wire/price.ts';
 import type { RateCardInput } from '../../contracts/wire/rate-card.ts';
-import type { Entitlement, PricePoint, RateCard } from '../../domain/catalogue/rate-card.ts';
-import { describeCadence } from '../../domain/time/cadence.ts';
+import { describePriceCadence } from '../../domain/catalogue/price-lookup.ts';
+import {
+  type Entitlement,
+  plainPresentation,
+  type PricePoint,
+  type PricePresentation,
+  type RateCard,
+} from '../../domain/catalogue/rate-card.ts';
 import { newId } from '../new-id.ts';
 
-/** A rate card as it goes into a draft: its prices get their ids here. */
+/** A rate card as it goes into a draft: its prices get their ids here. An inline feature has been created under its key. */
 export const fromApiRateCard = (input: RateCardInput): RateCard => ({
   key: input.key,
   name: input.name ?? null,
@@ -14,16 +22,50 @@ export const fromApiRateCard = (input: RateCardInput): RateCard => ({
 
 function fromApiEntitlement(input: NonNullable<RateCardInput['entitlement']>): Entitlement {
   if (input.kind !== 'metered') return input;
-  const { kind, limit, quota, includedUsage, reset } = input;
-  return { kind, limit, quota: quota ?? null, includedUsage: includedUsage ?? null, reset: reset ?? null };
+  const { kind, limit, quota, includedUsage, reset, carryover } = input;
+  return {
+    kind,
+    limit,
+    quota: quota ?? null,
+    includedUsage: includedUsage ?? null,
+    reset: reset ?? null,
+    carryover: carryover === undefined ? null : { cap: carryover.cap ?? null, expiresAfter: carryover.expiresAfter },
+  };
 }
 
-function fromApiPrice(input: NonNullable<RateCardInput['prices']>[number], cardKey: string): PricePoint {
+function fromApiPrice(input: PriceInput, cardKey: string): PricePoint {
   const { currency, cadence, timing } = input;
-  const derivedKey = `${cardKey}-${currency}-${describeCadence(cadence).replace(' ', '-')}`.toLowerCase();
-  const key = input.key === undefined || input.key === '' ? derivedKey : input.key;
-  const terms = { id: newId('pri'), key, currency, cadence, timing };
-  return input.model === 'flat'
-    ? { ...terms, model: input.model, amount: input.amount }
-    : { ...terms, model: input.model, unitAmount: input.unitAmount };
+  const derivedKey = `${cardKey}-${currency}-${describePriceCadence(cadence).replace(' ', '-')}`.toLowerCase();
+  return {
+    id: newId('pri'),
+    key: input.key === undefined || input.key === '' ? derivedKey : input.key,
+    currency,
+    cadence,
+    timing,
+    usageOf: input.usageOf ?? null,
+    cycles: input.cycles ?? null,
+    trialDays: input.trialDays ?? 0,
+    presentation: editPresentation(plainPresentation, input),
+    ...toPriceModel(input),
+  };
 }
+
+/** A presentation with what was stated; the rest stays. */
+export function editPresentation(now: PricePresentation, stated: PricePresentationInput): PricePresentation {
+  const { tax } = stated;
+  const fields = (Object.keys(plainPresentation) as (keyof PricePresentation)[]).filter((field) => field !== 'tax');
+  const texts = Object.fromEntries(fields.flatMap((field) => (stated[field] === undefined ? [] : [[field, stated[field]]])));
+  if (tax === undefined) return { ...now, ...texts };
+  return { ...now, ...texts, tax: tax === 'exempt' ? { kind: 'exempt' } : { kind: 'taxable', profile: tax.profile } };
+}
+
+/** A price as it leaves: its terms, its presentation and the fields of its model side by side. */
+export function toApiPrice(price: PricePoint): PriceView {
+  const { id, key, currency, cadence, timing, usageOf, cycles, trialDays } = price;
+  const { tax, ...presentation } = price.presentation;
+  const terms = { id, key, currency, cadence, timing, usageOf, cycles, trialDays };
+  return { ...terms, ...presentation, tax: toApiTax(tax), ...fromPriceModel(price) };
+}
+
+const toApiTax = (tax: PricePresentation['tax']): PriceView['tax'] =>
+  tax.kind === 'exempt' ? 'exempt' : tax.profile === null ? 'taxable' : { profile: tax.profile };

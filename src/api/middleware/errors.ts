@@ -10,7 +10,6 @@ const retryAfterSeconds = '5';
 
 /** What the reader of bodies throws, by the type that it names. */
 const bodyProblems: Readonly<Record<string, ProblemInput>> = {
-  'entity.too.large': { code: 'body_too_large', detail: 'a body has at most 256 kB' },
   'entity.parse.failed': { code: 'malformed_json', detail: 'the body is not a JSON object or array' },
   'encoding.unsupported': { code: 'unsupported_media_type', detail: 'this Content-Encoding is not supported' },
   'charset.unsupported': { code: 'unsupported_media_type', detail: 'send the body in UTF-8' },
@@ -28,7 +27,7 @@ export const answerErrors =
 
 function answerOf(error: unknown, request: Request, isOutage: ApiDeps['isOutage']): Answer {
   const { requestId, log } = contextOf(request);
-  const known = bodyProblems[typeOf(error)];
+  const known = typeOf(error) === 'entity.too.large' ? tooLarge(error) : bodyProblems[typeOf(error)];
   if (known !== undefined) return problem(known, requestId);
   // The router throws it for a path that is no valid percent-encoding.
   if (error instanceof URIError)
@@ -43,7 +42,16 @@ function answerOf(error: unknown, request: Request, isOutage: ApiDeps['isOutage'
   return problem({ code: 'internal_error' }, requestId);
 }
 
+/** The reader names the limit, in bytes, that the body of this call was above. */
+function tooLarge(error: unknown): ProblemInput {
+  const limit = field(error, 'limit');
+  return { code: 'body_too_large', detail: `the body of this call has at most ${Number(limit) / 1024} KiB` };
+}
+
+const field = (error: unknown, name: string): unknown =>
+  typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+
 function typeOf(error: unknown): string {
-  const type: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'type') : undefined;
+  const type = field(error, 'type');
   return typeof type === 'string' ? type : '';
 }

@@ -3,20 +3,38 @@ import { problem } from '../answer.ts';
 import { contextOf } from './request-context.ts';
 import { writeAnswer } from './write-answer.ts';
 
-const bodyLimit = '256kb';
+const jsonLimit = '256kb';
+const bytesLimit = '1mb';
+const fileLimit = '20mb';
 const jsonTypes = ['application/json', 'application/*+json'];
 
-/** Refuses a body that is not JSON by its type: 415. */
-export function requireJson(request: Request, response: Response, next: NextFunction): void {
-  // `is` answers null without a body, but takes an empty one for a body.
-  if (request.is(jsonTypes) !== false || request.get('content-length') === '0') return next();
-  const { requestId } = contextOf(request);
-  writeAnswer(
-    request,
-    response,
-    problem({ code: 'unsupported_media_type', detail: 'send the body as application/json' }, requestId),
-  );
-}
+/** Refuses a body that by its stated type is none of these: 415. */
+const requireType =
+  (types: readonly string[], detail: string) =>
+  (request: Request, response: Response, next: NextFunction): void => {
+    // `is` answers null without a body, but takes an empty one for a body.
+    if (request.is([...types]) !== false || request.get('content-length') === '0') return next();
+    const { requestId } = contextOf(request);
+    writeAnswer(request, response, problem({ code: 'unsupported_media_type', detail }, requestId));
+  };
+
+export const requireJson = requireType(jsonTypes, 'send the body as application/json');
 
 /** Reads a JSON body of at most 256 kB. */
-export const readJson = express.json({ limit: bodyLimit, type: jsonTypes });
+export const readJson = express.json({ limit: jsonLimit, type: jsonTypes });
+
+/** Reads a whole file of at most 20 MiB: JSON, or comma-separated values as a text. */
+const readFile = [
+  requireType([...jsonTypes, 'text/csv'], 'send the file as application/json or text/csv'),
+  express.json({ limit: fileLimit, type: jsonTypes }),
+  express.text({ limit: fileLimit, type: 'text/csv' }),
+];
+
+/** Reads a body of one of these media types as bytes, at most 1 MiB of them. */
+const readBytes = (types: readonly string[]) => [
+  requireType(types, `send the bytes as they are, as ${types.join(' or ')}`),
+  express.raw({ limit: bytesLimit, type: [...types] }),
+];
+
+/** The reader of the calls that name their media types: of files where CSV is one of them, of bytes otherwise. */
+export const readerOf = (types: readonly string[]) => (types.includes('text/csv') ? readFile : readBytes(types));

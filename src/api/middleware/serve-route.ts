@@ -5,7 +5,7 @@ import type { EdgeRequest, Route } from '../route.ts';
 import { contextOf } from './request-context.ts';
 import { writeAnswer } from './write-answer.ts';
 
-/** Tenant of the calls that need no key; they read nothing that belongs to one. */
+/** Tenant of the calls that need no key; they read nothing that belongs to one, unless their path names it. */
 const nobody: Tenant = { id: '', mode: 'live', policies: {} };
 const idempotencyKey = /^[\x21-\x7e]{1,200}$/;
 const nameable = /^[\w.:-]{1,100}$/;

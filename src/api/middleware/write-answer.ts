@@ -2,13 +2,20 @@ import type { Request, Response } from 'express';
 import type { Answer } from '../answer.ts';
 import { contextOf } from './request-context.ts';
 
-/** Writes an answer: problem details for refusals, and the ETag of single objects that have a revision. */
+/**
+ * Writes an answer: problem details for refusals, the ETag of single objects that have a revision, and bytes under the
+ * Content-Type of their answer. Where the caller names that ETag in If-None-Match, express makes it a 304 without a body.
+ */
 export function writeAnswer(request: Request, response: Response, { status, body, headers }: Answer): void {
   const isProblem = status >= 400;
   if (isProblem) contextOf(request).problemCode = textField(body, 'code');
   const revision = isProblem ? undefined : field(body, 'revision');
   if (typeof revision === 'number') response.set('ETag', `"${revision}"`);
   response.set(headers ?? {});
+  if (body instanceof Uint8Array) {
+    response.status(status).send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+    return;
+  }
   response.status(status).type(isProblem ? 'application/problem+json' : 'application/json');
   response.send(JSON.stringify(body));
 }

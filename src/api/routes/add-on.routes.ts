@@ -1,5 +1,5 @@
 import { noQuery } from '../../contracts/wire/list.ts';
-import { addOnChanges, addOnInput, addOnList, addOnVersion, addOnView } from '../../contracts/wire/offering.ts';
+import { addOnChanges, addOnEdit, addOnInput, addOnList, addOnVersion, addOnView } from '../../contracts/wire/offering.ts';
 import { draftAddOn, nextDraft } from '../../domain/catalogue/draft.ts';
 import { created, notFound, refusal } from '../answer.ts';
 import { fromApiAddOn, fromApiChanges, toApiOffering } from '../convert/offering.ts';
@@ -7,7 +7,7 @@ import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from '../idempotent-route.ts';
 import { insertKeyed } from '../keyed-insert.ts';
 import { newId } from '../new-id.ts';
-import { newOffering, unknownProduct } from '../offering-drafts.ts';
+import { newOffering, prepareDraft } from '../offering-drafts.ts';
 import type { Route } from '../route.ts';
 import { type OfferingResource, offeringRoutes } from './offering.routes.ts';
 
@@ -21,6 +21,7 @@ const resource: OfferingResource = {
   view: addOnView,
   list: addOnList,
   version: addOnVersion,
+  edit: addOnEdit,
 };
 
 export const addOnRoutes = (deps: ApiDeps): readonly Route[] => [
@@ -44,11 +45,11 @@ const createRoute = (deps: ApiDeps): Route =>
       problems: ['key_already_used', 'invalid_offering'],
     },
     async ({ body, requestId }, writes) => {
-      const product = await writes.findProduct(body.productKey);
-      if (product === null) return refusal(unknownProduct(body.productKey), requestId);
-      const contents = fromApiAddOn(body);
+      const prepared = await prepareDraft(writes, 'addOn', body);
+      if (!prepared.ok) return refusal(prepared.error, requestId);
+      const contents = fromApiAddOn(prepared.value);
       const offering = await insertKeyed(body, {
-        make: (key) => newOffering(draftAddOn({ id: newId('ver'), productKey: product.key, key }, contents)),
+        make: (key) => newOffering(draftAddOn({ id: newId('ver'), productKey: body.productKey, key }, contents)),
         insert: (made) => writes.insertOffering(made),
       });
       return offering.ok ? created(toApiOffering(offering.value)) : refusal(offering.error, requestId);
@@ -67,12 +68,21 @@ const draftRoute = (deps: ApiDeps): Route =>
       query: noQuery,
       body: addOnChanges,
       answers: { 201: addOnView },
-      problems: ['not_found', 'draft_exists'],
+      problems: [
+        'not_found',
+        'draft_exists',
+        'invalid_offering',
+        'key_already_used',
+        'pricing_model_immutable',
+        'cycles_immutable',
+      ],
     },
     async ({ params, body, requestId }, writes) => {
       const offering = await writes.lockOffering('addOn', params.key);
       if (offering === null) return notFound('add-on', params.key, requestId);
-      const draft = nextDraft(offering.latest, { id: newId('ver'), changes: fromApiChanges(body) });
+      const prepared = await prepareDraft(writes, 'addOn', body);
+      if (!prepared.ok) return refusal(prepared.error, requestId);
+      const draft = nextDraft(offering.latest, { id: newId('ver'), changes: fromApiChanges(prepared.value) });
       if (!draft.ok) return refusal(draft.error, requestId);
       return created(toApiOffering(await writes.insertDraft(offering, draft.value)));
     },

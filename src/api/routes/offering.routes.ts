@@ -1,19 +1,21 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
-import { checkLaunch } from '../../domain/catalogue/launch.ts';
-import type { OfferingKind, OfferingVersion } from '../../domain/catalogue/offering.ts';
+import { key } from '../../contracts/wire/scalars.ts';
+import { type AddOnEdit, archiveAnswer, type OfferingEdit, versionDiff } from '../../contracts/wire/offering.ts';
+import { diffVersions } from '../../domain/catalogue/diff.ts';
+import type { OfferingKind } from '../../domain/catalogue/offering.ts';
 import { notFound, ok, refusal } from '../answer.ts';
 import { toApiOffering, toApiVersion } from '../convert/offering.ts';
 import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from '../idempotent-route.ts';
+import { archive, checkDelete, editOffering, launch, unarchive } from '../offering-life.ts';
 import { toApiPage, toPageRequest } from '../paging.ts';
-import type { CatalogueWrites } from '../ports.ts';
 import { readRoute, type Route } from '../route.ts';
 
 /** How one kind of offering is named on the wire. */
 export interface OfferingResource {
   readonly kind: OfferingKind;
-  readonly path: '/v1/plans' | '/v1/add-ons';
+  readonly path: '/v1/plans' | '/v1/add-ons' | '/v1/single-purchases';
   /** For operation ids: `Plan`. */
   readonly name: string;
   /** In a sentence: `plan`. */
@@ -22,15 +24,23 @@ export interface OfferingResource {
   readonly view: z.ZodType;
   readonly list: z.ZodType;
   readonly version: z.ZodType;
+  readonly edit: z.ZodType<OfferingEdit | AddOnEdit>;
 }
 
-/** What plans and add-ons have in common: they are listed, read, and put on sale. */
+/** What all kinds of offerings have in common: they are listed, read, put on sale, edited, archived and deleted. */
 export const offeringRoutes = (deps: ApiDeps, resource: OfferingResource): readonly Route[] => [
   listRoute(deps, resource),
   oneRoute(deps, resource),
   versionRoute(deps, resource),
+  diffRoute(deps, resource),
   launchRoute(deps, resource),
+  editRoute(deps, resource),
+  archiveRoute(deps, resource),
+  unarchiveRoute(deps, resource),
+  deleteRoute(deps, resource),
 ];
+
+const offeringQuery = pageQuery.extend({ productKey: key.exactOptional().describe('Only those of one product.') });
 
 const listRoute = (deps: ApiDeps, { kind, path, name, noun, tag, list }: OfferingResource): Route =>
   readRoute(
@@ -40,13 +50,15 @@ const listRoute = (deps: ApiDeps, { kind, path, name, noun, tag, list }: Offerin
       operationId: `list${name}s`,
       tag,
       summary: `List ${noun}s`,
-      query: pageQuery,
+      query: offeringQuery,
       body: noBody,
       answers: { 200: list },
       problems: [],
     },
-    async ({ tenant, query }) =>
-      ok(toApiPage(await deps.catalogue.listOfferings(tenant.id, kind, toPageRequest(query)), toApiOffering)),
+    async ({ tenant, query }) => {
+      const filter = { kind, productKey: query.productKey ?? null };
+      return ok(toApiPage(await deps.catalogue.listOfferings(tenant.id, filter, toPageRequest(query)), toApiOffering));
+    },
   );
 
 const oneRoute = (deps: ApiDeps, { kind, path, name, noun, tag, view }: OfferingResource): Route =>
@@ -90,6 +102,30 @@ const versionRoute = (deps: ApiDeps, { kind, path, name, noun, tag, version }: O
     },
   );
 
+const versionNumber = z.coerce.number().int().min(1).max(1_000_000_000);
+
+const diffRoute = (deps: ApiDeps, { kind, path, name, noun, tag }: OfferingResource): Route =>
+  readRoute(
+    {
+      method: 'GET',
+      path: `${path}/{key}/diff`,
+      operationId: `diff${name}Versions`,
+      tag,
+      summary: `What differs between two versions of a ${noun}, and whom it reaches`,
+      query: z.strictObject({ from: versionNumber, to: versionNumber }),
+      body: noBody,
+      answers: { 200: versionDiff },
+      problems: ['not_found'],
+    },
+    async ({ tenant, params, query, requestId }) => {
+      const from = await deps.catalogue.findVersion(tenant.id, kind, params.key, query.from);
+      const to = await deps.catalogue.findVersion(tenant.id, kind, params.key, query.to);
+      if (from === null || to === null)
+        return notFound(`version of the ${noun}`, `${params.key}/${from === null ? query.from : query.to}`, requestId);
+      return ok({ from: query.from, to: query.to, changes: diffVersions(from, to) });
+    },
+  );
+
 const launchRoute = (deps: ApiDeps, { kind, path, name, noun, tag, view }: OfferingResource): Route =>
   writeRoute(
     deps,
@@ -102,24 +138,102 @@ const launchRoute = (deps: ApiDeps, { kind, path, name, noun, tag, view }: Offer
       query: noQuery,
       body: noBody,
       answers: { 200: view },
-      problems: ['not_found', 'nothing_to_launch', 'invalid_offering'],
+      problems: ['not_found', 'nothing_to_launch', 'offering_archived', 'invalid_offering'],
     },
     async ({ params, requestId }, writes) => {
       const offering = await writes.lockOffering(kind, params.key);
       if (offering === null) return notFound(noun, params.key, requestId);
-      const checked = checkLaunch(offering.latest, await launchFacts(writes, offering.latest));
-      return checked.ok ? ok(toApiOffering(await writes.launchDraft(offering))) : refusal(checked.error, requestId);
+      const launched = await launch(writes, offering);
+      return launched.ok ? ok(toApiOffering(launched.value)) : refusal(launched.error, requestId);
     },
   );
 
-/** The features and launched add-ons that a version names. */
-async function launchFacts(writes: CatalogueWrites, version: OfferingVersion) {
-  const featureKeys = version.rateCards.flatMap(({ featureKey }) => (featureKey === null ? [] : [featureKey]));
-  const addOnKeys = version.kind === 'plan' ? version.addOns.map(({ addOnKey }) => addOnKey) : [];
-  const features = await writes.findFeatures(featureKeys);
-  const addOns = await writes.findLaunchedAddOns(addOnKeys);
-  return {
-    featureKinds: Object.fromEntries(features.map(({ key, kind }) => [key, kind])),
-    launchedAddOnKeys: addOns.map(({ key }) => key),
-  };
-}
+const editRoute = (deps: ApiDeps, { kind, path, name, noun, tag, view, edit }: OfferingResource): Route =>
+  writeRoute(
+    deps,
+    {
+      method: 'PATCH',
+      path: `${path}/{key}`,
+      operationId: `edit${name}`,
+      tag,
+      summary: `Edit in place what people read about a ${noun}`,
+      query: noQuery,
+      body: edit,
+      answers: { 200: view },
+      problems: ['not_found', 'invalid_offering'],
+    },
+    async ({ params, body, requestId }, writes) => {
+      const offering = await writes.lockOffering(kind, params.key);
+      if (offering === null) return notFound(noun, params.key, requestId);
+      const edited = await editOffering(writes, offering, body);
+      return edited.ok ? ok(toApiOffering(edited.value)) : refusal(edited.error, requestId);
+    },
+  );
+
+const archiveRoute = (deps: ApiDeps, { kind, path, name, noun, tag }: OfferingResource): Route =>
+  writeRoute(
+    deps,
+    {
+      method: 'POST',
+      path: `${path}/{key}/archive`,
+      operationId: `archive${name}`,
+      tag,
+      summary: `Take a ${noun} off sale; who has it keeps it`,
+      query: noQuery,
+      body: noBody,
+      answers: { 200: archiveAnswer },
+      problems: ['not_found', 'offering_archived', 'offering_linked'],
+    },
+    async ({ params, requestId }, writes) => {
+      const offering = await writes.lockOffering(kind, params.key);
+      if (offering === null) return notFound(noun, params.key, requestId);
+      const archived = await archive(writes, offering);
+      return archived.ok ? ok(archived.value) : refusal(archived.error, requestId);
+    },
+  );
+
+const unarchiveRoute = (deps: ApiDeps, { kind, path, name, noun, tag, view }: OfferingResource): Route =>
+  writeRoute(
+    deps,
+    {
+      method: 'POST',
+      path: `${path}/{key}/unarchive`,
+      operationId: `unarchive${name}`,
+      tag,
+      summary: `Put an archived ${noun} on sale again`,
+      query: noQuery,
+      body: noBody,
+      answers: { 200: view },
+      problems: ['not_found', 'not_archived'],
+    },
+    async ({ params, requestId }, writes) => {
+      const offering = await writes.lockOffering(kind, params.key);
+      if (offering === null) return notFound(noun, params.key, requestId);
+      const unarchived = await unarchive(writes, offering);
+      return unarchived.ok ? ok(toApiOffering(unarchived.value)) : refusal(unarchived.error, requestId);
+    },
+  );
+
+const deleteRoute = (deps: ApiDeps, { kind, path, name, noun, tag }: OfferingResource): Route =>
+  writeRoute(
+    deps,
+    {
+      method: 'DELETE',
+      path: `${path}/{key}`,
+      operationId: `delete${name}`,
+      tag,
+      summary: `Delete a ${noun} that was never launched; its key and name are free again`,
+      query: noQuery,
+      body: noBody,
+      answers: { 200: z.object({ deleted: z.literal(true) }).meta({ id: 'Deleted' }) },
+      problems: ['not_found', 'offering_launched', 'offering_has_prices'],
+    },
+    async ({ params, requestId }, writes) => {
+      const offering = await writes.lockOffering(kind, params.key);
+      if (offering === null) return notFound(noun, params.key, requestId);
+      const checked = await checkDelete(writes, offering);
+      if (!checked.ok) return refusal(checked.error, requestId);
+      await writes.deleteOffering(offering);
+      return ok({ deleted: true });
+    },
+  );

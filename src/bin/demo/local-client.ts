@@ -15,7 +15,7 @@ export interface LocalClient {
 /** Finds the running instance and its key from the configuration. Throws OperatorError when there is none. */
 export async function localClient(config: Config): Promise<LocalClient> {
   const base = `http://${config.host}:${config.port}`;
-  const key = config.apiKey ?? readKey(config.dataDir);
+  const key = localKey(config);
   const authorization = { authorization: `Bearer ${key}` };
   const call = async (path: string, init: RequestInit) =>
     fetch(base + path, init).catch((error: unknown) => {
@@ -36,7 +36,9 @@ export async function localClient(config: Config): Promise<LocalClient> {
   };
 }
 
-function readKey(dataDir: string): string {
+/** The key of the instance on this machine, unless the environment names another. Throws OperatorError when there is none. */
+export function localKey({ apiKey, dataDir }: Config): string {
+  if (apiKey !== undefined) return apiKey;
   const path = join(dataDir, 'api-key');
   if (!existsSync(path))
     throw new OperatorError('There is no API key: run `npm start` first, or set ANNEX_API_KEY to the key of the instance.');

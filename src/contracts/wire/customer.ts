@@ -9,6 +9,9 @@ export const customerInput = z
     email: z.email().max(320).exactOptional(),
     currency: currency.exactOptional(),
     timeZone: timeZone.exactOptional().describe('The zone whose wall clock billing follows; UTC when it is left out.'),
+    accountType: key
+      .exactOptional()
+      .describe('A name of your own for this kind of account; add-ons may be sold to some kinds only.'),
   })
   .meta({ id: 'CustomerInput' });
 export type CustomerInput = z.output<typeof customerInput>;
@@ -22,6 +25,7 @@ export const customerView = z
     email: z.string().nullable(),
     currency: z.string().nullable(),
     timeZone: z.string(),
+    accountType: z.string().nullable(),
   })
   .meta({ id: 'Customer' });
 export type CustomerView = z.output<typeof customerView>;

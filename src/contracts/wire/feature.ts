@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listOf } from './list.ts';
 import { key, name, newKey } from './scalars.ts';
 
-const unit = z.strictObject({ singular: name, plural: name });
+export const unit = z.strictObject({ singular: name, plural: name });
 const aggregation = z.enum(['sum', 'count', 'max', 'unique', 'latest']);
 const meter = z
   .strictObject({ aggregation, eventType: name, valueField: name.exactOptional() })
@@ -15,7 +15,7 @@ const meter = z
       });
   });
 
-export const featureInput = z
+const featureFields = z
   .strictObject({
     key: newKey,
     name,
@@ -26,8 +26,10 @@ export const featureInput = z
   .superRefine((value, context) => {
     if (value.meter !== undefined && value.kind !== 'metered')
       context.addIssue({ code: 'custom', path: ['meter'], message: 'only a metered feature has a meter' });
-  })
-  .meta({ id: 'FeatureInput' });
+  });
+
+export const featureInput = featureFields.meta({ id: 'FeatureInput' });
+export const inlineFeature = featureFields.meta({ id: 'InlineFeatureInput' });
 export type FeatureInput = z.output<typeof featureInput>;
 
 export const featureView = z

@@ -14,7 +14,7 @@ const lineView = z
     rateCardKey: z.string(),
     description: z.string(),
     quantity: quantityOut,
-    unitAmount: money,
+    unitAmount: money.nullable().describe('Null where no one price holds for all units, as in a table of tiers.'),
     amount: money,
     servicePeriod: period,
     fullPeriod: period,
@@ -73,7 +73,7 @@ export const explanation = z
     derivation: z.object({
       formula: z.string(),
       quantity: z.string(),
-      unitAmount: z.string(),
+      unitAmount: z.string().nullable(),
       share: z.object({ numerator: z.number(), denominator: z.number(), unit: z.string() }),
       exactAmount: z.string(),
       rounding: z.string(),

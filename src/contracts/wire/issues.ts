@@ -14,7 +14,13 @@ function toIssues(issue: z.core.$ZodIssue, base: string): readonly Issue[] {
       detail: `${key} is not a field that this call knows`,
     }));
   }
-  return [{ pointer: at, code: issueCodes[issue.code] ?? 'invalid', detail: issue.message }];
+  return [{ pointer: at, code: codeOf(issue), detail: issue.message }];
+}
+
+/** A rule of our own names its code in `params`. */
+function codeOf(issue: z.core.$ZodIssue): string {
+  const own: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined;
+  return typeof own === 'string' ? own : (issueCodes[issue.code] ?? 'invalid');
 }
 
 const issueCodes: Partial<Record<z.core.$ZodIssue['code'], string>> = {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { unit } from './feature.ts';
 import { listOf } from './list.ts';
 import { policySettings } from './policies.ts';
+import { pricePresentation } from './price.ts';
 import { rateCardInput, rateCardView } from './rate-card.ts';
 import { key, name, newKey, text } from './scalars.ts';
 
@@ -12,57 +14,123 @@ export const linkInput = z
     requirement: z.enum(['mandatory', 'optional']).default('optional'),
     visibility: visibility.default('customer'),
     maxInstances: z.int().min(1).max(1_000_000).exactOptional(),
+    fromPhase: key.exactOptional().describe('The earliest phase of the plan in which it may be attached.'),
     policies: policySettings.exactOptional(),
   })
-  .meta({ id: 'PlanAddOnInput', description: 'The rule under which a plan takes an add-on.' });
+  .meta({ id: 'PlanAddOnInput', description: 'The rule under which a plan or single purchase takes an add-on.' });
 export type LinkInput = z.output<typeof linkInput>;
 
-/** What a version says, for plans and add-ons alike. */
-const versionFields = {
+const imageUrl = z
+  .string()
+  .max(2000)
+  .regex(/^(?:https:\/\/\S+|\/v1\/images\/\S+)$/, 'must be an https address, or that of an uploaded image')
+  .describe('Shown where the offering is for sale: an address, or an uploaded image.');
+const customFields = z
+  .record(key, z.union([z.string().max(2000), z.number(), z.boolean()]))
+  .describe('Values of the custom fields that are declared for this kind of offering.');
+const names = z.array(key).min(1).max(200);
+const restrictions = z
+  .strictObject({ plans: names.exactOptional(), roles: names.exactOptional(), accountTypes: names.exactOptional() })
+  .describe('Who may buy it; what is left out restricts nobody.');
+const phases = z
+  .array(
+    z.strictObject({
+      key,
+      durationInCycles: z
+        .int()
+        .min(1)
+        .max(1200)
+        .nullable()
+        .default(null)
+        .describe('Null for the last phase, which has no end.'),
+    }),
+  )
+  .max(20)
+  .describe('The phases of a plan, in order.');
+
+/** What people read about an offering. */
+const texts = {
   name,
   displayName: name.exactOptional(),
   description: text.exactOptional(),
-  policies: policySettings.exactOptional(),
-  rateCards: z.array(rateCardInput).max(100),
+  imageUrl: imageUrl.exactOptional(),
+  unit: unit.exactOptional().describe('What one unit is called, and several.'),
+  customFields: customFields.exactOptional(),
 };
+/** What a version says, for all kinds of offerings. */
+const versionFields = { ...texts, policies: policySettings.exactOptional(), rateCards: z.array(rateCardInput).max(100) };
+const linksField = { addOns: z.array(linkInput).max(200).exactOptional() };
 const planFields = {
   trialDays: z.int().min(0).max(3650).exactOptional(),
-  addOns: z.array(linkInput).max(200).exactOptional(),
+  phases: phases.exactOptional(),
+  ...linksField,
 };
-const addOnFields = {
-  instance: z.enum(['single', 'multiple']),
-  visibility,
-};
+const addOnFields = { instance: z.enum(['single', 'multiple']), visibility, restrictions: restrictions.exactOptional() };
+const own = { productKey: key, key: newKey };
 
 export const planInput = z
-  .strictObject({ productKey: key, key: newKey, ...versionFields, ...planFields })
+  .strictObject({ ...own, ...versionFields, ...planFields })
   .meta({ id: 'PlanInput', description: 'A plan with its first version, a draft.' });
 export type PlanInput = z.output<typeof planInput>;
 
+export const singlePurchaseInput = z
+  .strictObject({ ...own, ...versionFields, ...linksField })
+  .meta({ id: 'SinglePurchaseInput', description: 'Something bought once, with its first version, a draft.' });
+export type SinglePurchaseInput = z.output<typeof singlePurchaseInput>;
+
 export const addOnInput = z
   .strictObject({
-    productKey: key,
-    key: newKey,
+    ...own,
     ...versionFields,
+    ...addOnFields,
     instance: addOnFields.instance.default('single'),
     visibility: addOnFields.visibility.default('customer'),
   })
   .meta({ id: 'AddOnInput', description: 'An add-on with its first version, a draft.' });
 export type AddOnInput = z.output<typeof addOnInput>;
 
+const different = 'What is different in the next version; the rest is as in the last one.';
+
 export const planChanges = z
   .strictObject({ ...versionFields, ...planFields })
   .partial()
   .default({})
-  .meta({ id: 'PlanChanges', description: 'What is different in the next version; the rest is as in the last one.' });
+  .meta({ id: 'PlanChanges', description: different });
 export type PlanChanges = z.output<typeof planChanges>;
+
+export const singlePurchaseChanges = z
+  .strictObject({ ...versionFields, ...linksField })
+  .partial()
+  .default({})
+  .meta({ id: 'SinglePurchaseChanges', description: different });
+export type SinglePurchaseChanges = z.output<typeof singlePurchaseChanges>;
 
 export const addOnChanges = z
   .strictObject({ ...versionFields, ...addOnFields })
   .partial()
   .default({})
-  .meta({ id: 'AddOnChanges', description: 'What is different in the next version; the rest is as in the last one.' });
+  .meta({ id: 'AddOnChanges', description: different });
 export type AddOnChanges = z.output<typeof addOnChanges>;
+
+/** What may be edited in place (semantics row 20); null takes a text away. Everything else needs a new version. */
+const editFields = {
+  name,
+  displayName: name.nullable(),
+  description: text.nullable(),
+  imageUrl: imageUrl.nullable(),
+  unit: unit.nullable(),
+  customFields,
+  prices: z.record(key, pricePresentation).describe('By the key of the price.'),
+};
+const edited = 'What changes at once, for everybody who has the offering. Money, access and cadence need a new version.';
+
+export const offeringEdit = z.strictObject(editFields).partial().meta({ id: 'OfferingEdit', description: edited });
+export type OfferingEdit = z.output<typeof offeringEdit>;
+export const addOnEdit = z
+  .strictObject({ ...editFields, visibility })
+  .partial()
+  .meta({ id: 'AddOnEdit', description: edited });
+export type AddOnEdit = z.output<typeof addOnEdit>;
 
 const linkView = z
   .object({
@@ -70,6 +138,7 @@ const linkView = z
     requirement: z.enum(['mandatory', 'optional']),
     visibility,
     maxInstances: z.int().nullable(),
+    fromPhase: z.string().nullable(),
     policies: policySettings,
   })
   .meta({ id: 'PlanAddOn' });
@@ -82,14 +151,24 @@ const versionView = {
   name: z.string(),
   displayName: z.string().nullable(),
   description: z.string().nullable(),
+  imageUrl: z.string().nullable(),
+  unit: unit.nullable(),
+  customFields,
   policies: policySettings,
   rateCards: z.array(rateCardView),
 };
-const planVersionView = { ...versionView, trialDays: z.int(), addOns: z.array(linkView) };
-const addOnVersionView = { ...versionView, ...addOnFields };
+const planVersionView = { ...versionView, trialDays: z.int(), phases, addOns: z.array(linkView) };
+const singlePurchaseVersionView = { ...versionView, addOns: z.array(linkView) };
+const restrictedTo = z.array(z.string()).nullable();
+const addOnVersionView = {
+  ...versionView,
+  ...addOnFields,
+  restrictions: z.object({ plans: restrictedTo, roles: restrictedTo, accountTypes: restrictedTo }),
+};
 const head = {
   id: z.string(),
   revision: z.int(),
+  archived: z.boolean(),
   launchedVersion: z
     .int()
     .nullable()
@@ -100,6 +179,35 @@ export const planView = z.object({ ...head, ...planVersionView }).meta({ id: 'Pl
 export const planVersion = z.object({ id: z.string(), ...planVersionView }).meta({ id: 'PlanVersion' });
 export const planList = listOf(planView, 'PlanList');
 
+export const singlePurchaseView = z.object({ ...head, ...singlePurchaseVersionView }).meta({ id: 'SinglePurchase' });
+export const singlePurchaseVersion = z
+  .object({ id: z.string(), ...singlePurchaseVersionView })
+  .meta({ id: 'SinglePurchaseVersion' });
+export const singlePurchaseList = listOf(singlePurchaseView, 'SinglePurchaseList');
+
 export const addOnView = z.object({ ...head, ...addOnVersionView }).meta({ id: 'AddOn' });
 export const addOnVersion = z.object({ id: z.string(), ...addOnVersionView }).meta({ id: 'AddOnVersion' });
 export const addOnList = listOf(addOnView, 'AddOnList');
+
+export const archiveAnswer = z
+  .object({
+    archived: z.boolean(),
+    warnings: z.array(z.object({ code: z.string(), detail: z.string(), linkedBy: z.array(z.string()) })),
+  })
+  .meta({ id: 'ArchiveAnswer', description: 'Whether it is archived now, and through which links it can still be bought.' });
+
+export const versionDiff = z
+  .object({
+    from: z.int(),
+    to: z.int(),
+    changes: z.array(
+      z.object({
+        code: z.string(),
+        pointer: z.string(),
+        from: z.unknown(),
+        to: z.unknown(),
+        affects: z.enum(['newSubscriptions', 'inPlace']),
+      }),
+    ),
+  })
+  .meta({ id: 'VersionDiff', description: 'What differs between two versions, and whom each difference reaches.' });

@@ -1,31 +1,7 @@
 import { z } from 'zod';
-import { minorUnitDigits } from '../../domain/money/currency.ts';
-import { decimalsOf } from '../../domain/money/exact.ts';
-import { cadence, currency, decimal, key, name, newKey, quantityIn, text } from './scalars.ts';
-
-const priceTerms = {
-  key: newKey,
-  currency,
-  cadence,
-  timing: z.literal('inAdvance', 'must be "inAdvance": charges are made at the start of a period'),
-};
-
-const flatPrice = z.strictObject({ ...priceTerms, model: z.literal('flat'), amount: decimal }).superRefine((price, context) => {
-  const digits = minorUnitDigits(price.currency);
-  if (digits !== undefined && decimalsOf(price.amount) > digits)
-    context.addIssue({
-      code: 'custom',
-      path: ['amount'],
-      message: `an amount in ${price.currency} has at most ${digits} decimals`,
-    });
-});
-
-const perUnitPrice = z.strictObject({ ...priceTerms, model: z.literal('perUnit'), unitAmount: decimal });
-
-/** A price in one currency at one cadence; its amounts are decimal strings in that currency. */
-const priceInput = z
-  .discriminatedUnion('model', [flatPrice, perUnitPrice], { error: 'must be a price whose model is "flat" or "perUnit"' })
-  .meta({ id: 'PriceInput' });
+import { inlineFeature } from './feature.ts';
+import { priceInput, priceView } from './price.ts';
+import { key, name, quantityIn, text } from './scalars.ts';
 
 const reset = z.strictObject({
   every: z.int().min(1).max(1000),
@@ -37,6 +13,13 @@ const reset = z.strictObject({
   notify: z.boolean().default(false).describe('Whether each reset is announced.'),
 });
 
+const carryover = z
+  .strictObject({
+    cap: quantityIn.exactOptional().describe('The most that rolls over; as much as the quota where it is left out.'),
+    expiresAfter: z.int().min(1).max(1000).default(1).describe('For how many periods it may be used.'),
+  })
+  .describe('Unused quota rolls over to the next period; off where it is left out.');
+
 const metered = z
   .strictObject({
     kind: z.literal('metered'),
@@ -44,10 +27,17 @@ const metered = z
     quota: quantityIn.exactOptional(),
     includedUsage: quantityIn.exactOptional(),
     reset: reset.exactOptional(),
+    carryover: carryover.exactOptional(),
   })
   .superRefine((value, context) => {
     if (value.limit === 'hard' && value.quota === undefined)
       context.addIssue({ code: 'custom', path: ['quota'], message: 'a hard limit needs a quota' });
+    if (value.carryover !== undefined && value.reset === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['carryover'],
+        message: 'only a quota that is reset has something to carry over',
+      });
   });
 
 const entitlementInput = z
@@ -63,24 +53,16 @@ export const rateCardInput = z
     key,
     name: name.exactOptional(),
     featureKey: key.exactOptional(),
+    feature: inlineFeature.exactOptional().describe('A feature that is created with the offering, instead of featureKey.'),
     entitlement: entitlementInput.exactOptional(),
     prices: z.array(priceInput).max(200).exactOptional(),
   })
+  .superRefine((card, context) => {
+    if (card.feature !== undefined && card.featureKey !== undefined)
+      context.addIssue({ code: 'custom', path: ['feature'], message: 'give featureKey or feature, not both' });
+  })
   .meta({ id: 'RateCardInput', description: 'One thing that an offering sells or grants.' });
 export type RateCardInput = z.output<typeof rateCardInput>;
-
-const priceView = z
-  .object({
-    id: z.string(),
-    key: z.string(),
-    currency: z.string(),
-    cadence,
-    timing: z.literal('inAdvance'),
-    model: z.enum(['flat', 'perUnit']),
-    amount: z.string().optional(),
-    unitAmount: z.string().optional(),
-  })
-  .meta({ id: 'Price' });
 
 /** An entitlement as it is stored; which fields it has depends on its kind. */
 const entitlementView = z
@@ -93,6 +75,7 @@ const entitlementView = z
       quota: z.string().nullable(),
       includedUsage: z.string().nullable(),
       reset: z.object({ every: z.int(), unit: z.string(), anchor: z.string(), notify: z.boolean() }).nullable(),
+      carryover: z.object({ cap: z.string().nullable(), expiresAfter: z.int() }).nullable(),
     }),
   ])
   .meta({ id: 'Entitlement' });

@@ -9,8 +9,8 @@ export type LineKind = 'recurring' | 'proration' | 'credit';
 export interface Derivation {
   readonly formula: string;
   readonly quantity: string;
-  /** The price per unit or the flat amount; for a credit, the amount that was billed. */
-  readonly unitAmount: string;
+  /** The price per unit or the flat amount; for a credit, the amount that was billed. Null where no one price holds for all units. */
+  readonly unitAmount: string | null;
   readonly share: { readonly numerator: number; readonly denominator: number; readonly unit: string };
   /** The amount before its one rounding. */
   readonly exactAmount: string;
@@ -31,7 +31,7 @@ export interface InvoiceLine {
   readonly priceId: string;
   readonly description: string;
   readonly quantity: string;
-  readonly unitAmount: string;
+  readonly unitAmount: string | null;
   readonly amount: Money;
   /** What the line pays for. */
   readonly servicePeriod: Period;

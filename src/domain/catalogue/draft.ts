@@ -1,12 +1,14 @@
 import { accepted, refused, type Result } from '../refusal.ts';
-import type { AddOnVersion, OfferingVersion, PlanVersion } from './offering.ts';
+import { carryPriceIds } from './carry-price-ids.ts';
+import type { AddOnVersion, OfferingPresentation, OfferingVersion, PlanVersion, SinglePurchaseVersion } from './offering.ts';
 
-type Contents = 'name' | 'displayName' | 'description' | 'policies' | 'rateCards';
+type Contents = keyof OfferingPresentation | 'policies' | 'rateCards';
 type Own = 'id' | 'productKey' | 'key';
 
 /** What a plan version says; its add-ons are linked one by one. */
-export type PlanContents = Pick<PlanVersion, Contents | 'trialDays'>;
-export type AddOnContents = Pick<AddOnVersion, Contents | 'instance' | 'visibility'>;
+export type PlanContents = Pick<PlanVersion, Contents | 'trialDays' | 'phases'>;
+export type AddOnContents = Pick<AddOnVersion, Contents | 'instance' | 'visibility' | 'restrictions'>;
+export type SinglePurchaseContents = Pick<SinglePurchaseVersion, Contents>;
 
 const firstDraft = { version: 1, status: 'draft' } as const;
 
@@ -27,9 +29,16 @@ export const draftAddOn = (own: Pick<AddOnVersion, Own>, contents: AddOnContents
   kind: 'addOn',
 });
 
+/** The first version of a single purchase, a draft without add-ons. */
+export const draftSinglePurchase = (
+  own: Pick<SinglePurchaseVersion, Own>,
+  contents: SinglePurchaseContents,
+): SinglePurchaseVersion => ({ ...own, ...contents, ...firstDraft, kind: 'singlePurchase', addOns: [] });
+
 /**
- * A new draft from the newest version, with changes (requirement 0-34). What is not changed is carried over: prices keep their
- * ids, and a plan its links. Refuses `draft_exists` while the newest version is itself a draft.
+ * A new draft from the newest version, with changes (rule 0-34). What is not changed is carried over: prices whose terms stay keep
+ * their ids, and a base its links. Refuses `draft_exists` while the newest version is itself a draft, and
+ * `pricing_model_immutable` or `cycles_immutable` with issues when a price that exists would become another.
  */
 export function nextDraft<V extends OfferingVersion>(
   newest: V,
@@ -37,5 +46,7 @@ export function nextDraft<V extends OfferingVersion>(
 ): Result<V> {
   if (newest.status === 'draft')
     return refused('draft_exists', `version ${newest.version} of ${newest.key} is a draft: launch it before making another`);
-  return accepted({ ...newest, ...changes, id, version: newest.version + 1, status: 'draft' });
+  const rateCards = carryPriceIds(newest.rateCards, changes.rateCards ?? newest.rateCards);
+  if (!rateCards.ok) return rateCards;
+  return accepted({ ...newest, ...changes, rateCards: rateCards.value, id, version: newest.version + 1, status: 'draft' });
 }

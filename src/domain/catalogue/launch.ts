@@ -1,13 +1,12 @@
-import { accepted, type Issue, refused, type Result } from '../refusal.ts';
-import type { OfferingVersion } from './offering.ts';
-import type { RateCard } from './rate-card.ts';
-
-/** What a launch looks at beside the draft. */
-export interface LaunchFacts {
-  /** The kinds of the features that exist, by key. */
-  readonly featureKinds: Readonly<Record<string, 'boolean' | 'metered' | 'static'>>;
-  readonly launchedAddOnKeys: readonly string[];
-}
+import { type PolicySources, resolvePolicy } from '../policy/policy.ts';
+import { type Issue, refused, accepted, type Result } from '../refusal.ts';
+import type { LaunchFacts } from './launch-facts.ts';
+import { linkedByIssues, linkIssues } from './link-issues.ts';
+import type { BaseVersion, OfferingVersion } from './offering.ts';
+import { phaseIssues } from './phase-issues.ts';
+import { priceIssues } from './price-issues.ts';
+import { keyIssues, rateCardIssues } from './rate-card-issues.ts';
+import { isOnSale, salePairs } from './sale-pairs.ts';
 
 /**
  * Whether the newest version of an offering may go on sale. Refuses `nothing_to_launch` when it is no draft, and
@@ -19,104 +18,49 @@ export function checkLaunch(newest: OfferingVersion, facts: LaunchFacts): Result
       'nothing_to_launch',
       `version ${newest.version} of ${newest.key} is launched already: make a new version first`,
     );
-  const issues = [...rateCardIssues(newest.rateCards, facts), ...keyIssues(newest.rateCards), ...ownIssues(newest, facts)];
+  const issues = launchIssues(newest, facts);
   if (issues.length === 0) return accepted(newest);
   return refused('invalid_offering', `${newest.key} cannot be launched: ${issues.map(({ detail }) => detail).join('; ')}`, {
     issues,
   });
 }
 
-const rateCardIssues = (cards: readonly RateCard[], facts: LaunchFacts): readonly Issue[] =>
-  cards.flatMap((card, index) => {
-    const pointer = `/rateCards/${index}`;
-    return [...entitlementIssues(card, pointer, facts), ...duplicatePrices(card, pointer)];
-  });
-
-function entitlementIssues(card: RateCard, pointer: string, { featureKinds }: LaunchFacts): readonly Issue[] {
-  const issues: Issue[] = [];
-  if (card.entitlement === null && card.prices.length === 0)
-    issues.push({
-      pointer,
-      code: 'empty_rate_card',
-      detail: `the rate card ${card.key} has neither a price nor an entitlement`,
-    });
-  if (card.entitlement !== null && card.featureKey === null)
-    issues.push({
-      pointer: `${pointer}/featureKey`,
-      code: 'feature_required',
-      detail: `the entitlement of ${card.key} names no feature`,
-    });
-  if (card.featureKey === null) return issues;
-  const kind = Object.hasOwn(featureKinds, card.featureKey) ? featureKinds[card.featureKey] : undefined;
-  if (kind === undefined)
-    issues.push({
-      pointer: `${pointer}/featureKey`,
-      code: 'feature_not_found',
-      detail: `there is no feature ${card.featureKey}`,
-    });
-  else if (card.entitlement !== null && card.entitlement.kind !== kind)
-    issues.push({
-      pointer: `${pointer}/entitlement/kind`,
-      code: 'entitlement_kind_mismatch',
-      detail: `the feature ${card.featureKey} is ${kind}, the entitlement of ${card.key} is ${card.entitlement.kind}`,
-    });
-  return issues;
-}
-
-const duplicatePrices = ({ key, prices }: RateCard, pointer: string): readonly Issue[] =>
-  repeated(prices, ({ currency, cadence }) => `${currency} every ${cadence.every} ${cadence.unit}`).map(({ index, value }) => ({
-    pointer: `${pointer}/prices/${index}`,
-    code: 'duplicate_price',
-    detail: `the rate card ${key} has two prices in ${value}`,
-  }));
-
-function keyIssues(cards: readonly RateCard[]): readonly Issue[] {
-  const prices = cards.flatMap((card, at) =>
-    card.prices.map((price, index) => ({ key: price.key, pointer: `/rateCards/${at}/prices/${index}/key` })),
-  );
+function launchIssues(newest: OfferingVersion, facts: LaunchFacts): readonly Issue[] {
+  const sources: PolicySources = {
+    [newest.kind === 'addOn' ? 'addOn' : 'plan']: newest.policies,
+    tenant: facts.tenantPolicies,
+  };
+  const rules = {
+    facts,
+    offeringUnit: newest.unit,
+    oneTimeAllowed: resolvePolicy('oneTime.allowed', sources).value,
+    arrearsMaxCadence: resolvePolicy('arrears.maxCadence', sources).value,
+  };
   return [
-    ...repeated(cards, ({ key }) => key).map(({ index, value }) => ({
-      pointer: `/rateCards/${index}/key`,
-      code: 'duplicate_key',
-      detail: `two rate cards have the key ${value}`,
-    })),
-    ...repeated(prices, ({ key }) => key).map(({ item, value }) => ({
-      pointer: item.pointer,
-      code: 'duplicate_key',
-      detail: `two prices have the key ${value}`,
-    })),
+    ...rateCardIssues(newest.rateCards, facts.features),
+    ...newest.rateCards.flatMap((card, index) => priceIssues(card, `/rateCards/${index}/prices`, rules)),
+    ...keyIssues(newest.rateCards),
+    ...(newest.kind === 'plan' ? phaseIssues(newest.phases) : []),
+    ...(newest.kind === 'addOn' ? linkedByIssues(newest, facts) : linkIssues(newest, facts)),
+    ...(newest.kind === 'addOn' ? requiredCard(newest) : requiredPrice(newest)),
   ];
 }
 
-/** What only a plan or only an add-on must have. */
-function ownIssues(version: OfferingVersion, { launchedAddOnKeys }: LaunchFacts): readonly Issue[] {
-  if (version.kind === 'addOn')
-    return version.rateCards.length === 0
-      ? [{ pointer: '/rateCards', code: 'rate_card_required', detail: 'an add-on needs a rate card' }]
-      : [];
-  const links = version.addOns.flatMap(({ addOnKey }, index) =>
-    launchedAddOnKeys.includes(addOnKey)
-      ? []
-      : [
-          {
-            pointer: `/addOns/${index}/addOnKey`,
-            code: 'add_on_not_launched',
-            detail: `the add-on ${addOnKey} is not launched`,
-          },
-        ],
-  );
-  return version.rateCards.some(({ prices }) => prices.length > 0)
-    ? links
-    : [...links, { pointer: '/rateCards', code: 'price_required', detail: 'a plan needs a price' }];
-}
+const requiredCard = ({ rateCards }: OfferingVersion): readonly Issue[] =>
+  rateCards.length > 0 ? [] : [{ pointer: '/rateCards', code: 'rate_card_required', detail: 'an add-on needs a rate card' }];
 
-/** The items whose value an earlier item has too. */
-function repeated<T>(items: readonly T[], valueOf: (item: T) => string): readonly { item: T; index: number; value: string }[] {
-  const seen = new Set<string>();
-  return items.flatMap((item, index) => {
-    const value = valueOf(item);
-    const isRepeated = seen.has(value);
-    seen.add(value);
-    return isRepeated ? [{ item, index, value }] : [];
-  });
+/** What is bought by itself needs a price, and one currency and cadence in which all of it can be bought. */
+function requiredPrice(base: BaseVersion): readonly Issue[] {
+  const prices = base.rateCards.flatMap((card) => card.prices.filter(isOnSale));
+  const pointer = '/rateCards';
+  if (prices.length === 0) {
+    const detail = `a ${base.kind === 'plan' ? 'plan' : 'single purchase'} needs a price`;
+    return [{ pointer, code: 'price_required', detail }];
+  }
+  if (base.kind === 'singlePurchase' && prices.some(({ cadence }) => cadence !== 'oneTime'))
+    return [{ pointer, code: 'one_time_required', detail: 'a single purchase is bought once: its prices are one-time' }];
+  if (salePairs(base).length > 0) return [];
+  return [
+    { pointer, code: 'no_common_price', detail: 'there is no currency and cadence in which every rate card has a price' },
+  ];
 }

@@ -10,10 +10,16 @@ export const policyValues = {
   'quantity.increase.invoice': ['now', 'nextInvoice'], // row 6
   'quantity.decrease.when': ['periodEnd', 'now', 'at'], // row 6
   'pending.conflict': ['reject', 'replace'], // row 7
+  cadence: ['match', 'divides', 'independent'], // row 9
+  'compatibility.lock': ['onPublish', 'open'], // row 10
   'trial.mandatory': ['free', 'charge'], // row 13
   'trial.optional.customer': ['block', 'free', 'charge'], // row 14
   'trial.optional.admin': ['free', 'block', 'charge'], // row 14
+  'archive.requireDetached': ['false', 'true'], // row 21
+  'delete.allowed': ['neverLaunched', 'withoutPrices'], // row 21
   'instance.merge': ['quantity', 'separate'], // row 22
+  'arrears.maxCadence': ['month', 'any'], // row 23
+  'oneTime.allowed': ['true', 'false'], // row 24
   'proration.unit': ['day', 'second', 'millisecond'], // row 34
   consolidate: ['day', 'instant', 'never'], // row 37
 } as const satisfies Record<string, readonly [string, ...string[]]>;

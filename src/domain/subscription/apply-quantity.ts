@@ -59,7 +59,13 @@ function chargeIncrease(recorder: Recorder, at: Instant, { addOn, to, charging, 
   const { parts, whole, reason } = chargedParts(state, at, charging);
   const version = addOnVersion(facts, addOn.versionId);
   const cards = version.rateCards.filter((card) => !countsOnce(state, version, card));
-  const source: ChargeSource = { version, attachmentId: addOn.id, quantity: subtract(to, addOn.quantity), cards };
+  const source: ChargeSource = {
+    version,
+    attachmentId: addOn.id,
+    quantity: subtract(to, addOn.quantity),
+    above: addOn.quantity,
+    cards,
+  };
   const lines = parts.flatMap((service) =>
     raiseCharges(recorder, at, { source, terms: { service, whole, placement: charging.placement, policies }, grantIds }),
   );

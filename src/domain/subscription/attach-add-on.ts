@@ -1,5 +1,5 @@
 import type { AddOnVersion, PlanAddOn } from '../catalogue/offering.ts';
-import { missingPrices } from '../catalogue/price-lookup.ts';
+import { missingPrices, unchargeablePrices } from '../catalogue/price-lookup.ts';
 import { add, compareDecimals } from '../money/exact.ts';
 import { resolvePolicy, type PolicySources } from '../policy/policy.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
@@ -14,6 +14,7 @@ import { findOffer } from './offer.ts';
 import { planOf, policySourcesOf } from './offerings.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
+import { refuseBeforePhase } from './phases.ts';
 import { inTrial, runningPeriod } from './periods.ts';
 import { forbidden, resolvePolicies } from './permissions.ts';
 import { heldInstances, parseQuantity, withinMaximum } from './quantity.ts';
@@ -31,6 +32,8 @@ export const attachAddOn: Handler<AttachAddOn> = (recorder, command, { at }) => 
   const sources = policySourcesOf(state, facts, { addOn: offer.value.addOn, command: command.policies });
   const timing = attachTiming(state, at, { command, sources });
   if (!timing.ok) return timing;
+  const inPhase = refuseBeforePhase(offer.value.link, { plan, terms: state.terms, at: timing.value.effectiveAt });
+  if (!inPhase.ok) return inPhase;
   const allowed = refuseInTrial(state, { timing: timing.value, command, sources });
   if (!allowed.ok) return allowed;
   const policies = resolvePolicies(pinned, sources);
@@ -70,6 +73,11 @@ function checkAttach(
 ): Result<string> {
   const issues = missingPrices(addOn, state.terms);
   if (issues.length > 0) return refused('price_not_found', `${addOn.key} has no price for this subscription.`, { issues });
+  const unchargeable = unchargeablePrices(addOn, state.terms);
+  if (unchargeable.length > 0)
+    return refused('price_not_chargeable', `${addOn.key} has a price that is not for subscriptions yet.`, {
+      issues: unchargeable,
+    });
   const quantity = parseQuantity(addOn, stated);
   if (!quantity.ok) return quantity;
   const held = heldInstances(state, addOn.key);

@@ -3,6 +3,7 @@ import { measureShare, prorate } from '../billing/proration.ts';
 import { type AddOnVersion, customerName, type PlanVersion } from '../catalogue/offering.ts';
 import { findPrice } from '../catalogue/price-lookup.ts';
 import type { PricePoint, RateCard } from '../catalogue/rate-card.ts';
+import { add, maxOf, subtract } from '../money/exact.ts';
 import { isZero, roundToMoney } from '../money/money.ts';
 import { priceQuantity } from '../pricing/price-quantity.ts';
 import type { Instant } from '../time/instant.ts';
@@ -17,6 +18,8 @@ export interface ChargeSource {
   readonly version: PlanVersion | AddOnVersion;
   readonly attachmentId: string | null;
   readonly quantity: string;
+  /** The units that are paid for already, where the quantity comes on top of them. */
+  readonly above?: string;
   /** The rate cards that are charged; all of the offering's where it is absent. */
   readonly cards?: readonly RateCard[];
 }
@@ -91,7 +94,7 @@ function lineFor(
   const { part, full } = terms.service;
   const unit = terms.policies['proration.unit']?.value ?? policies['proration.unit'];
   const measured = measureShare({ part: terms.whole ? full : part, full, unit: unit as 'day', timeZone });
-  const priced = priceQuantity(price, countsOnce(state, source.version, card) ? '1' : source.quantity);
+  const priced = countsOnce(state, source.version, card) ? priceQuantity(price, '1') : priceUnits(price, source);
   const exactAmount = prorate(priced.exactAmount, measured);
   const whole = measured.numerator === measured.denominator;
   const kind: LineKind = whole ? 'recurring' : 'proration';
@@ -125,6 +128,25 @@ function lineFor(
     creditedLineId: null,
   };
 }
+
+/**
+ * The price of the source's units. Units on top of others cost what all together cost more: in a table of tiers the eleventh has
+ * another price than the first. Where all together cost less, the further ones cost nothing; the renewal has the lower price.
+ */
+function priceUnits(price: PricePoint, { quantity, above }: ChargeSource) {
+  const isLinear = price.model === 'flat' || (price.model === 'perUnit' && !isAdjusted(price));
+  if (above === undefined || isLinear) return priceQuantity(price, quantity);
+  const all = priceQuantity(price, add(above, quantity)).exactAmount;
+  const paid = priceQuantity(price, above).exactAmount;
+  const exactAmount = maxOf('0', subtract(all, paid));
+  return { quantity, unitAmount: null, exactAmount, formula: `price of ${add(above, quantity)} − price of ${above}` };
+}
+
+const isAdjusted = ({ adjustments }: PricePoint): boolean =>
+  adjustments.includedQuantity !== null ||
+  adjustments.discounts.length > 0 ||
+  adjustments.minimumSpend !== null ||
+  adjustments.maximumSpend !== null;
 
 /** How many lines of the source begin at the same instant already. */
 function segmentOf(

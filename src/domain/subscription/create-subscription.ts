@@ -1,5 +1,5 @@
 import type { PlanVersion } from '../catalogue/offering.ts';
-import { missingPrices } from '../catalogue/price-lookup.ts';
+import { missingPrices, unchargeablePrices } from '../catalogue/price-lookup.ts';
 import { resolveAllPolicies, resolvePolicy } from '../policy/policy.ts';
 import { accepted, type Issue, refused, type Result } from '../refusal.ts';
 import { indexContaining } from '../time/billing-calendar.ts';
@@ -11,6 +11,7 @@ import type { DecisionContext } from './decision.ts';
 import type { SubscriptionEvent } from './events.ts';
 import { findOffer } from './offer.ts';
 import { linkTo, planVersion, policySources } from './offerings.ts';
+import { refuseBeforePhase } from './phases.ts';
 import { orderedQuantity } from './quantity.ts';
 import { recorderFrom } from './recorder.ts';
 import { initial, type OrderedAddOn, type Terms } from './state.ts';
@@ -30,9 +31,16 @@ export function createSubscription(command: Create, context: DecisionContext): R
   const issues = missingPrices(plan, command).map((issue) => ({ ...issue, pointer: '/cadence' }));
   if (issues.length > 0)
     return refused('price_not_found', `${plan.key} has no price for this cadence and currency.`, { issues });
+  const unchargeable = unchargeablePrices(plan, command);
+  if (unchargeable.length > 0)
+    return refused('price_not_chargeable', `${plan.key} has a price that is not for subscriptions yet.`, {
+      issues: unchargeable,
+    });
   const order = takeOrder(command, { plan, context });
   if (!order.ok) return order;
   const terms = termsOf(command, { plan, context, order: order.value });
+  const tooEarly = order.value.map(({ addOnKey }) => tooEarlyFor(terms, { plan, addOnKey })).find(({ ok }) => !ok);
+  if (tooEarly?.ok === false) return tooEarly;
   if (command.clock === 'wall' && isTooLongAgo(terms, context.at)) {
     return refused('catch_up_too_long', `The start is more than ${longestCatchUp} periods ago: give a later startAt.`);
   }
@@ -41,6 +49,14 @@ export function createSubscription(command: Create, context: DecisionContext): R
   if (terms.startAt <= terms.createdAt) advanceRecorder(recorder, terms.startAt);
   return accepted(recorder.events);
 }
+
+const tooEarlyFor = (
+  terms: Terms,
+  { plan, addOnKey }: { readonly plan: PlanVersion; readonly addOnKey: string },
+): Result<null> => {
+  const link = linkTo(plan, addOnKey);
+  return link === undefined ? accepted(null) : refuseBeforePhase(link, { plan, terms, at: terms.startAt });
+};
 
 const plans = { issues: [{ code: 'plan_not_launched', pointer: '/planKey', detail: 'no launched version' }] };
 
@@ -125,6 +141,11 @@ function orderAddOn(
   const issues = missingPrices(addOn, command).map((issue) => ({ ...issue, pointer: '/addOns' }));
   if (issues.length > 0)
     return refused('price_not_found', `${addOn.key} has no price for this cadence and currency.`, { issues });
+  const unchargeable = unchargeablePrices(addOn, command);
+  if (unchargeable.length > 0)
+    return refused('price_not_chargeable', `${addOn.key} has a price that is not for subscriptions yet.`, {
+      issues: unchargeable,
+    });
   const sources = policySources(context.facts, { plan, addOn, command: command.policies });
   const blocked = resolvePolicy(`trial.optional.${actor}`, sources).value === 'block';
   if (plan.trialDays > 0 && link.requirement === 'optional' && blocked) {

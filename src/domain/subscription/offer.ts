@@ -24,6 +24,10 @@ export function findOffer(
   const launched = facts.launchedAddOns[addOnKey] ?? null;
   if (launched === null) return refused('add_on_not_launched', `${addOnKey} is not on sale: launch it first.`);
   const addOn = addOnVersion(facts, launched);
+  const { plans } = addOn.restrictions;
+  if (plans !== null && !plans.includes(plan.key)) {
+    return refused('add_on_restricted', `${addOnKey} is sold with ${plans.join(', ')} only.`, { meta: { plans } });
+  }
   const hiddenBy = link.visibility === 'admin' ? 'planAddOn' : addOn.visibility === 'admin' ? 'addOn' : null;
   if (actor === 'customer' && hiddenBy !== null) {
     return refused('add_on_not_visible', `${addOnKey} is offered by administrators only.`, {

@@ -29,6 +29,7 @@ export interface StoredCustomer {
   readonly email: string | null;
   readonly currency: string | null;
   readonly timeZone: string;
+  readonly accountType: string | null;
   readonly revision: number;
 }
 
@@ -38,6 +39,7 @@ export interface StoredOffering {
   readonly kind: OfferingKind;
   readonly key: string;
   readonly productKey: string;
+  readonly archived: boolean;
   readonly revision: number;
   readonly latest: OfferingVersion;
   readonly launched: OfferingVersion | null;
@@ -61,27 +63,23 @@ export const fromDbProduct = ({ id, key, name, description, revision }: ProductR
   revision,
 });
 
-export const fromDbCustomer = ({ id, key, name, email, currency, timeZone, revision }: CustomerRow): StoredCustomer => ({
-  id,
-  key,
-  name,
-  email,
-  currency,
-  timeZone,
-  revision,
-});
+export const fromDbCustomer = (row: CustomerRow): StoredCustomer => {
+  const { id, key, name, email, currency, timeZone, accountType, revision } = row;
+  return { id, key, name, email, currency, timeZone, accountType, revision };
+};
 
 /** An offering from its row and those of all its versions or at least the newest and the launched one. */
 export function fromDbOffering(row: OfferingRow, versions: readonly OfferingVersionRow[]): StoredOffering {
   const [newest] = versions.toSorted((a, b) => b.version - a.version);
   invariant(newest, 'an offering has a version');
   const launched = versions.find(({ status }) => status === 'launched');
-  const { id, kind, key, productKey, revision } = row;
+  const { id, kind, key, productKey, archived, revision } = row;
   return {
     id,
     kind,
     key,
     productKey,
+    archived,
     revision,
     latest: fromDbVersion(row, newest),
     launched: launched === undefined ? null : fromDbVersion(row, launched),

@@ -136,7 +136,7 @@ function fromDbLine(
     priceId: row.priceId,
     description: row.description,
     quantity: row.quantity,
-    unitAmount: row.unitAmount,
+    unitAmount: row.unitAmount ?? null,
     amount: { amount: row.amount, currency },
     servicePeriod: { start: row.serviceStart, end: row.serviceEnd },
     fullPeriod: { start: row.fullStart, end: row.fullEnd },

@@ -1,18 +1,53 @@
-import type { OfferingVersion } from '../../domain/catalogue/offering.ts';
-import type { OfferingRow, OfferingVersionRow, VersionContent } from '../schemas/offering.schema.ts';
+import { type OfferingVersion, unrestricted } from '../../domain/catalogue/offering.ts';
+import {
+  plainPresentation,
+  plainTerms,
+  type PricePoint,
+  type PricePresentation,
+  type RateCard,
+} from '../../domain/catalogue/rate-card.ts';
+import type { OfferingRow, OfferingVersionRow, VersionContent, VersionPresentation } from '../schemas/offering.schema.ts';
 
 type Head = Pick<OfferingRow, 'kind' | 'key' | 'productKey'>;
 
-/** A version from its row and its offering's. */
+/** A version from its row and its offering's. Fields that a version was stored without have the value of their absence. */
 export function fromDbVersion(
   { kind, key, productKey }: Head,
-  { id, version, status, content }: Pick<OfferingVersionRow, 'id' | 'version' | 'status' | 'content'>,
+  { id, version, status, content, presentation }: Omit<OfferingVersionRow, 'tenantId' | 'offeringId'>,
 ): OfferingVersion {
+  const { prices = {}, ...texts } = presentation;
+  const rateCards = content.rateCards.map((card) => fromDbCard(card, prices));
+  const links = content.addOns?.map((link) => ({ ...absentInLinks, ...link }));
+  const addOns = links === undefined ? {} : { addOns: links };
+  const head = { id, kind, key, productKey, version, status };
   // The content was written by toDbContent for an offering of this kind, which never changes.
-  return { ...content, id, kind, key, productKey, version, status } as OfferingVersion;
+  return {
+    ...absentTexts,
+    ...absentTerms[kind],
+    ...content,
+    ...texts,
+    rateCards,
+    ...addOns,
+    ...head,
+  } as unknown as OfferingVersion;
 }
 
-/** The content of a version for its row. */
+const absentInLinks = { fromPhase: null };
+const absentInQuotas = { carryover: null };
+const absentTexts = { displayName: null, description: null, imageUrl: null, unit: null, customFields: {} };
+const absentTerms = { plan: { phases: [] }, addOn: { restrictions: unrestricted }, singlePurchase: {} };
+
+const fromDbCard = (card: RateCard, presentations: Readonly<Record<string, PricePresentation>>): RateCard => ({
+  ...card,
+  entitlement: card.entitlement?.kind === 'metered' ? { ...absentInQuotas, ...card.entitlement } : card.entitlement,
+  prices: card.prices.map((price): PricePoint => ({
+    ...plainTerms,
+    ...price,
+    presentation: { ...plainPresentation, ...presentations[price.key] },
+  })),
+});
+
+/** The terms of a version for its row. */
 export function toDbContent(offeringVersion: OfferingVersion): VersionContent {
   const {
     id: _id,
@@ -21,7 +56,30 @@ export function toDbContent(offeringVersion: OfferingVersion): VersionContent {
     productKey: _productKey,
     version: _version,
     status: _status,
-    ...content
+    ...terms
   } = offeringVersion;
-  return content;
+  const { name: _n, displayName: _d, description: _t, imageUrl: _i, unit: _u, customFields: _c, ...content } = terms;
+  const { visibility: _v, ...rest } = { visibility: undefined, ...content };
+  return { ...rest, rateCards: content.rateCards.map(withoutPresentation) };
+}
+
+const withoutPresentation = (card: RateCard): RateCard => ({
+  ...card,
+  prices: card.prices.map(({ presentation: _presentation, ...terms }) => terms as PricePoint),
+});
+
+/** What people read about a version, for its row. */
+export function toDbPresentation(version: OfferingVersion): VersionPresentation {
+  const { name, displayName, description, imageUrl, unit, customFields } = version;
+  const prices = version.rateCards.flatMap((card) => card.prices.map(({ key, presentation }) => [key, presentation]));
+  return {
+    name,
+    displayName,
+    description,
+    imageUrl,
+    unit,
+    customFields,
+    ...(version.kind === 'addOn' ? { visibility: version.visibility } : {}),
+    prices: Object.fromEntries(prices) as Record<string, PricePresentation>,
+  };
 }

@@ -36,7 +36,7 @@ const functions = [
 
 // Every statement of the function sees what was committed before it began, so what is read after the lock is current. Where
 // there is no subscription, the lock on its id makes a second creation wait for the first.
-const lockSubscription = `
+export const lockSubscription = `
   create function annex_lock_subscription(of_tenant text, of_subscription text, of_request text)
     returns table (
       policies jsonb, revision integer, state jsonb, "stateVersion" integer, "requestHash" text, outcome jsonb

@@ -4,6 +4,23 @@ import { Subscriptions } from './0003-subscriptions.ts';
 import { Documents } from './0004-documents.ts';
 import { Idempotency } from './0005-idempotency.ts';
 import { Decisions } from './0006-decisions.ts';
+import { Offerings } from './0007-offerings.ts';
+import { Images } from './0008-images.ts';
+import { CustomFields } from './0009-custom-fields.ts';
+import { TenantSettings } from './0010-tenant-settings.ts';
+import { AccountTypes } from './0011-account-types.ts';
 
 /** Every migration, in the order in which they are applied. An applied one never changes; a change is a new one. */
-export const migrations = [Tenants, Catalogue, Subscriptions, Documents, Idempotency, Decisions];
+export const migrations = [
+  Tenants,
+  Catalogue,
+  Subscriptions,
+  Documents,
+  Idempotency,
+  Decisions,
+  Offerings,
+  Images,
+  CustomFields,
+  TenantSettings,
+  AccountTypes,
+];

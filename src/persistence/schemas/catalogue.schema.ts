@@ -45,6 +45,7 @@ export const CustomerSchema = defineEntity({
     email: p.text().strictNullable(),
     currency: p.text().strictNullable(),
     timeZone: p.text(),
+    accountType: p.text().strictNullable(),
     revision: p.integer(),
     position: p.bigint('number').autoincrement(),
   },

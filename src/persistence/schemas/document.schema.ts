@@ -32,7 +32,7 @@ const documentLine = {
   priceId: p.text(),
   description: p.text(),
   quantity: p.decimal('string'),
-  unitAmount: p.decimal('string'),
+  unitAmount: p.decimal('string').nullable(),
   amount: p.decimal('string'),
   serviceStart: p.type(InstantType),
   serviceEnd: p.type(InstantType),

@@ -1,4 +1,5 @@
 import { CustomerSchema, FeatureSchema, ProductSchema } from './catalogue.schema.ts';
+import { CustomFieldSchema } from './custom-field.schema.ts';
 import { CreditNoteLineSchema, CreditNoteSchema, InvoiceLineSchema, InvoiceSchema } from './document.schema.ts';
 import { OfferingSchema, OfferingVersionSchema } from './offering.schema.ts';
 import { DecisionSchema, GrantSchema, SubscriptionAddOnSchema, SubscriptionSchema } from './subscription.schema.ts';
@@ -6,6 +7,7 @@ import { DecisionSchema, GrantSchema, SubscriptionAddOnSchema, SubscriptionSchem
 /** Every table that is read or written as an entity; the others are only written, by statements. */
 export const entities = [
   CustomerSchema,
+  CustomFieldSchema,
   FeatureSchema,
   ProductSchema,
   OfferingSchema,

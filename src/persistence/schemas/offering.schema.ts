@@ -1,9 +1,23 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { AddOnVersion, OfferingKind, PlanVersion, VersionStatus } from '../../domain/catalogue/offering.ts';
+import type {
+  AddOnVersion,
+  OfferingKind,
+  OfferingPresentation,
+  PlanAddOn,
+  VersionStatus,
+} from '../../domain/catalogue/offering.ts';
+import type { PricePresentation, RateCard } from '../../domain/catalogue/rate-card.ts';
 
-type Content<V> = Omit<V, 'id' | 'kind' | 'key' | 'productKey' | 'version' | 'status'>;
-/** What a version sells, without what its row and its offering already say. Final once the version is launched. */
-export type VersionContent = Content<PlanVersion> | Content<AddOnVersion>;
+/** What people read about a version: of the offering itself, and of each price by its key. */
+export type VersionPresentation = Partial<OfferingPresentation & Pick<AddOnVersion, 'visibility'>> & {
+  readonly prices?: Readonly<Record<string, PricePresentation>>;
+};
+
+/** The terms of a version as they are stored: without what its row, its offering and its presentation say. */
+export interface VersionContent {
+  readonly rateCards: readonly RateCard[];
+  readonly addOns?: readonly PlanAddOn[];
+}
 
 export const OfferingSchema = defineEntity({
   name: 'OfferingRow',
@@ -14,6 +28,7 @@ export const OfferingSchema = defineEntity({
     kind: p.text().$type<OfferingKind>(),
     key: p.text(),
     productKey: p.text(),
+    archived: p.boolean(),
     revision: p.integer(),
     position: p.bigint('number').autoincrement(),
   },
@@ -29,7 +44,10 @@ export const OfferingVersionSchema = defineEntity({
     offeringId: p.text(),
     version: p.integer(),
     status: p.text().$type<VersionStatus>(),
+    /** Final once the version is launched. */
     content: p.json<VersionContent>(),
+    /** Edited in place at any time. */
+    presentation: p.json<VersionPresentation>(),
   },
 });
 export type OfferingVersionRow = InferEntity<typeof OfferingVersionSchema>;

@@ -1,36 +1,94 @@
-import { draftAddOn, draftPlan, nextDraft } from '../../../src/domain/catalogue/draft.ts';
-import { aPlan, anAddOn, aPrice, aRateCard } from './an-offering.ts';
+import { draftAddOn, draftPlan, draftSinglePurchase, nextDraft } from '../../../src/domain/catalogue/draft.ts';
+import { unrestricted } from '../../../src/domain/catalogue/offering.ts';
+import { plainPresentation, type PricePoint } from '../../../src/domain/catalogue/rate-card.ts';
+import { aFlatPrice, anAddOn, aPerUnitPrice, aPlan, aRateCard } from './an-offering.ts';
 
-const contents = { name: 'Basic', displayName: null, description: null, policies: {}, rateCards: [aRateCard()] };
+const contents = {
+  name: 'Basic',
+  displayName: null,
+  description: null,
+  imageUrl: 'https://example.com/basic.png',
+  unit: { singular: 'user', plural: 'users' },
+  customFields: { tier: 1 },
+  policies: {},
+  rateCards: [aRateCard()],
+};
 
 describe('draftPlan', () => {
   it('0-9 makes version 1, a draft without add-ons', () => {
-    const draft = draftPlan({ id: 'ver_1', productKey: 'club', key: 'basic' }, { ...contents, trialDays: 14 });
-    expect(draft).toMatchObject({ kind: 'plan', version: 1, status: 'draft', trialDays: 14, addOns: [] });
+    const draft = draftPlan({ id: 'ver_1', productKey: 'club', key: 'basic' }, { ...contents, trialDays: 14, phases: [] });
+    expect(draft).toMatchObject({ ...contents, kind: 'plan', version: 1, status: 'draft', trialDays: 14, addOns: [] });
   });
 });
 
 describe('draftAddOn', () => {
   it('0-9 makes version 1, a draft', () => {
-    const draft = draftAddOn(
-      { id: 'ver_1', productKey: 'club', key: 'water' },
-      { ...contents, instance: 'single', visibility: 'admin' },
-    );
-    expect(draft).toMatchObject({ kind: 'addOn', version: 1, status: 'draft', instance: 'single', visibility: 'admin' });
+    const own = { instance: 'single', visibility: 'admin', restrictions: unrestricted } as const;
+    const draft = draftAddOn({ id: 'ver_1', productKey: 'club', key: 'water' }, { ...contents, ...own });
+    expect(draft).toMatchObject({ ...contents, ...own, kind: 'addOn', version: 1, status: 'draft' });
+  });
+});
+
+describe('draftSinglePurchase', () => {
+  it('0-4 makes version 1, a draft without add-ons', () => {
+    const draft = draftSinglePurchase({ id: 'ver_1', productKey: 'club', key: 'day-pass' }, contents);
+    expect(draft).toMatchObject({ ...contents, kind: 'singlePurchase', version: 1, status: 'draft', addOns: [] });
   });
 });
 
 describe('nextDraft', () => {
+  const priced = (price: PricePoint) => [aRateCard({ prices: [price] })];
+  const redraft = (before: PricePoint, after: PricePoint) =>
+    nextDraft(anAddOn({ rateCards: priced(before) }), { id: 'ver_2', changes: { rateCards: priced(after) } });
+
   it('0-34 carries over what is not changed, prices with their ids', () => {
     const launched = aPlan({ status: 'launched', trialDays: 14 });
     const draft = nextDraft(launched, { id: 'ver_2', changes: { name: 'Basic 2' } });
     expect(draft).toEqual({ ok: true, value: { ...launched, id: 'ver_2', version: 2, status: 'draft', name: 'Basic 2' } });
   });
 
-  it('1-2 takes new rate cards in place of the old ones', () => {
-    const rateCards = [aRateCard({ prices: [aPrice({ id: 'pri_2', amount: '25.00' })] })];
-    const draft = nextDraft(anAddOn({ version: 3 }), { id: 'ver_4', changes: { rateCards } });
-    expect(draft).toMatchObject({ ok: true, value: { version: 4, rateCards } });
+  it('1-2 gives a price with another amount its new id', () => {
+    const after = aFlatPrice({ id: 'pri_2', amount: '25.00' });
+    expect(redraft(aFlatPrice(), after)).toMatchObject({ ok: true, value: { rateCards: priced(after) } });
+  });
+
+  it('3-17 keeps the id of a price that is only presented otherwise', () => {
+    const presentation = { ...plainPresentation, externalName: 'Water' };
+    const draft = redraft(aFlatPrice(), aFlatPrice({ id: 'pri_2', presentation }));
+    expect(draft).toMatchObject({ ok: true, value: { rateCards: priced(aFlatPrice({ presentation })) } });
+  });
+
+  it.each<[string, PricePoint, PricePoint, string, readonly string[]]>([
+    [
+      '2-12 3-39 another pricing model under a key',
+      aFlatPrice(),
+      aPerUnitPrice(),
+      'pricing_model_immutable',
+      ['pricing_model_immutable /rateCards/0/prices/0/model'],
+    ],
+    [
+      '3-41 other billing cycles under a key',
+      aFlatPrice({ cycles: 3 }),
+      aFlatPrice(),
+      'cycles_immutable',
+      ['cycles_immutable /rateCards/0/prices/0/cycles'],
+    ],
+    [
+      '3-39 3-41 both, with all issues',
+      aFlatPrice(),
+      aPerUnitPrice({ cycles: 3 }),
+      'pricing_model_immutable',
+      ['pricing_model_immutable /rateCards/0/prices/0/model', 'cycles_immutable /rateCards/0/prices/0/cycles'],
+    ],
+  ])('refuses %s', (_rule, before, after, code, issues) => {
+    const draft = redraft(before, after);
+    expect(draft).toMatchObject({ ok: false, error: { code } });
+    const found = draft.ok ? [] : (draft.error.issues ?? []);
+    expect(found.map((issue) => `${issue.code} ${issue.pointer}`)).toEqual(issues);
+  });
+
+  it('2-12 allows another pricing model under another key', () => {
+    expect(redraft(aFlatPrice(), aPerUnitPrice({ key: 'per-unit' }))).toMatchObject({ ok: true });
   });
 
   it('refuses draft_exists while the newest version is a draft', () => {

@@ -1,25 +1,18 @@
-import { checkLaunch, type LaunchFacts } from '../../../src/domain/catalogue/launch.ts';
-import type { OfferingVersion } from '../../../src/domain/catalogue/offering.ts';
-import { aPlan, anAddOn, aPrice, aRateCard } from './an-offering.ts';
+import { checkLaunch } from '../../../src/domain/catalogue/launch.ts';
+import type { OfferingVersion, PlanPhase } from '../../../src/domain/catalogue/offering.ts';
+import { aFlatPrice, aLink, anAddOn, aPerUnitPrice, aPlan, archived, aRateCard, aSinglePurchase } from './an-offering.ts';
+import { issuesOf, someFacts } from './launch-facts.ts';
 
-const facts: LaunchFacts = {
-  featureKinds: { gym: 'boolean', water: 'boolean', devices: 'metered' },
-  launchedAddOnKeys: ['water'],
-};
-const water = { addOnKey: 'water', requirement: 'optional', visibility: 'customer', maxInstances: null, policies: {} } as const;
-
-const issuesOf = (version: OfferingVersion) => {
-  const result = checkLaunch(version, facts);
-  return result.ok ? [] : (result.error.issues ?? []).map(({ pointer, code }) => `${code} ${pointer}`);
-};
+const phases = (...durations: readonly (number | null)[]): readonly PlanPhase[] =>
+  durations.map((durationInCycles, index) => ({ key: `phase-${index}`, durationInCycles }));
 
 describe('checkLaunch', () => {
   it('accepts a draft whose features, prices and add-ons are in order', () => {
-    expect(checkLaunch(aPlan({ addOns: [water] }), facts)).toMatchObject({ ok: true });
+    expect(checkLaunch(aPlan({ addOns: [aLink()] }), someFacts())).toMatchObject({ ok: true });
   });
 
   it('refuses nothing_to_launch when the newest version is on sale', () => {
-    expect(checkLaunch(aPlan({ status: 'launched' }), facts)).toMatchObject({
+    expect(checkLaunch(aPlan({ status: 'launched' }), someFacts())).toMatchObject({
       ok: false,
       error: { code: 'nothing_to_launch' },
     });
@@ -28,11 +21,11 @@ describe('checkLaunch', () => {
   it.each<[string, OfferingVersion, readonly string[]]>([
     [
       'two rate cards with one key',
-      aPlan({ rateCards: [aRateCard(), aRateCard({ prices: [aPrice({ key: 'other' })] })] }),
+      aPlan({ rateCards: [aRateCard(), aRateCard({ prices: [aFlatPrice({ key: 'other' })] })] }),
       ['duplicate_key /rateCards/1/key'],
     ],
     [
-      'two prices with one key',
+      '3-17 two prices with one key',
       aPlan({ rateCards: [aRateCard(), aRateCard({ key: 'more' })] }),
       ['duplicate_key /rateCards/1/prices/0/key'],
     ],
@@ -58,38 +51,124 @@ describe('checkLaunch', () => {
     ],
     [
       '3-13 two prices of one currency and cadence in one rate card',
-      aPlan({ rateCards: [aRateCard({ prices: [aPrice(), aPrice({ key: 'again', amount: '1.00' })] })] }),
+      aPlan({ rateCards: [aRateCard({ prices: [aFlatPrice(), aFlatPrice({ key: 'again', amount: '1.00' })] })] }),
+      ['duplicate_price /rateCards/0/prices/1'],
+    ],
+    [
+      '3-13 two one-time prices of one currency in one rate card',
+      aSinglePurchase({
+        rateCards: [
+          aRateCard({ prices: [aFlatPrice({ cadence: 'oneTime' }), aFlatPrice({ key: 'again', cadence: 'oneTime' })] }),
+        ],
+      }),
       ['duplicate_price /rateCards/0/prices/1'],
     ],
     ['a plan without a price', aPlan({ rateCards: [aRateCard({ prices: [] })] }), ['price_required /rateCards']],
+    [
+      '3-44 a plan whose only price is archived',
+      aPlan({ rateCards: [aRateCard({ prices: [aFlatPrice({ presentation: archived })] })] }),
+      ['price_required /rateCards'],
+    ],
+    [
+      'a plan that no currency and cadence buys whole',
+      aPlan({
+        rateCards: [aRateCard(), aRateCard({ key: 'more', prices: [aFlatPrice({ key: 'eur', currency: 'EUR' })] })],
+      }),
+      ['no_common_price /rateCards'],
+    ],
+    ['a single purchase that recurs', aSinglePurchase({ rateCards: [aRateCard()] }), ['one_time_required /rateCards']],
     ['1-3 an add-on without a rate card', anAddOn({ status: 'draft', rateCards: [] }), ['rate_card_required /rateCards']],
     [
       '0-27 a link to an add-on that is not launched',
-      aPlan({ addOns: [water, { ...water, addOnKey: 'sauna' }] }),
+      aPlan({ addOns: [aLink(), aLink({ addOnKey: 'sauna' })] }),
       ['add_on_not_launched /addOns/1/addOnKey'],
+    ],
+    [
+      '1-14 (config) a link from a phase that the plan lacks',
+      aPlan({ phases: phases(3, null), addOns: [aLink({ fromPhase: 'phase-2' })] }),
+      ['phase_not_found /addOns/0/fromPhase'],
+    ],
+    [
+      '1-14 (config) phases with an end where there is none, and none where there is one',
+      aPlan({ phases: phases(0, null, 3) }),
+      [
+        'phase_duration_invalid /phases/0/durationInCycles',
+        'phase_duration_invalid /phases/1/durationInCycles',
+        'phase_duration_invalid /phases/2/durationInCycles',
+      ],
+    ],
+    [
+      '1-14 (config) two phases with one key',
+      aPlan({
+        phases: [
+          { key: 'intro', durationInCycles: 3 },
+          { key: 'intro', durationInCycles: null },
+        ],
+      }),
+      ['duplicate_key /phases/1/key'],
     ],
   ])('refuses %s', (_what, version, issues) => {
     expect(issuesOf(version)).toEqual(issues);
   });
 
-  it('allows an add-on without a price: it only grants', () => {
-    expect(issuesOf(anAddOn({ status: 'draft', rateCards: [aRateCard({ prices: [] })] }))).toEqual([]);
+  it.each<[string, OfferingVersion]>([
+    ['1-4 an add-on without a price: it only grants', anAddOn({ status: 'draft', rateCards: [aRateCard({ prices: [] })] })],
+    [
+      '1-6 an add-on without an entitlement: it only sells',
+      anAddOn({ status: 'draft', rateCards: [aRateCard({ featureKey: null, entitlement: null })] }),
+    ],
+    [
+      '1-8 (config) an add-on sold by the instance with a price of any model',
+      anAddOn({
+        status: 'draft',
+        instance: 'multiple',
+        rateCards: [aRateCard({ featureKey: 'seats', entitlement: null, prices: [aPerUnitPrice()] })],
+      }),
+    ],
+    ['1-7 (config) an add-on sold once', anAddOn({ status: 'draft', instance: 'single' })],
+    [
+      '3-13 one currency at two cadences',
+      aPlan({
+        rateCards: [aRateCard({ prices: [aFlatPrice(), aFlatPrice({ key: 'year', cadence: { every: 1, unit: 'year' } })] })],
+      }),
+    ],
+    [
+      '3-44 a price beside an archived one of the same currency and cadence',
+      aPlan({ rateCards: [aRateCard({ prices: [aFlatPrice({ presentation: archived }), aFlatPrice({ key: 'new' })] })] }),
+    ],
+    [
+      '1-14 (config) a link from a phase of the plan',
+      aPlan({ phases: phases(3, null), addOns: [aLink({ fromPhase: 'phase-1' })] }),
+    ],
+    ['1-13 (config) a link with a most number of instances', aPlan({ addOns: [aLink({ maxInstances: 3 })] })],
+    ['0-2 an add-on on a single purchase', aSinglePurchase({ addOns: [aLink()] })],
+  ])('allows %s', (_what, version) => {
+    expect(issuesOf(version)).toEqual([]);
   });
 
-  it('3-13 allows one currency at two cadences', () => {
-    const yearly = aPrice({ key: 'base-usd-year', cadence: { every: 1, unit: 'year' } });
-    expect(issuesOf(aPlan({ rateCards: [aRateCard({ prices: [aPrice(), yearly] })] }))).toEqual([]);
-  });
-
-  it('names all issues at once', () => {
+  it('names all issues of an offering at once', () => {
     const version = aPlan({
-      rateCards: [aRateCard({ featureKey: 'spa', prices: [] })],
-      addOns: [{ ...water, addOnKey: 'sauna' }],
+      rateCards: [
+        aRateCard({ featureKey: 'spa', prices: [aPerUnitPrice({ cycles: 0, usageOf: 'devices' })] }),
+        aRateCard({ prices: [] }),
+      ],
+      phases: [{ key: 'intro', durationInCycles: 3 }],
+      addOns: [aLink({ addOnKey: 'sauna' }), aLink({ fromPhase: 'later' })],
     });
-    expect(issuesOf(version)).toEqual([
+    expect(
+      issuesOf(version, {
+        addOns: { water: anAddOn({ rateCards: [aRateCard({ prices: [aFlatPrice({ currency: 'EUR' })] })] }) },
+      }),
+    ).toEqual([
       'feature_not_found /rateCards/0/featureKey',
+      'unit_names_required /rateCards/0/prices/0/model',
+      'cycles_invalid /rateCards/0/prices/0/cycles',
+      'metered_feature_required /rateCards/0/prices/0/usageOf',
+      'duplicate_key /rateCards/1/key',
+      'phase_duration_invalid /phases/0/durationInCycles',
       'add_on_not_launched /addOns/0/addOnKey',
-      'price_required /rateCards',
+      'phase_not_found /addOns/1/fromPhase',
+      'price_missing_for_plan /addOns/1/addOnKey',
     ]);
   });
 });

@@ -18,6 +18,7 @@ export const metered = (changes: Partial<Extract<Entitlement, { readonly kind: '
   quota: '3',
   includedUsage: null,
   reset: monthlyReset,
+  carryover: null,
   ...changes,
 });
 

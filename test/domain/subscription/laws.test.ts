@@ -286,7 +286,7 @@ function cardsOf({ facts }: World, versionId: string): readonly Card[] {
   const version = facts.versions[versionId];
   return (version?.rateCards ?? []).map(({ key, prices: [price] }) => ({
     key,
-    price: price === undefined ? '0' : price.model === 'flat' ? price.amount : price.unitAmount,
+    price: price?.model === 'flat' ? price.amount : price?.model === 'perUnit' ? price.unitAmount : '0',
     countsOnce: price?.model === 'flat' && version?.kind === 'addOn' && version.instance === 'single',
   }));
 }

@@ -75,7 +75,7 @@ describe('the main job', () => {
   });
   const created = after(storyOf(clubFacts), order, at('2026-11-01'));
 
-  it('0-30 takes the mandatory add-on along: 26.00 on 31 January', () => {
+  it('0-30, 2-6 takes the mandatory add-on along: 26.00 on 31 January', () => {
     expect(documentsOf(created)).toEqual(['2026-01-31T10:00Z start 26.00 = basic ×1 20.00, cover ×1 1.00, water ×1 5.00']);
     expect(running(created).at).toBe('2026-01-31T10:00:00.000Z');
   });
@@ -107,7 +107,7 @@ describe('the main job', () => {
     expect(running(undone).pending).toEqual([]);
   });
 
-  it('0-30 refuses to remove the mandatory add-on', () => {
+  it('0-30, 2-6 refuses to remove the mandatory add-on', () => {
     expect(given(removing).when(remove(attachmentOf(removing, 'cover'), { actor: 'customer' }), running(removing).at)).toBe(
       'add_on_mandatory',
     );

@@ -15,6 +15,7 @@ export function factsOf(versions: readonly OfferingVersion[], tenantPolicies: Po
     launchedPlans: onSale('plan'),
     launchedAddOns: onSale('addOn'),
     tenantPolicies,
+    catalogueEdition: 1,
     timeZoneData: '2026a',
   });
 }

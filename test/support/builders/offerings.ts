@@ -1,5 +1,11 @@
-import type { AddOnVersion, PlanAddOn, PlanVersion } from '../../../src/domain/catalogue/offering.ts';
-import type { Entitlement, PricePoint, RateCard, UsageReset } from '../../../src/domain/catalogue/rate-card.ts';
+import { type AddOnVersion, type PlanAddOn, type PlanVersion, unrestricted } from '../../../src/domain/catalogue/offering.ts';
+import {
+  type Entitlement,
+  plainTerms,
+  type PricePoint,
+  type RateCard,
+  type UsageReset,
+} from '../../../src/domain/catalogue/rate-card.ts';
 import type { Cadence } from '../../../src/domain/time/cadence.ts';
 import { deepFrozen } from './deep-frozen.ts';
 
@@ -11,6 +17,9 @@ const base = {
   status: 'launched',
   displayName: null,
   description: null,
+  imageUrl: null,
+  unit: null,
+  customFields: {},
   policies: {},
 } as const;
 
@@ -21,7 +30,7 @@ interface PriceInput {
 
 const priceTerms = ({ cadence = monthly, currency = 'USD' }: PriceInput) => {
   const key = `${currency}-${cadence.every}-${cadence.unit}`;
-  return { id: `pri_${key}`, key, currency, cadence, timing: 'inAdvance' } as const;
+  return { ...plainTerms, id: `pri_${key}`, key, currency, cadence } as const;
 };
 
 /** A flat price in advance; monthly in USD unless told. */
@@ -45,6 +54,7 @@ export const aQuota = (quota: string, reset: Partial<UsageReset> = {}): Entitlem
   quota,
   includedUsage: null,
   reset: { every: 1, unit: 'month', anchor: 'activation', notify: false, ...reset },
+  carryover: null,
 });
 
 /** A launched plan `basic` for 20.00 USD a month that gives `gym`. */
@@ -56,6 +66,7 @@ export const aPlan = (plan: Partial<PlanVersion> = {}): PlanVersion =>
     key: 'basic',
     name: 'Basic',
     trialDays: 0,
+    phases: [],
     addOns: [],
     rateCards: [aRateCard('gym', { prices: [flat('20.00')] })],
     ...plan,
@@ -72,6 +83,7 @@ export const anAddOn = (addOn: Partial<AddOnVersion> = {}): AddOnVersion => {
     name: key,
     instance: 'single',
     visibility: 'customer',
+    restrictions: unrestricted,
     rateCards: [aRateCard(key, { prices: [flat('20.00')] })],
     ...addOn,
   });
@@ -92,4 +104,12 @@ export const seats = (addOn: Partial<AddOnVersion> = {}): AddOnVersion =>
 
 /** An optional link that customers see. */
 export const aLink = (addOnKey: string, link: Partial<PlanAddOn> = {}): PlanAddOn =>
-  deepFrozen({ addOnKey, requirement: 'optional', visibility: 'customer', maxInstances: null, policies: {}, ...link });
+  deepFrozen({
+    addOnKey,
+    requirement: 'optional',
+    visibility: 'customer',
+    maxInstances: null,
+    fromPhase: null,
+    policies: {},
+    ...link,
+  });

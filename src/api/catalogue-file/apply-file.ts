@@ -1,0 +1,63 @@
+import type { CatalogueFile } from '../../contracts/wire/catalogue-file.ts';
+import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
+import type { CatalogueState, CatalogueWrites } from '../ports.ts';
+import { catalogueIssues } from './catalogue-issues.ts';
+import type { ChangeRow } from './change-row.ts';
+import { planChanges, type PlannedChanges } from './plan-changes.ts';
+
+interface Application {
+  readonly current: CatalogueState;
+  readonly file: CatalogueFile;
+  readonly mode: 'dryRun' | 'apply';
+  /** What becomes of a draft beside the version on sale: it takes what the file says and is launched, or the file is refused. */
+  readonly drafts: 'launch' | 'refuse';
+}
+
+/**
+ * Brings the catalogue to what a file says, all of it or nothing, or only says what that would change. `current` is the whole
+ * catalogue, locked. Refuses `invalid_offering` with every issue of the file at once.
+ */
+export async function applyFile(
+  writes: CatalogueWrites,
+  { current, file, mode, drafts }: Application,
+): Promise<Result<readonly ChangeRow[]>> {
+  const planned = planChanges(current, file);
+  const rules = await loadRules(writes);
+  const issues = [...catalogueIssues({ current, planned, rules }), ...(drafts === 'refuse' ? draftIssues(planned) : [])];
+  if (issues.length > 0) return refuseFile(issues);
+  if (mode === 'apply' && (await writes.saveCatalogue(changesOf(planned))) === 'taken')
+    return refused('key_already_used', 'something of this file was created elsewhere at the same time: apply the file again');
+  return accepted([...planned.features, ...planned.products, ...planned.offerings].map(({ row }) => row));
+}
+
+/** The refusal of a file with all that is wrong with it. */
+const refuseFile = (issues: readonly Issue[]): Result<never> =>
+  refused('invalid_offering', issues.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; '), { issues });
+
+const draftIssues = ({ offerings }: PlannedChanges): readonly Issue[] =>
+  offerings.flatMap(({ pointer, row, before }) =>
+    before?.launched && before.latest.status === 'draft' && (row.action === 'version' || row.action === 'update')
+      ? [
+          {
+            pointer,
+            code: 'draft_exists',
+            detail: `${before.key} has a draft: launch or delete it before its prices are changed`,
+          },
+        ]
+      : [],
+  );
+
+async function loadRules(writes: CatalogueWrites) {
+  const plan = await writes.findCustomFields('plan');
+  const addOn = await writes.findCustomFields('addOn');
+  const singlePurchase = await writes.findCustomFields('singlePurchase');
+  return { settings: await writes.findSettings(), customFields: { plan, addOn, singlePurchase } };
+}
+
+const changesOf = ({ features, products, offerings }: PlannedChanges) => ({
+  features: features.filter(isChange).map(({ after }) => after),
+  products: products.filter(isChange).map(({ after }) => after),
+  offerings: offerings.filter(isChange),
+});
+
+const isChange = ({ row }: { readonly row: ChangeRow }): boolean => row.action !== 'noChange';

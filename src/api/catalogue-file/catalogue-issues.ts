@@ -1,0 +1,136 @@
+import { type CustomField, customFieldIssues } from '../../domain/catalogue/custom-fields.ts';
+import { checkLaunch } from '../../domain/catalogue/launch.ts';
+import { factOf, type LaunchFacts } from '../../domain/catalogue/launch-facts.ts';
+import { linkAddOn } from '../../domain/catalogue/link.ts';
+import type { AddOnVersion, BaseVersion, OfferingKind } from '../../domain/catalogue/offering.ts';
+import type { TenantSettings } from '../../domain/catalogue/tenant-settings.ts';
+import { resolvePolicy } from '../../domain/policy/policy.ts';
+import type { Issue } from '../../domain/refusal.ts';
+import type { CatalogueState, Offering } from '../ports.ts';
+import { nameOf, type PlannedChanges } from './plan-changes.ts';
+import { below, type PlannedOffering } from './plan-offering.ts';
+
+/** What the tenant has set that a catalogue must bear out. */
+export interface CatalogueRules {
+  readonly settings: TenantSettings;
+  readonly customFields: Readonly<Record<OfferingKind, readonly CustomField[]>>;
+}
+
+interface Checked {
+  readonly current: CatalogueState;
+  readonly planned: PlannedChanges;
+  readonly rules: CatalogueRules;
+}
+
+/**
+ * Everything that speaks against an import, with pointers into its file. The catalogue is judged as it would be afterwards, so
+ * that what belongs together may change together: an add-on and the plans that link it.
+ */
+export function catalogueIssues(checked: Checked): readonly Issue[] {
+  const { planned, rules } = checked;
+  const afterwards = catalogueAfter(checked);
+  const changed = planned.offerings.filter(({ row }) => row.action !== 'noChange');
+  const issues = [
+    ...planned.issues,
+    ...changed.flatMap((offering) =>
+      below(offering.pointer, [
+        ...productIssues(offering, afterwards.productKeys),
+        ...customFieldIssues(rules.customFields[offering.after.kind], offering.after.latest.customFields),
+        ...linkIssues(offering, afterwards),
+        ...launchIssues(offering, afterwards.facts),
+        ...archiveIssues(offering, { rules, afterwards }),
+      ]),
+    ),
+  ];
+  return [...new Map(issues.map((issue) => [`${issue.code} ${issue.pointer} ${issue.detail}`, issue])).values()];
+}
+
+interface Afterwards {
+  readonly productKeys: ReadonlySet<string>;
+  /** The add-ons that were archived before and stay so. */
+  readonly archivedAddOns: ReadonlySet<string>;
+  /** The versions of plans and single purchases that are drafts or on sale, by the add-ons that they link. */
+  readonly basesOf: ReadonlyMap<string, readonly BaseVersion[]>;
+  readonly facts: Omit<LaunchFacts, 'linkedBy'> & { readonly linkedBy: (addOnKey: string) => readonly BaseVersion[] };
+}
+
+function catalogueAfter({ current, planned, rules }: Checked): Afterwards {
+  const offerings = new Map<string, Offering>(current.offerings.map((offering) => [nameOf(offering), offering]));
+  for (const { after } of planned.offerings) offerings.set(nameOf(after), after);
+  const features = [...current.features, ...planned.features.map(({ after }) => after)];
+  const bases = [...offerings.values()].flatMap(({ latest, launched }) =>
+    (latest.id === launched?.id ? [launched] : [latest, ...(launched === null ? [] : [launched])]).flatMap((version) =>
+      version.kind === 'addOn' ? [] : [version],
+    ),
+  );
+  const links = bases.flatMap((base) => base.addOns.map(({ addOnKey }) => ({ addOnKey, base })));
+  const basesOf = new Map(
+    [...Map.groupBy(links, ({ addOnKey }) => addOnKey)].map(([key, ofKey]) => [key, ofKey.map(({ base }) => base)]),
+  );
+  return {
+    productKeys: new Set([...current.products, ...planned.products.map(({ after }) => after)].map(({ key }) => key)),
+    archivedAddOns: new Set(
+      current.offerings.flatMap(({ kind, key, archived }) =>
+        kind === 'addOn' && archived && offerings.get(nameOf({ kind, key }))?.archived === true ? [key] : [],
+      ),
+    ),
+    basesOf,
+    facts: {
+      features: Object.fromEntries(
+        features.map(({ key, kind, unit, meter }) => [key, { kind, unit, hasMeter: meter !== null }]),
+      ),
+      addOns: Object.fromEntries([...offerings.values()].flatMap(({ launched }) => addOnOf(launched))),
+      linkedBy: (addOnKey) => (basesOf.get(addOnKey) ?? []).filter(({ status }) => status === 'launched'),
+      billingFrequencies: rules.settings.billingFrequencies,
+      tenantPolicies: rules.settings.policies,
+    },
+  };
+}
+
+const addOnOf = (version: Offering['launched']): readonly (readonly [string, AddOnVersion])[] =>
+  version?.kind === 'addOn' ? [[version.key, version]] : [];
+
+const productIssues = ({ after }: PlannedOffering, productKeys: ReadonlySet<string>): readonly Issue[] =>
+  productKeys.has(after.productKey)
+    ? []
+    : [{ pointer: '/productKey', code: 'product_not_found', detail: `there is no product ${after.productKey}` }];
+
+/** A link that is new must be to an add-on that can be bought; one that is archived by this very file could be bought until now. */
+function linkIssues({ before, after }: PlannedOffering, afterwards: Afterwards): readonly Issue[] {
+  if (after.latest.kind === 'addOn') return [];
+  const known = new Set(
+    before === null || before.latest.kind === 'addOn' ? [] : before.latest.addOns.map(({ addOnKey }) => addOnKey),
+  );
+  let base: BaseVersion = { ...after.latest, status: 'draft', addOns: [] };
+  return after.latest.addOns.flatMap((link, index) => {
+    const version = factOf(afterwards.facts.addOns, link.addOnKey);
+    const isArchived = !known.has(link.addOnKey) && afterwards.archivedAddOns.has(link.addOnKey);
+    const addOn = version === undefined ? null : { version, archived: isArchived };
+    const linked = linkAddOn(base, { link, addOn, lock: 'onPublish' });
+    if (!linked.ok) return [{ pointer: `/addOns/${index}/addOnKey`, code: linked.error.code, detail: linked.error.message }];
+    base = linked.value;
+    return [];
+  });
+}
+
+function launchIssues({ after, isLaunching }: PlannedOffering, facts: Afterwards['facts']): readonly Issue[] {
+  if (!isLaunching) return [];
+  const linkedBy = after.kind === 'addOn' ? facts.linkedBy(after.key) : [];
+  const launched = checkLaunch({ ...after.latest, status: 'draft' }, { ...facts, linkedBy });
+  if (launched.ok) return [];
+  const { code, message, issues = [{ pointer: '', code, detail: message }] } = launched.error;
+  return issues;
+}
+
+/** Where the tenant asks for it, a linked add-on is detached before it is archived (semantics row 21). */
+function archiveIssues(
+  { before, after }: PlannedOffering,
+  { rules, afterwards }: { readonly rules: CatalogueRules; readonly afterwards: Afterwards },
+): readonly Issue[] {
+  if (before === null || before.archived || !after.archived || after.kind !== 'addOn') return [];
+  const sources = { addOn: after.latest.policies, tenant: rules.settings.policies };
+  const linkedBy = [...new Set((afterwards.basesOf.get(after.key) ?? []).map(({ key }) => key))];
+  if (linkedBy.length === 0 || resolvePolicy('archive.requireDetached', sources).value === 'false') return [];
+  const detail = `${after.key} is linked by ${linkedBy.join(', ')}: detach it there first`;
+  return [{ pointer: '/archived', code: 'offering_linked', detail }];
+}

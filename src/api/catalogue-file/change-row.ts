@@ -1,0 +1,21 @@
+import type { changeActions } from '../../contracts/wire/catalogue-file.ts';
+import type { VersionChange } from '../../domain/catalogue/diff.ts';
+import type { OfferingKind } from '../../domain/catalogue/offering.ts';
+
+export type ChangeAction = (typeof changeActions)[number];
+export type EntryKind = 'feature' | 'product' | OfferingKind;
+
+/** What an import does to one entry of its file. */
+export interface ChangeRow {
+  readonly kind: EntryKind;
+  readonly key: string;
+  readonly action: ChangeAction;
+  readonly changes: readonly VersionChange[];
+}
+
+/** How many entries each action has. */
+export function countActions(rows: readonly ChangeRow[]): Record<ChangeAction, number> {
+  const counts = { create: 0, update: 0, version: 0, archive: 0, unarchive: 0, noChange: 0 };
+  for (const { action } of rows) counts[action] += 1;
+  return counts;
+}

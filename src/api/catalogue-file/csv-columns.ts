@@ -1,0 +1,136 @@
+import type { FilePrice } from './export-file.ts';
+
+/** Columns that name the price of a row. */
+export const nameColumns = ['offeringKind', 'offeringKey', 'rateCardKey', 'priceKey'] as const;
+
+/** Columns that say something about it. An empty cell says that the price does not have it. */
+const priceColumns = [
+  'currency',
+  'cadenceEvery',
+  'cadenceUnit',
+  'timing',
+  'model',
+  'amount',
+  'unitAmount',
+  'size',
+  'percent',
+  'fixedAmount',
+  'minimumAmount',
+  'maximumAmount',
+  'tiers',
+  'includedQuantity',
+  'zeroQuantity',
+  'discounts',
+  'minimumSpend',
+  'maximumSpend',
+  'usageOf',
+  'externalName',
+  'internalName',
+  'description',
+  'showDescriptionInInvoices',
+  'showDescriptionInQuotes',
+  'invoiceNotes',
+  'sku',
+  'accountingCode',
+  'accountingCategory',
+  'tax',
+  'cycles',
+  'trialDays',
+  'archived',
+] as const;
+type PriceColumn = (typeof priceColumns)[number];
+
+export const columns = [...nameColumns, ...priceColumns] as const;
+export type Column = (typeof columns)[number];
+
+export type Cells = Readonly<Partial<Record<Column, string>>>;
+
+/** The cells of a price. */
+export const toCells = (price: FilePrice): Cells =>
+  Object.fromEntries(priceColumns.map((column) => [column, writers[column]?.(price) ?? text(price[column])]));
+
+/**
+ * A price with what the cells say. Columns that the file does not have leave the price as it is; what a cell says that makes no
+ * sense is kept as it was written, so that it is refused for what it is.
+ */
+export function withCells(price: FilePrice, cells: Cells): FilePrice {
+  const fields: Record<string, unknown> = { ...price };
+  for (const column of priceColumns) {
+    const cell = cells[column];
+    if (cell === undefined || column === 'cadenceEvery' || column === 'cadenceUnit') continue;
+    if (cell === '') delete fields[column];
+    else fields[column] = readers[column]?.(cell) ?? cell;
+  }
+  if (cells.cadenceUnit !== undefined) fields['cadence'] = readCadence(cells);
+  return fields;
+}
+
+/** The column in which a field of a price stands. */
+export function columnOf(path: readonly PropertyKey[]): Column {
+  const [field, part] = path;
+  if (field === 'cadence') return part === 'every' ? 'cadenceEvery' : 'cadenceUnit';
+  return columns.find((column) => column === field) ?? (field === 'key' ? 'priceKey' : 'model');
+}
+
+const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
+
+const writers: Partial<Record<PriceColumn, (price: FilePrice) => string>> = {
+  cadenceEvery: ({ cadence }) => text(field(cadence, 'every')),
+  cadenceUnit: ({ cadence }) => (cadence === 'oneTime' ? 'oneTime' : text(field(cadence, 'unit'))),
+  tiers: ({ tiers }) => joined(tiers, ['upTo', 'unitAmount', 'flatAmount']),
+  discounts: ({ discounts }) =>
+    listOf(discounts)
+      .map((each) =>
+        [field(each, 'kind'), field(each, 'percent') ?? field(each, 'amount'), field(each, 'cycles')].map(text).join(':'),
+      )
+      .join(';'),
+  tax: ({ tax }) => (tax === 'exempt' ? 'exempt' : text(field(tax, 'profile'))),
+};
+
+const readers: Partial<Record<PriceColumn, (cell: string) => unknown>> = {
+  tiers: (cell) =>
+    parts(cell).map(([upTo, unitAmount, flatAmount]) => ({ upTo: upTo || null, ...filled({ unitAmount, flatAmount }) })),
+  discounts: (cell) =>
+    parts(cell).map(([kind = '', value = '', cycles = '']) => ({
+      kind,
+      [kind === 'percent' ? 'percent' : 'amount']: value,
+      ...(cycles === '' ? {} : { cycles: whole(cycles) }),
+    })),
+  tax: (cell) => (cell === 'exempt' ? 'exempt' : { profile: cell }),
+  cycles: whole,
+  trialDays: whole,
+  showDescriptionInInvoices: flag,
+  showDescriptionInQuotes: flag,
+  archived: flag,
+};
+
+function whole(cell: string): unknown {
+  return /^\d{1,15}$/.test(cell) ? Number(cell) : cell;
+}
+
+function flag(cell: string): unknown {
+  const lower = cell.toLowerCase();
+  return lower === 'true' || lower === 'false' ? lower === 'true' : cell;
+}
+
+const readCadence = ({ cadenceEvery = '', cadenceUnit = '' }: Cells): unknown =>
+  cadenceUnit === 'oneTime' ? 'oneTime' : { every: cadenceEvery === '' ? 1 : whole(cadenceEvery), unit: cadenceUnit };
+
+const parts = (cell: string): readonly string[][] =>
+  cell
+    .replace(/;\s*$/, '')
+    .split(';')
+    .map((part) => part.split(':').map((each) => each.trim()));
+
+const filled = (fields: Readonly<Record<string, string | undefined>>): object =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));
+
+const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+const joined = (value: unknown, names: readonly string[]): string =>
+  listOf(value)
+    .map((each) => names.map((name) => text(field(each, name))).join(':'))
+    .join(';');

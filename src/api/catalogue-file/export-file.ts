@@ -1,0 +1,106 @@
+import type { CatalogueFileInput } from '../../contracts/wire/catalogue-file.ts';
+import type { OfferingVersion } from '../../domain/catalogue/offering.ts';
+import type { PricePoint, RateCard } from '../../domain/catalogue/rate-card.ts';
+import { toApiPrice } from '../convert/rate-card.ts';
+import type { CatalogueState, Feature, Offering, Product } from '../ports.ts';
+
+type FileOffering = Record<string, unknown> & { readonly key: string; readonly rateCards: readonly FileCard[] };
+type FileCard = Record<string, unknown> & { readonly key: string; readonly prices?: readonly FilePrice[] };
+export type FilePrice = Readonly<Record<string, unknown>>;
+
+/** A catalogue in the form of a file, shaped for `catalogueFile` to parse. */
+export type ExportedFile = { readonly [List in keyof CatalogueFileInput]-?: readonly FileOffering[] | readonly object[] } & {
+  readonly addOns: readonly FileOffering[];
+  readonly singlePurchases: readonly FileOffering[];
+  readonly plans: readonly FileOffering[];
+};
+
+/**
+ * The catalogue as a file: of each offering the version that is on sale, or the newest where none ever was. Applied to the same
+ * catalogue it changes nothing.
+ */
+export function exportFile({ features, products, offerings }: CatalogueState): ExportedFile {
+  const exported = (kind: Offering['kind']) => offerings.filter((offering) => offering.kind === kind).map(exportOffering);
+  return {
+    features: features.map(exportFeature),
+    products: products.map(exportProduct),
+    addOns: exported('addOn'),
+    singlePurchases: exported('singlePurchase'),
+    plans: exported('plan'),
+  };
+}
+
+const exportFeature = ({ key, name, kind, unit, meter }: Feature): object =>
+  stated({ key, name, kind, unit, meter: meter && stated(meter) });
+
+const exportProduct = ({ key, name, description }: Product): object => stated({ key, name, description });
+
+function exportOffering({ latest, launched, archived }: Offering): FileOffering {
+  const version = launched ?? latest;
+  const { key, productKey, name, displayName, description, imageUrl, unit, customFields, policies } = version;
+  return {
+    key,
+    ...stated({ productKey, name, displayName, description, imageUrl, unit }),
+    ...stated({ customFields: filled(customFields), policies: filled(policies) }),
+    ...(launched === null ? { launch: false } : {}),
+    ...(archived ? { archived: true } : {}),
+    ...ownTerms(version),
+    rateCards: version.rateCards.map(exportCard),
+  };
+}
+
+/** What only offerings of this kind say. */
+function ownTerms(version: OfferingVersion): object {
+  if (version.kind === 'addOn') {
+    const { instance, visibility, restrictions } = version;
+    return stated({ instance, visibility, restrictions: filled(stated(restrictions)) });
+  }
+  const addOns = version.addOns.map(({ policies, ...link }) => ({
+    ...stated(link),
+    ...stated({ policies: filled(policies) }),
+  }));
+  const links = addOns.length === 0 ? {} : { addOns };
+  if (version.kind === 'singlePurchase') return links;
+  const { trialDays, phases } = version;
+  return { ...(trialDays === 0 ? {} : { trialDays }), ...(phases.length === 0 ? {} : { phases }), ...links };
+}
+
+const exportCard = ({ key, name, featureKey, entitlement, prices }: RateCard): FileCard => ({
+  key,
+  ...stated({ name, featureKey, entitlement: entitlement && exportEntitlement(entitlement) }),
+  ...(prices.length === 0 ? {} : { prices: prices.map(exportPrice) }),
+});
+
+const exportEntitlement = (entitlement: NonNullable<RateCard['entitlement']>): object =>
+  entitlement.kind === 'metered'
+    ? stated({ ...entitlement, carryover: entitlement.carryover && stated(entitlement.carryover) })
+    : entitlement;
+
+/** A price as it was stated: without its id, and without what is as it would be unsaid. */
+export function exportPrice(price: PricePoint): FilePrice {
+  const {
+    id: _id,
+    tax,
+    trialDays,
+    showDescriptionInInvoices,
+    showDescriptionInQuotes,
+    archived,
+    ...fields
+  } = toApiPrice(price);
+  const { tiers, ...terms } = fields;
+  return {
+    ...stated(terms),
+    ...(tiers === undefined ? {} : { tiers: tiers.map(({ upTo, ...tier }) => ({ upTo, ...stated(tier) })) }),
+    ...(tax === 'taxable' ? {} : { tax }),
+    ...(trialDays === 0 ? {} : { trialDays }),
+    ...(showDescriptionInInvoices ? { showDescriptionInInvoices } : {}),
+    ...(showDescriptionInQuotes ? { showDescriptionInQuotes } : {}),
+    ...(archived ? { archived } : {}),
+  };
+}
+
+/** The fields that say something. */
+const stated = (fields: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
+
+const filled = <T extends object>(fields: T): T | null => (Object.keys(fields).length === 0 ? null : fields);

@@ -1,0 +1,41 @@
+import type { CatalogueFile } from '../../contracts/wire/catalogue-file.ts';
+import type { RateCardInput } from '../../contracts/wire/rate-card.ts';
+import { deriveKey } from '../../domain/catalogue/derive-key.ts';
+import { sameValue } from '../../domain/catalogue/same-value.ts';
+
+type FileFeature = CatalogueFile['features'][number];
+
+/** A feature of a file, and where it stands: in its own list or inline in a rate card (rule 0-10). */
+export interface FeatureEntry {
+  readonly pointer: string;
+  readonly feature: FileFeature;
+}
+
+/** A file whose rate cards name their features by key, and all its features; the same one stated twice counts once. */
+export function hoistFeatures(file: CatalogueFile): {
+  readonly file: CatalogueFile;
+  readonly features: readonly FeatureEntry[];
+} {
+  const features: FeatureEntry[] = file.features.map((feature, index) => ({ pointer: `/features/${index}`, feature }));
+  const known = new Map(features.map(({ feature }) => [feature.key, feature]));
+  const hoist = (card: RateCardInput, pointer: string): RateCardInput => {
+    if (card.feature === undefined) return card;
+    const { feature: inline, ...rest } = card;
+    const feature = { ...inline, key: inline.key || deriveKey(inline.name) };
+    if (!sameValue(known.get(feature.key), feature)) features.push({ pointer: `${pointer}/feature`, feature });
+    known.set(feature.key, feature);
+    return { ...rest, featureKey: feature.key };
+  };
+  const hoistAll = <E extends { readonly rateCards: RateCardInput[] }>(entries: readonly E[], list: string): E[] =>
+    entries.map((entry, index) => ({
+      ...entry,
+      rateCards: entry.rateCards.map((card, at) => hoist(card, `/${list}/${index}/rateCards/${at}`)),
+    }));
+  const hoisted = {
+    ...file,
+    addOns: hoistAll(file.addOns, 'addOns'),
+    singlePurchases: hoistAll(file.singlePurchases, 'singlePurchases'),
+    plans: hoistAll(file.plans, 'plans'),
+  };
+  return { file: hoisted, features };
+}

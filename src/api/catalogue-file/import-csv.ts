@@ -1,0 +1,103 @@
+import { type CatalogueFile, catalogueFile } from '../../contracts/wire/catalogue-file.ts';
+import { issuesOf } from '../../contracts/wire/issues.ts';
+import type { Issue } from '../../domain/refusal.ts';
+import type { CatalogueState, Offering } from '../ports.ts';
+import { withCells } from './csv-columns.ts';
+import { issuesOfRows, rowIssue, type RowIssue, type RowsByPointer } from './csv-places.ts';
+import { type ExportedFile, exportFile, type FilePrice } from './export-file.ts';
+import { nameOf } from './plan-changes.ts';
+import { type CsvRow, readCsv } from './read-csv.ts';
+
+type FromCsv =
+  | { readonly ok: true; readonly file: CatalogueFile; readonly rows: RowsByPointer }
+  | { readonly ok: false; readonly issues: readonly RowIssue[] };
+
+/**
+ * A file of prices as a catalogue file: the offerings that it names as they are on sale, with the prices that it names as its
+ * rows say. Prices without a row stay; a row with a new key adds a price to a rate card that exists.
+ */
+export function fileOfCsv(current: CatalogueState, text: string): FromCsv {
+  const table = readCsv(text);
+  const known = new Map(current.offerings.map((offering) => [nameOf(offering), offering]));
+  const found = table.rows.map((row) => placeOf(row, known));
+  const issues = [...table.issues, ...found.flatMap((place) => place.issues), ...repeatedRows(table.rows)];
+  if (issues.length > 0) return { ok: false, issues };
+  const touched = new Set(found.map(({ offering }) => offering));
+  const offerings = current.offerings.filter((offering) => touched.has(offering));
+  const { file, rows } = mergeRows(exportFile({ features: [], products: [], offerings }), table.rows);
+  const parsed = catalogueFile.safeParse(file);
+  if (parsed.success) return { ok: true, file: parsed.data, rows };
+  return { ok: false, issues: issuesOfRows(issuesOf(parsed.error), rows) };
+}
+
+/** The offering and rate card that a row names, or what is wrong with the names. */
+function placeOf(
+  { row, cells }: CsvRow,
+  known: ReadonlyMap<string, Offering>,
+): { readonly offering: Offering | undefined; readonly issues: readonly RowIssue[] } {
+  const { offeringKind = '', offeringKey = '', rateCardKey = '', priceKey = '' } = cells;
+  const refuse = (column: string, issue: Omit<Issue, 'pointer'>) => ({
+    offering: undefined,
+    issues: [rowIssue(row, column, issue)],
+  });
+  if (!Object.hasOwn(listOf, offeringKind))
+    return refuse('offeringKind', { code: 'invalid_value', detail: `must be one of ${Object.keys(listOf).join(', ')}` });
+  const offering = known.get(nameOf({ kind: offeringKind, key: offeringKey }));
+  if (offering === undefined)
+    return refuse('offeringKey', { code: 'offering_not_found', detail: `there is no ${offeringKind} ${offeringKey}` });
+  const cards = (offering.launched ?? offering.latest).rateCards;
+  if (!cards.some(({ key }) => key === rateCardKey))
+    return refuse('rateCardKey', { code: 'rate_card_not_found', detail: `${offeringKey} has no rate card ${rateCardKey}` });
+  if (priceKey === '') return refuse('priceKey', { code: 'required', detail: 'name the price by its key' });
+  return { offering, issues: [] };
+}
+
+const listOf = { addOn: 'addOns', singlePurchase: 'singlePurchases', plan: 'plans' } as const;
+
+function repeatedRows(rows: readonly CsvRow[]): readonly RowIssue[] {
+  const first = new Map<string, number>();
+  return rows.flatMap(({ row, cells }) => {
+    const name = [cells.offeringKind, cells.offeringKey, cells.rateCardKey, cells.priceKey].join(' ');
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, row);
+    return earlier === undefined
+      ? []
+      : [rowIssue(row, 'priceKey', { code: 'duplicate_row', detail: `row ${earlier} is about the same price` })];
+  });
+}
+
+/** The file with the rows in it, and the row of each price and offering by its pointer. */
+function mergeRows(file: ExportedFile, rows: readonly CsvRow[]): { readonly file: object; readonly rows: RowsByPointer } {
+  const byOffering = Map.groupBy(rows, ({ cells }) => nameOf({ kind: cells.offeringKind ?? '', key: cells.offeringKey ?? '' }));
+  const places = new Map<string, number>();
+  const mergeList = (kind: keyof typeof listOf) =>
+    file[listOf[kind]].map((offering, index) => {
+      const pointer = `/${listOf[kind]}/${index}`;
+      const ofOffering = byOffering.get(nameOf({ kind, key: offering.key })) ?? [];
+      const [first] = ofOffering;
+      if (first !== undefined) places.set(pointer, first.row);
+      const byCard = Map.groupBy(ofOffering, ({ cells }) => cells.rateCardKey ?? '');
+      const rateCards = offering.rateCards.map((card, at) => {
+        const ofCard = byCard.get(card.key) ?? [];
+        if (ofCard.length === 0) return card;
+        const merged = mergeCard(card.prices ?? [], ofCard);
+        for (const [place, row] of merged.rows) places.set(`${pointer}/rateCards/${at}/prices/${place}`, row);
+        return { ...card, prices: merged.prices };
+      });
+      return { ...offering, rateCards };
+    });
+  const merged = { addOns: mergeList('addOn'), singlePurchases: mergeList('singlePurchase'), plans: mergeList('plan') };
+  return { file: merged, rows: places };
+}
+
+function mergeCard(prices: readonly FilePrice[], rows: readonly CsvRow[]) {
+  const places = new Map(prices.map((price, index) => [String(price['key']), index]));
+  const merged = [...prices];
+  const rowOfPlace = rows.map(({ row, cells }): readonly [number, number] => {
+    const { priceKey: key = '' } = cells;
+    const place = places.get(key) ?? merged.length;
+    merged[place] = withCells(merged[place] ?? { key }, cells);
+    return [place, row];
+  });
+  return { prices: merged, rows: rowOfPlace };
+}

@@ -1,0 +1,105 @@
+import type { CatalogueFile } from '../../contracts/wire/catalogue-file.ts';
+import { fromApiFeature, fromApiProduct } from '../convert/catalogue.ts';
+import type { CatalogueState, Feature, Product } from '../ports.ts';
+import type { VersionChange } from '../../domain/catalogue/diff.ts';
+import { sameValue } from '../../domain/catalogue/same-value.ts';
+import type { Issue } from '../../domain/refusal.ts';
+import type { ChangeRow } from './change-row.ts';
+import { type FeatureEntry, hoistFeatures } from './hoist-features.ts';
+import { offeringEntries } from './offering-entry.ts';
+import { planOffering, type PlannedOffering } from './plan-offering.ts';
+
+/** A feature or product before and after an import. */
+interface Planned<T> {
+  readonly row: ChangeRow;
+  readonly after: T;
+  readonly issues: readonly Issue[];
+}
+
+/** What an import of a file does, entry by entry, in the order in which it is done. */
+export interface PlannedChanges {
+  readonly features: readonly Planned<Feature>[];
+  readonly products: readonly Planned<Product>[];
+  readonly offerings: readonly PlannedOffering[];
+  /** What each entry by itself makes impossible, with pointers into the file. */
+  readonly issues: readonly Issue[];
+}
+
+/** Compares a file with the catalogue. Pure but for the ids of what is new. What the file does not name stays as it is. */
+export function planChanges(current: CatalogueState, file: CatalogueFile): PlannedChanges {
+  const hoisted = hoistFeatures(file);
+  const known = {
+    features: new Map(current.features.map((feature) => [feature.key, feature])),
+    products: new Map(current.products.map((product) => [product.key, product])),
+    offerings: new Map(current.offerings.map((offering) => [nameOf(offering), offering])),
+  };
+  const entries = offeringEntries(hoisted.file);
+  const features = hoisted.features.map((entry) => planFeature(known.features.get(entry.feature.key) ?? null, entry));
+  const products = file.products.map((product) => planProduct(known.products.get(product.key) ?? null, product));
+  const offerings = entries.map((entry) => planOffering(known.offerings.get(nameOf(entry.stated)) ?? null, entry));
+  const issues = [
+    ...repeatedKeys(hoisted.features.map(({ pointer, feature }) => ({ pointer, name: `feature ${feature.key}` }))),
+    ...repeatedKeys(file.products.map(({ key }, index) => ({ pointer: `/products/${index}`, name: `product ${key}` }))),
+    ...repeatedKeys(entries.map(({ pointer, stated }) => ({ pointer, name: nameOf(stated) }))),
+    ...[...features, ...products, ...offerings].flatMap((planned) => planned.issues),
+  ];
+  return { features, products, offerings, issues };
+}
+
+/** The kind and key of an offering: keys are unique in their kind. */
+export const nameOf = ({ kind, key }: { readonly kind: string; readonly key: string }): string => `${kind} ${key}`;
+
+function planFeature(before: Feature | null, { pointer, feature }: FeatureEntry): Planned<Feature> {
+  const stated = fromApiFeature(feature, feature.key);
+  const head = { kind: 'feature', key: feature.key } as const;
+  if (before === null) return { row: { ...head, action: 'create', changes: [] }, after: stated, issues: [] };
+  const changes = textChanges(before, stated, ['name', 'unit']);
+  const row: ChangeRow = { ...head, action: changes.length === 0 ? 'noChange' : 'update', changes };
+  const { name, unit } = stated;
+  const revision = before.revision + Math.min(changes.length, 1);
+  return { row, after: { ...before, name, unit, revision }, issues: finalIssues(before, { stated, pointer }) };
+}
+
+/** What a feature is never changes: plans grant it, and usage was counted by it. */
+const finalIssues = (
+  before: Feature,
+  { stated, pointer }: { readonly stated: Feature; readonly pointer: string },
+): readonly Issue[] =>
+  (['kind', 'meter'] as const).flatMap((field) =>
+    sameValue(before[field], stated[field])
+      ? []
+      : [
+          {
+            code: `feature_${field}_immutable`,
+            pointer: `${pointer}/${field}`,
+            detail: `the ${field} of the feature ${before.key} never changes: make another feature`,
+          },
+        ],
+  );
+
+function planProduct(before: Product | null, product: CatalogueFile['products'][number]): Planned<Product> {
+  const stated = fromApiProduct(product, product.key);
+  const head = { kind: 'product', key: product.key } as const;
+  if (before === null) return { row: { ...head, action: 'create', changes: [] }, after: stated, issues: [] };
+  const changes = textChanges(before, stated, ['name', 'description']);
+  const row: ChangeRow = { ...head, action: changes.length === 0 ? 'noChange' : 'update', changes };
+  const { name, description } = stated;
+  return { row, after: { ...before, name, description, revision: before.revision + Math.min(changes.length, 1) }, issues: [] };
+}
+
+const textChanges = <T>(from: T, to: T, fields: readonly (keyof T & string)[]): readonly VersionChange[] =>
+  fields.flatMap((field) =>
+    sameValue(from[field], to[field])
+      ? []
+      : [{ code: `${field}_changed`, pointer: `/${field}`, from: from[field], to: to[field], affects: 'inPlace' } as const],
+  );
+
+/** One issue for each entry whose key an earlier one has. */
+function repeatedKeys(entries: readonly { readonly pointer: string; readonly name: string }[]): readonly Issue[] {
+  const seen = new Set<string>();
+  return entries.flatMap(({ pointer, name }) => {
+    const isRepeated = seen.has(name);
+    seen.add(name);
+    return isRepeated ? [{ code: 'duplicate_key', pointer: `${pointer}/key`, detail: `the file names the ${name} twice` }] : [];
+  });
+}

@@ -1,0 +1,120 @@
+import { carryPriceIds } from '../../domain/catalogue/carry-price-ids.ts';
+import { diffVersions, type VersionChange } from '../../domain/catalogue/diff.ts';
+import type { OfferingVersion } from '../../domain/catalogue/offering.ts';
+import type { Issue } from '../../domain/refusal.ts';
+import { sameValue } from '../../domain/catalogue/same-value.ts';
+import { newId } from '../new-id.ts';
+import type { Offering } from '../ports.ts';
+import type { ChangeAction, ChangeRow } from './change-row.ts';
+import type { OfferingEntry } from './offering-entry.ts';
+import { presentAs } from './present-as.ts';
+
+/** An offering before and after an import. */
+export interface PlannedOffering {
+  /** Where it stands in the file: `/addOns/2`. */
+  readonly pointer: string;
+  readonly row: ChangeRow;
+  readonly before: Offering | null;
+  readonly after: Offering;
+  /** Whether its newest version goes on sale by this import. */
+  readonly isLaunching: boolean;
+  /** What people read of its earlier versions changes too, to what the file says. */
+  readonly edit: ((version: OfferingVersion) => OfferingVersion) | null;
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * What becomes of one offering of a file (semantics row 20): what people read is edited in place; any other difference from the
+ * newest version is a new version, or goes into the draft that there is. A file that says what is on sale changes nothing, even
+ * beside a draft.
+ */
+export const planOffering = (before: Offering | null, entry: OfferingEntry): PlannedOffering =>
+  before === null ? createOffering(entry) : changeOffering(before, entry);
+
+function createOffering({ pointer, stated, launch, archived }: OfferingEntry): PlannedOffering {
+  const latest: OfferingVersion = { ...stated, id: newId('ver'), status: launch ? 'launched' : 'draft' };
+  const { kind, key, productKey } = stated;
+  const after = { id: newId('off'), kind, key, productKey, archived, revision: 1, latest, launched: launch ? latest : null };
+  const row: ChangeRow = { kind, key, action: 'create', changes: [] };
+  return { pointer, row, before: null, after, isLaunching: launch, edit: null, issues: [] };
+}
+
+/** The edit that makes earlier versions read as the target; null where they read so already. */
+function editOf(latest: OfferingVersion, target: OfferingVersion): PlannedOffering['edit'] {
+  const edit = presentAs(target);
+  return sameValue(edit(latest), latest) ? null : edit;
+}
+
+/** How the newest version changes. */
+interface Next {
+  readonly action: Extract<ChangeAction, 'version' | 'update' | 'noChange'>;
+  readonly changes: readonly VersionChange[];
+  readonly latest: OfferingVersion;
+  readonly isLaunching: boolean;
+}
+
+function changeOffering(before: Offering, entry: OfferingEntry): PlannedOffering {
+  const { pointer, stated, archived } = entry;
+  const carried = carryPriceIds(before.latest.rateCards, stated.rateCards);
+  const target: OfferingVersion = carried.ok ? { ...stated, rateCards: carried.value } : stated;
+  const next = nextVersion(before, { target, launch: entry.launch });
+  const edit = next.isLaunching || next.action === 'update' ? editOf(before.latest, target) : null;
+  const launched = before.launched === null || edit === null ? before.launched : edit(before.launched);
+  const changes = [...next.changes, ...archiveChange(before.archived, archived)];
+  const action = next.action === 'noChange' ? archiveAction(before.archived, archived) : next.action;
+  const after: Offering = {
+    ...before,
+    archived,
+    revision: before.revision + (action === 'noChange' ? 0 : 1),
+    latest: next.latest,
+    launched: next.isLaunching ? next.latest : launched,
+  };
+  const row: ChangeRow = { kind: before.kind, key: before.key, action, changes };
+  const issues = [...productIssues(before, entry), ...(carried.ok ? [] : below(pointer, carried.error.issues ?? []))];
+  return { pointer, row, before, after, isLaunching: next.isLaunching, edit, issues };
+}
+
+function nextVersion(
+  { latest, launched }: Offering,
+  { target, launch }: { readonly target: OfferingVersion; readonly launch: boolean },
+): Next {
+  const unchanged: Next = { action: 'noChange', changes: [], latest, isLaunching: false };
+  if (launched !== null && diffVersions(launched, target).length === 0) return unchanged;
+  const changes = diffVersions(latest, target);
+  const isDraft = latest.status === 'draft';
+  if (changes.length === 0 && !(isDraft && launch)) return unchanged;
+  const edited = presentAs(target)(latest);
+  const { id, version } = isDraft ? latest : { id: newId('ver'), version: latest.version + 1 };
+  const written: OfferingVersion = { ...target, id, version, status: launch ? 'launched' : 'draft' };
+  if (isDraft && launch) return { action: 'version', changes: [...changes, launchChange], latest: written, isLaunching: true };
+  if (diffVersions(edited, target).length > 0) return { action: 'version', changes, latest: written, isLaunching: launch };
+  return { action: 'update', changes, latest: edited, isLaunching: false };
+}
+
+const launchChange: VersionChange = {
+  code: 'launched',
+  pointer: '/status',
+  from: 'draft',
+  to: 'launched',
+  affects: 'newSubscriptions',
+};
+
+const archiveChange = (from: boolean, to: boolean): readonly VersionChange[] =>
+  from === to ? [] : [{ code: to ? 'archived' : 'unarchived', pointer: '/archived', from, to, affects: 'newSubscriptions' }];
+
+const archiveAction = (from: boolean, to: boolean): ChangeAction => (from === to ? 'noChange' : to ? 'archive' : 'unarchive');
+
+const productIssues = ({ key, productKey }: Offering, { pointer, stated }: OfferingEntry): readonly Issue[] =>
+  productKey === stated.productKey
+    ? []
+    : [
+        {
+          code: 'product_immutable',
+          pointer: `${pointer}/productKey`,
+          detail: `${key} belongs to the product ${productKey} and stays there`,
+        },
+      ];
+
+/** Issues of one entry as issues of the file. */
+export const below = (pointer: string, issues: readonly Issue[]): readonly Issue[] =>
+  issues.map((issue) => ({ ...issue, pointer: `${pointer}${issue.pointer}` }));

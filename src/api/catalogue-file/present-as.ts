@@ -1,0 +1,21 @@
+import type { OfferingVersion } from '../../domain/catalogue/offering.ts';
+
+/**
+ * A version whose terms stay and which is read as another one is: its texts, and the presentation of the prices that both have
+ * (semantics row 20).
+ */
+export function presentAs(like: OfferingVersion): (version: OfferingVersion) => OfferingVersion {
+  const { name, displayName, description, imageUrl, unit, customFields } = like;
+  const texts = { name, displayName, description, imageUrl, unit, customFields };
+  const presentations = new Map(
+    like.rateCards.flatMap(({ prices }) => prices.map(({ key, presentation }) => [key, presentation])),
+  );
+  return (version) => {
+    const rateCards = version.rateCards.map((card) => ({
+      ...card,
+      prices: card.prices.map((price) => ({ ...price, presentation: presentations.get(price.key) ?? price.presentation })),
+    }));
+    const presented = { ...version, ...texts, rateCards };
+    return presented.kind === 'addOn' && like.kind === 'addOn' ? { ...presented, visibility: like.visibility } : presented;
+  };
+}

@@ -1,0 +1,116 @@
+import {
+  type CatalogueFile,
+  catalogueExport,
+  catalogueImport,
+  catalogueTypes,
+  exportQuery,
+  importAnswer,
+  type ImportAnswer,
+  importQuery,
+} from '../../contracts/wire/catalogue-file.ts';
+import { noBody } from '../../contracts/wire/list.ts';
+import { type Answer, ok, problem, refusal } from '../answer.ts';
+import { applyFile } from '../catalogue-file/apply-file.ts';
+import { type ChangeRow, countActions } from '../catalogue-file/change-row.ts';
+import { errorFile, issuesOfRows, type RowIssue } from '../catalogue-file/csv-places.ts';
+import { exportCsv } from '../catalogue-file/export-csv.ts';
+import { exportFile } from '../catalogue-file/export-file.ts';
+import { fileOfCsv } from '../catalogue-file/import-csv.ts';
+import type { ApiDeps } from '../deps.ts';
+import { writeRoute } from '../idempotent-route.ts';
+import type { CatalogueState, CatalogueWrites } from '../ports.ts';
+import type { ProblemCode } from '../problem.ts';
+import { readRoute, type Route } from '../route.ts';
+
+const tag = 'Catalogue';
+
+export const catalogueFileRoutes = (deps: ApiDeps): readonly Route[] => [
+  writeRoute(
+    deps,
+    {
+      method: 'POST',
+      path: '/v1/catalog/import',
+      operationId: 'importCatalogue',
+      tag,
+      summary: 'Bring the catalogue to what a file says, all of it or nothing; as text/csv, one price in each row',
+      query: importQuery,
+      body: catalogueImport,
+      bodyTypes: catalogueTypes,
+      answers: { 200: importAnswer },
+      problems: ['invalid_offering', 'key_already_used'],
+    },
+    async ({ query, body, requestId }, writes) => {
+      const mode = query.dryRun === 'true' ? 'dryRun' : 'apply';
+      const current = await writes.lockCatalogue();
+      return body.format === 'json'
+        ? applyJson(writes, { current, mode, file: body.file, requestId })
+        : applyCsv(writes, { current, mode, text: body.text, requestId });
+    },
+  ),
+  readRoute(
+    {
+      method: 'GET',
+      path: '/v1/catalog/export',
+      operationId: 'exportCatalogue',
+      tag,
+      summary: 'The catalogue as a file that can be imported again',
+      query: exportQuery,
+      body: noBody,
+      answers: { 200: catalogueExport },
+      answerTypes: catalogueTypes,
+      problems: [],
+    },
+    async ({ tenant, query }) => {
+      const catalogue = await deps.catalogue.loadCatalogue(tenant.id);
+      if (query.format === 'json') return ok(exportFile(catalogue));
+      return { ...ok(new TextEncoder().encode(exportCsv(catalogue))), headers: csvHeaders };
+    },
+  ),
+];
+
+const csvHeaders = {
+  'Content-Type': 'text/csv; charset=utf-8',
+  'Content-Disposition': 'attachment; filename="catalogue.csv"',
+} as const;
+
+interface Import {
+  readonly current: CatalogueState;
+  readonly mode: 'dryRun' | 'apply';
+  readonly requestId: string;
+}
+
+async function applyJson(
+  writes: CatalogueWrites,
+  { requestId, ...request }: Import & { readonly file: CatalogueFile },
+): Promise<Answer> {
+  const applied = await applyFile(writes, { ...request, drafts: 'launch' });
+  return applied.ok ? ok(toAnswer(applied.value, request.mode)) : refusal(applied.error, requestId);
+}
+
+async function applyCsv(
+  writes: CatalogueWrites,
+  { current, mode, text, requestId }: Import & { readonly text: string },
+): Promise<Answer> {
+  const read = fileOfCsv(current, text);
+  if (!read.ok) return refuseRows('invalid_request', read.issues, requestId);
+  const applied = await applyFile(writes, { current, mode, file: read.file, drafts: 'refuse' });
+  if (applied.ok) return ok(toAnswer(applied.value, mode));
+  const { issues } = applied.error;
+  return issues === undefined
+    ? refusal(applied.error, requestId)
+    : refuseRows(applied.error.code, issuesOfRows(issues, read.rows), requestId);
+}
+
+const toAnswer = (rows: readonly ChangeRow[], mode: Import['mode']): ImportAnswer => ({
+  dryRun: mode === 'dryRun',
+  applied: mode === 'apply',
+  changes: rows.map(({ changes, ...row }) => ({ ...row, changes: [...changes] })),
+  counts: countActions(rows),
+});
+
+/** A refusal that names rows and columns, with the same as a file. */
+function refuseRows(code: ProblemCode, issues: readonly RowIssue[], requestId: string): Answer {
+  const shown = issues.slice(0, 10).map(({ row, column, detail }) => `row ${row}, ${column}: ${detail}`);
+  const more = issues.length > shown.length ? `; and ${issues.length - shown.length} more` : '';
+  return problem({ code, detail: shown.join('; ') + more, issues, meta: { errorFile: errorFile(issues) } }, requestId);
+}

@@ -1,0 +1,61 @@
+import { bytes, imageTypes, imageUploadTypes, imageView, type ImageView, notModified } from '../../contracts/wire/image.ts';
+import { noBody, noQuery } from '../../contracts/wire/list.ts';
+import { inspectImage } from '../../domain/image/inspect-image.ts';
+import { created, notFound, ok, refusal } from '../answer.ts';
+import type { ApiDeps } from '../deps.ts';
+import { repeatableRoute } from '../idempotent-route.ts';
+import { openRoute, type Route } from '../route.ts';
+
+const tag = 'Images';
+
+/** Helmet keeps other sites from showing what is served; an image is there to be shown on the tenant's pages. */
+const servedForEver = {
+  'Cache-Control': 'public, max-age=31536000, immutable',
+  'Content-Security-Policy': `default-src 'none'`,
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  'X-Content-Type-Options': 'nosniff',
+} as const;
+
+export const imageRoutes = (deps: ApiDeps): readonly Route[] => [
+  repeatableRoute(
+    deps,
+    {
+      method: 'POST',
+      path: '/v1/images',
+      operationId: 'uploadImage',
+      tag,
+      summary: 'Upload a PNG, JPEG or WebP of at most 1 MiB and 4096 × 4096 pixels',
+      query: noQuery,
+      body: bytes,
+      bodyTypes: imageUploadTypes,
+      answers: { 201: imageView },
+      problems: ['image_too_large', 'image_type_unsupported', 'image_unreadable'],
+    },
+    async ({ tenant, body, requestId }) => {
+      const facts = inspectImage(body);
+      if (!facts.ok) return refusal(facts.error, requestId);
+      const id = await deps.images.save(tenant.id, { ...facts.value, bytes: body });
+      const { type: contentType, width, height } = facts.value;
+      return created({ id, url: `/v1/images/${tenant.id}/${id}`, contentType, width, height } satisfies ImageView);
+    },
+  ),
+  openRoute(
+    {
+      method: 'GET',
+      path: '/v1/images/{tenantId}/{imageId}',
+      operationId: 'showImage',
+      tag,
+      summary: 'The image itself, for pages',
+      query: noQuery,
+      body: noBody,
+      answers: { 200: bytes, 304: notModified },
+      answerTypes: imageTypes,
+      problems: ['not_found', 'database_unavailable'],
+    },
+    async ({ params, requestId }) => {
+      const image = await deps.images.find(params.tenantId, params.imageId);
+      if (image === null) return notFound('image', params.imageId, requestId);
+      return { ...ok(image.bytes), headers: { ...servedForEver, 'Content-Type': image.type, ETag: `"${image.sha256}"` } };
+    },
+  ),
+];

@@ -1,0 +1,31 @@
+import {
+  offeringEdit,
+  singlePurchaseChanges,
+  type SinglePurchaseInput,
+  singlePurchaseInput,
+  singlePurchaseList,
+  singlePurchaseVersion,
+  singlePurchaseView,
+} from '../../contracts/wire/offering.ts';
+import { draftSinglePurchase } from '../../domain/catalogue/draft.ts';
+import { fromApiSinglePurchase } from '../convert/offering.ts';
+import type { ApiDeps } from '../deps.ts';
+import type { Route } from '../route.ts';
+import { type BaseResource, baseRoutes } from './base.routes.ts';
+
+const resource: BaseResource<SinglePurchaseInput> = {
+  kind: 'singlePurchase',
+  path: '/v1/single-purchases',
+  name: 'SinglePurchase',
+  noun: 'single purchase',
+  tag: 'Single purchases',
+  view: singlePurchaseView,
+  list: singlePurchaseList,
+  version: singlePurchaseVersion,
+  edit: offeringEdit,
+  input: singlePurchaseInput,
+  changes: singlePurchaseChanges,
+  draft: (own, input) => draftSinglePurchase(own, fromApiSinglePurchase(input)),
+};
+
+export const singlePurchaseRoutes = (deps: ApiDeps): readonly Route[] => baseRoutes(deps, resource);

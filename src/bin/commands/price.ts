@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { fromInlinePrice, toApiCalculation } from '../../api/convert/price-calculation.ts';
+import { issuesOf } from '../../contracts/wire/issues.ts';
+import { type CalculateAnswer, type CalculationInput, calculateInput } from '../../contracts/wire/price-calculation.ts';
+import { OperatorError, systemErrorCode } from '../../runtime/operator-error.ts';
+
+/**
+ * Prices the calculations of a JSON file, or of standard input for `-`, and prints them with their derivation. It needs neither
+ * a server nor a database, so every calculation brings its price.
+ * @throws OperatorError naming each field that is wrong.
+ */
+export async function runPrice({ file, format }: { readonly file: string; readonly format: 'json' | 'table' }): Promise<void> {
+  const { calculations } = parseCalculations(readJson(file));
+  const answer = { calculations: calculations.map(calculate) };
+  const text = format === 'json' ? JSON.stringify(answer, null, 2) : answer.calculations.map(describe).join('\n\n');
+  // The program exits afterwards, and a pipe takes long text piece by piece.
+  await new Promise((written) => process.stdout.write(`${text}\n`, written));
+}
+
+function readJson(file: string): unknown {
+  const text = readText(file);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new OperatorError(`${nameOf(file)} is not JSON: ${String(error)}`, { cause: error });
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file === '-' ? process.stdin.fd : file, 'utf8');
+  } catch (error) {
+    throw new OperatorError(
+      `Cannot read ${nameOf(file)} (${systemErrorCode(error) ?? 'unknown error'}). Name a file, or - for standard input.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
+
+function parseCalculations(input: unknown): { readonly calculations: readonly CalculationInput[] } {
+  const parsed = calculateInput.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const lines = issuesOf(parsed.error).map(({ pointer, detail }) => `  ${pointer === '' ? '/' : pointer}: ${detail}`);
+  throw new OperatorError(`This cannot be priced:\n${lines.join('\n')}`);
+}
+
+function calculate(calculation: CalculationInput, index: number): CalculateAnswer['calculations'][number] {
+  if (calculation.price === undefined)
+    throw new OperatorError(
+      `/calculations/${index}/price is missing: without a server only a price that stands in the file can be calculated.`,
+    );
+  return toApiCalculation(fromInlinePrice(calculation.price), calculation);
+}
+
+function describe({ model, currency, cycle, results }: CalculateAnswer['calculations'][number]): string {
+  const rows = [
+    ['quantity', 'unit price', 'exact', currency],
+    ...results.map(({ quantity, unitAmount, exactAmount, amount }) => [
+      quantity,
+      unitAmount ?? '-',
+      exactAmount,
+      amount.amount,
+    ]),
+  ];
+  const widths = rows.reduce<readonly number[]>((most, row) => row.map((cell, at) => Math.max(cell.length, most[at] ?? 0)), []);
+  const line = (row: readonly string[]): string => row.map((cell, at) => cell.padStart(widths[at] ?? 0)).join('  ');
+  const [head = [], ...cells] = rows;
+  const body = cells.flatMap((row, at) => [
+    line(row),
+    ...(results[at]?.explanation ?? []).map((sentence) => `    ${sentence}`),
+  ]);
+  return [`${model}, billing cycle ${cycle}`, line(head), ...body].join('\n');
+}

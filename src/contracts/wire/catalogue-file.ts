@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { featureInput } from './feature.ts';
+import { addOnInput, planInput, singlePurchaseInput } from './offering.ts';
+import { productInput } from './product.ts';
+import { key } from './scalars.ts';
+
+/** Whether it is on sale: an offering of a file is, unless it says otherwise. */
+const sale = {
+  launch: z.boolean().default(true).describe('False keeps what the file says as a draft.'),
+  archived: z.boolean().default(false).describe('True takes the offering off sale.'),
+};
+const most = 10_000;
+
+export const filePlan = z.strictObject({ ...planInput.shape, key, ...sale }).meta({ id: 'CatalogueFilePlan' });
+export const fileAddOn = z.strictObject({ ...addOnInput.shape, key, ...sale }).meta({ id: 'CatalogueFileAddOn' });
+export const fileSinglePurchase = z
+  .strictObject({ ...singlePurchaseInput.shape, key, ...sale })
+  .meta({ id: 'CatalogueFileSinglePurchase' });
+
+/** A catalogue as a file: each entry has the form in which it is created, and its key. */
+export const catalogueFile = z
+  .strictObject({
+    features: z.array(featureInput.safeExtend({ key })).max(most).default([]),
+    products: z.array(productInput.extend({ key })).max(most).default([]),
+    addOns: z.array(fileAddOn).max(most).default([]),
+    singlePurchases: z.array(fileSinglePurchase).max(most).default([]),
+    plans: z.array(filePlan).max(most).default([]),
+  })
+  .meta({ id: 'CatalogueFile', description: 'A catalogue. What it does not name stays as it is.' });
+export type CatalogueFile = z.output<typeof catalogueFile>;
+export type CatalogueFileInput = z.input<typeof catalogueFile>;
+
+/** The body of an import: a catalogue file, or the text of one with comma-separated prices. */
+export const catalogueImport = z
+  .unknown()
+  .transform(
+    (
+      body,
+      context,
+    ): { readonly format: 'csv'; readonly text: string } | { readonly format: 'json'; readonly file: CatalogueFile } => {
+      if (typeof body === 'string') return { format: 'csv', text: body };
+      const parsed = catalogueFile.safeParse(body);
+      if (parsed.success) return { format: 'json', file: parsed.data };
+      // Issues that have their message already, to be reported as they are.
+      for (const issue of parsed.error.issues) context.issues.push({ ...issue, input: body } as z.core.$ZodRawIssue);
+      return z.NEVER;
+    },
+  )
+  .meta({ id: 'CatalogueImport', allOf: [{ $ref: '#/components/schemas/CatalogueFile' }] });
+
+export const catalogueExport = z
+  .looseObject({})
+  .meta({ id: 'CatalogueExport', description: 'The catalogue.', allOf: [{ $ref: '#/components/schemas/CatalogueFile' }] });
+
+/** The media types in which a catalogue comes and goes. */
+export const catalogueTypes = ['application/json', 'text/csv'] as const;
+
+export const importQuery = z.strictObject({
+  dryRun: z.enum(['true', 'false']).default('false').describe('True answers what would change, and changes nothing.'),
+});
+export const exportQuery = z.strictObject({
+  format: z.enum(['json', 'csv']).default('json').describe('csv is one price in each row.'),
+});
+
+export const changeActions = ['create', 'update', 'version', 'archive', 'unarchive', 'noChange'] as const;
+
+const catalogueChange = z
+  .object({
+    kind: z.enum(['feature', 'product', 'addOn', 'singlePurchase', 'plan']),
+    key: z.string(),
+    action: z.enum(changeActions).describe('An update is read by everybody at once; a version holds for new subscriptions.'),
+    changes: z.array(
+      z.object({
+        code: z.string(),
+        pointer: z.string(),
+        from: z.unknown(),
+        to: z.unknown(),
+        affects: z.enum(['newSubscriptions', 'inPlace']),
+      }),
+    ),
+  })
+  .meta({ id: 'CatalogueChange', description: 'What an import does to one entry of its file.' });
+
+export const importAnswer = z
+  .object({
+    dryRun: z.boolean(),
+    applied: z.boolean(),
+    changes: z.array(catalogueChange),
+    counts: z.record(z.enum(changeActions), z.int()),
+  })
+  .meta({ id: 'CatalogueImportAnswer', description: 'What an import changes, entry by entry, in the order of the file.' });
+export type ImportAnswer = z.output<typeof importAnswer>;

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { listOf, pageQuery } from './list.ts';
+import { key, name, newKey } from './scalars.ts';
+
+const entity = z.enum(['plan', 'addOn', 'singlePurchase']);
+const type = z.enum(['text', 'number', 'boolean', 'date', 'choice']);
+const choices = z
+  .array(name)
+  .min(1)
+  .max(200)
+  .refine((values) => new Set(values).size === values.length, 'must not name a choice twice');
+
+export const customFieldInput = z
+  .strictObject({
+    entity,
+    key: newKey,
+    name,
+    type,
+    choices: choices.exactOptional(),
+    required: z.boolean().default(false).describe('Whether every offering of this kind that is written from now on needs it.'),
+  })
+  .superRefine((value, context) => {
+    if ((value.type === 'choice') === (value.choices !== undefined)) return;
+    const message = value.type === 'choice' ? 'a choice needs its choices' : 'only a choice has choices';
+    context.addIssue({ code: 'custom', path: ['choices'], message });
+  })
+  .meta({ id: 'CustomFieldInput' });
+export type CustomFieldInput = z.output<typeof customFieldInput>;
+
+export const customFieldView = z
+  .object({
+    id: z.string(),
+    revision: z.int(),
+    entity,
+    key,
+    name: z.string(),
+    type,
+    choices: z.array(z.string()).nullable(),
+    required: z.boolean(),
+  })
+  .meta({ id: 'CustomField', description: 'A field of your own on one kind of offering. A date is written 2026-01-31.' });
+export type CustomFieldView = z.output<typeof customFieldView>;
+
+export const customFieldList = listOf(customFieldView, 'CustomFieldList');
+
+export const customFieldQuery = pageQuery.extend({ entity: entity.exactOptional().describe('Of one kind of offering only.') });

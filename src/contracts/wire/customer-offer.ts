@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { unit } from './feature.ts';
+import { cadenceText } from './frequency.ts';
+import { priceView } from './price.ts';
+import { cadence, currency, id, key } from './scalars.ts';
+
+export const customerOfferQuery = z
+  .strictObject({
+    customerId: id.describe('The id or key of the customer who buys.'),
+    planKey: key.exactOptional(),
+    singlePurchaseKey: key.exactOptional(),
+    audience: z
+      .enum(['customer', 'admin'])
+      .default('customer')
+      .describe('Who looks: what is for administrators only is left out for a customer.'),
+    role: key.exactOptional().describe('The role of who looks; add-ons that are for other roles are left out.'),
+    currency: currency.exactOptional().describe('Of the customer unless told.'),
+    cadence: cadenceText.exactOptional().describe('Such as 1-month; every cadence of the base unless told.'),
+  })
+  .superRefine(({ planKey, singlePurchaseKey }, context) => {
+    if ((planKey === undefined) === (singlePurchaseKey === undefined))
+      context.addIssue({ code: 'custom', path: ['planKey'], message: 'give exactly one of planKey and singlePurchaseKey' });
+  });
+export type CustomerOfferQuery = z.output<typeof customerOfferQuery>;
+
+/** What a buyer reads of a price: without what is for the books. */
+const priceOfferView = priceView
+  .omit({ internalName: true, invoiceNotes: true, sku: true, accountingCode: true, accountingCategory: true, archived: true })
+  .extend({ rateCardKey: z.string() })
+  .meta({ id: 'PriceOffer' });
+export type PriceOfferView = z.input<typeof priceOfferView>;
+
+const offeredFields = {
+  key: z.string(),
+  version: z.int(),
+  displayName: z.string(),
+  description: z.string().nullable(),
+  imageUrl: z.string().nullable(),
+  unit: unit.nullable().describe('What one unit is called, and several.'),
+  unitBased: z.boolean().describe('Whether the buyer has to say how many.'),
+  cadences: z.array(cadence).describe('At which it can be bought; empty where nothing of it recurs.'),
+  prices: z.array(priceOfferView),
+};
+
+const baseOfferView = z
+  .object({ ...offeredFields, trialDays: z.int() })
+  .meta({ id: 'BaseOffer', description: 'A plan or single purchase that is for sale.' });
+
+const addOnOfferView = z
+  .object({
+    ...offeredFields,
+    instance: z.enum(['single', 'multiple']),
+    requirement: z.enum(['mandatory', 'optional']).describe('A mandatory add-on comes along and cannot be removed.'),
+    maxInstances: z.int().nullable(),
+    fromPhase: z.string().nullable(),
+    availableInTrial: z.boolean(),
+  })
+  .meta({ id: 'AddOnOffer' });
+
+export const customerOfferView = z
+  .object({
+    customerId: z.string(),
+    audience: z.enum(['customer', 'admin']),
+    currency: z.string(),
+    plan: baseOfferView.nullable(),
+    singlePurchase: baseOfferView.nullable(),
+    addOns: z.array(addOnOfferView),
+  })
+  .meta({ id: 'CustomerOffer', description: 'What this buyer may buy now: a plan or single purchase with its add-ons.' });
+export type CustomerOfferView = z.input<typeof customerOfferView>;

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { checkPriceModel, priceModelUnion, priceModelViewShape } from './price-model.ts';
+import { currency, id, key, money, quantityIn } from './scalars.ts';
+
+const mostCalculations = 1000;
+/** Each of them may take a hundred steps to explain. */
+const mostPrices = 2000;
+
+const inlinePrice = priceModelUnion({ currency }).superRefine(checkPriceModel).meta({
+  id: 'InlinePrice',
+  description: 'A price that is stored nowhere: its model, its currency and what is applied around it.',
+});
+
+const offeredPrice = z
+  .strictObject({
+    offeringKind: z.enum(['plan', 'addOn', 'singlePurchase']),
+    key,
+    version: z.int().min(1).exactOptional().describe('The launched version, or the newest where none is, unless told.'),
+    priceKey: key,
+  })
+  .meta({ id: 'OfferedPrice', description: 'A price point of an offering, by its key.' });
+
+const calculation = z
+  .strictObject({
+    price: inlinePrice.exactOptional(),
+    priceId: id.exactOptional(),
+    offering: offeredPrice.exactOptional(),
+    quantity: quantityIn.exactOptional(),
+    quantities: z.array(quantityIn).min(1).max(1000).exactOptional(),
+    cycle: z.int().min(1).default(1).describe('Which billing cycle is priced: some discounts are for the first ones.'),
+  })
+  .superRefine((value, context) => {
+    if ([value.price, value.priceId, value.offering].filter((given) => given !== undefined).length !== 1)
+      context.addIssue({ code: 'custom', path: ['price'], message: 'give exactly one of price, priceId and offering' });
+    if ((value.quantity === undefined) === (value.quantities === undefined))
+      context.addIssue({ code: 'custom', path: ['quantity'], message: 'give exactly one of quantity and quantities' });
+  });
+export type CalculationInput = z.output<typeof calculation>;
+
+export const calculateInput = z
+  .strictObject({ calculations: z.array(calculation).min(1).max(mostCalculations) })
+  .superRefine(({ calculations }, context) => {
+    const prices = calculations.reduce((sum, { quantities }) => sum + (quantities?.length ?? 1), 0);
+    if (prices > mostPrices)
+      context.addIssue({
+        code: 'custom',
+        path: ['calculations'],
+        message: `at most ${mostPrices} quantities in one request, not ${prices}`,
+      });
+  })
+  .meta({ id: 'CalculateInput' });
+
+const step = z
+  .object({
+    tier: z.int().nullable().describe('Counted from 1; null in a model without tiers.'),
+    upTo: z.string().nullable(),
+    units: z.string(),
+    packages: z.string().nullable(),
+    unitAmount: z.string().nullable(),
+    flatAmount: z.string().nullable(),
+    subtotal: z.string(),
+  })
+  .meta({ id: 'PriceStep', description: 'One part of what the model charges; the subtotals sum to modelAmount.' });
+
+const calculatedPrice = z
+  .object({
+    quantity: z.string(),
+    includedUnits: z.string(),
+    unitAmount: z.string().nullable().describe('The price of one; null where one unit has no price of its own.'),
+    modelAmount: z.string().describe('What the model gives, before discounts and bounds.'),
+    exactAmount: z.string().describe('Before rounding.'),
+    amount: money,
+    formula: z.string(),
+    steps: z.array(step),
+    explanation: z.array(z.string()).describe('How it came about, a sentence for each step.'),
+  })
+  .meta({ id: 'CalculatedPrice' });
+export type CalculatedPrice = z.output<typeof calculatedPrice>;
+
+export const calculateAnswer = z
+  .object({
+    calculations: z.array(
+      z.object({
+        priceId: z.string().nullable(),
+        currency: z.string(),
+        model: priceModelViewShape.model,
+        cycle: z.int(),
+        results: z.array(calculatedPrice).describe('One for each quantity, in their order.'),
+      }),
+    ),
+  })
+  .meta({ id: 'CalculateAnswer' });
+export type CalculateAnswer = z.output<typeof calculateAnswer>;

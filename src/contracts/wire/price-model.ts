@@ -1,0 +1,220 @@
+import { z } from 'zod';
+import {
+  noAdjustments,
+  type PriceAdjustments,
+  type PriceModel,
+  type PriceModelName,
+  type Tier,
+} from '../../domain/pricing/price-model.ts';
+import { priceModelIssues } from '../../domain/pricing/price-model-issues.ts';
+import { modelNames, withModelName } from './price-model-name.ts';
+import { decimal, quantityIn } from './scalars.ts';
+
+const tierIn = z
+  .strictObject({
+    upTo: quantityIn.nullable().describe('The last unit of the tier, itself included; null for the last tier.'),
+    unitAmount: decimal.nullable().default(null).describe('The price of one unit, or of one package.'),
+    flatAmount: decimal.nullable().default(null).describe('Charged once when the tier is entered.'),
+  })
+  .meta({ id: 'TierInput' });
+
+const percentDiscount = z.strictObject({
+  kind: z.literal('percent'),
+  percent: decimal.describe('Out of a hundred.'),
+  cycles: z.int().min(1).max(1000).nullable().default(null),
+});
+const amountDiscount = z.strictObject({
+  kind: z.literal('amount'),
+  amount: decimal,
+  cycles: z.int().min(1).max(1000).nullable().default(null),
+});
+const discountIn = z
+  .discriminatedUnion('kind', [percentDiscount, amountDiscount], {
+    error: 'must be a discount whose kind is "percent" or "amount"',
+  })
+  .meta({ id: 'DiscountInput', description: 'Taken off a line, in all billing cycles or in the first so many.' });
+
+/** What every model takes beside its own fields. */
+const adjustmentShape = {
+  includedQuantity: quantityIn.exactOptional().describe('Free units, taken before tiers are chosen.'),
+  zeroQuantity: z
+    .enum(['free', 'chargeFirstFlat'])
+    .exactOptional()
+    .describe('What a quantity of 0 costs: nothing, or the flat amount of the first tier.'),
+  discounts: z.array(discountIn).max(20).exactOptional().describe('Taken off one after the other, in this order.'),
+  minimumSpend: decimal.exactOptional().describe('The least that a line costs, after discounts.'),
+  maximumSpend: decimal.exactOptional().describe('The most that a line costs, after discounts.'),
+};
+
+const tiers = z.array(tierIn).describe('Ascending and without gaps; the last has no upper bound. At most 100.');
+const size = quantityIn.describe('How many units a package holds.');
+
+/** The fields of each pricing model (semantics §8), to be merged with those of whatever carries a price. */
+export const priceModelShapes = {
+  flat: { model: z.literal('flat'), amount: decimal, ...adjustmentShape },
+  perUnit: { model: z.literal('perUnit'), unitAmount: decimal, ...adjustmentShape },
+  tiered: { model: z.literal('tiered'), tiers, ...adjustmentShape },
+  volume: { model: z.literal('volume'), tiers, ...adjustmentShape },
+  stairStep: { model: z.literal('stairStep'), tiers, ...adjustmentShape },
+  package: { model: z.literal('package'), size, amount: decimal, ...adjustmentShape },
+  tieredPackage: { model: z.literal('tieredPackage'), size, tiers, ...adjustmentShape },
+  volumePackage: { model: z.literal('volumePackage'), size, tiers, ...adjustmentShape },
+  percentage: {
+    model: z.literal('percentage'),
+    percent: decimal.describe('Out of a hundred: 2.9 takes 2.90 of 100.00.'),
+    fixedAmount: decimal.nullable().exactOptional(),
+    minimumAmount: decimal.nullable().exactOptional(),
+    maximumAmount: decimal.nullable().exactOptional(),
+    ...adjustmentShape,
+  },
+};
+
+/** The union over all models with the given fields in each; aliases of the model's name are understood. */
+export const priceModelUnion = <T extends z.ZodRawShape>(terms: T) =>
+  z.preprocess(
+    withModelName,
+    z.discriminatedUnion(
+      'model',
+      [
+        z.strictObject({ ...terms, ...priceModelShapes.flat }),
+        z.strictObject({ ...terms, ...priceModelShapes.perUnit }),
+        z.strictObject({ ...terms, ...priceModelShapes.tiered }),
+        z.strictObject({ ...terms, ...priceModelShapes.volume }),
+        z.strictObject({ ...terms, ...priceModelShapes.stairStep }),
+        z.strictObject({ ...terms, ...priceModelShapes.package }),
+        z.strictObject({ ...terms, ...priceModelShapes.tieredPackage }),
+        z.strictObject({ ...terms, ...priceModelShapes.volumePackage }),
+        z.strictObject({ ...terms, ...priceModelShapes.percentage }),
+      ],
+      { error: `must be a price whose model is one of ${modelNames.join(', ')}` },
+    ),
+  );
+
+/** The fields of a price that say how a quantity becomes an amount, parsed. */
+export type PriceModelInput = {
+  [Name in PriceModelName]: z.output<z.ZodObject<(typeof priceModelShapes)[Name], z.core.$strict>>;
+}[PriceModelName];
+
+/**
+ * Reports what no single field shows: tier tables, decimals of the currency, bounds that cross. The code is in `params`. As long
+ * as a field is wrong by itself nothing is reported: its text may be no decimal at all.
+ */
+export function checkPriceModel(
+  value: PriceModelInput & { readonly currency: string },
+  context: z.core.$RefinementCtx<unknown>,
+): void {
+  if (context.issues.length > 0) return;
+  for (const { code, pointer, detail } of priceModelIssues(toPriceModel(value), value.currency)) {
+    const path = pointer.split('/').slice(1).map(pathPart);
+    context.addIssue({ code: 'custom', path, message: detail, params: { code } });
+  }
+}
+
+const pathPart = (part: string): string | number => (/^\d+$/.test(part) ? Number(part) : part);
+
+/** The model of a parsed price, with its adjustments. */
+export function toPriceModel(input: PriceModelInput): PriceModel & { readonly adjustments: PriceAdjustments } {
+  return { ...toModel(input), adjustments: toAdjustments(input) };
+}
+
+function toModel(input: PriceModelInput): PriceModel {
+  switch (input.model) {
+    case 'flat':
+      return { model: 'flat', amount: input.amount };
+    case 'perUnit':
+      return { model: 'perUnit', unitAmount: input.unitAmount };
+    case 'tiered':
+    case 'volume':
+    case 'stairStep':
+      return { model: input.model, tiers: input.tiers };
+    case 'package':
+      return { model: 'package', size: input.size, amount: input.amount };
+    case 'tieredPackage':
+    case 'volumePackage':
+      return { model: input.model, size: input.size, tiers: input.tiers };
+    case 'percentage':
+      return {
+        model: 'percentage',
+        percent: input.percent,
+        fixedAmount: input.fixedAmount ?? null,
+        minimumAmount: input.minimumAmount ?? null,
+        maximumAmount: input.maximumAmount ?? null,
+      };
+  }
+}
+
+const toAdjustments = (input: PriceModelInput): PriceAdjustments => ({
+  includedQuantity: input.includedQuantity ?? noAdjustments.includedQuantity,
+  zeroQuantity: input.zeroQuantity ?? noAdjustments.zeroQuantity,
+  discounts: input.discounts ?? noAdjustments.discounts,
+  minimumSpend: input.minimumSpend ?? noAdjustments.minimumSpend,
+  maximumSpend: input.maximumSpend ?? noAdjustments.maximumSpend,
+});
+
+/** The fields of a stored price that belong to its model; which of them it has depends on the model. */
+export const priceModelViewShape = {
+  model: z.enum(modelNames),
+  amount: z.string().optional(),
+  unitAmount: z.string().optional(),
+  size: z.string().optional(),
+  tiers: z
+    .array(z.object({ upTo: z.string().nullable(), unitAmount: z.string().nullable(), flatAmount: z.string().nullable() }))
+    .optional(),
+  percent: z.string().optional(),
+  fixedAmount: z.string().nullable().optional(),
+  minimumAmount: z.string().nullable().optional(),
+  maximumAmount: z.string().nullable().optional(),
+  includedQuantity: z.string().optional(),
+  zeroQuantity: z.enum(['free', 'chargeFirstFlat']).optional(),
+  discounts: z
+    .array(
+      z.object({
+        kind: z.enum(['percent', 'amount']),
+        percent: z.string().optional(),
+        amount: z.string().optional(),
+        cycles: z.int().nullable(),
+      }),
+    )
+    .optional(),
+  minimumSpend: z.string().optional(),
+  maximumSpend: z.string().optional(),
+};
+
+type PriceModelView = z.input<z.ZodObject<typeof priceModelViewShape>>;
+
+/** The model of a stored price as it leaves: what it does not use is left out, so that it can be sent in again. */
+export function fromPriceModel(price: PriceModel & { readonly adjustments: PriceAdjustments }): PriceModelView {
+  const { includedQuantity, zeroQuantity, discounts, minimumSpend, maximumSpend } = price.adjustments;
+  return {
+    ...fromModel(price),
+    ...(includedQuantity === null ? {} : { includedQuantity }),
+    ...(zeroQuantity === 'free' ? {} : { zeroQuantity }),
+    ...(discounts.length === 0 ? {} : { discounts: [...discounts] }),
+    ...(minimumSpend === null ? {} : { minimumSpend }),
+    ...(maximumSpend === null ? {} : { maximumSpend }),
+  };
+}
+
+function fromModel(price: PriceModel): PriceModelView {
+  switch (price.model) {
+    case 'flat':
+      return { model: 'flat', amount: price.amount };
+    case 'perUnit':
+      return { model: 'perUnit', unitAmount: price.unitAmount };
+    case 'tiered':
+    case 'volume':
+    case 'stairStep':
+      return { model: price.model, tiers: price.tiers.map(fromTier) };
+    case 'package':
+      return { model: 'package', size: price.size, amount: price.amount };
+    case 'tieredPackage':
+    case 'volumePackage':
+      return { model: price.model, size: price.size, tiers: price.tiers.map(fromTier) };
+    case 'percentage': {
+      const { model, percent, fixedAmount, minimumAmount, maximumAmount } = price;
+      return { model, percent, fixedAmount, minimumAmount, maximumAmount };
+    }
+  }
+}
+
+const fromTier = ({ upTo, unitAmount, flatAmount }: Tier): Tier => ({ upTo, unitAmount, flatAmount });

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { checkPriceModel, priceModelUnion, priceModelViewShape } from './price-model.ts';
+import { cadence, currency, name, newKey, text } from './scalars.ts';
+
+const priceCadence = z
+  .union([cadence, z.literal('oneTime')], {
+    error: 'must be { every, unit } with a unit of day, week, month or year, or "oneTime"',
+  })
+  .meta({ id: 'PriceCadence', description: 'How often a price is charged; a one-time price is charged once, in full.' });
+
+const taxProfile = z.string().trim().min(1).max(100);
+const tax = z
+  .union([z.literal('exempt'), z.strictObject({ profile: taxProfile })], { error: 'must be "exempt" or { profile }' })
+  .describe('Taxable by default; a profile decides the taxes, and what is exempt bears none.');
+
+const categoryRule = 'must be written as "Key: Value"';
+
+/** What people and books read about a price; edited in place. Null takes a text away. */
+const presentationFields = {
+  externalName: name.nullable().describe('On invoices, quotes, checkout and portal.'),
+  internalName: name.nullable(),
+  description: text.nullable(),
+  showDescriptionInInvoices: z.boolean(),
+  showDescriptionInQuotes: z.boolean(),
+  invoiceNotes: text.nullable().describe('Printed on every invoice with this price.'),
+  sku: name.nullable().describe('The name of the product in accounting.'),
+  accountingCode: name.nullable().describe('The account in the general ledger.'),
+  accountingCategory: z
+    .string()
+    .trim()
+    .max(200)
+    .regex(/^[^:\s][^:]*: \S.*$/, categoryRule)
+    .nullable()
+    .describe('`Key: Value`.'),
+};
+
+export const pricePresentation = z
+  .strictObject({ ...presentationFields, tax, archived: z.boolean().describe('An archived price is not for sale any more.') })
+  .partial()
+  .meta({ id: 'PricePresentationInput', description: 'What is read about a price; it may be edited at any time.' });
+export type PricePresentationInput = z.output<typeof pricePresentation>;
+
+const termFields = {
+  key: newKey,
+  currency,
+  cadence: priceCadence,
+  timing: z.enum(['inAdvance', 'inArrears']).describe('Charged at the start of a period, or at its end.'),
+  usageOf: z.string().max(100).exactOptional().describe('The metered feature whose usage is the quantity: a dynamic price.'),
+  cycles: z.int().min(1).max(1200).exactOptional().describe('After so many billing cycles it ends by itself.'),
+  trialDays: z.int().min(0).max(3650).exactOptional(),
+  ...pricePresentation.shape,
+};
+
+/** A price in one currency at one cadence; its amounts are decimal strings in that currency. */
+export const priceInput = priceModelUnion(termFields)
+  .superRefine((price, context) => checkPriceModel(price, context))
+  .meta({ id: 'PriceInput' });
+export type PriceInput = z.output<typeof priceInput>;
+
+export const priceView = z
+  .object({
+    id: z.string(),
+    key: z.string(),
+    currency: z.string(),
+    cadence: priceCadence,
+    timing: z.enum(['inAdvance', 'inArrears']),
+    usageOf: z.string().nullable(),
+    cycles: z.int().nullable(),
+    trialDays: z.int(),
+    ...presentationFields,
+    accountingCategory: z.string().nullable(),
+    tax: z.union([z.literal('taxable'), z.literal('exempt'), z.object({ profile: z.string() })]),
+    archived: z.boolean(),
+    ...priceModelViewShape,
+  })
+  .meta({ id: 'Price' });
+export type PriceView = z.input<typeof priceView>;

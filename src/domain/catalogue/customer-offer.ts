@@ -1,0 +1,122 @@
+import { type PolicySettings, type PolicySources, type PolicyValue, resolvePolicy } from '../policy/policy.ts';
+import { accepted, refused, type Result } from '../refusal.ts';
+import { type Cadence, describeCadence, sameCadence } from '../time/cadence.ts';
+import { cadencesFit } from './cadence-fit.ts';
+import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from './offering.ts';
+import type { PricePoint } from './rate-card.ts';
+import { isOnSale, isPricedFor, type SalePair, salePairs } from './sale-pairs.ts';
+
+/** Who asks what is for sale. A role or account type of null is none, so that a list of those that may buy leaves it out. */
+export interface Buyer {
+  readonly audience: 'customer' | 'admin';
+  readonly role: string | null;
+  readonly accountType: string | null;
+}
+
+/** A price that is for sale, with the rate card that it belongs to. */
+export interface OfferedPrice {
+  readonly rateCardKey: string;
+  readonly price: PricePoint;
+}
+
+/** A version for sale. One-time prices are for sale at every cadence (semantics row 9). */
+export interface Offered<V extends OfferingVersion> {
+  readonly version: V;
+  /** The cadences of the base at which it can be bought; none where nothing of the base recurs. */
+  readonly cadences: readonly Cadence[];
+  readonly prices: readonly OfferedPrice[];
+}
+
+export interface OfferedAddOn extends Offered<AddOnVersion> {
+  readonly link: PlanAddOn;
+  /** Whether the buyer may have it while the trial of the plan lasts (semantics rows 13, 14). */
+  readonly availableInTrial: boolean;
+}
+
+export interface CustomerOffer {
+  readonly base: Offered<BaseVersion>;
+  readonly addOns: readonly OfferedAddOn[];
+}
+
+export interface OfferRequest {
+  /** The version that is on sale. */
+  readonly base: BaseVersion;
+  /** The versions that are on sale of the add-ons that the base links. */
+  readonly addOns: readonly AddOnVersion[];
+  readonly buyer: Buyer;
+  readonly currency: string;
+  /** Asks for one cadence of the base only; null for all. */
+  readonly cadence: Cadence | null;
+  readonly tenantPolicies: PolicySettings;
+}
+
+/**
+ * What a buyer may buy now: the base and each add-on that it links, in the order of its links. Mandatory add-ons are always part of
+ * it, for they come along. An optional one is where the buyer may see it (row 39), no restriction leaves the buyer out (rule 4-19),
+ * and it has prices for a cadence of the base (row 9). Archived prices are not for sale. An archived add-on is, until it is unlinked
+ * (rule 0-37). Refuses `price_not_found` where the base itself has no price in the currency and cadence.
+ */
+export function customerOffer(request: OfferRequest): Result<CustomerOffer> {
+  const { base, addOns, currency, cadence } = request;
+  const pairs = salePairs(base).filter((pair) => pair.currency === currency && isAsked(pair, cadence));
+  if (pairs.length === 0) {
+    const wanted = cadence === null ? currency : `${currency} per ${describeCadence(cadence)}`;
+    return refused('price_not_found', `${base.key} has no price in ${wanted}.`);
+  }
+  const offered = base.addOns.flatMap((link) => {
+    const version = addOns.find(({ key }) => key === link.addOnKey);
+    return version === undefined ? [] : offerAddOn(request, { link, version, pairs });
+  });
+  return accepted({ base: offerIn(base, { currency, pairs, policy: 'match' }), addOns: offered });
+}
+
+const isAsked = (pair: SalePair, asked: Cadence | null): boolean =>
+  asked === null || pair.cadence === 'oneTime' || sameCadence(pair.cadence, asked);
+
+function offerAddOn(
+  { base, buyer, currency, tenantPolicies }: OfferRequest,
+  { link, version, pairs }: { readonly link: PlanAddOn; readonly version: AddOnVersion; readonly pairs: readonly SalePair[] },
+): readonly OfferedAddOn[] {
+  const sources: PolicySources = {
+    planAddOn: link.policies,
+    addOn: version.policies,
+    plan: base.policies,
+    tenant: tenantPolicies,
+  };
+  const policy = resolvePolicy('cadence', sources).value;
+  const priced = version.rateCards.filter(({ prices }) => prices.length > 0);
+  const fitting = pairs.filter((pair) => priced.every((card) => isPricedFor(card, pair, policy)));
+  const isMandatory = link.requirement === 'mandatory';
+  const isForSale = isVisible(version, link, buyer) && isAllowed(version, base, buyer) && fitting.length > 0;
+  if (!isMandatory && !isForSale) return [];
+  const inTrial = resolvePolicy(`trial.optional.${buyer.audience}`, sources).value;
+  const offered = offerIn(version, { currency, pairs: fitting, policy });
+  return [{ ...offered, link, availableInTrial: isMandatory || inTrial !== 'block' }];
+}
+
+/** A customer sees an add-on only where both the add-on and the link say so (semantics row 39). */
+const isVisible = (addOn: AddOnVersion, link: PlanAddOn, { audience }: Buyer): boolean =>
+  audience === 'admin' || (addOn.visibility === 'customer' && link.visibility === 'customer');
+
+const isAllowed = ({ restrictions }: AddOnVersion, base: BaseVersion, { role, accountType }: Buyer): boolean =>
+  isNamed(restrictions.plans, base.key) && isNamed(restrictions.roles, role) && isNamed(restrictions.accountTypes, accountType);
+
+const isNamed = (names: readonly string[] | null, name: string | null): boolean =>
+  names === null || (name !== null && names.includes(name));
+
+interface Sale {
+  readonly currency: string;
+  readonly pairs: readonly SalePair[];
+  readonly policy: PolicyValue<'cadence'>;
+}
+
+function offerIn<V extends OfferingVersion>(version: V, { currency, pairs, policy }: Sale): Offered<V> {
+  const isFor = ({ cadence }: PricePoint): boolean =>
+    cadence === 'oneTime' || pairs.some((pair) => pair.cadence === 'oneTime' || cadencesFit(policy, cadence, pair.cadence));
+  const prices = version.rateCards.flatMap((card) =>
+    card.prices
+      .filter((price) => isOnSale(price) && price.currency === currency && isFor(price))
+      .map((price) => ({ rateCardKey: card.key, price })),
+  );
+  return { version, cadences: pairs.flatMap(({ cadence }) => (cadence === 'oneTime' ? [] : [cadence])), prices };
+}

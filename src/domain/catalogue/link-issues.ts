@@ -1,0 +1,88 @@
+import { type PolicySources, resolvePolicy } from '../policy/policy.ts';
+import type { Issue } from '../refusal.ts';
+import { coverageIssues } from './coverage.ts';
+import { extendabilityIssues } from './extendability.ts';
+import { factOf, type LaunchFacts } from './launch-facts.ts';
+import type { AddOnVersion, BaseVersion, PlanAddOn } from './offering.ts';
+import { isOnSale } from './sale-pairs.ts';
+
+/** An add-on on a base, with the rule under which it is linked. */
+interface Linked {
+  readonly base: BaseVersion;
+  readonly link: PlanAddOn;
+  readonly addOn: AddOnVersion;
+}
+
+/** What is wrong with the links of a base that is launched. Pointers are to the link. */
+export const linkIssues = (base: BaseVersion, facts: LaunchFacts): readonly Issue[] =>
+  base.addOns.flatMap((link, index) => {
+    const pointer = `/addOns/${index}/addOnKey`;
+    const addOn = factOf(facts.addOns, link.addOnKey);
+    const phase = fromPhaseIssues(base, link, `/addOns/${index}/fromPhase`);
+    if (addOn === undefined)
+      return [...phase, { pointer, code: 'add_on_not_launched', detail: `the add-on ${link.addOnKey} is not launched` }];
+    const earlier = base.addOns.slice(0, index);
+    const found = pairIssues({ base, link, addOn }, earlier, facts);
+    return [...phase, ...found.map((issue) => ({ ...issue, pointer }))];
+  });
+
+/** What a new version of an add-on would break on the bases on sale that link it. Pointers are into the add-on. */
+export const linkedByIssues = (addOn: AddOnVersion, facts: LaunchFacts): readonly Issue[] =>
+  facts.linkedBy.flatMap((base) => {
+    const link = base.addOns.find(({ addOnKey }) => addOnKey === addOn.key);
+    return link === undefined ? [] : pairIssues({ base, link, addOn }, base.addOns, facts);
+  });
+
+/** All rules between an add-on, its base, and those of `others` that come with the base. Pointers are into the add-on. */
+function pairIssues(linked: Linked, others: readonly PlanAddOn[], facts: LaunchFacts): readonly Issue[] {
+  const { base, link, addOn } = linked;
+  const sources: PolicySources = {
+    planAddOn: link.policies,
+    addOn: addOn.policies,
+    plan: base.policies,
+    tenant: facts.tenantPolicies,
+  };
+  return [
+    ...restrictionIssues(linked),
+    ...oneTimeIssues(linked, sources),
+    ...coverageIssues(base, addOn, resolvePolicy('cadence', sources).value),
+    ...extendabilityIssues(addOn, base),
+    ...mandatoryBeside(link, others, facts).flatMap((other) => extendabilityIssues(addOn, other)),
+  ];
+}
+
+/** The other mandatory add-ons that a mandatory one is always together with. */
+const mandatoryBeside = (link: PlanAddOn, others: readonly PlanAddOn[], { addOns }: LaunchFacts): readonly AddOnVersion[] =>
+  others.flatMap(({ addOnKey, requirement }) => {
+    if (link.requirement !== 'mandatory' || requirement !== 'mandatory' || addOnKey === link.addOnKey) return [];
+    return factOf(addOns, addOnKey) ?? [];
+  });
+
+/** Rule 4-19. */
+const restrictionIssues = ({ base, addOn }: Linked): readonly Issue[] =>
+  addOn.restrictions.plans === null || addOn.restrictions.plans.includes(base.key)
+    ? []
+    : [{ pointer: '/restrictions/plans', code: 'add_on_restricted', detail: `the add-on ${addOn.key} is not for ${base.key}` }];
+
+/** Rule 2-17, where the link or the base forbids what the add-on by itself may have. */
+function oneTimeIssues({ base, addOn }: Linked, sources: PolicySources): readonly Issue[] {
+  if (base.kind === 'singlePurchase' || resolvePolicy('oneTime.allowed', sources).value === 'true') return [];
+  return addOn.rateCards.flatMap(({ prices }, index) =>
+    prices.some((price) => isOnSale(price) && price.cadence === 'oneTime')
+      ? [
+          {
+            pointer: `/rateCards/${index}/prices`,
+            code: 'one_time_not_allowed',
+            detail: `the add-on ${addOn.key} has a one-time price, which a policy forbids on ${base.key}`,
+          },
+        ]
+      : [],
+  );
+}
+
+/** Rule 1-14: an add-on starts in a phase that the plan has; a single purchase has none. */
+function fromPhaseIssues(base: BaseVersion, { fromPhase }: PlanAddOn, pointer: string): readonly Issue[] {
+  const phases = base.kind === 'plan' ? base.phases : [];
+  if (fromPhase === null || phases.some(({ key }) => key === fromPhase)) return [];
+  return [{ pointer, code: 'phase_not_found', detail: `${base.key} has no phase ${fromPhase}` }];
+}

@@ -1,0 +1,16 @@
+export interface Repeated<T> {
+  readonly item: T;
+  readonly index: number;
+  readonly value: string;
+}
+
+/** The items whose value an earlier item has too, with their places. */
+export function repeated<T>(items: readonly T[], valueOf: (item: T) => string): readonly Repeated<T>[] {
+  const seen = new Set<string>();
+  return items.flatMap((item, index) => {
+    const value = valueOf(item);
+    const isRepeated = seen.has(value);
+    seen.add(value);
+    return isRepeated ? [{ item, index, value }] : [];
+  });
+}

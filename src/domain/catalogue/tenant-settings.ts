@@ -1,0 +1,14 @@
+import type { PolicySettings } from '../policy/policy.ts';
+import type { Cadence } from '../time/cadence.ts';
+
+/** What a tenant sets for its whole catalogue. */
+export interface TenantSettings {
+  readonly revision: number;
+  /** How often this tenant bills, in the order of its price grids (rule 3-3). Empty is not configured. */
+  readonly billingFrequencies: readonly Cadence[];
+  /** The tenant's level of the policies (semantics §1). */
+  readonly policies: PolicySettings;
+}
+
+/** What a change of settings replaces; what is absent stays. */
+export type SettingsChange = Partial<Omit<TenantSettings, 'revision'>>;

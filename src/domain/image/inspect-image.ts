@@ -1,0 +1,60 @@
+import { accepted, refused, type Result } from '../refusal.ts';
+import { readJpegSize } from './jpeg-size.ts';
+import type { PixelSize } from './pixel-size.ts';
+import { readPngSize } from './png-size.ts';
+import { readWebpSize } from './webp-size.ts';
+
+export type ImageType = 'image/png' | 'image/jpeg' | 'image/webp';
+
+export interface ImageFacts extends PixelSize {
+  readonly type: ImageType;
+}
+
+export const maxImageBytes = 1_048_576;
+/** The longest side of an image, in pixels. */
+const maxImageSide = 4_096;
+
+/** A kind of file by its first bytes, and the reader of its size; null is a header that cannot be read. */
+interface ImageFormat {
+  readonly type: ImageType;
+  readonly matches: (bytes: Uint8Array) => boolean;
+  readonly readSize: (bytes: Uint8Array) => PixelSize | null;
+}
+
+const formats: readonly ImageFormat[] = [
+  { type: 'image/png', matches: (bytes) => beginsWith(bytes, pngSignature), readSize: readPngSize },
+  { type: 'image/jpeg', matches: (bytes) => beginsWith(bytes, [0xff, 0xd8, 0xff]), readSize: readJpegSize },
+  {
+    type: 'image/webp',
+    matches: (bytes) => beginsWith(bytes, asciiOf('RIFF')) && beginsWith(bytes.subarray(8), asciiOf('WEBP')),
+    readSize: readWebpSize,
+  },
+];
+
+const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/**
+ * What an uploaded image is, by its bytes and never by the type that its sender states (rule 2-4). Refuses
+ * `image_type_unsupported` for anything but PNG, JPEG and WebP (SVG may carry scripts), `image_unreadable` for a header that
+ * is cut off or broken, and `image_too_large` for more than 1 MiB or a side of more than 4096 pixels.
+ */
+export function inspectImage(bytes: Uint8Array): Result<ImageFacts> {
+  if (bytes.length > maxImageBytes)
+    return refused('image_too_large', `an image has at most ${maxImageBytes} bytes; this one has ${bytes.length}`);
+  const format = formats.find(({ matches }) => matches(bytes));
+  if (format === undefined) return refused('image_type_unsupported', 'send a PNG, JPEG or WebP image');
+  const size = format.readSize(bytes);
+  if (size === null || size.width === 0 || size.height === 0)
+    return refused('image_unreadable', `the header of this ${format.type} is cut off or broken`);
+  if (Math.max(size.width, size.height) > maxImageSide)
+    return refused(
+      'image_too_large',
+      `an image has at most ${maxImageSide} × ${maxImageSide} pixels; this one has ${size.width} × ${size.height}`,
+    );
+  return accepted({ type: format.type, ...size });
+}
+
+const beginsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
+  start.every((byte, index) => bytes[index] === byte);
+
+const asciiOf = (text: string): readonly number[] => Array.from(text, (character) => character.charCodeAt(0));

@@ -1,0 +1,41 @@
+import { invariant } from '../invariant.ts';
+import { decimalsOf, isDecimal } from '../money/exact.ts';
+import type { DecimalString } from '../money/exact.ts';
+
+// Prices are counted in whole numbers of a tiny unit: always exact, whatever the size, and fast enough to price usage in bulk.
+
+/** A quantity counts 10^-12 of a unit: the decimals that the edge lets in. */
+export const quantityPlaces = 12;
+
+/** An amount for one counts 10^-14, so that a percentage with 12 decimals is one as well: 2.9 % is the amount 0.029 for one. */
+export const ratePlaces = 14;
+
+/** Their product. */
+export const amountPlaces = quantityPlaces + ratePlaces;
+
+/** The decimal × 10^places. Throws InvariantError on text that is no decimal and on more decimals than that. */
+export function toFixedPoint(text: DecimalString, places: number): bigint {
+  invariant(isDecimal(text), `not a decimal: ${text}`);
+  const point = text.indexOf('.');
+  if (point < 0) return BigInt(text + '0'.repeat(places));
+  invariant(decimalsOf(text) <= places, `${text} has more than ${places} decimals`);
+  return BigInt(text.slice(0, point) + text.slice(point + 1).padEnd(places, '0'));
+}
+
+/** The non-negative units × 10^-places, in canonical text: no trailing zeros. */
+export function fromFixedPoint(units: bigint, places: number): DecimalString {
+  const digits = units.toString().padStart(places + 1, '0');
+  const whole = digits.slice(0, -places);
+  let end = digits.length;
+  while (end > whole.length && digits[end - 1] === '0') end--;
+  return end === whole.length ? whole : `${whole}.${digits.slice(whole.length, end)}`;
+}
+
+export const readQuantity = (text: DecimalString): bigint => toFixedPoint(text, quantityPlaces);
+export const readRate = (text: DecimalString | null): bigint => (text === null ? 0n : toFixedPoint(text, ratePlaces));
+
+/** An amount that is not for one unit, such as a fee: 10^-26. */
+export const readAmount = (text: DecimalString | null): bigint => (text === null ? 0n : toFixedPoint(text, amountPlaces));
+
+export const quantityText = (units: bigint): DecimalString => fromFixedPoint(units, quantityPlaces);
+export const amountText = (units: bigint): DecimalString => fromFixedPoint(units, amountPlaces);

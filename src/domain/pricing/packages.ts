@@ -1,0 +1,6 @@
+import { quantityPlaces } from './fixed-point.ts';
+
+const one = 10n ** BigInt(quantityPlaces);
+
+/** ceil(units ÷ size), as a quantity: a package that is begun is a whole one. 350 units in packages of 100 → 4. */
+export const packagesOf = (units: bigint, size: bigint): bigint => ((units + size - 1n) / size) * one;

@@ -1,0 +1,28 @@
+import { minorUnitDigits } from '../money/currency.ts';
+import { compareDecimals, decimalsOf } from '../money/exact.ts';
+import type { DecimalString } from '../money/exact.ts';
+import type { Issue } from '../refusal.ts';
+
+/** The decimals that the price of one may have (semantics §4). */
+export const priceDecimals = 12;
+
+/** What is wrong with the price of one: below zero, or more than 12 decimals. */
+export function amountIssues(amount: DecimalString | null, pointer: string): readonly Issue[] {
+  if (amount === null) return [];
+  if (compareDecimals(amount, '0') < 0) return [{ code: 'negative_amount', pointer, detail: `${amount} is below 0` }];
+  return decimalsOf(amount) > priceDecimals
+    ? [{ code: 'too_many_decimals', pointer, detail: `${amount} has more than ${priceDecimals} decimals` }]
+    : [];
+}
+
+/** What is wrong with an amount that is charged as it stands: it has the decimals of its currency at most. */
+export function roundAmountIssues(
+  amount: DecimalString | null,
+  { pointer, currency }: { readonly pointer: string; readonly currency: string },
+): readonly Issue[] {
+  if (amount === null) return [];
+  const digits = minorUnitDigits(currency) ?? priceDecimals;
+  return compareDecimals(amount, '0') >= 0 && decimalsOf(amount) > digits
+    ? [{ code: 'too_many_decimals', pointer, detail: `an amount in ${currency} has at most ${digits} decimals` }]
+    : amountIssues(amount, pointer);
+}

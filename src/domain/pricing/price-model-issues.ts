@@ -1,0 +1,84 @@
+import { compareDecimals, decimalsOf } from '../money/exact.ts';
+import type { DecimalString } from '../money/exact.ts';
+import type { Issue } from '../refusal.ts';
+import type { Discount, PriceAdjustments, PriceModel } from './price-model.ts';
+import { amountIssues, priceDecimals, roundAmountIssues } from './price-amounts.ts';
+import { tierIssues } from './tier-issues.ts';
+
+/**
+ * Everything that is wrong with a price when it is saved, with pointers below the price: its tier table, amounts that the
+ * currency cannot have, packages of nothing, bounds that cross, and adjustments that its model knows nothing about.
+ */
+export function priceModelIssues(
+  price: PriceModel & { readonly adjustments?: PriceAdjustments },
+  currency: string,
+): readonly Issue[] {
+  return [
+    ...modelIssues(price, currency),
+    ...(price.adjustments === undefined ? [] : adjustmentIssues(price, price.adjustments, currency)),
+  ];
+}
+
+function modelIssues(price: PriceModel, currency: string): readonly Issue[] {
+  switch (price.model) {
+    case 'flat':
+      return roundAmountIssues(price.amount, { pointer: '/amount', currency });
+    case 'perUnit':
+      return amountIssues(price.unitAmount, '/unitAmount');
+    case 'package':
+      return [...sizeIssues(price.size), ...amountIssues(price.amount, '/amount')];
+    case 'tiered':
+    case 'volume':
+    case 'stairStep':
+      return tierIssues(price, currency);
+    case 'tieredPackage':
+    case 'volumePackage':
+      return [...sizeIssues(price.size), ...tierIssues(price, currency)];
+    case 'percentage':
+      return [
+        ...amountIssues(price.percent, '/percent'),
+        ...roundAmountIssues(price.fixedAmount, { pointer: '/fixedAmount', currency }),
+        ...roundAmountIssues(price.minimumAmount, { pointer: '/minimumAmount', currency }),
+        ...roundAmountIssues(price.maximumAmount, { pointer: '/maximumAmount', currency }),
+        ...crossingIssues(price.minimumAmount, price.maximumAmount, '/maximumAmount'),
+      ];
+  }
+}
+
+function sizeIssues(size: DecimalString): readonly Issue[] {
+  const detail = 'a package holds more than 0 units, with at most 12 decimals';
+  return compareDecimals(size, '0') > 0 && decimalsOf(size) <= priceDecimals
+    ? []
+    : [{ code: 'package_size_invalid', pointer: '/size', detail }];
+}
+
+function adjustmentIssues(price: PriceModel, adjustments: PriceAdjustments, currency: string): readonly Issue[] {
+  const { includedQuantity, zeroQuantity, discounts, minimumSpend, maximumSpend } = adjustments;
+  return [
+    ...(includedQuantity !== null && price.model === 'flat'
+      ? [notApplicable('/includedQuantity', 'a flat price counts no units, so none can be included')]
+      : []),
+    ...(includedQuantity === null ? [] : amountIssues(includedQuantity, '/includedQuantity')),
+    ...(zeroQuantity === 'chargeFirstFlat' && !('tiers' in price)
+      ? [notApplicable('/zeroQuantity', 'only a price with tiers has the flat amount of a first tier')]
+      : []),
+    ...discounts.flatMap((discount, index) => discountIssues(discount, `/discounts/${index}`, currency)),
+    ...roundAmountIssues(minimumSpend, { pointer: '/minimumSpend', currency }),
+    ...roundAmountIssues(maximumSpend, { pointer: '/maximumSpend', currency }),
+    ...crossingIssues(minimumSpend, maximumSpend, '/maximumSpend'),
+  ];
+}
+
+function discountIssues(discount: Discount, pointer: string, currency: string): readonly Issue[] {
+  if (discount.kind === 'amount') return roundAmountIssues(discount.amount, { pointer: `${pointer}/amount`, currency });
+  return compareDecimals(discount.percent, '100') > 0
+    ? [{ code: 'percent_above_100', pointer: `${pointer}/percent`, detail: 'no more than 100 percent can be taken off' }]
+    : amountIssues(discount.percent, `${pointer}/percent`);
+}
+
+const crossingIssues = (minimum: DecimalString | null, maximum: DecimalString | null, pointer: string): readonly Issue[] =>
+  minimum !== null && maximum !== null && compareDecimals(minimum, maximum) > 0
+    ? [{ code: 'maximum_below_minimum', pointer, detail: `the maximum ${maximum} is below the minimum ${minimum}` }]
+    : [];
+
+const notApplicable = (pointer: string, detail: string): Issue => ({ code: 'not_applicable', pointer, detail });

@@ -1,0 +1,85 @@
+import { compareDecimals } from '../money/exact.ts';
+import type { DecimalString } from '../money/exact.ts';
+import type { Issue } from '../refusal.ts';
+import { readQuantity } from './fixed-point.ts';
+import { amountIssues, roundAmountIssues } from './price-amounts.ts';
+import type { Tier } from './price-model.ts';
+import type { TieredPrice } from './tier-table.ts';
+
+const mostTiers = 100;
+
+/**
+ * Everything that is wrong with a tier table when it is saved (semantics §8), with pointers below the price. The bounds ascend
+ * from above 0, so there are no gaps; only the last tier is without one. In the packaged models a bound is a whole number of
+ * packages, or the package that lies across it would belong to two tiers.
+ */
+export function tierIssues(price: TieredPrice, currency: string): readonly Issue[] {
+  const { tiers } = price;
+  if (tiers.length === 0) return [{ code: 'tiers_required', pointer: '/tiers', detail: 'a price by tiers needs at least one' }];
+  if (tiers.length > mostTiers)
+    return [{ code: 'too_many_tiers', pointer: '/tiers', detail: `at most ${mostTiers} tiers, not ${tiers.length}` }];
+  return tiers.flatMap((tier, index) => {
+    const at = `/tiers/${index}`;
+    return [...boundIssues(price, index, `${at}/upTo`), ...tierAmountIssues(price, tier, { at, currency })];
+  });
+}
+
+function boundIssues(price: TieredPrice, index: number, pointer: string): readonly Issue[] {
+  const upTo = price.tiers[index]?.upTo ?? null;
+  const isLast = index === price.tiers.length - 1;
+  if (upTo === null)
+    return isLast ? [] : [{ code: 'tier_bound_missing', pointer, detail: 'only the last tier is without an upper bound' }];
+  const before = lastBound(price.tiers.slice(0, index));
+  return [
+    ...(isLast ? [{ code: 'last_tier_bounded', pointer, detail: 'the last tier has no upper bound: null' }] : []),
+    ...(compareDecimals(upTo, before) > 0
+      ? []
+      : [{ code: 'tier_not_ascending', pointer, detail: `${upTo} is not above ${before}, where the tier begins` }]),
+    ...amountIssues(upTo, pointer).filter(({ code }) => code === 'too_many_decimals'),
+    ...('size' in price ? wholePackageIssues(upTo, { size: price.size, pointer }) : []),
+  ];
+}
+
+const lastBound = (tiers: readonly Tier[]): DecimalString => tiers.findLast(({ upTo }) => upTo !== null)?.upTo ?? '0';
+
+function wholePackageIssues(
+  upTo: DecimalString,
+  { size, pointer }: { readonly size: DecimalString; readonly pointer: string },
+): readonly Issue[] {
+  const malformed = [upTo, size].some((text) => amountIssues(text, pointer).length > 0);
+  if (malformed || compareDecimals(size, '0') === 0 || readQuantity(upTo) % readQuantity(size) === 0n) return [];
+  return [{ code: 'tier_splits_package', pointer, detail: `${upTo} is not a whole number of packages of ${size}` }];
+}
+
+function tierAmountIssues(
+  price: TieredPrice,
+  tier: Tier,
+  { at, currency }: { readonly at: string; readonly currency: string },
+): readonly Issue[] {
+  return [
+    ...presenceIssues(price, tier, at),
+    ...amountIssues(tier.unitAmount, `${at}/unitAmount`),
+    ...roundAmountIssues(tier.flatAmount, { pointer: `${at}/flatAmount`, currency }),
+  ];
+}
+
+function presenceIssues({ model }: TieredPrice, { unitAmount, flatAmount }: Tier, at: string): readonly Issue[] {
+  if (model === 'stairStep')
+    return [
+      ...(flatAmount === null
+        ? [{ code: 'tier_amount_missing', pointer: `${at}/flatAmount`, detail: 'a stair step has a flat amount' }]
+        : []),
+      ...(unitAmount === null
+        ? []
+        : [
+            {
+              code: 'not_applicable',
+              pointer: `${at}/unitAmount`,
+              detail: 'a stair step has one flat amount, none for a unit',
+            },
+          ]),
+    ];
+  return unitAmount === null
+    ? [{ code: 'tier_amount_missing', pointer: `${at}/unitAmount`, detail: `a tier of a ${model} price has a unit amount` }]
+    : [];
+}

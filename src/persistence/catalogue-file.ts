@@ -1,0 +1,194 @@
+import type { OfferingVersion } from '../domain/catalogue/offering.ts';
+import { invariant } from '../domain/invariant.ts';
+import type { Database, TenantEntityManager } from './database.ts';
+import type { FactSource } from './facts.ts';
+import {
+  fromDbFeature,
+  fromDbOffering,
+  fromDbProduct,
+  type StoredFeature,
+  type StoredOffering,
+  type StoredProduct,
+} from './mapping/catalogue.mapping.ts';
+import { fromDbVersion, toDbContent, toDbPresentation } from './mapping/version.mapping.ts';
+import { FeatureSchema, ProductSchema } from './schemas/catalogue.schema.ts';
+import type { OfferingRow, OfferingVersionRow } from './schemas/offering.schema.ts';
+
+/** The whole catalogue of a tenant. */
+interface StoredCatalogue {
+  readonly features: readonly StoredFeature[];
+  readonly products: readonly StoredProduct[];
+  readonly offerings: readonly StoredOffering[];
+}
+
+interface StoredChange {
+  readonly before: StoredOffering | null;
+  readonly after: StoredOffering;
+  readonly edit: ((version: OfferingVersion) => OfferingVersion) | null;
+}
+
+export const catalogueFileReads = (database: Database) => ({
+  loadCatalogue: (tenantId: string): Promise<StoredCatalogue> =>
+    database.inTenant(tenantId, (em) => loadCatalogue(em, tenantId)),
+});
+
+/** A catalogue as a whole in the open transaction. The number of statements does not depend on how much changes. */
+export const catalogueFileWrites = (source: FactSource) => ({
+  /** Two imports at once: the second waits here for the first. */
+  async lockCatalogue(): Promise<StoredCatalogue> {
+    const { em, tenantId } = source;
+    await em.execute(`select pg_advisory_xact_lock(hashtextextended(? || '/catalogue', 0))`, [tenantId]);
+    await em.execute('select from offering where tenant_id = ? order by id for no key update', [tenantId]);
+    return loadCatalogue(em, tenantId);
+  },
+
+  /** `taken`: somebody else has made one of the offerings meanwhile. */
+  async saveCatalogue({
+    features,
+    products,
+    offerings,
+  }: Omit<StoredCatalogue, 'offerings'> & { readonly offerings: readonly StoredChange[] }): Promise<'inserted' | 'taken'> {
+    await upsert(source, {
+      table: 'feature',
+      columns: ['id', 'key', 'name', 'kind', 'unit', 'meter', 'revision'],
+      rows: features,
+    });
+    await upsert(source, { table: 'product', columns: ['id', 'key', 'name', 'description', 'revision'], rows: products });
+    if (!(await insertOfferings(source, offerings))) return 'taken';
+    await updateOfferings(source, offerings);
+    await editVersions(source, offerings);
+    await saveVersions(source, offerings);
+    return 'inserted';
+  },
+});
+
+/** Plain rows: an entity of each, with what it was, would take longer than everything else. */
+async function loadCatalogue(em: TenantEntityManager, tenantId: string): Promise<StoredCatalogue> {
+  const features = await em.find(FeatureSchema, { tenantId }, { orderBy: { position: 'asc' } });
+  const products = await em.find(ProductSchema, { tenantId }, { orderBy: { position: 'asc' } });
+  const offerings = await em.execute<OfferingRow[]>(
+    `select tenant_id as "tenantId", id, kind, key, product_key as "productKey", archived, revision, position
+     from offering where tenant_id = ? order by position`,
+    [tenantId],
+  );
+  // The newest version is a draft or on sale: what is superseded has a successor.
+  const versions = await em.execute<OfferingVersionRow[]>(
+    `${selectVersions} where tenant_id = ? and status in ('draft', 'launched')`,
+    [tenantId],
+  );
+  const byOffering = Map.groupBy(versions, ({ offeringId }) => offeringId);
+  return {
+    features: features.map(fromDbFeature),
+    products: products.map(fromDbProduct),
+    offerings: offerings.map((row) => fromDbOffering(row, byOffering.get(row.id) ?? [])),
+  };
+}
+
+const selectVersions = `
+  select tenant_id as "tenantId", id, offering_id as "offeringId", version, status, content, presentation
+  from offering_version`;
+
+/** A list of ids as one parameter. */
+const inList = 'in (select jsonb_array_elements_text(?::jsonb))';
+
+/** What is there under the same key stays what it is, and is named anew. */
+async function upsert(
+  { em, tenantId }: FactSource,
+  {
+    table,
+    columns,
+    rows,
+  }: { readonly table: 'feature' | 'product'; readonly columns: readonly string[]; readonly rows: readonly object[] },
+): Promise<void> {
+  if (rows.length === 0) return;
+  const written = columns.filter((column) => !['id', 'key', 'kind', 'meter'].includes(column));
+  await em.execute(
+    `insert into ${table} (tenant_id, ${columns.join(', ')})
+     select ?, ${columns.join(', ')} from jsonb_populate_recordset(null::${table}, ?::jsonb)
+     on conflict (tenant_id, key) do update set ${written.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+    [tenantId, JSON.stringify(rows)],
+  );
+}
+
+async function insertOfferings({ em, tenantId }: FactSource, changes: readonly StoredChange[]): Promise<boolean> {
+  const rows = changes.flatMap(({ before, after: { id, kind, key, productKey, archived, revision } }) =>
+    before === null ? [{ id, kind, key, product_key: productKey, archived, revision }] : [],
+  );
+  if (rows.length === 0) return true;
+  const inserted = await em.execute<unknown[]>(
+    `insert into offering (tenant_id, id, kind, key, product_key, archived, revision)
+     select ?, id, kind, key, product_key, archived, revision
+     from rows from (jsonb_to_recordset(?::jsonb)
+       as (id text, kind text, key text, product_key text, archived boolean, revision integer)) with ordinality
+     order by ordinality on conflict do nothing returning true`,
+    [tenantId, JSON.stringify(rows)],
+  );
+  return inserted.length === rows.length;
+}
+
+async function updateOfferings({ em, tenantId }: FactSource, changes: readonly StoredChange[]): Promise<void> {
+  const rows = changes.flatMap(({ before, after: { id, archived, revision } }) =>
+    before === null ? [] : [{ id, archived, revision, was: before.revision }],
+  );
+  if (rows.length === 0) return;
+  const updated = await em.execute<unknown[]>(
+    `update offering o set archived = n.archived, revision = n.revision
+     from jsonb_to_recordset(?::jsonb) as n (id text, archived boolean, revision integer, was integer)
+     where o.tenant_id = ? and o.id = n.id and o.revision = n.was returning true`,
+    [JSON.stringify(rows), tenantId],
+  );
+  invariant(updated.length === rows.length, 'the offerings are locked');
+}
+
+/** Changes what people read of every version of these offerings, and lets every process know of it. */
+async function editVersions({ em, tenantId }: FactSource, changes: readonly StoredChange[]): Promise<void> {
+  const edits = new Map(changes.flatMap(({ after, edit }) => (edit === null ? [] : [[after.id, { after, edit }] as const])));
+  if (edits.size === 0) return;
+  const rows = await em.execute<OfferingVersionRow[]>(`${selectVersions} where tenant_id = ? and offering_id ${inList}`, [
+    tenantId,
+    JSON.stringify([...edits.keys()]),
+  ]);
+  const presentations = rows.flatMap((row) => {
+    const edited = edits.get(row.offeringId);
+    return edited === undefined
+      ? []
+      : [{ id: row.id, presentation: toDbPresentation(edited.edit(fromDbVersion(edited.after, row))) }];
+  });
+  await em.execute(
+    `update offering_version v set presentation = n.presentation
+     from jsonb_to_recordset(?::jsonb) as n (id text, presentation jsonb)
+     where v.tenant_id = ? and v.id = n.id`,
+    [JSON.stringify(presentations), tenantId],
+  );
+  await em.execute('update tenant set catalogue_edition = catalogue_edition + 1 where id = ?', [tenantId]);
+}
+
+/** Writes the newest versions that are new or were drafts; a version that was on sale makes room for the one that is now. */
+async function saveVersions({ em, tenantId }: FactSource, changes: readonly StoredChange[]): Promise<void> {
+  const written = changes.filter(
+    ({ before, after }) => before?.latest.id !== after.latest.id || before.latest.status === 'draft',
+  );
+  if (written.length === 0) return;
+  const launched = written.flatMap(({ after }) => (after.latest.status === 'launched' ? [after.id] : []));
+  await em.execute(
+    `update offering_version set status = 'superseded' where tenant_id = ? and status = 'launched' and offering_id ${inList}`,
+    [tenantId, JSON.stringify(launched)],
+  );
+  const rows = written.map(({ after: { id: offeringId, latest } }) => ({
+    id: latest.id,
+    offering_id: offeringId,
+    version: latest.version,
+    status: latest.status,
+    content: toDbContent(latest),
+    presentation: toDbPresentation(latest),
+  }));
+  await em.execute(
+    `insert into offering_version (tenant_id, id, offering_id, version, status, content, presentation)
+     select ?, id, offering_id, version, status, content, presentation
+     from jsonb_to_recordset(?::jsonb)
+       as n (id text, offering_id text, version integer, status text, content jsonb, presentation jsonb)
+     on conflict (tenant_id, id) do update
+       set status = excluded.status, content = excluded.content, presentation = excluded.presentation`,
+    [tenantId, JSON.stringify(rows)],
+  );
+}

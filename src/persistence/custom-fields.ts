@@ -1,0 +1,67 @@
+import type { CustomField } from '../domain/catalogue/custom-fields.ts';
+import type { OfferingKind } from '../domain/catalogue/offering.ts';
+import type { Database, TenantEntityManager } from './database.ts';
+import type { FactSource } from './facts.ts';
+import { ascending, pageOf, positionAfter, type Page, type PageRequest } from './paging.ts';
+import { CustomFieldSchema, type CustomFieldRow } from './schemas/custom-field.schema.ts';
+
+/** Declared custom fields in the open transaction. */
+export const customFieldWrites = ({ em, tenantId }: FactSource) => ({
+  /** Every field that is declared for a kind of offering, in the order of declaration. */
+  findCustomFields: (entity: OfferingKind): Promise<readonly CustomField[]> => findAll(em, { tenantId, entity }),
+
+  /** `taken`: the kind of offering has a field with this key, and nothing was written. */
+  async insertCustomField(field: CustomField): Promise<'inserted' | 'taken'> {
+    const inserted = await em.execute<unknown[]>(
+      `insert into custom_field (tenant_id, id, entity, key, name, type, choices, required, revision)
+       values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?) on conflict do nothing returning true`,
+      [
+        tenantId,
+        field.id,
+        field.entity,
+        field.key,
+        field.name,
+        field.type,
+        field.choices === null ? null : JSON.stringify(field.choices),
+        field.required,
+        field.revision,
+      ],
+    );
+    return inserted.length === 1 ? 'inserted' : 'taken';
+  },
+});
+
+/** Reads of declared custom fields; each is one transaction. */
+export const customFieldReads = (database: Database) => ({
+  findCustomFields: (tenantId: string, entity: OfferingKind): Promise<readonly CustomField[]> =>
+    database.inTenant(tenantId, (em) => findAll(em, { tenantId, entity })),
+
+  listCustomFields: (
+    tenantId: string,
+    filter: { readonly entity: OfferingKind | null },
+    { limit, cursor }: PageRequest,
+  ): Promise<Page<CustomField>> =>
+    database.inTenant(tenantId, async (em) => {
+      const after = { tenantId, position: { $gt: positionAfter(cursor, ascending) } };
+      const where = filter.entity === null ? after : { ...after, entity: filter.entity };
+      const rows = await em.find(CustomFieldSchema, where, { orderBy: { position: 'asc' }, limit: limit + 1 });
+      return pageOf(rows, { limit, position: ({ position }) => position, convert: fromDbCustomField });
+    }),
+});
+
+const findAll = async (
+  em: TenantEntityManager,
+  where: { readonly tenantId: string; readonly entity: OfferingKind },
+): Promise<readonly CustomField[]> =>
+  (await em.find(CustomFieldSchema, where, { orderBy: { position: 'asc' } })).map(fromDbCustomField);
+
+const fromDbCustomField = ({ id, entity, key, name, type, choices, required, revision }: CustomFieldRow): CustomField => ({
+  id,
+  entity,
+  key,
+  name,
+  type,
+  choices,
+  required,
+  revision,
+});

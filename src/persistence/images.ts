@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { ImageFacts, ImageType } from '../domain/image/inspect-image.ts';
+import type { Database } from './database.ts';
+
+interface KeptImage extends ImageFacts {
+  readonly bytes: Uint8Array;
+  /** Of the bytes, in hex. */
+  readonly sha256: string;
+}
+
+interface ImageRow {
+  readonly type: ImageType;
+  readonly bytes: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly sha256: string;
+}
+
+/** Uploaded images, each kept once for a tenant. */
+export const imageStore = (database: Database) => ({
+  /** Keeps an image and answers its id. The same bytes have the same id. */
+  save: (tenantId: string, image: Omit<KeptImage, 'sha256'>): Promise<string> =>
+    database.inTenant(tenantId, async (em) => {
+      const sha256 = createHash('sha256').update(image.bytes).digest('hex');
+      const id = imageIdOf(tenantId, sha256);
+      await em.execute(
+        `insert into image (tenant_id, id, content_type, bytes, width, height, sha256) values (?, ?, ?, ?, ?, ?, ?)
+         on conflict do nothing`,
+        [tenantId, id, image.type, asBuffer(image.bytes), image.width, image.height, sha256],
+      );
+      return id;
+    }),
+
+  find: (tenantId: string, id: string): Promise<KeptImage | null> =>
+    database.inTenant(tenantId, async (em) => {
+      const [row] = await em.execute<ImageRow[]>(
+        `select content_type as type, bytes, width, height, sha256 from image where tenant_id = ? and id = ?`,
+        [tenantId, id],
+      );
+      return row ?? null;
+    }),
+});
+
+/** The same bytes as the one class that the driver writes as bytea. */
+const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, byteLength);
+
+/** The id is the whole permission to see an image, so it is as long as a random one: 160 bits. */
+const imageIdOf = (tenantId: string, sha256: string): string =>
+  `img_${createHash('sha256').update(`${tenantId}:${sha256}`).digest('hex').slice(0, 40)}`;

@@ -1,0 +1,39 @@
+import { invariant } from '../domain/invariant.ts';
+import type { SettingsChange, TenantSettings } from '../domain/catalogue/tenant-settings.ts';
+import type { Database, TenantEntityManager } from './database.ts';
+import type { FactSource } from './facts.ts';
+
+/** The settings of the tenant in the open transaction. */
+export const settingsWrites = ({ em, tenantId }: FactSource) => ({
+  findSettings: (): Promise<TenantSettings> => findIn(em, tenantId),
+
+  /** Replaces what the change names and counts the revision up. Two changes at once: the second waits and keeps the first. */
+  async changeSettings({ policies, ...settings }: SettingsChange): Promise<TenantSettings> {
+    await em.execute(
+      `update tenant set settings = settings || ?::jsonb, policies = coalesce(?::jsonb, policies),
+         settings_revision = settings_revision + 1
+       where id = ?`,
+      [JSON.stringify(settings), policies === undefined ? null : JSON.stringify(policies), tenantId],
+    );
+    return findIn(em, tenantId);
+  },
+});
+
+export const settingsReads = (database: Database) => ({
+  findSettings: (tenantId: string): Promise<TenantSettings> => database.inTenant(tenantId, (em) => findIn(em, tenantId)),
+});
+
+interface SettingsRow {
+  readonly revision: number;
+  readonly settings: Partial<Pick<TenantSettings, 'billingFrequencies'>>;
+  readonly policies: TenantSettings['policies'];
+}
+
+async function findIn(em: TenantEntityManager, tenantId: string): Promise<TenantSettings> {
+  const [row] = await em.execute<SettingsRow[]>(
+    'select settings_revision as revision, settings, policies from tenant where id = ?',
+    [tenantId],
+  );
+  invariant(row, `there is a tenant ${tenantId}`);
+  return { revision: row.revision, billingFrequencies: row.settings.billingFrequencies ?? [], policies: row.policies };
+}

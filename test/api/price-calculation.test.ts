@@ -1,0 +1,163 @@
+import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
+
+let api: ApiUnderTest;
+const calculate = (...calculations: readonly object[]): Promise<Reply> =>
+  api.call('POST', '/v1/prices/calculate', { body: { calculations } });
+const tiers = [
+  { upTo: 5, unitAmount: '7.00' },
+  { upTo: 10, unitAmount: '6.50' },
+  { upTo: null, unitAmount: '6.00' },
+];
+const fonts = { model: 'graduated', currency: 'USD', tiers };
+const monthly = {
+  currency: 'USD',
+  cadence: { every: 1, unit: 'month' },
+  timing: 'inAdvance',
+  model: 'perUnit',
+  unitAmount: '7.125',
+};
+
+beforeAll(async () => {
+  api = await startApi();
+  await api.call('POST', '/v1/products', { body: { key: 'club', name: 'Club' } });
+  const rateCards = [{ key: 'locker', prices: [{ ...monthly, key: 'locker-monthly' }] }];
+  const unit = { singular: 'locker', plural: 'lockers' };
+  await api.call('POST', '/v1/add-ons', { body: { productKey: 'club', key: 'locker', name: 'Locker', unit, rateCards } });
+});
+afterAll(() => api.stop());
+
+describe('POST /v1/prices/calculate', () => {
+  it('3-33 prices a model that is stored nowhere, step by step', async () => {
+    const { status, body } = await calculate({ price: fonts, quantity: 20 });
+    expect(status).toBe(200);
+    expect(body['calculations']).toEqual([
+      {
+        priceId: null,
+        currency: 'USD',
+        model: 'tiered',
+        cycle: 1,
+        results: [
+          {
+            quantity: '20',
+            includedUnits: '0',
+            unitAmount: null,
+            modelAmount: '127.5',
+            exactAmount: '127.5',
+            amount: { amount: '127.50', currency: 'USD' },
+            formula: 'sum of tiers',
+            steps: [
+              { tier: 1, upTo: '5', units: '5', packages: null, unitAmount: '7', flatAmount: null, subtotal: '35' },
+              { tier: 2, upTo: '10', units: '5', packages: null, unitAmount: '6.5', flatAmount: null, subtotal: '32.5' },
+              { tier: 3, upTo: null, units: '10', packages: null, unitAmount: '6', flatAmount: null, subtotal: '60' },
+            ],
+            explanation: [
+              'Tier 1, up to 5: 5 × 7 = 35.',
+              'Tier 2, up to 10: 5 × 6.5 = 32.5.',
+              'Tier 3, above: 10 × 6 = 60.',
+              'Together 127.5.',
+              'Rounded: 127.50 USD.',
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('3-34 prices many models at many quantities at once', async () => {
+    const volume = { ...fonts, model: 'volume' };
+    const discounted = {
+      model: 'flat',
+      currency: 'JPY',
+      amount: '999',
+      discounts: [{ kind: 'percent', percent: '50', cycles: 1 }],
+    };
+    const { body } = await calculate(
+      { price: volume, quantities: [5, '6', 0] },
+      { price: discounted, quantity: 1 },
+      { price: discounted, quantity: 1, cycle: 2 },
+    );
+    expect(body).toMatchObject({
+      calculations: [
+        {
+          results: [
+            { amount: { amount: '35.00' } },
+            { amount: { amount: '39.00' }, unitAmount: '6.5' },
+            { amount: { amount: '0.00' } },
+          ],
+        },
+        { results: [{ exactAmount: '499.5', amount: { amount: '500', currency: 'JPY' } }] },
+        { cycle: 2, results: [{ amount: { amount: '999' } }] },
+      ],
+    });
+  });
+
+  it('3-32 prices a price point of the catalogue', async () => {
+    const offering = { offeringKind: 'addOn', key: 'locker', priceKey: 'locker-monthly' };
+    const { body } = await calculate({ offering, quantity: 3 }, { offering: { ...offering, version: 1 }, quantity: 1 });
+    expect(body).toMatchObject({
+      calculations: [
+        {
+          priceId: expect.stringMatching(/^pri_/),
+          model: 'perUnit',
+          // 21.375, half away from zero.
+          results: [{ unitAmount: '7.125', exactAmount: '21.375', amount: { amount: '21.38', currency: 'USD' } }],
+        },
+        { results: [{ amount: { amount: '7.13' } }] },
+      ],
+    });
+  });
+
+  it('refuses prices that do not exist, all at once', async () => {
+    const offering = { offeringKind: 'addOn', key: 'locker', priceKey: 'none' };
+    const reply = await calculate(
+      { price: fonts, quantity: 1 },
+      { offering, quantity: 1 },
+      { offering: { ...offering, key: 'nothing' }, quantity: 1 },
+    );
+    expect([reply.body['code'], issuesIn(reply)]).toEqual([
+      'price_not_found',
+      ['price_not_found /calculations/1', 'price_not_found /calculations/2'],
+    ]);
+  });
+
+  it('takes a price point by its id', async () => {
+    const { body } = await api.call('GET', '/v1/add-ons/locker');
+    const [card] = body['rateCards'] as readonly {
+      readonly prices: readonly { readonly id: string; readonly key: string }[];
+    }[];
+    const { id, key } = card?.prices[0] ?? { id: '', key: '' };
+    const offering = { offeringKind: 'addOn', key: 'locker', priceKey: key };
+    const reply = await calculate({ priceId: id, quantity: 3 }, { offering, quantity: 3 });
+    const [byId, byKey] = reply.body['calculations'] as readonly unknown[];
+    expect([reply.status, byId]).toEqual([200, byKey]);
+    expect(issuesIn(await calculate({ priceId: 'pri_none', quantity: 1 }))).toEqual(['price_not_found /calculations/0']);
+  });
+
+  it('refuses a calculation without exactly one price and one kind of quantity', async () => {
+    const reply = await calculate({ price: fonts, priceId: 'pri_1', quantity: 1, quantities: [1] }, {});
+    expect([reply.status, issuesIn(reply)]).toEqual([
+      400,
+      [
+        'invalid /calculations/0/price',
+        'invalid /calculations/0/quantity',
+        'invalid /calculations/1/price',
+        'invalid /calculations/1/quantity',
+      ],
+    ]);
+  });
+
+  it('refuses a tier table by the pointers of what is wrong with it', async () => {
+    const reply = await calculate({ price: { ...fonts, tiers: [tiers[1], tiers[0]] }, quantity: 1 });
+    expect([reply.status, issuesIn(reply).map((issue) => issue.split(' ')[1])]).toEqual([
+      400,
+      ['/calculations/0/price/tiers/1/upTo', '/calculations/0/price/tiers/1/upTo'],
+    ]);
+  });
+
+  it('refuses more than 1,000 calculations and more than 2,000 quantities', async () => {
+    const short = { price: { model: 'flat', currency: 'USD', amount: '1' }, quantity: 1 };
+    expect(issuesIn(await calculate(...Array.from({ length: 1001 }, () => short)))).toEqual(['too_big /calculations']);
+    const long = { price: short.price, quantities: Array.from({ length: 1000 }, () => 1) };
+    expect(issuesIn(await calculate(...Array.from({ length: 3 }, () => long)))).toEqual(['invalid /calculations']);
+  });
+});

@@ -1,0 +1,57 @@
+import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
+
+let api: ApiUnderTest;
+beforeEach(async () => {
+  api = await startApi();
+});
+afterEach(() => api.stop());
+
+const change = (body: object): Promise<Reply> => api.call('PATCH', '/v1/settings', { body });
+const read = (): Promise<Reply> => api.call('GET', '/v1/settings');
+const month = { every: 1, unit: 'month' };
+const year = { every: 1, unit: 'year' };
+
+describe('settings of the tenant', () => {
+  it('3-3 begin with no billing frequency configured and no policy set', async () => {
+    const reply = await read();
+    expect([reply.status, reply.body]).toEqual([200, { revision: 1, billingFrequencies: [], policies: {} }]);
+  });
+
+  it('3-3 keep the billing frequencies in their order and count the revision', async () => {
+    const changed = await change({ billingFrequencies: [year, month] });
+    expect([changed.status, changed.body]).toEqual([200, { revision: 2, billingFrequencies: [year, month], policies: {} }]);
+    const again = await read();
+    expect([again.body, again.headers.get('etag')]).toEqual([changed.body, '"2"']);
+  });
+
+  it('3-3 replace what a change names and leave the rest', async () => {
+    await change({ billingFrequencies: [month], policies: { cadence: 'divides', consolidate: 'never' } });
+    await change({ policies: { cadence: 'independent' } });
+    await change({ billingFrequencies: [year] });
+    expect((await read()).body).toEqual({ revision: 4, billingFrequencies: [year], policies: { cadence: 'independent' } });
+    await change({ policies: {}, billingFrequencies: [] });
+    expect((await read()).body).toEqual({ revision: 5, billingFrequencies: [], policies: {} });
+  });
+
+  it('3-3 keep both of two changes at once', async () => {
+    await Promise.all([change({ billingFrequencies: [month] }), change({ policies: { cadence: 'divides' } })]);
+    expect((await read()).body).toEqual({ revision: 3, billingFrequencies: [month], policies: { cadence: 'divides' } });
+  });
+
+  it.each<[string, object, readonly string[]]>([
+    ['a frequency that is there twice', { billingFrequencies: [month, year, month] }, ['invalid /billingFrequencies/2']],
+    [
+      'a frequency of no time',
+      { billingFrequencies: [{ every: 0, unit: 'month' }] },
+      ['too_small /billingFrequencies/0/every'],
+    ],
+    ['an unknown unit', { billingFrequencies: [{ every: 1, unit: 'moon' }] }, ['invalid_value /billingFrequencies/0/unit']],
+    ['an unknown policy', { policies: { colour: 'red' } }, ['unknown_field /policies/colour']],
+    ['an unknown value of a policy', { policies: { cadence: 'any' } }, ['invalid_value /policies/cadence']],
+    ['an unknown setting', { theme: 'dark' }, ['unknown_field /theme']],
+  ])('3-3 refuse %s', async (_name, body, issues) => {
+    const reply = await change(body);
+    expect([reply.status, issuesIn(reply)]).toEqual([400, issues]);
+    expect((await read()).body).toMatchObject({ revision: 1 });
+  });
+});

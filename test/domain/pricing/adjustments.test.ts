@@ -1,0 +1,84 @@
+import * as fc from 'fast-check';
+import { compareDecimals } from '../../../src/domain/money/exact.ts';
+import {
+  type Discount,
+  noAdjustments,
+  type PriceAdjustments,
+  type PriceModel,
+} from '../../../src/domain/pricing/price-model.ts';
+import { priceQuantity } from '../../../src/domain/pricing/price-quantity.ts';
+import { quantities, rates } from './arbitrary-price.ts';
+
+const perUnit: PriceModel = { model: 'perUnit', unitAmount: '10.00' };
+const tiered: PriceModel = {
+  model: 'tiered',
+  tiers: [
+    { upTo: '10', unitAmount: '2', flatAmount: '5' },
+    { upTo: null, unitAmount: '1', flatAmount: null },
+  ],
+};
+const percent = (value: string, cycles: number | null = null): Discount => ({ kind: 'percent', percent: value, cycles });
+const amount = (value: string, cycles: number | null = null): Discount => ({ kind: 'amount', amount: value, cycles });
+
+const priced = (price: PriceModel, adjustments: Partial<PriceAdjustments>, quantity = '10', cycle = 1): string =>
+  priceQuantity({ ...price, adjustments: { ...noAdjustments, ...adjustments } }, quantity, { cycle }).exactAmount;
+
+describe('what is applied around a model', () => {
+  it.each<[string, PriceModel, Partial<PriceAdjustments>, string, string]>([
+    ['included units are free', perUnit, { includedQuantity: '4' }, '10', '60'],
+    ['fewer units than are included cost nothing', perUnit, { includedQuantity: '4' }, '3.5', '0'],
+    ['included units are taken before tiers are chosen: 12 − 2 = 10 → 5 + 20', tiered, { includedQuantity: '2' }, '12', '25'],
+    ['nothing costs the first flat amount where that is asked', tiered, { zeroQuantity: 'chargeFirstFlat' }, '0', '5'],
+    ['so does a quantity that is all included', tiered, { zeroQuantity: 'chargeFirstFlat', includedQuantity: '2' }, '1', '5'],
+    ['discounts in the order given: 100 → 90 → 85', perUnit, { discounts: [percent('10'), amount('5')] }, '10', '85'],
+    ['in the other order: 100 → 95 → 85.5', perUnit, { discounts: [amount('5'), percent('10')] }, '10', '85.5'],
+    ['percents are taken off what is left: 100 → 50 → 25', perUnit, { discounts: [percent('50'), percent('50')] }, '10', '25'],
+    ['never below nothing', perUnit, { discounts: [amount('150')] }, '10', '0'],
+    ['a minimum spend after discounts', perUnit, { discounts: [percent('90')], minimumSpend: '30.00' }, '10', '30'],
+    ['a minimum spend for nothing used', perUnit, { minimumSpend: '30.00' }, '0', '30'],
+    [
+      'a maximum spend after discounts: 200 − 10 % = 180',
+      perUnit,
+      { discounts: [percent('10')], maximumSpend: '150' },
+      '20',
+      '150',
+    ],
+    ['no bound within both', perUnit, { minimumSpend: '30', maximumSpend: '150' }, '10', '100'],
+    ['a discount on a flat price', { model: 'flat', amount: '20.00' }, { discounts: [percent('12.5')] }, '1', '17.5'],
+  ])('%s', (_name, price, adjustments, quantity, expected) => {
+    expect(priced(price, adjustments, quantity)).toBe(expected);
+  });
+
+  it.each([
+    [1, '80'],
+    [3, '80'],
+    [4, '90'],
+  ])('a discount for the first 3 cycles beside one for ever gives in cycle %i: %s', (cycle, expected) => {
+    expect(priced(perUnit, { discounts: [amount('10', 3), amount('10')] }, '10', cycle)).toBe(expected);
+  });
+
+  it('the formula says that the model alone does not explain the amount', () => {
+    const adjustments = { ...noAdjustments, discounts: [percent('10')] };
+    expect(priceQuantity({ ...perUnit, adjustments }, '1').formula).toBe('quantity × unitAmount, adjusted');
+    expect(priceQuantity({ ...perUnit, adjustments: noAdjustments }, '1').formula).toBe('quantity × unitAmount');
+  });
+
+  it('the amount stays within the bounds whatever is taken off', () => {
+    const discounts = fc.array(
+      fc.oneof(
+        fc.integer({ min: 0, max: 100 }).map((p) => percent(String(p))),
+        rates.map((r) => amount(r)),
+      ),
+      {
+        maxLength: 4,
+      },
+    );
+    fc.assert(
+      fc.property(discounts, quantities, (list, quantity) => {
+        const bounded = priced(perUnit, { discounts: list, minimumSpend: '5', maximumSpend: '500' }, quantity);
+        expect([compareDecimals(bounded, '5') >= 0, compareDecimals(bounded, '500') <= 0]).toEqual([true, true]);
+        expect(compareDecimals(priced(perUnit, { discounts: list }, quantity), '0') >= 0).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,78 @@
+import { at, aCreate, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
+import { factsOf } from '../../support/builders/facts.ts';
+import { aLink, anAddOn, aPlan, aQuota, aRateCard, flat, perUnit, seats } from '../../support/builders/offerings.ts';
+import { after, attempt, documentsOf, running, type Story, storyOf, until } from '../../support/decider.ts';
+
+const march = at('2026-03-01');
+const facts = factsOf([
+  aPlan({ addOns: [aLink('pool'), aLink('seats'), aLink('storage'), aLink('requests')] }),
+  anAddOn(),
+  seats(),
+  anAddOn({
+    key: 'storage',
+    rateCards: [aRateCard('storage', { entitlement: { kind: 'static', value: '500 GB' }, prices: [flat('8.00')] })],
+  }),
+  anAddOn({ key: 'requests', rateCards: [aRateCard('requests', { entitlement: aQuota('1000'), prices: [flat('4.00')] })] }),
+]);
+const inMarch = (addOns: readonly { readonly addOnKey: string; readonly quantity?: string }[] = []): Story =>
+  after(storyOf(facts), aCreate({ addOns }), march);
+const features = (story: Story): readonly string[] => running(story).grants.map(({ featureKey }) => featureKey);
+
+describe('an optional add-on', () => {
+  it('0-31, 2-7 comes only where it is chosen', () => {
+    expect(features(inMarch())).toEqual(['gym']);
+    expect(features(inMarch([{ addOnKey: 'pool' }]))).toEqual(['gym', 'pool']);
+  });
+
+  it('0-22, 1-1 is bought on demand and charged in advance, at the start of each cycle', () => {
+    const bought = until(after(inMarch(), attach('pool'), march), at('2026-04-02'));
+    expect(documentsOf(bought).slice(1)).toEqual([
+      '2026-03-01T00:00Z change 20.00 = pool ×1 20.00',
+      '2026-04-01T00:00Z renewal 40.00 = basic ×1 20.00, pool ×1 20.00',
+    ]);
+  });
+
+  it('2-20 is changed and removed by the customer and by an admin', () => {
+    for (const actor of ['customer', 'admin'] as const) {
+      const bought = inMarch([{ addOnKey: 'seats', quantity: '3' }]);
+      const id = running(bought).addOns[0]?.id ?? '';
+      expect(attempt(bought, changeQuantity(id, '5', { actor }), march).ok).toBe(true);
+      expect(attempt(bought, remove(id, { actor }), march).ok).toBe(true);
+    }
+  });
+
+  it('0-3, 3-2 joins a subscription at its start, in the middle of a term, and at the next renewal', () => {
+    const start = inMarch([{ addOnKey: 'pool' }]);
+    const middle = after(inMarch(), attach('pool'), at('2026-03-18'));
+    const renewal = until(after(inMarch(), attach('pool', { when: 'nextPeriod' }), at('2026-03-18')), at('2026-04-01'));
+    expect(documentsOf(start)).toEqual(['2026-03-01T00:00Z start 40.00 = basic ×1 20.00, pool ×1 20.00']);
+    expect(documentsOf(middle).slice(1)).toEqual(['2026-03-18T00:00Z change 9.03 = pool ×1 9.03 (14/31)']);
+    expect(documentsOf(renewal).slice(1)).toEqual(['2026-04-01T00:00Z renewal 40.00 = basic ×1 20.00, pool ×1 20.00']);
+  });
+});
+
+describe('an add-on per unit', () => {
+  it('2-18, 3-32 is charged for the quantity that was stated up front, each at the same price', () => {
+    expect(documentsOf(inMarch([{ addOnKey: 'seats', quantity: '3' }]))).toEqual([
+      '2026-03-01T00:00Z start 41.00 = basic ×1 20.00, seats ×3 21.00',
+    ]);
+  });
+
+  it('takes fractions of a unit', () => {
+    const hours = factsOf([
+      aPlan({ addOns: [aLink('hours')] }),
+      anAddOn({ key: 'hours', rateCards: [aRateCard('hours', { prices: [perUnit('0.10')] })] }),
+    ]);
+    const bought = after(storyOf(hours), aCreate({ addOns: [{ addOnKey: 'hours', quantity: '2.5' }] }), march);
+    expect(documentsOf(bought)).toEqual(['2026-03-01T00:00Z start 20.25 = basic ×1 20.00, hours ×2.5 0.25']);
+  });
+});
+
+describe('what an add-on adds', () => {
+  it('0-1, 1-4, 3-26, 4-9, 4-18 is access, limits, seats and storage, with no change of the plan', () => {
+    const added = ['pool', 'requests', 'seats', 'storage'].reduce((story, key) => after(story, attach(key), march), inMarch());
+    const given = running(added).grants.map(({ featureKey, entitlement }) => `${featureKey} ${entitlement.kind}`);
+    expect(given).toEqual(['gym boolean', 'pool boolean', 'requests metered', 'seats boolean', 'storage static']);
+    expect(running(added).terms.planKey).toBe('basic');
+  });
+});

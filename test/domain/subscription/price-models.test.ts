@@ -1,0 +1,148 @@
+import { plainTerms, type PricePoint } from '../../../src/domain/catalogue/rate-card.ts';
+import type { PriceModel, Tier } from '../../../src/domain/pricing/price-model.ts';
+import { at, aCreate, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
+import { factsOfPlan } from '../../support/builders/facts.ts';
+import { aLink, anAddOn, aPlan, aRateCard, flat, monthly } from '../../support/builders/offerings.ts';
+import { after, attempt, documentsOf, type Story, storyOf, until } from '../../support/decider.ts';
+
+const march = at('2026-03-01');
+const priced = (model: PriceModel, terms: Partial<PricePoint> = {}): PricePoint =>
+  ({ ...plainTerms, id: 'pri_1', key: 'usd', currency: 'USD', cadence: monthly, ...model, ...terms }) as PricePoint;
+const tier = (upTo: string | null, unitAmount: string | null, flatAmount: string | null = null): Tier => ({
+  upTo,
+  unitAmount,
+  flatAmount,
+});
+const addOnAt = (price: PricePoint) => anAddOn({ key: 'boxes', rateCards: [aRateCard('boxes', { prices: [price] })] });
+const started = (price: PricePoint): Story => after(storyOf(factsOfPlan(aPlan(), [addOnAt(price)])), aCreate(), march);
+const changesOf = (story: Story): readonly string[] => documentsOf(story).slice(1);
+
+const graduated: PriceModel = { model: 'tiered', tiers: [tier('10', '5.00'), tier(null, '3.00')] };
+const volume: PriceModel = { model: 'volume', tiers: [tier('10', '5.00'), tier(null, '3.00')] };
+
+describe('an add-on in a table of tiers, paid in advance', () => {
+  it('3-33, 2-11 costs 10 × 5.00 + 2 × 3.00 = 56.00 for 12 units, and the same at the renewal', () => {
+    const bought = after(started(priced(graduated)), attach('boxes', { quantity: '12' }), march);
+    const renewed = until(bought, at('2026-04-02'));
+    expect(changesOf(renewed)).toEqual([
+      '2026-03-01T00:00Z change 56.00 = boxes ×12 56.00',
+      '2026-04-01T00:00Z renewal 76.00 = basic ×1 20.00, boxes ×12 56.00',
+    ]);
+  });
+
+  it('has no one unit price', () => {
+    const bought = after(started(priced(graduated)), attach('boxes', { quantity: '12' }), march);
+    expect(bought.invoices.at(-1)?.lines[0]).toMatchObject({ unitAmount: null, derivation: { unitAmount: null } });
+  });
+
+  it('3-33 charges further units what all cost more: from 8 to 12 it is 56.00 − 40.00, for 14 of 31 days 7.23', () => {
+    const eight = after(started(priced(graduated)), attach('boxes', { quantity: '8' }), march);
+    const twelve = after(eight, changeQuantity(eight.attachmentId, '12'), at('2026-03-18T15:00Z'));
+    expect(changesOf(twelve).at(-1)).toBe('2026-03-18T15:00Z change 7.23 = boxes ×4 7.23 (14/31)');
+    expect(twelve.invoices.at(-1)?.lines[0]?.derivation).toMatchObject({
+      formula: 'price of 12 − price of 8 × share',
+      unitAmount: null,
+    });
+  });
+
+  it('3-34 charges nothing for further units with which all cost less, and the lower price from the renewal', () => {
+    const ten = after(started(priced(volume)), attach('boxes', { quantity: '10' }), march);
+    const eleven = until(after(ten, changeQuantity(ten.attachmentId, '11'), at('2026-03-18T15:00Z')), at('2026-04-02'));
+    expect(changesOf(eleven)).toEqual([
+      '2026-03-01T00:00Z change 50.00 = boxes ×10 50.00',
+      '2026-04-01T00:00Z renewal 53.00 = boxes ×1 0.00 (14/31), basic ×1 20.00, boxes ×11 33.00',
+    ]);
+  });
+
+  it('credits the unused share of what was billed when it is removed at once: 56.00 × 16/31 = 28.90', () => {
+    const bought = after(started(priced(graduated)), attach('boxes', { quantity: '12' }), march);
+    const removed = after(bought, remove(bought.attachmentId, { when: 'now' }), at('2026-03-16T09:00Z'));
+    expect(changesOf(removed).at(-1)).toBe('2026-03-16T09:00Z credit -28.90 = boxes ×-12 -28.90 (16/31)');
+  });
+
+  it.each<[string, PriceModel, string]>([
+    [
+      '3-35, 2-11 one flat price for the tier reached',
+      { model: 'stairStep', tiers: [tier('10', null, '40.00'), tier(null, null, '70.00')] },
+      '70.00',
+    ],
+    ['2-11 12 units in packages of 5', { model: 'package', size: '5', amount: '9.00' }, '27.00'],
+    ['3-34 all units at the price of the tier reached', volume, '36.00'],
+    ['3-32 12 × 2.50', { model: 'perUnit', unitAmount: '2.50' }, '30.00'],
+  ])('%s', (_name, model, expected) => {
+    const bought = after(started(priced(model)), attach('boxes', { quantity: '12' }), march);
+    expect(changesOf(bought)).toEqual([`2026-03-01T00:00Z change ${expected} = boxes ×12 ${expected}`]);
+  });
+});
+
+describe('a price that is kept in the catalogue and is not for subscriptions yet', () => {
+  it.each<[string, Partial<PricePoint>]>([
+    ['in arrears', { timing: 'inArrears' }],
+    ['once', { cadence: 'oneTime' }],
+    ['by usage', { usageOf: 'requests' }],
+    ['limited to some cycles', { cycles: 3 }],
+    ['with a trial of its own', { trialDays: 14 }],
+  ])('refuses to attach what is charged %s, rather than never charging it', (_name, terms) => {
+    const story = started(priced({ model: 'perUnit', unitAmount: '2.50' }, terms));
+    const tried = attempt(story, attach('boxes', { quantity: '2' }), march);
+    expect(tried.ok ? [] : tried.error.issues?.map(({ code }) => code)).toEqual(['price_not_chargeable']);
+  });
+
+  it('3-44 refuses an archived price to a new attachment', () => {
+    const presentation = { ...plainTerms.presentation, archived: true };
+    const tried = attempt(started(priced(graduated, { presentation })), attach('boxes', { quantity: '2' }), march);
+    expect(tried).toMatchObject({ ok: false, error: { code: 'price_not_found' } });
+  });
+});
+
+describe('a plan with phases', () => {
+  const plan = aPlan({
+    phases: [
+      { key: 'intro', durationInCycles: 2 },
+      { key: 'regular', durationInCycles: null },
+    ],
+    addOns: [aLink('pool', { fromPhase: 'regular' })],
+  });
+  const story = after(storyOf(factsOfPlan(plan, [anAddOn()])), aCreate(), march);
+
+  it('1-14 takes an add-on from its phase on: not in the second period, and from 1 May, the third', () => {
+    const tooEarly = attempt(until(story, at('2026-04-30T23:59Z')), attach('pool'), at('2026-04-30T23:59Z'));
+    expect(tooEarly).toMatchObject({
+      ok: false,
+      error: { code: 'add_on_not_in_phase', meta: { fromPhase: 'regular', phase: 'intro' } },
+    });
+    expect(attempt(until(story, at('2026-05-01')), attach('pool'), at('2026-05-01')).ok).toBe(true);
+  });
+
+  it('1-14 may be scheduled in the phase before for the one to come', () => {
+    const may = attach('pool', { when: 'at', at: at('2026-05-01') });
+    expect(attempt(story, may, march).ok).toBe(true);
+  });
+
+  it('1-14 refuses it in the first order', () => {
+    const order = aCreate({ addOns: [{ addOnKey: 'pool' }] });
+    expect(attempt(storyOf(factsOfPlan(plan, [anAddOn()])), order, march)).toMatchObject({
+      ok: false,
+      error: { code: 'add_on_not_in_phase' },
+    });
+  });
+});
+
+describe('an add-on that is restricted', () => {
+  it('4-19 is refused with a plan that it is not sold with', () => {
+    const restricted = anAddOn({ restrictions: { plans: ['premium'], roles: null, accountTypes: null } });
+    const story = after(storyOf(factsOfPlan(aPlan(), [restricted])), aCreate(), march);
+    expect(attempt(story, attach('pool'), march)).toMatchObject({ ok: false, error: { code: 'add_on_restricted' } });
+  });
+});
+
+describe('a flat price', () => {
+  it('0-21, 3-31 is one amount, and refuses a quantity of 2', () => {
+    const story = started(flat('12.00'));
+    expect(attempt(story, attach('boxes', { quantity: '2' }), march)).toMatchObject({
+      ok: false,
+      error: { code: 'quantity_invalid' },
+    });
+    expect(changesOf(after(story, attach('boxes'), march))).toEqual(['2026-03-01T00:00Z change 12.00 = boxes ×1 12.00']);
+  });
+});
