@@ -123,5 +123,6 @@ describe('GET /v1/images/{tenantId}/{imageId}', () => {
     const unknown = await fetch(`${api.url}${url.replace(id, `img_${'0'.repeat(40)}`)}`);
     expect(await refusalOf(unknown)).toBe('404 not_found');
     expect(await refusalOf(await fetch(`${api.url}/v1/images/ten_00000000000000000000/${id}`))).toBe('404 not_found');
+    expect(await refusalOf(await fetch(`${api.url}/v1/images/a%00b/${id}`))).toBe('404 not_found');
   });
 });

@@ -50,7 +50,7 @@ async function answerOffer(
     buyer: { audience: query.audience, role: query.role ?? null, accountType: customer.accountType },
     currency,
     cadence: query.cadence ?? null,
-    tenantPolicies: tenant.policies,
+    tenantPolicies: (await catalogue.findSettings(tenant.id)).policies,
   });
   if (!offer.ok) return refusal(offer.error, requestId);
   return ok(toApiCustomerOffer(offer.value, { customer, audience: query.audience, currency }));

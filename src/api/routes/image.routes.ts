@@ -8,6 +8,9 @@ import { openRoute, type Route } from '../route.ts';
 
 const tag = 'Images';
 
+/** Anybody may ask for an image: what is no id at all never reaches the database. */
+const namePattern = /^[a-z]+_[0-9a-z]{1,60}$/;
+
 /** Helmet keeps other sites from showing what is served; an image is there to be shown on the tenant's pages. */
 const servedForEver = {
   'Cache-Control': 'public, max-age=31536000, immutable',
@@ -53,7 +56,8 @@ export const imageRoutes = (deps: ApiDeps): readonly Route[] => [
       problems: ['not_found', 'database_unavailable'],
     },
     async ({ params, requestId }) => {
-      const image = await deps.images.find(params.tenantId, params.imageId);
+      const isName = namePattern.test(params.tenantId) && namePattern.test(params.imageId);
+      const image = isName ? await deps.images.find(params.tenantId, params.imageId) : null;
       if (image === null) return notFound('image', params.imageId, requestId);
       return { ...ok(image.bytes), headers: { ...servedForEver, 'Content-Type': image.type, ETag: `"${image.sha256}"` } };
     },
