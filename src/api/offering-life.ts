@@ -53,7 +53,14 @@ export async function editOffering(
   const versions = launched === null || launched.id === latest.id ? [latest] : [latest, launched];
   const known = new Set(versions.flatMap(({ rateCards }) => rateCards.flatMap(({ prices }) => prices.map(({ key }) => key))));
   const unknown = Object.keys(edit.prices ?? {}).filter((key) => !known.has(key));
+  const cards = new Set(versions.flatMap(({ rateCards }) => rateCards.map(({ key }) => key)));
+  const unknownCards = Object.keys(edit.rateCards ?? {}).filter((key) => !cards.has(key));
   const issues: readonly Issue[] = [
+    ...unknownCards.map((key) => ({
+      pointer: `/rateCards/${key}`,
+      code: 'rate_card_not_found',
+      detail: `${offering.key} has no rate card ${key}`,
+    })),
     ...unknown.map((key) => ({
       pointer: `/prices/${key}`,
       code: 'price_not_found',

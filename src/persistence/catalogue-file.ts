@@ -32,7 +32,7 @@ export const catalogueFileReads = (database: Database) => ({
     database.inTenant(tenantId, (em) => loadCatalogue(em, tenantId)),
 });
 
-/** A catalogue as a whole in the open transaction. The number of statements does not depend on how much changes. */
+/** A catalogue as a whole in the open transaction, written some thousand rows in a statement. */
 export const catalogueFileWrites = (source: FactSource) => ({
   /** Two imports at once: the second waits here for the first. */
   async lockCatalogue(): Promise<StoredCatalogue> {
@@ -80,7 +80,11 @@ async function loadCatalogue(em: TenantEntityManager, tenantId: string): Promise
   return {
     features: features.map(fromDbFeature),
     products: products.map(fromDbProduct),
-    offerings: offerings.map((row) => fromDbOffering(row, byOffering.get(row.id) ?? [])),
+    // One without versions was deleted between the two statements.
+    offerings: offerings.flatMap((row) => {
+      const ofOffering = byOffering.get(row.id);
+      return ofOffering === undefined ? [] : [fromDbOffering(row, ofOffering)];
+    }),
   };
 }
 
@@ -154,12 +158,13 @@ async function editVersions({ em, tenantId }: FactSource, changes: readonly Stor
       ? []
       : [{ id: row.id, presentation: toDbPresentation(edited.edit(fromDbVersion(edited.after, row))) }];
   });
-  await em.execute(
-    `update offering_version v set presentation = n.presentation
-     from jsonb_to_recordset(?::jsonb) as n (id text, presentation jsonb)
-     where v.tenant_id = ? and v.id = n.id`,
-    [JSON.stringify(presentations), tenantId],
-  );
+  for (const some of inParts(presentations))
+    await em.execute(
+      `update offering_version v set presentation = n.presentation
+       from jsonb_to_recordset(?::jsonb) as n (id text, presentation jsonb)
+       where v.tenant_id = ? and v.id = n.id`,
+      [JSON.stringify(some), tenantId],
+    );
   await em.execute('update tenant set catalogue_edition = catalogue_edition + 1 where id = ?', [tenantId]);
 }
 
@@ -182,13 +187,22 @@ async function saveVersions({ em, tenantId }: FactSource, changes: readonly Stor
     content: toDbContent(latest),
     presentation: toDbPresentation(latest),
   }));
-  await em.execute(
-    `insert into offering_version (tenant_id, id, offering_id, version, status, content, presentation)
-     select ?, id, offering_id, version, status, content, presentation
-     from jsonb_to_recordset(?::jsonb)
-       as n (id text, offering_id text, version integer, status text, content jsonb, presentation jsonb)
-     on conflict (tenant_id, id) do update
-       set status = excluded.status, content = excluded.content, presentation = excluded.presentation`,
-    [tenantId, JSON.stringify(rows)],
-  );
+  for (const some of inParts(rows))
+    await em.execute(
+      `insert into offering_version (tenant_id, id, offering_id, version, status, content, presentation)
+       select ?, id, offering_id, version, status, content, presentation
+       from jsonb_to_recordset(?::jsonb)
+         as n (id text, offering_id text, version integer, status text, content jsonb, presentation jsonb)
+       on conflict (tenant_id, id) do update
+         set status = excluded.status, content = excluded.content, presentation = excluded.presentation`,
+      [tenantId, JSON.stringify(some)],
+    );
 }
+
+const rowsInStatement = 1_000;
+
+/** Rows in parts, each of which is written well within the time that a statement has. */
+const inParts = <T>(rows: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(rows.length / rowsInStatement) }, (_, part) =>
+    rows.slice(part * rowsInStatement, (part + 1) * rowsInStatement),
+  );

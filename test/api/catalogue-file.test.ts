@@ -211,6 +211,27 @@ describe('POST /v1/catalog/import', () => {
     expect(dry.body['code']).toBe('idempotency_key_reused');
   });
 
+  it('3-12 lets one of two imports at once do it, and the other find it done', async () => {
+    const both = await Promise.all([apply(example()), apply(example())]);
+    expect(both.map(({ body }) => importAnswer.parse(body).counts.create).toSorted((a, b) => b - a)).toEqual([15, 0]);
+  });
+
+  it('3-12 writes some thousand offerings at once, and edits them all', async () => {
+    const addOns = (name: string) => ({
+      products: [{ key: 'club', name: 'Club' }],
+      addOns: Array.from({ length: 2_100 }, (_, number) => ({
+        productKey: 'club',
+        key: `add-on-${number}`,
+        name,
+        rateCards: [{ key: 'card', prices: bigCatalogue.addOns[0]?.rateCards[0]?.prices.slice(0, 1) }],
+      })),
+    });
+    expect(countsOf(await apply(addOns('First')))).toEqual({ create: 2_101, update: 0, version: 0, noChange: 0 });
+    expect(countsOf(await apply(addOns('Second')))).toEqual({ create: 0, update: 2_100, version: 0, noChange: 1 });
+    const names = ((await exported())['addOns'] as { name: string }[]).map(({ name }) => name);
+    expect([names.length, ...new Set(names)]).toEqual([2_100, 'Second']);
+  }, 60_000);
+
   it('3-12 takes 10,000 price points at once', async () => {
     const reply = await apply(bigCatalogue);
     expect(countsOf(reply)).toEqual({ create: 101, update: 0, version: 0, noChange: 0 });

@@ -63,6 +63,14 @@ describe('what is edited in place', () => {
     expect(priceOf(await get('/v1/add-ons/texts/versions/1'))).toMatchObject(texts);
   });
 
+  it('0-5 is the name of a rate card, which names its lines; one that is not there is refused', async () => {
+    await launched('/v1/add-ons', addOn('named-card'));
+    const { body } = await patch('/v1/add-ons/named-card', { rateCards: { water: { name: 'Cold water' } } });
+    expect(body).toMatchObject({ version: 1, rateCards: [{ key: 'water', name: 'Cold water' }] });
+    const unknown = await patch('/v1/add-ons/named-card', { rateCards: { fire: { name: 'x' } } });
+    expect(issuesIn(unknown)).toEqual(['rate_card_not_found /rateCards/fire']);
+  });
+
   it('0-8 is the visibility of an add-on; what is left out stays, and null takes a text away', async () => {
     await launched('/v1/add-ons', { ...addOn('hidden'), displayName: 'Cold water' });
     expect((await patch('/v1/add-ons/hidden', { visibility: 'admin' })).body).toMatchObject({

@@ -1,6 +1,7 @@
 import type { CatalogueFile } from '../../contracts/wire/catalogue-file.ts';
 import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
 import type { CatalogueState, CatalogueWrites } from '../ports.ts';
+import { summarize } from './summarize.ts';
 import { catalogueIssues } from './catalogue-issues.ts';
 import type { ChangeRow } from './change-row.ts';
 import { planChanges, type PlannedChanges } from './plan-changes.ts';
@@ -32,7 +33,7 @@ export async function applyFile(
 
 /** The refusal of a file with all that is wrong with it. */
 const refuseFile = (issues: readonly Issue[]): Result<never> =>
-  refused('invalid_offering', issues.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; '), { issues });
+  refused('invalid_offering', summarize(issues.map(({ pointer, detail }) => `${pointer}: ${detail}`)), { issues });
 
 const draftIssues = ({ offerings }: PlannedChanges): readonly Issue[] =>
   offerings.flatMap(({ pointer, row, before }) =>

@@ -72,7 +72,8 @@ export function columnOf(path: readonly PropertyKey[]): Column {
   return columns.find((column) => column === field) ?? (field === 'key' ? 'priceKey' : 'model');
 }
 
-const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 
 const writers: Partial<Record<PriceColumn, (price: FilePrice) => string>> = {
   cadenceEvery: ({ cadence }) => text(field(cadence, 'every')),

@@ -1,4 +1,3 @@
-import type { CatalogueFileInput } from '../../contracts/wire/catalogue-file.ts';
 import type { OfferingVersion } from '../../domain/catalogue/offering.ts';
 import type { PricePoint, RateCard } from '../../domain/catalogue/rate-card.ts';
 import { toApiPrice } from '../convert/rate-card.ts';
@@ -9,11 +8,13 @@ type FileCard = Record<string, unknown> & { readonly key: string; readonly price
 export type FilePrice = Readonly<Record<string, unknown>>;
 
 /** A catalogue in the form of a file, shaped for `catalogueFile` to parse. */
-export type ExportedFile = { readonly [List in keyof CatalogueFileInput]-?: readonly FileOffering[] | readonly object[] } & {
+export interface ExportedFile {
+  readonly features: readonly object[];
+  readonly products: readonly object[];
   readonly addOns: readonly FileOffering[];
   readonly singlePurchases: readonly FileOffering[];
   readonly plans: readonly FileOffering[];
-};
+}
 
 /**
  * The catalogue as a file: of each offering the version that is on sale, or the newest where none ever was. Applied to the same

@@ -1,7 +1,7 @@
 import type { OfferingVersion } from '../../domain/catalogue/offering.ts';
 
 /**
- * A version whose terms stay and which is read as another one is: its texts, and the presentation of the prices that both have
+ * A version whose terms stay and which is read as another one is: its texts, and those of the rate cards and prices that both have
  * (semantics row 20).
  */
 export function presentAs(like: OfferingVersion): (version: OfferingVersion) => OfferingVersion {
@@ -10,9 +10,11 @@ export function presentAs(like: OfferingVersion): (version: OfferingVersion) => 
   const presentations = new Map(
     like.rateCards.flatMap(({ prices }) => prices.map(({ key, presentation }) => [key, presentation])),
   );
+  const names = new Map(like.rateCards.map(({ key, name: cardName }) => [key, { name: cardName }]));
   return (version) => {
     const rateCards = version.rateCards.map((card) => ({
       ...card,
+      ...names.get(card.key),
       prices: card.prices.map((price) => ({ ...price, presentation: presentations.get(price.key) ?? price.presentation })),
     }));
     const presented = { ...version, ...texts, rateCards };

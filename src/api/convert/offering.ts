@@ -76,11 +76,15 @@ export function fromApiChanges(input: Changes): Partial<PlanContents & AddOnCont
   };
 }
 
-/** A version with what is edited in place; prices that it does not have are left out. */
-export function applyEdit<V extends OfferingVersion>(version: V, { prices = {}, ...edit }: OfferingEdit | AddOnEdit): V {
+/** A version with what is edited in place; rate cards and prices that it does not have are left out. */
+export function applyEdit<V extends OfferingVersion>(
+  version: V,
+  { prices = {}, rateCards: names = {}, ...edit }: OfferingEdit | AddOnEdit,
+): V {
   const stated = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
   const rateCards = version.rateCards.map((card) => ({
     ...card,
+    ...(Object.hasOwn(names, card.key) ? names[card.key] : {}),
     prices: card.prices.map((price) => {
       const change = Object.hasOwn(prices, price.key) ? prices[price.key] : undefined;
       return change === undefined ? price : { ...price, presentation: editPresentation(price.presentation, change) };

@@ -16,6 +16,7 @@ import { errorFile, issuesOfRows, type RowIssue } from '../catalogue-file/csv-pl
 import { exportCsv } from '../catalogue-file/export-csv.ts';
 import { exportFile } from '../catalogue-file/export-file.ts';
 import { fileOfCsv } from '../catalogue-file/import-csv.ts';
+import { summarize } from '../catalogue-file/summarize.ts';
 import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from '../idempotent-route.ts';
 import type { CatalogueState, CatalogueWrites } from '../ports.ts';
@@ -110,7 +111,6 @@ const toAnswer = (rows: readonly ChangeRow[], mode: Import['mode']): ImportAnswe
 
 /** A refusal that names rows and columns, with the same as a file. */
 function refuseRows(code: ProblemCode, issues: readonly RowIssue[], requestId: string): Answer {
-  const shown = issues.slice(0, 10).map(({ row, column, detail }) => `row ${row}, ${column}: ${detail}`);
-  const more = issues.length > shown.length ? `; and ${issues.length - shown.length} more` : '';
-  return problem({ code, detail: shown.join('; ') + more, issues, meta: { errorFile: errorFile(issues) } }, requestId);
+  const detail = summarize(issues.map(({ row, column, detail: sentence }) => `row ${row}, ${column}: ${sentence}`));
+  return problem({ code, detail, issues, meta: { errorFile: errorFile(issues) } }, requestId);
 }

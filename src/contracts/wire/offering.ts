@@ -120,6 +120,7 @@ const editFields = {
   imageUrl: imageUrl.nullable(),
   unit: unit.nullable(),
   customFields,
+  rateCards: z.record(key, z.strictObject({ name: name.nullable() })).describe('By the key of the rate card.'),
   prices: z.record(key, pricePresentation).describe('By the key of the price.'),
 };
 const edited = 'What changes at once, for everybody who has the offering. Money, access and cadence need a new version.';

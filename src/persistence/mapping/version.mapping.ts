@@ -15,8 +15,8 @@ export function fromDbVersion(
   { kind, key, productKey }: Head,
   { id, version, status, content, presentation }: Omit<OfferingVersionRow, 'tenantId' | 'offeringId'>,
 ): OfferingVersion {
-  const { prices = {}, ...texts } = presentation;
-  const rateCards = content.rateCards.map((card) => fromDbCard(card, prices));
+  const { prices = {}, rateCards: names = {}, ...texts } = presentation;
+  const rateCards = content.rateCards.map((card) => ({ ...fromDbCard(card, prices), ...names[card.key] }));
   const links = content.addOns?.map((link) => ({ ...absentInLinks, ...link }));
   const addOns = links === undefined ? {} : { addOns: links };
   const head = { id, kind, key, productKey, version, status };
@@ -65,6 +65,7 @@ export function toDbContent(offeringVersion: OfferingVersion): VersionContent {
 
 const withoutPresentation = (card: RateCard): RateCard => ({
   ...card,
+  name: null,
   prices: card.prices.map(({ presentation: _presentation, ...terms }) => terms as PricePoint),
 });
 
@@ -80,6 +81,7 @@ export function toDbPresentation(version: OfferingVersion): VersionPresentation 
     unit,
     customFields,
     ...(version.kind === 'addOn' ? { visibility: version.visibility } : {}),
+    rateCards: Object.fromEntries(version.rateCards.map(({ key, name: cardName }) => [key, { name: cardName }])),
     prices: Object.fromEntries(prices) as Record<string, PricePresentation>,
   };
 }

@@ -8,8 +8,9 @@ import type {
 } from '../../domain/catalogue/offering.ts';
 import type { PricePresentation, RateCard } from '../../domain/catalogue/rate-card.ts';
 
-/** What people read about a version: of the offering itself, and of each price by its key. */
+/** What people read about a version: of the offering itself, of each rate card and of each price by their keys. */
 export type VersionPresentation = Partial<OfferingPresentation & Pick<AddOnVersion, 'visibility'>> & {
+  readonly rateCards?: Readonly<Record<string, Pick<RateCard, 'name'>>>;
   readonly prices?: Readonly<Record<string, PricePresentation>>;
 };
 
