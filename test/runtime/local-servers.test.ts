@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findProcess } from '../../src/runtime/process-table.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
+import { startPortsAt } from '../support/own-ports.ts';
 import { startProgram, type RunningProgram } from '../support/program.ts';
 
 const script = fileURLToPath(new URL('../support/programs/local-servers.ts', import.meta.url));
@@ -21,6 +22,7 @@ describe('the local servers of one data folder', () => {
 
   beforeEach(() => {
     dataDir = mkdtempSync(join(tmpdir(), 'annex-servers-'));
+    startPortsAt(dataDir, 15_100);
   });
 
   afterEach(async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findFreePorts } from '../../src/runtime/ports.ts';
 import { apiClient, type ApiClient, type ListOf } from '../support/api-client.ts';
+import { startPortsAt } from '../support/own-ports.ts';
 import { descendantsOf, processesNaming } from '../support/process-tree.ts';
 import { type RunningProgram, startProgram } from '../support/program.ts';
 import { eventually } from '../support/eventually.ts';
@@ -21,6 +22,7 @@ let api: ApiClient;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'annex-acceptance-'));
+  startPortsAt(dataDir, 15_200);
   const [port = 0] = await findFreePorts(1);
   url = `http://127.0.0.1:${port}`;
   api = apiClient({ url, key });

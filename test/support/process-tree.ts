@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { systemErrorCode } from '../../src/runtime/operator-error.ts';
 
 /** One line of the process table of Linux. */
 interface ProcessEntry {
@@ -36,7 +37,7 @@ function readEntry(pid: number): readonly ProcessEntry[] {
     const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
     return commandLine === '' ? [] : [{ pid, parent: Number(/^PPid:\s*(\d+)/m.exec(status)?.[1]), commandLine }];
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')) return [];
+    if (['ENOENT', 'ESRCH'].includes(systemErrorCode(error) ?? '')) return [];
     throw error;
   }
 }
