@@ -1,5 +1,6 @@
 import type { Command } from './commands.ts';
 import type { FactQuery, Facts } from './facts.ts';
+import { isOpen } from './offerings.ts';
 import type { Subscription } from './state.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Subscription } from './state.ts';
 export function missingFacts(state: Subscription, command: Command | null, facts: Facts): readonly FactQuery[] {
   const wanted: FactQuery[] = [];
   if (state.phase === 'running') wanted.push(...pinnedVersions(state).map((id) => ({ kind: 'version', id }) as const));
-  if (command?.type === 'attachAddOn') wanted.push(...launchedAddOn(command.addOnKey, facts));
+  if (command?.type === 'attachAddOn') wanted.push(...launchedAddOn(command.addOnKey, facts), ...planOnSale(state, facts));
   if (command?.type === 'create' && state.phase === 'unborn') wanted.push(...orderFacts(command, facts));
   return wanted.filter((query) => isMissing(query, facts));
 }
@@ -18,6 +19,15 @@ function pinnedVersions({ terms, addOns, pending }: Extract<Subscription, { read
   const scheduled = pending.flatMap((change) => (change.type === 'attachAddOn' ? [change.versionId] : []));
   const ordered = terms.order.map(({ versionId }) => versionId);
   return [terms.planVersionId, ...addOns.map(({ versionId }) => versionId), ...scheduled, ...ordered];
+}
+
+/** The plan as it is on sale, where its links count for subscriptions that pinned an earlier version. */
+function planOnSale(state: Subscription, facts: Facts): FactQuery[] {
+  const pinned = state.phase === 'running' ? facts.versions[state.terms.planVersionId] : undefined;
+  if (pinned?.kind !== 'plan' || !isOpen(pinned, facts)) return [];
+  const id = facts.launchedPlans[pinned.key];
+  if (id === undefined) return [{ kind: 'launchedPlan', key: pinned.key }];
+  return id === null ? [] : [{ kind: 'version', id }];
 }
 
 function orderFacts(command: Extract<Command, { readonly type: 'create' }>, facts: Facts): FactQuery[] {

@@ -1,6 +1,6 @@
 import type { AddOnVersion, PlanAddOn, PlanVersion } from '../catalogue/offering.ts';
 import { invariant } from '../invariant.ts';
-import type { PolicySettings, PolicySources } from '../policy/policy.ts';
+import { type PolicySettings, type PolicySources, resolvePolicy } from '../policy/policy.ts';
 import type { Facts } from './facts.ts';
 import type { Running } from './state.ts';
 
@@ -26,7 +26,7 @@ export const linkTo = (plan: PlanVersion, addOnKey: string): PlanAddOn | undefin
 export const policySourcesOf = (
   state: Running,
   facts: Facts,
-  parts: { readonly addOn?: AddOnVersion; readonly command?: PolicySettings | undefined },
+  parts: { readonly addOn?: AddOnVersion; readonly plan?: PlanVersion; readonly command?: PolicySettings | undefined },
 ): PolicySources =>
   policySources(facts, { plan: planOf(state, facts), ...parts, command: { ...state.terms.ownPolicies, ...parts.command } });
 
@@ -40,6 +40,20 @@ export const policySources = (
   plan: parts.plan.policies,
   tenant: facts.tenantPolicies,
 });
+
+/**
+ * The plan version whose links say what may be added (semantics rows 10, 11): the pinned one, or where compatibility is open the
+ * one on sale now, so that a new link counts for existing subscriptions and an unlinked add-on cannot be added again.
+ */
+export function linkingPlan(state: Running, facts: Facts): PlanVersion {
+  const pinned = planOf(state, facts);
+  const onSale = facts.launchedPlans[pinned.key] ?? null;
+  return isOpen(pinned, facts) && onSale !== null ? planVersion(facts, onSale) : pinned;
+}
+
+/** Whether links of the plan change at any time instead of with a version that is chosen. */
+export const isOpen = (plan: PlanVersion, { tenantPolicies }: Pick<Facts, 'tenantPolicies'>): boolean =>
+  resolvePolicy('compatibility.lock', { plan: plan.policies, tenant: tenantPolicies }).value === 'open';
 
 /** The plan version that the subscription pinned. */
 export const planOf = (state: Running, facts: Facts): PlanVersion => planVersion(facts, state.terms.planVersionId);

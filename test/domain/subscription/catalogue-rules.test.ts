@@ -1,3 +1,4 @@
+import type { PlanVersion } from '../../../src/domain/catalogue/offering.ts';
 import { at, aCreate, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aQuota, aRateCard, flat, perUnit, seats } from '../../support/builders/offerings.ts';
@@ -74,5 +75,38 @@ describe('what an add-on adds', () => {
     const given = running(added).grants.map(({ featureKey, entitlement }) => `${featureKey} ${entitlement.kind}`);
     expect(given).toEqual(['gym boolean', 'pool boolean', 'requests metered', 'seats boolean', 'storage static']);
     expect(running(added).terms.planKey).toBe('basic');
+  });
+});
+
+describe('links that change while a subscription runs', () => {
+  const open = { 'compatibility.lock': 'open' } as const;
+  const before = aPlan({ id: 'ver_basic_1', version: 1, status: 'superseded', addOns: [aLink('pool')] });
+  const onSale = aPlan({ id: 'ver_basic_2', version: 2, addOns: [aLink('seats')] });
+  /** A subscription that pinned version 1, after version 2 went on sale. */
+  const pinned = (policies: PlanVersion['policies']): Story => {
+    const first = { ...before, policies, status: 'launched' } as const;
+    const started = after(storyOf(factsOf([first, anAddOn(), seats()])), aCreate(), march);
+    return { ...started, facts: factsOf([{ ...before, policies }, { ...onSale, policies }, anAddOn(), seats()]) };
+  };
+  const codeOf = (story: Story, key: string): string => {
+    const tried = attempt(story, attach(key), march);
+    return tried.ok ? 'attached' : tried.error.code;
+  };
+
+  it('1-11, 1-12 count for new subscriptions only where they are locked on publish', () => {
+    expect([codeOf(pinned({}), 'pool'), codeOf(pinned({}), 'seats')]).toEqual(['attached', 'add_on_not_linked']);
+  });
+
+  it('0-28, 0-29 count at once where they are open: an unlinked add-on cannot be added again, a new one can', () => {
+    expect([codeOf(pinned(open), 'pool'), codeOf(pinned(open), 'seats')]).toEqual(['add_on_not_linked', 'attached']);
+  });
+
+  it('keep who has the unlinked add-on as they are', () => {
+    const first = { ...before, policies: open, status: 'launched' } as const;
+    const attached = after(storyOf(factsOf([first, anAddOn(), seats()])), aCreate({ addOns: [{ addOnKey: 'pool' }] }), march);
+    const facts = factsOf([{ ...before, policies: open }, { ...onSale, policies: open }, anAddOn(), seats()]);
+    expect(documentsOf(until({ ...attached, facts }, at('2026-04-02'))).at(-1)).toBe(
+      '2026-04-01T00:00Z renewal 40.00 = basic ×1 20.00, pool ×1 20.00',
+    );
   });
 });
