@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { featureInput } from './feature.ts';
-import { addOnInput, planInput, singlePurchaseInput } from './offering.ts';
+import { addOnInput, planInput, singlePurchaseInput, versionChange } from './offering.ts';
 import { productInput } from './product.ts';
 import { key } from './scalars.ts';
 
@@ -69,15 +69,7 @@ const catalogueChange = z
     kind: z.enum(['feature', 'product', 'addOn', 'singlePurchase', 'plan']),
     key: z.string(),
     action: z.enum(changeActions).describe('An update is read by everybody at once; a version holds for new subscriptions.'),
-    changes: z.array(
-      z.object({
-        code: z.string(),
-        pointer: z.string(),
-        from: z.unknown(),
-        to: z.unknown(),
-        affects: z.enum(['newSubscriptions', 'inPlace']),
-      }),
-    ),
+    changes: z.array(versionChange),
   })
   .meta({ id: 'CatalogueChange', description: 'What an import does to one entry of its file.' });
 

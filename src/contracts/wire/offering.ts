@@ -197,18 +197,19 @@ export const archiveAnswer = z
   })
   .meta({ id: 'ArchiveAnswer', description: 'Whether it is archived now, and through which links it can still be bought.' });
 
+/** One difference between two versions: what has it at once, and what only with a new subscription. */
+export const versionChange = z.object({
+  code: z.string(),
+  pointer: z.string(),
+  from: z.unknown(),
+  to: z.unknown(),
+  affects: z.enum(['newSubscriptions', 'inPlace']),
+});
+
 export const versionDiff = z
   .object({
     from: z.int(),
     to: z.int(),
-    changes: z.array(
-      z.object({
-        code: z.string(),
-        pointer: z.string(),
-        from: z.unknown(),
-        to: z.unknown(),
-        affects: z.enum(['newSubscriptions', 'inPlace']),
-      }),
-    ),
+    changes: z.array(versionChange),
   })
   .meta({ id: 'VersionDiff', description: 'What differs between two versions, and whom each difference reaches.' });
