@@ -16,6 +16,7 @@ export function fromApiOrder(
     ...order,
     customerId: customer.id,
     timeZone: customer.timeZone,
+    ...(customer.accountType === null ? {} : { accountType: customer.accountType }),
     clock: tenant.mode === 'sandbox' && !runsInRealTime ? 'sandbox' : 'wall',
   };
 }

@@ -93,6 +93,7 @@ export const commandMessage = z.discriminatedUnion('type', [
     ...createFields,
     ...commanded,
     timeZone,
+    accountType: key.exactOptional(),
     clock: z.enum(['wall', 'sandbox']),
   }),
 ]);

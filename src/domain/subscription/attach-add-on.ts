@@ -27,7 +27,8 @@ export const attachAddOn: Handler<AttachAddOn> = (recorder, command, { at }) => 
   const { state, facts } = recorder;
   if (state.period === null) return notStarted(state);
   const plan = linkingPlan(state, facts);
-  const offer = findOffer(facts, { plan, addOnKey: command.addOnKey, actor: command.actor });
+  const { addOnKey, actor } = command;
+  const offer = findOffer(facts, { plan, addOnKey, actor, accountType: state.terms.accountType });
   if (!offer.ok) return offer;
   const sources = policySourcesOf(state, facts, { plan, addOn: offer.value.addOn, command: command.policies });
   const timing = attachTiming(state, at, { command, sources });

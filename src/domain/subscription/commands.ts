@@ -20,6 +20,8 @@ export interface Create extends Commanded {
   readonly cadence: Cadence;
   readonly currency: string;
   readonly timeZone: string;
+  /** What kind of customer it is, where that is known: some add-ons are sold to some kinds only (rule 4-19). */
+  readonly accountType?: string;
   readonly startAt?: Instant;
   readonly clock: Clock;
   readonly addOns: readonly { readonly addOnKey: string; readonly quantity?: string }[];

@@ -68,7 +68,7 @@ function termsOf(
     order,
   }: { readonly plan: PlanVersion; readonly context: DecisionContext; readonly order: readonly OrderedAddOn[] },
 ): Terms {
-  const { timeZone, clock, currency, cadence, customerId } = command;
+  const { timeZone, accountType, clock, currency, cadence, customerId } = command;
   const startAt = command.startAt ?? context.at;
   const trialEndsAt = plan.trialDays > 0 ? addDays(startAt, plan.trialDays, timeZone) : null;
   return {
@@ -80,6 +80,7 @@ function termsOf(
     currency,
     cadence: { every: cadence.every, unit: cadence.unit },
     timeZone,
+    ...(accountType === undefined ? {} : { accountType }),
     clock,
     createdAt: clock === 'sandbox' ? startAt : context.at,
     startAt,
@@ -135,7 +136,7 @@ function orderAddOn(
   const { actor } = command;
   // What comes with the plan is not chosen by anybody, so it may be hidden from the customer who orders.
   const chooser = linkTo(plan, addOnKey)?.requirement === 'mandatory' ? 'admin' : actor;
-  const offer = findOffer(context.facts, { plan, addOnKey, actor: chooser });
+  const offer = findOffer(context.facts, { plan, addOnKey, actor: chooser, accountType: command.accountType });
   if (!offer.ok) return offer;
   const { addOn, link } = offer.value;
   const issues = missingPrices(addOn, command).map((issue) => ({ ...issue, pointer: '/addOns' }));

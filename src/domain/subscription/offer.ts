@@ -10,11 +10,15 @@ export interface AddOnOffer {
   readonly link: PlanAddOn;
 }
 
+interface OfferQuery {
+  readonly plan: PlanVersion;
+  readonly addOnKey: string;
+  readonly actor: Actor;
+  readonly accountType: string | undefined;
+}
+
 /** Finds the offer of an add-on on a plan for an actor who chooses it, or says why there is none. */
-export function findOffer(
-  facts: Facts,
-  { plan, addOnKey, actor }: { readonly plan: PlanVersion; readonly addOnKey: string; readonly actor: Actor },
-): Result<AddOnOffer> {
+export function findOffer(facts: Facts, { plan, addOnKey, actor, accountType }: OfferQuery): Result<AddOnOffer> {
   const link = linkTo(plan, addOnKey);
   if (!link) {
     return refused('add_on_not_linked', `${addOnKey} is not an add-on of ${plan.key} version ${plan.version}.`, {
@@ -24,9 +28,14 @@ export function findOffer(
   const launched = facts.launchedAddOns[addOnKey] ?? null;
   if (launched === null) return refused('add_on_not_launched', `${addOnKey} is not on sale: launch it first.`);
   const addOn = addOnVersion(facts, launched);
-  const { plans } = addOn.restrictions;
+  const { plans, accountTypes } = addOn.restrictions;
   if (plans !== null && !plans.includes(plan.key)) {
     return refused('add_on_restricted', `${addOnKey} is sold with ${plans.join(', ')} only.`, { meta: { plans } });
+  }
+  // What comes with the plan comes to whoever may have the plan.
+  const isFor = link.requirement === 'mandatory' || accountTypes === null || accountTypes.includes(accountType ?? '');
+  if (!isFor) {
+    return refused('add_on_restricted', `${addOnKey} is sold to ${accountTypes.join(', ')} only.`, { meta: { accountTypes } });
   }
   const hiddenBy = link.visibility === 'admin' ? 'planAddOn' : addOn.visibility === 'admin' ? 'addOn' : null;
   if (actor === 'customer' && hiddenBy !== null) {

@@ -75,6 +75,8 @@ export interface Terms {
   readonly currency: string;
   readonly cadence: Cadence;
   readonly timeZone: string;
+  /** The kind of customer; absent where none is known. */
+  readonly accountType?: string;
   readonly clock: Clock;
   readonly createdAt: Instant;
   readonly startAt: Instant;

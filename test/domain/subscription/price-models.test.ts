@@ -136,6 +136,31 @@ describe('an add-on that is restricted', () => {
   });
 });
 
+describe('an add-on for some kinds of customers', () => {
+  const onlyFor = { plans: null, roles: null, accountTypes: ['business'] };
+  const subscribed = (accountType?: string): Story =>
+    after(
+      storyOf(factsOfPlan(aPlan(), [anAddOn({ restrictions: onlyFor })])),
+      aCreate(accountType === undefined ? {} : { accountType }),
+      march,
+    );
+
+  it('4-19 is attached by a customer of that kind, and refused to another and to one whose kind is unknown', () => {
+    const outcomes = ['business', 'student', undefined].map((kind) => attempt(subscribed(kind), attach('pool'), march));
+    expect(outcomes.map((tried) => (tried.ok ? 'attached' : tried.error.code))).toEqual([
+      'attached',
+      'add_on_restricted',
+      'add_on_restricted',
+    ]);
+  });
+
+  it('4-19 comes to everybody where it comes with the plan', () => {
+    const plan = aPlan({ addOns: [aLink('pool', { requirement: 'mandatory' })] });
+    const facts = factsOfPlan(plan, [anAddOn({ restrictions: onlyFor })]);
+    expect(attempt(storyOf(facts), aCreate(), march).ok).toBe(true);
+  });
+});
+
 describe('a flat price', () => {
   it('0-21, 3-31 is one amount, and refuses a quantity of 2', () => {
     const story = started(flat('12.00'));
