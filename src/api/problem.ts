@@ -44,6 +44,7 @@ export const problemTable = {
   draft_exists: { status: 409, title: 'There is a draft already' },
   effective_at_invalid: { status: 422, title: 'The change cannot take effect then' },
   engine_unavailable: { status: 503, title: 'The engine does not answer at the moment' },
+  entitlement_not_extendable: { status: 422, title: 'The features cannot be merged' },
   idempotency_key_invalid: { status: 400, title: 'The Idempotency-Key cannot be used' },
   idempotency_key_required: { status: 400, title: 'An Idempotency-Key is needed' },
   idempotency_key_reused: { status: 409, title: 'The Idempotency-Key belongs to another request' },

@@ -25,6 +25,7 @@ export type RefusalCode =
   | 'cycles_immutable'
   | 'draft_exists'
   | 'effective_at_invalid'
+  | 'entitlement_not_extendable'
   | 'idempotency_key_reused'
   | 'image_too_large'
   | 'image_type_unsupported'

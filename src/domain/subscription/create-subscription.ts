@@ -9,8 +9,8 @@ import { advanceRecorder } from './advance.ts';
 import type { Create } from './commands.ts';
 import type { DecisionContext } from './decision.ts';
 import type { SubscriptionEvent } from './events.ts';
-import { findOffer } from './offer.ts';
-import { linkTo, planVersion, policySources } from './offerings.ts';
+import { findOffer, refuseUnmergeable } from './offer.ts';
+import { addOnVersion, linkTo, planVersion, policySources } from './offerings.ts';
 import { refuseBeforePhase } from './phases.ts';
 import { orderedQuantity } from './quantity.ts';
 import { recorderFrom } from './recorder.ts';
@@ -41,6 +41,9 @@ export function createSubscription(command: Create, context: DecisionContext): R
   const terms = termsOf(command, { plan, context, order: order.value });
   const tooEarly = order.value.map(({ addOnKey }) => tooEarlyFor(terms, { plan, addOnKey })).find(({ ok }) => !ok);
   if (tooEarly?.ok === false) return tooEarly;
+  const ordered = order.value.map(({ versionId }) => addOnVersion(facts, versionId));
+  const unmergeable = ordered.map((addOn, index) => refuseUnmergeable(addOn, ordered.slice(0, index))).find(({ ok }) => !ok);
+  if (unmergeable?.ok === false) return unmergeable;
   if (command.clock === 'wall' && isTooLongAgo(terms, context.at)) {
     return refused('catch_up_too_long', `The start is more than ${longestCatchUp} periods ago: give a later startAt.`);
   }

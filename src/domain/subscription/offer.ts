@@ -1,4 +1,5 @@
-import type { AddOnVersion, PlanAddOn, PlanVersion } from '../catalogue/offering.ts';
+import { extendabilityIssues } from '../catalogue/extendability.ts';
+import type { AddOnVersion, OfferingVersion, PlanAddOn, PlanVersion } from '../catalogue/offering.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
 import type { Facts } from './facts.ts';
 import { addOnVersion, linkTo } from './offerings.ts';
@@ -44,4 +45,14 @@ export function findOffer(facts: Facts, { plan, addOnKey, actor, accountType }: 
     });
   }
   return accepted({ addOn, link });
+}
+
+/** Refuses an add-on whose features cannot be merged with those that the subscription has already (rule 1-16, semantics row 29). */
+export function refuseUnmergeable(addOn: AddOnVersion, held: readonly OfferingVersion[]): Result<null> {
+  const issues = held.flatMap((other) => (other.key === addOn.key ? [] : extendabilityIssues(addOn, other)));
+  const [first] = issues;
+  if (first === undefined) return accepted(null);
+  return refused('entitlement_not_extendable', `${first.detail}.`, {
+    issues: issues.map((issue) => ({ ...issue, pointer: '/addOnKey' })),
+  });
 }

@@ -78,6 +78,33 @@ describe('what an add-on adds', () => {
   });
 });
 
+describe('two add-ons that both set a value', () => {
+  const storage = (key: string, value: string) =>
+    anAddOn({
+      key,
+      rateCards: [aRateCard(key, { featureKey: 'storage', entitlement: { kind: 'static', value }, prices: [flat('8.00')] })],
+    });
+  const both = factsOf([
+    aPlan({ addOns: [aLink('small'), aLink('large')] }),
+    storage('small', '100 GB'),
+    storage('large', '500 GB'),
+  ]);
+  const codeOf = (tried: ReturnType<typeof attempt>): string => (tried.ok ? 'accepted' : tried.error.code);
+
+  it('1-16 are not held together: the second is refused, and so is an order of both', () => {
+    const small = after(storyOf(both), aCreate({ addOns: [{ addOnKey: 'small' }] }), march);
+    expect(codeOf(attempt(small, attach('large'), march))).toBe('entitlement_not_extendable');
+    const order = aCreate({ addOns: [{ addOnKey: 'small' }, { addOnKey: 'large' }] });
+    expect(codeOf(attempt(storyOf(both), order, march))).toBe('entitlement_not_extendable');
+  });
+
+  it('1-16 may follow each other', () => {
+    const small = after(storyOf(both), aCreate({ addOns: [{ addOnKey: 'small' }] }), march);
+    const removed = after(small, remove(running(small).addOns[0]?.id ?? '', { when: 'now' }), march);
+    expect(codeOf(attempt(removed, attach('large'), march))).toBe('accepted');
+  });
+});
+
 describe('links that change while a subscription runs', () => {
   const open = { 'compatibility.lock': 'open' } as const;
   const before = aPlan({ id: 'ver_basic_1', version: 1, status: 'superseded', addOns: [aLink('pool')] });
