@@ -6,6 +6,7 @@ import { toApiUnitAmount } from './unit-amount.ts';
 /** Why a line has its amount: the derivation that was stored with it, in words and numbers. Nothing is computed again. */
 export function explainLine(invoice: NumberedInvoice, line: InvoiceLine): Explanation {
   const { derivation: why, amount } = line;
+  const { steps, ...numbers } = why;
   const policies = Object.values(why.policies).toSorted((a, b) => (a.key < b.key ? -1 : 1));
   return {
     invoiceId: invoice.id,
@@ -19,7 +20,11 @@ export function explainLine(invoice: NumberedInvoice, line: InvoiceLine): Explan
         ({ key, value, level }) => `The policy ${key} is ${value}, set by ${level === 'default' ? 'the default' : level}.`,
       ),
     ],
-    derivation: { ...why, policies: Object.fromEntries(policies.map((policy) => [policy.key, { ...policy }])) },
+    derivation: {
+      ...numbers,
+      ...(steps === undefined ? {} : { steps: [...steps] }),
+      policies: Object.fromEntries(policies.map((policy) => [policy.key, { ...policy }])),
+    },
   };
 }
 
@@ -46,6 +51,7 @@ function chargeSteps(line: InvoiceLine): readonly string[] {
     why.unitAmount === null
       ? `${price} gives ${why.formula}; the quantity is ${why.quantity}.`
       : `${price} is ${toApiUnitAmount(why.unitAmount, currency).amount} ${currency}; the quantity is ${why.quantity}.`,
+    ...(why.steps ?? []),
     `The line pays for ${servicePeriod.start} to ${servicePeriod.end}.`,
     isWhole(why)
       ? 'That is the whole period.'

@@ -74,6 +74,7 @@ export const explanation = z
       formula: z.string(),
       quantity: z.string(),
       unitAmount: z.string().nullable(),
+      steps: z.array(z.string()).optional(),
       share: z.object({ numerator: z.number(), denominator: z.number(), unit: z.string() }),
       exactAmount: z.string(),
       rounding: z.string(),

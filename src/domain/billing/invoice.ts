@@ -11,6 +11,8 @@ export interface Derivation {
   readonly quantity: string;
   /** The price per unit or the flat amount; for a credit, the amount that was billed. Null where no one price holds for all units. */
   readonly unitAmount: string | null;
+  /** How the price came about, in sentences, where it is not one price times the quantity; absent otherwise. */
+  readonly steps?: readonly string[];
   readonly share: { readonly numerator: number; readonly denominator: number; readonly unit: string };
   /** The amount before its one rounding. */
   readonly exactAmount: string;

@@ -5,7 +5,9 @@ import { findPrice } from '../catalogue/price-lookup.ts';
 import type { PricePoint, RateCard } from '../catalogue/rate-card.ts';
 import { add, maxOf, subtract } from '../money/exact.ts';
 import { isZero, roundToMoney } from '../money/money.ts';
-import { priceQuantity } from '../pricing/price-quantity.ts';
+import { derivePrice } from '../pricing/derive-price.ts';
+import { explainPrice } from '../pricing/explain-price.ts';
+import { type PricedQuantity, priceQuantity } from '../pricing/price-quantity.ts';
 import type { Instant } from '../time/instant.ts';
 import { nextId } from './ids.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
@@ -94,7 +96,7 @@ function lineFor(
   const { part, full } = terms.service;
   const unit = terms.policies['proration.unit']?.value ?? policies['proration.unit'];
   const measured = measureShare({ part: terms.whole ? full : part, full, unit: unit as 'day', timeZone });
-  const priced = countsOnce(state, source.version, card) ? priceQuantity(price, '1') : priceUnits(price, source);
+  const priced = priceUnits(price, countsOnce(state, source.version, card) ? { quantity: '1' } : source);
   const exactAmount = prorate(priced.exactAmount, measured);
   const whole = measured.numerator === measured.denominator;
   const kind: LineKind = whole ? 'recurring' : 'proration';
@@ -118,6 +120,7 @@ function lineFor(
       formula: whole ? priced.formula : `${priced.formula} × share`,
       quantity: priced.quantity,
       unitAmount: priced.unitAmount,
+      ...(priced.steps === undefined ? {} : { steps: priced.steps }),
       share: { numerator: measured.numerator, denominator: measured.denominator, unit: measured.unit },
       exactAmount,
       rounding: 'half away from zero',
@@ -133,14 +136,36 @@ function lineFor(
  * The price of the source's units. Units on top of others cost what all together cost more: in a table of tiers the eleventh has
  * another price than the first. Where all together cost less, the further ones cost nothing; the renewal has the lower price.
  */
-function priceUnits(price: PricePoint, { quantity, above }: ChargeSource) {
-  const isLinear = price.model === 'flat' || (price.model === 'perUnit' && !isAdjusted(price));
-  if (above === undefined || isLinear) return priceQuantity(price, quantity);
-  const all = priceQuantity(price, add(above, quantity)).exactAmount;
+function priceUnits(price: PricePoint, { quantity, above }: Pick<ChargeSource, 'quantity' | 'above'>): PricedUnits {
+  if (isOnePrice(price)) return priceQuantity(price, quantity);
+  if (above === undefined || price.model === 'flat')
+    return { ...priceQuantity(price, quantity), unitAmount: null, steps: stepsTo(price, quantity) };
+  const total = add(above, quantity);
+  const all = priceQuantity(price, total).exactAmount;
   const paid = priceQuantity(price, above).exactAmount;
-  const exactAmount = maxOf('0', subtract(all, paid));
-  return { quantity, unitAmount: null, exactAmount, formula: `price of ${add(above, quantity)} − price of ${above}` };
+  return {
+    quantity,
+    unitAmount: null,
+    exactAmount: maxOf('0', subtract(all, paid)),
+    formula: `price of ${total} − price of ${above}`,
+    steps: [
+      ...stepsTo(price, total).map((step) => `For ${total}: ${step}`),
+      ...stepsTo(price, above).map((step) => `For ${above}: ${step}`),
+    ],
+  };
 }
+
+interface PricedUnits extends Omit<PricedQuantity, 'formula'> {
+  readonly formula: string;
+  readonly steps?: readonly string[];
+}
+
+/** The last sentence is the rounding, which a line does after its share. */
+const stepsTo = (price: PricePoint, quantity: string): readonly string[] =>
+  explainPrice(price, derivePrice(price, quantity), price.currency).slice(0, -1);
+
+/** Whether every unit costs the same, so that quantity × unit amount says all. */
+const isOnePrice = (price: PricePoint): boolean => (price.model === 'flat' || price.model === 'perUnit') && !isAdjusted(price);
 
 const isAdjusted = ({ adjustments }: PricePoint): boolean =>
   adjustments.includedQuantity !== null ||

@@ -42,6 +42,12 @@ describe('an add-on in a table of tiers, paid in advance', () => {
     expect(twelve.invoices.at(-1)?.lines[0]?.derivation).toMatchObject({
       formula: 'price of 12 − price of 8 × share',
       unitAmount: null,
+      steps: [
+        'For 12: Tier 1, up to 10: 10 × 5 = 50.',
+        'For 12: Tier 2, above: 2 × 3 = 6.',
+        'For 12: Together 56.',
+        'For 8: Tier 1, up to 10: 8 × 5 = 40.',
+      ],
     });
   });
 
@@ -72,6 +78,19 @@ describe('an add-on in a table of tiers, paid in advance', () => {
   ])('%s', (_name, model, expected) => {
     const bought = after(started(priced(model)), attach('boxes', { quantity: '12' }), march);
     expect(changesOf(bought)).toEqual([`2026-03-01T00:00Z change ${expected} = boxes ×12 ${expected}`]);
+  });
+});
+
+describe('a price with something around it', () => {
+  it('does not claim to be quantity × unit amount: 5 units at 7.00 with 2 included are 21.00, and say why', () => {
+    const adjustments = { ...plainTerms.adjustments, includedQuantity: '2' };
+    const price = priced({ model: 'perUnit', unitAmount: '7.00' }, { adjustments });
+    const bought = after(started(price), attach('boxes', { quantity: '5' }), march);
+    expect(bought.invoices.at(-1)?.lines[0]).toMatchObject({
+      amount: { amount: '21.00' },
+      unitAmount: null,
+      derivation: { unitAmount: null, steps: ['Included: 2 of 5.', '3 × 7 = 21.'] },
+    });
   });
 });
 
