@@ -105,9 +105,9 @@ function applied(
   state: Running | Ended,
   { facts, ...done }: { readonly revision: number; readonly summary: string; readonly made: Made; readonly facts?: Facts },
 ): Applied {
-  const { customerId, planKey, clock } = state.terms;
+  const { customerId, base, clock } = state.terms;
   const nextWake = describeNextDue(state, facts);
-  return { result: 'applied', ...done, status: statusOf(state), at: state.at, nextWake, customerId, planKey, clock };
+  return { result: 'applied', ...done, status: statusOf(state), at: state.at, nextWake, customerId, planKey: base.key, clock };
 }
 
 const nothing: Made = { invoiceIds: [], creditNoteIds: [], pendingIds: [], attachmentId: null };

@@ -3,16 +3,25 @@ import { accepted, type Refusal, type Result } from '../domain/refusal.ts';
 import { newSuffix } from './new-id.ts';
 import type { Inserted } from './ports.ts';
 
+/** How something is named by whoever makes it. */
+interface Named {
+  readonly key?: string;
+  readonly name: string;
+}
+
+/** The key that was stated, else the one that the name gives. */
+export const keyFor = ({ key, name }: Named): string => (key === undefined || key === '' ? deriveKey(name) : key);
+
 /**
  * Inserts something under the key that was stated, or under one derived from its name, with a random suffix if that is taken.
  * Refuses `key_already_used` when a stated key is.
  */
 export async function insertKeyed<T>(
-  named: { readonly key?: string; readonly name: string },
+  named: Named,
   { make, insert }: { readonly make: (key: string) => T; readonly insert: (made: T) => Promise<Inserted> },
 ): Promise<Result<T>> {
-  const isStated = named.key !== undefined && named.key !== '';
-  const key = isStated ? named.key : deriveKey(named.name);
+  const key = keyFor(named);
+  const isStated = key === named.key;
   const made = make(key);
   if ((await insert(made)) === 'inserted') return accepted(made);
   if (isStated) return { ok: false, error: keyTaken(key) };

@@ -1,10 +1,10 @@
+import type { PhaseInput } from '../contracts/wire/offering.ts';
 import type { RateCardInput } from '../contracts/wire/rate-card.ts';
 import { customFieldIssues } from '../domain/catalogue/custom-fields.ts';
-import { linkAddOn } from '../domain/catalogue/link.ts';
+import { linkAddOn, type NewLink } from '../domain/catalogue/link.ts';
 import type { BaseVersion, CustomFields, OfferingKind, OfferingVersion, PlanAddOn } from '../domain/catalogue/offering.ts';
 import { accepted, type Issue, type Refusal, refused, type Result } from '../domain/refusal.ts';
-import { fromApiFeature } from './convert/catalogue.ts';
-import { insertKeyed } from './keyed-insert.ts';
+import { createInlineFeatures, nameFeature, type StatedCard } from './inline-features.ts';
 import { newId } from './new-id.ts';
 import type { CatalogueWrites, Offering } from './ports.ts';
 
@@ -21,10 +21,10 @@ export const newOffering = (draft: OfferingVersion): Offering => ({
 });
 
 /** What a new offering or draft says that other things of the tenant must bear out. */
-interface Stated {
+interface Stated extends Cards {
   readonly productKey?: string;
   readonly customFields?: CustomFields | undefined;
-  readonly rateCards?: readonly RateCardInput[] | undefined;
+  readonly phases?: readonly PhaseInput[] | undefined;
 }
 
 /**
@@ -37,38 +37,45 @@ export async function prepareDraft<S extends Stated>(
   stated: S,
 ): Promise<Result<S>> {
   const issues: Issue[] = [];
-  const { productKey, customFields, rateCards } = stated;
+  const { productKey, customFields } = stated;
   if (productKey !== undefined && (await writes.findProduct(productKey)) === null)
     issues.push({ pointer: '/productKey', code: 'product_not_found', detail: `there is no product ${productKey}` });
   if (customFields !== undefined || productKey !== undefined)
     issues.push(...customFieldIssues(await writes.findCustomFields(kind), customFields ?? {}));
   if (issues.length > 0) return refused('invalid_offering', issues.map(({ detail }) => detail).join('; '), { issues });
-  if (rateCards === undefined) return accepted(stated);
-  const cards: RateCardInput[] = [];
-  for (const [index, card] of rateCards.entries()) {
-    const prepared = await createFeature(writes, card);
-    if (!prepared.ok) return { ok: false, error: pointTo(prepared.error, `/rateCards/${index}/feature/key`) };
-    cards.push(prepared.value);
-  }
-  return accepted({ ...stated, rateCards: cards });
+  const keys = await createInlineFeatures(writes, statedCards(stated));
+  if (!keys.ok) return keys;
+  const named = <C extends Cards>(cards: C): C => {
+    if (cards.rateCards === undefined) return cards;
+    return { ...cards, rateCards: cards.rateCards.map((card) => nameFeature(card, keys.value.get(card))) };
+  };
+  return accepted({ ...named(stated), ...(stated.phases === undefined ? {} : { phases: stated.phases.map(named) }) });
 }
 
-async function createFeature(writes: CatalogueWrites, { feature, ...card }: RateCardInput): Promise<Result<RateCardInput>> {
-  if (feature === undefined) return accepted(card);
-  const created = await insertKeyed(feature, {
-    make: (key) => fromApiFeature(feature, key),
-    insert: (made) => writes.insertFeature(made),
-  });
-  return created.ok ? accepted({ ...card, featureKey: created.value.key }) : created;
+/** What has rate cards, or leaves them as they are. */
+interface Cards {
+  readonly rateCards?: readonly RateCardInput[] | undefined;
 }
 
-/** Links add-ons to a draft, one by one. A refusal names the place of the link in `addOns`. */
-export async function linkAll<V extends BaseVersion>(
-  writes: CatalogueWrites,
+const statedCards = ({ rateCards, phases = [] }: Stated): readonly StatedCard[] => [
+  ...cardsBelow('', { rateCards }),
+  ...phases.flatMap((phase, index) => cardsBelow(`/phases/${index}`, phase)),
+];
+
+const cardsBelow = (pointer: string, { rateCards = [] }: Cards): readonly StatedCard[] =>
+  rateCards.map((card, index) => ({ card, pointer: `${pointer}/rateCards/${index}` }));
+
+/** The add-ons that links name, held as they are. Taken before features are made, as by whoever changes one of these add-ons. */
+export const findLinked = (writes: CatalogueWrites, links: readonly PlanAddOn[]): Promise<readonly LaunchedAddOn[]> =>
+  writes.findLaunchedAddOns(links.map(({ addOnKey }) => addOnKey));
+
+type LaunchedAddOn = NonNullable<NewLink['addOn']>;
+
+/** Links add-ons to a draft, one by one. `launched` are those on sale. A refusal names the place of the link in `addOns`. */
+export function linkAll<V extends BaseVersion>(
   draft: V,
-  links: readonly PlanAddOn[],
-): Promise<Result<V>> {
-  const launched = await writes.findLaunchedAddOns(links.map(({ addOnKey }) => addOnKey));
+  { links, launched }: { readonly links: readonly PlanAddOn[]; readonly launched: readonly LaunchedAddOn[] },
+): Result<V> {
   let linked: Result<V> = accepted(draft);
   for (const [index, link] of links.entries()) {
     if (!linked.ok) return linked;

@@ -1,12 +1,8 @@
-import type { AddOnEdit, OfferingEdit } from '../contracts/wire/offering.ts';
-import { customFieldIssues } from '../domain/catalogue/custom-fields.ts';
 import { checkLaunch } from '../domain/catalogue/launch.ts';
-import { duplicatePrices } from '../domain/catalogue/rate-card-issues.ts';
 import type { LaunchFacts } from '../domain/catalogue/launch-facts.ts';
 import type { OfferingVersion } from '../domain/catalogue/offering.ts';
 import { resolvePolicy } from '../domain/policy/policy.ts';
-import { accepted, type Issue, refused, type Result } from '../domain/refusal.ts';
-import { applyEdit } from './convert/offering.ts';
+import { accepted, refused, type Result } from '../domain/refusal.ts';
 import type { CatalogueWrites, Offering } from './ports.ts';
 
 /** Puts the draft on sale if nothing speaks against it; every issue is collected. The offering is locked. */
@@ -24,7 +20,8 @@ async function launchFacts(writes: CatalogueWrites, version: OfferingVersion): P
   const links = bases.flatMap((base) => base.addOns);
   const addOns = await addOnsOf(writes, version, [...new Set(links.map(({ addOnKey }) => addOnKey))]);
   const cards = addOns.flatMap((addOn) => addOn.rateCards);
-  const featureKeys = [...named, ...cards.map(({ featureKey }) => featureKey)].filter((key) => key !== null);
+  const used = links.flatMap((link) => link.prices.map(({ price }) => price.usageOf));
+  const featureKeys = [...named, ...used, ...cards.map(({ featureKey }) => featureKey)].filter((key) => key !== null);
   const features = await writes.findFeatures([...new Set(featureKeys)]);
   const settings = await writes.findSettings();
   return {
@@ -42,39 +39,6 @@ const addOnsOf = async (writes: CatalogueWrites, { kind }: OfferingVersion, keys
 
 /** Links of a draft are no promise yet. */
 const isOnSale = ({ status }: OfferingVersion): boolean => status === 'launched';
-
-/** Edits what people read, in every version; refuses fields that are not declared and prices that no version has. */
-export async function editOffering(
-  writes: CatalogueWrites,
-  offering: Offering,
-  edit: OfferingEdit | AddOnEdit,
-): Promise<Result<Offering>> {
-  const { latest, launched } = offering;
-  const versions = launched === null || launched.id === latest.id ? [latest] : [latest, launched];
-  const known = new Set(versions.flatMap(({ rateCards }) => rateCards.flatMap(({ prices }) => prices.map(({ key }) => key))));
-  const unknown = Object.keys(edit.prices ?? {}).filter((key) => !known.has(key));
-  const cards = new Set(versions.flatMap(({ rateCards }) => rateCards.map(({ key }) => key)));
-  const unknownCards = Object.keys(edit.rateCards ?? {}).filter((key) => !cards.has(key));
-  const issues: readonly Issue[] = [
-    ...unknownCards.map((key) => ({
-      pointer: `/rateCards/${key}`,
-      code: 'rate_card_not_found',
-      detail: `${offering.key} has no rate card ${key}`,
-    })),
-    ...unknown.map((key) => ({
-      pointer: `/prices/${key}`,
-      code: 'price_not_found',
-      detail: `${offering.key} has no price ${key}`,
-    })),
-    ...(edit.customFields === undefined
-      ? []
-      : customFieldIssues(await writes.findCustomFields(offering.kind), edit.customFields)),
-    // A price that comes back from the archive must not meet the one that replaced it.
-    ...versions.flatMap((version) => applyEdit(version, edit).rateCards.flatMap((card) => duplicatePrices(card, ''))),
-  ];
-  if (issues.length > 0) return refused('invalid_offering', issues.map(({ detail }) => detail).join('; '), { issues });
-  return accepted(await writes.editInPlace(offering, (version) => applyEdit(version, edit)));
-}
 
 interface Archived {
   readonly archived: true;
@@ -107,16 +71,30 @@ export async function unarchive(writes: CatalogueWrites, offering: Offering): Pr
   return accepted(await writes.setArchived(offering, false));
 }
 
-/** Whether an offering may be deleted: a draft that was never launched (semantics row 21), without prices where the tenant asks. */
+/**
+ * Whether an offering may be deleted (semantics row 21; rules 0-35, 3-37): a draft that was never launched, or, where the tenant
+ * asks for that, what has no price in any version, was never on a subscription and is linked by nothing. It is locked for its
+ * deletion. Refuses `offering_launched`, or else `offering_has_prices`, `offering_in_use` and `offering_linked`.
+ */
 export async function checkDelete(writes: CatalogueWrites, offering: Offering): Promise<Result<Offering>> {
   const { key, latest, launched } = offering;
-  if (launched !== null || latest.version > 1) return refused('offering_launched', `${key} was launched: archive it instead`);
   const { policies: tenant } = await writes.findSettings();
-  const policy = resolvePolicy('delete.allowed', { tenant });
-  const prices = latest.rateCards.flatMap((card) => card.prices);
-  if (policy.value === 'withoutPrices' && prices.length > 0)
-    return refused('offering_has_prices', `${key} has ${prices.length} prices, archived ones included: take them off first`, {
-      meta: { policy: policy.key, level: policy.level },
+  const { key: policy, value, level } = resolvePolicy('delete.allowed', { tenant });
+  const meta = { policy, level };
+  const wasLaunched = launched !== null || latest.version > 1;
+  if (value === 'neverLaunched' && wasLaunched)
+    return refused('offering_launched', `${key} was launched: archive it instead`, { meta });
+  if (value === 'neverLaunched') return accepted(offering);
+  const { priced, linkedBy, inUse } = await writes.findTies(offering);
+  if (priced)
+    return refused('offering_has_prices', `${key} has prices, archived ones and former versions included: archive it instead`, {
+      meta,
     });
-  return accepted(offering);
+  if (inUse)
+    return refused('offering_in_use', `subscriptions have ${key}, had it or will get it: archive it instead`, { meta });
+  return linkedBy.length === 0
+    ? accepted(offering)
+    : refused('offering_linked', `versions of ${linkedBy.join(', ')} link ${key}: archive it instead`, {
+        meta: { ...meta, linkedBy },
+      });
 }

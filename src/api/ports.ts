@@ -1,6 +1,7 @@
 import type { AddOnVersion, BaseVersion, OfferingKind, OfferingVersion } from '../domain/catalogue/offering.ts';
 import type { CustomField } from '../domain/catalogue/custom-fields.ts';
 import type { SettingsChange, TenantSettings } from '../domain/catalogue/tenant-settings.ts';
+import type { FormerPrice } from '../domain/catalogue/carry-price-ids.ts';
 import type { PricePoint } from '../domain/catalogue/rate-card.ts';
 import type { CreditNote, Invoice } from '../domain/billing/invoice.ts';
 import type { Grant } from '../domain/entitlement/grant.ts';
@@ -89,6 +90,24 @@ export interface OfferingChange {
   readonly edit: ((version: OfferingVersion) => OfferingVersion) | null;
 }
 
+/** Keys of prices that an offering may have had. */
+export interface WantedPrices {
+  readonly offeringId: string;
+  readonly keys: readonly string[];
+}
+/** The prices that offerings had in former versions, by the ids of the offerings. */
+export type FormerPrices = ReadonlyMap<string, readonly FormerPrice[]>;
+
+/** What keeps an offering from being deleted (semantics row 21). */
+export interface OfferingTies {
+  /** Whether any of its versions has a price, an archived one or one of a link too. */
+  readonly priced: boolean;
+  /** The keys of what links it in any version, former ones too. */
+  readonly linkedBy: readonly string[];
+  /** Whether any subscription has, had, ordered or scheduled one of its versions. */
+  readonly inUse: boolean;
+}
+
 /** Writes to the catalogue and to customers inside one transaction. Inserts answer `taken` when the key is in use. */
 export interface CatalogueWrites {
   findFeatures(keys: readonly string[]): Promise<readonly Feature[]>;
@@ -97,6 +116,8 @@ export interface CatalogueWrites {
   insertProduct(product: Product): Promise<Inserted>;
   /** Locks the offering until the end of the transaction. */
   lockOffering(kind: OfferingKind, key: string): Promise<Offering | null>;
+  /** The same before it is deleted: waits for decisions that have found it on sale, and makes others wait. */
+  lockForDeletion(kind: OfferingKind, key: string): Promise<Offering | null>;
   /** The versions on sale of add-ons, without waiting for anybody who changes them. */
   readLaunchedAddOns(keys: readonly string[]): Promise<readonly AddOnVersion[]>;
   /** The add-ons that were launched, archived ones too; they cannot be archived before the transaction ends. */
@@ -114,9 +135,11 @@ export interface CatalogueWrites {
   /** Changes what people read about every version of the offering, sold ones too. */
   editInPlace(offering: Offering, edit: (version: OfferingVersion) => OfferingVersion): Promise<Offering>;
   setArchived(offering: Offering, archived: boolean): Promise<Offering>;
-  /** Removes an offering that was never launched; its key is free again. */
+  /** Removes an offering with its versions; its key is free again. */
   deleteOffering(offering: Offering): Promise<void>;
-  /** Everything there is, locked until the end of the transaction. */
+  /** What keeps an offering from being deleted; it is locked for that. */
+  findTies(offering: Offering): Promise<OfferingTies>;
+  /** Everything there is; every other write to the catalogue waits until the end of the transaction. */
   lockCatalogue(): Promise<CatalogueState>;
   /** Writes features and products by their keys, and offerings with their newest versions, in a few statements. */
   saveCatalogue(changes: {
@@ -126,6 +149,10 @@ export interface CatalogueWrites {
   }): Promise<Inserted>;
   /** The drafts and launched versions that link an add-on. */
   findBasesOf(addOnKey: string): Promise<readonly BaseVersion[]>;
+  /** The versions on sale of what links an add-on and is not archived. */
+  findBasesOnSale(addOnKey: string): Promise<readonly BaseVersion[]>;
+  /** Of each key the price in the newest version that has it, its own or one of a link, by its terms. */
+  findFormerPrices(wanted: readonly WantedPrices[]): Promise<FormerPrices>;
   insertCustomer(customer: Customer): Promise<Inserted>;
   /** Every custom field that is declared for a kind of offering, in the order of declaration. */
   findCustomFields(entity: OfferingKind): Promise<readonly CustomField[]>;
@@ -195,7 +222,7 @@ export interface CatalogueReads {
 }
 
 /** An add-on of a subscription as its row tells it, ended ones included. */
-export interface AddOnRecord extends SubscriptionAddOn {
+export interface AddOnRecord extends Omit<SubscriptionAddOn, 'linkVersionId' | 'recurring'> {
   readonly endedAt: Instant | null;
   readonly ending: Ending | null;
 }

@@ -14,7 +14,6 @@ type EdgeCode =
   | 'invalid_request'
   | 'malformed_json'
   | 'method_not_allowed'
-  | 'not_ready'
   | 'route_not_found'
   | 'unauthenticated'
   | 'unsupported_media_type';
@@ -26,7 +25,6 @@ export const problemTable = {
   add_on_already_attached: { status: 409, title: 'The add-on is attached already' },
   add_on_archived: { status: 409, title: 'The add-on is archived' },
   add_on_blocked_in_trial: { status: 422, title: 'The add-on cannot be added during the trial' },
-  add_on_ended: { status: 409, title: 'The add-on has ended' },
   add_on_mandatory: { status: 422, title: 'The add-on is mandatory' },
   add_on_not_in_phase: { status: 422, title: 'The plan is not in the phase for this add-on' },
   add_on_not_launched: { status: 422, title: 'The add-on is not launched' },
@@ -62,10 +60,10 @@ export const problemTable = {
   method_not_allowed: { status: 405, title: 'There is no such call on this path' },
   not_archived: { status: 409, title: 'The offering is not archived' },
   not_found: { status: 404, title: 'There is no such thing' },
-  not_ready: { status: 503, title: 'Not ready' },
   nothing_to_launch: { status: 409, title: 'There is no draft to launch' },
   offering_archived: { status: 409, title: 'The offering is archived' },
   offering_has_prices: { status: 409, title: 'The offering has prices' },
+  offering_in_use: { status: 409, title: 'The offering is in use' },
   offering_launched: { status: 409, title: 'The offering was launched' },
   offering_linked: { status: 409, title: 'The offering is linked' },
   pending_change_conflict: { status: 409, title: 'Another change is scheduled' },
@@ -82,6 +80,7 @@ export const problemTable = {
   quote_stale: { status: 409, title: 'The quote no longer holds' },
   revision_mismatch: { status: 409, title: 'The subscription has changed' },
   route_not_found: { status: 404, title: 'There is no such path' },
+  single_purchase_not_launched: { status: 422, title: 'The single purchase is not on sale' },
   subscription_already_exists: { status: 409, title: 'The subscription exists already' },
   subscription_ended: { status: 409, title: 'The subscription has ended' },
   subscription_ending: { status: 409, title: 'The subscription is about to end' },

@@ -24,6 +24,7 @@ import {
 } from '../contracts/messages.ts';
 import type { SubscriptionWorkflow, SubscriptionRun } from '../contracts/workflow.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { orderedBase } from '../domain/subscription/commands.ts';
 import { type CreateRequest, type Engine, type EngineRequest, EngineUnavailable } from './engine-port.ts';
 import { createLanes } from './lanes.ts';
 
@@ -198,6 +199,7 @@ function startOptions(
   { tenantId, subscriptionId, customerId, command }: CreateRequest,
   { taskQueue, budget, renewalSpreadMs }: TemporalEngineOptions,
 ): WorkflowStartOptions<SubscriptionWorkflow> {
+  const { key: planKey } = orderedBase(command);
   const run: SubscriptionRun = {
     tenantId,
     subscriptionId,
@@ -216,11 +218,11 @@ function startOptions(
     typedSearchAttributes: new TypedSearchAttributes([
       { key: keyword('AnnexTenant'), value: tenantId },
       { key: keyword('AnnexCustomer'), value: customerId },
-      { key: keyword('AnnexPlan'), value: command.planKey },
+      { key: keyword('AnnexPlan'), value: planKey },
       { key: keyword('AnnexStatus'), value: 'pending' },
     ]),
-    memo: { customerId, planKey: command.planKey, currency: command.currency, cadence: command.cadence },
-    staticSummary: `${command.planKey} for ${customerId}`,
+    memo: { customerId, planKey, currency: command.currency, cadence: command.cadence },
+    staticSummary: `${planKey} for ${customerId}`,
   };
 }
 

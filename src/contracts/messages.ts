@@ -69,6 +69,7 @@ export interface Applied {
   readonly made: Made;
   /** For the list of subscriptions in the Temporal UI. */
   readonly customerId: string;
+  /** The key of the plan or single purchase. */
   readonly planKey: string;
   readonly clock: 'wall' | 'sandbox';
 }

@@ -1,7 +1,9 @@
 import type { OfferingVersion } from '../domain/catalogue/offering.ts';
 import { invariant } from '../domain/invariant.ts';
 import type { Database, TenantEntityManager } from './database.ts';
+import { holdCatalogue } from './catalogue-lock.ts';
 import type { FactSource } from './facts.ts';
+import { findFormerPrices, type FormerPrices, type WantedPrices } from './former-prices.ts';
 import {
   fromDbFeature,
   fromDbOffering,
@@ -34,13 +36,14 @@ export const catalogueFileReads = (database: Database) => ({
 
 /** A catalogue as a whole in the open transaction, written some thousand rows in a statement. */
 export const catalogueFileWrites = (source: FactSource) => ({
-  /** Two imports at once: the second waits here for the first. */
+  /** Waits for every write to the catalogue that has begun, and keeps all others waiting, imports too. */
   async lockCatalogue(): Promise<StoredCatalogue> {
-    const { em, tenantId } = source;
-    await em.execute(`select pg_advisory_xact_lock(hashtextextended(? || '/catalogue', 0))`, [tenantId]);
-    await em.execute('select from offering where tenant_id = ? order by id for no key update', [tenantId]);
-    return loadCatalogue(em, tenantId);
+    await holdCatalogue(source);
+    return loadCatalogue(source.em, source.tenantId);
   },
+
+  /** The prices that offerings had under some keys: of each key the one in the newest version that has it. */
+  findFormerPrices: (wanted: readonly WantedPrices[]): Promise<FormerPrices> => findFormerPrices(source, wanted),
 
   /** `taken`: somebody else has made one of the offerings meanwhile. */
   async saveCatalogue({

@@ -3,7 +3,7 @@ import { catalogueFileReads } from './catalogue-file.ts';
 import type { PricePoint } from '../domain/catalogue/rate-card.ts';
 import { customFieldReads } from './custom-fields.ts';
 import type { Database, TenantEntityManager } from './database.ts';
-import { loadLaunched, selectVersions, type VersionRow } from './facts.ts';
+import { loadLaunched, type VersionRow } from './facts.ts';
 import {
   fromDbCustomer,
   fromDbFeature,
@@ -19,6 +19,7 @@ import { ascending, pageOf, positionAfter, type Page, type PageRequest } from '.
 import { CustomerSchema, FeatureSchema, ProductSchema } from './schemas/catalogue.schema.ts';
 import { settingsReads } from './tenant-settings.ts';
 import { OfferingSchema, OfferingVersionSchema, type OfferingRow } from './schemas/offering.schema.ts';
+import { selectWithPrices } from './version-parts.ts';
 
 /** Reads of the catalogue and of customers. Lists are in the order of creation; each read is one transaction. */
 export const catalogueReads = (database: Database) => ({
@@ -68,17 +69,12 @@ export const catalogueReads = (database: Database) => ({
       return offering?.offering ?? null;
     }),
 
-  /** Price points of any version by their ids. */
+  /** Price points of any version by their ids, those of its links too. */
   findPrices: (tenantId: string, ids: readonly string[]): Promise<readonly PricePoint[]> =>
     database.inTenant(tenantId, async (em) => {
       if (ids.length === 0) return [];
-      const rows = await em.execute<VersionRow[]>(
-        `${selectVersions} and v.content -> 'rateCards' @> any (
-           select jsonb_build_array(jsonb_build_object('prices', jsonb_build_array(jsonb_build_object('id', id))))
-           from jsonb_array_elements_text(?::jsonb) as named (id))`,
-        [tenantId, JSON.stringify(ids)],
-      );
-      const prices = rows.flatMap((row) => fromDbVersion(row, row).rateCards.flatMap((card) => card.prices));
+      const rows = await em.execute<VersionRow[]>(selectWithPrices, [tenantId, tenantId, JSON.stringify(ids)]);
+      const prices = rows.map((row) => fromDbVersion(row, row)).flatMap(pricesIn);
       return ids.flatMap((id) => prices.find((price) => price.id === id) ?? []);
     }),
 
@@ -112,6 +108,11 @@ export const catalogueReads = (database: Database) => ({
       return found(rows.find(({ id }) => id === idOrKey) ?? rows[0] ?? null, fromDbCustomer);
     }),
 });
+
+const pricesIn = (version: OfferingVersion): readonly PricePoint[] => [
+  ...version.rateCards.flatMap((card) => card.prices),
+  ...(version.kind === 'addOn' ? [] : version.addOns.flatMap((link) => link.prices.map(({ price }) => price))),
+];
 
 /** Offerings with their newest and launched versions, in the order of the rows. */
 export async function withVersions(

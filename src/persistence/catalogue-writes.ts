@@ -2,8 +2,9 @@ import type { AddOnVersion, BaseVersion, OfferingKind, OfferingVersion } from '.
 import { invariant } from '../domain/invariant.ts';
 import { withVersions } from './catalogue-reads.ts';
 import { catalogueFileWrites } from './catalogue-file.ts';
+import { sharedCatalogue } from './catalogue-lock.ts';
 import { customFieldWrites } from './custom-fields.ts';
-import { loadLaunched, selectVersions, type FactSource, type VersionRow } from './facts.ts';
+import { loadLaunched, type FactSource, type VersionRow } from './facts.ts';
 import {
   fromDbFeature,
   fromDbProduct,
@@ -14,17 +15,20 @@ import {
 } from './mapping/catalogue.mapping.ts';
 import { fromDbVersion, toDbContent, toDbPresentation } from './mapping/version.mapping.ts';
 import { FeatureSchema, ProductSchema } from './schemas/catalogue.schema.ts';
+import { findTies } from './offering-ties.ts';
 import { settingsWrites } from './tenant-settings.ts';
 import { OfferingSchema, OfferingVersionSchema } from './schemas/offering.schema.ts';
+import { selectBasesOf, selectBasesOnSale } from './version-parts.ts';
 
 /** `taken`: the key or the id is in use, and nothing was written. */
 type Inserted = 'inserted' | 'taken';
 
 /** Writes to the catalogue and to customers in the open transaction. */
 export function catalogueWrites(source: FactSource) {
+  const share = sharedCatalogue(source);
   return {
-    ...simpleWrites(source),
-    ...offeringWrites(source),
+    ...simpleWrites(source, share),
+    ...offeringWrites(source, share),
     ...lifeWrites(source),
     ...customFieldWrites(source),
     ...settingsWrites(source),
@@ -32,22 +36,29 @@ export function catalogueWrites(source: FactSource) {
   };
 }
 
-function simpleWrites(source: FactSource) {
+/** Takes the lock that keeps imports away. Everything that locks or inserts what a catalogue file may name does so first. */
+type Share = ReturnType<typeof sharedCatalogue>;
+
+function simpleWrites(source: FactSource, share: Share) {
   const { em, tenantId } = source;
   return {
     findFeatures: async (keys: readonly string[]): Promise<readonly StoredFeature[]> =>
       (await em.find(FeatureSchema, { tenantId, key: { $in: [...keys] } })).map(fromDbFeature),
 
-    insertFeature: ({ id, key, name, kind, unit, meter, revision }: StoredFeature): Promise<Inserted> =>
-      insertUnlessTaken(source, 'feature', { id, key, name, kind, unit, meter, revision }),
+    async insertFeature({ id, key, name, kind, unit, meter, revision }: StoredFeature): Promise<Inserted> {
+      await share();
+      return insertUnlessTaken(source, 'feature', { id, key, name, kind, unit, meter, revision });
+    },
 
     async findProduct(key: string): Promise<StoredProduct | null> {
       const row = await em.findOne(ProductSchema, { tenantId, key });
       return row === null ? null : fromDbProduct(row);
     },
 
-    insertProduct: ({ id, key, name, description, revision }: StoredProduct): Promise<Inserted> =>
-      insertUnlessTaken(source, 'product', { id, key, name, description, revision }),
+    async insertProduct({ id, key, name, description, revision }: StoredProduct): Promise<Inserted> {
+      await share();
+      return insertUnlessTaken(source, 'product', { id, key, name, description, revision });
+    },
 
     insertCustomer({ id, key, name, email, currency, timeZone, accountType, revision }: StoredCustomer): Promise<Inserted> {
       const columns = { id, key, name, email, currency, time_zone: timeZone, account_type: accountType, revision };
@@ -56,19 +67,25 @@ function simpleWrites(source: FactSource) {
   };
 }
 
-function offeringWrites(source: FactSource) {
+function offeringWrites(source: FactSource, share: Share) {
   const { em, tenantId } = source;
+  const lock = async (named: NamedOffering, strength: 'no key update' | 'update'): Promise<StoredOffering | null> => {
+    const { kind, key } = named;
+    await share();
+    const locked = await em.execute<unknown[]>(
+      `select from offering where tenant_id = ? and kind = ? and key = ? for ${strength}`,
+      [tenantId, kind, key],
+    );
+    if (locked.length === 0) return null;
+    const [offering] = await withVersions(em, await em.find(OfferingSchema, { tenantId, kind, key }, { refresh: true }));
+    return offering?.offering ?? null;
+  };
   return {
     /** Locks the offering until the end of the transaction. */
-    async lockOffering(kind: OfferingKind, key: string): Promise<StoredOffering | null> {
-      const locked = await em.execute<unknown[]>(
-        'select from offering where tenant_id = ? and kind = ? and key = ? for no key update',
-        [tenantId, kind, key],
-      );
-      if (locked.length === 0) return null;
-      const [offering] = await withVersions(em, await em.find(OfferingSchema, { tenantId, kind, key }, { refresh: true }));
-      return offering?.offering ?? null;
-    },
+    lockOffering: (kind: OfferingKind, key: string) => lock({ kind, key }, 'no key update'),
+
+    /** The same before it is deleted: waits for decisions that have found it on sale, and makes others wait. */
+    lockForDeletion: (kind: OfferingKind, key: string) => lock({ kind, key }, 'update'),
 
     /** The versions on sale of add-ons, without waiting for anybody who changes them. */
     async readLaunchedAddOns(keys: readonly string[]): Promise<readonly AddOnVersion[]> {
@@ -80,6 +97,7 @@ function offeringWrites(source: FactSource) {
       keys: readonly string[],
     ): Promise<readonly { readonly version: AddOnVersion; readonly archived: boolean }[]> {
       if (keys.length === 0) return [];
+      await share();
       const held = await em.execute<{ key: string; archived: boolean }[]>(
         `select key, archived from offering
          where tenant_id = ? and kind = 'addOn' and key in (${keys.map(() => '?').join(', ')}) order by key for share`,
@@ -94,6 +112,7 @@ function offeringWrites(source: FactSource) {
 
     /** Inserts the offering with its first version, a draft. */
     async insertOffering(offering: StoredOffering): Promise<Inserted> {
+      await share();
       const { id, kind, key, productKey, revision, latest } = offering;
       const inserted = await insertUnlessTaken(source, 'offering', { id, kind, key, product_key: productKey, revision });
       if (inserted === 'inserted') await insertVersion(source, id, latest);
@@ -160,19 +179,24 @@ function lifeWrites(source: FactSource) {
       return { ...offering, archived, revision: await countRevision(source, offering) };
     },
 
-    /** Removes an offering that was never launched, so that its key is free again. */
+    /** Removes an offering with its versions, so that its key is free again. */
     async deleteOffering({ id }: StoredOffering): Promise<void> {
       await em.nativeDelete(OfferingVersionSchema, { tenantId, offeringId: id });
       await em.nativeDelete(OfferingSchema, { tenantId, id });
     },
 
+    /** What keeps an offering from being deleted; it is locked for that. */
+    findTies: (offering: StoredOffering) => findTies(source, offering),
+
     /** The newest and launched versions of the offerings that link an add-on. */
     async findBasesOf(addOnKey: string): Promise<readonly BaseVersion[]> {
-      const rows = await em.execute<VersionRow[]>(
-        `${selectVersions} and v.status in ('launched', 'draft') and v.content -> 'addOns' @> ?::jsonb
-         order by o.position, v.version`,
-        [tenantId, JSON.stringify([{ addOnKey }])],
-      );
+      const rows = await em.execute<VersionRow[]>(selectBasesOf, [tenantId, tenantId, addOnKey]);
+      return rows.map((row) => fromDbVersion(row, row)).filter((version) => version.kind !== 'addOn');
+    },
+
+    /** The versions on sale of the offerings that link an add-on and are not archived. */
+    async findBasesOnSale(addOnKey: string): Promise<readonly BaseVersion[]> {
+      const rows = await em.execute<VersionRow[]>(selectBasesOnSale, [tenantId, tenantId, addOnKey]);
       return rows.map((row) => fromDbVersion(row, row)).filter((version) => version.kind !== 'addOn');
     },
   };
@@ -188,6 +212,9 @@ const insertVersion = ({ em, tenantId }: FactSource, offeringId: string, draft: 
     content: toDbContent(draft),
     presentation: toDbPresentation(draft),
   });
+
+/** How an offering is named. */
+type NamedOffering = Pick<StoredOffering, 'kind' | 'key'>;
 
 /** Lets every process know that what it remembers of the tenant's versions is out of date. */
 const countEdition = ({ em, tenantId }: FactSource) =>

@@ -49,7 +49,7 @@ function decisionWork(source: FactSource): DecisionWork {
       tenant ??= await loadTenantFacts(source);
       return noFactsBut(tenant);
     },
-    loadFacts: (known, queries) => loadFacts(source, known, queries),
+    loadFacts: (known, queries) => loadFacts({ ...source, onSale: 'held' }, known, queries),
     async save(decision) {
       await em.execute('select annex_write_decision(?::jsonb)', [JSON.stringify(toDbDecision(tenantId, decision))]);
     },

@@ -1,7 +1,7 @@
 import type { OfferingKind, OfferingVersion } from '../domain/catalogue/offering.ts';
 import { invariant } from '../domain/invariant.ts';
 import type { PolicySettings } from '../domain/policy/policy.ts';
-import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
+import { type FactQuery, type Facts, type LaunchedIds, noneLaunched } from '../domain/subscription/facts.ts';
 import type { TenantEntityManager } from './database.ts';
 import { fromDbVersion } from './mapping/version.mapping.ts';
 import type { OfferingRow, OfferingVersionRow } from './schemas/offering.schema.ts';
@@ -12,6 +12,8 @@ export interface FactSource {
   readonly em: TenantEntityManager;
   readonly tenantId: string;
   readonly versions: VersionCache;
+  /** `held`: what is found on sale cannot be deleted before the transaction ends. */
+  readonly onSale?: 'held';
 }
 
 /** What the row of a tenant says to a decision. */
@@ -23,8 +25,7 @@ export interface TenantFacts {
 /** No facts but the tenant's own and the version of the time-zone data. */
 export const noFactsBut = ({ policies, edition }: TenantFacts): Facts => ({
   versions: {},
-  launchedPlans: {},
-  launchedAddOns: {},
+  launched: noneLaunched,
   tenantPolicies: policies,
   catalogueEdition: edition,
   timeZoneData: process.versions['tz'] ?? 'unknown',
@@ -45,15 +46,13 @@ export async function loadTenantFacts({ em, tenantId }: Pick<FactSource, 'em' | 
  */
 export async function loadFacts(source: FactSource, known: Facts, queries: readonly FactQuery[]): Promise<Facts> {
   const ids = queries.flatMap((query) => (query.kind === 'version' ? [query.id] : []));
-  const planKeys = queries.flatMap((query) => (query.kind === 'launchedPlan' ? [query.key] : []));
-  const addOnKeys = queries.flatMap((query) => (query.kind === 'launchedAddOn' ? [query.key] : []));
+  const launched = queries.flatMap((query) =>
+    query.kind === 'launched' ? [{ kind: query.offering, key: query.key } as const] : [],
+  );
   const cached = ids.flatMap((id) => source.versions.get(source.tenantId, known.catalogueEdition, id) ?? []);
   const loaded = await loadVersions(source, {
     ids: ids.filter((id) => !cached.some((version) => version.id === id)),
-    launched: [
-      ...planKeys.map((key) => ({ kind: 'plan', key }) as const),
-      ...addOnKeys.map((key) => ({ kind: 'addOn', key }) as const),
-    ],
+    launched,
   });
   for (const version of loaded) source.versions.keep(source.tenantId, known.catalogueEdition, version);
   const found = [...cached, ...loaded];
@@ -65,8 +64,7 @@ export async function loadFacts(source: FactSource, known: Facts, queries: reado
   return {
     ...known,
     versions: { ...known.versions, ...Object.fromEntries(found.map((version) => [version.id, version])) },
-    launchedPlans: { ...known.launchedPlans, ...launchedIds(loaded, 'plan', planKeys) },
-    launchedAddOns: { ...known.launchedAddOns, ...launchedIds(loaded, 'addOn', addOnKeys) },
+    launched: launched.reduce((ids, of) => withLaunched(ids, of, loaded), known.launched),
   };
 }
 
@@ -77,17 +75,15 @@ export const loadLaunched = (
   keys: readonly string[],
 ): Promise<readonly OfferingVersion[]> => loadVersions(source, { ids: [], launched: keys.map((key) => ({ kind, key })) });
 
-const launchedIds = (
-  versions: readonly OfferingVersion[],
-  kind: OfferingKind,
-  keys: readonly string[],
-): Record<string, string | null> =>
-  Object.fromEntries(
-    keys.map((key) => [
-      key,
-      versions.find((version) => version.kind === kind && version.key === key && version.status === 'launched')?.id ?? null,
-    ]),
-  );
+/** The ids with what was found for one more key, null where it is not on sale. */
+function withLaunched(
+  ids: LaunchedIds,
+  { kind, key }: VersionQuery['launched'][number],
+  loaded: readonly OfferingVersion[],
+): LaunchedIds {
+  const found = loaded.find((version) => version.kind === kind && version.key === key && version.status === 'launched');
+  return { ...ids, [kind]: { ...ids[kind], [key]: found?.id ?? null } };
+}
 
 interface VersionQuery {
   readonly ids: readonly string[];
@@ -104,7 +100,7 @@ export const selectVersions = `
   where o.tenant_id = ?`;
 
 async function loadVersions(
-  { em, tenantId }: FactSource,
+  { em, tenantId, onSale }: FactSource,
   { ids, launched }: VersionQuery,
 ): Promise<readonly OfferingVersion[]> {
   const parts: string[] = [];
@@ -114,9 +110,9 @@ async function loadVersions(
     parameters.push(tenantId, ...ids);
   }
   if (launched.length > 0) {
-    parts.push(
-      `${selectVersions} and v.status = 'launched' and (o.kind <> 'plan' or not o.archived) and (o.kind, o.key) in (${launched.map(() => '(?, ?)').join(', ')})`,
-    );
+    const found = `${selectVersions} and v.status = 'launched' and (o.kind = 'addOn' or not o.archived) and (o.kind, o.key) in (${launched.map(() => '(?, ?)').join(', ')})`;
+    // A union of rows cannot be locked, one of its parts can. Only a deletion waits for this lock, or makes it wait.
+    parts.push(onSale === 'held' ? `select * from (${found} for key share of o) held` : found);
     parameters.push(tenantId, ...launched.flatMap(({ kind, key }) => [kind, key]));
   }
   if (parts.length === 0) return [];

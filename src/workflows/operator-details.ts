@@ -3,7 +3,9 @@ import type { Known } from '../contracts/workflow.ts';
 /** What the Temporal UI shows on top of a run, in Markdown: what the subscription is, did last and waits for. */
 export function operatorDetails(subscriptionId: string, known: Known): string {
   const { status, planKey, customerId, at, clock, summary, nextWake } = known;
-  const waits = nextWake ? `${nextWake.summary} (${nextWake.at})` : 'nothing: it has ended';
+  const isOver = status === 'canceled' || status === 'expired';
+  const nothing = isOver ? 'nothing: it has ended' : 'commands only: nothing falls due by itself';
+  const waits = nextWake ? `${nextWake.summary} (${nextWake.at})` : nothing;
   return [
     `**${subscriptionId}** on \`${planKey}\`: **${status}**`,
     `- customer: \`${customerId}\``,

@@ -160,6 +160,7 @@ describe('links', () => {
     maxInstances: 5,
     fromPhase: null,
     policies: { 'attach.when': 'nextPeriod' },
+    prices: [],
   };
 
   const { fromPhase: _fromPhase, ...stated } = link;

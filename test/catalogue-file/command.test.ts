@@ -36,19 +36,19 @@ const file = (name: string, text: string): string => {
 describe('annex catalog', () => {
   it('3-12 shows what a file would do, applies it, and changes nothing when it is applied or exported and applied again', async () => {
     const dry = await catalog('apply', example, '--dry-run');
-    expect([dry.code, dry.lines.at(-1)]).toEqual([0, 'Dry run: 15 created, 0 updated, 0 new versions, 0 unchanged']);
+    expect([dry.code, dry.lines.at(-1)]).toEqual([0, 'Dry run: 16 created, 0 updated, 0 new versions, 0 unchanged']);
     const applied = await catalog('apply', example);
     expect([applied.code, applied.lines[6], applied.lines.at(-1)]).toEqual([
       0,
-      'create  add-on   water',
-      '15 created, 0 updated, 0 new versions, 0 unchanged',
+      'create  add-on           water',
+      '16 created, 0 updated, 0 new versions, 0 unchanged',
     ]);
-    const unchanged = '0 created, 0 updated, 0 new versions, 15 unchanged';
+    const unchanged = '0 created, 0 updated, 0 new versions, 16 unchanged';
     expect((await catalog('apply', example)).lines.at(-1)).toBe(unchanged);
     const exported = join(folder, 'exported.json');
     expect((await catalog('export', exported)).code).toBe(0);
     const again = await catalog('apply', exported);
-    expect([again.lines[6], again.lines.at(-1)]).toEqual(['no change  add-on   water', unchanged]);
+    expect([again.lines[6], again.lines.at(-1)]).toEqual(['no change  add-on           water', unchanged]);
   });
 
   it('3-12 applies a file of prices', async () => {
@@ -58,8 +58,8 @@ describe('annex catalog', () => {
     const dearer = readFileSync(prices, 'utf8').replace('12.00', '13.00');
     const reply = await catalog('apply', file('dearer.csv', dearer), '--dry-run');
     expect([reply.lines[1], reply.lines.at(-1)]).toEqual([
-      'new version  add-on  seats',
-      'Dry run: 0 created, 0 updated, 1 new versions, 8 unchanged',
+      'new version  add-on           seats',
+      'Dry run: 0 created, 0 updated, 1 new versions, 9 unchanged',
     ]);
   });
 

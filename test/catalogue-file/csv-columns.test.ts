@@ -40,7 +40,7 @@ const models: readonly [string, FilePrice][] = [
 describe('the cells of a price', () => {
   it.each(models)('3-13 say all of a %s price, and give it back', (_model, price) => {
     const card = rateCardInput.parse({ key: 'card', prices: [{ ...terms, ...price }] });
-    const [stored] = fromApiRateCard(card).prices;
+    const [stored] = fromApiRateCard(card, null).prices;
     if (stored === undefined) throw new Error('the card has a price');
     const exported = exportPrice(stored);
     expect(exported).toEqual({ ...terms, ...price });

@@ -1,4 +1,5 @@
 import { planChanges } from '../../src/api/catalogue-file/plan-changes.ts';
+import { stateCatalogue } from '../../src/api/catalogue-file/stated-catalogue.ts';
 import type { CatalogueState } from '../../src/api/ports.ts';
 import { catalogueFile, type CatalogueFileInput } from '../../src/contracts/wire/catalogue-file.ts';
 
@@ -19,17 +20,20 @@ const fileOf = (addOn: Partial<FileAddOn> = {}) =>
   });
 const priced = (changes: object): Partial<FileAddOn> => ({ rateCards: [{ key: 'water', prices: [{ ...price, ...changes }] }] });
 
+const changesOf = (current: CatalogueState, addOn: Partial<FileAddOn>) =>
+  planChanges(current, { stated: stateCatalogue(fileOf(addOn)), former: new Map() });
+
 /** The catalogue after files were applied, one after the other. */
 const after = (...files: readonly Partial<FileAddOn>[]): CatalogueState =>
   files.reduce<CatalogueState>(
     (current, addOn) => ({
       ...nothing,
-      offerings: planChanges(current, fileOf(addOn)).offerings.map((planned) => planned.after),
+      offerings: changesOf(current, addOn).offerings.map((planned) => planned.after),
     }),
     nothing,
   );
 const plan = (current: CatalogueState, addOn: Partial<FileAddOn>) => {
-  const [offering] = planChanges(current, fileOf(addOn)).offerings;
+  const [offering] = changesOf(current, addOn).offerings;
   if (offering === undefined) throw new Error('the file has an offering');
   const { row, after: next } = offering;
   return {

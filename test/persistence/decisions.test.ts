@@ -6,7 +6,21 @@ import { openDatabase, type Database } from '../../src/persistence/database.ts';
 import { decisionTransaction } from '../../src/persistence/decisions.ts';
 import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { aCredit, aGrant, aLine, anAddOn, april, attached, basic, created, march, may, midMarch, water } from './gym.ts';
+import {
+  aCredit,
+  aGrant,
+  aLine,
+  anAddOn,
+  april,
+  aStoredAddOn,
+  attached,
+  basic,
+  created,
+  march,
+  may,
+  midMarch,
+  water,
+} from './gym.ts';
 import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
 
 let server: TestDatabase;
@@ -103,15 +117,14 @@ describe('decisionTransaction', () => {
     const facts = await decisionTransaction(database)(tenantId, async (unit) =>
       unit.loadFacts(await unit.noFacts(), [
         { kind: 'version', id: 'ver_water_1' },
-        { kind: 'launchedPlan', key: 'basic' },
-        { kind: 'launchedPlan', key: 'gold' },
-        { kind: 'launchedAddOn', key: 'water' },
+        { kind: 'launched', offering: 'plan', key: 'basic' },
+        { kind: 'launched', offering: 'plan', key: 'gold' },
+        { kind: 'launched', offering: 'addOn', key: 'water' },
       ]),
     );
     expect(facts).toEqual({
       versions: { ver_basic_1: { ...basic, status: 'launched' }, ver_water_1: { ...water, status: 'launched' } },
-      launchedPlans: { basic: 'ver_basic_1', gold: null },
-      launchedAddOns: { water: 'ver_water_1' },
+      launched: { plan: { basic: 'ver_basic_1', gold: null }, addOn: { water: 'ver_water_1' }, singlePurchase: {} },
       tenantPolicies: {},
       catalogueEdition: 1,
       timeZoneData: process.versions['tz'],
@@ -218,7 +231,7 @@ describe('subscriptionReads', () => {
       revision: 2,
       state: decision.after,
       nextWakeAt: null,
-      addOns: [{ ...anAddOn(), endedAt: april, ending: 'canceled' }],
+      addOns: [aStoredAddOn()],
     });
   });
 
@@ -237,7 +250,7 @@ describe('subscriptionReads', () => {
     ] as const;
     await decide(database, tenantId, aDecision('sub_1', { before: state, events: short, revision: 2 }));
     const found = await reads().find(tenantId, 'sub_1');
-    expect(found?.addOns[1]).toEqual({ ...anAddOn({ id: 'att_2', quantity: '3' }), endedAt: april, ending: 'expired' });
+    expect(found?.addOns[1]).toEqual(aStoredAddOn({ id: 'att_2', quantity: '3', ending: 'expired' }));
     const { grants } = await reads().findGrants(
       tenantId,
       { customerId: 'cus_ann', subscriptionId: null, featureKey: null },

@@ -1,11 +1,13 @@
 import type { InvoiceLine } from '../../src/domain/billing/invoice.ts';
-import { type AddOnVersion, type PlanVersion, unrestricted } from '../../src/domain/catalogue/offering.ts';
+import { type AddOnVersion, type PlanAddOn, type PlanVersion, unrestricted } from '../../src/domain/catalogue/offering.ts';
+import { plainTerms, type PricePoint } from '../../src/domain/catalogue/rate-card.ts';
 import type { Grant } from '../../src/domain/entitlement/grant.ts';
 import { resolveAllPolicies } from '../../src/domain/policy/policy.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/events.ts';
 import type { SubscriptionAddOn, Terms } from '../../src/domain/subscription/state.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
 import type { StoredOffering } from '../../src/persistence/mapping/catalogue.mapping.ts';
+import type { StoredAddOn } from '../../src/persistence/mapping/subscription.mapping.ts';
 
 // The gym of document 002: the plan Basic and the add-on Filtered Water.
 
@@ -48,6 +50,28 @@ export const water: AddOnVersion = Object.freeze({
   restrictions: unrestricted,
 });
 
+/** 12.00 a month. */
+export const aPrice = (id: string): PricePoint => ({
+  ...plainTerms,
+  id,
+  key: id,
+  currency: 'USD',
+  cadence: { every: 1, unit: 'month' },
+  model: 'flat',
+  amount: '12.00',
+});
+
+export const aLink = (given: Partial<PlanAddOn> = {}): PlanAddOn => ({
+  addOnKey: 'water',
+  requirement: 'optional',
+  visibility: 'customer',
+  maxInstances: null,
+  fromPhase: null,
+  policies: {},
+  prices: [],
+  ...given,
+});
+
 export const anOffering = (latest: PlanVersion | AddOnVersion): StoredOffering => ({
   id: `off_${latest.key}`,
   kind: latest.kind,
@@ -62,9 +86,8 @@ export const anOffering = (latest: PlanVersion | AddOnVersion): StoredOffering =
 const someTerms = (id: string, given: Partial<Terms> = {}): Terms => ({
   id,
   customerId: 'cus_ann',
-  planKey: 'basic',
-  planVersion: 1,
-  planVersionId: basic.id,
+  base: { kind: 'plan', key: 'basic', version: 1, versionId: basic.id },
+  recurring: true,
   currency: 'USD',
   cadence: { every: 1, unit: 'month' },
   timeZone: 'UTC',
@@ -84,13 +107,21 @@ export const anAddOn = (given: Partial<SubscriptionAddOn> = {}): SubscriptionAdd
   addOnKey: 'water',
   version: 1,
   versionId: water.id,
+  linkVersionId: null,
   requirement: 'optional',
   instance: 'single',
   quantity: '1',
   startedAt: midMarch,
   freeUntil: null,
+  recurring: true,
   ...given,
 });
+
+/** The same as its row tells it once it has ended: where its prices are from is in the state only. */
+export function aStoredAddOn(given: Partial<StoredAddOn> = {}): StoredAddOn {
+  const { linkVersionId: _link, recurring: _recurring, ...told } = anAddOn();
+  return { ...told, endedAt: april, ending: 'canceled', ...given };
+}
 
 export const aGrant = (given: Partial<Grant> = {}): Grant => ({
   id: 'gra_1',

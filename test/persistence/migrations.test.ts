@@ -16,6 +16,9 @@ const all = [
   '0009-custom-fields',
   '0010-tenant-settings',
   '0011-account-types',
+  '0012-one-time-charges',
+  '0013-delete-without-prices',
+  '0014-version-parts',
 ];
 
 let server: TestDatabase;

@@ -6,7 +6,7 @@ import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
 import { ensureTenant, tenantDirectory } from '../../src/persistence/tenants.ts';
 import { createHash } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { attached, created } from './gym.ts';
+import { aLink, anOffering, attached, basic, created } from './gym.ts';
 import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
 
 let server: TestDatabase;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   server = await createTestDatabase();
   database = await openDatabase({ url: server.url });
   owner = await aGymTenant(database, 'owner');
-  await addFieldAndImage(owner);
+  await addFieldImageAndLink(owner);
   ({ id: other } = await ensureTenant(database, { key: 'other', name: 'Other', mode: 'live', apiKey: 'other key' }));
   await decide(database, owner, aDecision('sub_1', { events: [...created('sub_1'), ...attached()] }));
 });
@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const onePixel = { type: 'image/png', width: 1, height: 1, bytes: new Uint8Array([1]) } as const;
 
-async function addFieldAndImage(tenantId: string): Promise<void> {
+async function addFieldImageAndLink(tenantId: string): Promise<void> {
   await idempotentWrites(database).runOnce({ tenantId, key: 'field', requestHash: 'field' }, async (writes) => {
     const field = {
       id: 'fld_1',
@@ -41,6 +41,7 @@ async function addFieldAndImage(tenantId: string): Promise<void> {
       revision: 1,
     } as const;
     await writes.insertCustomField({ ...field, entity: 'plan' });
+    await writes.insertOffering(anOffering({ ...basic, id: 'ver_plus_1', key: 'plus', addOns: [aLink()] }));
     return { status: 201, body: null };
   });
   await imageStore(database).save(tenantId, onePixel);
@@ -60,6 +61,8 @@ const tenantTables = [
   'invoice_line',
   'offering',
   'offering_version',
+  'offering_version_part',
+  'offering_version_use',
   'outbox',
   'product',
   'subscription',

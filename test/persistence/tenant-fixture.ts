@@ -59,7 +59,7 @@ export function aDecision(
 ): NewDecision {
   const after = evolveAll(before, events);
   invariant(after.phase !== 'unborn', 'the events begin a subscription');
-  const { customerId, planKey, clock } = after.terms;
+  const { customerId, base, clock } = after.terms;
   const made = { invoiceIds: [], creditNoteIds: [], pendingIds: [], attachmentId: null };
   return {
     subscriptionId,
@@ -83,7 +83,7 @@ export function aDecision(
       summary: `revision ${revision}`,
       made,
       customerId,
-      planKey,
+      planKey: base.key,
       clock,
     },
     ...given,

@@ -5,6 +5,8 @@ import { summarize } from './summarize.ts';
 import { catalogueIssues } from './catalogue-issues.ts';
 import type { ChangeRow } from './change-row.ts';
 import { planChanges, type PlannedChanges } from './plan-changes.ts';
+import { returningPrices } from './returning-prices.ts';
+import { stateCatalogue } from './stated-catalogue.ts';
 
 interface Application {
   readonly current: CatalogueState;
@@ -22,7 +24,9 @@ export async function applyFile(
   writes: CatalogueWrites,
   { current, file, mode, drafts }: Application,
 ): Promise<Result<readonly ChangeRow[]>> {
-  const planned = planChanges(current, file);
+  const stated = stateCatalogue(file);
+  const former = await writes.findFormerPrices(returningPrices(current, stated));
+  const planned = planChanges(current, { stated, former });
   const rules = await loadRules(writes);
   const issues = [...catalogueIssues({ current, planned, rules }), ...(drafts === 'refuse' ? draftIssues(planned) : [])];
   if (issues.length > 0) return refuseFile(issues);

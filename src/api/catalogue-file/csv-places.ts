@@ -23,7 +23,7 @@ export const rowIssue = (row: number, column: string, { code, detail }: Omit<Iss
 export const issuesOfRows = (issues: readonly Issue[], rows: RowsByPointer): readonly RowIssue[] =>
   issues.map((issue) => {
     const [, offering = '', price, rest = ''] =
-      /^(\/\w+\/\d+)(\/rateCards\/\d+\/prices\/\d+)?(?:\/(.*))?$/.exec(issue.pointer) ?? [];
+      /^(\/\w+\/\d+)((?:\/phases\/\d+)?\/rateCards\/\d+\/prices\/\d+)?(?:\/(.*))?$/.exec(issue.pointer) ?? [];
     const row = price === undefined ? undefined : rows.get(`${offering}${price}`);
     if (row !== undefined) return rowIssue(row, columnOf(rest.split('/')), issue);
     return rowIssue(rows.get(offering) ?? 1, 'offeringKey', issue);

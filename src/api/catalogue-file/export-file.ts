@@ -1,10 +1,16 @@
-import type { OfferingVersion } from '../../domain/catalogue/offering.ts';
+import type { LinkPrice, OfferingVersion, PlanPhase } from '../../domain/catalogue/offering.ts';
+import { phasesOf } from '../../domain/catalogue/phase-cards.ts';
 import type { PricePoint, RateCard } from '../../domain/catalogue/rate-card.ts';
 import { toApiPrice } from '../convert/rate-card.ts';
 import type { CatalogueState, Feature, Offering, Product } from '../ports.ts';
 
-type FileOffering = Record<string, unknown> & { readonly key: string; readonly rateCards: readonly FileCard[] };
-type FileCard = Record<string, unknown> & { readonly key: string; readonly prices?: readonly FilePrice[] };
+export type FileOffering = Record<string, unknown> & {
+  readonly key: string;
+  readonly rateCards: readonly FileCard[];
+  readonly phases?: readonly FilePhase[];
+};
+type FilePhase = PlanPhase & { readonly rateCards?: readonly FileCard[] };
+export type FileCard = Record<string, unknown> & { readonly key: string; readonly prices?: readonly FilePrice[] };
 export type FilePrice = Readonly<Record<string, unknown>>;
 
 /** A catalogue in the form of a file, shaped for `catalogueFile` to parse. */
@@ -46,7 +52,8 @@ function exportOffering({ latest, launched, archived }: Offering): FileOffering 
     ...(launched === null ? { launch: false } : {}),
     ...(archived ? { archived: true } : {}),
     ...ownTerms(version),
-    rateCards: version.rateCards.map(exportCard),
+    ...exportPhases(version),
+    rateCards: exportCards(version, null),
   };
 }
 
@@ -56,15 +63,27 @@ function ownTerms(version: OfferingVersion): object {
     const { instance, visibility, restrictions } = version;
     return stated({ instance, visibility, restrictions: filled(stated(restrictions)) });
   }
-  const addOns = version.addOns.map(({ policies, ...link }) => ({
+  const addOns = version.addOns.map(({ policies, prices, ...link }) => ({
     ...stated(link),
     ...stated({ policies: filled(policies) }),
+    ...(prices.length === 0 ? {} : { prices: prices.map(exportLinkPrice) }),
   }));
   const links = addOns.length === 0 ? {} : { addOns };
   if (version.kind === 'singlePurchase') return links;
-  const { trialDays, phases } = version;
-  return { ...(trialDays === 0 ? {} : { trialDays }), ...(phases.length === 0 ? {} : { phases }), ...links };
+  return { ...(version.trialDays === 0 ? {} : { trialDays: version.trialDays }), ...links };
 }
+
+function exportPhases(version: OfferingVersion): Pick<FileOffering, 'phases'> {
+  const phases = phasesOf(version).map((phase) => {
+    const rateCards = exportCards(version, phase.key);
+    return { ...phase, ...(rateCards.length === 0 ? {} : { rateCards }) };
+  });
+  return phases.length === 0 ? {} : { phases };
+}
+
+/** The rate cards of one phase, or those of the whole version. */
+const exportCards = ({ rateCards }: OfferingVersion, phase: string | null): readonly FileCard[] =>
+  rateCards.filter((card) => card.phase === phase).map(exportCard);
 
 const exportCard = ({ key, name, featureKey, entitlement, prices }: RateCard): FileCard => ({
   key,
@@ -76,6 +95,8 @@ const exportEntitlement = (entitlement: NonNullable<RateCard['entitlement']>): o
   entitlement.kind === 'metered'
     ? stated({ ...entitlement, carryover: entitlement.carryover && stated(entitlement.carryover) })
     : entitlement;
+
+const exportLinkPrice = ({ rateCardKey, price }: LinkPrice): FilePrice => ({ rateCardKey, ...exportPrice(price) });
 
 /** A price as it was stated: without its id, and without what is as it would be unsaid. */
 export function exportPrice(price: PricePoint): FilePrice {

@@ -11,6 +11,8 @@ export interface FeatureEntry {
   readonly feature: FileFeature;
 }
 
+type WithCards = { readonly rateCards?: RateCardInput[] };
+
 /** A file whose rate cards name their features by key, and all its features; the same one stated twice counts once. */
 export function hoistFeatures(file: CatalogueFile): {
   readonly file: CatalogueFile;
@@ -26,16 +28,20 @@ export function hoistFeatures(file: CatalogueFile): {
     known.set(feature.key, feature);
     return { ...rest, featureKey: feature.key };
   };
-  const hoistAll = <E extends { readonly rateCards: RateCardInput[] }>(entries: readonly E[], list: string): E[] =>
-    entries.map((entry, index) => ({
-      ...entry,
-      rateCards: entry.rateCards.map((card, at) => hoist(card, `/${list}/${index}/rateCards/${at}`)),
-    }));
+  const hoistIn = <E extends WithCards>(entry: E, pointer: string): E => {
+    if (entry.rateCards === undefined) return entry;
+    return { ...entry, rateCards: entry.rateCards.map((card, at) => hoist(card, `${pointer}/rateCards/${at}`)) };
+  };
+  const hoistAll = <E extends WithCards>(entries: readonly E[], list: string): E[] =>
+    entries.map((entry, index) => hoistIn(entry, `/${list}/${index}`));
   const hoisted = {
     ...file,
     addOns: hoistAll(file.addOns, 'addOns'),
     singlePurchases: hoistAll(file.singlePurchases, 'singlePurchases'),
-    plans: hoistAll(file.plans, 'plans'),
+    plans: hoistAll(file.plans, 'plans').map((plan, index) => {
+      if (plan.phases === undefined) return plan;
+      return { ...plan, phases: plan.phases.map((phase, at) => hoistIn(phase, `/plans/${index}/phases/${at}`)) };
+    }),
   };
   return { file: hoisted, features };
 }

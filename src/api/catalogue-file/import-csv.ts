@@ -4,7 +4,7 @@ import type { Issue } from '../../domain/refusal.ts';
 import type { CatalogueState, Offering } from '../ports.ts';
 import { withCells } from './csv-columns.ts';
 import { issuesOfRows, rowIssue, type RowIssue, type RowsByPointer } from './csv-places.ts';
-import { type ExportedFile, exportFile, type FilePrice } from './export-file.ts';
+import { type ExportedFile, exportFile, type FileCard, type FileOffering, type FilePrice } from './export-file.ts';
 import { nameOf } from './plan-changes.ts';
 import { type CsvRow, readCsv } from './read-csv.ts';
 
@@ -77,17 +77,27 @@ function mergeRows(file: ExportedFile, rows: readonly CsvRow[]): { readonly file
       const [first] = ofOffering;
       if (first !== undefined) places.set(pointer, first.row);
       const byCard = Map.groupBy(ofOffering, ({ cells }) => cells.rateCardKey ?? '');
-      const rateCards = offering.rateCards.map((card, at) => {
+      return mergeCards(offering, pointer, (card, at) => {
         const ofCard = byCard.get(card.key) ?? [];
         if (ofCard.length === 0) return card;
         const merged = mergeCard(card.prices ?? [], ofCard);
-        for (const [place, row] of merged.rows) places.set(`${pointer}/rateCards/${at}/prices/${place}`, row);
+        for (const [place, row] of merged.rows) places.set(`${at}/prices/${place}`, row);
         return { ...card, prices: merged.prices };
       });
-      return { ...offering, rateCards };
     });
   const merged = { addOns: mergeList('addOn'), singlePurchases: mergeList('singlePurchase'), plans: mergeList('plan') };
   return { file: merged, rows: places };
+}
+
+/** The offering with each of its rate cards merged, those of its phases too; `merge` gets the pointer to the card. */
+function mergeCards(offering: FileOffering, pointer: string, merge: (card: FileCard, at: string) => FileCard): object {
+  const mergeList = (cards: readonly FileCard[], list: string) => cards.map((card, at) => merge(card, `${list}/${at}`));
+  const phases = offering.phases?.map(({ rateCards, ...phase }, index) => ({
+    ...phase,
+    ...(rateCards === undefined ? {} : { rateCards: mergeList(rateCards, `${pointer}/phases/${index}/rateCards`) }),
+  }));
+  const rateCards = mergeList(offering.rateCards, `${pointer}/rateCards`);
+  return { ...offering, rateCards, ...(phases === undefined ? {} : { phases }) };
 }
 
 function mergeCard(prices: readonly FilePrice[], rows: readonly CsvRow[]) {

@@ -1,13 +1,12 @@
-import type { CatalogueFile } from '../../contracts/wire/catalogue-file.ts';
 import { fromApiFeature, fromApiProduct } from '../convert/catalogue.ts';
-import type { CatalogueState, Feature, Product } from '../ports.ts';
+import type { CatalogueState, Feature, FormerPrices, Product } from '../ports.ts';
 import type { VersionChange } from '../../domain/catalogue/diff.ts';
 import { sameValue } from '../../domain/catalogue/same-value.ts';
 import type { Issue } from '../../domain/refusal.ts';
 import type { ChangeRow } from './change-row.ts';
-import { type FeatureEntry, hoistFeatures } from './hoist-features.ts';
-import { offeringEntries } from './offering-entry.ts';
+import type { FeatureEntry } from './hoist-features.ts';
 import { planOffering, type PlannedOffering } from './plan-offering.ts';
+import type { StatedCatalogue } from './stated-catalogue.ts';
 
 /** A feature or product before and after an import. */
 interface Planned<T> {
@@ -26,21 +25,25 @@ export interface PlannedChanges {
 }
 
 /** Compares a file with the catalogue. Pure but for the ids of what is new. What the file does not name stays as it is. */
-export function planChanges(current: CatalogueState, file: CatalogueFile): PlannedChanges {
-  const hoisted = hoistFeatures(file);
+export function planChanges(
+  current: CatalogueState,
+  { stated, former }: { readonly stated: StatedCatalogue; readonly former: FormerPrices },
+): PlannedChanges {
   const known = {
     features: new Map(current.features.map((feature) => [feature.key, feature])),
     products: new Map(current.products.map((product) => [product.key, product])),
     offerings: new Map(current.offerings.map((offering) => [nameOf(offering), offering])),
   };
-  const entries = offeringEntries(hoisted.file);
-  const features = hoisted.features.map((entry) => planFeature(known.features.get(entry.feature.key) ?? null, entry));
-  const products = file.products.map((product) => planProduct(known.products.get(product.key) ?? null, product));
-  const offerings = entries.map((entry) => planOffering(known.offerings.get(nameOf(entry.stated)) ?? null, entry));
+  const features = stated.features.map((entry) => planFeature(known.features.get(entry.feature.key) ?? null, entry));
+  const products = stated.products.map((product) => planProduct(known.products.get(product.key) ?? null, product));
+  const offerings = stated.offerings.map((entry) => {
+    const before = known.offerings.get(nameOf(entry.stated)) ?? null;
+    return planOffering(before, { entry, former: former.get(before?.id ?? '') ?? [] });
+  });
   const issues = [
-    ...repeatedKeys(hoisted.features.map(({ pointer, feature }) => ({ pointer, name: `feature ${feature.key}` }))),
-    ...repeatedKeys(file.products.map(({ key }, index) => ({ pointer: `/products/${index}`, name: `product ${key}` }))),
-    ...repeatedKeys(entries.map(({ pointer, stated }) => ({ pointer, name: nameOf(stated) }))),
+    ...repeatedKeys(stated.features.map(({ pointer, feature }) => ({ pointer, name: `feature ${feature.key}` }))),
+    ...repeatedKeys(stated.products.map(({ key }, index) => ({ pointer: `/products/${index}`, name: `product ${key}` }))),
+    ...repeatedKeys(stated.offerings.map((entry) => ({ pointer: entry.pointer, name: nameOf(entry.stated) }))),
     ...[...features, ...products, ...offerings].flatMap((planned) => planned.issues),
   ];
   return { features, products, offerings, issues };
@@ -77,7 +80,7 @@ const finalIssues = (
         ],
   );
 
-function planProduct(before: Product | null, product: CatalogueFile['products'][number]): Planned<Product> {
+function planProduct(before: Product | null, product: StatedCatalogue['products'][number]): Planned<Product> {
   const stated = fromApiProduct(product, product.key);
   const head = { kind: 'product', key: product.key } as const;
   if (before === null) return { row: { ...head, action: 'create', changes: [] }, after: stated, issues: [] };

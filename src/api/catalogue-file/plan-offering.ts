@@ -1,7 +1,9 @@
-import { carryPriceIds } from '../../domain/catalogue/carry-price-ids.ts';
+import { placedCards } from '../../domain/catalogue/card-places.ts';
+import { carryPriceIds, type PriceHistory } from '../../domain/catalogue/carry-price-ids.ts';
+import { carryAllLinkPrices, linksIn } from '../../domain/catalogue/carry-link-prices.ts';
 import { diffVersions, type VersionChange } from '../../domain/catalogue/diff.ts';
 import type { OfferingVersion } from '../../domain/catalogue/offering.ts';
-import type { Issue } from '../../domain/refusal.ts';
+import type { Issue, Result } from '../../domain/refusal.ts';
 import { sameValue } from '../../domain/catalogue/same-value.ts';
 import { newId } from '../new-id.ts';
 import type { Offering } from '../ports.ts';
@@ -28,8 +30,10 @@ export interface PlannedOffering {
  * newest version is a new version, or goes into the draft that there is. A file that says what is on sale changes nothing, even
  * beside a draft.
  */
-export const planOffering = (before: Offering | null, entry: OfferingEntry): PlannedOffering =>
-  before === null ? createOffering(entry) : changeOffering(before, entry);
+export const planOffering = (
+  before: Offering | null,
+  { entry, former }: { readonly entry: OfferingEntry } & Pick<PriceHistory, 'former'>,
+): PlannedOffering => (before === null ? createOffering(entry) : changeOffering(before, { entry, former }));
 
 function createOffering({ pointer, stated, launch, archived }: OfferingEntry): PlannedOffering {
   const latest: OfferingVersion = { ...stated, id: newId('ver'), status: launch ? 'launched' : 'draft' };
@@ -53,10 +57,16 @@ interface Next {
   readonly isLaunching: boolean;
 }
 
-function changeOffering(before: Offering, entry: OfferingEntry): PlannedOffering {
+function changeOffering(
+  before: Offering,
+  { entry, former }: { readonly entry: OfferingEntry } & Pick<PriceHistory, 'former'>,
+): PlannedOffering {
   const { pointer, stated, archived } = entry;
-  const carried = carryPriceIds(before.latest.rateCards, stated.rateCards);
-  const target: OfferingVersion = carried.ok ? { ...stated, rateCards: carried.value } : stated;
+  const carried = carryPriceIds({ newest: before.latest.rateCards, former }, placedCards(stated));
+  const known = linksIn([before.launched, before.latest]);
+  const links = carryAllLinkPrices({ known, former }, linksIn([stated]));
+  const priced: OfferingVersion = carried.ok ? { ...stated, rateCards: carried.value } : stated;
+  const target = links.ok && priced.kind !== 'addOn' ? { ...priced, addOns: links.value } : priced;
   const next = nextVersion(before, { target, launch: entry.launch });
   const edit = next.isLaunching || next.action === 'update' ? editOf(before.latest, target) : null;
   const launched = before.launched === null || edit === null ? before.launched : edit(before.launched);
@@ -70,7 +80,7 @@ function changeOffering(before: Offering, entry: OfferingEntry): PlannedOffering
     launched: next.isLaunching ? next.latest : launched,
   };
   const row: ChangeRow = { kind: before.kind, key: before.key, action, changes };
-  const issues = [...productIssues(before, entry), ...(carried.ok ? [] : below(pointer, carried.error.issues ?? []))];
+  const issues = [...productIssues(before, entry), ...below(pointer, [...issuesIn(carried), ...issuesIn(links)])];
   return { pointer, row, before, after, isLaunching: next.isLaunching, edit, issues };
 }
 
@@ -114,6 +124,8 @@ const productIssues = ({ key, productKey }: Offering, { pointer, stated }: Offer
           detail: `${key} belongs to the product ${productKey} and stays there`,
         },
       ];
+
+const issuesIn = (result: Result<unknown>): readonly Issue[] => (result.ok ? [] : (result.error.issues ?? []));
 
 /** Issues of one entry as issues of the file. */
 export const below = (pointer: string, issues: readonly Issue[]): readonly Issue[] =>

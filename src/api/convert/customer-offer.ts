@@ -1,6 +1,7 @@
 import type { CustomerOfferQuery, CustomerOfferView, PriceOfferView } from '../../contracts/wire/customer-offer.ts';
 import type { CustomerOffer, Offered, OfferedAddOn, OfferedPrice } from '../../domain/catalogue/customer-offer.ts';
 import { customerName, type OfferingVersion } from '../../domain/catalogue/offering.ts';
+import { phasesOf } from '../../domain/catalogue/phase-cards.ts';
 import { isUnitBased } from '../../domain/catalogue/price-lookup.ts';
 import type { Customer } from '../ports.ts';
 import { toApiPrice } from './rate-card.ts';
@@ -15,7 +16,11 @@ export function toApiCustomerOffer(
   }: { readonly customer: Customer; readonly currency: string } & Pick<CustomerOfferQuery, 'audience'>,
 ): CustomerOfferView {
   const { version } = base;
-  const offered = { ...toApiOffered(base), trialDays: version.kind === 'plan' ? version.trialDays : 0 };
+  const offered = {
+    ...toApiOffered(base),
+    trialDays: version.kind === 'plan' ? version.trialDays : 0,
+    phases: [...phasesOf(version)],
+  };
   return {
     customerId: customer.id,
     audience,
@@ -47,7 +52,7 @@ const toApiOfferedAddOn = (offered: OfferedAddOn): CustomerOfferView['addOns'][n
   availableInTrial: offered.availableInTrial,
 });
 
-function toApiOfferedPrice({ rateCardKey, price }: OfferedPrice): PriceOfferView {
+function toApiOfferedPrice({ rateCardKey, phase, price }: OfferedPrice): PriceOfferView {
   const {
     internalName: _internalName,
     invoiceNotes: _invoiceNotes,
@@ -57,5 +62,5 @@ function toApiOfferedPrice({ rateCardKey, price }: OfferedPrice): PriceOfferView
     archived: _archived,
     ...readable
   } = toApiPrice(price);
-  return { ...readable, rateCardKey };
+  return { ...readable, rateCardKey, phase };
 }

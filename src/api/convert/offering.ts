@@ -7,6 +7,7 @@ import type {
   addOnView,
   LinkInput,
   OfferingEdit,
+  PhaseInput,
   PlanChanges,
   PlanInput,
   planVersion,
@@ -17,9 +18,18 @@ import type {
   singlePurchaseView,
 } from '../../contracts/wire/offering.ts';
 import type { AddOnContents, PlanContents, SinglePurchaseContents } from '../../domain/catalogue/draft.ts';
-import { type OfferingVersion, type PlanAddOn, type Restrictions, unrestricted } from '../../domain/catalogue/offering.ts';
+import {
+  type OfferingVersion,
+  type PlanAddOn,
+  type PlanPhase,
+  type Restrictions,
+  unrestricted,
+} from '../../domain/catalogue/offering.ts';
+import { phasesOf } from '../../domain/catalogue/phase-cards.ts';
+import type { RateCard } from '../../domain/catalogue/rate-card.ts';
 import type { Offering } from '../ports.ts';
-import { editPresentation, fromApiRateCard, toApiPrice } from './rate-card.ts';
+import { fromApiLinkPrice, toApiLinkPrice } from './link-price.ts';
+import { editPresentation, fromApiRateCard, toApiRateCard } from './rate-card.ts';
 
 type VersionInput = Pick<
   PlanInput,
@@ -34,14 +44,25 @@ const fromApiVersion = (input: VersionInput) => ({
   unit: input.unit ?? null,
   customFields: input.customFields ?? {},
   policies: input.policies ?? {},
-  rateCards: input.rateCards.map(fromApiRateCard),
+  rateCards: input.rateCards.map((card) => fromApiRateCard(card, null)),
 });
 
-export const fromApiPlan = (input: PlanInput): PlanContents => ({
-  ...fromApiVersion(input),
-  trialDays: input.trialDays ?? 0,
-  phases: input.phases ?? [],
-});
+export function fromApiPlan(input: PlanInput): PlanContents {
+  const { phases = [] } = input;
+  const contents = fromApiVersion(input);
+  return {
+    ...contents,
+    rateCards: [...contents.rateCards, ...fromApiPhaseCards(phases)],
+    trialDays: input.trialDays ?? 0,
+    phases: phases.map(fromApiPhase),
+  };
+}
+
+const fromApiPhase = ({ key, durationInCycles }: PhaseInput): PlanPhase => ({ key, durationInCycles });
+
+/** The rate cards of phases as those of the version, each with the phase that it stands in. */
+const fromApiPhaseCards = (phases: readonly PhaseInput[]): readonly RateCard[] =>
+  phases.flatMap(({ key, rateCards = [] }) => rateCards.map((card) => fromApiRateCard(card, key)));
 
 export const fromApiSinglePurchase = (input: SinglePurchaseInput): SinglePurchaseContents => fromApiVersion(input);
 
@@ -61,20 +82,32 @@ export const fromApiLink = (input: LinkInput): PlanAddOn => ({
   maxInstances: input.maxInstances ?? null,
   fromPhase: input.fromPhase ?? null,
   policies: input.policies ?? {},
+  prices: (input.prices ?? []).map((price) => fromApiLinkPrice(price, input.addOnKey)),
 });
 
 type Changes = Omit<PlanChanges, 'addOns'> | Omit<SinglePurchaseChanges, 'addOns'> | AddOnChanges;
 
-/** The fields that were stated; what was left out is carried over from the last version. Links are set one by one. */
-export function fromApiChanges(input: Changes): Partial<PlanContents & AddOnContents> {
-  const { rateCards, ...fields } = input;
+/**
+ * The fields that were stated; what was left out is carried over from the newest version. Links are set one by one. Phases are
+ * replaced with their rate cards, and the rate cards of the whole version without those of its phases.
+ */
+export function fromApiChanges(
+  input: Changes,
+  newest: Pick<OfferingVersion, 'rateCards'>,
+): Partial<PlanContents & AddOnContents> {
+  const { rateCards, phases, ...fields } = { phases: undefined, ...input };
   const stated = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const lasting = rateCards?.map((card) => fromApiRateCard(card, null)) ?? newest.rateCards.filter(isLasting);
+  const phased = phases === undefined ? newest.rateCards.filter((card) => !isLasting(card)) : fromApiPhaseCards(phases);
   return {
     ...stated,
-    ...(rateCards === undefined ? {} : { rateCards: rateCards.map(fromApiRateCard) }),
+    ...(phases === undefined ? {} : { phases: phases.map(fromApiPhase) }),
+    ...(rateCards === undefined && phases === undefined ? {} : { rateCards: [...lasting, ...phased] }),
     ...('restrictions' in input ? { restrictions: fromApiRestrictions(input.restrictions) } : {}),
   };
 }
+
+const isLasting = ({ phase }: RateCard): boolean => phase === null;
 
 /** A version with what is edited in place; rate cards and prices that it does not have are left out. */
 export function applyEdit<V extends OfferingVersion>(
@@ -99,10 +132,14 @@ export type OfferingVersionView =
 
 /** A version of an offering; what is not a price has the same form on the wire as in the domain. */
 export function toApiVersion(version: OfferingVersion): OfferingVersionView {
-  const rateCards = version.rateCards.map((card) => ({ ...card, prices: card.prices.map(toApiPrice) }));
-  const { kind: _kind, ...terms } = version;
-  return { ...terms, rateCards } as OfferingVersionView;
+  const cardsOf = (phase: string | null) => version.rateCards.filter((card) => card.phase === phase).map(toApiRateCard);
+  const phases = phasesOf(version).map((phase) => ({ ...phase, rateCards: cardsOf(phase.key) }));
+  const { kind, ...terms } = version;
+  const links = kind === 'addOn' ? {} : { addOns: version.addOns.map(toApiLink) };
+  return { ...terms, rateCards: cardsOf(null), ...(kind === 'plan' ? { phases } : {}), ...links } as OfferingVersionView;
 }
+
+const toApiLink = (link: PlanAddOn) => ({ ...link, prices: link.prices.map(toApiLinkPrice) });
 
 /** An offering: what its newest version says, under its own id. */
 export const toApiOffering = ({ id, revision, archived, latest, launched }: Offering): OfferingView => ({

@@ -1,6 +1,6 @@
 import { toPriceModel, fromPriceModel } from '../../contracts/wire/price-model.ts';
-import type { PriceInput, PricePresentationInput, PriceView } from '../../contracts/wire/price.ts';
-import type { RateCardInput } from '../../contracts/wire/rate-card.ts';
+import type { PriceInput, PricePresentationInput, PriceTermsInput, PriceView } from '../../contracts/wire/price.ts';
+import type { RateCardInput, RateCardView } from '../../contracts/wire/rate-card.ts';
 import { describePriceCadence } from '../../domain/catalogue/price-lookup.ts';
 import {
   type Entitlement,
@@ -11,9 +11,13 @@ import {
 } from '../../domain/catalogue/rate-card.ts';
 import { newId } from '../new-id.ts';
 
-/** A rate card as it goes into a draft: its prices get their ids here. An inline feature has been created under its key. */
-export const fromApiRateCard = (input: RateCardInput): RateCard => ({
+/**
+ * A rate card as it goes into a draft, for one phase of a plan or for every one (null): its prices get their ids here. An inline
+ * feature has been created under its key.
+ */
+export const fromApiRateCard = (input: RateCardInput, phase: string | null): RateCard => ({
   key: input.key,
+  phase,
   name: input.name ?? null,
   featureKey: input.featureKey ?? null,
   entitlement: input.entitlement === undefined ? null : fromApiEntitlement(input.entitlement),
@@ -33,22 +37,36 @@ function fromApiEntitlement(input: NonNullable<RateCardInput['entitlement']>): E
   };
 }
 
-function fromApiPrice(input: PriceInput, cardKey: string): PricePoint {
+const fromApiPrice = (input: PriceInput, cardKey: string): PricePoint => ({
+  ...fromApiTerms(input, cardKey),
+  presentation: editPresentation(plainPresentation, input),
+});
+
+/** A key as long as keys may be, and what one may begin with. The end of a derived key tells it from others. */
+const shortened = (key: string): string => key.slice(-100).replace(/^[^a-z0-9]+/, '');
+
+/** What a price charges, with a new id; a blank key is derived from what the price belongs to, its currency and its cadence. */
+export function fromApiTerms(input: PriceTermsInput, ownerKey: string) {
   const { currency, cadence, timing } = input;
-  const derivedKey = `${cardKey}-${currency}-${describePriceCadence(cadence).replace(' ', '-')}`.toLowerCase();
+  const derivedKey = `${ownerKey}-${currency}-${describePriceCadence(cadence).replace(' ', '-')}`.toLowerCase();
   return {
     id: newId('pri'),
-    key: input.key === undefined || input.key === '' ? derivedKey : input.key,
+    key: input.key === undefined || input.key === '' ? shortened(derivedKey) : input.key,
     currency,
     cadence,
     timing,
     usageOf: input.usageOf ?? null,
     cycles: input.cycles ?? null,
     trialDays: input.trialDays ?? 0,
-    presentation: editPresentation(plainPresentation, input),
     ...toPriceModel(input),
   };
 }
+
+/** A rate card as it leaves: its phase is where it stands. */
+export const toApiRateCard = ({ phase: _phase, prices, ...card }: RateCard): RateCardView => ({
+  ...card,
+  prices: prices.map(toApiPrice),
+});
 
 /** A presentation with what was stated; the rest stays. */
 export function editPresentation(now: PricePresentation, stated: PricePresentationInput): PricePresentation {
@@ -61,10 +79,14 @@ export function editPresentation(now: PricePresentation, stated: PricePresentati
 
 /** A price as it leaves: its terms, its presentation and the fields of its model side by side. */
 export function toApiPrice(price: PricePoint): PriceView {
-  const { id, key, currency, cadence, timing, usageOf, cycles, trialDays } = price;
   const { tax, ...presentation } = price.presentation;
-  const terms = { id, key, currency, cadence, timing, usageOf, cycles, trialDays };
-  return { ...terms, ...presentation, tax: toApiTax(tax), ...fromPriceModel(price) };
+  return { ...toApiTerms(price), ...presentation, tax: toApiTax(tax) };
+}
+
+/** What a price charges. */
+export function toApiTerms(price: PricePoint) {
+  const { id, key, currency, cadence, timing, usageOf, cycles, trialDays } = price;
+  return { id, key, currency, cadence, timing, usageOf, cycles, trialDays, ...fromPriceModel(price) };
 }
 
 const toApiTax = (tax: PricePresentation['tax']): PriceView['tax'] =>

@@ -1,7 +1,15 @@
 import type { PendingChangeView, SubscriptionAddOnView, SubscriptionView } from '../../contracts/wire/subscription.ts';
 import { assertNever } from '../../domain/invariant.ts';
 import type { PendingChange } from '../../domain/subscription/pending-change.ts';
-import { type AddOnStatus, statusOf } from '../../domain/subscription/state.ts';
+import { calendarOf } from '../../domain/subscription/periods.ts';
+import {
+  type AddOnStatus,
+  type BillingPeriod,
+  type PinnedBase,
+  statusOf,
+  type Terms,
+} from '../../domain/subscription/state.ts';
+import { indexContaining, periodAt } from '../../domain/time/billing-calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { AddOnRecord, SubscriptionRecord } from '../ports.ts';
 
@@ -9,14 +17,14 @@ import type { AddOnRecord, SubscriptionRecord } from '../ports.ts';
 export function toApiSubscription(record: SubscriptionRecord, now: Instant): SubscriptionView {
   const { id, revision, state, nextWakeAt } = record;
   const { terms, period } = state;
+  const at = state.terms.clock === 'wall' ? now : state.at;
   return {
     id,
     revision,
     customerId: terms.customerId,
-    planKey: terms.planKey,
-    planVersion: terms.planVersion,
+    ...toApiBase(terms.base),
     status: statusOf(state),
-    at: terms.clock === 'wall' ? now : state.at,
+    at,
     currency: terms.currency,
     cadence: terms.cadence,
     timeZone: terms.timeZone,
@@ -24,12 +32,25 @@ export function toApiSubscription(record: SubscriptionRecord, now: Instant): Sub
     trialEndsAt: terms.trialEndsAt,
     cancelAt: endOf(record),
     runsInRealTime: terms.clock === 'wall',
-    currentPeriod: period === null ? null : { start: period.start, end: period.end, number: period.number },
+    currentPeriod: period === null ? null : currentPeriod(terms, period, at),
     nextWakeAt,
     policies: terms.policies,
     addOns: record.addOns.map((addOn) => toApiAddOn(addOn, record)),
     pending: pendingOf(record).map(toApiPendingChange),
   };
+}
+
+const toApiBase = ({ kind, key, version }: PinnedBase) =>
+  kind === 'plan'
+    ? { planKey: key, planVersion: version, singlePurchaseKey: null, singlePurchaseVersion: null }
+    : { planKey: null, planVersion: null, singlePurchaseKey: key, singlePurchaseVersion: version };
+
+/** Where nothing recurs no event begins the periods, so the one that an instant falls into is counted from the anchor. */
+function currentPeriod(terms: Terms, period: BillingPeriod, at: Instant): NonNullable<SubscriptionView['currentPeriod']> {
+  if (at < period.end) return { start: period.start, end: period.end, number: period.number };
+  const calendar = calendarOf(terms);
+  const index = indexContaining(calendar, at);
+  return { ...periodAt(calendar, index), number: index + 1 };
 }
 
 const pendingOf = ({ state }: SubscriptionRecord): readonly PendingChange[] => (state.phase === 'running' ? state.pending : []);

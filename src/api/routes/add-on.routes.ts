@@ -1,9 +1,18 @@
 import { noQuery } from '../../contracts/wire/list.ts';
-import { addOnChanges, addOnEdit, addOnInput, addOnList, addOnVersion, addOnView } from '../../contracts/wire/offering.ts';
+import {
+  addOnChanges,
+  addOnEdit,
+  addOnEdited,
+  addOnInput,
+  addOnList,
+  addOnVersion,
+  addOnView,
+} from '../../contracts/wire/offering.ts';
 import { draftAddOn, nextDraft } from '../../domain/catalogue/draft.ts';
 import { created, notFound, refusal } from '../answer.ts';
 import { fromApiAddOn, fromApiChanges, toApiOffering } from '../convert/offering.ts';
 import type { ApiDeps } from '../deps.ts';
+import { formerPrices } from '../former-prices.ts';
 import { writeRoute } from '../idempotent-route.ts';
 import { insertKeyed } from '../keyed-insert.ts';
 import { newId } from '../new-id.ts';
@@ -22,6 +31,7 @@ const resource: OfferingResource = {
   list: addOnList,
   version: addOnVersion,
   edit: addOnEdit,
+  edited: addOnEdited,
 };
 
 export const addOnRoutes = (deps: ApiDeps): readonly Route[] => [
@@ -82,7 +92,9 @@ const draftRoute = (deps: ApiDeps): Route =>
       if (offering === null) return notFound('add-on', params.key, requestId);
       const prepared = await prepareDraft(writes, 'addOn', body);
       if (!prepared.ok) return refusal(prepared.error, requestId);
-      const draft = nextDraft(offering.latest, { id: newId('ver'), changes: fromApiChanges(prepared.value) });
+      const changes = fromApiChanges(prepared.value, offering.latest);
+      const former = await formerPrices(writes, offering, changes);
+      const draft = nextDraft(offering.latest, { id: newId('ver'), changes, former });
       if (!draft.ok) return refusal(draft.error, requestId);
       return created(toApiOffering(await writes.insertDraft(offering, draft.value)));
     },

@@ -8,21 +8,28 @@ import {
   type SinglePurchaseChanges,
   type SinglePurchaseInput,
 } from '../../contracts/wire/offering.ts';
+import {
+  carryAllLinkPrices,
+  carryLinkPrices,
+  type LinkPriceHistory,
+  linksIn,
+} from '../../domain/catalogue/carry-link-prices.ts';
 import { nextDraft } from '../../domain/catalogue/draft.ts';
 import { linkAddOn, unlinkAddOn } from '../../domain/catalogue/link.ts';
-import type { BaseVersion, OfferingVersion } from '../../domain/catalogue/offering.ts';
+import type { BaseVersion, OfferingVersion, PlanAddOn } from '../../domain/catalogue/offering.ts';
 import { invariant } from '../../domain/invariant.ts';
 import { type PolicyValue, resolvePolicy } from '../../domain/policy/policy.ts';
 import type { Result } from '../../domain/refusal.ts';
 import { type Answer, created, notFound, ok, refusal } from '../answer.ts';
 import { fromApiChanges, fromApiLink, toApiOffering } from '../convert/offering.ts';
 import type { ApiDeps } from '../deps.ts';
+import { formerPrices } from '../former-prices.ts';
 import { writeRoute } from '../idempotent-route.ts';
 import { insertKeyed } from '../keyed-insert.ts';
 import { newId } from '../new-id.ts';
-import { linkAll, newOffering, prepareDraft } from '../offering-drafts.ts';
+import { findLinked, linkAll, newOffering, prepareDraft } from '../offering-drafts.ts';
 import { launch } from '../offering-life.ts';
-import type { CatalogueWrites } from '../ports.ts';
+import type { CatalogueWrites, Offering } from '../ports.ts';
 import type { Route } from '../route.ts';
 import { type OfferingResource, offeringRoutes } from './offering.routes.ts';
 
@@ -66,10 +73,12 @@ const createRoute = <I extends PlanInput | SinglePurchaseInput>(
       problems: ['key_already_used', 'invalid_offering', 'add_on_not_launched', 'add_on_archived', 'link_already_exists'],
     },
     async ({ body, requestId }, writes) => {
+      const links = linksOf(body);
+      const launched = await findLinked(writes, links);
       const prepared = await prepareDraft(writes, kind, body);
       if (!prepared.ok) return refusal(prepared.error, requestId);
       const own = { id: newId('ver'), productKey: body.productKey, key: '' };
-      const draft = await linkAll(writes, firstDraft(own, prepared.value), linksOf(body));
+      const draft = linkAll(firstDraft(own, prepared.value), { links, launched });
       if (!draft.ok) return refusal(draft.error, requestId);
       const offering = await insertKeyed(body, {
         make: (key) => newOffering({ ...draft.value, key }),
@@ -111,12 +120,18 @@ const draftRoute = <I extends PlanInput | SinglePurchaseInput>(
     async ({ params, body, requestId }, writes) => {
       const offering = await writes.lockOffering(kind, params.key);
       if (offering === null) return notFound(noun, params.key, requestId);
+      const addOnLinks = linksOf(body);
+      const launched = await findLinked(writes, addOnLinks);
       const prepared = await prepareDraft(writes, kind, body);
       if (!prepared.ok) return refusal(prepared.error, requestId);
       const { addOns, ...changes } = prepared.value;
-      const stated = addOns === undefined ? fromApiChanges(changes) : { ...fromApiChanges(changes), addOns: [] };
-      const next = nextDraft<BaseVersion>(asBase(offering.latest), { id: newId('ver'), changes: stated });
-      const draft = next.ok ? await linkAll(writes, next.value, (addOns ?? []).map(fromApiLink)) : next;
+      const contents = fromApiChanges(changes, offering.latest);
+      const stated = addOns === undefined ? contents : { ...contents, addOns: [] };
+      const former = await formerPrices(writes, offering, { ...contents, addOns: addOnLinks });
+      const next = nextDraft<BaseVersion>(asBase(offering.latest), { id: newId('ver'), changes: stated, former });
+      const links = carryAllLinkPrices({ known: knownLinks(offering), former }, addOnLinks);
+      if (!links.ok) return refusal(links.error, requestId);
+      const draft = next.ok ? linkAll(next.value, { links: links.value, launched }) : next;
       if (!draft.ok) return refusal(draft.error, requestId);
       return created(toApiOffering(await writes.insertDraft(offering, draft.value)));
     },
@@ -141,13 +156,18 @@ const linkRoute = <I extends PlanInput | SinglePurchaseInput>(deps: ApiDeps, res
         'plan_version_locked',
         'link_already_exists',
         'invalid_offering',
+        'pricing_model_immutable',
+        'cycles_immutable',
       ],
     },
     async ({ params, body, requestId }, writes) => {
       const [addOn] = await writes.findLaunchedAddOns([body.addOnKey]);
       const link = fromApiLink(body);
-      const change: LinkChange = (newest, lock) => linkAddOn(newest, { link, addOn: addOn ?? null, lock });
-      return changeLinks(writes, { resource, key: params.key, requestId, status: 201, change });
+      const change: LinkChange = (newest, { lock, history }) => {
+        const carried = carryLinkPrices(history, link);
+        return carried.ok ? linkAddOn(newest, { link: carried.value, addOn: addOn ?? null, lock }) : carried;
+      };
+      return changeLinks(writes, { resource, key: params.key, requestId, status: 201, links: [link], change });
     },
   );
 
@@ -166,12 +186,17 @@ const unlinkRoute = <I extends PlanInput | SinglePurchaseInput>(deps: ApiDeps, r
       problems: ['not_found', 'plan_version_locked', 'invalid_offering'],
     },
     async ({ params, requestId }, writes) => {
-      const change: LinkChange = (newest, lock) => unlinkAddOn(newest, { addOnKey: params.addOnKey, lock });
-      return changeLinks(writes, { resource, key: params.key, requestId, status: 200, change });
+      const change: LinkChange = (newest, { lock }) => unlinkAddOn(newest, { addOnKey: params.addOnKey, lock });
+      return changeLinks(writes, { resource, key: params.key, requestId, status: 200, links: [], change });
     },
   );
 
-type LinkChange = (newest: BaseVersion, lock: PolicyValue<'compatibility.lock'>) => Result<BaseVersion>;
+type LinkChange = (
+  newest: BaseVersion,
+  context: { readonly lock: PolicyValue<'compatibility.lock'>; readonly history: LinkPriceHistory },
+) => Result<BaseVersion>;
+
+const knownLinks = ({ launched, latest }: Offering): readonly PlanAddOn[] => linksIn([launched, latest]);
 
 /**
  * Changes the links of the draft. Where the compatibility is open (semantics row 10), a launched version changes too: as the next
@@ -184,20 +209,23 @@ async function changeLinks<I extends PlanInput | SinglePurchaseInput>(
     readonly key: string;
     readonly requestId: string;
     readonly status: 200 | 201;
+    /** The links that come in. */
+    readonly links: readonly PlanAddOn[];
     readonly change: LinkChange;
   },
 ): Promise<Answer> {
-  const { resource, key, requestId, status } = edit;
+  const { resource, key, requestId, status, links } = edit;
   const offering = await writes.lockOffering(resource.kind, key);
   if (offering === null) return notFound(resource.noun, key, requestId);
   const newest = asBase(offering.latest);
   const { policies: tenant } = await writes.findSettings();
   const lock = resolvePolicy('compatibility.lock', { plan: newest.policies, tenant }).value;
-  const changed = edit.change(newest, lock);
+  const former = await formerPrices(writes, offering, { addOns: links });
+  const changed = edit.change(newest, { lock, history: { known: knownLinks(offering), former } });
   if (!changed.ok) return refusal(changed.error, requestId);
   if (newest.status === 'draft') return { ...ok(toApiOffering(await writes.saveDraft(offering, changed.value))), status };
   const { addOns } = changed.value;
-  const next = nextDraft<BaseVersion>(newest, { id: newId('ver'), changes: { addOns } });
+  const next = nextDraft<BaseVersion>(newest, { id: newId('ver'), changes: { addOns }, former: [] });
   if (!next.ok) return refusal(next.error, requestId);
   const launched = await launch(writes, await writes.insertDraft(offering, next.value));
   return launched.ok ? { ...ok(toApiOffering(launched.value)), status } : refusal(launched.error, requestId);

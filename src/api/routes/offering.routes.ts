@@ -7,8 +7,9 @@ import type { OfferingKind } from '../../domain/catalogue/offering.ts';
 import { notFound, ok, refusal } from '../answer.ts';
 import { toApiOffering, toApiVersion } from '../convert/offering.ts';
 import type { ApiDeps } from '../deps.ts';
+import { editOffering } from '../edit-offering.ts';
 import { writeRoute } from '../idempotent-route.ts';
-import { archive, checkDelete, editOffering, launch, unarchive } from '../offering-life.ts';
+import { archive, checkDelete, launch, unarchive } from '../offering-life.ts';
 import { toApiPage, toPageRequest } from '../paging.ts';
 import { readRoute, type Route } from '../route.ts';
 
@@ -25,6 +26,8 @@ export interface OfferingResource {
   readonly list: z.ZodType;
   readonly version: z.ZodType;
   readonly edit: z.ZodType<OfferingEdit | AddOnEdit>;
+  /** What is answered to an edit. */
+  readonly edited: z.ZodType;
 }
 
 /** What all kinds of offerings have in common: they are listed, read, put on sale, edited, archived and deleted. */
@@ -148,7 +151,7 @@ const launchRoute = (deps: ApiDeps, { kind, path, name, noun, tag, view }: Offer
     },
   );
 
-const editRoute = (deps: ApiDeps, { kind, path, name, noun, tag, view, edit }: OfferingResource): Route =>
+const editRoute = (deps: ApiDeps, { kind, path, name, noun, tag, edit, edited: view }: OfferingResource): Route =>
   writeRoute(
     deps,
     {
@@ -166,7 +169,8 @@ const editRoute = (deps: ApiDeps, { kind, path, name, noun, tag, view, edit }: O
       const offering = await writes.lockOffering(kind, params.key);
       if (offering === null) return notFound(noun, params.key, requestId);
       const edited = await editOffering(writes, offering, body);
-      return edited.ok ? ok(toApiOffering(edited.value)) : refusal(edited.error, requestId);
+      if (!edited.ok) return refusal(edited.error, requestId);
+      return ok({ ...toApiOffering(edited.value.offering), warnings: edited.value.warnings });
     },
   );
 
@@ -222,14 +226,14 @@ const deleteRoute = (deps: ApiDeps, { kind, path, name, noun, tag }: OfferingRes
       path: `${path}/{key}`,
       operationId: `delete${name}`,
       tag,
-      summary: `Delete a ${noun} that was never launched; its key and name are free again`,
+      summary: `Delete a ${noun} that was never launched, or has no prices; its key and name are free again`,
       query: noQuery,
       body: noBody,
       answers: { 200: z.object({ deleted: z.literal(true) }).meta({ id: 'Deleted' }) },
-      problems: ['not_found', 'offering_launched', 'offering_has_prices'],
+      problems: ['not_found', 'offering_launched', 'offering_has_prices', 'offering_linked', 'offering_in_use'],
     },
     async ({ params, requestId }, writes) => {
-      const offering = await writes.lockOffering(kind, params.key);
+      const offering = await writes.lockForDeletion(kind, params.key);
       if (offering === null) return notFound(noun, params.key, requestId);
       const checked = await checkDelete(writes, offering);
       if (!checked.ok) return refusal(checked.error, requestId);

@@ -1,6 +1,7 @@
 import {
   offeringEdit,
   planChanges,
+  planEdited,
   type PlanInput,
   planInput,
   planList,
@@ -23,6 +24,7 @@ const resource: BaseResource<PlanInput> = {
   list: planList,
   version: planVersion,
   edit: offeringEdit,
+  edited: planEdited,
   input: planInput,
   changes: planChanges,
   draft: (own, input) => draftPlan(own, fromApiPlan(input)),

@@ -44,7 +44,6 @@ export const attachRefusals: readonly ProblemCode[] = [
 
 export const attachmentRefusals: readonly ProblemCode[] = [
   'attachment_not_found',
-  'add_on_ended',
   'effective_at_invalid',
   'pending_change_conflict',
   'subscription_ending',

@@ -1,6 +1,7 @@
 import {
   offeringEdit,
   singlePurchaseChanges,
+  singlePurchaseEdited,
   type SinglePurchaseInput,
   singlePurchaseInput,
   singlePurchaseList,
@@ -23,6 +24,7 @@ const resource: BaseResource<SinglePurchaseInput> = {
   list: singlePurchaseList,
   version: singlePurchaseVersion,
   edit: offeringEdit,
+  edited: singlePurchaseEdited,
   input: singlePurchaseInput,
   changes: singlePurchaseChanges,
   draft: (own, input) => draftSinglePurchase(own, fromApiSinglePurchase(input)),

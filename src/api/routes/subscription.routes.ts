@@ -45,7 +45,7 @@ const createRoute = (deps: ApiDeps): Route =>
       path: '/v1/subscriptions',
       operationId: 'createSubscription',
       tag,
-      summary: 'Subscribe a customer to a plan',
+      summary: 'Subscribe a customer to a plan, or sell a single purchase',
       query: noQuery,
       body: createInput,
       answers: { 201: createdSubscription, 202: acceptedCommand },

@@ -21,21 +21,26 @@ const commanded = {
 const at = instantIn.exactOptional();
 const reason = text.exactOptional();
 
+const role = key.exactOptional().describe('The role of who buys; some add-ons are sold to some roles only.');
+
 const orderFields = {
   customerId: id,
-  planKey: key,
-  cadence,
+  planKey: key.exactOptional().describe('What is bought: a plan, or else a single purchase.'),
+  singlePurchaseKey: key.exactOptional(),
+  cadence: cadence.describe('How often the base is charged; for a single purchase, how often its add-ons are.'),
   currency,
   startAt: instantIn.exactOptional(),
   addOns: z
     .array(z.strictObject({ addOnKey: key, quantity: quantityIn.exactOptional() }))
     .max(200)
     .default([]),
+  role,
   runsInRealTime: z.boolean().default(false).describe('In a sandbox: follow the wall clock instead of standing still.'),
 };
 const attachFields = {
   addOnKey: key,
   quantity: quantityIn.exactOptional(),
+  role,
   when: z.enum(['now', 'nextPeriod', 'at', 'backdate']).exactOptional(),
   at,
 };
@@ -44,9 +49,19 @@ const removeFields = { when: z.enum(['now', 'periodEnd', 'at']).exactOptional(),
 const cancelFields = removeFields;
 const advanceFields = { to: instantIn };
 
+/** An order names one thing that it is for. */
+function oneBase<T extends { readonly planKey?: string; readonly singlePurchaseKey?: string }>(
+  { planKey, singlePurchaseKey }: T,
+  context: z.RefinementCtx<T>,
+): void {
+  if ((planKey === undefined) === (singlePurchaseKey === undefined))
+    context.addIssue({ code: 'custom', path: ['planKey'], message: 'give exactly one of planKey and singlePurchaseKey' });
+}
+
 export const createInput = z
   .strictObject({ ...orderFields, ...commanded })
   .omit({ expectedRevision: true })
+  .superRefine(oneBase)
   .meta({ id: 'SubscriptionInput' });
 export const attachInput = z.strictObject({ ...attachFields, ...commanded }).meta({ id: 'AttachAddOnInput' });
 export const quantityInput = z.strictObject({ ...quantityFields, ...commanded }).meta({ id: 'ChangeAddOnQuantityInput' });
@@ -88,14 +103,16 @@ const { runsInRealTime: _decidedByTheApi, ...createFields } = orderFields;
 /** A command as its workflow gets it: from the API, or typed by an operator who sends a Signal. */
 export const commandMessage = z.discriminatedUnion('type', [
   ...commandInput.options,
-  z.strictObject({
-    type: z.literal('create'),
-    ...createFields,
-    ...commanded,
-    timeZone,
-    accountType: key.exactOptional(),
-    clock: z.enum(['wall', 'sandbox']),
-  }),
+  z
+    .strictObject({
+      type: z.literal('create'),
+      ...createFields,
+      ...commanded,
+      timeZone,
+      accountType: key.exactOptional(),
+      clock: z.enum(['wall', 'sandbox']),
+    })
+    .superRefine(oneBase),
 ]);
 
 export const previewInput = z

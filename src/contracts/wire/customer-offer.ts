@@ -26,7 +26,10 @@ export type CustomerOfferQuery = z.output<typeof customerOfferQuery>;
 /** What a buyer reads of a price: without what is for the books. */
 const priceOfferView = priceView
   .omit({ internalName: true, invoiceNotes: true, sku: true, accountingCode: true, accountingCategory: true, archived: true })
-  .extend({ rateCardKey: z.string() })
+  .extend({
+    rateCardKey: z.string(),
+    phase: z.string().nullable().describe('The phase of the plan in which it is charged; null in every phase.'),
+  })
   .meta({ id: 'PriceOffer' });
 export type PriceOfferView = z.input<typeof priceOfferView>;
 
@@ -43,7 +46,13 @@ const offeredFields = {
 };
 
 const baseOfferView = z
-  .object({ ...offeredFields, trialDays: z.int() })
+  .object({
+    ...offeredFields,
+    trialDays: z.int(),
+    phases: z
+      .array(z.object({ key: z.string(), durationInCycles: z.int().nullable() }))
+      .describe('The phases of a plan, in order; the last has no end.'),
+  })
   .meta({ id: 'BaseOffer', description: 'A plan or single purchase that is for sale.' });
 
 const addOnOfferView = z

@@ -6,9 +6,9 @@ const lineView = z
   .object({
     id: z.string(),
     number: z.int(),
-    kind: z.enum(['recurring', 'proration', 'credit']),
+    kind: z.enum(['recurring', 'proration', 'oneTime', 'credit']),
     offeringKey: z.string(),
-    offeringKind: z.enum(['plan', 'addOn']),
+    offeringKind: z.enum(['plan', 'addOn', 'singlePurchase']),
     offeringVersion: z.int(),
     attachmentId: z.string().nullable(),
     rateCardKey: z.string(),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { repeated } from '../../domain/catalogue/repeated.ts';
 import { unit } from './feature.ts';
 import { listOf } from './list.ts';
 import { policySettings } from './policies.ts';
-import { pricePresentation } from './price.ts';
+import { linkPriceInput, linkPriceView, pricePresentation } from './price.ts';
 import { rateCardInput, rateCardView } from './rate-card.ts';
 import { key, name, newKey, text } from './scalars.ts';
 
@@ -16,6 +17,7 @@ export const linkInput = z
     maxInstances: z.int().min(1).max(1_000_000).exactOptional(),
     fromPhase: key.exactOptional().describe('The earliest phase of the plan in which it may be attached.'),
     policies: policySettings.exactOptional(),
+    prices: z.array(linkPriceInput).max(200).exactOptional().describe('Prices of the add-on that hold here only.'),
   })
   .meta({ id: 'PlanAddOnInput', description: 'The rule under which a plan or single purchase takes an add-on.' });
 export type LinkInput = z.output<typeof linkInput>;
@@ -32,20 +34,24 @@ const names = z.array(key).min(1).max(200);
 const restrictions = z
   .strictObject({ plans: names.exactOptional(), roles: names.exactOptional(), accountTypes: names.exactOptional() })
   .describe('Who may buy it; what is left out restricts nobody.');
+const rateCards = z.array(rateCardInput).max(100);
+const phaseInput = z
+  .strictObject({
+    key,
+    durationInCycles: z.int().min(1).max(1200).nullable().default(null).describe('Null for the last phase, which has no end.'),
+    rateCards: rateCards.exactOptional().describe('What holds in this phase, beside the rate cards of the plan.'),
+  })
+  .meta({ id: 'PlanPhaseInput', description: 'A stretch of the life of a plan.' });
+export type PhaseInput = z.output<typeof phaseInput>;
 const phases = z
-  .array(
-    z.strictObject({
-      key,
-      durationInCycles: z
-        .int()
-        .min(1)
-        .max(1200)
-        .nullable()
-        .default(null)
-        .describe('Null for the last phase, which has no end.'),
-    }),
-  )
+  .array(phaseInput)
   .max(20)
+  .superRefine((stated, context) => {
+    for (const { index, value } of repeated(stated, (phase) => phase.key)) {
+      const message = `two phases have the key ${value}`;
+      context.addIssue({ code: 'custom', path: [index, 'key'], message, params: { code: 'duplicate_key' } });
+    }
+  })
   .describe('The phases of a plan, in order.');
 
 /** What people read about an offering. */
@@ -58,7 +64,7 @@ const texts = {
   customFields: customFields.exactOptional(),
 };
 /** What a version says, for all kinds of offerings. */
-const versionFields = { ...texts, policies: policySettings.exactOptional(), rateCards: z.array(rateCardInput).max(100) };
+const versionFields = { ...texts, policies: policySettings.exactOptional(), rateCards };
 const linksField = { addOns: z.array(linkInput).max(200).exactOptional() };
 const planFields = {
   trialDays: z.int().min(0).max(3650).exactOptional(),
@@ -141,6 +147,7 @@ const linkView = z
     maxInstances: z.int().nullable(),
     fromPhase: z.string().nullable(),
     policies: policySettings,
+    prices: z.array(linkPriceView),
   })
   .meta({ id: 'PlanAddOn' });
 
@@ -158,7 +165,14 @@ const versionView = {
   policies: policySettings,
   rateCards: z.array(rateCardView),
 };
-const planVersionView = { ...versionView, trialDays: z.int(), phases, addOns: z.array(linkView) };
+const phaseView = z
+  .object({
+    key: z.string(),
+    durationInCycles: z.int().nullable(),
+    rateCards: z.array(rateCardView).describe('What holds in this phase, beside the rate cards of the plan.'),
+  })
+  .meta({ id: 'PlanPhase' });
+const planVersionView = { ...versionView, trialDays: z.int(), phases: z.array(phaseView), addOns: z.array(linkView) };
 const singlePurchaseVersionView = { ...versionView, addOns: z.array(linkView) };
 const restrictedTo = z.array(z.string()).nullable();
 const addOnVersionView = {
@@ -190,10 +204,17 @@ export const addOnView = z.object({ ...head, ...addOnVersionView }).meta({ id: '
 export const addOnVersion = z.object({ id: z.string(), ...addOnVersionView }).meta({ id: 'AddOnVersion' });
 export const addOnList = listOf(addOnView, 'AddOnList');
 
+const warnings = z.array(z.object({ code: z.string(), detail: z.string(), linkedBy: z.array(z.string()) }));
+
+/** What is answered to an edit in place: the offering, and what can no longer be bought where prices were archived. */
+export const planEdited = planView.extend({ warnings }).meta({ id: 'EditedPlan' });
+export const singlePurchaseEdited = singlePurchaseView.extend({ warnings }).meta({ id: 'EditedSinglePurchase' });
+export const addOnEdited = addOnView.extend({ warnings }).meta({ id: 'EditedAddOn' });
+
 export const archiveAnswer = z
   .object({
     archived: z.boolean(),
-    warnings: z.array(z.object({ code: z.string(), detail: z.string(), linkedBy: z.array(z.string()) })),
+    warnings,
   })
   .meta({ id: 'ArchiveAnswer', description: 'Whether it is archived now, and through which links it can still be bought.' });
 

@@ -38,7 +38,14 @@ export const priceGridView = z
     cadences: z
       .array(columnView)
       .describe('The columns: your billing frequencies, others that occur, and one for prices that are charged once.'),
-    rows: z.array(z.object({ rateCardKey: z.string(), currency: z.string(), cells: z.array(cellView) })),
+    rows: z.array(
+      z.object({
+        rateCardKey: z.string(),
+        phase: z.string().nullable().describe('The phase of the plan in which it is charged; null in every phase.'),
+        currency: z.string(),
+        cells: z.array(cellView),
+      }),
+    ),
   })
   .meta({ id: 'PriceGrid', description: 'All prices of one version by currency and cadence.' });
 export type PriceGridView = z.input<typeof priceGridView>;

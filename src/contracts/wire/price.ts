@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { checkPriceModel, priceModelUnion, priceModelViewShape } from './price-model.ts';
-import { cadence, currency, name, newKey, text } from './scalars.ts';
+import { checkPriceModel, type PriceModelInput, priceModelUnion, priceModelViewShape } from './price-model.ts';
+import { cadence, currency, key, name, newKey, text } from './scalars.ts';
 
 const priceCadence = z
   .union([cadence, z.literal('oneTime')], {
@@ -40,7 +40,8 @@ export const pricePresentation = z
   .meta({ id: 'PricePresentationInput', description: 'What is read about a price; it may be edited at any time.' });
 export type PricePresentationInput = z.output<typeof pricePresentation>;
 
-const termFields = {
+/** What a price charges; final once it is on sale. */
+const moneyFields = {
   key: newKey,
   currency,
   cadence: priceCadence,
@@ -48,30 +49,49 @@ const termFields = {
   usageOf: z.string().max(100).exactOptional().describe('The metered feature whose usage is the quantity: a dynamic price.'),
   cycles: z.int().min(1).max(1200).exactOptional().describe('After so many billing cycles it ends by itself.'),
   trialDays: z.int().min(0).max(3650).exactOptional(),
-  ...pricePresentation.shape,
 };
+export type PriceTermsInput = z.output<z.ZodObject<typeof moneyFields>> & PriceModelInput;
 
 /** A price in one currency at one cadence; its amounts are decimal strings in that currency. */
-export const priceInput = priceModelUnion(termFields)
+export const priceInput = priceModelUnion({ ...moneyFields, ...pricePresentation.shape })
   .superRefine((price, context) => checkPriceModel(price, context))
   .meta({ id: 'PriceInput' });
 export type PriceInput = z.output<typeof priceInput>;
 
+/** A price of an add-on on one base: money terms only, since it is read as the price in whose place it is. */
+export const linkPriceInput = priceModelUnion({
+  rateCardKey: key.describe('The rate card of the add-on that it is a price of.'),
+  ...moneyFields,
+})
+  .superRefine((price, context) => checkPriceModel(price, context))
+  .meta({
+    id: 'LinkPriceInput',
+    description: 'A price that takes the place of those that the add-on has by itself in its currency and cadence.',
+  });
+export type LinkPriceInput = z.output<typeof linkPriceInput>;
+
+const moneyView = {
+  id: z.string(),
+  key: z.string(),
+  currency: z.string(),
+  cadence: priceCadence,
+  timing: z.enum(['inAdvance', 'inArrears']),
+  usageOf: z.string().nullable(),
+  cycles: z.int().nullable(),
+  trialDays: z.int(),
+  ...priceModelViewShape,
+};
+
+export const linkPriceView = z.object({ rateCardKey: z.string(), ...moneyView }).meta({ id: 'LinkPrice' });
+export type LinkPriceView = z.input<typeof linkPriceView>;
+
 export const priceView = z
   .object({
-    id: z.string(),
-    key: z.string(),
-    currency: z.string(),
-    cadence: priceCadence,
-    timing: z.enum(['inAdvance', 'inArrears']),
-    usageOf: z.string().nullable(),
-    cycles: z.int().nullable(),
-    trialDays: z.int(),
+    ...moneyView,
     ...presentationFields,
     accountingCategory: z.string().nullable(),
     tax: z.union([z.literal('taxable'), z.literal('exempt'), z.object({ profile: z.string() })]),
     archived: z.boolean(),
-    ...priceModelViewShape,
   })
   .meta({ id: 'Price' });
 export type PriceView = z.input<typeof priceView>;

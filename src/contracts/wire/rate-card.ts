@@ -89,3 +89,4 @@ export const rateCardView = z
     prices: z.array(priceView),
   })
   .meta({ id: 'RateCard' });
+export type RateCardView = z.input<typeof rateCardView>;

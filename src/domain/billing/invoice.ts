@@ -1,9 +1,10 @@
+import type { OfferingKind } from '../catalogue/offering.ts';
 import type { Money } from '../money/money.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Period } from '../time/period.ts';
 
-export type LineKind = 'recurring' | 'proration' | 'credit';
+export type LineKind = 'recurring' | 'proration' | 'oneTime' | 'credit';
 
 /** How an amount came about, so that a line explains itself (architecture §3). */
 export interface Derivation {
@@ -26,7 +27,7 @@ export interface InvoiceLine {
   readonly id: string;
   readonly kind: LineKind;
   readonly offeringKey: string;
-  readonly offeringKind: 'plan' | 'addOn';
+  readonly offeringKind: OfferingKind;
   readonly offeringVersion: number;
   readonly attachmentId: string | null;
   readonly rateCardKey: string;

@@ -1,15 +1,31 @@
 import { accepted, type Issue, refused, type Result } from '../refusal.ts';
+import type { PlacedCard } from './card-places.ts';
 import type { PricePoint, RateCard } from './rate-card.ts';
 import { sameValue } from './same-value.ts';
 
+/** A price that an offering had. */
+export interface FormerPrice {
+  readonly price: PricePoint;
+  /** Of a price of a link, the rate card of the add-on in which it stood; null for a price of the offering itself. */
+  readonly linkedCardKey: string | null;
+}
+
+/** The prices that an offering has and had. */
+export interface PriceHistory {
+  /** The rate cards of the newest version. */
+  readonly newest: readonly RateCard[];
+  /** The prices of earlier versions under keys that the newest one lacks, of each key the last; see `returningPriceKeys`. */
+  readonly former: readonly FormerPrice[];
+}
+
 /**
- * The rate cards of a new draft with the ids of the prices that stay the same: a price whose terms are those of the newest version
+ * The rate cards of a new draft with the ids of the prices that stay the same: a price whose terms are those that its key had last
  * keeps its id, however it is presented; one whose terms differ keeps the new id it came with, so that a pinned price stays told
- * apart. Under one key the pricing model never changes, nor the billing cycles (rules 2-12, 3-39, 3-41; semantics rows 19, 25):
- * refuses `pricing_model_immutable` or else `cycles_immutable`, with all issues of both.
+ * apart. Under one key the pricing model never changes, nor the billing cycles, even if the key was left out in between (rules
+ * 2-12, 3-39, 3-41; semantics rows 19, 25): refuses `pricing_model_immutable` or else `cycles_immutable`, with all issues of both.
  */
-export function carryPriceIds(newest: readonly RateCard[], next: readonly RateCard[]): Result<readonly RateCard[]> {
-  const known = new Map(newest.flatMap(({ prices }) => prices).map((price) => [price.key, price]));
+export function carryPriceIds({ newest, former }: PriceHistory, next: readonly PlacedCard[]): Result<readonly RateCard[]> {
+  const known = new Map([...former, ...ownPrices(newest)].map((before) => [before.price.key, before]));
   const issues = immutableIssues(known, next);
   if (issues.length > 0) {
     const code = issues.some((issue) => issue.code === 'pricing_model_immutable')
@@ -18,21 +34,25 @@ export function carryPriceIds(newest: readonly RateCard[], next: readonly RateCa
     return refused(code, issues.map(({ detail }) => detail).join('; '), { issues });
   }
   return accepted(
-    next.map((card) => ({ ...card, prices: card.prices.map((price) => withKnownId(price, known.get(price.key))) })),
+    next.map(({ card }) => ({ ...card, prices: card.prices.map((price) => withKnownId(price, known.get(price.key))) })),
   );
 }
 
-type KnownPrices = ReadonlyMap<string, PricePoint>;
+const ownPrices = (cards: readonly RateCard[]): readonly FormerPrice[] =>
+  cards.flatMap(({ prices }) => prices.map((price) => ({ price, linkedCardKey: null })));
 
-const immutableIssues = (known: KnownPrices, cards: readonly RateCard[]): readonly Issue[] =>
-  cards.flatMap((card, at) =>
+type KnownPrices = ReadonlyMap<string, FormerPrice>;
+
+const immutableIssues = (known: KnownPrices, cards: readonly PlacedCard[]): readonly Issue[] =>
+  cards.flatMap(({ card, pointer }) =>
     card.prices.flatMap((price, index) => {
       const before = known.get(price.key);
-      return before === undefined ? [] : changedIssues(before, price, `/rateCards/${at}/prices/${index}`);
+      return before === undefined ? [] : changedIssues(before.price, price, `${pointer}/prices/${index}`);
     }),
   );
 
-function changedIssues(before: PricePoint, price: PricePoint, pointer: string): readonly Issue[] {
+/** How a price would become another under its key; `pointer` is to the price. */
+export function changedIssues(before: PricePoint, price: PricePoint, pointer: string): readonly Issue[] {
   const another = 'add a price with another key';
   const issues: Issue[] = [];
   if (price.model !== before.model) {
@@ -46,8 +66,8 @@ function changedIssues(before: PricePoint, price: PricePoint, pointer: string): 
   return issues;
 }
 
-const withKnownId = (price: PricePoint, before: PricePoint | undefined): PricePoint =>
-  before !== undefined && sameTerms(before, price) ? { ...price, id: before.id } : price;
+const withKnownId = (price: PricePoint, before: FormerPrice | undefined): PricePoint =>
+  before?.linkedCardKey === null && sameTerms(before.price, price) ? { ...price, id: before.price.id } : price;
 
 /** Whether two prices charge alike; ids and presentation aside. */
 export const sameTerms = (a: PricePoint, b: PricePoint): boolean =>

@@ -2,6 +2,7 @@ import { type PolicySettings, type PolicySources, type PolicyValue, resolvePolic
 import { accepted, refused, type Result } from '../refusal.ts';
 import { type Cadence, describeCadence, sameCadence } from '../time/cadence.ts';
 import { cadencesFit } from './cadence-fit.ts';
+import { soldThrough } from './link-prices.ts';
 import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from './offering.ts';
 import type { PricePoint } from './rate-card.ts';
 import { isOnSale, isPricedFor, type SalePair, salePairs } from './sale-pairs.ts';
@@ -16,6 +17,8 @@ export interface Buyer {
 /** A price that is for sale, with the rate card that it belongs to. */
 export interface OfferedPrice {
   readonly rateCardKey: string;
+  /** The phase of the plan in which it is charged; null in every phase. */
+  readonly phase: string | null;
   readonly price: PricePoint;
 }
 
@@ -53,8 +56,8 @@ export interface OfferRequest {
 /**
  * What a buyer may buy now: the base and each add-on that it links, in the order of its links. Mandatory add-ons are always part of
  * it, for they come along. An optional one is where the buyer may see it (row 39), no restriction leaves the buyer out (rule 4-19),
- * and it has prices for a cadence of the base (row 9). Archived prices are not for sale. An archived add-on is, until it is unlinked
- * (rule 0-37). Refuses `price_not_found` where the base itself has no price in the currency and cadence.
+ * and it has prices for a cadence of the base (row 9), with those of its link. Archived prices are not for sale. An archived add-on
+ * is, until it is unlinked (rule 0-37). Refuses `price_not_found` where the base itself has no price in the currency and cadence.
  */
 export function customerOffer(request: OfferRequest): Result<CustomerOffer> {
   const { base, addOns, currency, cadence } = request;
@@ -64,8 +67,8 @@ export function customerOffer(request: OfferRequest): Result<CustomerOffer> {
     return refused('price_not_found', `${base.key} has no price in ${wanted}.`);
   }
   const offered = base.addOns.flatMap((link) => {
-    const version = addOns.find(({ key }) => key === link.addOnKey);
-    return version === undefined ? [] : offerAddOn(request, { link, version, pairs });
+    const addOn = addOns.find(({ key }) => key === link.addOnKey);
+    return addOn === undefined ? [] : offerAddOn(request, { link, version: soldThrough(addOn, link), pairs });
   });
   return accepted({ base: offerIn(base, { currency, pairs, policy: 'match' }), addOns: offered });
 }
@@ -116,7 +119,7 @@ function offerIn<V extends OfferingVersion>(version: V, { currency, pairs, polic
   const prices = version.rateCards.flatMap((card) =>
     card.prices
       .filter((price) => isOnSale(price) && price.currency === currency && isFor(price))
-      .map((price) => ({ rateCardKey: card.key, price })),
+      .map((price) => ({ rateCardKey: card.key, phase: card.phase, price })),
   );
   return { version, cadences: pairs.flatMap(({ cadence }) => (cadence === 'oneTime' ? [] : [cadence])), prices };
 }

@@ -1,5 +1,6 @@
+import { placedCards } from './card-places.ts';
 import { sameTerms } from './carry-price-ids.ts';
-import type { OfferingVersion } from './offering.ts';
+import type { LinkPrice, OfferingVersion, PlanAddOn } from './offering.ts';
 import type { PricePoint, RateCard } from './rate-card.ts';
 import { sameValue } from './same-value.ts';
 
@@ -57,12 +58,11 @@ const presentationFields: FieldRules = {
 /** What differs from one version of an offering to another, as named changes: the offering, its rate cards, its links. */
 export const diffVersions = (from: OfferingVersion, to: OfferingVersion): readonly VersionChange[] => [
   ...fieldChanges(from, to, { rules: offeringFields, pointer: '' }),
-  ...listChanges(from.rateCards, to.rateCards, { noun: 'rate_card', pointer: '/rateCards', keyOf, compare: cardChanges }),
-  ...listChanges(linksOf(from), linksOf(to), {
+  ...listChanges(cardsOf(from), cardsOf(to), { noun: 'rate_card', keyOf, compare: cardChanges }),
+  ...listChanges(inList(linksOf(from), '/addOns'), inList(linksOf(to), '/addOns'), {
     noun: 'link',
-    pointer: '/addOns',
     keyOf: ({ addOnKey }) => addOnKey,
-    compare: (before, after, pointer) => termChange('link_changed', before, after, pointer),
+    compare: linkChanges,
   }),
 ];
 
@@ -70,9 +70,36 @@ const keyOf = ({ key }: { readonly key: string }): string => key;
 
 const linksOf = (version: OfferingVersion) => (version.kind === 'addOn' ? [] : version.addOns);
 
+/** A link beside its prices, and each of these: known by its key, and the same whatever its id. */
+function linkChanges(from: PlanAddOn, to: PlanAddOn, pointer: string): readonly VersionChange[] {
+  const { prices: before, ...link } = from;
+  const { prices: after, ...linkAfter } = to;
+  return [
+    ...termChange('link_changed', link, linkAfter, pointer),
+    ...listChanges(inList(before, `${pointer}/prices`), inList(after, `${pointer}/prices`), {
+      noun: 'link_price',
+      keyOf: ({ price }) => price.key,
+      compare: linkPriceChanges,
+    }),
+  ];
+}
+
+const linkPriceChanges = (from: LinkPrice, to: LinkPrice, pointer: string): readonly VersionChange[] =>
+  from.rateCardKey === to.rateCardKey && sameTerms(from.price, to.price)
+    ? []
+    : termChange('link_price_changed', from, to, pointer);
+
+const cardsOf = (version: OfferingVersion): readonly Listed<RateCard>[] =>
+  placedCards(version).map(({ card, pointer }) => ({ item: card, pointer }));
+
 const cardChanges = (from: RateCard, to: RateCard, pointer: string): readonly VersionChange[] => [
+  ...termChange('rate_card_phase_changed', from.phase, to.phase, pointer),
   ...fieldChanges(from, to, { rules: cardFields, pointer }),
-  ...listChanges(from.prices, to.prices, { noun: 'price', pointer: `${pointer}/prices`, keyOf, compare: priceChanges }),
+  ...listChanges(inList(from.prices, `${pointer}/prices`), inList(to.prices, `${pointer}/prices`), {
+    noun: 'price',
+    keyOf,
+    compare: priceChanges,
+  }),
 ];
 
 const priceChanges = (from: PricePoint, to: PricePoint, pointer: string): readonly VersionChange[] => [
@@ -97,26 +124,31 @@ function fieldChanges(
   });
 }
 
+/** An item with its place in its version. */
+interface Listed<T> {
+  readonly item: T;
+  readonly pointer: string;
+}
+
+const inList = <T>(items: readonly T[], pointer: string): readonly Listed<T>[] =>
+  items.map((item, index) => ({ item, pointer: `${pointer}/${index}` }));
+
 interface ListRule<T> {
   readonly noun: string;
-  readonly pointer: string;
   readonly keyOf: (item: T) => string;
   readonly compare: (from: T, to: T, pointer: string) => readonly VersionChange[];
 }
 
 /** Items are known by their keys: a moved one is the same one. */
-function listChanges<T>(from: readonly T[], to: readonly T[], rule: ListRule<T>): readonly VersionChange[] {
-  const before = new Map(from.map((item) => [rule.keyOf(item), item]));
-  const kept = new Set(to.map(rule.keyOf));
+function listChanges<T>(from: readonly Listed<T>[], to: readonly Listed<T>[], rule: ListRule<T>): readonly VersionChange[] {
+  const before = new Map(from.map(({ item }) => [rule.keyOf(item), item]));
+  const kept = new Set(to.map(({ item }) => rule.keyOf(item)));
   const affects = 'newSubscriptions';
   return [
-    ...from.flatMap((item, index) =>
-      kept.has(rule.keyOf(item))
-        ? []
-        : [{ code: `${rule.noun}_removed`, pointer: `${rule.pointer}/${index}`, from: item, to: null, affects } as const],
+    ...from.flatMap(({ item, pointer }) =>
+      kept.has(rule.keyOf(item)) ? [] : [{ code: `${rule.noun}_removed`, pointer, from: item, to: null, affects } as const],
     ),
-    ...to.flatMap((item, index) => {
-      const pointer = `${rule.pointer}/${index}`;
+    ...to.flatMap(({ item, pointer }) => {
       const earlier = before.get(rule.keyOf(item));
       if (earlier !== undefined) return rule.compare(earlier, item, pointer);
       return [{ code: `${rule.noun}_added`, pointer, from: null, to: item, affects } as const];

@@ -1,5 +1,6 @@
 import { accepted, refused, type Result } from '../refusal.ts';
-import { carryPriceIds } from './carry-price-ids.ts';
+import { placedCards } from './card-places.ts';
+import { carryPriceIds, type PriceHistory } from './carry-price-ids.ts';
 import type { AddOnVersion, OfferingPresentation, OfferingVersion, PlanVersion, SinglePurchaseVersion } from './offering.ts';
 
 type Contents = keyof OfferingPresentation | 'policies' | 'rateCards';
@@ -37,16 +38,16 @@ export const draftSinglePurchase = (
 
 /**
  * A new draft from the newest version, with changes (rule 0-34). What is not changed is carried over: prices whose terms stay keep
- * their ids, and a base its links. Refuses `draft_exists` while the newest version is itself a draft, and
+ * their ids, those of `former` that come back get theirs again, and a base keeps its links. Refuses `draft_exists` while the newest version is itself a draft, and
  * `pricing_model_immutable` or `cycles_immutable` with issues when a price that exists would become another.
  */
 export function nextDraft<V extends OfferingVersion>(
   newest: V,
-  { id, changes }: { readonly id: string; readonly changes: Partial<V> },
+  { id, changes, former }: { readonly id: string; readonly changes: Partial<V> } & Pick<PriceHistory, 'former'>,
 ): Result<V> {
   if (newest.status === 'draft')
     return refused('draft_exists', `version ${newest.version} of ${newest.key} is a draft: launch it before making another`);
-  const rateCards = carryPriceIds(newest.rateCards, changes.rateCards ?? newest.rateCards);
+  const rateCards = carryPriceIds({ newest: newest.rateCards, former }, placedCards({ ...newest, ...changes }));
   if (!rateCards.ok) return rateCards;
   return accepted({ ...newest, ...changes, rateCards: rateCards.value, id, version: newest.version + 1, status: 'draft' });
 }

@@ -1,12 +1,14 @@
 import { type PolicySources, resolvePolicy } from '../policy/policy.ts';
 import { type Issue, refused, accepted, type Result } from '../refusal.ts';
+import { placedCards } from './card-places.ts';
+import { commonPriceIssues } from './common-price.ts';
 import type { LaunchFacts } from './launch-facts.ts';
 import { linkedByIssues, linkIssues } from './link-issues.ts';
 import type { BaseVersion, OfferingVersion } from './offering.ts';
 import { phaseIssues } from './phase-issues.ts';
 import { priceIssues } from './price-issues.ts';
 import { keyIssues, rateCardIssues } from './rate-card-issues.ts';
-import { isOnSale, salePairs } from './sale-pairs.ts';
+import { isOnSale } from './sale-pairs.ts';
 
 /**
  * Whether the newest version of an offering may go on sale. Refuses `nothing_to_launch` when it is no draft, and
@@ -26,6 +28,7 @@ export function checkLaunch(newest: OfferingVersion, facts: LaunchFacts): Result
 }
 
 function launchIssues(newest: OfferingVersion, facts: LaunchFacts): readonly Issue[] {
+  const cards = placedCards(newest);
   const sources: PolicySources = {
     [newest.kind === 'addOn' ? 'addOn' : 'plan']: newest.policies,
     tenant: facts.tenantPolicies,
@@ -37,9 +40,9 @@ function launchIssues(newest: OfferingVersion, facts: LaunchFacts): readonly Iss
     arrearsMaxCadence: resolvePolicy('arrears.maxCadence', sources).value,
   };
   return [
-    ...rateCardIssues(newest.rateCards, facts.features),
-    ...newest.rateCards.flatMap((card, index) => priceIssues(card, `/rateCards/${index}/prices`, rules)),
-    ...keyIssues(newest.rateCards),
+    ...rateCardIssues(cards, facts.features),
+    ...cards.flatMap(({ card, pointer }) => priceIssues(card, `${pointer}/prices`, rules)),
+    ...keyIssues(cards),
     ...(newest.kind === 'plan' ? phaseIssues(newest.phases) : []),
     ...(newest.kind === 'addOn' ? linkedByIssues(newest, facts) : linkIssues(newest, facts)),
     ...(newest.kind === 'addOn' ? requiredCard(newest) : requiredPrice(newest)),
@@ -49,7 +52,7 @@ function launchIssues(newest: OfferingVersion, facts: LaunchFacts): readonly Iss
 const requiredCard = ({ rateCards }: OfferingVersion): readonly Issue[] =>
   rateCards.length > 0 ? [] : [{ pointer: '/rateCards', code: 'rate_card_required', detail: 'an add-on needs a rate card' }];
 
-/** What is bought by itself needs a price, and one currency and cadence in which all of it can be bought. */
+/** What is bought by itself needs a price in some phase, and one currency and cadence in which all of it can be bought. */
 function requiredPrice(base: BaseVersion): readonly Issue[] {
   const prices = base.rateCards.flatMap((card) => card.prices.filter(isOnSale));
   const pointer = '/rateCards';
@@ -59,8 +62,5 @@ function requiredPrice(base: BaseVersion): readonly Issue[] {
   }
   if (base.kind === 'singlePurchase' && prices.some(({ cadence }) => cadence !== 'oneTime'))
     return [{ pointer, code: 'one_time_required', detail: 'a single purchase is bought once: its prices are one-time' }];
-  if (salePairs(base).length > 0) return [];
-  return [
-    { pointer, code: 'no_common_price', detail: 'there is no currency and cadence in which every rate card has a price' },
-  ];
+  return commonPriceIssues(base);
 }

@@ -3,19 +3,16 @@ import type { Issue } from '../refusal.ts';
 import { coverageIssues } from './coverage.ts';
 import { extendabilityIssues } from './extendability.ts';
 import { factOf, type LaunchFacts } from './launch-facts.ts';
+import { type Linked, linkedSources } from './linked.ts';
+import { linkedPriceIssues, linkPriceIssues, linkPriceKeyIssues } from './link-price-issues.ts';
+import { soldThrough } from './link-prices.ts';
 import type { AddOnVersion, BaseVersion, PlanAddOn } from './offering.ts';
+import { purchaseCadenceIssues } from './purchase-cadence.ts';
 import { isOnSale } from './sale-pairs.ts';
 
-/** An add-on on a base, with the rule under which it is linked. */
-interface Linked {
-  readonly base: BaseVersion;
-  readonly link: PlanAddOn;
-  readonly addOn: AddOnVersion;
-}
-
 /** What is wrong with the links of a base that is launched. Pointers are to the link. */
-export const linkIssues = (base: BaseVersion, facts: LaunchFacts): readonly Issue[] =>
-  base.addOns.flatMap((link, index) => {
+export const linkIssues = (base: BaseVersion, facts: LaunchFacts): readonly Issue[] => [
+  ...base.addOns.flatMap((link, index) => {
     const pointer = `/addOns/${index}/addOnKey`;
     const addOn = factOf(facts.addOns, link.addOnKey);
     const phase = fromPhaseIssues(base, link, `/addOns/${index}/fromPhase`);
@@ -23,29 +20,41 @@ export const linkIssues = (base: BaseVersion, facts: LaunchFacts): readonly Issu
       return [...phase, { pointer, code: 'add_on_not_launched', detail: `the add-on ${link.addOnKey} is not launched` }];
     const earlier = base.addOns.slice(0, index);
     const found = pairIssues({ base, link, addOn }, earlier, facts);
-    return [...phase, ...found.map((issue) => ({ ...issue, pointer }))];
-  });
+    const prices = linkPriceIssues({ base, link, addOn }, facts);
+    return [
+      ...phase,
+      ...found.map((issue) => ({ ...issue, pointer })),
+      ...prices.map((issue) => ({ ...issue, pointer: `/addOns/${index}${issue.pointer}` })),
+    ];
+  }),
+  ...linkPriceKeyIssues(base),
+  ...purchaseCadenceIssues(base, facts),
+];
 
 /** What a new version of an add-on would break on the bases on sale that link it. Pointers are into the add-on. */
 export const linkedByIssues = (addOn: AddOnVersion, facts: LaunchFacts): readonly Issue[] =>
   facts.linkedBy.flatMap((base) => {
     const link = base.addOns.find(({ addOnKey }) => addOnKey === addOn.key);
-    return link === undefined ? [] : pairIssues({ base, link, addOn }, base.addOns, facts);
+    if (link === undefined) return [];
+    const linked = { base, link, addOn };
+    return [...pairIssues(linked, base.addOns, facts), ...linkedPriceIssues(linked, facts), ...cadenceIssuesOf(linked, facts)];
   });
+
+/** A new version of an add-on may leave those of a base of which nothing recurs without a cadence in common. */
+const cadenceIssuesOf = ({ base, addOn }: Linked, facts: LaunchFacts): readonly Issue[] =>
+  purchaseCadenceIssues(base, { ...facts, addOns: { ...facts.addOns, [addOn.key]: addOn } }).map((issue) => ({
+    ...issue,
+    pointer: '/rateCards',
+  }));
 
 /** All rules between an add-on, its base, and those of `others` that come with the base. Pointers are into the add-on. */
 function pairIssues(linked: Linked, others: readonly PlanAddOn[], facts: LaunchFacts): readonly Issue[] {
   const { base, link, addOn } = linked;
-  const sources: PolicySources = {
-    planAddOn: link.policies,
-    addOn: addOn.policies,
-    plan: base.policies,
-    tenant: facts.tenantPolicies,
-  };
+  const sources = linkedSources(linked, facts.tenantPolicies);
   return [
     ...restrictionIssues(linked),
     ...oneTimeIssues(linked, sources),
-    ...coverageIssues(base, addOn, resolvePolicy('cadence', sources).value),
+    ...coverageIssues(base, soldThrough(addOn, link), resolvePolicy('cadence', sources).value),
     ...extendabilityIssues(addOn, base),
     ...mandatoryBeside(link, others, facts).flatMap((other) => extendabilityIssues(addOn, other)),
   ];
@@ -64,11 +73,12 @@ const restrictionIssues = ({ base, addOn }: Linked): readonly Issue[] =>
     ? []
     : [{ pointer: '/restrictions/plans', code: 'add_on_restricted', detail: `the add-on ${addOn.key} is not for ${base.key}` }];
 
-/** Rule 2-17, where the link or the base forbids what the add-on by itself may have. */
-function oneTimeIssues({ base, addOn }: Linked, sources: PolicySources): readonly Issue[] {
+/** Rule 2-17, where the link or the base forbids what the add-on by itself may have, and no price of the link is in its place. */
+function oneTimeIssues({ base, link, addOn }: Linked, sources: PolicySources): readonly Issue[] {
   if (base.kind === 'singlePurchase' || resolvePolicy('oneTime.allowed', sources).value === 'true') return [];
-  return addOn.rateCards.flatMap(({ prices }, index) =>
-    prices.some((price) => isOnSale(price) && price.cadence === 'oneTime')
+  const own = new Set(addOn.rateCards.flatMap(({ prices }) => prices));
+  return soldThrough(addOn, link).rateCards.flatMap(({ prices }, index) =>
+    prices.some((price) => own.has(price) && isOnSale(price) && price.cadence === 'oneTime')
       ? [
           {
             pointer: `/rateCards/${index}/prices`,

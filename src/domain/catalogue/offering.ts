@@ -1,5 +1,5 @@
 import type { PolicySettings } from '../policy/policy.ts';
-import type { RateCard } from './rate-card.ts';
+import type { PricePoint, RateCard } from './rate-card.ts';
 
 export type OfferingKind = 'plan' | 'addOn' | 'singlePurchase';
 export type VersionStatus = 'draft' | 'launched' | 'superseded';
@@ -9,6 +9,12 @@ type Visibility = 'customer' | 'admin';
 export interface UnitNames {
   readonly singular: string;
   readonly plural: string;
+}
+
+/** A price that holds for the add-on on this base only, in one of its rate cards; it is read as the price in whose place it is. */
+export interface LinkPrice {
+  readonly rateCardKey: string;
+  readonly price: PricePoint;
 }
 
 /** The compatibility rule between a version of a plan or single purchase and an add-on (OpenMeter: plan add-on). */
@@ -21,6 +27,7 @@ export interface PlanAddOn {
   /** The earliest phase of the plan in which it may be attached; null means any. */
   readonly fromPhase: string | null;
   readonly policies: PolicySettings;
+  readonly prices: readonly LinkPrice[];
 }
 
 /** A stretch of a plan's life. Only the last lasts for ever, which is a duration of null. */

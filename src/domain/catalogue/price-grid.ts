@@ -29,6 +29,8 @@ export interface PriceCell {
 /** The prices of one rate card in one currency, in the order of the columns. */
 export interface PriceRow {
   readonly rateCardKey: string;
+  /** The phase of the plan in which the rate card applies; null in every phase. */
+  readonly phase: string | null;
   readonly currency: string;
   readonly cells: readonly PriceCell[];
 }
@@ -82,7 +84,7 @@ function rowOf(card: RateCard, currency: string, { cadences, configured, filter 
     if (here.length > 0) return here.map((price) => ({ ...place, price }));
     return showsGaps(filter) && isExpected(card, cadence, configured) ? [{ ...place, price: null }] : [];
   });
-  return { rateCardKey: card.key, currency, cells };
+  return { rateCardKey: card.key, phase: card.phase, currency, cells };
 }
 
 /** Whether a rate card that has no price there lacks one: it sells by the period, or once, and so is expected to in each currency. */

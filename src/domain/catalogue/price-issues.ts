@@ -22,10 +22,15 @@ type Finding = { readonly field: string; readonly code: string; readonly detail:
 /** What is wrong with the prices of a card that are on sale; `pointer` is to its list of prices. Archived ones are left alone. */
 export const priceIssues = (card: RateCard, pointer: string, rules: PriceRules): readonly Issue[] =>
   card.prices.flatMap((price, index) =>
-    isOnSale(price)
-      ? findings(card, price, rules).map(({ field, ...issue }) => toIssue(`${pointer}/${index}/${field}`, issue))
-      : [],
+    isOnSale(price) ? pricePointIssues(card, price, { pointer: `${pointer}/${index}`, rules }) : [],
   );
+
+/** What is wrong with one price of a card; `pointer` is to the price. */
+export const pricePointIssues = (
+  card: RateCard,
+  price: PricePoint,
+  { pointer, rules }: { readonly pointer: string; readonly rules: PriceRules },
+): readonly Issue[] => findings(card, price, rules).map(({ field, ...issue }) => toIssue(`${pointer}/${field}`, issue));
 
 const toIssue = (pointer: string, issue: Omit<Finding, 'field'>): Issue => ({ pointer, ...issue });
 

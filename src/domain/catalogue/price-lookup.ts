@@ -9,42 +9,53 @@ export interface PriceQuery {
   readonly cadence: Cadence;
 }
 
-/** The price point of a rate card for a currency and cadence: the one for sale, else an archived one, which its payers keep. */
+/**
+ * The price point of a rate card for a currency and cadence: the one for sale, else an archived one, which its payers keep. A card
+ * that is sold once has its one-time price at every cadence (semantics row 9).
+ */
 export function findPrice(card: RateCard, { currency, cadence }: PriceQuery): PricePoint | undefined {
+  const once = isSoldOnce(card);
   const fitting = card.prices.filter(
-    (price) => price.currency === currency && price.cadence !== 'oneTime' && sameCadence(price.cadence, cadence),
+    (price) => price.currency === currency && (once || (price.cadence !== 'oneTime' && sameCadence(price.cadence, cadence))),
   );
   return fitting.find(({ presentation }) => !presentation.archived) ?? fitting[0];
 }
 
+/**
+ * Whether a rate card is charged once and for all. Beside a recurring price a one-time price is another way to buy the same, for
+ * which nothing recurs; archived prices count, so that archiving one never turns what somebody pays into something else.
+ */
+export const isSoldOnce = ({ prices }: RateCard): boolean =>
+  prices.length > 0 && prices.every(({ cadence }) => cadence === 'oneTime');
+
+/** Whether anything of the offering is charged again and again in a currency and cadence. */
+export const isRecurring = ({ rateCards }: OfferingVersion, query: PriceQuery): boolean =>
+  rateCards.some((card) => !isSoldOnce(card) && findPrice(card, query) !== undefined);
+
 /** Why something new cannot be sold at a currency and cadence: one issue for each rate card with prices but none that fits. */
 export const missingPrices = (version: OfferingVersion, query: PriceQuery): readonly Issue[] =>
   version.rateCards.flatMap((card) => {
-    // What is sold once has no cadence to fit.
-    const priced = card.prices.filter(({ cadence, currency }) => cadence !== 'oneTime' || currency !== query.currency);
-    if (priced.length < card.prices.length || priced.length === 0) return [];
     const price = findPrice(card, query);
-    if (price !== undefined && !price.presentation.archived) return [];
-    const wanted = `${query.currency} per ${describeCadence(query.cadence)}`;
+    if (card.prices.length === 0 || (price !== undefined && !price.presentation.archived)) return [];
+    const wanted = isSoldOnce(card) ? query.currency : `${query.currency} per ${describeCadence(query.cadence)}`;
     return [
       { code: 'price_not_found', pointer: '', detail: `${version.key}: the rate card ${card.key} has no price in ${wanted}` },
     ];
   });
 
 /**
- * Why what is sold cannot be charged: prices that are charged once, at the end of a period, by usage, or for a number of cycles
- * are kept in the catalogue, and are not for subscriptions yet. Better refused than never charged.
+ * Why what is sold cannot be charged: prices that are charged at the end of a period, by usage, or for a number of cycles are kept
+ * in the catalogue, and are not for subscriptions yet. Better refused than never charged.
  */
 export const unchargeablePrices = (version: OfferingVersion, query: PriceQuery): readonly Issue[] =>
   version.rateCards.flatMap((card) => {
-    const priced = findPrice(card, query) ?? card.prices.find(({ currency }) => currency === query.currency);
-    const reason = priced && reasonNotChargeable(priced);
+    const price = findPrice(card, query);
+    const reason = price && reasonNotChargeable(price);
     if (!reason) return [];
-    return [{ code: 'price_not_chargeable', pointer: '', detail: `${version.key}: the price ${priced.key} is ${reason}` }];
+    return [{ code: 'price_not_chargeable', pointer: '', detail: `${version.key}: the price ${price.key} is ${reason}` }];
   });
 
-function reasonNotChargeable({ cadence, timing, usageOf, cycles, trialDays, adjustments }: PricePoint): string | null {
-  if (cadence === 'oneTime') return 'charged once';
+function reasonNotChargeable({ timing, usageOf, cycles, trialDays, adjustments }: PricePoint): string | null {
   if (timing === 'inArrears') return 'charged in arrears';
   if (usageOf !== null) return `charged by the usage of ${usageOf}`;
   if (cycles !== null) return `limited to ${cycles} billing cycles`;

@@ -1,4 +1,5 @@
 import type { Issue } from '../refusal.ts';
+import type { PlacedCard } from './card-places.ts';
 import { factOf, type LaunchFacts } from './launch-facts.ts';
 import { describePriceCadence } from './price-lookup.ts';
 import type { RateCard } from './rate-card.ts';
@@ -8,11 +9,12 @@ import { isOnSale } from './sale-pairs.ts';
 type Features = LaunchFacts['features'];
 
 /** What is wrong with each rate card by itself: nothing in it, its feature, or two prices for the same thing (rules 1-3, 3-13). */
-export const rateCardIssues = (cards: readonly RateCard[], features: Features): readonly Issue[] =>
-  cards.flatMap((card, index) => {
-    const pointer = `/rateCards/${index}`;
-    return [...emptyIssues(card, pointer), ...featureIssues(card, pointer, features), ...duplicatePrices(card, pointer)];
-  });
+export const rateCardIssues = (cards: readonly PlacedCard[], features: Features): readonly Issue[] =>
+  cards.flatMap(({ card, pointer }) => [
+    ...emptyIssues(card, pointer),
+    ...featureIssues(card, pointer, features),
+    ...duplicatePrices(card, pointer),
+  ]);
 
 const emptyIssues = ({ key, entitlement, prices }: RateCard, pointer: string): readonly Issue[] =>
   entitlement === null && prices.length === 0
@@ -49,14 +51,14 @@ export function duplicatePrices({ key, prices }: RateCard, pointer: string): rea
   );
 }
 
-/** Keys of rate cards and of prices that are there twice in one version, archived prices included. */
-export function keyIssues(cards: readonly RateCard[]): readonly Issue[] {
-  const prices = cards.flatMap((card, at) =>
-    card.prices.map(({ key }, index) => ({ key, pointer: `/rateCards/${at}/prices/${index}/key` })),
+/** Keys of rate cards and of prices that are there twice in one version, in all its phases and archived prices included. */
+export function keyIssues(cards: readonly PlacedCard[]): readonly Issue[] {
+  const prices = cards.flatMap(({ card, pointer }) =>
+    card.prices.map(({ key }, index) => ({ key, pointer: `${pointer}/prices/${index}/key` })),
   );
   return [
-    ...repeated(cards, ({ key }) => key).map(({ index, value }) => ({
-      pointer: `/rateCards/${index}/key`,
+    ...repeated(cards, ({ card }) => card.key).map(({ item, value }) => ({
+      pointer: `${item.pointer}/key`,
       code: 'duplicate_key',
       detail: `two rate cards have the key ${value}`,
     })),

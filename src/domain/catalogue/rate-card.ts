@@ -104,6 +104,8 @@ export type Entitlement =
 /** One thing that an offering version sells or grants: a price, an entitlement, or both. */
 export interface RateCard {
   readonly key: string;
+  /** The phase of the plan in which it applies; null in every phase, and for offerings without phases. */
+  readonly phase: string | null;
   readonly name: string | null;
   readonly featureKey: string | null;
   readonly entitlement: Entitlement | null;

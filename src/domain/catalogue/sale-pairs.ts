@@ -1,7 +1,7 @@
 import type { PolicyValue } from '../policy/policy.ts';
 import { cadencesFit } from './cadence-fit.ts';
 import type { BaseVersion } from './offering.ts';
-import { describePriceCadence } from './price-lookup.ts';
+import { describePriceCadence, isSoldOnce } from './price-lookup.ts';
 import type { PriceCadence, PricePoint, RateCard } from './rate-card.ts';
 
 /** A currency and cadence in which a base can be bought; `oneTime` where nothing of it recurs. */
@@ -13,7 +13,7 @@ export interface SalePair {
 /** Whether a price can be bought: archived ones cannot (rule 3-44). */
 export const isOnSale = ({ presentation }: PricePoint): boolean => !presentation.archived;
 
-/** All that a base can be bought in: every rate card that has prices has one on sale for the pair. */
+/** All that a base can be bought in: every rate card that has prices, in whatever phase, has one on sale for the pair. */
 export function salePairs({ rateCards }: BaseVersion): readonly SalePair[] {
   const priced = rateCards.filter(({ prices }) => prices.length > 0);
   const onSale = priced.flatMap(({ prices }) => prices.filter(isOnSale));
@@ -30,7 +30,7 @@ export function salePairs({ rateCards }: BaseVersion): readonly SalePair[] {
  */
 export function isPricedFor(card: RateCard, pair: SalePair, policy: PolicyValue<'cadence'>): boolean {
   const onSale = card.prices.filter(isOnSale);
-  const isOneTime = onSale.every(({ cadence }) => cadence === 'oneTime');
+  const isOneTime = isSoldOnce(card);
   return onSale.some(({ currency, cadence }) => {
     if (currency !== pair.currency) return false;
     if (isOneTime || pair.cadence === 'oneTime') return true;

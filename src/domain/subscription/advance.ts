@@ -77,6 +77,6 @@ function announceResets(recorder: Recorder, at: Instant, resets: readonly Grant[
 
 function reasonOf(period: Running['period'], at: Instant) {
   if (period === null) return 'start';
-  if (period.end > at) return 'deferred';
+  if (period.end !== at) return 'deferred';
   return period.number === 0 ? 'trialEnd' : 'renewal';
 }

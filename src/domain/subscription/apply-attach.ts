@@ -1,16 +1,20 @@
 import type { AddOnVersion } from '../catalogue/offering.ts';
+import { isRecurring } from '../catalogue/price-lookup.ts';
 import type { Instant } from '../time/instant.ts';
 import { chargedParts, type Charging } from './charging.ts';
 import { type ChargeSource, raiseCharges } from './charges.ts';
 import { paidBy, planGrants, startGrants } from './grants.ts';
 import { nextId } from './ids.ts';
+import { raiseOneTimeCharges } from './one-time.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
 import type { Recorder } from './recorder.ts';
 import type { SubscriptionAddOn } from './state.ts';
 
 /** Everything about an attachment that begins. `startsAt` is earlier than the instant of recording only when it is backdated. */
 export interface NewAttachment {
+  /** The add-on with the prices that it is sold at. */
   readonly version: AddOnVersion;
+  readonly linkVersionId: string | null;
   readonly quantity: string;
   readonly requirement: SubscriptionAddOn['requirement'];
   readonly startsAt: Instant;
@@ -20,7 +24,7 @@ export interface NewAttachment {
 
 /** Starts an attachment: the add-on, what it costs for the running period, and the access that this pays for. */
 export function applyAttach(recorder: Recorder, at: Instant, attachment: NewAttachment): string {
-  const { version, quantity, startsAt, charging, policies, requirement } = attachment;
+  const { version, linkVersionId, quantity, startsAt, charging, policies, requirement } = attachment;
   const id = nextId(recorder.state, 'attachment');
   const source: ChargeSource = { version, attachmentId: id, quantity };
   const { parts, whole, freeUntil, reason } = chargedParts(recorder.state, startsAt, charging);
@@ -31,11 +35,13 @@ export function applyAttach(recorder: Recorder, at: Instant, attachment: NewAtta
       addOnKey: version.key,
       version: version.version,
       versionId: version.id,
+      linkVersionId,
       requirement,
       instance: version.instance,
       quantity,
       startedAt: startsAt,
       freeUntil,
+      recurring: isRecurring(version, recorder.state.terms),
     },
   });
   const planned = planGrants(recorder.state, { source, startsAt });
@@ -43,9 +49,13 @@ export function applyAttach(recorder: Recorder, at: Instant, attachment: NewAtta
     planned.map(({ grant }) => grant),
     version,
   );
-  const lines = parts.flatMap((service) =>
-    raiseCharges(recorder, at, { source, terms: { service, whole, placement: charging.placement, policies }, grantIds }),
+  const { placement } = charging;
+  const recurring = parts.flatMap((service) =>
+    raiseCharges(recorder, at, { source, grantIds, terms: { charged: 'recurring', service, whole, placement, policies } }),
   );
+  const isFree = freeUntil !== null && freeUntil > at;
+  const once = isFree ? [] : raiseOneTimeCharges(recorder, at, { source, grantIds, placement, policies, startsAt });
+  const lines = [...recurring, ...once];
   startGrants(recorder, at, { planned, lines, reason });
   return id;
 }

@@ -5,7 +5,7 @@ import { applyAttach } from './apply-attach.ts';
 import { applyCancel, applyRemoval } from './apply-end.ts';
 import { applyQuantity } from './apply-quantity.ts';
 import { attachCharging, increaseCharging, scheduledCharging } from './charging.ts';
-import { addOnVersion } from './offerings.ts';
+import { soldAddOn } from './offerings.ts';
 import { changesOf } from './pending.ts';
 import type { PendingChange, ScheduledAttach } from './pending-change.ts';
 import type { Recorder } from './recorder.ts';
@@ -28,22 +28,32 @@ export function applyChange(recorder: Recorder, at: Instant, change: PendingChan
 
 /** A further instance adds to the attachment that there is by now, if it is of the pinned version; otherwise it is one of its own. */
 function applyScheduledAttach(recorder: Recorder, at: Instant, change: ScheduledAttach): void {
-  const { policies, actor, quantity } = change;
+  const { policies, actor, quantity, linkVersionId } = change;
   const { state } = recorder;
-  const version = addOnVersion(recorder.facts, change.versionId);
+  const version = soldAddOn(recorder.facts, change);
   const charging = scheduledCharging(state, at, attachCharging(policies, { requirement: 'optional', actor }));
   const existing = instanceToJoin(state, change);
   if (existing) applyQuantity(recorder, at, { addOn: existing, to: add(existing.quantity, quantity), charging, policies });
-  else applyAttach(recorder, at, { version, quantity, requirement: 'optional', startsAt: at, charging, policies });
+  else {
+    const attachment = { version, linkVersionId, quantity, requirement: 'optional', startsAt: at, charging, policies } as const;
+    applyAttach(recorder, at, attachment);
+  }
 }
 
 /**
  * The attachment whose quantity a scheduled attach adds to (semantics row 22). One with changes of its own pending is left alone:
  * they say what its quantity will be.
  */
-export function instanceToJoin(state: Running, { versionId, policies }: ScheduledAttach): SubscriptionAddOn | undefined {
+export function instanceToJoin(
+  state: Running,
+  { versionId, linkVersionId, policies }: ScheduledAttach,
+): SubscriptionAddOn | undefined {
   if (policies['instance.merge']?.value === 'separate') return undefined;
   return state.addOns.find(
-    (addOn) => addOn.versionId === versionId && addOn.instance === 'multiple' && changesOf(state, addOn.id).length === 0,
+    (addOn) =>
+      addOn.versionId === versionId &&
+      addOn.linkVersionId === linkVersionId &&
+      addOn.instance === 'multiple' &&
+      changesOf(state, addOn.id).length === 0,
   );
 }

@@ -5,7 +5,8 @@ import { chargedParts, type Charging } from './charging.ts';
 import { type ChargeSource, countsOnce, type GrantIdsByCard, raiseCharges } from './charges.ts';
 import { creditUnused } from './credits.ts';
 import { type GrantReason, paidBy, planGrants, startGrants } from './grants.ts';
-import { addOnVersion } from './offerings.ts';
+import { soldAddOn } from './offerings.ts';
+import { raiseOneTimeCharges } from './one-time.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
 import { inTrial, runningPeriod } from './periods.ts';
 import type { Recorder } from './recorder.ts';
@@ -47,35 +48,42 @@ function chargeOf(recorder: Recorder, at: Instant, change: PaidQuantity): Charge
   const { addOn, to } = change;
   if (compareDecimals(to, addOn.quantity) < 0) return { lines: [], reason: 'quantityDecreased' };
   const { state } = recorder;
-  if (at >= runningPeriod(state).end) return { lines: [], reason: 'paidByRenewal' };
-  const isFree = addOn.freeUntil !== null && at < addOn.freeUntil;
-  return isFree ? { lines: [], reason: inTrial(state) ? 'trial' : 'freeUntilRenewal' } : chargeIncrease(recorder, at, change);
+  const { freeUntil } = addOn;
+  if (freeUntil !== null && at < freeUntil) return { lines: [], reason: inTrial(state) ? 'trial' : 'freeUntilRenewal' };
+  if (at < runningPeriod(state).end) return chargeIncrease(recorder, at, change);
+  // The renewal of this instant charges the new quantity for its period; what is charged once it charges only where it is the first.
+  const { policies, grantIds } = change;
+  const once = { source: furtherUnits(recorder, change), grantIds, placement: 'now', policies, startsAt: at } as const;
+  return { lines: freeUntil === at ? [] : raiseOneTimeCharges(recorder, at, once), reason: 'paidByRenewal' };
 }
 
 type PaidQuantity = NewQuantity & { readonly grantIds: GrantIdsByCard };
 
-function chargeIncrease(recorder: Recorder, at: Instant, { addOn, to, charging, policies, grantIds }: PaidQuantity): Charged {
-  const { state, facts } = recorder;
-  const { parts, whole, reason } = chargedParts(state, at, charging);
-  const version = addOnVersion(facts, addOn.versionId);
-  const cards = version.rateCards.filter((card) => !countsOnce(state, version, card));
-  const source: ChargeSource = {
-    version,
-    attachmentId: addOn.id,
-    quantity: subtract(to, addOn.quantity),
-    above: addOn.quantity,
-    cards,
-  };
-  const lines = parts.flatMap((service) =>
-    raiseCharges(recorder, at, { source, terms: { service, whole, placement: charging.placement, policies }, grantIds }),
+function chargeIncrease(recorder: Recorder, at: Instant, change: PaidQuantity): Charged {
+  const { charging, policies, grantIds } = change;
+  const { parts, whole, freeUntil, reason } = chargedParts(recorder.state, at, charging);
+  const { placement } = charging;
+  const source = furtherUnits(recorder, change);
+  const recurring = parts.flatMap((service) =>
+    raiseCharges(recorder, at, { source, grantIds, terms: { charged: 'recurring', service, whole, placement, policies } }),
   );
-  return { lines, reason };
+  // Units that are free for now are charged with the renewal; what is charged once no renewal would charge, so it is put off to it.
+  const putOff = freeUntil === null ? placement : 'next';
+  const once = raiseOneTimeCharges(recorder, at, { source, grantIds, placement: putOff, policies, startsAt: at });
+  return { lines: [...recurring, ...once], reason };
+}
+
+/** The units that come on top of those that the attachment has, of what is sold by the unit. */
+function furtherUnits({ state, facts }: Recorder, { addOn, to }: NewQuantity): ChargeSource {
+  const version = soldAddOn(facts, addOn);
+  const cards = version.rateCards.filter((card) => !countsOnce(state, version, card));
+  return { version, attachmentId: addOn.id, quantity: subtract(to, addOn.quantity), above: addOn.quantity, cards };
 }
 
 /** Ends the quota grants of the old quantity and prepares those of the new one; boolean and static access does not change. */
 function replaceQuotas(recorder: Recorder, at: Instant, { addOn, to }: NewQuantity) {
   const { state, facts } = recorder;
-  const version = addOnVersion(facts, addOn.versionId);
+  const version = soldAddOn(facts, addOn);
   const cards = version.rateCards.filter((card) => card.entitlement?.kind === 'metered' && !countsOnce(state, version, card));
   const source: ChargeSource = { version, attachmentId: addOn.id, quantity: to, cards };
   const replaced = new Set(cards.map(({ key }) => key));

@@ -1,5 +1,4 @@
 import type { AddOnVersion, PlanAddOn } from '../catalogue/offering.ts';
-import { missingPrices, unchargeablePrices } from '../catalogue/price-lookup.ts';
 import { add, compareDecimals } from '../money/exact.ts';
 import { resolvePolicy, type PolicySources } from '../policy/policy.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
@@ -11,7 +10,8 @@ import { attachCharging, increaseCharging } from './charging.ts';
 import type { AttachAddOn } from './commands.ts';
 import type { Handler } from './decision.ts';
 import { findOffer, refuseUnmergeable } from './offer.ts';
-import { addOnVersion, linkingPlan, planOf, policySourcesOf } from './offerings.ts';
+import { addOnVersion, baseOf, linkingBase, linkVersionIdOf, policySourcesOf } from './offerings.ts';
+import { refuseUnpriced } from './order.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
 import { refuseBeforePhase } from './phases.ts';
@@ -26,17 +26,17 @@ import { decideTiming, type Timing } from './timing.ts';
 export const attachAddOn: Handler<AttachAddOn> = (recorder, command, { at }) => {
   const { state, facts } = recorder;
   if (state.period === null) return notStarted(state);
-  const plan = linkingPlan(state, facts);
-  const { addOnKey, actor } = command;
-  const offer = findOffer(facts, { plan, addOnKey, actor, accountType: state.terms.accountType });
+  const base = linkingBase(state, facts);
+  const { addOnKey, actor, role } = command;
+  const offer = findOffer(facts, { base, addOnKey, actor, role, accountType: state.terms.accountType });
   if (!offer.ok) return offer;
   const held = state.addOns.map(({ versionId }) => addOnVersion(facts, versionId));
-  const mergeable = refuseUnmergeable(offer.value.addOn, [planOf(state, facts), ...held]);
+  const mergeable = refuseUnmergeable(offer.value.addOn, [baseOf(state, facts), ...held]);
   if (!mergeable.ok) return mergeable;
-  const sources = policySourcesOf(state, facts, { plan, addOn: offer.value.addOn, command: command.policies });
+  const sources = policySourcesOf(state, facts, { base, addOn: offer.value.addOn, command: command.policies });
   const timing = attachTiming(state, at, { command, sources });
   if (!timing.ok) return timing;
-  const inPhase = refuseBeforePhase(offer.value.link, { plan, terms: state.terms, at: timing.value.effectiveAt });
+  const inPhase = refuseBeforePhase(offer.value.link, { base, terms: state.terms, at: timing.value.effectiveAt });
   if (!inPhase.ok) return inPhase;
   const allowed = refuseInTrial(state, { timing: timing.value, command, sources });
   if (!allowed.ok) return allowed;
@@ -49,7 +49,9 @@ export const attachAddOn: Handler<AttachAddOn> = (recorder, command, { at }) => 
   if (!cleared.ok) return cleared;
   const quantity = checkAttach(recorder.state, { ...offer.value, stated: command.quantity ?? '1' });
   if (!quantity.ok) return quantity;
-  const attaching: Attaching = { addOn: offer.value.addOn, command, timing: timing.value, quantity: quantity.value, policies };
+  const { addOn, link } = offer.value;
+  const linkVersionId = linkVersionIdOf(base, link);
+  const attaching: Attaching = { addOn, linkVersionId, command, timing: timing.value, quantity: quantity.value, policies };
   return existing ? addInstances(recorder, at, { ...attaching, existing }) : attachNew(recorder, at, attaching);
 };
 
@@ -65,6 +67,7 @@ const pinned = [
 
 interface Attaching {
   readonly addOn: AddOnVersion;
+  readonly linkVersionId: string | null;
   readonly command: AttachAddOn;
   readonly timing: Timing;
   readonly quantity: string;
@@ -75,13 +78,8 @@ function checkAttach(
   state: Running,
   { addOn, link, stated }: { readonly addOn: AddOnVersion; readonly link: PlanAddOn; readonly stated: string },
 ): Result<string> {
-  const issues = missingPrices(addOn, state.terms);
-  if (issues.length > 0) return refused('price_not_found', `${addOn.key} has no price for this subscription.`, { issues });
-  const unchargeable = unchargeablePrices(addOn, state.terms);
-  if (unchargeable.length > 0)
-    return refused('price_not_chargeable', `${addOn.key} has a price that is not for subscriptions yet.`, {
-      issues: unchargeable,
-    });
+  const priced = refuseUnpriced(addOn, state.terms, '/addOnKey');
+  if (!priced.ok) return priced;
   const quantity = parseQuantity(addOn, stated);
   if (!quantity.ok) return quantity;
   const held = heldInstances(state, addOn.key);
@@ -164,15 +162,15 @@ function addInstances(
 }
 
 function attachNew(recorder: Recorder, at: Instant, attaching: Attaching): Result<string | null> {
-  const { addOn, quantity, policies, timing, command } = attaching;
+  const { addOn, linkVersionId, quantity, policies, timing, command } = attaching;
   if (!timing.isNow) {
-    const change = { type: 'attachAddOn', addOnKey: addOn.key, versionId: addOn.id, quantity } as const;
+    const change = { type: 'attachAddOn', addOnKey: addOn.key, versionId: addOn.id, linkVersionId, quantity } as const;
     schedule(recorder, change, { at, effectiveAt: timing.effectiveAt, actor: command.actor, policies });
     return accepted(null);
   }
   const requirement = 'optional';
   const charging = attachCharging(policies, { requirement, actor: command.actor });
   const startsAt = timing.effectiveAt;
-  const id = applyAttach(recorder, at, { version: addOn, quantity, requirement, startsAt, charging, policies });
-  return accepted(id);
+  const attachment = { version: addOn, linkVersionId, quantity, requirement, startsAt, charging, policies } as const;
+  return accepted(applyAttach(recorder, at, attachment));
 }

@@ -1,4 +1,4 @@
-import type { AddOnVersion } from '../catalogue/offering.ts';
+import type { AddOnVersion, BaseVersion } from '../catalogue/offering.ts';
 import { compareDecimals, subtract, add } from '../money/exact.ts';
 import { resolvePolicy } from '../policy/policy.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
@@ -7,7 +7,7 @@ import { findAttachment } from './attachments.ts';
 import { increaseCharging } from './charging.ts';
 import type { ChangeAddOnQuantity } from './commands.ts';
 import type { Handler } from './decision.ts';
-import { addOnVersion, linkTo, planOf, policySourcesOf } from './offerings.ts';
+import { addOnVersion, baseOf, linkTo, policySourcesOf } from './offerings.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
 import { resolvePolicies } from './permissions.ts';
 import { heldInstances, parseQuantity, withinMaximum } from './quantity.ts';
@@ -20,12 +20,12 @@ export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (recorder, comm
   const found = findAttachment(state, command.attachmentId);
   if (!found.ok) return found;
   const addOn = addOnVersion(facts, found.value.versionId);
-  const plan = planOf(state, facts);
+  const base = baseOf(state, facts);
   const sources = policySourcesOf(state, facts, { addOn, command: command.policies });
   const conflicts = changesOf(state, found.value.id);
   const cleared = clearConflicts(recorder, at, { conflicts, policy: resolvePolicy('pending.conflict', sources).value });
   if (!cleared.ok) return cleared;
-  const quantity = checkQuantity(recorder.state, { attachment: found.value, addOn, stated: command.quantity, plan });
+  const quantity = checkQuantity(recorder.state, { attachment: found.value, addOn, stated: command.quantity, base });
   if (!quantity.ok) return quantity;
   const direction = compareDecimals(quantity.value, found.value.quantity) > 0 ? 'increase' : 'decrease';
   const policy = resolvePolicy(`quantity.${direction}.when`, sources);
@@ -53,12 +53,12 @@ function checkQuantity(
     attachment,
     addOn,
     stated,
-    plan,
+    base,
   }: {
     readonly attachment: SubscriptionAddOn;
     readonly addOn: AddOnVersion;
     readonly stated: string;
-    readonly plan: ReturnType<typeof planOf>;
+    readonly base: BaseVersion;
   },
 ): Result<string> {
   const quantity = parseQuantity(addOn, stated);
@@ -67,7 +67,7 @@ function checkQuantity(
   if (compareDecimals(change, '0') === 0) {
     return refused('quantity_unchanged', `The quantity is ${attachment.quantity} already.`);
   }
-  const link = linkTo(plan, addOn.key);
+  const link = linkTo(base, addOn.key);
   if (!link || addOn.instance === 'single' || compareDecimals(change, '0') < 0) return quantity;
   const within = withinMaximum(link, add(heldInstances(state, addOn.key), change));
   return within.ok ? quantity : within;

@@ -1,6 +1,6 @@
 import type { InvoiceLine, LineKind } from '../billing/invoice.ts';
 import { measureShare, prorate } from '../billing/proration.ts';
-import { type AddOnVersion, customerName, type PlanVersion } from '../catalogue/offering.ts';
+import { customerName, type OfferingVersion } from '../catalogue/offering.ts';
 import { findPrice } from '../catalogue/price-lookup.ts';
 import type { PricePoint, RateCard } from '../catalogue/rate-card.ts';
 import { add, maxOf, subtract } from '../money/exact.ts';
@@ -17,7 +17,7 @@ import type { Running } from './state.ts';
 
 /** What is charged: an offering, and the attachment where it is an add-on. */
 export interface ChargeSource {
-  readonly version: PlanVersion | AddOnVersion;
+  readonly version: OfferingVersion;
   readonly attachmentId: string | null;
   readonly quantity: string;
   /** The units that are paid for already, where the quantity comes on top of them. */
@@ -34,6 +34,8 @@ export type Placement = 'now' | 'nowIfPositive' | 'next';
 
 /** How it is charged. `whole` charges the full price whatever the length of the part. */
 export interface ChargeTerms {
+  /** Which of the source's prices: those of every period, or those that are charged once. */
+  readonly charged: 'recurring' | 'oneTime';
   readonly service: ServicePart;
   readonly whole: boolean;
   readonly placement: Placement;
@@ -50,10 +52,14 @@ export function countsOnce(state: Running, version: ChargeSource['version'], car
 }
 
 /** The rate cards to charge that have a price in the subscription's currency and cadence. */
-function pricedCards(state: Running, { version, cards = version.rateCards }: ChargeSource): readonly PricedCard[] {
+function pricedCards(
+  state: Running,
+  { version, cards = version.rateCards }: ChargeSource,
+  charged: ChargeTerms['charged'],
+): readonly PricedCard[] {
   return cards.flatMap((card) => {
     const price = findPrice(card, state.terms);
-    return price ? [{ card, price }] : [];
+    return price && (price.cadence === 'oneTime') === (charged === 'oneTime') ? [{ card, price }] : [];
   });
 }
 
@@ -71,7 +77,7 @@ export function raiseCharges(
   at: Instant,
   charge: { readonly source: ChargeSource; readonly terms: ChargeTerms; readonly grantIds: GrantIdsByCard },
 ): readonly InvoiceLine[] {
-  return pricedCards(recorder.state, charge.source).map((priced) => {
+  return pricedCards(recorder.state, charge.source, charge.terms.charged).map((priced) => {
     const line = lineFor(recorder.state, priced, charge);
     const putOff = charge.terms.placement === 'next' || (charge.terms.placement === 'nowIfPositive' && isZero(line.amount));
     const issueAt = putOff ? runningPeriod(recorder.state).end : at;
@@ -99,10 +105,9 @@ function lineFor(
   const priced = priceUnits(price, countsOnce(state, source.version, card) ? { quantity: '1' } : source);
   const exactAmount = prorate(priced.exactAmount, measured);
   const whole = measured.numerator === measured.denominator;
-  const kind: LineKind = whole ? 'recurring' : 'proration';
   return {
     id: nextId(state, 'line'),
-    kind,
+    kind: kindOf(terms, whole),
     offeringKey: source.version.key,
     offeringKind: source.version.kind,
     offeringVersion: source.version.version,
@@ -115,7 +120,7 @@ function lineFor(
     amount: roundToMoney(exactAmount, currency),
     servicePeriod: part,
     fullPeriod: full,
-    segment: segmentOf(state, { source, rateCardKey: card.key, start: part.start }),
+    segment: terms.charged === 'oneTime' ? state.sequence.line : segmentOf(state, { source, card, start: part.start }),
     derivation: {
       formula: whole ? priced.formula : `${priced.formula} × share`,
       quantity: priced.quantity,
@@ -130,6 +135,11 @@ function lineFor(
     grantIds: grantIds(card.key),
     creditedLineId: null,
   };
+}
+
+function kindOf({ charged }: ChargeTerms, whole: boolean): LineKind {
+  if (charged === 'oneTime') return 'oneTime';
+  return whole ? 'recurring' : 'proration';
 }
 
 /**
@@ -176,10 +186,9 @@ const isAdjusted = ({ adjustments }: PricePoint): boolean =>
 /** How many lines of the source begin at the same instant already. */
 function segmentOf(
   state: Running,
-  { source, rateCardKey, start }: { readonly source: ChargeSource; readonly rateCardKey: string; readonly start: Instant },
+  { source, card, start }: { readonly source: ChargeSource; readonly card: RateCard; readonly start: Instant },
 ): number {
   return state.billed.filter(
-    (line) =>
-      line.attachmentId === source.attachmentId && line.rateCardKey === rateCardKey && line.servicePeriod.start === start,
+    (line) => line.attachmentId === source.attachmentId && line.rateCardKey === card.key && line.servicePeriod.start === start,
   ).length;
 }

@@ -16,12 +16,16 @@ interface Commanded {
 export interface Create extends Commanded {
   readonly type: 'create';
   readonly customerId: string;
-  readonly planKey: string;
+  /** What is bought: a plan, or else a single purchase. */
+  readonly planKey?: string;
+  readonly singlePurchaseKey?: string;
   readonly cadence: Cadence;
   readonly currency: string;
   readonly timeZone: string;
   /** What kind of customer it is, where that is known: some add-ons are sold to some kinds only (rule 4-19). */
   readonly accountType?: string;
+  /** The role of who buys, where that is known: some add-ons are sold to some roles only (rule 4-19). */
+  readonly role?: string;
   readonly startAt?: Instant;
   readonly clock: Clock;
   readonly addOns: readonly { readonly addOnKey: string; readonly quantity?: string }[];
@@ -31,6 +35,7 @@ export interface AttachAddOn extends Commanded {
   readonly type: 'attachAddOn';
   readonly addOnKey: string;
   readonly quantity?: string;
+  readonly role?: string;
   readonly when?: 'now' | 'nextPeriod' | 'at' | 'backdate';
   /** The instant for `at` and `backdate`. */
   readonly at?: Instant;
@@ -73,3 +78,10 @@ export interface AdvanceClock extends Commanded {
 export type Command = Create | AttachAddOn | ChangeAddOnQuantity | RemoveAddOn | CancelPendingChange | Cancel | AdvanceClock;
 
 export type CommandType = Command['type'];
+
+/** What an order is for. The edge lets exactly one of the two keys through. */
+export const orderedBase = ({
+  planKey,
+  singlePurchaseKey,
+}: Create): { readonly kind: 'plan' | 'singlePurchase'; readonly key: string } =>
+  planKey === undefined ? { kind: 'singlePurchase', key: singlePurchaseKey ?? '' } : { kind: 'plan', key: planKey };

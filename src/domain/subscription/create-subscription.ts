@@ -1,18 +1,18 @@
-import type { PlanVersion } from '../catalogue/offering.ts';
-import { missingPrices, unchargeablePrices } from '../catalogue/price-lookup.ts';
-import { resolveAllPolicies, resolvePolicy } from '../policy/policy.ts';
-import { accepted, type Issue, refused, type Result } from '../refusal.ts';
+import type { BaseVersion } from '../catalogue/offering.ts';
+import { isRecurring } from '../catalogue/price-lookup.ts';
+import { resolveAllPolicies } from '../policy/policy.ts';
+import { accepted, refused, type Result } from '../refusal.ts';
 import { indexContaining } from '../time/billing-calendar.ts';
 import type { Instant } from '../time/instant.ts';
 import { addDays } from '../time/local-date.ts';
 import { advanceRecorder } from './advance.ts';
-import type { Create } from './commands.ts';
+import { type Create, orderedBase } from './commands.ts';
 import type { DecisionContext } from './decision.ts';
 import type { SubscriptionEvent } from './events.ts';
-import { findOffer, refuseUnmergeable } from './offer.ts';
-import { addOnVersion, linkTo, planVersion, policySources } from './offerings.ts';
+import { refuseUnmergeable } from './offer.ts';
+import { addOnVersion, baseVersion, linkTo, policySources, soldAddOn } from './offerings.ts';
+import { refuseUnpriced, takeOrder } from './order.ts';
 import { refuseBeforePhase } from './phases.ts';
-import { orderedQuantity } from './quantity.ts';
 import { recorderFrom } from './recorder.ts';
 import { initial, type OrderedAddOn, type Terms } from './state.ts';
 
@@ -20,31 +20,22 @@ import { initial, type OrderedAddOn, type Terms } from './state.ts';
 const longestCatchUp = 24;
 
 /**
- * Creates a subscription with the mandatory and the ordered add-ons, and starts it if its start has come. A sandbox subscription
- * is created at its start and stands still there.
+ * Creates a subscription to a plan or single purchase with the mandatory and the ordered add-ons, and starts it if its start has
+ * come. A sandbox subscription is created at its start and stands still there.
  */
 export function createSubscription(command: Create, context: DecisionContext): Result<readonly SubscriptionEvent[]> {
   const { facts } = context;
-  const planId = facts.launchedPlans[command.planKey] ?? null;
-  if (planId === null) return refused('plan_not_launched', `${command.planKey} is not on sale: launch it first.`, plans);
-  const plan = planVersion(facts, planId);
-  const issues = missingPrices(plan, command).map((issue) => ({ ...issue, pointer: '/cadence' }));
-  if (issues.length > 0)
-    return refused('price_not_found', `${plan.key} has no price for this cadence and currency.`, { issues });
-  const unchargeable = unchargeablePrices(plan, command);
-  if (unchargeable.length > 0)
-    return refused('price_not_chargeable', `${plan.key} has a price that is not for subscriptions yet.`, {
-      issues: unchargeable,
-    });
-  const order = takeOrder(command, { plan, context });
+  const found = findBase(command, context);
+  if (!found.ok) return found;
+  const base = found.value;
+  const priced = refuseUnpriced(base, command, '/cadence');
+  if (!priced.ok) return priced;
+  const order = takeOrder(command, { base, context });
   if (!order.ok) return order;
-  const terms = termsOf(command, { plan, context, order: order.value });
-  const tooEarly = order.value.map(({ addOnKey }) => tooEarlyFor(terms, { plan, addOnKey })).find(({ ok }) => !ok);
-  if (tooEarly?.ok === false) return tooEarly;
-  const ordered = order.value.map(({ versionId }) => addOnVersion(facts, versionId));
-  const unmergeable = ordered.map((addOn, index) => refuseUnmergeable(addOn, ordered.slice(0, index))).find(({ ok }) => !ok);
-  if (unmergeable?.ok === false) return unmergeable;
-  if (command.clock === 'wall' && isTooLongAgo(terms, context.at)) {
+  const terms = termsOf(command, { base, context, order: order.value });
+  const held = refuseHeldTogether(terms, { base, context });
+  if (!held.ok) return held;
+  if (command.clock === 'wall' && recursWith(terms, context) && isTooLongAgo(terms, context.at)) {
     return refused('catch_up_too_long', `The start is more than ${longestCatchUp} periods ago: give a later startAt.`);
   }
   const recorder = recorderFrom(initial, facts);
@@ -53,33 +44,52 @@ export function createSubscription(command: Create, context: DecisionContext): R
   return accepted(recorder.events);
 }
 
-const tooEarlyFor = (
-  terms: Terms,
-  { plan, addOnKey }: { readonly plan: PlanVersion; readonly addOnKey: string },
-): Result<null> => {
-  const link = linkTo(plan, addOnKey);
-  return link === undefined ? accepted(null) : refuseBeforePhase(link, { plan, terms, at: terms.startAt });
-};
+/** The version on sale of what is ordered. */
+function findBase(command: Create, { facts }: DecisionContext): Result<BaseVersion> {
+  const { kind, key } = orderedBase(command);
+  const id = facts.launched[kind][key] ?? null;
+  if (id !== null) return accepted(baseVersion(facts, id));
+  const code = kind === 'plan' ? 'plan_not_launched' : 'single_purchase_not_launched';
+  const pointer = kind === 'plan' ? '/planKey' : '/singlePurchaseKey';
+  return refused(code, `${key} is not on sale: launch it first.`, {
+    issues: [{ code, pointer, detail: 'no launched version' }],
+  });
+}
 
-const plans = { issues: [{ code: 'plan_not_launched', pointer: '/planKey', detail: 'no launched version' }] };
+/** Refuses add-ons of the order that come too early in the plan, or whose access cannot be merged with that of another. */
+function refuseHeldTogether(
+  terms: Terms,
+  { base, context }: { readonly base: BaseVersion; readonly context: DecisionContext },
+): Result<null> {
+  const addOns = terms.order.map(({ versionId }) => addOnVersion(context.facts, versionId));
+  const checks = addOns.flatMap((addOn, index) => {
+    const link = linkTo(base, addOn.key);
+    return [
+      ...(link === undefined ? [] : [refuseBeforePhase(link, { base, terms, at: terms.startAt })]),
+      refuseUnmergeable(addOn, addOns.slice(0, index)),
+    ];
+  });
+  return checks.find(({ ok }) => !ok) ?? accepted(null);
+}
 
 function termsOf(
   command: Create,
   {
-    plan,
+    base,
     context,
     order,
-  }: { readonly plan: PlanVersion; readonly context: DecisionContext; readonly order: readonly OrderedAddOn[] },
+  }: { readonly base: BaseVersion; readonly context: DecisionContext; readonly order: readonly OrderedAddOn[] },
 ): Terms {
   const { timeZone, accountType, clock, currency, cadence, customerId } = command;
   const startAt = command.startAt ?? context.at;
-  const trialEndsAt = plan.trialDays > 0 ? addDays(startAt, plan.trialDays, timeZone) : null;
+  const trialDays = base.kind === 'plan' ? base.trialDays : 0;
+  const trialEndsAt = trialDays > 0 ? addDays(startAt, trialDays, timeZone) : null;
+  const hasPhases = base.kind === 'plan' && base.phases.length > 1;
   return {
     id: context.subscriptionId,
     customerId,
-    planKey: plan.key,
-    planVersion: plan.version,
-    planVersionId: plan.id,
+    base: { kind: base.kind, key: base.key, version: base.version, versionId: base.id },
+    recurring: isRecurring(base, command) || hasPhases,
     currency,
     cadence: { every: cadence.every, unit: cadence.unit },
     timeZone,
@@ -90,75 +100,14 @@ function termsOf(
     anchorAt: trialEndsAt ?? startAt,
     trialEndsAt,
     ownPolicies: command.policies ?? {},
-    policies: resolveAllPolicies(policySources(context.facts, { plan, command: command.policies })),
+    policies: resolveAllPolicies(policySources(context.facts, { base, command: command.policies })),
     order,
   };
 }
 
-/** Mandatory add-ons first, in the order of the plan, then the chosen ones; all issues of the order are collected. */
-function takeOrder(
-  command: Create,
-  { plan, context }: { readonly plan: PlanVersion; readonly context: DecisionContext },
-): Result<readonly OrderedAddOn[]> {
-  const stated = new Map(command.addOns.map(({ addOnKey, quantity }) => [addOnKey, quantity]));
-  const mandatory = plan.addOns.filter(({ requirement }) => requirement === 'mandatory').map(({ addOnKey }) => addOnKey);
-  const chosen = command.addOns.map(({ addOnKey }) => addOnKey).filter((key) => !mandatory.includes(key));
-  const lines = [...mandatory, ...chosen].map((addOnKey) =>
-    orderAddOn(command, { plan, context, addOnKey, stated: stated.get(addOnKey) }),
-  );
-  const twice = duplicates(command);
-  const failures = lines.flatMap((line) => (line.ok ? [] : [line.error]));
-  const [first] = failures;
-  if (first) {
-    const issues = failures.flatMap(
-      (error): readonly Issue[] => error.issues ?? [{ code: error.code, pointer: '/addOns', detail: error.message }],
-    );
-    return refused(first.code, first.message, { issues, ...(first.meta ? { meta: first.meta } : {}) });
-  }
-  if (twice) return refused('add_on_already_attached', `${twice} is in addOns twice: name it once with its quantity.`);
-  return accepted(lines.flatMap((line) => (line.ok ? [line.value] : [])));
-}
-
-const duplicates = ({ addOns }: Create): string | undefined =>
-  addOns.map(({ addOnKey }) => addOnKey).find((key, index, keys) => keys.indexOf(key) !== index);
-
-function orderAddOn(
-  command: Create,
-  {
-    plan,
-    context,
-    addOnKey,
-    stated,
-  }: {
-    readonly plan: PlanVersion;
-    readonly context: DecisionContext;
-    readonly addOnKey: string;
-    readonly stated: string | undefined;
-  },
-): Result<OrderedAddOn> {
-  const { actor } = command;
-  // What comes with the plan is not chosen by anybody, so it may be hidden from the customer who orders.
-  const chooser = linkTo(plan, addOnKey)?.requirement === 'mandatory' ? 'admin' : actor;
-  const offer = findOffer(context.facts, { plan, addOnKey, actor: chooser, accountType: command.accountType });
-  if (!offer.ok) return offer;
-  const { addOn, link } = offer.value;
-  const issues = missingPrices(addOn, command).map((issue) => ({ ...issue, pointer: '/addOns' }));
-  if (issues.length > 0)
-    return refused('price_not_found', `${addOn.key} has no price for this cadence and currency.`, { issues });
-  const unchargeable = unchargeablePrices(addOn, command);
-  if (unchargeable.length > 0)
-    return refused('price_not_chargeable', `${addOn.key} has a price that is not for subscriptions yet.`, {
-      issues: unchargeable,
-    });
-  const sources = policySources(context.facts, { plan, addOn, command: command.policies });
-  const blocked = resolvePolicy(`trial.optional.${actor}`, sources).value === 'block';
-  if (plan.trialDays > 0 && link.requirement === 'optional' && blocked) {
-    return refused('add_on_blocked_in_trial', `${addOnKey} cannot be added before the trial ends.`);
-  }
-  const quantity = orderedQuantity(addOn, link, stated);
-  if (!quantity.ok) return quantity;
-  return accepted({ addOnKey, versionId: addOn.id, quantity: quantity.value, requirement: link.requirement, actor });
-}
+/** Whether anything that is ordered would have to be charged for periods that have passed. */
+const recursWith = (terms: Terms, { facts }: DecisionContext): boolean =>
+  terms.recurring || terms.order.some((ordered) => isRecurring(soldAddOn(facts, ordered), terms));
 
 const isTooLongAgo = ({ anchorAt, cadence, timeZone }: Terms, now: Instant): boolean =>
   indexContaining({ anchorAt, cadence, timeZone }, now) > longestCatchUp;

@@ -9,7 +9,7 @@ import { type Instant, laterOf } from '../time/instant.ts';
 import { localDateOf } from '../time/local-date.ts';
 import { nextId } from './ids.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
-import { planOf, addOnVersion } from './offerings.ts';
+import { baseOf, soldAddOn } from './offerings.ts';
 import { runningPeriod } from './periods.ts';
 import { countsOnce } from './charges.ts';
 import type { Recorder } from './recorder.ts';
@@ -63,7 +63,7 @@ interface ReleasedLine {
  */
 function releasedLines({ state, facts }: Recorder, { attachmentId, to }: CreditRequest): readonly ReleasedLine[] {
   const addOn = state.addOns.find(({ id }) => id === attachmentId);
-  const version = addOn && addOnVersion(facts, addOn.versionId);
+  const version = addOn && soldAddOn(facts, addOn);
   const lines = state.billed.filter((line) => line.attachmentId === attachmentId);
   const groups = Map.groupBy(lines, ({ rateCardKey, servicePeriod }) => `${servicePeriod.end} ${rateCardKey}`);
   return [...groups.values()].flatMap((group) => {
@@ -156,7 +156,7 @@ function creditLine(
 
 function creditedOffering({ state, facts }: Recorder, billed: BilledLine) {
   const addOn = state.addOns.find(({ id }) => id === billed.attachmentId);
-  const version = addOn ? addOnVersion(facts, addOn.versionId) : planOf(state, facts);
+  const version = addOn ? soldAddOn(facts, addOn) : baseOf(state, facts);
   const card = version.rateCards.find(({ key }) => key === billed.rateCardKey);
   const price = card && findPrice(card, state.terms);
   invariant(price, 'what was billed has a price');

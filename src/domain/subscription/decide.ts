@@ -14,6 +14,7 @@ import { checkQuote } from './quote.ts';
 import { refuseCustomerPolicies } from './permissions.ts';
 import { recorderFrom, type Recorder } from './recorder.ts';
 import { removeAddOn } from './remove-add-on.ts';
+import { enterPeriod } from './renew.ts';
 import { issueInvoices } from './settle.ts';
 import type { Ended, Subscription } from './state.ts';
 
@@ -37,8 +38,9 @@ export function decide(state: Subscription, command: Command, context: DecisionC
   if (state.phase === 'ended') return decideEnded(state, command);
   const recorder = recorderFrom(state, context.facts);
   advanceRecorder(recorder, context.at);
-  const due = recorder.events.length;
   if (recorder.ended) return ended(recorder.events.at(-1)?.at ?? context.at);
+  if (command.type !== 'advanceClock') enterPeriodOf(recorder, context.at);
+  const due = recorder.events.length;
   const result = run(recorder, command, context);
   if (!result.ok) return result;
   if (!recorder.ended) issueInvoices(recorder, context.at, 'change');
@@ -54,6 +56,12 @@ const decideEnded = ({ endedAt, terms }: Ended, command: Command): Result<Decisi
 
 const ended = (endedAt: Instant): Result<never> =>
   refused('subscription_ended', `The subscription ended at ${endedAt}. Create a new one.`, { meta: { endedAt } });
+
+/** A command is decided in the period that it falls into, also where nothing was due at the boundaries before it. */
+function enterPeriodOf(recorder: Recorder, at: Instant): void {
+  const { period } = recorder.state;
+  if (period !== null && period.end <= at) enterPeriod(recorder, at);
+}
 
 function create(
   state: Subscription,

@@ -1,6 +1,7 @@
 import type { Grant } from '../entitlement/grant.ts';
 import { indexContaining, boundaryAt } from '../time/billing-calendar.ts';
 import type { Instant } from '../time/instant.ts';
+import { awaitsRenewal } from './periods.ts';
 import { invoiceInstant } from './settle.ts';
 import type { Running, Subscription } from './state.ts';
 
@@ -34,9 +35,10 @@ const isBefore = (a: Due, b: Due): boolean =>
 function dueOf(state: Running): readonly Due[] {
   const { period, terms, pending, unbilled, grants } = state;
   return [
-    period === null
-      ? { at: terms.startAt, kind: 'start' }
-      : { at: period.end, kind: period.number === 0 ? 'trialEnd' : 'renewal' },
+    ...(period === null ? [{ at: terms.startAt, kind: 'start' } as const] : []),
+    ...(period !== null && awaitsRenewal(state)
+      ? [{ at: period.end, kind: period.number === 0 ? 'trialEnd' : 'renewal' } as const]
+      : []),
     ...pending.map(({ type, effectiveAt }): Due => ({ at: effectiveAt, kind: changeKinds[type] })),
     ...unbilled.map(({ issueAt }): Due => ({ at: invoiceInstant(state, issueAt), kind: 'deferredInvoice' })),
     ...grants.flatMap((grant): readonly Due[] => {

@@ -92,6 +92,8 @@ const startPeriod = (state: Running, period: BillingPeriod): Running => ({
 function raiseCharge(state: Running, line: InvoiceLine, issueAt: Running['at']): Running {
   const raised = { ...state, unbilled: [...state.unbilled, { line, issueAt }], sequence: count(state, 'line') };
   if (line.creditedLineId !== null) return creditBilled(raised, line);
+  // What is charged once is not given back when it ends (semantics row 24).
+  if (line.kind === 'oneTime') return raised;
   const billed: BilledLine = {
     lineId: line.id,
     invoiceId: null,

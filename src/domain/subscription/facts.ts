@@ -1,17 +1,20 @@
-import type { OfferingVersion } from '../catalogue/offering.ts';
+import type { OfferingKind, OfferingVersion } from '../catalogue/offering.ts';
 import type { PolicySettings } from '../policy/policy.ts';
 
 /** One fact that a decision needs and does not have yet. */
 export type FactQuery =
   | { readonly kind: 'version'; readonly id: string }
-  | { readonly kind: 'launchedPlan'; readonly key: string }
-  | { readonly kind: 'launchedAddOn'; readonly key: string };
+  | { readonly kind: 'launched'; readonly offering: OfferingKind; readonly key: string };
 
-/** What a decision may look at beside the state. A key that maps to null was looked up and is not launched. */
+/** The ids of the versions on sale by the keys of their offerings. A key that maps to null was looked up and is not launched. */
+export type LaunchedIds = Readonly<Record<OfferingKind, Readonly<Record<string, string | null>>>>;
+
+export const noneLaunched: LaunchedIds = { plan: {}, addOn: {}, singlePurchase: {} };
+
+/** What a decision may look at beside the state. */
 export interface Facts {
   readonly versions: Readonly<Record<string, OfferingVersion>>;
-  readonly launchedPlans: Readonly<Record<string, string | null>>;
-  readonly launchedAddOns: Readonly<Record<string, string | null>>;
+  readonly launched: LaunchedIds;
   readonly tenantPolicies: PolicySettings;
   /** Counts the edits in place of the tenant's catalogue: versions that were read under another one may read differently now. */
   readonly catalogueEdition: number;

@@ -1,13 +1,14 @@
-import type { AddOnVersion, PlanAddOn, PlanVersion } from '../catalogue/offering.ts';
+import { soldThrough } from '../catalogue/link-prices.ts';
+import type { AddOnVersion, BaseVersion, PlanAddOn } from '../catalogue/offering.ts';
 import { invariant } from '../invariant.ts';
 import { type PolicySettings, type PolicySources, resolvePolicy } from '../policy/policy.ts';
 import type { Facts } from './facts.ts';
-import type { Running } from './state.ts';
+import type { Running, SubscriptionAddOn } from './state.ts';
 
-/** The plan version with this id. The facts of a decision hold every version that it needs. */
-export function planVersion(facts: Facts, id: string): PlanVersion {
+/** The version of a plan or single purchase with this id. The facts of a decision hold every version that it needs. */
+export function baseVersion(facts: Facts, id: string): BaseVersion {
   const version = facts.versions[id];
-  invariant(version?.kind === 'plan', `the plan version ${id} was not loaded`);
+  invariant(version !== undefined && version.kind !== 'addOn', `the version ${id} of a base was not loaded`);
   return version;
 }
 
@@ -18,42 +19,56 @@ export function addOnVersion(facts: Facts, id: string): AddOnVersion {
   return version;
 }
 
-/** The compatibility rule of the plan for an add-on, if it has one. */
-export const linkTo = (plan: PlanVersion, addOnKey: string): PlanAddOn | undefined =>
-  plan.addOns.find((link) => link.addOnKey === addOnKey);
+/** An add-on as it is sold to a subscription: with the prices of the link that it came by, where that has its own. */
+export function soldAddOn(
+  facts: Facts,
+  { versionId, linkVersionId }: Pick<SubscriptionAddOn, 'versionId' | 'linkVersionId'>,
+): AddOnVersion {
+  const addOn = addOnVersion(facts, versionId);
+  const link = linkVersionId === null ? undefined : linkTo(baseVersion(facts, linkVersionId), addOn.key);
+  return link === undefined ? addOn : soldThrough(addOn, link);
+}
+
+/** The base version to remember for the prices of a link, where it has its own. */
+export const linkVersionIdOf = (base: BaseVersion, { prices }: PlanAddOn): string | null =>
+  prices.length === 0 ? null : base.id;
+
+/** The compatibility rule of the base for an add-on, if it has one. */
+export const linkTo = (base: BaseVersion, addOnKey: string): PlanAddOn | undefined =>
+  base.addOns.find((link) => link.addOnKey === addOnKey);
 
 /** The places that may set a policy for a subscription or one of its add-ons (semantics §1). What its creation set is a command's. */
 export const policySourcesOf = (
   state: Running,
   facts: Facts,
-  parts: { readonly addOn?: AddOnVersion; readonly plan?: PlanVersion; readonly command?: PolicySettings | undefined },
+  parts: { readonly addOn?: AddOnVersion; readonly base?: BaseVersion; readonly command?: PolicySettings | undefined },
 ): PolicySources =>
-  policySources(facts, { plan: planOf(state, facts), ...parts, command: { ...state.terms.ownPolicies, ...parts.command } });
+  policySources(facts, { base: baseOf(state, facts), ...parts, command: { ...state.terms.ownPolicies, ...parts.command } });
 
 /** The same for an order that is no subscription yet. */
 export const policySources = (
   facts: Facts,
-  parts: { readonly plan: PlanVersion; readonly addOn?: AddOnVersion; readonly command?: PolicySettings | undefined },
+  parts: { readonly base: BaseVersion; readonly addOn?: AddOnVersion; readonly command?: PolicySettings | undefined },
 ): PolicySources => ({
   ...(parts.command ? { command: parts.command } : {}),
-  ...(parts.addOn ? { addOn: parts.addOn.policies, planAddOn: linkTo(parts.plan, parts.addOn.key)?.policies ?? {} } : {}),
-  plan: parts.plan.policies,
+  ...(parts.addOn ? { addOn: parts.addOn.policies, planAddOn: linkTo(parts.base, parts.addOn.key)?.policies ?? {} } : {}),
+  plan: parts.base.policies,
   tenant: facts.tenantPolicies,
 });
 
 /**
- * The plan version whose links say what may be added (semantics rows 10, 11): the pinned one, or where compatibility is open the
+ * The base version whose links say what may be added (semantics rows 10, 11): the pinned one, or where compatibility is open the
  * one on sale now, so that a new link counts for existing subscriptions and an unlinked add-on cannot be added again.
  */
-export function linkingPlan(state: Running, facts: Facts): PlanVersion {
-  const pinned = planOf(state, facts);
-  const onSale = facts.launchedPlans[pinned.key] ?? null;
-  return isOpen(pinned, facts) && onSale !== null ? planVersion(facts, onSale) : pinned;
+export function linkingBase(state: Running, facts: Facts): BaseVersion {
+  const pinned = baseOf(state, facts);
+  const onSale = facts.launched[pinned.kind][pinned.key] ?? null;
+  return isOpen(pinned, facts) && onSale !== null ? baseVersion(facts, onSale) : pinned;
 }
 
-/** Whether links of the plan change at any time instead of with a version that is chosen. */
-export const isOpen = (plan: PlanVersion, { tenantPolicies }: Pick<Facts, 'tenantPolicies'>): boolean =>
-  resolvePolicy('compatibility.lock', { plan: plan.policies, tenant: tenantPolicies }).value === 'open';
+/** Whether links of the base change at any time instead of with a version that is chosen. */
+export const isOpen = (base: BaseVersion, { tenantPolicies }: Pick<Facts, 'tenantPolicies'>): boolean =>
+  resolvePolicy('compatibility.lock', { plan: base.policies, tenant: tenantPolicies }).value === 'open';
 
-/** The plan version that the subscription pinned. */
-export const planOf = (state: Running, facts: Facts): PlanVersion => planVersion(facts, state.terms.planVersionId);
+/** The version of the base that the subscription pinned. */
+export const baseOf = (state: Running, facts: Facts): BaseVersion => baseVersion(facts, state.terms.base.versionId);

@@ -14,6 +14,7 @@ export interface ScheduledAttach extends Scheduled {
   readonly type: 'attachAddOn';
   readonly addOnKey: string;
   readonly versionId: string;
+  readonly linkVersionId: string | null;
   readonly quantity: string;
 }
 

@@ -22,6 +22,22 @@ export function runningPeriod({ period }: Running): BillingPeriod {
 /** Whether the plan's trial is running. */
 export const inTrial = ({ period }: Running): boolean => period?.number === 0;
 
+/** The billing period to enter at an instant that the running one does not reach: the next, unless nothing kept it going. */
+export function periodFrom({ terms, period }: Running, at: Instant, facts: Facts): BillingPeriod {
+  const number = period !== null && period.end === at ? period.number + 1 : indexContaining(calendarOf(terms), at) + 1;
+  return billingPeriod(terms, number, facts);
+}
+
+/**
+ * Whether the end of the running period has to be waited for. Where nothing recurs, as with a single purchase, periods only pass:
+ * the next command or scheduled change finds itself in the one that it falls into, and nothing wakes for them.
+ */
+export function awaitsRenewal({ terms, period, addOns }: Running): boolean {
+  if (period === null) return false;
+  const isAwaited = addOns.some(({ recurring, freeUntil }) => recurring || freeUntil === period.end);
+  return period.number === 0 || terms.recurring || isAwaited;
+}
+
 /** A part of time that is paid for, with the full service period that it lies in. */
 export interface ServicePart {
   readonly part: Period;

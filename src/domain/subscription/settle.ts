@@ -2,7 +2,7 @@ import type { InvoiceReason } from '../billing/invoice.ts';
 import { startOfNextLocalDay } from '../time/local-date.ts';
 import { type Instant, laterOf } from '../time/instant.ts';
 import { nextId } from './ids.ts';
-import { runningPeriod } from './periods.ts';
+import { awaitsRenewal, runningPeriod } from './periods.ts';
 import type { Recorder } from './recorder.ts';
 import type { Running, UnbilledLine } from './state.ts';
 
@@ -21,9 +21,10 @@ export function invoiceInstant(state: Running, issueAt: Instant): Instant {
 }
 
 /** The instants, known now, at which something will be billed. */
-function billingInstants({ period, pending, unbilled }: Running): readonly Instant[] {
+function billingInstants(state: Running): readonly Instant[] {
+  const { period, pending, unbilled } = state;
   return [
-    ...(period ? [period.end] : []),
+    ...(period && awaitsRenewal(state) ? [period.end] : []),
     ...pending.flatMap((change) => (change.type === 'removeAddOn' ? [] : [change.effectiveAt])),
     ...unbilled.map(({ issueAt }) => issueAt),
   ];

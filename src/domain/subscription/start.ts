@@ -3,9 +3,11 @@ import type { Instant } from '../time/instant.ts';
 import { applyAttach } from './apply-attach.ts';
 import { raiseCharges } from './charges.ts';
 import { paidBy, planGrants, startGrants } from './grants.ts';
-import { addOnVersion, planOf, policySourcesOf } from './offerings.ts';
+import { policySourcesOf, soldAddOn } from './offerings.ts';
+import { raiseOneTimeCharges } from './one-time.ts';
 import { billingPeriod } from './periods.ts';
 import { resolvePolicies } from './permissions.ts';
+import { baseInPhase } from './phases.ts';
 import type { Recorder } from './recorder.ts';
 import type { OrderedAddOn } from './state.ts';
 
@@ -20,37 +22,42 @@ export function startSubscription(recorder: Recorder, at: Instant): void {
     const period = { number: 0, start: terms.startAt, end: terms.trialEndsAt, timeZoneData };
     recorder.record(at, { type: 'TrialStarted', period });
   }
-  startPlan(recorder, at);
+  startBase(recorder, at);
   for (const ordered of order) attachOrdered(recorder, at, ordered);
 }
 
-/** The plan's own access, and its charge for the first period unless a trial runs. */
-function startPlan(recorder: Recorder, at: Instant): void {
+/** The access of the base itself, and its charge for the first period unless a trial runs. */
+function startBase(recorder: Recorder, at: Instant): void {
   const { state, facts } = recorder;
-  const plan = planOf(state, facts);
-  const source = { version: plan, attachmentId: null, quantity: '1' };
+  const base = baseInPhase(state, facts);
+  const source = { version: base, attachmentId: null, quantity: '1' };
   const planned = planGrants(state, { source, startsAt: at });
   const grantIds = paidBy(
     planned.map(({ grant }) => grant),
-    plan,
+    base,
   );
   const policies = resolvePolicies(['proration.unit'], policySourcesOf(state, facts, {}));
   const { period } = state;
   const service = period && period.number > 0 ? { start: period.start, end: period.end } : null;
-  const terms = service && { service: { part: service, full: service }, whole: true, placement: 'now' as const, policies };
-  const lines = terms ? raiseCharges(recorder, at, { source, terms, grantIds }) : [];
-  startGrants(recorder, at, { planned, lines, reason: terms ? 'noPrice' : 'trial' });
+  if (service === null) return startGrants(recorder, at, { planned, lines: [], reason: 'trial' });
+  const whole = { service: { part: service, full: service }, whole: true, placement: 'now', policies } as const;
+  const lines = [
+    ...raiseCharges(recorder, at, { source, grantIds, terms: { charged: 'recurring', ...whole } }),
+    ...raiseOneTimeCharges(recorder, at, { source, grantIds, placement: 'now', policies, startsAt: at }),
+  ];
+  startGrants(recorder, at, { planned, lines, reason: 'noPrice' });
 }
 
-/** An add-on of the order: charged with the plan on the first invoice, or as the trial policies say. */
+/** An add-on of the order: charged with the base on the first invoice, or as the trial policies say. */
 function attachOrdered(recorder: Recorder, at: Instant, ordered: OrderedAddOn): void {
   const { facts, state } = recorder;
-  const version = addOnVersion(facts, ordered.versionId);
+  const version = soldAddOn(facts, ordered);
   const sources = policySourcesOf(state, facts, { addOn: version });
   const trialPolicy = ordered.requirement === 'mandatory' ? 'trial.mandatory' : (`trial.optional.${ordered.actor}` as const);
   const trial = resolvePolicy(trialPolicy, sources).value === 'charge' ? 'charge' : 'free';
   applyAttach(recorder, at, {
     version,
+    linkVersionId: ordered.linkVersionId,
     quantity: ordered.quantity,
     requirement: ordered.requirement,
     startsAt: at,

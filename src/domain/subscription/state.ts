@@ -1,4 +1,4 @@
-import type { AddOnVersion } from '../catalogue/offering.ts';
+import type { AddOnVersion, BaseVersion } from '../catalogue/offering.ts';
 import type { PolicyKey, PolicySettings } from '../policy/policy.ts';
 import type { Cadence } from '../time/cadence.ts';
 import type { Instant } from '../time/instant.ts';
@@ -28,12 +28,16 @@ export interface SubscriptionAddOn {
   readonly addOnKey: string;
   readonly version: number;
   readonly versionId: string;
+  /** The version of the base whose link has prices of its own for the add-on; null where the add-on's prices hold. */
+  readonly linkVersionId: string | null;
   readonly requirement: 'mandatory' | 'optional';
   readonly instance: AddOnVersion['instance'];
   readonly quantity: string;
   readonly startedAt: Instant;
   /** Until when nothing is charged because the first charge comes with the renewal or the end of the trial. */
   readonly freeUntil: Instant | null;
+  /** Whether anything of it is charged again in every period. */
+  readonly recurring: boolean;
 }
 
 /** A line that was billed for the running period: what a credit can be taken from. */
@@ -69,9 +73,9 @@ export interface Sequence {
 export interface Terms {
   readonly id: string;
   readonly customerId: string;
-  readonly planKey: string;
-  readonly planVersion: number;
-  readonly planVersionId: string;
+  readonly base: PinnedBase;
+  /** Whether anything of the base is charged again in every period; a single purchase never is. */
+  readonly recurring: boolean;
   readonly currency: string;
   readonly cadence: Cadence;
   readonly timeZone: string;
@@ -91,9 +95,18 @@ export interface Terms {
   readonly order: readonly OrderedAddOn[];
 }
 
+/** What was bought, in the version that holds for the life of the subscription. */
+export interface PinnedBase {
+  readonly kind: BaseVersion['kind'];
+  readonly key: string;
+  readonly version: number;
+  readonly versionId: string;
+}
+
 export interface OrderedAddOn {
   readonly addOnKey: string;
   readonly versionId: string;
+  readonly linkVersionId: string | null;
   readonly quantity: string;
   readonly requirement: 'mandatory' | 'optional';
   readonly actor: Actor;

@@ -20,7 +20,7 @@ export function summarize(events: readonly SubscriptionEvent[], { invoices, cred
 function phraseOf(event: SubscriptionEvent): readonly string[] {
   switch (event.type) {
     case 'SubscriptionCreated':
-      return [`created on ${event.terms.planKey}`];
+      return [`created on ${event.terms.base.key}`];
     case 'TrialStarted':
       return [`trial until ${event.period.end}`];
     case 'PeriodStarted':

@@ -82,7 +82,7 @@ const subscriptionRow = (tenantId: string, { subscriptionId, revision, after, ne
   id: subscriptionId,
   revision,
   customerId: after.terms.customerId,
-  planKey: after.terms.planKey,
+  planKey: after.terms.base.key,
   status: statusOf(after),
   clock: after.terms.clock,
   at: after.at,

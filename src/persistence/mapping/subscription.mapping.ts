@@ -5,7 +5,7 @@ import type { GrantRow, SubscriptionAddOnRow, SubscriptionRow } from '../schemas
 import { upcastState } from './upcast.ts';
 
 /** An add-on as its row tells it, ended ones included. */
-export interface StoredAddOn extends SubscriptionAddOn {
+export interface StoredAddOn extends Omit<SubscriptionAddOn, 'linkVersionId' | 'recurring'> {
   readonly endedAt: Instant | null;
   readonly ending: Ending | null;
 }

@@ -3,20 +3,50 @@ import type { SubscriptionEvent } from '../../domain/subscription/events.ts';
 import type { Ended, Running } from '../../domain/subscription/state.ts';
 
 /** The versions in which states and events are written. A change of their shape counts them up and adds an upcaster. */
-export const stateVersion = 1;
-export const eventsVersion = 1;
+export const stateVersion = 2;
+export const eventsVersion = 2;
 
 /** A stored state in today's shape. Throws InvariantError for a version that this program does not know. */
 export function upcastState(version: number, json: unknown): Running | Ended {
+  if (version === 1) return withBase(json as First) as unknown as Running | Ended;
   if (version !== stateVersion) throw new InvariantError(unknownVersion('state', version));
   return json as Running | Ended;
 }
 
 /** The stored events of a decision in today's shape. Throws InvariantError for a version that this program does not know. */
 export function upcastEvents(version: number, json: unknown): readonly SubscriptionEvent[] {
+  if (version === 1) return (json as readonly First[]).map(withBase) as unknown as readonly SubscriptionEvent[];
   if (version !== eventsVersion) throw new InvariantError(unknownVersion('events', version));
   return json as readonly SubscriptionEvent[];
 }
+
+/** What version 1 held of a state or an event, as far as it differs: every base was a plan, and all that was sold recurred. */
+interface First {
+  readonly terms?: Readonly<Record<string, unknown>> & { readonly order: readonly object[] };
+  readonly addOns?: readonly object[];
+  readonly addOn?: object;
+  readonly pending?: readonly object[];
+  readonly change?: object;
+}
+
+const withBase = ({ terms, addOns, addOn, pending, change, ...same }: First): object => ({
+  ...same,
+  ...(terms === undefined ? {} : { terms: termsWithBase(terms) }),
+  ...(addOns === undefined ? {} : { addOns: addOns.map(recurringAddOn) }),
+  ...(addOn === undefined ? {} : { addOn: recurringAddOn(addOn) }),
+  ...(pending === undefined ? {} : { pending: pending.map(withoutLinkPrices) }),
+  ...(change === undefined ? {} : { change: withoutLinkPrices(change) }),
+});
+
+function termsWithBase({ planKey, planVersion, planVersionId, order, ...terms }: NonNullable<First['terms']>): object {
+  const base = { kind: 'plan', key: planKey, version: planVersion, versionId: planVersionId };
+  return { ...terms, base, recurring: true, order: order.map(withoutLinkPrices) };
+}
+
+const recurringAddOn = (addOn: object): object => ({ ...withoutLinkPrices(addOn), recurring: true });
+
+/** Whatever names the version of an add-on; other changes do not. */
+const withoutLinkPrices = (named: object): object => ('versionId' in named ? { ...named, linkVersionId: null } : named);
 
 const unknownVersion = (what: string, version: number): string =>
   `stored ${what} of version ${version} cannot be read: a newer release of the program wrote it`;

@@ -1,4 +1,4 @@
-import { type OfferingVersion, unrestricted } from '../../domain/catalogue/offering.ts';
+import { type OfferingVersion, type PlanAddOn, unrestricted } from '../../domain/catalogue/offering.ts';
 import {
   plainPresentation,
   plainTerms,
@@ -17,7 +17,7 @@ export function fromDbVersion(
 ): OfferingVersion {
   const { prices = {}, rateCards: names = {}, ...texts } = presentation;
   const rateCards = content.rateCards.map((card) => ({ ...fromDbCard(card, prices), ...names[card.key] }));
-  const links = content.addOns?.map((link) => ({ ...absentInLinks, ...link }));
+  const links = content.addOns?.map(fromDbLink);
   const addOns = links === undefined ? {} : { addOns: links };
   const head = { id, kind, key, productKey, version, status };
   // The content was written by toDbContent for an offering of this kind, which never changes.
@@ -32,12 +32,14 @@ export function fromDbVersion(
   } as unknown as OfferingVersion;
 }
 
-const absentInLinks = { fromPhase: null };
+const absentInLinks = { fromPhase: null, prices: [] };
+const absentInCards = { phase: null };
 const absentInQuotas = { carryover: null };
 const absentTexts = { displayName: null, description: null, imageUrl: null, unit: null, customFields: {} };
 const absentTerms = { plan: { phases: [] }, addOn: { restrictions: unrestricted }, singlePurchase: {} };
 
 const fromDbCard = (card: RateCard, presentations: Readonly<Record<string, PricePresentation>>): RateCard => ({
+  ...absentInCards,
   ...card,
   entitlement: card.entitlement?.kind === 'metered' ? { ...absentInQuotas, ...card.entitlement } : card.entitlement,
   prices: card.prices.map((price): PricePoint => ({
@@ -46,6 +48,14 @@ const fromDbCard = (card: RateCard, presentations: Readonly<Record<string, Price
     presentation: { ...plainPresentation, ...presentations[price.key] },
   })),
 });
+
+function fromDbLink(stored: PlanAddOn): PlanAddOn {
+  const link = { ...absentInLinks, ...stored };
+  return {
+    ...link,
+    prices: link.prices.map(({ rateCardKey, price }) => ({ rateCardKey, price: { ...plainTerms, ...price } })),
+  };
+}
 
 /** The terms of a version for its row. */
 export function toDbContent(offeringVersion: OfferingVersion): VersionContent {
@@ -60,13 +70,22 @@ export function toDbContent(offeringVersion: OfferingVersion): VersionContent {
   } = offeringVersion;
   const { name: _n, displayName: _d, description: _t, imageUrl: _i, unit: _u, customFields: _c, ...content } = terms;
   const { visibility: _v, ...rest } = { visibility: undefined, ...content };
-  return { ...rest, rateCards: content.rateCards.map(withoutPresentation) };
+  const links = offeringVersion.kind === 'addOn' ? {} : { addOns: offeringVersion.addOns.map(toDbLink) };
+  return { ...rest, rateCards: content.rateCards.map(withoutPresentation), ...links };
 }
 
 const withoutPresentation = (card: RateCard): RateCard => ({
   ...card,
   name: null,
-  prices: card.prices.map(({ presentation: _presentation, ...terms }) => terms as PricePoint),
+  prices: card.prices.map(toDbPrice),
+});
+
+const toDbPrice = ({ presentation: _presentation, ...terms }: PricePoint): PricePoint => terms as PricePoint;
+
+/** The prices of a link are read as the add-on's own: they have no presentation to store. */
+const toDbLink = (link: PlanAddOn): PlanAddOn => ({
+  ...link,
+  prices: link.prices.map(({ rateCardKey, price }) => ({ rateCardKey, price: toDbPrice(price) })),
 });
 
 /** What people read about a version, for its row. */

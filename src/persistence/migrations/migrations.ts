@@ -9,6 +9,9 @@ import { Images } from './0008-images.ts';
 import { CustomFields } from './0009-custom-fields.ts';
 import { TenantSettings } from './0010-tenant-settings.ts';
 import { AccountTypes } from './0011-account-types.ts';
+import { OneTimeCharges } from './0012-one-time-charges.ts';
+import { DeleteWithoutPrices } from './0013-delete-without-prices.ts';
+import { VersionParts } from './0014-version-parts.ts';
 
 /** Every migration, in the order in which they are applied. An applied one never changes; a change is a new one. */
 export const migrations = [
@@ -23,4 +26,7 @@ export const migrations = [
   CustomFields,
   TenantSettings,
   AccountTypes,
+  OneTimeCharges,
+  DeleteWithoutPrices,
+  VersionParts,
 ];

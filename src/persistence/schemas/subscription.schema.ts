@@ -13,6 +13,7 @@ export const SubscriptionSchema = defineEntity({
     id: p.text().primary(),
     revision: p.integer(),
     customerId: p.text(),
+    /** The key of the plan or single purchase; the state says which it is. */
     planKey: p.text(),
     status: p.text().$type<SubscriptionStatus>(),
     clock: p.text().$type<Clock>(),

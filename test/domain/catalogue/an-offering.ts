@@ -49,6 +49,7 @@ export const archived = { ...plainPresentation, archived: true } as const;
 
 export const aRateCard = (changes: Partial<RateCard> = {}): RateCard => ({
   key: 'base',
+  phase: null,
   name: null,
   featureKey: 'gym',
   entitlement: { kind: 'boolean' },
@@ -118,5 +119,6 @@ export const aLink = (changes: Partial<PlanAddOn> = {}): PlanAddOn => ({
   maxInstances: null,
   fromPhase: null,
   policies: {},
+  prices: [],
   ...changes,
 });

@@ -103,6 +103,19 @@ describe('customerOffer', () => {
     expect(listed(asked)).toEqual(isListed ? ['pool'] : []);
   });
 
+  it('1-6 offers the prices of the link in the place of the add-on’s own, and those for which it has none', () => {
+    const perLink = (price: PricePoint) => ({ rateCardKey: 'pool', price });
+    const inEuros = { ...flat('11.00', { currency: 'EUR' }), key: 'here-eur' };
+    const link = { prices: [perLink({ ...flat('12.00'), key: 'here' }), perLink(inEuros)] };
+    expect(offer({ link }).addOns.map(pricesIn)).toEqual([['pool 12.00']]);
+    const base = aPlan({
+      rateCards: [aRateCard('gym', { prices: [flat('18.00', { currency: 'EUR' })] })],
+      addOns: [aLink('pool', link), aLink('sauna')],
+    });
+    const addOns = [anAddOn(), anAddOn({ key: 'sauna' })];
+    expect(offer({ base, addOns, currency: 'EUR' }).addOns.map(pricesIn)).toEqual([['pool 11.00']]);
+  });
+
   it('3-13 offers the prices in the currency of the buyer, without archived ones', () => {
     const prices = [flat('20.00'), flat('18.00', { currency: 'EUR' }), archived(flat('15.00', { currency: 'EUR' }))];
     const base = aPlan({ rateCards: [aRateCard('gym', { prices })], addOns: [aLink('pool')] });

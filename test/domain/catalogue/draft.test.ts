@@ -39,11 +39,18 @@ describe('draftSinglePurchase', () => {
 describe('nextDraft', () => {
   const priced = (price: PricePoint) => [aRateCard({ prices: [price] })];
   const redraft = (before: PricePoint, after: PricePoint) =>
-    nextDraft(anAddOn({ rateCards: priced(before) }), { id: 'ver_2', changes: { rateCards: priced(after) } });
+    nextDraft(anAddOn({ rateCards: priced(before) }), { id: 'ver_2', changes: { rateCards: priced(after) }, former: [] });
+  /** A price comes back that the newest version does not have. */
+  const bringBack = (former: PricePoint, after: PricePoint) =>
+    nextDraft(anAddOn({ rateCards: priced(aFlatPrice({ id: 'pri_1', key: 'other' })) }), {
+      id: 'ver_3',
+      changes: { rateCards: priced(after) },
+      former: [{ price: former, linkedCardKey: null }],
+    });
 
   it('0-34 carries over what is not changed, prices with their ids', () => {
     const launched = aPlan({ status: 'launched', trialDays: 14 });
-    const draft = nextDraft(launched, { id: 'ver_2', changes: { name: 'Basic 2' } });
+    const draft = nextDraft(launched, { id: 'ver_2', changes: { name: 'Basic 2' }, former: [] });
     expect(draft).toEqual({ ok: true, value: { ...launched, id: 'ver_2', version: 2, status: 'draft', name: 'Basic 2' } });
   });
 
@@ -87,11 +94,34 @@ describe('nextDraft', () => {
     expect(found.map((issue) => `${issue.code} ${issue.pointer}`)).toEqual(issues);
   });
 
+  it('2-12, 3-39 refuses another pricing model under a key that was left out in between', () => {
+    const draft = bringBack(aFlatPrice({ id: 'pri_0' }), aPerUnitPrice({ id: 'pri_9' }));
+    expect(draft).toMatchObject({
+      ok: false,
+      error: { code: 'pricing_model_immutable', issues: [{ pointer: '/rateCards/0/prices/0/model' }] },
+    });
+  });
+
+  it('3-41 refuses other billing cycles under a key that was left out in between', () => {
+    const draft = bringBack(aFlatPrice({ id: 'pri_0', cycles: 3 }), aFlatPrice({ id: 'pri_9' }));
+    expect(draft).toMatchObject({ ok: false, error: { code: 'cycles_immutable' } });
+  });
+
+  it('3-17 gives a price that comes back its id again where it charges as it did, and none where it does not', () => {
+    const same = bringBack(aFlatPrice({ id: 'pri_0' }), aFlatPrice({ id: 'pri_9' }));
+    expect(same).toMatchObject({ ok: true, value: { rateCards: priced(aFlatPrice({ id: 'pri_0' })) } });
+    const dearer = aFlatPrice({ id: 'pri_9', amount: '25.00' });
+    expect(bringBack(aFlatPrice({ id: 'pri_0' }), dearer)).toMatchObject({ ok: true, value: { rateCards: priced(dearer) } });
+  });
+
   it('2-12 allows another pricing model under another key', () => {
     expect(redraft(aFlatPrice(), aPerUnitPrice({ key: 'per-unit' }))).toMatchObject({ ok: true });
   });
 
   it('refuses draft_exists while the newest version is a draft', () => {
-    expect(nextDraft(aPlan(), { id: 'ver_2', changes: {} })).toMatchObject({ ok: false, error: { code: 'draft_exists' } });
+    expect(nextDraft(aPlan(), { id: 'ver_2', changes: {}, former: [] })).toMatchObject({
+      ok: false,
+      error: { code: 'draft_exists' },
+    });
   });
 });

@@ -150,7 +150,7 @@ describe('coverage of a random catalogue', () => {
   );
   const sells = (prices: readonly PricePoint[], currency: string, cadence: PriceCadence) => {
     const onSale = prices.filter(({ presentation }) => !presentation.archived);
-    const isOnce = onSale.every((price) => price.cadence === 'oneTime');
+    const isOnce = prices.every((price) => price.cadence === 'oneTime');
     return onSale.some((price) => price.currency === currency && (isOnce || price.cadence === cadence));
   };
 

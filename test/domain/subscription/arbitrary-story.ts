@@ -8,7 +8,17 @@ import type { Cadence } from '../../../src/domain/time/cadence.ts';
 import { epochMs, instantAt, type Instant } from '../../../src/domain/time/instant.ts';
 import { aCreate, at, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
-import { aLink, anAddOn, aPlan, aQuota, aRateCard, flat, perUnit } from '../../support/builders/offerings.ts';
+import {
+  aLink,
+  anAddOn,
+  aPlan,
+  aQuota,
+  aRateCard,
+  aSinglePurchase,
+  flat,
+  once,
+  perUnit,
+} from '../../support/builders/offerings.ts';
 import { after, attempt, type Story, storyOf } from '../../support/decider.ts';
 
 /** A wish for a command; what it means depends on the state that it meets. */
@@ -24,6 +34,7 @@ export interface Wish {
 
 export interface World {
   readonly facts: Facts;
+  readonly base: 'plan' | 'singlePurchase';
   readonly cadence: Cadence;
   readonly timeZone: string;
   readonly startAt: Instant;
@@ -40,7 +51,7 @@ const cadences: readonly Cadence[] = [
   { every: 1, unit: 'year' },
 ];
 const zones = ['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Auckland', 'Asia/Kolkata', 'America/Sao_Paulo'];
-export const addOnKeys = ['pool', 'seats', 'devices', 'lockers'] as const;
+export const addOnKeys = ['pool', 'seats', 'devices', 'lockers', 'tools'] as const;
 
 const cents = fc.integer({ min: 0, max: 9999 }).map((amount) => (amount / 100).toFixed(2));
 
@@ -74,7 +85,8 @@ const instant = fc.integer({ min: epochMs(at('2025-12-28')), max: epochMs(at('20
 export const worlds = (policies: fc.Arbitrary<PolicySettings>): fc.Arbitrary<World> =>
   fc
     .record({
-      amounts: fc.array(cents, { minLength: 6, maxLength: 6 }),
+      base: fc.constantFrom('plan', 'plan', 'plan', 'singlePurchase'),
+      amounts: fc.array(cents, { minLength: 8, maxLength: 8 }),
       policies,
       cadence: fc.constantFrom(...cadences),
       timeZone: fc.constantFrom(...zones),
@@ -82,8 +94,9 @@ export const worlds = (policies: fc.Arbitrary<PolicySettings>): fc.Arbitrary<Wor
       startAt: instant,
       wishes: fc.array(wish, { minLength: 1, maxLength: 10 }),
     })
-    .map(({ amounts, policies: planPolicies, cadence, timeZone, trialDays, startAt, wishes }) => ({
-      facts: catalogueOf({ amounts, policies: planPolicies, cadence, trialDays }),
+    .map(({ base, amounts, policies: basePolicies, cadence, timeZone, trialDays, startAt, wishes }) => ({
+      facts: catalogueOf({ amounts, policies: basePolicies, cadence, trialDays }),
+      base,
       cadence,
       timeZone,
       startAt,
@@ -97,7 +110,7 @@ function catalogueOf(world: {
   readonly trialDays: number;
 }): Facts {
   const { cadence, policies, trialDays } = world;
-  const [plan = '1', pool = '1', seat = '1', setup = '1', device = '1', locker = '1'] = world.amounts;
+  const [plan = '1', pool = '1', seat = '1', setup = '1', device = '1', locker = '1', tool = '1', entry = '1'] = world.amounts;
   const notified = aQuota('3', { every: 1, unit: 'week', anchor: 'attach', notify: true });
   const addOns: readonly AddOnVersion[] = [
     anAddOn({ key: 'pool', rateCards: [aRateCard('pool', { prices: [flat(pool, { cadence })] })] }),
@@ -121,18 +134,35 @@ function catalogueOf(world: {
       instance: 'multiple',
       rateCards: [aRateCard('lockers', { prices: [flat(locker, { cadence })] })],
     }),
+    anAddOn({
+      key: 'tools',
+      rateCards: [
+        aRateCard('tools', { entitlement: aQuota('2'), prices: [once(perUnit(tool))] }),
+        aRateCard('entry', { prices: [once(flat(entry))] }),
+      ],
+    }),
   ];
+  const addOnLinks = addOnKeys.map((key) => aLink(key));
   const basic = aPlan({
     policies,
     trialDays,
     rateCards: [aRateCard('gym', { prices: [flat(plan, { cadence })] })],
-    addOns: addOnKeys.map((key) => aLink(key)),
+    addOns: addOnLinks,
   });
-  return factsOf([basic, ...addOns]);
+  const pass = aSinglePurchase({
+    key: 'pass',
+    policies,
+    rateCards: [aRateCard('gym', { prices: [once(flat(plan))] })],
+    addOns: addOnLinks,
+  });
+  return factsOf([basic, pass, ...addOns]);
 }
 
-export const born = ({ facts, cadence, timeZone, startAt }: World): Story =>
-  after(storyOf(facts), aCreate({ cadence, timeZone }), startAt);
+export function born({ facts, base, cadence, timeZone, startAt }: World): Story {
+  const { planKey: _noPlan, ...order } = aCreate({ cadence, timeZone });
+  const create = base === 'plan' ? { ...order, planKey: 'basic' } : { ...order, singlePurchaseKey: 'pass' };
+  return after(storyOf(facts), create, startAt);
+}
 
 /** How a story passes the time before a command: `decide` alone, or with the help of advances. */
 export type Passing = (story: Story, to: Instant) => Story;

@@ -74,7 +74,7 @@ describe('what an add-on adds', () => {
     const added = ['pool', 'requests', 'seats', 'storage'].reduce((story, key) => after(story, attach(key), march), inMarch());
     const given = running(added).grants.map(({ featureKey, entitlement }) => `${featureKey} ${entitlement.kind}`);
     expect(given).toEqual(['gym boolean', 'pool boolean', 'requests metered', 'seats boolean', 'storage static']);
-    expect(running(added).terms.planKey).toBe('basic');
+    expect(running(added).terms.base.key).toBe('basic');
   });
 });
 

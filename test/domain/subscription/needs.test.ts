@@ -1,4 +1,4 @@
-import type { Facts } from '../../../src/domain/subscription/facts.ts';
+import { type Facts, noneLaunched } from '../../../src/domain/subscription/facts.ts';
 import { missingFacts } from '../../../src/domain/subscription/needs.ts';
 import { aCreate, at, attach } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
@@ -8,7 +8,7 @@ import { after, storyOf } from '../../support/decider.ts';
 const cover = anAddOn({ key: 'cover' });
 const plan = aPlan({ addOns: [aLink('cover', { requirement: 'mandatory' }), aLink('pool')] });
 const all = factsOf([plan, cover, anAddOn()]);
-const none: Facts = { ...all, versions: {}, launchedPlans: {}, launchedAddOns: {} };
+const none: Facts = { ...all, versions: {}, launched: noneLaunched };
 const unborn = storyOf(all);
 const active = after(unborn, aCreate(), at('2026-03-01'));
 const scheduled = after(active, attach('pool', { when: 'nextPeriod' }), at('2026-03-18'));
@@ -16,19 +16,21 @@ const scheduled = after(active, attach('pool', { when: 'nextPeriod' }), at('2026
 describe('missingFacts', () => {
   it('asks for an order step by step: the plan on sale, its version, then its mandatory and the chosen add-ons', () => {
     const create = aCreate({ addOns: [{ addOnKey: 'pool' }] });
-    expect(missingFacts(unborn.state, create, none)).toEqual([{ kind: 'launchedPlan', key: 'basic' }]);
-    const known = { ...none, launchedPlans: all.launchedPlans };
+    expect(missingFacts(unborn.state, create, none)).toEqual([{ kind: 'launched', offering: 'plan', key: 'basic' }]);
+    const known = { ...none, launched: { ...noneLaunched, plan: all.launched.plan } };
     expect(missingFacts(unborn.state, create, known)).toEqual([{ kind: 'version', id: 'ver_basic_1' }]);
     expect(missingFacts(unborn.state, create, { ...known, versions: { [plan.id]: plan } })).toEqual([
-      { kind: 'launchedAddOn', key: 'cover' },
-      { kind: 'launchedAddOn', key: 'pool' },
+      { kind: 'launched', offering: 'addOn', key: 'cover' },
+      { kind: 'launched', offering: 'addOn', key: 'pool' },
     ]);
     expect(missingFacts(unborn.state, create, all)).toEqual([]);
   });
 
   it('asks for nothing more of what is not on sale', () => {
-    expect(missingFacts(unborn.state, aCreate(), { ...none, launchedPlans: { basic: null } })).toEqual([]);
-    const notOnSale = { ...all, launchedAddOns: { pool: null } };
+    expect(missingFacts(unborn.state, aCreate(), { ...none, launched: { ...noneLaunched, plan: { basic: null } } })).toEqual(
+      [],
+    );
+    const notOnSale = { ...all, launched: { ...all.launched, addOn: { pool: null } } };
     expect(missingFacts(active.state, attach('pool'), notOnSale)).toEqual([]);
   });
 

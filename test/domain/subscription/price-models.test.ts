@@ -97,7 +97,6 @@ describe('a price with something around it', () => {
 describe('a price that is kept in the catalogue and is not for subscriptions yet', () => {
   it.each<[string, Partial<PricePoint>]>([
     ['in arrears', { timing: 'inArrears' }],
-    ['once', { cadence: 'oneTime' }],
     ['by usage', { usageOf: 'requests' }],
     ['limited to some cycles', { cycles: 3 }],
     ['with a trial of its own', { trialDays: 14 }],

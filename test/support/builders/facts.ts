@@ -12,8 +12,7 @@ export function factsOf(versions: readonly OfferingVersion[], tenantPolicies: Po
     );
   return deepFrozen({
     versions: Object.fromEntries(versions.map((version) => [version.id, version])),
-    launchedPlans: onSale('plan'),
-    launchedAddOns: onSale('addOn'),
+    launched: { plan: onSale('plan'), addOn: onSale('addOn'), singlePurchase: onSale('singlePurchase') },
     tenantPolicies,
     catalogueEdition: 1,
     timeZoneData: '2026a',

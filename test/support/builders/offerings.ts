@@ -1,4 +1,10 @@
-import { type AddOnVersion, type PlanAddOn, type PlanVersion, unrestricted } from '../../../src/domain/catalogue/offering.ts';
+import {
+  type AddOnVersion,
+  type PlanAddOn,
+  type PlanVersion,
+  type SinglePurchaseVersion,
+  unrestricted,
+} from '../../../src/domain/catalogue/offering.ts';
 import {
   type Entitlement,
   plainTerms,
@@ -43,9 +49,12 @@ export const perUnit = (unitAmount: string, input: PriceInput = {}): PricePoint 
   unitAmount,
 });
 
+/** The same price, charged once instead of every period. */
+export const once = (price: PricePoint): PricePoint => ({ ...price, id: `${price.id}_once`, cadence: 'oneTime' });
+
 /** A rate card with these prices, and with a boolean entitlement to the feature of the same name unless told. */
 export const aRateCard = (key: string, card: Partial<RateCard> = {}): RateCard =>
-  deepFrozen({ key, name: null, featureKey: key, entitlement: { kind: 'boolean' }, prices: [], ...card });
+  deepFrozen({ key, phase: null, name: null, featureKey: key, entitlement: { kind: 'boolean' }, prices: [], ...card });
 
 /** A hard quota that starts anew each month of the subscription, without being announced. */
 export const aQuota = (quota: string, reset: Partial<UsageReset> = {}): Entitlement => ({
@@ -102,6 +111,19 @@ export const devicePacks = (addOn: Partial<AddOnVersion> = {}): AddOnVersion =>
 export const seats = (addOn: Partial<AddOnVersion> = {}): AddOnVersion =>
   anAddOn({ key: 'seats', rateCards: [aRateCard('seats', { prices: [perUnit('7.00')] })], ...addOn });
 
+/** A launched single purchase `licence` for 199.00 USD that gives `licence`. */
+export const aSinglePurchase = (purchase: Partial<SinglePurchaseVersion> = {}): SinglePurchaseVersion =>
+  deepFrozen({
+    ...base,
+    kind: 'singlePurchase',
+    id: `ver_${purchase.key ?? 'licence'}_${purchase.version ?? 1}`,
+    key: 'licence',
+    name: 'Licence',
+    addOns: [],
+    rateCards: [aRateCard('licence', { prices: [once(flat('199.00'))] })],
+    ...purchase,
+  });
+
 /** An optional link that customers see. */
 export const aLink = (addOnKey: string, link: Partial<PlanAddOn> = {}): PlanAddOn =>
   deepFrozen({
@@ -111,5 +133,6 @@ export const aLink = (addOnKey: string, link: Partial<PlanAddOn> = {}): PlanAddO
     maxInstances: null,
     fromPhase: null,
     policies: {},
+    prices: [],
     ...link,
   });

@@ -1,0 +1,13 @@
+import { returningPriceKeys } from '../../domain/catalogue/returning-price-keys.ts';
+import type { CatalogueState, WantedPrices } from '../ports.ts';
+import { nameOf } from './plan-changes.ts';
+import type { StatedCatalogue } from './stated-catalogue.ts';
+
+/** The prices of a file, of links too, that are new to their offerings or come back from a former version. */
+export function returningPrices(current: CatalogueState, stated: StatedCatalogue): readonly WantedPrices[] {
+  const known = new Map(current.offerings.map((offering) => [nameOf(offering), offering]));
+  return stated.offerings.flatMap((entry) => {
+    const before = known.get(nameOf(entry.stated));
+    return before === undefined ? [] : [{ offeringId: before.id, keys: returningPriceKeys(before, entry.stated) }];
+  });
+}

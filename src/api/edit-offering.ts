@@ -1,0 +1,64 @@
+import type { AddOnEdit, OfferingEdit } from '../contracts/wire/offering.ts';
+import { customFieldIssues } from '../domain/catalogue/custom-fields.ts';
+import type { OfferingVersion } from '../domain/catalogue/offering.ts';
+import { duplicatePrices } from '../domain/catalogue/rate-card-issues.ts';
+import { type SaleWarning, saleWarnings } from '../domain/catalogue/sale-warnings.ts';
+import { accepted, type Issue, refused, type Result } from '../domain/refusal.ts';
+import { applyEdit } from './convert/offering.ts';
+import type { CatalogueWrites, Offering } from './ports.ts';
+
+type Edit = OfferingEdit | AddOnEdit;
+
+/** An offering after an edit, and what the edit took off sale. */
+interface EditedOffering {
+  readonly offering: Offering;
+  readonly warnings: readonly SaleWarning[];
+}
+
+/**
+ * Edits what people read, in every version; refuses fields that are not declared and prices that no version has. Archiving a price
+ * that something on sale needs is warned of, not refused.
+ */
+export async function editOffering(writes: CatalogueWrites, offering: Offering, edit: Edit): Promise<Result<EditedOffering>> {
+  const issues = await editIssues(writes, offering, edit);
+  if (issues.length > 0) return refused('invalid_offering', issues.map(({ detail }) => detail).join('; '), { issues });
+  const edited = await writes.editInPlace(offering, (version) => applyEdit(version, edit));
+  const isArchiving = Object.values(edit.prices ?? {}).some(({ archived }) => archived === true);
+  return accepted({ offering: edited, warnings: isArchiving ? await findWarnings(writes, offering, edited) : [] });
+}
+
+async function findWarnings(writes: CatalogueWrites, before: Offering, after: Offering): Promise<readonly SaleWarning[]> {
+  if (before.archived || before.launched === null || after.launched === null) return [];
+  const bases = before.kind === 'addOn' ? await writes.findBasesOnSale(before.key) : [];
+  const { policies: tenantPolicies } = await writes.findSettings();
+  return saleWarnings({ before: before.launched, after: after.launched, bases, tenantPolicies });
+}
+
+async function editIssues(writes: CatalogueWrites, offering: Offering, edit: Edit): Promise<readonly Issue[]> {
+  const versions = editedVersions(offering);
+  const cards = new Set(versions.flatMap(({ rateCards }) => rateCards.map(({ key }) => key)));
+  const prices = new Set(versions.flatMap(({ rateCards }) => rateCards.flatMap((card) => card.prices.map(({ key }) => key))));
+  const unknownCards = Object.keys(edit.rateCards ?? {}).filter((key) => !cards.has(key));
+  const unknownPrices = Object.keys(edit.prices ?? {}).filter((key) => !prices.has(key));
+  return [
+    ...unknownCards.map((key) => ({
+      pointer: `/rateCards/${key}`,
+      code: 'rate_card_not_found',
+      detail: `${offering.key} has no rate card ${key}`,
+    })),
+    ...unknownPrices.map((key) => ({
+      pointer: `/prices/${key}`,
+      code: 'price_not_found',
+      detail: `${offering.key} has no price ${key}`,
+    })),
+    ...(edit.customFields === undefined
+      ? []
+      : customFieldIssues(await writes.findCustomFields(offering.kind), edit.customFields)),
+    // A price that comes back from the archive must not meet the one that replaced it.
+    ...versions.flatMap((version) => applyEdit(version, edit).rateCards.flatMap((card) => duplicatePrices(card, ''))),
+  ];
+}
+
+/** The versions that are on sale or may be soon. */
+const editedVersions = ({ latest, launched }: Offering): readonly OfferingVersion[] =>
+  launched === null || launched.id === latest.id ? [latest] : [latest, launched];

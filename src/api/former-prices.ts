@@ -1,0 +1,13 @@
+import type { FormerPrice } from '../domain/catalogue/carry-price-ids.ts';
+import { returningPriceKeys, type StatedPrices } from '../domain/catalogue/returning-price-keys.ts';
+import type { CatalogueWrites, Offering } from './ports.ts';
+
+/** The prices of former versions of an offering that may come back with what is stated; none where its prices stay. */
+export async function formerPrices(
+  writes: CatalogueWrites,
+  offering: Offering,
+  stated: StatedPrices,
+): Promise<readonly FormerPrice[]> {
+  const found = await writes.findFormerPrices([{ offeringId: offering.id, keys: returningPriceKeys(offering, stated) }]);
+  return found.get(offering.id) ?? [];
+}

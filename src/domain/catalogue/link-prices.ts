@@ -1,0 +1,38 @@
+import type { AddOnVersion, PlanAddOn } from './offering.ts';
+import { describePriceCadence } from './price-lookup.ts';
+import { plainPresentation, type PricePoint, type RateCard } from './rate-card.ts';
+import { isOnSale } from './sale-pairs.ts';
+
+/**
+ * An add-on as it is sold through a link: in each rate card that the link prices, its price takes the place of the add-on's own
+ * prices of the same currency and cadence, or is added where there are none. A link price states money terms only; what people
+ * read about it is that of the price in whose place it is, else plain. It is for sale even where that price is archived.
+ */
+export function soldThrough(addOn: AddOnVersion, { prices }: PlanAddOn): AddOnVersion {
+  if (prices.length === 0) return addOn;
+  const byCard = Map.groupBy(prices, ({ rateCardKey }) => rateCardKey);
+  const rateCards = addOn.rateCards.map((card) => {
+    const ofCard = byCard.get(card.key);
+    return ofCard === undefined
+      ? card
+      : withPrices(
+          card,
+          ofCard.map(({ price }) => price),
+        );
+  });
+  return { ...addOn, rateCards };
+}
+
+function withPrices(card: RateCard, linkPrices: readonly PricePoint[]): RateCard {
+  const byPair = new Map<string, readonly PricePoint[]>(Map.groupBy(card.prices, pairOf));
+  for (const price of linkPrices) byPair.set(pairOf(price), [presentedAs(price, byPair.get(pairOf(price)) ?? [])]);
+  return { ...card, prices: [...byPair.values()].flat() };
+}
+
+/** What a price holds for, in words: prices of one card for the same are in each other's place. */
+export const pairOf = ({ currency, cadence }: PricePoint): string => `${currency} per ${describePriceCadence(cadence)}`;
+
+function presentedAs(price: PricePoint, replaced: readonly PricePoint[]): PricePoint {
+  const like = replaced.find(isOnSale) ?? replaced[0];
+  return { ...price, presentation: { ...(like?.presentation ?? plainPresentation), archived: false } };
+}

@@ -1,0 +1,68 @@
+import { invariant } from '../domain/invariant.ts';
+import type { TenantEntityManager } from './database.ts';
+import type { FactSource } from './facts.ts';
+
+type Transaction = Pick<FactSource, 'em' | 'tenantId'>;
+
+// An import writes rows of many offerings; other writes lock two or three in an order of their own. The lock on the whole
+// catalogue, taken before any row, keeps the two apart, so that neither ever waits for a row of the other.
+
+/** How long to wait for the lock at most. */
+interface Patience {
+  /** In milliseconds; 30,000 unless told, since a file of 10,000 prices takes up to a third of that. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Holds the whole catalogue of the tenant until the end of the transaction: every other write to it waits.
+ * @throws the driver's lock timeout where others have it for longer than `timeoutMs`.
+ */
+export const holdCatalogue = ({ em, tenantId }: Transaction, patience: Patience = {}): Promise<void> =>
+  take(em, { mode: 'xact_lock', tenantId, ...patience });
+
+/**
+ * Shares the catalogue with other writes until the end of the transaction. Taken first, at most once; an import is waited for.
+ * @throws the driver's lock timeout where an import has it for longer than `timeoutMs`.
+ */
+export function sharedCatalogue({ em, tenantId }: Transaction, patience: Patience = {}): () => Promise<void> {
+  let taken: Promise<void> | undefined;
+  return () => (taken ??= take(em, { mode: 'xact_lock_shared', tenantId, ...patience }));
+}
+
+interface Wanted extends Patience {
+  readonly mode: 'xact_lock' | 'xact_lock_shared';
+  readonly tenantId: string;
+}
+
+/** One statement where the lock is free. Else this one wait lasts longer than those for rows may, and no statement after it. */
+async function take(em: TenantEntityManager, { mode, tenantId, timeoutMs = 30_000 }: Wanted): Promise<void> {
+  const [free] = await em.execute<{ taken: boolean }[]>(`select pg_try_advisory_${mode}(${catalogueLock}) as taken`, [
+    tenantId,
+  ]);
+  if (free?.taken === true) return;
+  const before = await readTimeouts(em);
+  // The statement may last a little longer than its wait, so that it is the wait that ends.
+  await setTimeouts(em, { lock: `${timeoutMs}ms`, statement: `${timeoutMs + 1_000}ms` });
+  await em.execute(`select pg_advisory_${mode}(${catalogueLock})`, [tenantId]);
+  await setTimeouts(em, before);
+}
+
+const catalogueLock = `hashtextextended(? || '/catalogue', 0)`;
+
+/** Settings of PostgreSQL with their units: `3s`. */
+interface Timeouts {
+  readonly lock: string;
+  readonly statement: string;
+}
+
+async function readTimeouts(em: TenantEntityManager): Promise<Timeouts> {
+  const [set] = await em.execute<Timeouts[]>(
+    `select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement`,
+  );
+  invariant(set, 'a statement without a table gives one row');
+  return set;
+}
+
+/** Until the end of the transaction. */
+const setTimeouts = (em: TenantEntityManager, { lock, statement }: Timeouts): Promise<unknown> =>
+  em.execute(`select set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true)`, [lock, statement]);

@@ -1,0 +1,48 @@
+import { invariant } from '../domain/invariant.ts';
+import type { FactSource } from './facts.ts';
+import type { StoredOffering } from './mapping/catalogue.mapping.ts';
+import { selectLinking } from './version-parts.ts';
+
+/** What keeps an offering from being deleted. */
+export interface OfferingTies {
+  /** Whether any of its versions has a price, an archived one or one of a link too. */
+  readonly priced: boolean;
+  /** The keys of what links it in any version, former ones too. */
+  readonly linkedBy: readonly string[];
+  /** Whether any subscription has, had, ordered or scheduled one of its versions. */
+  readonly inUse: boolean;
+}
+
+/** Reads them in one statement. Only while the offering is locked for its deletion do they stay as they are. */
+export async function findTies(
+  { em, tenantId }: Pick<FactSource, 'em' | 'tenantId'>,
+  { id, kind, key }: Pick<StoredOffering, 'id' | 'kind' | 'key'>,
+): Promise<OfferingTies> {
+  const linked = kind === 'addOn' ? key : null;
+  const [ties] = await em.execute<OfferingTies[]>(selectTies, [
+    tenantId,
+    id,
+    tenantId,
+    tenantId,
+    tenantId,
+    linked,
+    tenantId,
+    id,
+  ]);
+  invariant(ties, 'a statement without a table gives one row');
+  return ties;
+}
+
+const selectTies = `
+  select
+    exists (
+      select from offering_version v
+      where v.tenant_id = ? and v.offering_id = ? and jsonb_path_exists(v.content, '$.*[*].prices[*]')) as priced,
+    coalesce((
+      select jsonb_agg(base.key order by base.position) from offering base
+      where base.tenant_id = ? and base.id in (
+        select v.offering_id from offering_version v where v.tenant_id = ? and v.id in (${selectLinking}))
+    ), '[]') as "linkedBy",
+    exists (
+      select from offering_version_use used join offering_version v on v.tenant_id = used.tenant_id and v.id = used.version_id
+      where used.tenant_id = ? and v.offering_id = ?) as "inUse"`;

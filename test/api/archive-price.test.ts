@@ -1,0 +1,71 @@
+import { type ApiUnderTest, type Reply, startApi } from './start-api.ts';
+
+let api: ApiUnderTest;
+const post = (path: string, body: unknown = {}): Promise<Reply> => api.call('POST', path, { body });
+const patch = (path: string, body: unknown): Promise<Reply> => api.call('PATCH', path, { body });
+
+const monthly = { every: 1, unit: 'month' };
+const flat = (key: string, currency: string) => ({
+  key,
+  currency,
+  cadence: monthly,
+  timing: 'inAdvance',
+  model: 'flat',
+  amount: '5.00',
+});
+const both = [flat('usd', 'USD'), flat('eur', 'EUR')];
+const launched = async (path: string, body: { readonly key: string; readonly [field: string]: unknown }): Promise<void> => {
+  await post(path, { productKey: 'club', name: body.key, ...body });
+  expect((await post(`${path}/${body.key}/launch`)).status).toBe(200);
+};
+const archivePrices = (path: string, ...keys: readonly string[]) =>
+  patch(path, { prices: Object.fromEntries(keys.map((key) => [key, { archived: true }])) });
+
+beforeAll(async () => {
+  api = await startApi();
+  await post('/v1/products', { key: 'club', name: 'Club' });
+});
+afterAll(() => api.stop());
+describe('archiving a price that is needed', () => {
+  it('2-13, 3-44 of an add-on is done, with a warning for each plan on sale that lacks it now', async () => {
+    await launched('/v1/add-ons', { key: 'tea', rateCards: [{ key: 'tea', prices: both }] });
+    for (const key of ['one', 'two', 'gone'])
+      await launched('/v1/plans', { key, rateCards: [{ key: 'base', prices: both }], addOns: [{ addOnKey: 'tea' }] });
+    await post('/v1/plans/gone/archive');
+    await post('/v1/plans', {
+      productKey: 'club',
+      key: 'later',
+      name: 'A draft',
+      rateCards: [{ key: 'base', prices: both }],
+      addOns: [{ addOnKey: 'tea' }],
+    });
+    const edited = await archivePrices('/v1/add-ons/tea', 'usd', 'eur');
+    const missing = (base: string, currency: string) => ({
+      code: 'price_missing_for_plan',
+      detail: `the rate card tea of the add-on tea has no price for ${base} in ${currency}, month`,
+      linkedBy: [base],
+    });
+    expect([edited.status, edited.body['warnings']]).toEqual([
+      200,
+      [missing('one', 'USD'), missing('one', 'EUR'), missing('two', 'USD'), missing('two', 'EUR')],
+    ]);
+  });
+
+  it('3-44 of a plan is done, with a warning of what it is no longer sold in', async () => {
+    await launched('/v1/plans', { key: 'basic', rateCards: [{ key: 'base', prices: both }] });
+    expect(await archivePrices('/v1/plans/basic', 'eur')).toMatchObject({
+      status: 200,
+      body: {
+        launchedVersion: 1,
+        warnings: [{ code: 'no_longer_for_sale', detail: 'basic can no longer be bought in EUR, month', linkedBy: [] }],
+      },
+    });
+  });
+
+  it('is answered without warnings where nothing is lost, and so is every other edit', async () => {
+    await launched('/v1/add-ons', { key: 'juice', rateCards: [{ key: 'juice', prices: both }] });
+    expect((await archivePrices('/v1/add-ons/juice', 'eur')).body['warnings']).toEqual([]);
+    expect((await patch('/v1/add-ons/juice', { description: 'Cold' })).body['warnings']).toEqual([]);
+    expect((await patch('/v1/plans/basic', { prices: { eur: { archived: false } } })).body['warnings']).toEqual([]);
+  });
+});

@@ -1,0 +1,83 @@
+import { type ApiUnderTest, type Reply, startApi } from './start-api.ts';
+
+let api: ApiUnderTest;
+const post = (path: string, body: unknown = {}): Promise<Reply> => api.call('POST', path, { body });
+const patch = (path: string, body: unknown): Promise<Reply> => api.call('PATCH', path, { body });
+
+const monthly = { every: 1, unit: 'month' };
+const flat = (key: string, currency: string) => ({
+  key,
+  currency,
+  cadence: monthly,
+  timing: 'inAdvance',
+  model: 'flat',
+  amount: '5.00',
+});
+const both = [flat('usd', 'USD'), flat('eur', 'EUR')];
+const launched = async (path: string, body: { readonly key: string; readonly [field: string]: unknown }): Promise<void> => {
+  await post(path, { productKey: 'club', name: body.key, ...body });
+  expect((await post(`${path}/${body.key}/launch`)).status).toBe(200);
+};
+const refusalOf = ({ status, body }: Reply) => `${status} ${String(body['code'])}`;
+
+beforeAll(async () => {
+  api = await startApi();
+  await post('/v1/products', { key: 'club', name: 'Club' });
+});
+afterAll(() => api.stop());
+describe('deleting what was launched', () => {
+  const free = (key: string) => ({
+    key,
+    rateCards: [{ key, feature: { key, name: key, kind: 'boolean' }, entitlement: { kind: 'boolean' } }],
+  });
+  const remove = (path: string) => api.call('DELETE', path);
+
+  beforeEach(async () => {
+    await patch('/v1/settings', { policies: { 'delete.allowed': 'withoutPrices' } });
+  });
+
+  it('3-37, 3-38 is done without prices, of any status, and its key and name can be used again', async () => {
+    for (const key of ['mat', 'towel']) await launched('/v1/add-ons', free(key));
+    await post('/v1/add-ons/towel/archive');
+    for (const key of ['mat', 'towel']) {
+      expect(await remove(`/v1/add-ons/${key}`)).toMatchObject({ status: 200, body: { deleted: true } });
+      expect((await api.call('GET', `/v1/add-ons/${key}`)).status).toBe(404);
+      const again = await post('/v1/add-ons', { productKey: 'club', key, name: key, rateCards: [] });
+      expect([again.status, again.body['version']]).toEqual([201, 1]);
+    }
+  });
+
+  it('0-35 is refused where the tenant does not ask for that', async () => {
+    await launched('/v1/add-ons', free('sauna'));
+    await patch('/v1/settings', { policies: {} });
+    expect(refusalOf(await remove('/v1/add-ons/sauna'))).toBe('409 offering_launched');
+    expect((await api.call('GET', '/v1/add-ons/sauna')).status).toBe(200);
+  });
+
+  it('3-37 is refused with a price in a former version, an archived one too', async () => {
+    const prices = [{ ...flat('usd', 'USD'), archived: true }];
+    const [card] = free('locker').rateCards;
+    await launched('/v1/add-ons', { key: 'locker', rateCards: [{ ...card, prices }] });
+    const { feature: _made, ...bare } = card ?? { feature: null };
+    await post('/v1/add-ons/locker/versions', { rateCards: [{ ...bare, featureKey: 'locker' }] });
+    expect((await post('/v1/add-ons/locker/launch')).status).toBe(200);
+    expect(refusalOf(await remove('/v1/add-ons/locker'))).toBe('409 offering_has_prices');
+  });
+
+  it('is refused while any version of a plan links it, with the list', async () => {
+    await launched('/v1/add-ons', free('pool'));
+    await launched('/v1/plans', {
+      key: 'swim',
+      rateCards: [{ key: 'base', prices: both }],
+      addOns: [{ addOnKey: 'pool' }],
+    });
+    await post('/v1/plans/swim/versions', { addOns: [] });
+    await post('/v1/plans/swim/launch');
+    const refused = await remove('/v1/add-ons/pool');
+    expect([refusalOf(refused), refused.body['meta']]).toEqual([
+      '409 offering_linked',
+      { policy: 'delete.allowed', level: 'tenant', linkedBy: ['swim'] },
+    ]);
+    expect((await api.call('GET', '/v1/add-ons/pool')).status).toBe(200);
+  });
+});

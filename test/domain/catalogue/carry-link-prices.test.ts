@@ -1,0 +1,121 @@
+import { carryAllLinkPrices, carryLinkPrices, linksIn } from '../../../src/domain/catalogue/carry-link-prices.ts';
+import type { FormerPrice } from '../../../src/domain/catalogue/carry-price-ids.ts';
+import { diffVersions } from '../../../src/domain/catalogue/diff.ts';
+import { nextDraft } from '../../../src/domain/catalogue/draft.ts';
+import type { LinkPrice, PlanAddOn } from '../../../src/domain/catalogue/offering.ts';
+import { aFlatPrice, aLink, anAddOn, aPerUnitPrice, aPlan } from './an-offering.ts';
+
+const here = aFlatPrice({ id: 'pri_here', key: 'here', amount: '12.00' });
+const linkAt = (...prices: readonly LinkPrice['price'][]): PlanAddOn =>
+  aLink({ prices: prices.map((price) => ({ rateCardKey: 'water', price })) });
+const stated = { ...here, id: 'pri_new' };
+const noFormer = { former: [] };
+const idsOf = (links: readonly PlanAddOn[]) => links.flatMap(({ prices }) => prices.map(({ price }) => price.id));
+
+describe('carryLinkPrices', () => {
+  it.each<[string, PlanAddOn, readonly string[]]>([
+    ['3-42 gives a price whose terms stay its id', linkAt(stated), ['pri_here']],
+    ['3-42 gives a price whose terms change another', linkAt({ ...stated, amount: '11.00' }), ['pri_new']],
+    ['3-42 gives a price under another key another', linkAt({ ...stated, key: 'there' }), ['pri_new']],
+    [
+      '3-42 gives a price that moves to another rate card another',
+      aLink({ prices: [{ rateCardKey: 'bottle', price: stated }] }),
+      ['pri_new'],
+    ],
+  ])('%s', (_what, link, ids) => {
+    const carried = carryLinkPrices({ known: [linkAt(here)], ...noFormer }, link);
+    expect(carried.ok && idsOf([carried.value])).toEqual(ids);
+  });
+
+  it('takes the id of whichever known version had these terms', () => {
+    const known = [linkAt(here), linkAt({ ...here, id: 'pri_draft', amount: '9.00' })];
+    const carried = carryLinkPrices({ known, ...noFormer }, linkAt(stated));
+    expect(carried).toMatchObject({ ok: true, value: linkAt(here) });
+  });
+
+  it('2-12, 3-39 refuses pricing_model_immutable, and 3-41 cycles_immutable, with pointers into the link', () => {
+    const issuesFor = (price: LinkPrice['price']) =>
+      carryLinkPrices({ known: [linkAt(here)], ...noFormer }, linkAt(stated, price));
+    expect(issuesFor(aPerUnitPrice({ key: 'here' }))).toMatchObject({
+      error: { code: 'pricing_model_immutable', issues: [{ pointer: '/prices/1/model', code: 'pricing_model_immutable' }] },
+    });
+    expect(issuesFor({ ...stated, cycles: 3 })).toMatchObject({
+      error: { code: 'cycles_immutable', issues: [{ pointer: '/prices/1/cycles', code: 'cycles_immutable' }] },
+    });
+  });
+
+  it.each<[string, FormerPrice, readonly string[]]>([
+    ['3-42 gives a price that comes back as it was its id', { price: here, linkedCardKey: 'water' }, ['pri_here']],
+    [
+      '3-42 gives one that comes back with other terms another',
+      { price: { ...here, amount: '9.00' }, linkedCardKey: 'water' },
+      ['pri_new'],
+    ],
+    ['3-42 gives one that comes back in another rate card another', { price: here, linkedCardKey: 'bottle' }, ['pri_new']],
+    ['3-42 gives one that was a price of the base another', { price: here, linkedCardKey: null }, ['pri_new']],
+  ])('%s', (_what, former, ids) => {
+    const carried = carryLinkPrices({ known: [linkAt()], former: [former] }, linkAt(stated));
+    expect(carried.ok && idsOf([carried.value])).toEqual(ids);
+  });
+
+  it.each(['water', null])('2-12, 3-41 refuses one that comes back as another, from wherever it was: %s', (linkedCardKey) => {
+    const history = { known: [linkAt()], former: [{ price: here, linkedCardKey }] };
+    expect(carryLinkPrices(history, linkAt(aPerUnitPrice({ key: 'here' })))).toMatchObject({
+      error: { code: 'pricing_model_immutable', issues: [{ pointer: '/prices/0/model' }] },
+    });
+    expect(carryAllLinkPrices(history, [linkAt(), linkAt({ ...stated, cycles: 3 })])).toMatchObject({
+      error: { code: 'cycles_immutable', issues: [{ pointer: '/addOns/1/prices/0/cycles' }] },
+    });
+  });
+
+  it('collects the issues of all links of a draft, with pointers into it', () => {
+    const links = [linkAt({ ...stated, cycles: 3 }), linkAt(aPerUnitPrice({ key: 'here' }))];
+    const history = { known: [linkAt(here)], ...noFormer };
+    expect(carryAllLinkPrices(history, links)).toMatchObject({
+      error: {
+        code: 'pricing_model_immutable',
+        issues: [{ pointer: '/addOns/0/prices/0/cycles' }, { pointer: '/addOns/1/prices/0/model' }],
+      },
+    });
+    expect(carryAllLinkPrices(history, [linkAt(stated)])).toEqual({ ok: true, value: [linkAt(here)] });
+  });
+
+  it('knows the links of bases only', () => {
+    expect(linksIn([null, anAddOn(), aPlan({ addOns: [linkAt(here)] })])).toEqual([linkAt(here)]);
+  });
+});
+
+describe('nextDraft', () => {
+  it('0-34 keeps the links with their prices and ids', () => {
+    const launched = aPlan({ status: 'launched', addOns: [linkAt(here)] });
+    expect(nextDraft(launched, { id: 'ver_2', changes: { name: 'Basic 2' }, former: [] })).toMatchObject({
+      ok: true,
+      value: { name: 'Basic 2', addOns: [linkAt(here)] },
+    });
+  });
+});
+
+describe('diffVersions', () => {
+  const changesTo = (...links: readonly PlanAddOn[]) =>
+    diffVersions(aPlan({ addOns: [linkAt(here)] }), aPlan({ addOns: links })).map(({ code, pointer }) => `${code} ${pointer}`);
+
+  it('3-42 names a price of a link that changes, comes or goes', () => {
+    expect(changesTo(linkAt({ ...here, amount: '11.00' }))).toEqual(['link_price_changed /addOns/0/prices/0']);
+    expect(changesTo(aLink({ prices: [{ rateCardKey: 'bottle', price: here }] }))).toEqual([
+      'link_price_changed /addOns/0/prices/0',
+    ]);
+    expect(changesTo(linkAt(here, { ...here, key: 'eur', currency: 'EUR' }))).toEqual(['link_price_added /addOns/0/prices/1']);
+    expect(changesTo(linkAt())).toEqual(['link_price_removed /addOns/0/prices/0']);
+  });
+
+  it('names a changed rule of the link beside its prices', () => {
+    expect(changesTo({ ...linkAt({ ...here, amount: '11.00' }), maxInstances: 2 })).toEqual([
+      'link_changed /addOns/0',
+      'link_price_changed /addOns/0/prices/0',
+    ]);
+  });
+
+  it('sees no change in another id', () => {
+    expect(changesTo(linkAt(stated))).toEqual([]);
+  });
+});

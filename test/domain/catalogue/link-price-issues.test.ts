@@ -1,0 +1,181 @@
+import { checkLaunch } from '../../../src/domain/catalogue/launch.ts';
+import type { AddOnVersion, LinkPrice, OfferingVersion } from '../../../src/domain/catalogue/offering.ts';
+import {
+  aFlatPrice,
+  aLink,
+  anAddOn,
+  aPercentagePrice,
+  aPerUnitPrice,
+  aPlan,
+  archived,
+  aRateCard,
+  aSinglePurchase,
+} from './an-offering.ts';
+import { issuesOf, someFacts } from './launch-facts.ts';
+
+const year = { every: 1, unit: 'year' } as const;
+const quarter = { every: 3, unit: 'month' } as const;
+const here = aFlatPrice({ id: 'pri_here', key: 'here', amount: '12.00' });
+const onWater = (...prices: readonly LinkPrice['price'][]): readonly LinkPrice[] =>
+  prices.map((price) => ({ rateCardKey: 'water', price }));
+const planWith = (...prices: readonly LinkPrice['price'][]) => aPlan({ addOns: [aLink({ prices: onWater(...prices) })] });
+const waterAt = (...prices: readonly LinkPrice['price'][]) =>
+  anAddOn({ rateCards: [aRateCard({ key: 'water', featureKey: 'water', prices })] });
+const onceOnly = { policies: { 'oneTime.allowed': 'false' } } as const;
+
+describe('checkLaunch of a base whose links have prices', () => {
+  it.each<[string, OfferingVersion, readonly string[]]>([
+    ['a price in the place of the add-on’s own', planWith(here), []],
+    ['1-6 a price in a currency in which the base is not sold', planWith({ ...here, currency: 'EUR' }), []],
+    ['1-6 a price at a cadence at which the base is not sold', planWith({ ...here, cadence: year }), []],
+    [
+      'a rate card that the add-on does not have',
+      aPlan({ addOns: [aLink({ prices: [...onWater(here), { rateCardKey: 'bottle', price: aFlatPrice({ key: 'b' }) }] })] }),
+      ['rate_card_not_found /addOns/0/prices/1/rateCardKey'],
+    ],
+    [
+      '3-13 two prices of one rate card in one currency and cadence',
+      planWith(here, { ...here, key: 'again' }),
+      ['duplicate_price /addOns/0/prices/1'],
+    ],
+    [
+      '3-17 the key of a price of the base',
+      planWith({ ...here, key: 'base-usd-month' }),
+      ['duplicate_key /addOns/0/prices/0/key'],
+    ],
+    [
+      '3-17 one key twice on two links',
+      aPlan({ addOns: [aLink({ prices: onWater(here) }), aLink({ addOnKey: 'wine', prices: onWater(here) })] }),
+      ['duplicate_key /addOns/1/prices/0/key'],
+    ],
+    [
+      '2-2 a price per unit without unit names',
+      planWith(aPerUnitPrice({ key: 'here' })),
+      ['unit_names_required /addOns/0/prices/0/model'],
+    ],
+    [
+      '0-23 a fixed price in arrears for longer than a month',
+      planWith({ ...here, cadence: quarter, timing: 'inArrears' }),
+      ['arrears_too_long /addOns/0/prices/0/timing'],
+    ],
+    [
+      '0-24 a price by the usage of what has no meter',
+      planWith({ ...here, usageOf: 'devices' }),
+      ['metered_feature_required /addOns/0/prices/0/usageOf'],
+    ],
+    ['0-24 a price by the usage of what has one', planWith({ ...here, usageOf: 'calls' }), []],
+    ['0-24 a percentage of nothing', planWith(aPercentagePrice({ key: 'here' })), ['usage_required /addOns/0/prices/0/model']],
+    ['3-46 no cycles at all', planWith({ ...here, cycles: 0 }), ['cycles_invalid /addOns/0/prices/0/cycles']],
+    [
+      'a trial of what is charged once',
+      planWith({ ...here, cadence: 'oneTime', trialDays: 3 }),
+      ['recurring_required /addOns/0/prices/0/trialDays'],
+    ],
+    [
+      '2-17 a one-time price that the link forbids',
+      aPlan({ addOns: [aLink({ ...onceOnly, prices: onWater({ ...here, cadence: 'oneTime' }) })] }),
+      ['one_time_not_allowed /addOns/0/prices/0/cadence'],
+    ],
+    [
+      '2-17 a one-time price on what is itself bought once',
+      aSinglePurchase({ addOns: [aLink({ ...onceOnly, prices: onWater({ ...here, cadence: 'oneTime' }) })] }),
+      [],
+    ],
+  ])('%s', (_what, version, issues) => {
+    expect(issuesOf(version, { addOns: { water: anAddOn(), wine: anAddOn({ key: 'wine' }) } })).toEqual(issues);
+  });
+
+  it('3-3 refuses a price at a frequency that is not configured', () => {
+    const month = [{ every: 1, unit: 'month' }] as const;
+    expect(issuesOf(planWith(here, { ...here, key: 'year', cadence: year }), { billingFrequencies: month })).toEqual([
+      'frequency_not_configured /addOns/0/prices/1/cadence',
+    ]);
+  });
+
+  it('says nothing of the prices where the add-on is not on sale', () => {
+    expect(issuesOf(planWith(here), { addOns: {} })).toEqual(['add_on_not_launched /addOns/0/addOnKey']);
+  });
+});
+
+describe('coverage by the prices of a link', () => {
+  const euros = aFlatPrice({ key: 'base-eur', currency: 'EUR' });
+  const inEuros = { ...here, currency: 'EUR' };
+  const sold = (...prices: readonly LinkPrice['price'][]) => ({
+    ...planWith(...prices),
+    rateCards: [aRateCard({ prices: [aFlatPrice(), euros] })],
+  });
+
+  it('2-13, 2-15 fills the gap of a currency or a cycle', () => {
+    expect(issuesOf(sold())).toEqual(['price_missing_for_plan /addOns/0/addOnKey']);
+    expect(issuesOf(sold(inEuros))).toEqual([]);
+  });
+
+  it('2-14 leaves the gap on every other base', () => {
+    const other = aPlan({ key: 'plus', status: 'launched', rateCards: [aRateCard({ prices: [euros] })], addOns: [aLink()] });
+    const base = { ...sold(inEuros), status: 'launched' } as const;
+    const draft: AddOnVersion = { ...anAddOn(), version: 2, status: 'draft' };
+    expect(issuesOf(draft, { linkedBy: [base] })).toEqual([]);
+    expect(issuesOf(draft, { linkedBy: [base, other] })).toEqual(['price_missing_for_plan /rateCards/0/prices']);
+  });
+
+  it('3-44 fills the gap that an archived price leaves', () => {
+    const addOns = { water: waterAt(aFlatPrice({ presentation: archived })) };
+    expect(issuesOf(planWith(), { addOns })).toEqual(['price_missing_for_plan /addOns/0/addOnKey']);
+    expect(issuesOf(planWith(here), { addOns })).toEqual([]);
+  });
+
+  it('1-15 makes a card that only grants one that is priced, and so needs a price for every cycle', () => {
+    const addOns = { water: waterAt() };
+    const yearlyToo = { rateCards: [aRateCard({ prices: [aFlatPrice(), aFlatPrice({ key: 'y', cadence: year })] })] };
+    expect(issuesOf({ ...planWith(), ...yearlyToo }, { addOns })).toEqual([]);
+    expect(issuesOf({ ...planWith(here), ...yearlyToo }, { addOns })).toEqual(['price_missing_for_plan /addOns/0/addOnKey']);
+  });
+
+  it('2-17 refuses a one-time price where a policy forbids it, once: the own one, or the one in its place', () => {
+    const addOns = { water: waterAt(aFlatPrice({ key: 'once', cadence: 'oneTime' })) };
+    const forbidden = (price: LinkPrice['price']) => aPlan({ addOns: [aLink({ ...onceOnly, prices: onWater(price) })] });
+    expect(issuesOf(forbidden(here), { addOns })).toEqual(['one_time_not_allowed /addOns/0/addOnKey']);
+    expect(issuesOf(forbidden({ ...here, cadence: 'oneTime' }), { addOns })).toEqual([
+      'one_time_not_allowed /addOns/0/prices/0/cadence',
+    ]);
+  });
+});
+
+describe('checkLaunch of an add-on that bases on sale have prices for', () => {
+  const base = { ...planWith(here), status: 'launched' } as const;
+  const next = (changes: Partial<AddOnVersion>): AddOnVersion => ({ ...anAddOn(), version: 2, status: 'draft', ...changes });
+
+  it('accepts a version that keeps the rate card', () => {
+    expect(issuesOf(next({ name: 'Still water' }), { linkedBy: [base] })).toEqual([]);
+  });
+
+  it('1-6 refuses one that no longer has it, and names the card and the base', () => {
+    const renamed = next({ rateCards: [aRateCard({ key: 'still', featureKey: 'water', prices: [aFlatPrice()] })] });
+    const result = checkLaunch(renamed, someFacts({ linkedBy: [base] }));
+    expect(result).toMatchObject({
+      ok: false,
+      error: {
+        issues: [
+          {
+            pointer: '/rateCards',
+            code: 'rate_card_not_found',
+            detail: 'on basic: the add-on water has no rate card water for the price here',
+          },
+        ],
+      },
+    });
+  });
+
+  it('2-2 refuses one that takes away the unit names that a price of the link needs', () => {
+    const perUnit = { ...planWith(aPerUnitPrice({ key: 'here' })), status: 'launched' } as const;
+    const unit = { singular: 'bottle', plural: 'bottles' };
+    expect(issuesOf(next({ unit }), { linkedBy: [perUnit] })).toEqual([]);
+    expect(issuesOf(next({}), { linkedBy: [perUnit] })).toEqual(['unit_names_required /rateCards']);
+  });
+
+  it('3-3 is not held up by frequencies that were configured since the base went on sale', () => {
+    const yearly = { ...planWith(here, { ...here, key: 'year', cadence: year }), status: 'launched' } as const;
+    const billingFrequencies = [{ every: 1, unit: 'month' }] as const;
+    expect(issuesOf(next({}), { linkedBy: [yearly], billingFrequencies })).toEqual([]);
+  });
+});

@@ -1,0 +1,259 @@
+import { placedCards } from '../../../src/domain/catalogue/card-places.ts';
+import { customerOffer } from '../../../src/domain/catalogue/customer-offer.ts';
+import { diffVersions } from '../../../src/domain/catalogue/diff.ts';
+import { nextDraft } from '../../../src/domain/catalogue/draft.ts';
+import type { PlanVersion } from '../../../src/domain/catalogue/offering.ts';
+import { inPhase } from '../../../src/domain/catalogue/phase-cards.ts';
+import type { PricePoint, RateCard } from '../../../src/domain/catalogue/rate-card.ts';
+import { salePairs } from '../../../src/domain/catalogue/sale-pairs.ts';
+import { aFlatPrice, aLink, anAddOn, aPlan, aPerUnitPrice, aRateCard, aSinglePurchase } from './an-offering.ts';
+import { issuesOf, someFacts } from './launch-facts.ts';
+
+const yearly = { every: 1, unit: 'year' } as const;
+const phases = [
+  { key: 'intro', durationInCycles: 3 },
+  { key: 'regular', durationInCycles: null },
+] as const;
+
+/** A rate card of a phase, or of every one, with a flat price in each of these currencies a month. */
+const aCard = (key: string, phase: string | null, prices: readonly PricePoint[]): RateCard =>
+  aRateCard({ key, phase, featureKey: null, entitlement: null, prices });
+const priced = (key: string, amount: string, currency = 'USD') =>
+  aFlatPrice({ id: `pri_${key}-${currency}`, key: `${key}-${currency}`.toLowerCase(), amount, currency });
+const access = aRateCard({ key: 'access', prices: [] });
+const phased = (rateCards: readonly RateCard[], changes: Partial<PlanVersion> = {}) => aPlan({ phases, rateCards, ...changes });
+
+/** Access in every phase; 5.00 USD a month in the first three cycles, then 9.00. */
+const stepped = phased([
+  access,
+  aCard('base-intro', 'intro', [priced('intro', '5.00')]),
+  aCard('base', 'regular', [priced('base', '9.00')]),
+]);
+const keysOf = ({ rateCards }: { readonly rateCards: readonly RateCard[] }) => rateCards.map(({ key }) => key);
+
+describe('inPhase', () => {
+  it('1-3 leaves the rate cards of the phase and those of every phase, in their order', () => {
+    expect(keysOf(inPhase(stepped, 'intro'))).toEqual(['access', 'base-intro']);
+    expect(keysOf(inPhase(stepped, 'regular'))).toEqual(['access', 'base']);
+    expect(keysOf(inPhase(stepped, null))).toEqual(['access']);
+  });
+
+  it('answers the very same base where no card names a phase', () => {
+    const plan = phased([access, aRateCard()]);
+    expect(inPhase(plan, 'intro')).toBe(plan);
+    const purchase = aSinglePurchase();
+    expect(inPhase(purchase, null)).toBe(purchase);
+  });
+});
+
+describe('placedCards', () => {
+  it('1-3 says where each rate card is written, whatever order they are held in', () => {
+    const mixed = phased([
+      aCard('b', 'regular', []),
+      access,
+      aCard('a', 'intro', []),
+      aCard('c', 'regular', []),
+      aCard('d', null, []),
+    ]);
+    expect(placedCards(mixed).map(({ card, pointer }) => `${card.key} ${pointer}`)).toEqual([
+      'b /phases/1/rateCards/0',
+      'access /rateCards/0',
+      'a /phases/0/rateCards/0',
+      'c /phases/1/rateCards/1',
+      'd /rateCards/1',
+    ]);
+  });
+
+  it('throws where a card is of a phase that there is not', () => {
+    expect(() => placedCards(phased([aCard('lost', 'later', [])]))).toThrow('the rate card lost of basic');
+    expect(() => placedCards(anAddOn({ rateCards: [aCard('lost', 'intro', [])] }))).toThrow('the rate card lost of water');
+  });
+});
+
+describe('checkLaunch of a plan with rate cards in its phases', () => {
+  it.each<[string, PlanVersion]>([
+    ['1-3 a price in each phase', stepped],
+    ['1-3 a phase that is free', phased([access, aCard('base', 'regular', [priced('base', '9.00')])])],
+    ['1-3 a price of every phase and another in one', phased([aRateCard(), aCard('more', 'intro', [priced('more', '1.00')])])],
+    [
+      '0-20 a phase that is charged once, whatever the cadence of the next',
+      phased([
+        aCard('set-up', 'intro', [aFlatPrice({ key: 'set-up', cadence: 'oneTime' })]),
+        aCard('base', 'regular', [priced('base', '9.00')]),
+      ]),
+    ],
+    [
+      '2-13 a currency that only one phase has beside a common one',
+      phased([
+        aCard('base-intro', 'intro', [priced('intro', '5.00'), priced('intro', '4.50', 'EUR')]),
+        aCard('base', 'regular', [priced('base', '9.00')]),
+      ]),
+    ],
+  ])('allows %s', (_what, plan) => {
+    expect(issuesOf(plan)).toEqual([]);
+  });
+
+  it.each<[string, PlanVersion, readonly string[]]>([
+    [
+      'a plan whose phases are all free',
+      phased([access, aRateCard({ key: 'more', phase: 'intro', prices: [] })]),
+      ['price_required /rateCards'],
+    ],
+    [
+      '2-13 phases without a common currency',
+      phased([
+        aCard('base-intro', 'intro', [priced('intro', '4.50', 'EUR')]),
+        aCard('base', 'regular', [priced('base', '9.00')]),
+      ]),
+      ['no_common_price /phases'],
+    ],
+    [
+      '2-13 a phase that no currency buys whole',
+      phased([
+        aCard('base-intro', 'intro', [priced('intro', '5.00')]),
+        aCard('base', 'regular', [priced('base', '9.00')]),
+        aCard('more', 'regular', [priced('more', '1.00', 'EUR')]),
+      ]),
+      ['no_common_price /phases/1/rateCards'],
+    ],
+    [
+      '2-13 a phase that goes with no card of the whole plan',
+      phased([aRateCard(), aCard('more', 'intro', [priced('more', '1.00', 'EUR')])]),
+      ['no_common_price /phases/0/rateCards'],
+    ],
+    [
+      '2-13 cards of the whole plan that go with one another in no phase',
+      phased([
+        aRateCard(),
+        aCard('more', null, [priced('more', '1.00', 'EUR')]),
+        aCard('first', 'intro', [priced('first', '9.00')]),
+      ]),
+      ['no_common_price /rateCards'],
+    ],
+    [
+      'the key of a rate card and of a price that another phase has',
+      phased([aCard('base', 'intro', [priced('base', '5.00')]), aCard('base', 'regular', [priced('base', '9.00')])]),
+      ['duplicate_key /phases/1/rateCards/0/key', 'duplicate_key /phases/1/rateCards/0/prices/0/key'],
+    ],
+    [
+      'all that is wrong with the card of a phase, where it stands',
+      phased([
+        aRateCard(),
+        aRateCard({ key: 'devices', phase: 'regular', featureKey: 'devices', prices: [aPerUnitPrice({ key: 'devices' })] }),
+        aCard('empty', 'regular', []),
+      ]),
+      [
+        'entitlement_kind_mismatch /phases/1/rateCards/0/entitlement/kind',
+        'empty_rate_card /phases/1/rateCards/1',
+        'unit_names_required /phases/1/rateCards/0/prices/0/model',
+      ],
+    ],
+    [
+      '2-13 an add-on without a price where all phases are sold',
+      {
+        ...stepped,
+        rateCards: [aCard('base', 'regular', [priced('base', '9.00'), aFlatPrice({ key: 'year', cadence: yearly })])],
+        addOns: [aLink()],
+      },
+      ['price_missing_for_plan /addOns/0/addOnKey'],
+    ],
+    [
+      '1-16 an add-on whose static feature a later phase has too',
+      phased(
+        [
+          aCard('base', null, [priced('base', '9.00')]),
+          aRateCard({
+            key: 'tier',
+            phase: 'regular',
+            featureKey: 'tier',
+            entitlement: { kind: 'static', value: 'gold' },
+            prices: [],
+          }),
+        ],
+        { addOns: [aLink({ addOnKey: 'silver' })] },
+      ),
+      ['entitlement_not_extendable /addOns/0/addOnKey'],
+    ],
+  ])('refuses %s', (_what, plan, issues) => {
+    const silver = anAddOn({
+      key: 'silver',
+      rateCards: [
+        aRateCard({ key: 'silver', featureKey: 'tier', entitlement: { kind: 'static', value: 'silver' }, prices: [] }),
+      ],
+    });
+    expect(issuesOf(plan, { addOns: { ...someFacts().addOns, silver } })).toEqual(issues);
+  });
+});
+
+describe('salePairs', () => {
+  it('2-13 are the currencies and cadences in which every phase is priced', () => {
+    const plan = phased([
+      aCard('base-intro', 'intro', [priced('intro', '5.00'), priced('intro', '4.50', 'EUR')]),
+      aCard('base', 'regular', [priced('base', '9.00'), priced('base', '7.00', 'GBP'), priced('base', '8.00', 'EUR')]),
+    ]);
+    expect(salePairs(plan).map(({ currency }) => currency)).toEqual(['USD', 'EUR']);
+  });
+});
+
+describe('customerOffer', () => {
+  it('3-1 says with each price the phase that it belongs to', () => {
+    const offered = customerOffer({
+      base: stepped,
+      addOns: [],
+      buyer: { audience: 'customer', role: null, accountType: null },
+      currency: 'USD',
+      cadence: null,
+      tenantPolicies: {},
+    });
+    if (!offered.ok) throw new Error(offered.error.message);
+    expect(offered.value.base.prices.map(({ phase, rateCardKey }) => `${phase} ${rateCardKey}`)).toEqual([
+      'intro base-intro',
+      'regular base',
+    ]);
+  });
+});
+
+describe('diffVersions', () => {
+  const [, intro, base] = stepped.rateCards;
+  const cards = (...rateCards: readonly (RateCard | undefined)[]) =>
+    phased(rateCards.flatMap((card) => (card === undefined ? [] : [card])));
+
+  it('0-34 names a rate card that moves to another phase, by its new place', () => {
+    const moved = cards(access, intro, base && { ...base, phase: null });
+    expect(diffVersions(stepped, moved)).toEqual([
+      { code: 'rate_card_phase_changed', pointer: '/rateCards/1', from: 'regular', to: null, affects: 'newSubscriptions' },
+    ]);
+  });
+
+  it('0-34 points into the phases, for what was removed into those of the earlier version', () => {
+    const changed = cards(access, base && { ...base, prices: [priced('base', '10.00')] });
+    expect(diffVersions(stepped, changed).map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
+      'rate_card_removed /phases/0/rateCards/0',
+      'price_changed /phases/1/rateCards/0/prices/0',
+    ]);
+  });
+
+  it('0-34 names phases that change without their rate cards', () => {
+    const longer = { ...stepped, phases: [{ key: 'intro', durationInCycles: 6 }, phases[1]] };
+    expect(diffVersions(stepped, longer).map(({ code, pointer }) => `${code} ${pointer}`)).toEqual(['phases_changed /phases']);
+  });
+});
+
+describe('nextDraft', () => {
+  const launched: PlanVersion = { ...stepped, status: 'launched' };
+
+  it('0-34 carries over the rate cards of phases with the ids of their prices', () => {
+    const next = nextDraft(launched, { id: 'ver_2', changes: { name: 'Basic 2' }, former: [] });
+    expect(next).toMatchObject({ ok: true, value: { rateCards: stepped.rateCards, phases } });
+  });
+
+  it('2-12 refuses another model under the key of a price, by its place in the phase', () => {
+    const rateCards = stepped.rateCards.map((card) =>
+      card.key === 'base' ? { ...card, prices: [aPerUnitPrice({ key: 'base-usd' })] } : card,
+    );
+    expect(nextDraft(launched, { id: 'ver_2', changes: { rateCards }, former: [] })).toMatchObject({
+      ok: false,
+      error: { code: 'pricing_model_immutable', issues: [{ pointer: '/phases/1/rateCards/0/prices/0/model' }] },
+    });
+  });
+});

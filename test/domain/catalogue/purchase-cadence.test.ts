@@ -1,0 +1,104 @@
+import type { PlanAddOn } from '../../../src/domain/catalogue/offering.ts';
+import type { PriceCadence } from '../../../src/domain/catalogue/rate-card.ts';
+import { aFlatPrice, aLink, anAddOn, archived, aRateCard, aSinglePurchase } from './an-offering.ts';
+import { issuesOf } from './launch-facts.ts';
+
+const month = { every: 1, unit: 'month' } as const;
+const year = { every: 1, unit: 'year' } as const;
+const soldAt = (key: string, ...cadences: readonly PriceCadence[]) =>
+  anAddOn({
+    id: `ver_${key}`,
+    key,
+    rateCards: [
+      aRateCard({
+        key,
+        featureKey: null,
+        entitlement: null,
+        prices: cadences.map((cadence, index) => aFlatPrice({ id: `pri_${key}_${index}`, key: `${key}-${index}`, cadence })),
+      }),
+    ],
+  });
+const monthly = soldAt('monthly', month);
+const yearly = soldAt('yearly', year);
+const both = soldAt('both', month, year);
+const once = soldAt('once', 'oneTime');
+const addOns = { monthly, yearly, both, once };
+type LinkOf = readonly [addOnKey: string, requirement: PlanAddOn['requirement']];
+const linking = (...links: readonly LinkOf[]) =>
+  aSinglePurchase({ addOns: links.map(([addOnKey, requirement]) => aLink({ addOnKey, requirement })) });
+const at = (index: number): string => `no_common_cadence /addOns/${index}/addOnKey`;
+
+describe('the add-ons of a single purchase', () => {
+  it.each<[string, readonly LinkOf[], readonly string[]]>([
+    ['may recur at whatever cadence', [['monthly', 'optional']], []],
+    [
+      'may each recur at a cadence of its own where the buyer has the choice',
+      [
+        ['monthly', 'optional'],
+        ['yearly', 'optional'],
+      ],
+      [],
+    ],
+    [
+      'may be sold once beside any',
+      [
+        ['monthly', 'mandatory'],
+        ['once', 'optional'],
+      ],
+      [],
+    ],
+    [
+      '2-13 share one of two',
+      [
+        ['monthly', 'mandatory'],
+        ['both', 'mandatory'],
+      ],
+      [],
+    ],
+    [
+      '2-13 cannot be two mandatory ones without a cadence in common',
+      [
+        ['monthly', 'mandatory'],
+        ['yearly', 'mandatory'],
+      ],
+      [at(0), at(1)],
+    ],
+    [
+      '2-13 cannot be an optional one that no mandatory one goes with',
+      [
+        ['yearly', 'optional'],
+        ['monthly', 'mandatory'],
+      ],
+      [at(0)],
+    ],
+  ])('0-2 %s', (_rule, links, expected) => {
+    expect(issuesOf(linking(...links), { addOns })).toEqual(expected);
+  });
+
+  it('3-44 do not share the cadence of an archived price', () => {
+    const [card] = both.rateCards;
+    const prices = (card?.prices ?? []).map((price) =>
+      price.cadence === month ? { ...price, presentation: archived } : price,
+    );
+    const known = {
+      ...addOns,
+      both: { ...both, rateCards: [aRateCard({ key: 'both', featureKey: null, entitlement: null, prices })] },
+    };
+    expect(issuesOf(linking(['monthly', 'mandatory'], ['both', 'optional']), { addOns: known })).toEqual([at(1)]);
+  });
+
+  it('2-13 are looked at again when one of them gets a new version', () => {
+    const linkedBy = [{ ...linking(['both', 'mandatory'], ['monthly', 'mandatory']), status: 'launched' as const }];
+    const next = { ...soldAt('both', year), version: 2, status: 'draft' as const };
+    const codes = issuesOf(next, { addOns, linkedBy });
+    expect(codes).toEqual(['no_common_cadence /rateCards', 'no_common_cadence /rateCards']);
+  });
+
+  it('2-15 without any price in the currency are named for that alone', () => {
+    const [card] = monthly.rateCards;
+    const euro = { ...monthly, rateCards: [{ ...aRateCard(), ...card, prices: [aFlatPrice({ currency: 'EUR' })] }] };
+    expect(issuesOf(linking(['monthly', 'mandatory']), { addOns: { monthly: euro } })).toEqual([
+      'price_missing_for_plan /addOns/0/addOnKey',
+    ]);
+  });
+});

@@ -1,0 +1,24 @@
+import { returningPriceKeys } from '../../../src/domain/catalogue/returning-price-keys.ts';
+import type { OfferingVersion } from '../../../src/domain/catalogue/offering.ts';
+import { aFlatPrice, aLink, anAddOn, aPlan, aRateCard } from './an-offering.ts';
+
+const cards = (...keys: readonly string[]) => [aRateCard({ prices: keys.map((key) => aFlatPrice({ key })) })];
+const links = (...keys: readonly string[]) => [
+  aLink({ prices: keys.map((key) => ({ rateCardKey: 'water', price: aFlatPrice({ key }) })) }),
+];
+const plan = (own: readonly string[], linked: readonly string[]) =>
+  aPlan({ rateCards: cards(...own), addOns: links(...linked) });
+
+describe('returningPriceKeys', () => {
+  it.each<[string, OfferingVersion | null, OfferingVersion, OfferingVersion, readonly string[]]>([
+    ['none of what is as it was', null, plan(['own'], ['here']), plan(['own'], ['here']), []],
+    ['an own price and one of a link', null, plan([], []), plan(['own'], ['here']), ['own', 'here']],
+    ['a price that moves from the base to a link', null, plan(['own'], []), plan([], ['own']), ['own']],
+    ['a price that moves from a link to the base', null, plan([], ['here']), plan(['here'], []), ['here']],
+    ['no price of a link that is on sale beside a draft', plan([], ['here']), plan([], []), plan([], ['here']), []],
+    ['an own price that only the version on sale has', plan(['own'], []), plan([], []), plan(['own'], []), ['own']],
+    ['prices of an add-on', null, anAddOn({ rateCards: [] }), anAddOn({ rateCards: cards('own') }), ['own']],
+  ])('names %s', (_what, launched, latest, stated, keys) => {
+    expect(returningPriceKeys({ launched, latest }, stated)).toEqual(keys);
+  });
+});

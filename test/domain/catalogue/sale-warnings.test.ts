@@ -1,0 +1,86 @@
+import type { BaseVersion, OfferingVersion } from '../../../src/domain/catalogue/offering.ts';
+import type { PricePoint } from '../../../src/domain/catalogue/rate-card.ts';
+import { saleWarnings } from '../../../src/domain/catalogue/sale-warnings.ts';
+import type { PolicySettings } from '../../../src/domain/policy/policy.ts';
+import { aFlatPrice, aLink, anAddOn, aPlan, archived, aRateCard, aSinglePurchase } from './an-offering.ts';
+
+const year = { every: 1, unit: 'year' } as const;
+const quarter = { every: 3, unit: 'month' } as const;
+const usd = aFlatPrice({ key: 'usd' });
+const eur = aFlatPrice({ key: 'eur', currency: 'EUR' });
+const yearly = aFlatPrice({ key: 'yearly', cadence: year });
+const off = (price: PricePoint): PricePoint => ({ ...price, presentation: archived });
+
+const card = (...prices: readonly PricePoint[]) => aRateCard({ key: 'water', prices });
+const water = (...prices: readonly PricePoint[]) => anAddOn({ rateCards: [card(...prices)] });
+const planWith = (key: string, ...prices: readonly PricePoint[]) =>
+  aPlan({ key, status: 'launched', rateCards: [aRateCard({ prices })], addOns: [aLink()] });
+const warn = (
+  [before, after]: readonly [OfferingVersion, OfferingVersion],
+  {
+    bases = [],
+    tenantPolicies = {},
+  }: { readonly bases?: readonly BaseVersion[]; readonly tenantPolicies?: PolicySettings } = {},
+) => saleWarnings({ before, after, bases, tenantPolicies });
+
+describe('saleWarnings', () => {
+  it('2-13 names every plan and pair for which an add-on has no price any more', () => {
+    const bases = [planWith('basic', usd, eur), planWith('gold', usd), planWith('silver', eur)];
+    expect(warn([water(usd, eur), water(off(usd), off(eur))], { bases })).toEqual([
+      {
+        code: 'price_missing_for_plan',
+        detail: 'the rate card water of the add-on water has no price for basic in USD, month',
+        linkedBy: ['basic'],
+      },
+      {
+        code: 'price_missing_for_plan',
+        detail: 'the rate card water of the add-on water has no price for basic in EUR, month',
+        linkedBy: ['basic'],
+      },
+      {
+        code: 'price_missing_for_plan',
+        detail: 'the rate card water of the add-on water has no price for gold in USD, month',
+        linkedBy: ['gold'],
+      },
+      {
+        code: 'price_missing_for_plan',
+        detail: 'the rate card water of the add-on water has no price for silver in EUR, month',
+        linkedBy: ['silver'],
+      },
+    ]);
+  });
+
+  it.each<[string, readonly [OfferingVersion, OfferingVersion], BaseVersion, PolicySettings]>([
+    ['a price that no plan is sold in', [water(usd, eur), water(usd, off(eur))], planWith('basic', usd), {}],
+    ['a price that was missing before', [water(usd), water(off(usd))], planWith('basic', eur), {}],
+    ['what is not linked', [water(usd), water(off(usd))], aPlan({ status: 'launched' }), {}],
+    [
+      'a price beside one that goes with the cadence',
+      [water(usd, yearly), water(usd, off(yearly))],
+      planWith('basic', aFlatPrice({ cadence: quarter })),
+      { cadence: 'divides' },
+    ],
+    [
+      'a price in whose place the link has one',
+      [water(usd), water(off(usd))],
+      aPlan({ status: 'launched', addOns: [aLink({ prices: [{ rateCardKey: 'water', price: usd }] })] }),
+      {},
+    ],
+  ])('does not warn of %s', (_what, versions, base, tenantPolicies) => {
+    expect(warn(versions, { bases: [base], tenantPolicies })).toEqual([]);
+  });
+
+  it('3-44 names what a plan or single purchase can no longer be bought in', () => {
+    expect(warn([planWith('basic', usd, eur, yearly), planWith('basic', usd, off(eur), off(yearly))])).toEqual([
+      { code: 'no_longer_for_sale', detail: 'basic can no longer be bought in EUR, month', linkedBy: [] },
+      { code: 'no_longer_for_sale', detail: 'basic can no longer be bought in USD, year', linkedBy: [] },
+    ]);
+    const once = aFlatPrice({ cadence: 'oneTime' });
+    const pass = (price: PricePoint) => aSinglePurchase({ rateCards: [aRateCard({ prices: [price] })] });
+    expect(warn([pass(once), pass(off(once))])).toMatchObject([{ detail: 'day-pass can no longer be bought in USD, once' }]);
+  });
+
+  it('is silent where nothing went off sale', () => {
+    expect(warn([planWith('basic', off(eur), usd), planWith('basic', eur, usd)])).toEqual([]);
+  });
+});

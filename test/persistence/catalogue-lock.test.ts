@@ -1,0 +1,194 @@
+import { holdCatalogue, sharedCatalogue } from '../../src/persistence/catalogue-lock.ts';
+import type { catalogueWrites } from '../../src/persistence/catalogue-writes.ts';
+import { openDatabase, type Database } from '../../src/persistence/database.ts';
+import { DatabaseUnavailable } from '../../src/persistence/errors.ts';
+import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
+import type { StoredFeature } from '../../src/persistence/mapping/catalogue.mapping.ts';
+import { eventually } from '../support/eventually.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { anOffering, water } from './gym.ts';
+import { aGymTenant } from './tenant-fixture.ts';
+
+type Writes = ReturnType<typeof catalogueWrites>;
+type Transaction = Parameters<typeof holdCatalogue>[0];
+
+let server: TestDatabase;
+let database: Database;
+let tenantId: string;
+let requests = 0;
+
+beforeAll(async () => {
+  server = await createTestDatabase();
+  database = await openDatabase({ url: server.url });
+  tenantId = await aGymTenant(database, 'gym');
+  // Its id comes before that of the plan.
+  await write((writes) => writes.insertOffering(anOffering({ ...water, id: 'ver_aqua_1', key: 'aqua' })));
+});
+afterAll(async () => {
+  await database.close();
+  await server.drop();
+});
+
+/** Does some work in one transaction. */
+const write = (work: (writes: Writes) => Promise<unknown>) => {
+  requests += 1;
+  const request = { tenantId, key: `lock-${requests}`, requestHash: '' };
+  return idempotentWrites(database).runOnce(request, async (writes) => {
+    await work(writes);
+    return { status: 200, body: null };
+  });
+};
+
+/** How many connections wait for a lock. */
+const waiting = () =>
+  database.inTenant(tenantId, async (em) => {
+    const [row] = await em.execute<{ count: number }[]>(
+      `select count(*)::integer as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return row?.count ?? 0;
+  });
+
+/** Starts work and answers as soon as it waits for somebody; the work itself goes on. */
+async function untilItWaits(work: () => Promise<unknown>): Promise<{ readonly done: Promise<unknown> }> {
+  const done = work();
+  await eventually('a connection waits for a lock', async () => (await waiting()) > 0);
+  return { done };
+}
+
+const drinks: StoredFeature = {
+  id: 'fea_drinks',
+  key: 'drinks',
+  name: 'Drinks',
+  kind: 'boolean',
+  unit: null,
+  meter: null,
+  revision: 1,
+};
+const changes = (features: readonly StoredFeature[]) => ({ features, products: [], offerings: [] });
+
+describe('an import beside another write', () => {
+  it('waits for a launch that has its plan and goes on to an add-on; neither waits for ever', async () => {
+    const order: string[] = [];
+    let imported: Promise<unknown> = Promise.resolve();
+    await write(async (writes) => {
+      await writes.lockOffering('plan', 'basic');
+      ({ done: imported } = await untilItWaits(() =>
+        write(async (others) => {
+          await others.lockCatalogue();
+          order.push('import');
+        }),
+      ));
+      await writes.findLaunchedAddOns(['aqua']);
+      order.push('launch');
+    });
+    await imported;
+    expect(order).toEqual(['launch', 'import']);
+  });
+
+  it('waits for one that has made a feature of its file and goes on to a plan', async () => {
+    let imported: Promise<unknown> = Promise.resolve();
+    await write(async (writes) => {
+      expect(await writes.insertFeature(drinks)).toBe('inserted');
+      ({ done: imported } = await untilItWaits(() =>
+        write(async (others) => {
+          await others.lockCatalogue();
+          await others.saveCatalogue(changes([{ ...drinks, id: 'fea_other' }]));
+        }),
+      ));
+      expect(await writes.lockOffering('plan', 'basic')).toMatchObject({ key: 'basic' });
+    });
+    await expect(imported).resolves.toMatchObject({ kind: 'answered' });
+  });
+
+  it('lets no other write in between', async () => {
+    let launched: Promise<unknown> = Promise.resolve();
+    const order: string[] = [];
+    await write(async (writes) => {
+      await writes.lockCatalogue();
+      ({ done: launched } = await untilItWaits(() =>
+        write(async (others) => {
+          await others.lockOffering('plan', 'basic');
+          order.push('launch');
+        }),
+      ));
+      order.push('import');
+    });
+    await launched;
+    expect(order).toEqual(['import', 'launch']);
+  });
+});
+
+describe('the wait for an import', () => {
+  const timeouts = `select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement`;
+  const settings = { lock: '100ms', statement: '400ms' };
+  /** A transaction that waits for rows and statements less long than an import takes. */
+  const impatient = <T>(work: (source: Transaction) => Promise<T>): Promise<T> =>
+    database.inTenant(tenantId, async (em) => {
+      await em.execute(`select set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true)`, [
+        settings.lock,
+        settings.statement,
+      ]);
+      return work({ em, tenantId });
+    });
+  /** Has the catalogue while the work waits for it, and for much longer than it would wait for a row. */
+  const whileHeld = async <T>(work: () => Promise<T>): Promise<{ readonly done: Promise<unknown> }> =>
+    database.inTenant(tenantId, async (em) => {
+      await holdCatalogue({ em, tenantId });
+      const waiter = await untilItWaits(work);
+      await em.execute('select pg_sleep(0.6)');
+      return waiter;
+    });
+  const settingsAfter = (take: (source: Transaction) => Promise<void>) => () =>
+    impatient(async (source) => {
+      await take(source);
+      return source.em.execute(timeouts);
+    });
+
+  it.each<[string, (source: Transaction) => Promise<void>]>([
+    ['another write', (source) => sharedCatalogue(source)()],
+    ['another import', (source) => holdCatalogue(source)],
+  ])('may last longer than one for a row, for %s, and what comes after it may not', async (_what, take) => {
+    const { done } = await whileHeld(settingsAfter(take));
+    expect(await done).toEqual([settings]);
+  });
+
+  it('changes nothing where nobody has the catalogue', async () => {
+    expect(await settingsAfter((source) => sharedCatalogue(source)())()).toEqual([settings]);
+  });
+
+  it('ends as an outage where it lasts too long', async () => {
+    const refused = database.inTenant(tenantId, async (em) => {
+      await holdCatalogue({ em, tenantId });
+      await impatient((source) => sharedCatalogue(source, { timeoutMs: 20 })());
+    });
+    await expect(refused).rejects.toThrow(DatabaseUnavailable);
+    await expect(refused).rejects.toThrow(/lock timeout/);
+  });
+
+  it('is one for the catalogue of its own tenant only', async () => {
+    const otherId = await aGymTenant(database, 'other');
+    const alone = database.inTenant(tenantId, async (em) => {
+      await holdCatalogue({ em, tenantId });
+      return impatient(async ({ em: others }) => {
+        await sharedCatalogue({ em: others, tenantId: otherId }, { timeoutMs: 20 })();
+        return 'shared';
+      });
+    });
+    expect(await alone).toBe('shared');
+  });
+});
+
+describe('two writes to different offerings', () => {
+  it('do not wait for each other', async () => {
+    const order: string[] = [];
+    await write(async (writes) => {
+      await writes.lockOffering('addOn', 'aqua');
+      await write(async (others) => {
+        await others.lockOffering('plan', 'basic');
+        order.push('second');
+      });
+      order.push('first');
+    });
+    expect(order).toEqual(['second', 'first']);
+  });
+});

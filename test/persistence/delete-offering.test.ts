@@ -1,0 +1,215 @@
+import type { Facts } from '../../src/domain/subscription/facts.ts';
+import type { SubscriptionEvent } from '../../src/domain/subscription/events.ts';
+import { plainTerms, type PricePoint } from '../../src/domain/catalogue/rate-card.ts';
+import type { catalogueWrites } from '../../src/persistence/catalogue-writes.ts';
+import { openDatabase, type Database } from '../../src/persistence/database.ts';
+import { decisionTransaction, type DecisionWork } from '../../src/persistence/decisions.ts';
+import { PersistenceConflict } from '../../src/persistence/errors.ts';
+import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
+import { eventually } from '../support/eventually.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { anOffering, april, basic, created, march, water } from './gym.ts';
+import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
+
+type Writes = ReturnType<typeof catalogueWrites>;
+
+let server: TestDatabase;
+let database: Database;
+let tenantId: string;
+let requests = 0;
+
+beforeAll(async () => {
+  server = await createTestDatabase();
+  database = await openDatabase({ url: server.url });
+});
+beforeEach(async () => {
+  requests += 1;
+  tenantId = await aGymTenant(database, `gym ${requests}`);
+  await write((writes) => writes.changeSettings({ policies: { 'delete.allowed': 'withoutPrices' } }));
+});
+afterAll(async () => {
+  await database.close();
+  await server.drop();
+});
+
+const write = (work: (writes: Writes) => Promise<unknown>) => {
+  requests += 1;
+  return idempotentWrites(database).runOnce({ tenantId, key: `write-${requests}`, requestHash: '' }, async (writes) => {
+    await work(writes);
+    return { status: 200, body: null };
+  });
+};
+
+/** Deletes the add-on whatever keeps it, and answers what that is. */
+const deleteWater = async () => {
+  let ties: unknown;
+  await write(async (writes) => {
+    const offering = await writes.lockForDeletion('addOn', 'water');
+    if (offering === null) throw new Error('the add-on exists');
+    ties = await writes.findTies(offering);
+    await writes.deleteOffering(offering);
+  });
+  return ties;
+};
+const refusalOf = async (work: Promise<unknown>): Promise<PersistenceConflict> => {
+  const error: unknown = await work.then(
+    () => 'nothing was refused',
+    (refusal: unknown) => refusal,
+  );
+  expect(error).toBeInstanceOf(PersistenceConflict);
+  return error as PersistenceConflict;
+};
+
+/** The attach of the next period, as it is scheduled. */
+const scheduled: SubscriptionEvent = {
+  type: 'ChangeScheduled',
+  at: march,
+  change: {
+    type: 'attachAddOn',
+    id: 'chg_1',
+    addOnKey: 'water',
+    versionId: water.id,
+    linkVersionId: null,
+    quantity: '1',
+    effectiveAt: april,
+    scheduledAt: march,
+    actor: 'admin',
+    policies: {},
+  },
+};
+const flat: PricePoint = {
+  ...plainTerms,
+  id: 'pri_1',
+  key: 'usd',
+  currency: 'USD',
+  cadence: { every: 1, unit: 'month' },
+  model: 'flat',
+  amount: '5.00',
+};
+
+describe('deleting a launched offering', () => {
+  it('3-37, 3-38 takes one without prices away with its versions, and its key can be used again', async () => {
+    expect(await deleteWater()).toEqual({ priced: false, linkedBy: [], inUse: false });
+    await write(async (writes) => {
+      expect(await writes.lockOffering('addOn', 'water')).toBeNull();
+      expect(await writes.insertOffering(anOffering({ ...water, id: 'ver_again' }))).toBe('inserted');
+    });
+  });
+
+  it('0-35 is refused by the database where the tenant does not ask for it', async () => {
+    await write((writes) => writes.changeSettings({ policies: {} }));
+    expect((await refusalOf(deleteWater())).message).toContain('is launched and never changes');
+  });
+
+  it('3-37 is refused by the database where it has a price', async () => {
+    const rateCards = [{ key: 'water', phase: null, name: null, featureKey: null, entitlement: null, prices: [flat] }];
+    const priced = { ...water, id: 'ver_tea_1', key: 'tea', rateCards };
+    await write(async (writes) => {
+      await writes.insertOffering(anOffering(priced));
+      await writes.launchDraft(anOffering(priced));
+    });
+    const deleted = write(async (writes) => {
+      const offering = await writes.lockForDeletion('addOn', 'tea');
+      if (offering === null) throw new Error('the add-on exists');
+      expect(await writes.findTies(offering)).toMatchObject({ priced: true });
+      await writes.deleteOffering(offering);
+    });
+    expect((await refusalOf(deleted)).message).toContain('is launched and never changes');
+  });
+
+  it('finds the bases that link it in any version', async () => {
+    const link = {
+      addOnKey: 'water',
+      requirement: 'optional',
+      visibility: 'customer',
+      maxInstances: null,
+      fromPhase: null,
+      policies: {},
+      prices: [],
+    } as const;
+    await write((writes) => writes.insertOffering(anOffering({ ...basic, id: 'ver_gold_1', key: 'gold', addOns: [link] })));
+    expect(await deleteWater()).toMatchObject({ linkedBy: ['gold'] });
+  });
+
+  it.each<[string, readonly SubscriptionEvent[]]>([
+    ['is scheduled', [...created('sub_1'), scheduled]],
+    [
+      'is ordered',
+      created('sub_1', {
+        order: [
+          {
+            addOnKey: 'water',
+            versionId: water.id,
+            linkVersionId: null,
+            quantity: '1',
+            requirement: 'optional',
+            actor: 'admin',
+          },
+        ],
+      }),
+    ],
+  ])('is refused by the database while it %s', async (_how, events) => {
+    await decide(database, tenantId, aDecision('sub_1', { events }));
+    expect((await refusalOf(deleteWater())).constraint).toBe('offering_version_use_tenant_id_version_id_fkey');
+  });
+
+  it('is refused after it was canceled: the subscription keeps its history', async () => {
+    const first = aDecision('sub_1', { events: [...created('sub_1'), scheduled] });
+    await decide(database, tenantId, first);
+    const events: SubscriptionEvent[] = [
+      { type: 'ScheduledChangeCanceled', at: march, changeId: 'chg_1', because: 'taken back' },
+    ];
+    await decide(database, tenantId, aDecision('sub_1', { before: first.after, events, revision: 2 }));
+    expect((await refusalOf(deleteWater())).constraint).toBe('offering_version_use_tenant_id_version_id_fkey');
+  });
+});
+
+describe('deleting an add-on while an attach is decided', () => {
+  const lookUp = async (unit: DecisionWork): Promise<Facts> => {
+    await unit.load('sub_1', 'request-2');
+    return unit.loadFacts(await unit.noFacts(), [{ kind: 'launched', offering: 'addOn', key: 'water' }]);
+  };
+  const somebodyWaits = () =>
+    eventually('a connection waits for a lock', () =>
+      database.inTenant(tenantId, async (em) => {
+        const rows = await em.execute<unknown[]>(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        return rows.length > 0;
+      }),
+    );
+
+  it('waits for the attach, and then finds it in use', async () => {
+    const before = aDecision('sub_1', { events: created('sub_1') });
+    await decide(database, tenantId, before);
+    let deleted: Promise<unknown> = Promise.resolve();
+    await decisionTransaction(database)(tenantId, async (unit) => {
+      expect((await lookUp(unit)).launched.addOn).toEqual({ water: water.id });
+      deleted = refusalOf(deleteWater());
+      await somebodyWaits();
+      await unit.save(aDecision('sub_1', { before: before.after, events: [scheduled], revision: 2 }));
+    });
+    expect(await deleted).toMatchObject({ constraint: 'offering_version_use_tenant_id_version_id_fkey' });
+  });
+
+  it('makes the attach wait, which then finds nothing on sale', async () => {
+    await decide(database, tenantId, aDecision('sub_1', { events: created('sub_1') }));
+    let found: Promise<Facts> | undefined;
+    await write(async (writes) => {
+      const offering = await writes.lockForDeletion('addOn', 'water');
+      if (offering === null) throw new Error('the add-on exists');
+      found = decisionTransaction(database)(tenantId, lookUp);
+      await somebodyWaits();
+      await writes.deleteOffering(offering);
+    });
+    expect((await found)?.launched.addOn).toEqual({ water: null });
+  });
+
+  it('does not keep decisions waiting that only look while a version is launched', async () => {
+    await write(async (writes) => {
+      await writes.lockOffering('addOn', 'water');
+      const facts = await decisionTransaction(database)(tenantId, lookUp);
+      expect(facts.launched.addOn).toEqual({ water: water.id });
+    });
+  });
+});

@@ -1,0 +1,50 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { migrate, migrateDown } from '../../src/persistence/migrate.ts';
+import { migrations } from '../../src/persistence/migrations/migrations.ts';
+import { runAsOwner } from '../support/postgres-admin.ts';
+import type { TestDatabase } from '../support/test-database.ts';
+
+/** An owner of the tables that is no superuser, for whom row-level security holds too. */
+export interface PlainOwner {
+  /** Takes one migration back and applies it again, over what is there. */
+  migrateAgain(name: string): Promise<void>;
+  /** Drops the tables and the owner; before the database is dropped. */
+  drop(): Promise<void>;
+}
+
+/** Gives the schema of a test database to such an owner. */
+export async function createPlainOwner({ ownerUrl }: TestDatabase): Promise<PlainOwner> {
+  await migrateDown({ ownerUrl });
+  const database = new URL(ownerUrl).pathname.slice(1);
+  const name = `owner_${database.slice(-8)}`;
+  await runAsOwner(ownerUrl, [
+    `drop extension btree_gist`,
+    `drop table migration`,
+    `create role ${name} login password 'owner'`,
+    `grant create on schema public to ${name}`,
+    `grant create on database "${database}" to ${name}`,
+  ]);
+  const url = Object.assign(new URL(ownerUrl), { username: name, password: 'owner' }).href;
+  await migrate({ ownerUrl: url });
+  return {
+    migrateAgain: (migration) => migrateAgain(url, migration),
+    drop: async () => {
+      await migrateDown({ ownerUrl: url });
+      await runAsOwner(ownerUrl, [`drop owned by ${name}`, `drop role ${name}`]);
+    },
+  };
+}
+
+async function migrateAgain(clientUrl: string, migration: string): Promise<void> {
+  const orm = await MikroORM.init({
+    clientUrl,
+    entities: [],
+    discovery: { warnWhenNoEntities: false },
+    extensions: [Migrator],
+    migrations: { migrationsList: [...migrations], tableName: 'migration', snapshot: false, silent: true },
+  });
+  await orm.migrator.down({ migrations: [migration] });
+  await orm.migrator.up({ migrations: [migration] });
+  await orm.close();
+}

@@ -1,0 +1,72 @@
+import { InvariantError } from '../../src/domain/invariant.ts';
+import { eventsVersion, stateVersion, upcastEvents, upcastState } from '../../src/persistence/mapping/upcast.ts';
+
+/** What version 1 wrote, shortened to what differs and a witness of what does not. */
+const terms = {
+  id: 'sub_1',
+  planKey: 'basic',
+  planVersion: 3,
+  planVersionId: 'ver_basic_3',
+  order: [{ addOnKey: 'pool', versionId: 'ver_pool_1', quantity: '1', requirement: 'mandatory', actor: 'admin' }],
+};
+const addOn = { id: 'att_1_1', addOnKey: 'pool', versionId: 'ver_pool_1', freeUntil: null };
+const scheduledAttach = { id: 'chg_1_1', type: 'attachAddOn', addOnKey: 'seats', versionId: 'ver_seats_1' };
+const scheduledEnd = { id: 'chg_1_2', type: 'cancel', reason: null };
+
+const todaysTerms = {
+  id: 'sub_1',
+  base: { kind: 'plan', key: 'basic', version: 3, versionId: 'ver_basic_3' },
+  recurring: true,
+  order: [{ ...terms.order[0], linkVersionId: null }],
+};
+const todaysAddOn = { ...addOn, linkVersionId: null, recurring: true };
+const todaysAttach = { ...scheduledAttach, linkVersionId: null };
+
+describe('upcastState', () => {
+  it('reads a running subscription of version 1 as one to a plan, whose charges all recur', () => {
+    const state = { phase: 'running', terms, addOns: [addOn], pending: [scheduledAttach, scheduledEnd], billed: [] };
+    expect(upcastState(1, state)).toEqual({
+      phase: 'running',
+      terms: todaysTerms,
+      addOns: [todaysAddOn],
+      pending: [todaysAttach, scheduledEnd],
+      billed: [],
+    });
+  });
+
+  it('reads an ended subscription of version 1, which has neither add-ons nor changes', () => {
+    const ended = { phase: 'ended', terms, ending: 'canceled' };
+    expect(upcastState(1, ended)).toEqual({ phase: 'ended', terms: todaysTerms, ending: 'canceled' });
+  });
+
+  it('leaves what it wrote itself as it is, and refuses what a newer release wrote', () => {
+    const state = { phase: 'ended', terms: todaysTerms };
+    expect(upcastState(stateVersion, state)).toBe(state);
+    expect(() => upcastState(stateVersion + 1, state)).toThrow(InvariantError);
+  });
+});
+
+describe('upcastEvents', () => {
+  it('reads events of version 1 that name a plan, an add-on or a change; others stay as they are', () => {
+    const started = { type: 'PeriodStarted', at: '2026-03-01T00:00:00.000Z', period: { number: 1 } };
+    const events = [
+      { type: 'SubscriptionCreated', terms },
+      { type: 'AddOnAttached', addOn },
+      { type: 'ChangeScheduled', change: scheduledAttach },
+      { type: 'ChangeScheduled', change: scheduledEnd },
+      started,
+    ];
+    expect(upcastEvents(1, events)).toEqual([
+      { type: 'SubscriptionCreated', terms: todaysTerms },
+      { type: 'AddOnAttached', addOn: todaysAddOn },
+      { type: 'ChangeScheduled', change: todaysAttach },
+      { type: 'ChangeScheduled', change: scheduledEnd },
+      started,
+    ]);
+  });
+
+  it('refuses what a newer release wrote', () => {
+    expect(upcastEvents(eventsVersion, [])).toEqual([]);
+    expect(() => upcastEvents(eventsVersion + 1, [])).toThrow(InvariantError);
+  });
+});
