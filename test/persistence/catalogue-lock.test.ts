@@ -119,15 +119,12 @@ describe('an import beside another write', () => {
 });
 
 describe('the wait for an import', () => {
-  const timeouts = `select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement`;
-  const settings = { lock: '100ms', statement: '400ms' };
-  /** A transaction that waits for rows and statements less long than an import takes. */
+  const timeout = `select current_setting('lock_timeout') as lock`;
+  const settings = { lock: '100ms' };
+  /** A transaction that waits for rows less long than an import takes. */
   const impatient = <T>(work: (source: Transaction) => Promise<T>): Promise<T> =>
     database.inTenant(tenantId, async (em) => {
-      await em.execute(`select set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true)`, [
-        settings.lock,
-        settings.statement,
-      ]);
+      await em.execute(`select set_config('lock_timeout', ?, true)`, [settings.lock]);
       return work({ em, tenantId });
     });
   /** Has the catalogue while the work waits for it, and for much longer than it would wait for a row. */
@@ -141,7 +138,7 @@ describe('the wait for an import', () => {
   const settingsAfter = (take: (source: Transaction) => Promise<void>) => () =>
     impatient(async (source) => {
       await take(source);
-      return source.em.execute(timeouts);
+      return source.em.execute(timeout);
     });
 
   it.each<[string, (source: Transaction) => Promise<void>]>([

@@ -2,7 +2,7 @@ import type { CustomerOfferQuery, CustomerOfferView, PriceOfferView } from '../.
 import type { CustomerOffer, Offered, OfferedAddOn, OfferedPrice } from '../../domain/catalogue/customer-offer.ts';
 import { customerName, type OfferingVersion } from '../../domain/catalogue/offering.ts';
 import { phasesOf } from '../../domain/catalogue/phase-cards.ts';
-import { isUnitBased } from '../../domain/catalogue/price-lookup.ts';
+import { areUnitBased } from '../../domain/catalogue/price-lookup.ts';
 import type { Customer } from '../ports.ts';
 import { toApiPrice } from './rate-card.ts';
 
@@ -38,7 +38,7 @@ const toApiOffered = ({ version, cadences, prices }: Offered<OfferingVersion>) =
   description: version.description,
   imageUrl: version.imageUrl,
   unit: version.unit,
-  unitBased: isUnitBased(version),
+  unitBased: areUnitBased(prices.map(({ price }) => price)),
   cadences: [...cadences],
   prices: prices.map(toApiOfferedPrice),
 });

@@ -63,9 +63,13 @@ function reasonNotChargeable({ timing, usageOf, cycles, trialDays, adjustments }
   return adjustments.discounts.some((discount) => discount.cycles !== null) ? 'discounted for some cycles only' : null;
 }
 
-/** Whether the offering is sold by the unit, so that somebody has to say how many. */
-export const isUnitBased = (version: OfferingVersion): boolean =>
-  version.rateCards.some((card) => card.prices.some(({ model }) => model !== 'flat' && model !== 'percentage'));
+/** What an offering costs at a currency and cadence: the price of each rate card that has one. */
+export const pricesAt = ({ rateCards }: OfferingVersion, query: PriceQuery): readonly PricePoint[] =>
+  rateCards.flatMap((card) => findPrice(card, query) ?? []);
+
+/** Whether anything is sold by the unit at these prices, so that somebody has to say how many. */
+export const areUnitBased = (prices: readonly Pick<PricePoint, 'model'>[]): boolean =>
+  prices.some(({ model }) => model !== 'flat' && model !== 'percentage');
 
 /** A cadence in words; `once` for a price that is charged once. */
 export const describePriceCadence = (cadence: PriceCadence): string =>

@@ -80,7 +80,7 @@ function checkAttach(
 ): Result<string> {
   const priced = refuseUnpriced(addOn, state.terms, '/addOnKey');
   if (!priced.ok) return priced;
-  const quantity = parseQuantity(addOn, stated);
+  const quantity = parseQuantity(addOn, { stated, terms: state.terms });
   if (!quantity.ok) return quantity;
   const held = heldInstances(state, addOn.key);
   if (addOn.instance === 'single') {

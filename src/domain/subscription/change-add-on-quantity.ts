@@ -7,7 +7,7 @@ import { findAttachment } from './attachments.ts';
 import { increaseCharging } from './charging.ts';
 import type { ChangeAddOnQuantity } from './commands.ts';
 import type { Handler } from './decision.ts';
-import { addOnVersion, baseOf, linkTo, policySourcesOf } from './offerings.ts';
+import { baseOf, linkTo, policySourcesOf, soldAddOn } from './offerings.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
 import { resolvePolicies } from './permissions.ts';
 import { heldInstances, parseQuantity, withinMaximum } from './quantity.ts';
@@ -19,7 +19,7 @@ export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (recorder, comm
   const { state, facts } = recorder;
   const found = findAttachment(state, command.attachmentId);
   if (!found.ok) return found;
-  const addOn = addOnVersion(facts, found.value.versionId);
+  const addOn = soldAddOn(facts, found.value);
   const base = baseOf(state, facts);
   const sources = policySourcesOf(state, facts, { addOn, command: command.policies });
   const conflicts = changesOf(state, found.value.id);
@@ -61,7 +61,7 @@ function checkQuantity(
     readonly base: BaseVersion;
   },
 ): Result<string> {
-  const quantity = parseQuantity(addOn, stated);
+  const quantity = parseQuantity(addOn, { stated, terms: state.terms });
   if (!quantity.ok) return quantity;
   const change = subtract(quantity.value, attachment.quantity);
   if (compareDecimals(change, '0') === 0) {

@@ -68,7 +68,7 @@ function orderAddOn(
   if (base.kind === 'plan' && base.trialDays > 0 && link.requirement === 'optional' && blocked) {
     return refused('add_on_blocked_in_trial', `${addOnKey} cannot be added before the trial ends.`);
   }
-  const quantity = orderedQuantity(addOn, link, stated);
+  const quantity = orderedQuantity(addOn, { link, stated, terms: command });
   if (!quantity.ok) return quantity;
   const { requirement } = link;
   const linkVersionId = linkVersionIdOf(base, link);

@@ -1,33 +1,44 @@
 import type { AddOnVersion, PlanAddOn } from '../catalogue/offering.ts';
-import { isUnitBased } from '../catalogue/price-lookup.ts';
+import { areUnitBased, type PriceQuery, pricesAt } from '../catalogue/price-lookup.ts';
 import { add, compareDecimals, decimalsOf, isDecimal, normalize, subtract } from '../money/exact.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
 import type { Running } from './state.ts';
 
+/** How many of an add-on somebody wants, and what it is paid in: that says whether it is sold by the unit. */
+interface Wanted {
+  readonly stated: string;
+  readonly terms: PriceQuery;
+}
+
 /** Reads a stated quantity: above zero, whole where it counts instances, and 1 where the add-on is not sold by the unit. */
-export function parseQuantity(addOn: AddOnVersion, stated: string): Result<string> {
+export function parseQuantity(addOn: AddOnVersion, { stated, terms }: Wanted): Result<string> {
   if (!isDecimal(stated) || compareDecimals(stated, '0') <= 0) {
     return refused('quantity_invalid', 'The quantity must be above 0. To take an add-on away, remove it.', at(stated));
   }
   if (addOn.instance === 'multiple' && decimalsOf(normalize(stated)) > 0) {
     return refused('quantity_invalid', `${addOn.key} is sold in whole instances: give a whole number.`, at(stated));
   }
-  if (addOn.instance === 'single' && !isUnitBased(addOn) && compareDecimals(stated, '1') !== 0) {
+  if (addOn.instance === 'single' && !isUnitBased(addOn, terms) && compareDecimals(stated, '1') !== 0) {
     return refused('quantity_invalid', `${addOn.key} has a flat price and a single instance: its quantity is 1.`, at(stated));
   }
   return accepted(normalize(stated));
 }
+
+const isUnitBased = (addOn: AddOnVersion, terms: PriceQuery): boolean => areUnitBased(pricesAt(addOn, terms));
 
 const at = (stated: string) => ({
   issues: [{ code: 'quantity_invalid', pointer: '/quantity', detail: `${stated} is not a possible quantity` }],
 });
 
 /** The quantity of an order: stated, or 1; a mandatory add-on that is sold by the unit needs a stated one (semantics row 12). */
-export function orderedQuantity(addOn: AddOnVersion, link: PlanAddOn, stated: string | undefined): Result<string> {
-  if (stated === undefined && link.requirement === 'mandatory' && isUnitBased(addOn)) {
+export function orderedQuantity(
+  addOn: AddOnVersion,
+  { link, stated, terms }: Pick<Wanted, 'terms'> & { readonly link: PlanAddOn; readonly stated: string | undefined },
+): Result<string> {
+  if (stated === undefined && link.requirement === 'mandatory' && isUnitBased(addOn, terms)) {
     return refused('quantity_required', `${addOn.key} comes with the plan and is sold by the unit: say how many in addOns.`);
   }
-  const quantity = parseQuantity(addOn, stated ?? '1');
+  const quantity = parseQuantity(addOn, { stated: stated ?? '1', terms });
   return quantity.ok && addOn.instance === 'multiple' ? withinMaximum(link, quantity.value) : quantity;
 }
 

@@ -49,6 +49,14 @@ describe('a price of the link between plan and add-on', () => {
     expect(changesOf(three)).toEqual(['2026-03-18T00:00Z change 2.71 = seats ×1 2.71 (14/31)']);
   });
 
+  it('says whether units are sold at all: at one flat price there is one', () => {
+    const plan = aPlan({ addOns: [aLink('seats', { prices: [priced('seats', flat('50.00'))] })] });
+    const story = after(storyOf(factsOf([plan, seats()])), aCreate(), march);
+    expect(given(story).when(attach('seats', { quantity: '3' }), march)).toBe('quantity_invalid');
+    const one = after(story, attach('seats'), march);
+    expect(given(one).when(changeQuantity(one.attachmentId, '3'), march)).toBe('quantity_invalid');
+  });
+
   it('2-13 fills a gap: the add-on has no price in EUR but through the link', () => {
     const inEuro = { currency: 'EUR' };
     const plan = aPlan({

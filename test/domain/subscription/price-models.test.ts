@@ -94,6 +94,22 @@ describe('a price with something around it', () => {
   });
 });
 
+describe('an add-on that is sold by the unit in one currency and flat in another', () => {
+  const inEuro = priced({ model: 'perUnit', unitAmount: '2.00' }, { id: 'pri_2', key: 'eur', currency: 'EUR' });
+  const boxes = anAddOn({
+    key: 'boxes',
+    rateCards: [aRateCard('boxes', { prices: [priced({ model: 'flat', amount: '9.00' }), inEuro] })],
+  });
+  const plan = aPlan({ rateCards: [aRateCard('gym', { prices: [flat('20.00'), flat('18.00', { currency: 'EUR' })] })] });
+  const inCurrency = (currency: string): Story => after(storyOf(factsOfPlan(plan, [boxes])), aCreate({ currency }), march);
+
+  it('2-18 takes a quantity in the one, and only 1 in the other', () => {
+    const three = attach('boxes', { quantity: '3' });
+    expect(changesOf(after(inCurrency('EUR'), three, march))).toEqual(['2026-03-01T00:00Z change 6.00 = boxes ×3 6.00']);
+    expect(attempt(inCurrency('USD'), three, march)).toMatchObject({ ok: false, error: { code: 'quantity_invalid' } });
+  });
+});
+
 describe('a price that is kept in the catalogue and is not for subscriptions yet', () => {
   it.each<[string, Partial<PricePoint>]>([
     ['in arrears', { timing: 'inArrears' }],
