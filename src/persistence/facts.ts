@@ -1,4 +1,4 @@
-import type { OfferingKind, OfferingVersion } from '../domain/catalogue/offering.ts';
+import type { OfferingKind, OfferingVersion, UnitNames } from '../domain/catalogue/offering.ts';
 import { invariant } from '../domain/invariant.ts';
 import type { PolicySettings } from '../domain/policy/policy.ts';
 import { type FactQuery, type Facts, type LaunchedIds, noneLaunched } from '../domain/subscription/facts.ts';
@@ -93,11 +93,24 @@ interface VersionQuery {
 export type VersionRow = Pick<OfferingVersionRow, 'id' | 'version' | 'status' | 'content' | 'presentation'> &
   Pick<OfferingRow, 'kind' | 'key' | 'productKey'>;
 
-/** Versions with what their offerings say, of one tenant; more conditions may follow. */
-export const selectVersions = `
-  select v.id, v.version, v.status, v.content, v.presentation, o.kind, o.key, o.product_key as "productKey"
+interface SoldVersionRow extends VersionRow {
+  readonly units: Readonly<Record<string, UnitNames>> | null;
+}
+
+const selecting = (more: string): string => `
+  select v.id, v.version, v.status, v.content, v.presentation, o.kind, o.key, o.product_key as "productKey"${more}
   from offering o join offering_version v on v.tenant_id = o.tenant_id and v.offering_id = o.id
   where o.tenant_id = ?`;
+
+/** Versions with what their offerings say, of one tenant; more conditions may follow. */
+export const selectVersions = selecting('');
+
+// The names of units are stamped on lines, and a feature's never change.
+const selectSold = selecting(`, (
+    select jsonb_object_agg(f.key, f.unit) from feature f
+    where f.tenant_id = v.tenant_id and f.unit is not null and f.key in (
+      select card ->> 'featureKey' from jsonb_array_elements(v.content -> 'rateCards') card)
+  ) as units`);
 
 async function loadVersions(
   { em, tenantId, onSale }: FactSource,
@@ -106,16 +119,19 @@ async function loadVersions(
   const parts: string[] = [];
   const parameters: string[] = [];
   if (ids.length > 0) {
-    parts.push(`${selectVersions} and v.id in (${ids.map(() => '?').join(', ')})`);
+    parts.push(`${selectSold} and v.id in (${ids.map(() => '?').join(', ')})`);
     parameters.push(tenantId, ...ids);
   }
   if (launched.length > 0) {
-    const found = `${selectVersions} and v.status = 'launched' and (o.kind = 'addOn' or not o.archived) and (o.kind, o.key) in (${launched.map(() => '(?, ?)').join(', ')})`;
+    const found = `${selectSold} and v.status = 'launched' and (o.kind = 'addOn' or not o.archived) and (o.kind, o.key) in (${launched.map(() => '(?, ?)').join(', ')})`;
     // A union of rows cannot be locked, one of its parts can. Only a deletion waits for this lock, or makes it wait.
     parts.push(onSale === 'held' ? `select * from (${found} for key share of o) held` : found);
     parameters.push(tenantId, ...launched.flatMap(({ kind, key }) => [kind, key]));
   }
   if (parts.length === 0) return [];
-  const rows = await em.execute<VersionRow[]>(parts.join(' union all '), parameters);
-  return rows.map((row) => fromDbVersion(row, row));
+  const rows = await em.execute<SoldVersionRow[]>(parts.join(' union all '), parameters);
+  return rows.map((row) => {
+    const version = fromDbVersion(row, row);
+    return row.units === null ? version : { ...version, featureUnits: row.units };
+  });
 }

@@ -109,7 +109,7 @@ describe('an add-on', () => {
     });
   });
 
-  it('3-42, 3-43 (config) has another price in its next version: the flat one with a new id, the others with theirs', async () => {
+  it('3-42 (config), 3-43 (config) has another price in its next version: the flat one with a new id, the others with theirs', async () => {
     const seats = { ...flat, key: 'seats', amount: undefined, model: 'perUnit', unitAmount: '7.00', currency: 'EUR' };
     const first = await post('/v1/add-ons', addOn('dearer', [{ ...flat, key: 'flat' }, seats]));
     await post('/v1/add-ons/dearer/launch');

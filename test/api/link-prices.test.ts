@@ -136,7 +136,7 @@ describe('a link with prices', () => {
     expect((await get('/v1/plans/basic')).body).toMatchObject({ status: 'draft', launchedVersion: null });
   });
 
-  it('0-24 finds the metered feature that only a price of the link names', async () => {
+  it('0-24 (config) finds the metered feature that only a price of the link names', async () => {
     const meter = { aggregation: 'count', eventType: 'call' };
     const unit = { singular: 'call', plural: 'calls' };
     await post('/v1/features', { key: 'calls', name: 'Calls', kind: 'metered', unit, meter });
@@ -208,7 +208,7 @@ describe('prices of a link from version to version', () => {
     ]);
   });
 
-  it('3-42 keeps the id of a price that is unlinked and linked again', async () => {
+  it('3-17 keeps the id of a price that is unlinked and linked again', async () => {
     const first = await post('/v1/plans', offering('basic', [flat], ofBasic(priceOf('water'))));
     await post('/v1/plans/basic/launch');
     await post('/v1/plans/basic/versions');
@@ -284,7 +284,7 @@ describe('a catalogue file with prices of links', () => {
     expect(priceIdsOf(await get('/v1/plans/basic'))).toEqual(ids);
   });
 
-  it('3-42 makes a version for a changed price of a link, in which the others keep their ids', async () => {
+  it('0-34 makes a version for a changed price of a link, in which the others keep their ids', async () => {
     await apply(file());
     const [tieredId, yenId] = priceIdsOf(await get('/v1/plans/basic'));
     const [tiered] = link.prices;

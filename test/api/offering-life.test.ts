@@ -92,7 +92,7 @@ describe('what is edited in place', () => {
     ]);
   });
 
-  it('3-22 is the tax: taxable by default, exempt, or by a profile', async () => {
+  it('3-22 (config) is the tax: taxable by default, exempt, or by a profile', async () => {
     await launched('/v1/add-ons', addOn('taxed'));
     const taxOf = async (tax: unknown) =>
       priceOf(await patch('/v1/add-ons/taxed', { prices: { 'taxed-usd': { tax } } }))['tax'];
@@ -304,8 +304,8 @@ describe('a feature inside a rate card', () => {
 
 describe('an entitlement', () => {
   it.each([
-    ['0-13, 0-15 a hard limit with its quota', { kind: 'metered', limit: 'hard', quota: '3' }],
-    ['0-14, 0-16 a soft limit with included usage', { kind: 'metered', limit: 'soft', includedUsage: '100' }],
+    ['0-13 (config), 0-15 a hard limit with its quota', { kind: 'metered', limit: 'hard', quota: '3' }],
+    ['0-14 (config), 0-16 (config) a soft limit with included usage', { kind: 'metered', limit: 'soft', includedUsage: '100' }],
     [
       '0-17, 0-18, 0-19 (config) a reset with its anchor and carryover',
       {
@@ -324,7 +324,7 @@ describe('an entitlement', () => {
     expect((await post(`/v1/add-ons/${key}/launch`)).status).toBe(200);
   });
 
-  it('0-13 refuses a hard limit without a quota, and carryover without a reset', async () => {
+  it('0-13 (config) refuses a hard limit without a quota, and carryover without a reset', async () => {
     const card = (entitlement: object) => ({
       productKey: 'club',
       name: 'x',

@@ -65,6 +65,18 @@ describe('POST /v1/subscriptions', () => {
     expect(await get(invoiceView, `/v1/invoices/${made.firstInvoice?.id}`)).toEqual(made.firstInvoice);
   });
 
+  it('2-3 names on an invoice and its lines what a quantity counts, by the name of the feature', async () => {
+    const made = await post(
+      createdSubscription,
+      '/v1/subscriptions',
+      order({ addOns: [{ addOnKey: 'devices', quantity: 2 }] }),
+      201,
+    );
+    const names = made.firstInvoice?.lines.map(({ quantity, unitName }) => `${quantity} ${unitName}`);
+    expect(names).toEqual(['1 null', '1 null', '2 devices']);
+    expect((await get(invoiceView, `/v1/invoices/${made.firstInvoice?.id}`)).lines).toEqual(made.firstInvoice?.lines);
+  });
+
   it('makes no second subscription when the same request is lost and sent again', async () => {
     const key = randomUUID();
     const [first, second] = await Promise.all([

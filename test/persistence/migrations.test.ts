@@ -19,6 +19,7 @@ const all = [
   '0012-one-time-charges',
   '0013-delete-without-prices',
   '0014-version-parts',
+  '0015-unit-names',
 ];
 
 let server: TestDatabase;

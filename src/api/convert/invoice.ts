@@ -21,6 +21,7 @@ const toApiLine = (line: InvoiceLine, index: number): LineView => ({
   attachmentId: line.attachmentId,
   rateCardKey: line.rateCardKey,
   description: line.description,
+  unitName: line.unitName ?? null,
   quantity: line.quantity,
   unitAmount: line.unitAmount === null ? null : toApiUnitAmount(line.unitAmount, line.amount.currency),
   amount: line.amount,

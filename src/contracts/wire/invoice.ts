@@ -13,6 +13,7 @@ const lineView = z
     attachmentId: z.string().nullable(),
     rateCardKey: z.string(),
     description: z.string(),
+    unitName: z.string().nullable().describe('What the quantity counts: "seat" or "seats"; null where it counts nothing.'),
     quantity: quantityOut,
     unitAmount: money.nullable().describe('Null where no one price holds for all units, as in a table of tiers.'),
     amount: money,

@@ -33,6 +33,8 @@ export interface InvoiceLine {
   readonly rateCardKey: string;
   readonly priceId: string;
   readonly description: string;
+  /** What the quantity counts, `seat` or `seats`; absent where it counts nothing (rule 2-3). */
+  readonly unitName?: string;
   readonly quantity: string;
   readonly unitAmount: string | null;
   readonly amount: Money;

@@ -65,6 +65,8 @@ interface VersionTerms extends OfferingPresentation {
   readonly status: VersionStatus;
   readonly rateCards: readonly RateCard[];
   readonly policies: PolicySettings;
+  /** What units of its features are called, by the keys of the features; there only where something is sold. */
+  readonly featureUnits?: Readonly<Record<string, UnitNames>>;
 }
 
 export interface PlanVersion extends VersionTerms {

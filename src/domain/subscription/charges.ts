@@ -1,6 +1,6 @@
 import type { InvoiceLine, LineKind } from '../billing/invoice.ts';
 import { measureShare, prorate } from '../billing/proration.ts';
-import { customerName, type OfferingVersion } from '../catalogue/offering.ts';
+import type { OfferingVersion } from '../catalogue/offering.ts';
 import { findPrice } from '../catalogue/price-lookup.ts';
 import type { PricePoint, RateCard } from '../catalogue/rate-card.ts';
 import { add, maxOf, subtract } from '../money/exact.ts';
@@ -10,6 +10,7 @@ import { explainPrice } from '../pricing/explain-price.ts';
 import { type PricedQuantity, priceQuantity } from '../pricing/price-quantity.ts';
 import type { Instant } from '../time/instant.ts';
 import { nextId } from './ids.ts';
+import { descriptionOf, type PricedCard, unitNameOf } from './line-names.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
 import { runningPeriod, type ServicePart } from './periods.ts';
 import type { Recorder } from './recorder.ts';
@@ -56,16 +57,11 @@ function pricedCards(
   state: Running,
   { version, cards = version.rateCards }: ChargeSource,
   charged: ChargeTerms['charged'],
-): readonly PricedCard[] {
+): readonly Pick<PricedCard, 'card' | 'price'>[] {
   return cards.flatMap((card) => {
     const price = findPrice(card, state.terms);
     return price && (price.cadence === 'oneTime') === (charged === 'oneTime') ? [{ card, price }] : [];
   });
-}
-
-interface PricedCard {
-  readonly card: RateCard;
-  readonly price: PricePoint;
 }
 
 /**
@@ -91,7 +87,7 @@ export type GrantIdsByCard = (rateCardKey: string) => readonly string[];
 
 function lineFor(
   state: Running,
-  { card, price }: PricedCard,
+  { card, price }: Pick<PricedCard, 'card' | 'price'>,
   {
     source,
     terms,
@@ -101,6 +97,7 @@ function lineFor(
   const { timeZone, currency, policies } = state.terms;
   const { part, full } = terms.service;
   const unit = terms.policies['proration.unit']?.value ?? policies['proration.unit'];
+  const named = { version: source.version, card, price };
   const measured = measureShare({ part: terms.whole ? full : part, full, unit: unit as 'day', timeZone });
   const priced = priceUnits(price, countsOnce(state, source.version, card) ? { quantity: '1' } : source);
   const exactAmount = prorate(priced.exactAmount, measured);
@@ -114,7 +111,8 @@ function lineFor(
     attachmentId: source.attachmentId,
     rateCardKey: card.key,
     priceId: price.id,
-    description: card.name ?? customerName(source.version),
+    description: descriptionOf(named),
+    ...unitNameOf(named, priced.quantity),
     quantity: priced.quantity,
     unitAmount: priced.unitAmount,
     amount: roundToMoney(exactAmount, currency),

@@ -1,6 +1,5 @@
 import type { InvoiceLine } from '../billing/invoice.ts';
 import { creditForUnused } from '../billing/proration.ts';
-import { customerName } from '../catalogue/offering.ts';
 import { findPrice } from '../catalogue/price-lookup.ts';
 import { invariant } from '../invariant.ts';
 import { add, compareDecimals, maxOf, minOf, negate, subtract } from '../money/exact.ts';
@@ -8,6 +7,7 @@ import { isZero, negateMoney } from '../money/money.ts';
 import { type Instant, laterOf } from '../time/instant.ts';
 import { localDateOf } from '../time/local-date.ts';
 import { nextId } from './ids.ts';
+import { descriptionOf, type PricedCard, unitNameOf } from './line-names.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
 import { baseOf, soldAddOn } from './offerings.ts';
 import { runningPeriod } from './periods.ts';
@@ -122,7 +122,8 @@ function creditLine(
     timeZone,
     quantityShare: { taken, of: billed.quantity },
   });
-  const { version, priceId } = creditedOffering(recorder, billed);
+  const credited = creditedPrice(recorder, billed);
+  const { version, price } = credited;
   return {
     id: nextId(state, 'line', ahead),
     kind: 'credit',
@@ -131,8 +132,9 @@ function creditLine(
     offeringVersion: version.version,
     attachmentId: billed.attachmentId,
     rateCardKey: billed.rateCardKey,
-    priceId,
-    description: `Unused time: ${customerName(version)}`,
+    priceId: price.id,
+    description: `Unused time: ${descriptionOf(credited)}`,
+    ...unitNameOf(credited, taken),
     quantity: negate(taken),
     unitAmount: billed.amount.amount,
     amount: negateMoney(credit.amount),
@@ -154,13 +156,13 @@ function creditLine(
   };
 }
 
-function creditedOffering({ state, facts }: Recorder, billed: BilledLine) {
+function creditedPrice({ state, facts }: Recorder, billed: BilledLine): PricedCard {
   const addOn = state.addOns.find(({ id }) => id === billed.attachmentId);
   const version = addOn ? soldAddOn(facts, addOn) : baseOf(state, facts);
   const card = version.rateCards.find(({ key }) => key === billed.rateCardKey);
   const price = card && findPrice(card, state.terms);
-  invariant(price, 'what was billed has a price');
-  return { version, priceId: price.id };
+  invariant(card && price, 'what was billed has a price');
+  return { version, card, price };
 }
 
 /** The date of a change belongs to the new state (semantics §5), also where a line pays for less than a day. */

@@ -66,6 +66,7 @@ export function toDbContent(offeringVersion: OfferingVersion): VersionContent {
     productKey: _productKey,
     version: _version,
     status: _status,
+    featureUnits: _units,
     ...terms
   } = offeringVersion;
   const { name: _n, displayName: _d, description: _t, imageUrl: _i, unit: _u, customFields: _c, ...content } = terms;

@@ -12,6 +12,7 @@ import { AccountTypes } from './0011-account-types.ts';
 import { OneTimeCharges } from './0012-one-time-charges.ts';
 import { DeleteWithoutPrices } from './0013-delete-without-prices.ts';
 import { VersionParts } from './0014-version-parts.ts';
+import { UnitNames } from './0015-unit-names.ts';
 
 /** Every migration, in the order in which they are applied. An applied one never changes; a change is a new one. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   OneTimeCharges,
   DeleteWithoutPrices,
   VersionParts,
+  UnitNames,
 ];

@@ -31,6 +31,7 @@ const documentLine = {
   rateCardKey: p.text(),
   priceId: p.text(),
   description: p.text(),
+  unitName: p.text().nullable(),
   quantity: p.decimal('string'),
   unitAmount: p.decimal('string').nullable(),
   amount: p.decimal('string'),

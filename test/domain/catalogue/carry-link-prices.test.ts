@@ -14,11 +14,11 @@ const idsOf = (links: readonly PlanAddOn[]) => links.flatMap(({ prices }) => pri
 
 describe('carryLinkPrices', () => {
   it.each<[string, PlanAddOn, readonly string[]]>([
-    ['3-42 gives a price whose terms stay its id', linkAt(stated), ['pri_here']],
-    ['3-42 gives a price whose terms change another', linkAt({ ...stated, amount: '11.00' }), ['pri_new']],
-    ['3-42 gives a price under another key another', linkAt({ ...stated, key: 'there' }), ['pri_new']],
+    ['3-17 gives a price whose terms stay its id', linkAt(stated), ['pri_here']],
+    ['3-17 gives a price whose terms change another', linkAt({ ...stated, amount: '11.00' }), ['pri_new']],
+    ['3-17 gives a price under another key another', linkAt({ ...stated, key: 'there' }), ['pri_new']],
     [
-      '3-42 gives a price that moves to another rate card another',
+      '3-17 gives a price that moves to another rate card another',
       aLink({ prices: [{ rateCardKey: 'bottle', price: stated }] }),
       ['pri_new'],
     ],
@@ -45,14 +45,14 @@ describe('carryLinkPrices', () => {
   });
 
   it.each<[string, FormerPrice, readonly string[]]>([
-    ['3-42 gives a price that comes back as it was its id', { price: here, linkedCardKey: 'water' }, ['pri_here']],
+    ['3-17 gives a price that comes back as it was its id', { price: here, linkedCardKey: 'water' }, ['pri_here']],
     [
-      '3-42 gives one that comes back with other terms another',
+      '3-17 gives one that comes back with other terms another',
       { price: { ...here, amount: '9.00' }, linkedCardKey: 'water' },
       ['pri_new'],
     ],
-    ['3-42 gives one that comes back in another rate card another', { price: here, linkedCardKey: 'bottle' }, ['pri_new']],
-    ['3-42 gives one that was a price of the base another', { price: here, linkedCardKey: null }, ['pri_new']],
+    ['3-17 gives one that comes back in another rate card another', { price: here, linkedCardKey: 'bottle' }, ['pri_new']],
+    ['3-17 gives one that was a price of the base another', { price: here, linkedCardKey: null }, ['pri_new']],
   ])('%s', (_what, former, ids) => {
     const carried = carryLinkPrices({ known: [linkAt()], former: [former] }, linkAt(stated));
     expect(carried.ok && idsOf([carried.value])).toEqual(ids);
@@ -99,7 +99,7 @@ describe('diffVersions', () => {
   const changesTo = (...links: readonly PlanAddOn[]) =>
     diffVersions(aPlan({ addOns: [linkAt(here)] }), aPlan({ addOns: links })).map(({ code, pointer }) => `${code} ${pointer}`);
 
-  it('3-42 names a price of a link that changes, comes or goes', () => {
+  it('0-34 names a price of a link that changes, comes or goes', () => {
     expect(changesTo(linkAt({ ...here, amount: '11.00' }))).toEqual(['link_price_changed /addOns/0/prices/0']);
     expect(changesTo(aLink({ prices: [{ rateCardKey: 'bottle', price: here }] }))).toEqual([
       'link_price_changed /addOns/0/prices/0',

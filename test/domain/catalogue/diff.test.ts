@@ -64,7 +64,12 @@ describe('diffVersions', () => {
       ['rate_card_removed /rateCards/0 newSubscriptions', 'rate_card_added /rateCards/0 newSubscriptions'],
     ],
     ['3-23 the SKU', aPlan(), presented({ sku: 'W-1' }), [`sku_changed ${at}/presentation/sku inPlace`]],
-    ['3-22 the tax profile', aPlan(), presented({ tax: { kind: 'exempt' } }), [`tax_changed ${at}/presentation/tax inPlace`]],
+    [
+      '3-22 (config) the tax profile',
+      aPlan(),
+      presented({ tax: { kind: 'exempt' } }),
+      [`tax_changed ${at}/presentation/tax inPlace`],
+    ],
     [
       '3-44 an archived price',
       aPlan(),

@@ -54,18 +54,22 @@ describe('checkLaunch of a base whose links have prices', () => {
       ['unit_names_required /addOns/0/prices/0/model'],
     ],
     [
-      '0-23 a fixed price in arrears for longer than a month',
+      '0-23 (config) a fixed price in arrears for longer than a month',
       planWith({ ...here, cadence: quarter, timing: 'inArrears' }),
       ['arrears_too_long /addOns/0/prices/0/timing'],
     ],
     [
-      '0-24 a price by the usage of what has no meter',
+      '0-24 (config) a price by the usage of what has no meter',
       planWith({ ...here, usageOf: 'devices' }),
       ['metered_feature_required /addOns/0/prices/0/usageOf'],
     ],
-    ['0-24 a price by the usage of what has one', planWith({ ...here, usageOf: 'calls' }), []],
-    ['0-24 a percentage of nothing', planWith(aPercentagePrice({ key: 'here' })), ['usage_required /addOns/0/prices/0/model']],
-    ['3-46 no cycles at all', planWith({ ...here, cycles: 0 }), ['cycles_invalid /addOns/0/prices/0/cycles']],
+    ['0-24 (config) a price by the usage of what has one', planWith({ ...here, usageOf: 'calls' }), []],
+    [
+      '0-24 (config) a percentage of nothing',
+      planWith(aPercentagePrice({ key: 'here' })),
+      ['usage_required /addOns/0/prices/0/model'],
+    ],
+    ['3-46 (config) no cycles at all', planWith({ ...here, cycles: 0 }), ['cycles_invalid /addOns/0/prices/0/cycles']],
     [
       'a trial of what is charged once',
       planWith({ ...here, cadence: 'oneTime', trialDays: 3 }),

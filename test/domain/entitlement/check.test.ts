@@ -16,9 +16,9 @@ describe('checkEntitlement', () => {
   });
 
   it.each<[string, Entitlement, string | null, boolean, string]>([
-    ['0-13 allows exactly what a hard limit leaves', metered(), '6', true, 'granted'],
-    ['0-13 refuses more than a hard limit leaves', metered(), '6.000000000001', false, 'limit_exceeded'],
-    ['0-14 allows more than a soft limit and says so', metered({ limit: 'soft' }), '7', true, 'soft_limit'],
+    ['0-13 (config) allows exactly what a hard limit leaves', metered(), '6', true, 'granted'],
+    ['0-13 (config) refuses more than a hard limit leaves', metered(), '6.000000000001', false, 'limit_exceeded'],
+    ['0-14 (config) allows more than a soft limit and says so', metered({ limit: 'soft' }), '7', true, 'soft_limit'],
     ['allows without a quantity while something is left', metered({ quota: '0.25' }), null, true, 'granted'],
     ['refuses without a quantity when nothing is left', metered({ quota: '0' }), null, false, 'limit_exceeded'],
     ['allows anything under a soft limit without a quota', metered({ limit: 'soft', quota: null }), '1000', true, 'granted'],

@@ -113,7 +113,7 @@ describe('attach: position in the period × cadence × proration (semantics rows
     ['prorate', 'prorate'],
     ['freeUntilRenewal, since this is the renewal', 'freeUntilRenewal'],
     ['full', 'full'],
-  ] as const)('1-13 attach.when = nextPeriod is charged with the renewal that it begins at: %s', (_name, proration) => {
+  ] as const)('3-45 attach.when = nextPeriod is charged with the renewal that it begins at: %s', (_name, proration) => {
     const before = subscribed(monthly, { 'attach.when': 'nextPeriod', 'attach.proration': proration });
     const scheduled = after(before, attach('pool'), at('2026-03-18'));
     expect(running(scheduled).grants.map(({ featureKey }) => featureKey)).toEqual(['gym']);

@@ -1,0 +1,56 @@
+import { plainPresentation } from '../../../src/domain/catalogue/rate-card.ts';
+import type { InvoiceLine } from '../../../src/domain/billing/invoice.ts';
+import type { AddOnVersion } from '../../../src/domain/catalogue/offering.ts';
+import { at, aCreate, attach, changeQuantity } from '../../support/builders/commands.ts';
+import { factsOfPlan } from '../../support/builders/facts.ts';
+import { aPlan, aRateCard, flat, perUnit, seats } from '../../support/builders/offerings.ts';
+import { after, type Story, storyOf } from '../../support/decider.ts';
+
+const march = at('2026-03-01');
+const seat = { singular: 'seat', plural: 'seats' };
+const inMarch = (addOn: AddOnVersion): Story => after(storyOf(factsOfPlan(aPlan(), [addOn])), aCreate(), march);
+const bought = (addOn: AddOnVersion, quantity: string): Story => after(inMarch(addOn), attach('seats', { quantity }), march);
+const namesOf = (lines: readonly InvoiceLine[] | undefined) =>
+  (lines ?? []).map(({ description, quantity, unitName }) => [description, quantity, unitName]);
+const lastInvoice = (story: Story) => namesOf(story.invoices.at(-1)?.lines);
+
+describe('what a line is called', () => {
+  const card = aRateCard('seats', { name: 'Places', prices: [perUnit('7.00')] });
+  const externalName = { ...plainPresentation, externalName: 'Team seats' };
+
+  it('3-15, 0-5 is the name of its price for customers, else of its rate card, else of the offering', () => {
+    const named = aRateCard('seats', { ...card, prices: [{ ...perUnit('7.00'), presentation: externalName }] });
+    expect(lastInvoice(bought(seats({ rateCards: [named] }), '1'))[0]?.[0]).toBe('Team seats');
+    expect(lastInvoice(bought(seats({ rateCards: [card] }), '1'))[0]?.[0]).toBe('Places');
+    expect(lastInvoice(bought(seats({ displayName: 'Seats for all' }), '1'))[0]?.[0]).toBe('Seats for all');
+  });
+
+  it('3-15 is on its credit too', () => {
+    const named = aRateCard('seats', { ...card, prices: [{ ...perUnit('7.00'), presentation: externalName }] });
+    const three = bought(seats({ unit: seat, rateCards: [named] }), '3');
+    const two = after(three, changeQuantity(three.attachmentId, '2', { when: 'now' }), at('2026-03-18'));
+    expect(namesOf(two.creditNotes[0]?.lines)).toEqual([['Unused time: Team seats', '-1', 'seat']]);
+  });
+});
+
+describe('what a quantity counts', () => {
+  it.each([
+    ['1', 'seat'],
+    ['2', 'seats'],
+    ['1.5', 'seats'],
+  ])('2-3 of %s is %s', (quantity, unitName) => {
+    expect(lastInvoice(bought(seats({ unit: seat }), quantity))).toEqual([['seats', quantity, unitName]]);
+  });
+
+  it('2-3 is named as the feature is where the offering has no names', () => {
+    const addOn = seats({ featureUnits: { seats: { singular: 'place', plural: 'places' } } });
+    expect(lastInvoice(bought(addOn, '3'))).toEqual([['seats', '3', 'places']]);
+    expect(lastInvoice(bought({ ...addOn, unit: seat }, '3'))).toEqual([['seats', '3', 'seats']]);
+  });
+
+  it('0-21 is nothing for one flat amount, nor where nobody has named it', () => {
+    const fixed = seats({ unit: seat, rateCards: [aRateCard('seats', { prices: [flat('50.00')] })] });
+    expect(lastInvoice(bought(fixed, '1'))).toEqual([['seats', '1', undefined]]);
+    expect(lastInvoice(bought(seats(), '2'))).toEqual([['seats', '2', undefined]]);
+  });
+});
