@@ -6,6 +6,7 @@ import { type SaleWarning, saleWarnings } from '../domain/catalogue/sale-warning
 import { accepted, type Issue, refused, type Result } from '../domain/refusal.ts';
 import { applyEdit } from './convert/offering.ts';
 import type { CatalogueWrites, Offering } from './ports.ts';
+import { repriceOffering } from './reprice-offering.ts';
 
 type Edit = OfferingEdit | AddOnEdit;
 
@@ -17,12 +18,14 @@ interface EditedOffering {
 
 /**
  * Edits what people read, in every version; refuses fields that are not declared and prices that no version has. Archiving a price
- * that something on sale needs is warned of, not refused.
+ * that something on sale needs is warned of, not refused. Other amounts make the next version, where a policy lets them.
  */
 export async function editOffering(writes: CatalogueWrites, offering: Offering, edit: Edit): Promise<Result<EditedOffering>> {
   const issues = await editIssues(writes, offering, edit);
   if (issues.length > 0) return refused('invalid_offering', issues.map(({ detail }) => detail).join('; '), { issues });
-  const edited = await writes.editInPlace(offering, (version) => applyEdit(version, edit));
+  const repriced = await repriceOffering(writes, offering, edit);
+  if (!repriced.ok) return repriced;
+  const edited = await writes.editInPlace(repriced.value, (version) => applyEdit(version, edit));
   const isArchiving = Object.values(edit.prices ?? {}).some(({ archived }) => archived === true);
   return accepted({ offering: edited, warnings: isArchiving ? await findWarnings(writes, offering, edited) : [] });
 }

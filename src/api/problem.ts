@@ -71,6 +71,7 @@ export const problemTable = {
   plan_not_launched: { status: 422, title: 'The plan is not launched' },
   plan_version_locked: { status: 409, title: 'The launched version of a plan is locked' },
   policy_argument_forbidden: { status: 403, title: 'The caller may not set this policy' },
+  price_edit_forbidden: { status: 422, title: 'The amount of this price is not edited in place' },
   price_not_chargeable: { status: 422, title: 'This kind of price cannot be subscribed to yet' },
   price_not_found: { status: 422, title: 'There is no price for this currency and cadence' },
   pricing_model_immutable: { status: 422, title: 'The pricing model of a price never changes' },

@@ -47,6 +47,7 @@ export type RefusalCode =
   | 'plan_not_launched'
   | 'plan_version_locked'
   | 'policy_argument_forbidden'
+  | 'price_edit_forbidden'
   | 'price_not_chargeable'
   | 'price_not_found'
   | 'pricing_model_immutable'

@@ -158,7 +158,7 @@ function lifeWrites(source: FactSource) {
   return {
     /** Changes what people read about every version of the offering, sold ones too; their terms stay as they are. */
     async editInPlace(offering: StoredOffering, edit: (version: OfferingVersion) => OfferingVersion): Promise<StoredOffering> {
-      const rows = await em.find(OfferingVersionSchema, { tenantId, offeringId: offering.id });
+      const rows = await em.find(OfferingVersionSchema, { tenantId, offeringId: offering.id }, { refresh: true });
       const edited = rows.map((row) => edit(fromDbVersion(offering, row)));
       const written = edited.map((version) => ({ id: version.id, presentation: toDbPresentation(version) }));
       await em.execute(

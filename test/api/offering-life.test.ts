@@ -116,7 +116,6 @@ describe('what is edited in place', () => {
       { key: 'other' },
       { id: 'x' },
       { rateCards: [] },
-      { prices: { 'fixed-usd': { amount: '6.00' } } },
       { prices: { 'fixed-usd': { model: 'perUnit' } } },
     ]) {
       expect(refusalOf(await patch('/v1/add-ons/fixed', change))).toBe('400 invalid_request');

@@ -163,7 +163,7 @@ const editRoute = (deps: ApiDeps, { kind, path, name, noun, tag, edit, edited: v
       query: noQuery,
       body: edit,
       answers: { 200: view },
-      problems: ['not_found', 'invalid_offering'],
+      problems: ['not_found', 'invalid_offering', 'price_edit_forbidden', 'offering_archived'],
     },
     async ({ params, body, requestId }, writes) => {
       const offering = await writes.lockOffering(kind, params.key);

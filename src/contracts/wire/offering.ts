@@ -3,7 +3,7 @@ import { repeated } from '../../domain/catalogue/repeated.ts';
 import { unit } from './feature.ts';
 import { listOf } from './list.ts';
 import { policySettings } from './policies.ts';
-import { linkPriceInput, linkPriceView, pricePresentation } from './price.ts';
+import { linkPriceInput, linkPriceView, priceEdit } from './price.ts';
 import { rateCardInput, rateCardView } from './rate-card.ts';
 import { key, name, newKey, text } from './scalars.ts';
 
@@ -127,7 +127,7 @@ const editFields = {
   unit: unit.nullable(),
   customFields,
   rateCards: z.record(key, z.strictObject({ name: name.nullable() })).describe('By the key of the rate card.'),
-  prices: z.record(key, pricePresentation).describe('By the key of the price.'),
+  prices: z.record(key, priceEdit).describe('By the key of the price.'),
 };
 const edited = 'What changes at once, for everybody who has the offering. Money, access and cadence need a new version.';
 

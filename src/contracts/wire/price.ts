@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkPriceModel, type PriceModelInput, priceModelUnion, priceModelViewShape } from './price-model.ts';
-import { cadence, currency, key, name, newKey, text } from './scalars.ts';
+import { cadence, currency, decimal, key, name, newKey, text } from './scalars.ts';
 
 const priceCadence = z
   .union([cadence, z.literal('oneTime')], {
@@ -36,9 +36,21 @@ const presentationFields = {
 
 export const pricePresentation = z
   .strictObject({ ...presentationFields, tax, archived: z.boolean().describe('An archived price is not for sale any more.') })
-  .partial()
-  .meta({ id: 'PricePresentationInput', description: 'What is read about a price; it may be edited at any time.' });
+  .partial();
 export type PricePresentationInput = z.output<typeof pricePresentation>;
+
+/** An edit of a price: what is read about it, and where a policy allows it another amount (semantics row 18). */
+export const priceEdit = pricePresentation
+  .extend({
+    amount: decimal
+      .exactOptional()
+      .describe('Of a flat price: makes the next version, on sale at once. Only where price.edit allows it.'),
+    unitAmount: decimal.exactOptional().describe('The same for a price per unit.'),
+  })
+  .meta({
+    id: 'PriceEdit',
+    description: 'What is read about a price may be edited at any time; its amount where a policy says so.',
+  });
 
 /** What a price charges; final once it is on sale. */
 const moneyFields = {

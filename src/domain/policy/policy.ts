@@ -15,6 +15,7 @@ export const policyValues = {
   'trial.mandatory': ['free', 'charge'], // row 13
   'trial.optional.customer': ['block', 'free', 'charge'], // row 14
   'trial.optional.admin': ['free', 'block', 'charge'], // row 14
+  'price.edit': ['newVersion', 'flatAndPerUnit'], // row 18, for amounts that are edited in place
   'archive.requireDetached': ['false', 'true'], // row 21
   'delete.allowed': ['neverLaunched', 'withoutPrices'], // row 21
   'instance.merge': ['quantity', 'separate'], // row 22

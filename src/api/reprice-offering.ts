@@ -1,0 +1,51 @@
+import type { AddOnEdit, OfferingEdit } from '../contracts/wire/offering.ts';
+import { nextDraft } from '../domain/catalogue/draft.ts';
+import type { OfferingVersion } from '../domain/catalogue/offering.ts';
+import { reprice } from '../domain/catalogue/reprice.ts';
+import { resolvePolicy } from '../domain/policy/policy.ts';
+import { accepted, refused, type Result } from '../domain/refusal.ts';
+import { newId } from './new-id.ts';
+import { launch } from './offering-life.ts';
+import type { CatalogueWrites, Offering } from './ports.ts';
+
+/**
+ * Other amounts that an edit states, where the policy `price.edit` lets it (rule 3-42, semantics row 18): in the draft, or else as
+ * the next version, launched at once, so that who has the offering renews at the old price (rule 3-43). The offering is locked.
+ */
+export async function repriceOffering(
+  writes: CatalogueWrites,
+  offering: Offering,
+  { prices = {} }: Pick<OfferingEdit | AddOnEdit, 'prices'>,
+): Promise<Result<Offering>> {
+  const stated = Object.entries(prices).flatMap(([key, { amount, unitAmount }]) =>
+    amount === undefined && unitAmount === undefined
+      ? []
+      : [
+          [
+            key,
+            {
+              id: newId('pri'),
+              ...(amount === undefined ? {} : { amount }),
+              ...(unitAmount === undefined ? {} : { unitAmount }),
+            },
+          ],
+        ],
+  );
+  if (stated.length === 0) return accepted(offering);
+  const { key, latest } = offering;
+  const { policies: tenant } = await writes.findSettings();
+  const own = latest.kind === 'addOn' ? { addOn: latest.policies } : { plan: latest.policies };
+  const { value, level } = resolvePolicy('price.edit', { ...own, tenant });
+  if (value !== 'flatAndPerUnit')
+    return refused('price_edit_forbidden', `amounts of ${key} change with a new version: the policy price.edit says so`, {
+      meta: { policy: 'price.edit', level },
+    });
+  const rateCards = reprice(latest.rateCards, Object.fromEntries(stated));
+  if (!rateCards.ok) return rateCards;
+  if (latest.status === 'draft') return accepted(await writes.saveDraft(offering, { ...latest, rateCards: rateCards.value }));
+  if (rateCards.value.every((card, at) => card.prices.every((price, index) => price === latest.rateCards[at]?.prices[index])))
+    return accepted(offering);
+  const changes = { rateCards: rateCards.value };
+  const next = nextDraft<OfferingVersion>(latest, { id: newId('ver'), changes, former: [] });
+  return next.ok ? launch(writes, await writes.insertDraft(offering, next.value)) : next;
+}
