@@ -1,7 +1,8 @@
 import type { AddOnEdit, OfferingEdit } from '../contracts/wire/offering.ts';
 import { nextDraft } from '../domain/catalogue/draft.ts';
 import type { OfferingVersion } from '../domain/catalogue/offering.ts';
-import { reprice } from '../domain/catalogue/reprice.ts';
+import { type NewAmount, reprice } from '../domain/catalogue/reprice.ts';
+import { sameValue } from '../domain/catalogue/same-value.ts';
 import { resolvePolicy } from '../domain/policy/policy.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { newId } from './new-id.ts';
@@ -17,21 +18,13 @@ export async function repriceOffering(
   offering: Offering,
   { prices = {} }: Pick<OfferingEdit | AddOnEdit, 'prices'>,
 ): Promise<Result<Offering>> {
-  const stated = Object.entries(prices).flatMap(([key, { amount, unitAmount }]) =>
-    amount === undefined && unitAmount === undefined
-      ? []
-      : [
-          [
-            key,
-            {
-              id: newId('pri'),
-              ...(amount === undefined ? {} : { amount }),
-              ...(unitAmount === undefined ? {} : { unitAmount }),
-            },
-          ],
-        ],
+  const amounts = Object.fromEntries(
+    Object.entries(prices).flatMap(([key, price]) => {
+      const amount = newAmountOf(price);
+      return amount === null ? [] : [[key, amount] as const];
+    }),
   );
-  if (stated.length === 0) return accepted(offering);
+  if (Object.keys(amounts).length === 0) return accepted(offering);
   const { key, latest } = offering;
   const { policies: tenant } = await writes.findSettings();
   const own = latest.kind === 'addOn' ? { addOn: latest.policies } : { plan: latest.policies };
@@ -40,12 +33,20 @@ export async function repriceOffering(
     return refused('price_edit_forbidden', `amounts of ${key} change with a new version: the policy price.edit says so`, {
       meta: { policy: 'price.edit', level },
     });
-  const rateCards = reprice(latest.rateCards, Object.fromEntries(stated));
+  const rateCards = reprice(latest.rateCards, amounts);
   if (!rateCards.ok) return rateCards;
+  if (sameValue(rateCards.value, latest.rateCards)) return accepted(offering);
   if (latest.status === 'draft') return accepted(await writes.saveDraft(offering, { ...latest, rateCards: rateCards.value }));
-  if (rateCards.value.every((card, at) => card.prices.every((price, index) => price === latest.rateCards[at]?.prices[index])))
-    return accepted(offering);
   const changes = { rateCards: rateCards.value };
   const next = nextDraft<OfferingVersion>(latest, { id: newId('ver'), changes, former: [] });
   return next.ok ? launch(writes, await writes.insertDraft(offering, next.value)) : next;
 }
+
+const newAmountOf = ({ amount, unitAmount }: NonNullable<OfferingEdit['prices']>[string]): NewAmount | null =>
+  amount === undefined && unitAmount === undefined
+    ? null
+    : {
+        id: newId('pri'),
+        ...(amount === undefined ? {} : { amount }),
+        ...(unitAmount === undefined ? {} : { unitAmount }),
+      };

@@ -1,31 +1,20 @@
-import { type ApiUnderTest, type Reply, startApi } from './start-api.ts';
+import { type CatalogueCaller, flat, startCatalogue } from './catalogue-caller.ts';
 
-let api: ApiUnderTest;
-const post = (path: string, body: unknown = {}): Promise<Reply> => api.call('POST', path, { body });
-const patch = (path: string, body: unknown): Promise<Reply> => api.call('PATCH', path, { body });
+let api: CatalogueCaller;
+let post: CatalogueCaller['post'];
+let patch: CatalogueCaller['patch'];
+let launched: CatalogueCaller['launched'];
 
-const monthly = { every: 1, unit: 'month' };
-const flat = (key: string, currency: string) => ({
-  key,
-  currency,
-  cadence: monthly,
-  timing: 'inAdvance',
-  model: 'flat',
-  amount: '5.00',
-});
 const both = [flat('usd', 'USD'), flat('eur', 'EUR')];
-const launched = async (path: string, body: { readonly key: string; readonly [field: string]: unknown }): Promise<void> => {
-  await post(path, { productKey: 'club', name: body.key, ...body });
-  expect((await post(`${path}/${body.key}/launch`)).status).toBe(200);
-};
 const archivePrices = (path: string, ...keys: readonly string[]) =>
   patch(path, { prices: Object.fromEntries(keys.map((key) => [key, { archived: true }])) });
 
 beforeAll(async () => {
-  api = await startApi();
-  await post('/v1/products', { key: 'club', name: 'Club' });
+  api = await startCatalogue();
+  ({ post, patch, launched } = api);
 });
 afterAll(() => api.stop());
+
 describe('archiving a price that is needed', () => {
   it('2-13, 3-44 of an add-on is done, with a warning for each plan on sale that lacks it now', async () => {
     await launched('/v1/add-ons', { key: 'tea', rateCards: [{ key: 'tea', prices: both }] });

@@ -1,29 +1,18 @@
-import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
+import { type CatalogueCaller, flat, monthly, refusalOf, startCatalogue } from './catalogue-caller.ts';
+import { issuesIn, type Reply } from './start-api.ts';
 
-let api: ApiUnderTest;
-const post = (path: string, body: unknown = {}): Promise<Reply> => api.call('POST', path, { body });
+let api: CatalogueCaller;
+let post: CatalogueCaller['post'];
+let launched: CatalogueCaller['launched'];
 
-const monthly = { every: 1, unit: 'month' };
-const flat = (key: string, currency: string) => ({
-  key,
-  currency,
-  cadence: monthly,
-  timing: 'inAdvance',
-  model: 'flat',
-  amount: '5.00',
-});
 const both = [flat('usd', 'USD'), flat('eur', 'EUR')];
-const launched = async (path: string, body: { readonly key: string; readonly [field: string]: unknown }): Promise<void> => {
-  await post(path, { productKey: 'club', name: body.key, ...body });
-  expect((await post(`${path}/${body.key}/launch`)).status).toBe(200);
-};
-const refusalOf = ({ status, body }: Reply) => `${status} ${String(body['code'])}`;
 
 beforeAll(async () => {
-  api = await startApi();
-  await post('/v1/products', { key: 'club', name: 'Club' });
+  api = await startCatalogue();
+  ({ post, launched } = api);
 });
 afterAll(() => api.stop());
+
 describe('a price key that was left out of a version', () => {
   const cards = (...prices: readonly object[]) => ({ rateCards: [{ key: 'water', prices }] });
   const unit = { singular: 'bottle', plural: 'bottles' };

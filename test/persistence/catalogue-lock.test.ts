@@ -1,21 +1,18 @@
 import { holdCatalogue, sharedCatalogue } from '../../src/persistence/catalogue-lock.ts';
-import type { catalogueWrites } from '../../src/persistence/catalogue-writes.ts';
 import { openDatabase, type Database } from '../../src/persistence/database.ts';
 import { DatabaseUnavailable } from '../../src/persistence/errors.ts';
-import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
 import type { StoredFeature } from '../../src/persistence/mapping/catalogue.mapping.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { anOffering, water } from './gym.ts';
 import { aGymTenant } from './tenant-fixture.ts';
+import { writeCatalogue, type Writes } from './write-catalogue.ts';
 
-type Writes = ReturnType<typeof catalogueWrites>;
 type Transaction = Parameters<typeof holdCatalogue>[0];
 
 let server: TestDatabase;
 let database: Database;
 let tenantId: string;
-let requests = 0;
 
 beforeAll(async () => {
   server = await createTestDatabase();
@@ -30,14 +27,7 @@ afterAll(async () => {
 });
 
 /** Does some work in one transaction. */
-const write = (work: (writes: Writes) => Promise<unknown>) => {
-  requests += 1;
-  const request = { tenantId, key: `lock-${requests}`, requestHash: '' };
-  return idempotentWrites(database).runOnce(request, async (writes) => {
-    await work(writes);
-    return { status: 200, body: null };
-  });
-};
+const write = (work: (writes: Writes) => Promise<unknown>) => writeCatalogue({ database, tenantId }, work);
 
 /** How many connections wait for a lock. */
 const waiting = () =>

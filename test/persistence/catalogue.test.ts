@@ -1,16 +1,14 @@
 import type { AddOnVersion } from '../../src/domain/catalogue/offering.ts';
 import { catalogueReads } from '../../src/persistence/catalogue-reads.ts';
-import type { catalogueWrites } from '../../src/persistence/catalogue-writes.ts';
 import { openDatabase, type Database } from '../../src/persistence/database.ts';
-import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { anOffering, basic, water } from './gym.ts';
 import { aGymTenant } from './tenant-fixture.ts';
+import { writeCatalogue, type Writes } from './write-catalogue.ts';
 
 let server: TestDatabase;
 let database: Database;
 let tenantId: string;
-let requests = 0;
 
 beforeAll(async () => {
   server = await createTestDatabase();
@@ -23,14 +21,7 @@ afterAll(async () => {
 });
 
 const reads = () => catalogueReads(database);
-const write = (work: (writes: ReturnType<typeof catalogueWrites>) => Promise<void>) => {
-  requests += 1;
-  const request = { tenantId, key: `write-${requests}`, requestHash: '' };
-  return idempotentWrites(database).runOnce(request, async (writes) => {
-    await work(writes);
-    return { status: 200, body: null };
-  });
-};
+const write = (work: (writes: Writes) => Promise<unknown>) => writeCatalogue({ database, tenantId }, work);
 
 describe('an offering', () => {
   it('is read with its version on sale', async () => {

@@ -1,30 +1,27 @@
 import type { Facts } from '../../src/domain/subscription/facts.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/events.ts';
 import { plainTerms, type PricePoint } from '../../src/domain/catalogue/rate-card.ts';
-import type { catalogueWrites } from '../../src/persistence/catalogue-writes.ts';
 import { openDatabase, type Database } from '../../src/persistence/database.ts';
 import { decisionTransaction, type DecisionWork } from '../../src/persistence/decisions.ts';
 import { PersistenceConflict } from '../../src/persistence/errors.ts';
-import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { anOffering, april, basic, created, march, water } from './gym.ts';
 import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
-
-type Writes = ReturnType<typeof catalogueWrites>;
+import { writeCatalogue, type Writes } from './write-catalogue.ts';
 
 let server: TestDatabase;
 let database: Database;
 let tenantId: string;
-let requests = 0;
+let tenants = 0;
 
 beforeAll(async () => {
   server = await createTestDatabase();
   database = await openDatabase({ url: server.url });
 });
 beforeEach(async () => {
-  requests += 1;
-  tenantId = await aGymTenant(database, `gym ${requests}`);
+  tenants += 1;
+  tenantId = await aGymTenant(database, `gym ${tenants}`);
   await write((writes) => writes.changeSettings({ policies: { 'delete.allowed': 'withoutPrices' } }));
 });
 afterAll(async () => {
@@ -32,13 +29,7 @@ afterAll(async () => {
   await server.drop();
 });
 
-const write = (work: (writes: Writes) => Promise<unknown>) => {
-  requests += 1;
-  return idempotentWrites(database).runOnce({ tenantId, key: `write-${requests}`, requestHash: '' }, async (writes) => {
-    await work(writes);
-    return { status: 200, body: null };
-  });
-};
+const write = (work: (writes: Writes) => Promise<unknown>) => writeCatalogue({ database, tenantId }, work);
 
 /** Deletes the add-on whatever keeps it, and answers what that is. */
 const deleteWater = async () => {

@@ -1,8 +1,6 @@
 import type { PlanVersion } from '../../src/domain/catalogue/offering.ts';
 import { catalogueReads } from '../../src/persistence/catalogue-reads.ts';
-import type { catalogueWrites } from '../../src/persistence/catalogue-writes.ts';
 import { openDatabase, type Database } from '../../src/persistence/database.ts';
-import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
 import type { StoredOffering } from '../../src/persistence/mapping/catalogue.mapping.ts';
 import { selectBasesOf, selectBasesOnSale, selectWithPrices } from '../../src/persistence/version-parts.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
@@ -10,13 +8,12 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 import { aLink, anOffering, aPrice, basic } from './gym.ts';
 import { createPlainOwner } from './plain-owner.ts';
 import { aGymTenant } from './tenant-fixture.ts';
-
-type Writes = ReturnType<typeof catalogueWrites>;
+import { writeCatalogue, type Writes } from './write-catalogue.ts';
 
 let server: TestDatabase;
 let database: Database;
 let tenantId: string;
-let requests = 0;
+let tenants = 0;
 
 beforeAll(async () => {
   server = await createTestDatabase();
@@ -28,17 +25,10 @@ afterAll(async () => {
 });
 
 const newTenant = async (): Promise<void> => {
-  requests += 1;
-  tenantId = await aGymTenant(database, `gym ${requests}`);
+  tenants += 1;
+  tenantId = await aGymTenant(database, `gym ${tenants}`);
 };
-const writeTo = (to: Database, of: string, work: (writes: Writes) => Promise<unknown>) => {
-  requests += 1;
-  return idempotentWrites(to).runOnce({ tenantId: of, key: `write-${requests}`, requestHash: '' }, async (writes) => {
-    await work(writes);
-    return { status: 200, body: null };
-  });
-};
-const write = (work: (writes: Writes) => Promise<unknown>) => writeTo(database, tenantId, work);
+const write = (work: (writes: Writes) => Promise<unknown>) => writeCatalogue({ database, tenantId }, work);
 
 /** A draft with a price of its own, and a price for the link to an add-on. */
 const plus = (priceId: string, linkPriceId: string, addOnKey: string): PlanVersion => ({
@@ -193,7 +183,8 @@ describe('the migration that brings the parts', () => {
     const owner = await createPlainOwner(own);
     const ownDatabase = await openDatabase({ url: own.url });
     const tenants = [await aGymTenant(ownDatabase, 'one'), await aGymTenant(ownDatabase, 'two')];
-    for (const each of tenants) await writeTo(ownDatabase, each, (writes) => writes.insertOffering(anOffering(before)));
+    for (const each of tenants)
+      await writeCatalogue({ database: ownDatabase, tenantId: each }, (writes) => writes.insertOffering(anOffering(before)));
     await owner.migrateAgain('0014-version-parts');
     for (const each of tenants) expect(await partsOf(each, ownDatabase)).toEqual(partsBefore);
     await ownDatabase.close();

@@ -38,8 +38,8 @@ export const draftSinglePurchase = (
 
 /**
  * A new draft from the newest version, with changes (rule 0-34). What is not changed is carried over: prices whose terms stay keep
- * their ids, those of `former` that come back get theirs again, and a base keeps its links. Refuses `draft_exists` while the newest version is itself a draft, and
- * `pricing_model_immutable` or `cycles_immutable` with issues when a price that exists would become another.
+ * their ids, those of `former` that come back get theirs again, and a base keeps its links. Refuses `draft_exists` while the newest
+ * version is itself a draft, and `pricing_model_immutable` or `cycles_immutable` with issues when a price would become another.
  */
 export function nextDraft<V extends OfferingVersion>(
   newest: V,

@@ -1,3 +1,4 @@
+import { compareDecimals } from '../money/exact.ts';
 import { priceModelIssues } from '../pricing/price-model-issues.ts';
 import { accepted, type Issue, refused, type Result } from '../refusal.ts';
 import type { PricePoint, RateCard } from './rate-card.ts';
@@ -10,12 +11,13 @@ export interface NewAmount {
 }
 
 /**
- * Rate cards with other amounts under the keys of their prices, as a new version has them. Only flat and per-unit prices take one
- * (rule 3-42, semantics row 18): refuses `price_edit_forbidden`, or `invalid_offering` for an amount that the currency cannot have,
- * with all issues; pointers are `/prices/{key}/amount`. A price whose amount stays is the same object.
+ * Rate cards with other amounts under the keys of their prices, as a new version has them. Only flat and per-unit prices that are
+ * there take one (rule 3-42, semantics row 18): refuses `price_edit_forbidden`, or `invalid_offering` for an amount that the currency
+ * cannot have, with all issues; pointers are `/prices/{key}/amount`. A price whose amount stays is the same object.
  */
 export function reprice(cards: readonly RateCard[], amounts: Readonly<Record<string, NewAmount>>): Result<readonly RateCard[]> {
-  const forbidden: Issue[] = [];
+  const known = new Set(cards.flatMap(({ prices }) => prices.map(({ key }) => key)));
+  const forbidden: Issue[] = Object.keys(amounts).flatMap((key) => (known.has(key) ? [] : [absent(key)]));
   const invalid: Issue[] = [];
   const repriced = cards.map((card) => ({
     ...card,
@@ -34,6 +36,12 @@ export function reprice(cards: readonly RateCard[], amounts: Readonly<Record<str
   return accepted(repriced);
 }
 
+const absent = (key: string): Issue => ({
+  pointer: `/prices/${key}`,
+  code: 'price_edit_forbidden',
+  detail: `the newest version has no price ${key}: launch or delete the draft first`,
+});
+
 function forbiddenFields({ key, model }: PricePoint, stated: NewAmount): readonly Issue[] {
   const fields = (['amount', 'unitAmount'] as const).filter((field) => stated[field] !== undefined);
   return fields
@@ -49,8 +57,9 @@ const fieldOf = (model: PricePoint['model']): 'amount' | 'unitAmount' | null =>
   model === 'flat' ? 'amount' : model === 'perUnit' ? 'unitAmount' : null;
 
 function withAmount(price: PricePoint, { id, amount, unitAmount }: NewAmount): PricePoint {
-  if (price.model === 'flat' && amount !== undefined && amount !== price.amount) return { ...price, id, amount };
-  if (price.model === 'perUnit' && unitAmount !== undefined && unitAmount !== price.unitAmount)
+  if (price.model === 'flat' && amount !== undefined && compareDecimals(amount, price.amount) !== 0)
+    return { ...price, id, amount };
+  if (price.model === 'perUnit' && unitAmount !== undefined && compareDecimals(unitAmount, price.unitAmount) !== 0)
     return { ...price, id, unitAmount };
   return price;
 }

@@ -28,8 +28,15 @@ describe('reprice', () => {
   });
 
   it('3-42 leaves a price whose amount stays as it is', () => {
-    const result = reprice(cards(fixed, each), { fixed: { id: 'pri_new_1', amount: fixed.amount } });
-    expect(result.ok && result.value[0]?.prices[0]).toBe(fixed);
+    for (const amount of ['20.00', '20', '20.0']) {
+      const result = reprice(cards(fixed, each), { fixed: { id: 'pri_new_1', amount } });
+      expect(result.ok && result.value[0]?.prices[0]).toBe(fixed);
+    }
+  });
+
+  it('3-42 refuses a price that only the version on sale has, beside a draft without it', () => {
+    const result = reprice(cards(each), { fixed: { id: 'pri_new_1', amount: '22.50' } });
+    expect(refusalOf(result)).toEqual(['price_edit_forbidden', '/prices/fixed']);
   });
 
   it.each(others.map((model) => [model.model, model] as const))('3-42 refuses another amount for %s', (_name, model) => {

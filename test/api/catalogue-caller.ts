@@ -1,0 +1,40 @@
+import { type ApiUnderTest, type Reply, startApi } from './start-api.ts';
+
+export const monthly = { every: 1, unit: 'month' } as const;
+
+/** A flat price of 5.00 a month under a key of its own. */
+export const flat = (key: string, currency: string) => ({
+  key,
+  currency,
+  cadence: monthly,
+  timing: 'inAdvance',
+  model: 'flat',
+  amount: '5.00',
+});
+
+/** The status and code of a refusal: `409 offering_linked`. */
+export const refusalOf = ({ status, body }: Reply): string => `${status} ${String(body['code'])}`;
+
+/** Whoever keeps the catalogue of the product `club`. */
+export interface CatalogueCaller extends ApiUnderTest {
+  readonly post: (path: string, body?: unknown) => Promise<Reply>;
+  readonly patch: (path: string, body: unknown) => Promise<Reply>;
+  /** Makes an offering and puts it on sale. */
+  readonly launched: (path: string, body: { readonly key: string; readonly [field: string]: unknown }) => Promise<void>;
+}
+
+/** The API without an engine, with the product `club`. Call `stop` in afterAll. */
+export async function startCatalogue(): Promise<CatalogueCaller> {
+  const api = await startApi();
+  const post = (path: string, body: unknown = {}): Promise<Reply> => api.call('POST', path, { body });
+  await post('/v1/products', { key: 'club', name: 'Club' });
+  return {
+    ...api,
+    post,
+    patch: (path, body) => api.call('PATCH', path, { body }),
+    launched: async (path, body) => {
+      await post(path, { productKey: 'club', name: body.key, ...body });
+      expect((await post(`${path}/${body.key}/launch`)).status).toBe(200);
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { catalogueWrites } from '../../src/persistence/catalogue-writes.ts';
+import type { Database } from '../../src/persistence/database.ts';
+import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
+
+export type Writes = ReturnType<typeof catalogueWrites>;
+
+let requests = 0;
+
+/** Writes to the catalogue of a tenant in one transaction, under a key that no other write of the file has. */
+export function writeCatalogue(
+  { database, tenantId }: { readonly database: Database; readonly tenantId: string },
+  work: (writes: Writes) => Promise<unknown>,
+) {
+  requests += 1;
+  return idempotentWrites(database).runOnce({ tenantId, key: `write-${requests}`, requestHash: '' }, async (writes) => {
+    await work(writes);
+    return { status: 200, body: null };
+  });
+}
