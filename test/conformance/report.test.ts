@@ -3,9 +3,16 @@ import { rules } from './rules.ts';
 
 type Row = readonly [title: string, status: 'passed' | 'failed' | 'pending', ...ancestorTitles: string[]];
 
-const reportOf = (...rows: readonly Row[]): TestReport => ({
-  testResults: [{ assertionResults: rows.map(([title, status, ...ancestorTitles]) => ({ title, status, ancestorTitles })) }],
+const reportIn = (folder: string, ...rows: readonly Row[]): TestReport => ({
+  testResults: [
+    {
+      name: `/clone/test/${folder}/some.test.ts`,
+      assertionResults: rows.map(([title, status, ...ancestorTitles]) => ({ title, status, ancestorTitles })),
+    },
+  ],
 });
+
+const reportOf = (...rows: readonly Row[]): TestReport => reportIn('api', ...rows);
 
 describe('idsIn', () => {
   it.each([
@@ -21,10 +28,11 @@ describe('idsIn', () => {
     expect(idsIn(name).map(({ id }) => id)).toEqual(ids);
   });
 
-  it('counts an id as half only where (config) follows it', () => {
-    expect(idsIn('3-20 (config), 3-21 prints the notes')).toEqual([
-      { id: '3-20', half: true },
-      { id: '3-21', half: false },
+  it('reads what is said of an id right behind it', () => {
+    expect(idsIn('3-20 (config), 0-16 (half), 3-21 prints the notes')).toEqual([
+      { id: '3-20', claim: 'config' },
+      { id: '0-16', claim: 'half' },
+      { id: '3-21', claim: 'whole' },
     ]);
   });
 });
@@ -34,6 +42,7 @@ describe('judge', () => {
     ['none without a test', [], 'none'],
     ['none with a skipped test', [['0-1 a', 'pending']], 'none'],
     ['half with a passing test of its configuration', [['0-1 (config) a', 'passed']], 'half'],
+    ['half with a passing test of a part of it', [['0-1 (half) a', 'passed']], 'half'],
     [
       'proven with a passing test',
       [
@@ -52,7 +61,23 @@ describe('judge', () => {
       'failing',
     ],
   ] satisfies readonly (readonly [string, readonly Row[], string])[])('%s', (_name, rows, verdict) => {
-    expect(judge(reportOf(...rows)).verdicts.get('0-1')).toBe(verdict);
+    expect(judge(reportOf(...rows)).proofs.get('0-1')?.verdict).toBe(verdict);
+  });
+
+  it.each([
+    ['api', { verdict: 'proven', layers: ['API'] }],
+    ['scenarios', { verdict: 'proven', layers: ['API'] }],
+    ['domain/billing', { verdict: 'half', layers: ['domain'] }],
+    ['workflows', { verdict: 'half', layers: ['workflows'] }],
+    ['bin', { verdict: 'half', layers: ['other'] }],
+  ])('of a test in %s', (folder, proof) => {
+    expect(judge(reportIn(folder, ['0-1 a', 'passed'])).proofs.get('0-1')).toEqual(proof);
+  });
+
+  it('names each layer once, and those of passing tests only', () => {
+    const { testResults } = reportOf(['0-1 a', 'passed'], ['0-1 b', 'passed'], ['0-1 (half) c', 'passed']);
+    const below = reportIn('domain', ['0-1 d', 'pending']);
+    expect(judge({ testResults: [...testResults, ...below.testResults] }).proofs.get('0-1')?.layers).toEqual(['API', 'half']);
   });
 
   it('names each unknown id once', () => {
@@ -75,7 +100,7 @@ describe('describeConformance', () => {
   it('prints a line for each rule and the counts last', () => {
     const conformance = judge(reportOf(['0-1 a', 'passed'], ['0-2 (config) b', 'passed'], ['0-3 c', 'failed']));
     const lines = describeConformance(conformance).split('\n');
-    expect(lines[0]).toMatch(/^0-1 {3}an add-on extends .* {2}proven$/);
+    expect(lines[0]).toMatch(/^0-1 {3}an add-on extends .* {2}proven {3}API$/);
     expect(lines).toHaveLength(Object.keys(rules).length + 1);
     expect(lines.at(-1)).toBe('146 rules: 1 proven, 1 half, 1 failing, 143 none');
   });

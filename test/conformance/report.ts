@@ -5,6 +5,8 @@ import { rules } from './rules.ts';
 /** What is read of jest's JSON report. */
 export interface TestReport {
   readonly testResults: readonly {
+    /** The path of the test file. */
+    readonly name: string;
     readonly assertionResults: readonly {
       readonly ancestorTitles: readonly string[];
       readonly title: string;
@@ -13,66 +15,93 @@ export interface TestReport {
   }[];
 }
 
-/** Half: only tests pass that show that the rule can be configured, marked `3-20 (config)`. */
+/**
+ * Proven: a test passes that proves the whole rule through the API. Half: tests pass, but each of them shows only that the rule
+ * can be configured, `3-20 (config)`, or a part of it, `0-16 (half)`, or stays below the API.
+ */
 export type Verdict = 'proven' | 'half' | 'failing' | 'none';
+
+/** Where a test stands: it speaks HTTP, or it calls a part below it, named after its folder in `test`. */
+export type Layer = 'API' | 'config' | 'half' | 'domain' | 'persistence' | 'workflows' | 'contracts' | 'other';
+
+export interface Proof {
+  readonly verdict: Verdict;
+  /** What the passing tests of the rule are, without repetition. */
+  readonly layers: readonly Layer[];
+}
 
 export interface Conformance {
   /** By the id of the rule, in the order of the rules. */
-  readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly proofs: ReadonlyMap<string, Proof>;
   /** Ids in test names that are no rules. */
   readonly unknownIds: readonly string[];
 }
 
 interface Mention {
   readonly id: string;
-  readonly half: boolean;
+  /** What the test says of itself: that it proves the rule, only that it can be configured, or only a part of it. */
+  readonly claim: 'whole' | 'config' | 'half';
 }
 
 /** The ids that a name begins with, separated by commas or spaces: `0-30, 2-6 adds the mandatory add-on`. */
 export function idsIn(name: string): readonly Mention[] {
   const mentions: Mention[] = [];
-  const next = /[\s,]*(\d-\d+)(?=[\s,:]|$)(\s*\(config\))?/y;
+  const next = /[\s,]*(\d-\d+)(?=[\s,:]|$)(?:\s*\((config|half)\))?/y;
   for (let match = next.exec(name); match !== null; match = next.exec(name)) {
-    mentions.push({ id: match[1] ?? '', half: match[2] !== undefined });
+    mentions.push({ id: match[1] ?? '', claim: match[2] === 'config' || match[2] === 'half' ? match[2] : 'whole' });
   }
   return mentions;
 }
 
-/** The verdict on every rule. An id in the name of a `describe` holds for all its tests. Skipped tests prove nothing. */
+/** The proof of every rule. An id in the name of a `describe` holds for all its tests. Skipped tests prove nothing. */
 export function judge(report: TestReport): Conformance {
-  const mentions = report.testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .flatMap(({ ancestorTitles, title, status }) =>
-      [...ancestorTitles, title].flatMap(idsIn).map((mention) => ({ ...mention, status })),
-    );
-  const verdicts = new Map(Object.keys(rules).map((rule) => [rule, verdictOf(mentions.filter(({ id }) => id === rule))]));
-  const unknownIds = [...new Set(mentions.map(({ id }) => id))].filter((id) => !verdicts.has(id));
-  return { verdicts, unknownIds };
+  const mentions = report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.flatMap(({ ancestorTitles, title, status }) =>
+      [...ancestorTitles, title].flatMap(idsIn).map((mention) => ({ ...mention, status, folder: folderOf(name) })),
+    ),
+  );
+  const proofs = new Map(Object.keys(rules).map((rule) => [rule, proofBy(mentions.filter(({ id }) => id === rule))]));
+  const unknownIds = [...new Set(mentions.map(({ id }) => id))].filter((id) => !proofs.has(id));
+  return { proofs, unknownIds };
 }
 
-function verdictOf(mentions: readonly (Mention & { readonly status: string })[]): Verdict {
-  if (mentions.some(({ status }) => status === 'failed')) return 'failing';
+function proofBy(mentions: readonly (Mention & { readonly status: string; readonly folder: Layer })[]): Proof {
   const passed = mentions.filter(({ status }) => status === 'passed');
-  if (passed.some(({ half }) => !half)) return 'proven';
-  return passed.length > 0 ? 'half' : 'none';
+  const layers = [...new Set(passed.map(({ claim, folder }) => (claim === 'whole' ? folder : claim)))].toSorted();
+  if (mentions.some(({ status }) => status === 'failed')) return { verdict: 'failing', layers };
+  if (layers.includes('API')) return { verdict: 'proven', layers };
+  return { verdict: layers.length > 0 ? 'half' : 'none', layers };
 }
+
+/** Tests in these folders go over HTTP to a program with its own PostgreSQL and Temporal. */
+const layers: ReadonlyMap<string, Layer> = new Map([
+  ['api', 'API'],
+  ['scenarios', 'API'],
+  ['domain', 'domain'],
+  ['persistence', 'persistence'],
+  ['workflows', 'workflows'],
+  ['contracts', 'contracts'],
+]);
+
+const folderOf = (path: string): Layer => layers.get(/.*\/test\/([^/]+)\//.exec(path)?.[1] ?? '') ?? 'other';
 
 /** A line for each rule, one for each unknown id, and a last one with the counts. */
-export function describeConformance({ verdicts, unknownIds }: Conformance): string {
+export function describeConformance({ proofs, unknownIds }: Conformance): string {
   const width = Math.max(...Object.values(rules).map(({ length }) => length));
-  const rows = Object.entries(rules).map(
-    ([id, title]) => `${id.padEnd(5)} ${title.padEnd(width)}  ${verdicts.get(id) ?? 'none'}`,
-  );
+  const rows = Object.entries(rules).map(([id, title]) => {
+    const { verdict, layers: by } = proofs.get(id) ?? { verdict: 'none', layers: [] };
+    return `${id.padEnd(5)} ${title.padEnd(width)}  ${verdict.padEnd(7)}  ${by.join(', ')}`.trimEnd();
+  });
   const unknown = unknownIds.map((id) => `${id} is in the name of a test and is no rule`);
-  const found = [...verdicts.values()];
+  const found = [...proofs.values()].map(({ verdict }) => verdict);
   const count = (verdict: Verdict): string => `${found.filter((each) => each === verdict).length} ${verdict}`;
   const counts = `${rows.length} rules: ${(['proven', 'half', 'failing', 'none'] as const).map(count).join(', ')}`;
   return [...rows, ...unknown, counts].join('\n');
 }
 
 /** Whether there is something to mend: a rule without a test is no failure, a failing one is. */
-export const hasFailed = ({ verdicts, unknownIds }: Conformance): boolean =>
-  unknownIds.length > 0 || [...verdicts.values()].includes('failing');
+export const hasFailed = ({ proofs, unknownIds }: Conformance): boolean =>
+  unknownIds.length > 0 || [...proofs.values()].some(({ verdict }) => verdict === 'failing');
 
 const reportPath = fileURLToPath(new URL('../../.annex-test/report.json', import.meta.url));
 
