@@ -122,7 +122,7 @@ describe('an add-on', () => {
 
   it.each<[string, object, string]>([
     [
-      '0-25 a table whose tiers do not ascend',
+      '0-25 (half) a table whose tiers do not ascend',
       {
         tiers: [
           { upTo: '10', unitAmount: '1' },
@@ -133,7 +133,7 @@ describe('an add-on', () => {
       '/rateCards/0/prices/0/tiers/1/upTo',
     ],
     [
-      '0-25 a table whose last tier is bounded',
+      '0-25 (half) a table whose last tier is bounded',
       { tiers: [{ upTo: '10', unitAmount: '1' }] },
       '/rateCards/0/prices/0/tiers/0/upTo',
     ],

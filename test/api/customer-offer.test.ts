@@ -94,7 +94,7 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 describe('GET /v1/catalog/offer', () => {
-  it('2-4, 2-3, 3-8, 0-5, 0-6 shows the plan and its add-ons with names, images and unit names', async () => {
+  it('2-4, 2-3 (half), 3-8, 0-5, 0-6 shows the plan and its add-ons with names, images and unit names', async () => {
     const reply = await offer('customerId=ada&planKey=basic');
     expect(reply).toMatchObject({
       status: 200,

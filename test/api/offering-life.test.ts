@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 describe('what is edited in place', () => {
-  it('3-6, 3-15, 3-16, 3-19 (config), 3-20 (config), 3-21 (config), 3-28 (config), 3-23, 3-24, 3-25, 3-36, 3-40 reaches the launched version at once', async () => {
+  it('3-6, 3-15, 3-16, 3-19 (config), 3-20 (config), 3-21 (config), 3-28 (config), 3-23 (half), 3-24 (half), 3-25, 3-36, 3-40 (half) reaches the launched version at once', async () => {
     await launched('/v1/add-ons', addOn('texts'));
     const texts = {
       externalName: 'Filtered water, cold',
@@ -303,10 +303,10 @@ describe('a feature inside a rate card', () => {
 
 describe('an entitlement', () => {
   it.each([
-    ['0-13 (config), 0-15 a hard limit with its quota', { kind: 'metered', limit: 'hard', quota: '3' }],
+    ['0-13 (config), 0-15 (config) a hard limit with its quota', { kind: 'metered', limit: 'hard', quota: '3' }],
     ['0-14 (config), 0-16 (config) a soft limit with included usage', { kind: 'metered', limit: 'soft', includedUsage: '100' }],
     [
-      '0-17, 0-18, 0-19 (config) a reset with its anchor and carryover',
+      '0-17 (config), 0-18 (config), 0-19 (config) a reset with its anchor and carryover',
       {
         kind: 'metered',
         limit: 'hard',

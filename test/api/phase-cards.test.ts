@@ -268,7 +268,7 @@ describe('POST /v1/plans/{key}/versions', () => {
 });
 
 describe('a plan with rate cards in its phases', () => {
-  it('3-23 is edited in place by the keys of its rate cards and prices', async () => {
+  it('3-23 (half) is edited in place by the keys of its rate cards and prices', async () => {
     await launched('edited');
     const edit = { rateCards: { 'base-intro': { name: 'First months' } }, prices: { 'base-usd': { sku: 'BASE' } } };
     const edited = await api.call('PATCH', '/v1/plans/edited', { body: edit });

@@ -123,7 +123,7 @@ describe('a command that is refused writes nothing', () => {
     ['half an instance', () => inMarch(), attach('devices', { quantity: '0.5' }), '422 quantity_invalid'],
     ['1-13 too many instances', withDevices, attach('devices', { quantity: 4 }), '422 max_instances_exceeded'],
     ['the same quantity', withDevices, change('devices', { quantity: 2 }), '422 quantity_unchanged'],
-    ['0-31 a mandatory add-on, by the customer', () => inMarch(), remove('cover', bySelf), '422 add_on_mandatory'],
+    ['0-30 a mandatory add-on, by the customer', () => inMarch(), remove('cover', bySelf), '422 add_on_mandatory'],
     ['an attachment that is not there', () => inMarch(), command('/add-ons/att_9/remove', {}), '404 attachment_not_found'],
     ['an instant that is over', () => inMarch(), attach('water', { when: 'at', at: march }), '422 effective_at_invalid'],
     [

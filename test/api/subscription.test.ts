@@ -65,7 +65,7 @@ describe('POST /v1/subscriptions', () => {
     expect(await get(invoiceView, `/v1/invoices/${made.firstInvoice?.id}`)).toEqual(made.firstInvoice);
   });
 
-  it('2-3 names on an invoice and its lines what a quantity counts, by the name of the feature', async () => {
+  it('2-3 (half) names on an invoice and its lines what a quantity counts, by the name of the feature', async () => {
     const made = await post(
       createdSubscription,
       '/v1/subscriptions',
@@ -269,7 +269,7 @@ describe('entitlements', () => {
     ]);
   });
 
-  it('4-3 are checked for one subscription or for all of the customer', async () => {
+  it('4-3 (half) are checked for one subscription or for all of the customer', async () => {
     const member = await aMember(app.api);
     const check = (body: object) =>
       post(checkAnswer, '/v1/entitlements/check', { customerId: member, featureKey: 'device', ...body });

@@ -61,7 +61,7 @@ describe('two months at the gym', () => {
     await app.api.post(path(`/add-ons/${water.id}/remove`), {}, 200);
   });
 
-  it('2-16 4-2 renew on 1 April for 20 + 1 + 3 × 7 = 42.00, and water goes in that very millisecond', async () => {
+  it('2-16, 4-2 (half) renew on 1 April for 20 + 1 + 3 × 7 = 42.00, and water goes in that very millisecond', async () => {
     await advance('2026-03-31T23:59:59.999Z');
     expect([await isAllowed('filtered-water'), (await books()).length]).toEqual([true, 3]);
     await advance('2026-04-01T00:00:00.000Z');

@@ -31,7 +31,7 @@ const hourMs = 3_600_000;
 const later = (instant: string | undefined, ms: number): string => new Date(Date.parse(instant ?? '') + ms).toISOString();
 
 describe('a subscription in real time', () => {
-  it('4-8 wakes at every renewal of 14 months and bills each on its own boundary', async () => {
+  it('4-8 (half) wakes at every renewal of 14 months and bills each on its own boundary', async () => {
     const created = await subscribe();
     let boundary = created.currentPeriod?.end;
     const boundaries = [];
