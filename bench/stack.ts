@@ -9,7 +9,7 @@ import { connectClient } from '../src/bin/temporal-connections.ts';
 import { type ConnectedConfig, loadConfig, requireConnections } from '../src/config/config.ts';
 import { appRoleUrl, migrate } from '../src/persistence/migrate.ts';
 import { type Database, openDatabase } from '../src/persistence/database.ts';
-import { ensureTenant } from '../src/persistence/tenants.ts';
+import { asOwner, ensureTenant } from '../src/persistence/administration.ts';
 import { findFreePorts } from '../src/runtime/ports.ts';
 import { startPostgres } from '../src/runtime/embedded-postgres.ts';
 import { createLog } from '../src/runtime/log.ts';
@@ -67,7 +67,8 @@ export async function startStack({ env = {} }: { readonly env?: Readonly<Record<
   const config = requireConnections(loadConfig(variables));
   const database = await openDatabase({ url: config.databaseUrl, poolSize: 20 });
   const key = 'sk_sandbox_bench';
-  const { id: tenantId } = await ensureTenant(database, { key: 'bench', name: 'Benchmark', mode: 'sandbox', apiKey: key });
+  const tenant = { key: 'bench', name: 'Benchmark', mode: 'sandbox', apiKey: key } as const;
+  const { id: tenantId } = await asOwner(postgres.ownerUrl, (em) => ensureTenant(em, tenant));
   const served = await runApi({ config, database, log });
   const temporal = connectClient(config);
   let worker = await spawnWorker(variables);

@@ -5,6 +5,8 @@ import type { Refusal } from '../domain/refusal.ts';
 /** What a handler answers: a body that one adapter writes, as JSON or, if it is bytes, as they are. */
 export interface Answer extends StoredAnswer {
   readonly headers?: Readonly<Record<string, string>>;
+  /** Members of the body that are written to the caller and never stored: a repetition of the request does not get them. */
+  readonly shownOnce?: Readonly<Record<string, string>>;
 }
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });

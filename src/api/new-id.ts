@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** Prefixes of ids that the API gives out; those inside a subscription come from the domain. */
-export type IdPrefix = 'feat' | 'fld' | 'prod' | 'off' | 'ver' | 'pri' | 'cus' | 'req';
+export type IdPrefix = 'feat' | 'fld' | 'prod' | 'off' | 'ver' | 'pri' | 'cus' | 'key' | 'req';
 
 /** Crockford's base 32 in lower case: no i, l, o or u, which people misread. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -15,6 +15,9 @@ function base32(bytes: Uint8Array): string {
 
 /** A new random id of 125 bits, such as `pri_8k2…`. */
 export const newId = (prefix: IdPrefix): string => `${prefix}_${base32(randomBytes(16))}`;
+
+/** A new random secret of an API key, of 255 bits, such as `sk_live_8k2…`; the prefix lets scanners of code find it. */
+export const newSecret = (mode: 'live' | 'sandbox'): string => `sk_${mode}_${base32(randomBytes(32))}`;
 
 /** A short random suffix for a key that is taken. */
 export const newSuffix = (): string => base32(randomBytes(4));

@@ -6,11 +6,19 @@ import type { Contract, Route, RouteKind } from './route.ts';
 /** Refusals that every call of a kind may have beside its own. */
 const problemsOfKind: Record<RouteKind, readonly ProblemCode[]> = {
   open: ['internal_error'],
-  read: ['invalid_request', 'unauthenticated', 'database_unavailable', 'internal_error'],
-  write: ['invalid_request', 'unauthenticated', 'idempotency_key_reused', 'database_unavailable', 'internal_error'],
+  read: ['invalid_request', 'unauthenticated', 'insufficient_scope', 'database_unavailable', 'internal_error'],
+  write: [
+    'invalid_request',
+    'unauthenticated',
+    'insufficient_scope',
+    'idempotency_key_reused',
+    'database_unavailable',
+    'internal_error',
+  ],
   command: [
     'invalid_request',
     'unauthenticated',
+    'insufficient_scope',
     'policy_argument_forbidden',
     'quote_stale',
     'idempotency_key_reused',

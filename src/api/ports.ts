@@ -19,9 +19,35 @@ export interface Tenant {
   readonly policies: PolicySettings;
 }
 
+/** What an API key may do: `write` includes `read`, `admin` is for keys alone (ADR 0026). */
+export type Scope = 'read' | 'write' | 'admin';
+
+/** A key as people see it; its secret is shown once and stored nowhere. */
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant | null;
+  readonly lastUsedAt: Instant | null;
+}
+
+/** Who calls: a tenant, by one of its keys. */
+export interface Caller {
+  readonly tenant: Tenant;
+  readonly key: {
+    readonly id: string;
+    readonly scopes: readonly Scope[];
+    /** Whether the last use that is stored is a minute old, or none is. */
+    readonly useIsNews: boolean;
+  };
+}
+
 export interface TenantDirectory {
-  /** The tenant that a key belongs to; `hash` is the SHA-256 of the key in hex. */
-  findByApiKeyHash(hash: string): Promise<Tenant | null>;
+  /** Null for a secret that is unknown, revoked, or expired at this instant. */
+  findBySecret(secret: string, at: Instant): Promise<Caller | null>;
+  /** Stores that a key was used, unless that was done within the last minute. */
+  noteUse(caller: Caller, at: Instant): Promise<void>;
 }
 
 /** A page of a list, in a stable order; `cursor` is opaque to callers. */
@@ -157,6 +183,9 @@ export interface CatalogueWrites {
   /** Every custom field that is declared for a kind of offering, in the order of declaration. */
   findCustomFields(entity: OfferingKind): Promise<readonly CustomField[]>;
   insertCustomField(field: CustomField): Promise<Inserted>;
+  insertApiKey(key: Omit<ApiKey, 'lastUsedAt'> & { readonly secret: string }): Promise<void>;
+  /** From the commit on the key opens nothing. `notFound`: there is no such key, or it was revoked before. */
+  revokeApiKey(id: string, at: Instant): Promise<'revoked' | 'notFound'>;
   findSettings(): Promise<TenantSettings>;
   /** Replaces what the change names and counts the revision of the settings up. */
   changeSettings(change: SettingsChange): Promise<TenantSettings>;
@@ -185,10 +214,10 @@ export interface IdempotentWrites {
    * Runs a write to the catalogue in one transaction together with its key and answer. An answer of 400 or above is stored
    * too, and nothing else that the work wrote is kept. Two callers with one key: the second waits and gets the first one's answer.
    */
-  runOnce(
+  runOnce<A extends StoredAnswer>(
     request: { readonly tenantId: string; readonly key: string; readonly requestHash: string },
-    work: (writes: CatalogueWrites) => Promise<StoredAnswer>,
-  ): Promise<{ readonly kind: 'answered'; readonly answer: StoredAnswer } | { readonly kind: 'reused' }>;
+    work: (writes: CatalogueWrites) => Promise<A>,
+  ): Promise<{ readonly kind: 'answered'; readonly answer: A | StoredAnswer } | { readonly kind: 'reused' }>;
 }
 
 export interface CatalogueReads {
@@ -215,6 +244,8 @@ export interface CatalogueReads {
     filter: { readonly entity: OfferingKind | null },
     page: PageRequest,
   ): Promise<Page<CustomField>>;
+  /** Those that were not revoked, expired ones too. */
+  listApiKeys(tenantId: string, page: PageRequest): Promise<Page<ApiKey>>;
   findSettings(tenantId: string): Promise<TenantSettings>;
   listCustomers(tenantId: string, page: PageRequest): Promise<Page<Customer>>;
   /** By id or by key. */

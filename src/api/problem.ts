@@ -3,6 +3,7 @@ import type { Issue, Refusal, RefusalCode } from '../domain/refusal.ts';
 
 /** What the edge itself refuses, before any rule is asked. */
 type EdgeCode =
+  | 'api_key_in_use'
   | 'body_too_large'
   | 'database_unavailable'
   | 'engine_unavailable'
@@ -10,6 +11,7 @@ type EdgeCode =
   | 'idempotency_key_required'
   | 'idempotency_key_reused'
   | 'if_match_invalid'
+  | 'insufficient_scope'
   | 'internal_error'
   | 'invalid_request'
   | 'malformed_json'
@@ -31,6 +33,7 @@ export const problemTable = {
   add_on_not_linked: { status: 422, title: 'The plan does not take this add-on' },
   add_on_not_visible: { status: 422, title: 'The add-on is not open to customers' },
   add_on_restricted: { status: 422, title: 'The add-on is not for this buyer' },
+  api_key_in_use: { status: 409, title: 'The API key is the one that this request uses' },
   attachment_not_found: { status: 404, title: 'The subscription has no such add-on' },
   backdate_before_start: { status: 422, title: 'The date is before the start of the subscription' },
   body_too_large: { status: 413, title: 'The body is too large' },
@@ -50,6 +53,7 @@ export const problemTable = {
   image_too_large: { status: 422, title: 'The image is too large' },
   image_type_unsupported: { status: 422, title: 'The image has a type that is not taken' },
   image_unreadable: { status: 422, title: 'The image cannot be read' },
+  insufficient_scope: { status: 403, title: 'The API key lacks the scope for this call' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   invalid_offering: { status: 422, title: 'The offering is not complete' },
   invalid_request: { status: 400, title: 'The request is not valid' },

@@ -4,6 +4,7 @@ import type { Route } from './route.ts';
 import { addOnRoutes } from './routes/add-on.routes.ts';
 import { customFieldRoutes } from './routes/custom-field.routes.ts';
 import { customerOfferRoutes } from './routes/customer-offer.routes.ts';
+import { apiKeyRoutes } from './routes/api-key.routes.ts';
 import { catalogueFileRoutes } from './routes/catalogue-file.routes.ts';
 import { customerRoutes } from './routes/customer.routes.ts';
 import { documentRoutes } from './routes/document.routes.ts';
@@ -48,6 +49,7 @@ export function allRoutes(deps: ApiDeps): readonly Route[] {
     ...imageRoutes(deps),
     ...customFieldRoutes(deps),
     ...settingsRoutes(deps),
+    ...apiKeyRoutes(deps),
   ];
   return routes;
 }

@@ -4,7 +4,7 @@ import { issuesOf } from '../contracts/wire/issues.ts';
 import type { Issue } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { type Answer, problem } from './answer.ts';
-import type { Tenant } from './ports.ts';
+import type { Scope, Tenant } from './ports.ts';
 import type { ProblemCode } from './problem.ts';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -27,6 +27,8 @@ export interface Contract<P extends string = string, Q extends z.ZodObject = z.Z
   readonly answers: Readonly<Record<number, z.ZodType>>;
   /** Media types of those answers that are bytes, or may be. */
   readonly answerTypes?: readonly string[];
+  /** The scope that a key needs, where it is not that of the route's kind. */
+  readonly scope?: Scope | ((query: Readonly<Record<string, unknown>>) => Scope);
   /** Refusals of this call beside those that every call of its kind has. */
   readonly problems: readonly ProblemCode[];
 }
@@ -34,11 +36,13 @@ export interface Contract<P extends string = string, Q extends z.ZodObject = z.Z
 /** A request as the adapter hands it over: authenticated, its body read, nothing parsed. */
 export interface EdgeRequest {
   readonly tenant: Tenant;
+  /** The key that the request brought; empty where none is needed. */
+  readonly keyId: string;
   readonly requestId: string;
   readonly method: string;
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
-  readonly query: unknown;
+  readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
   readonly header: (name: string) => string | undefined;
   readonly now: Instant;

@@ -76,14 +76,17 @@ async function startLocalTemporal({
 }
 
 /**
- * Migrates the database and returns the URL as which the program connects. On the embedded server, and on a server of yours for
+ * Migrates the database and returns the URLs as which the owner of the tables and the program connect. On the embedded server, and on a server of yours for
  * which only one URL is given, the program gets the role `annex_app` with a generated password.
  */
 export async function connectDatabase({
   config,
   servers,
   log,
-}: Pick<LocalServersInput, 'config' | 'log'> & { readonly servers: LocalServers }): Promise<string> {
+}: Pick<LocalServersInput, 'config' | 'log'> & { readonly servers: LocalServers }): Promise<{
+  readonly ownerUrl: string;
+  readonly databaseUrl: string;
+}> {
   const { migrate } = await import('../persistence/migrate.ts');
   const ownerUrl = config.databaseOwnerUrl ?? config.databaseUrl ?? servers.postgres?.ownerUrl;
   if (ownerUrl === undefined) throw new Error('neither a database URL nor an embedded server');
@@ -93,9 +96,9 @@ export async function connectDatabase({
       appPassword: decodeURIComponent(new URL(config.databaseUrl).password),
       log: (message) => log.info(message),
     });
-    return config.databaseUrl;
+    return { ownerUrl, databaseUrl: config.databaseUrl };
   }
   const appPassword = readOrCreateSecret(join(config.dataDir, 'app-password'));
   await migrate({ ownerUrl, appPassword, log: (message) => log.info(message) });
-  return Object.assign(new URL(ownerUrl), { username: appRole, password: appPassword }).href;
+  return { ownerUrl, databaseUrl: Object.assign(new URL(ownerUrl), { username: appRole, password: appPassword }).href };
 }

@@ -1,2 +1,12 @@
-/** The sandbox tenant whose key ANNEX_API_KEY sets, or which the first local start makes. */
-export const localTenant = { key: 'local', name: 'Local sandbox', mode: 'sandbox' } as const;
+import { ensureTenant } from '../persistence/administration.ts';
+import { administerAt } from './owner-database.ts';
+
+/**
+ * Gives the sandbox tenant `local` the key of ANNEX_API_KEY, or the one that the first local start made. The key that was there
+ * before ends.
+ * @throws OperatorError where the key was revoked or belongs to another tenant.
+ */
+export async function ensureLocalTenant(ownerUrl: string, apiKey: string): Promise<void> {
+  const local = { key: 'local', name: 'Local sandbox', mode: 'sandbox', apiKey } as const;
+  await administerAt(ownerUrl, (em) => ensureTenant(em, local));
+}

@@ -1,4 +1,5 @@
 import type { AddOnVersion, OfferingKind, OfferingVersion } from '../domain/catalogue/offering.ts';
+import { apiKeyReads } from './api-keys.ts';
 import { catalogueFileReads } from './catalogue-file.ts';
 import type { PricePoint } from '../domain/catalogue/rate-card.ts';
 import { customFieldReads } from './custom-fields.ts';
@@ -24,6 +25,7 @@ import { selectWithPrices } from './version-parts.ts';
 /** Reads of the catalogue and of customers. Lists are in the order of creation; each read is one transaction. */
 export const catalogueReads = (database: Database) => ({
   ...customFieldReads(database),
+  ...apiKeyReads(database),
   ...settingsReads(database),
   ...catalogueFileReads(database),
 

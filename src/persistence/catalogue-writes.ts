@@ -1,5 +1,6 @@
 import type { AddOnVersion, BaseVersion, OfferingKind, OfferingVersion } from '../domain/catalogue/offering.ts';
 import { invariant } from '../domain/invariant.ts';
+import { apiKeyWrites } from './api-keys.ts';
 import { withVersions } from './catalogue-reads.ts';
 import { catalogueFileWrites } from './catalogue-file.ts';
 import { sharedCatalogue } from './catalogue-lock.ts';
@@ -31,6 +32,7 @@ export function catalogueWrites(source: FactSource) {
     ...offeringWrites(source, share),
     ...lifeWrites(source),
     ...customFieldWrites(source),
+    ...apiKeyWrites(source),
     ...settingsWrites(source),
     ...catalogueFileWrites(source),
   };

@@ -33,12 +33,12 @@ export const idempotentWrites = (database: Database) => ({
 
   /**
    * Runs a write in one transaction together with its key and answer. Of an answer of 400 or above only the answer is kept.
-   * Of two callers with one key the second waits for the first one's answer; where the first fails, the second does it.
+   * Status and body are kept, nothing else of the answer. Of two callers with one key the second waits for the first one's answer; where the first fails, the second does it.
    */
-  runOnce: (
+  runOnce: <A extends KeptAnswer>(
     request: KeyedRequest,
-    work: (writes: ReturnType<typeof catalogueWrites>) => Promise<KeptAnswer>,
-  ): Promise<{ readonly kind: 'answered'; readonly answer: KeptAnswer } | { readonly kind: 'reused' }> =>
+    work: (writes: ReturnType<typeof catalogueWrites>) => Promise<A>,
+  ): Promise<{ readonly kind: 'answered'; readonly answer: A | KeptAnswer } | { readonly kind: 'reused' }> =>
     database.inTenant(request.tenantId, async (em) => {
       const known = await claimKey(em, request);
       if (known.kind === 'answered' || known.kind === 'reused') return known;

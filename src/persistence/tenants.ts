@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { invariant } from '../domain/invariant.ts';
 import type { PolicySettings } from '../domain/policy/policy.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import { hashSecret } from './api-keys.ts';
 import type { Database } from './database.ts';
 import { translateError } from './errors.ts';
+import type { Scope } from './schemas/api-key.schema.ts';
 
 /** A tenant as an API key finds it. */
 export interface StoredTenant {
@@ -11,53 +12,51 @@ export interface StoredTenant {
   readonly policies: PolicySettings;
 }
 
-export interface TenantInput {
-  /** Names the tenant for the operator and never changes. */
-  readonly key: string;
-  readonly name: string;
-  readonly mode: 'sandbox' | 'live';
-  /** A key that opens the tenant's API from now on, besides those that do already. Only its hash is stored. */
-  readonly apiKey: string;
-  /** Replaces the tenant's policies; they stay as they are when absent. */
-  readonly policies?: PolicySettings;
+/** Whom a secret opens the API for. */
+export interface StoredCaller {
+  readonly tenant: StoredTenant;
+  readonly key: {
+    readonly id: string;
+    readonly scopes: readonly Scope[];
+    /** Whether the last use that is stored is a minute old, or none is. */
+    readonly useIsNews: boolean;
+  };
 }
 
-/**
- * Creates the tenant or brings it up to date. Throws PersistenceConflict where the tenant has another mode or the API key
- * belongs to another tenant. Row-level security hides all tenants here, so a function of the owner does it.
- */
-export async function ensureTenant(database: Database, tenant: TenantInput): Promise<{ readonly id: string }> {
-  const newId = `ten_${randomBytes(10).toString('hex')}`;
-  const policies = tenant.policies === undefined ? null : JSON.stringify(tenant.policies);
-  const [row] = await outsideTenants<{ id: string }>(database, 'select annex_ensure_tenant(?, ?, ?, ?, ?, ?::jsonb) as id', [
-    newId,
-    tenant.key,
-    tenant.name,
-    tenant.mode,
-    hashApiKey(tenant.apiKey),
-    policies,
-  ]);
-  invariant(row, 'the tenant has an id');
-  return row;
+interface CallerRow {
+  readonly tenantId: string;
+  readonly mode: 'live' | 'sandbox';
+  readonly policies: PolicySettings;
+  readonly keyId: string;
+  readonly scopes: readonly Scope[];
+  readonly useIsNews: boolean;
 }
 
-/** Finds tenants by the hash of an API key (SHA-256 in hex). */
+/** Finds tenants by the secrets of API keys. */
 export const tenantDirectory = (database: Database) => ({
-  async findByApiKeyHash(hash: string): Promise<StoredTenant | null> {
-    const [row] = await outsideTenants<StoredTenant>(database, 'select id, mode, policies from annex_find_api_key(?)', [hash]);
-    return row ?? null;
+  /** Null for a secret that is unknown, revoked, replaced, or expired at this instant. */
+  async findBySecret(secret: string, at: Instant): Promise<StoredCaller | null> {
+    const [row] = await findCallers(database, [hashSecret(secret), at]);
+    if (row === undefined) return null;
+    const { tenantId: id, mode, policies, keyId, scopes, useIsNews } = row;
+    return { tenant: { id, mode, policies }, key: { id: keyId, scopes, useIsNews } };
   },
+
+  /** Stores that a key was used, unless somebody else has done so within the last minute. */
+  noteUse: ({ tenant, key }: StoredCaller, at: Instant): Promise<void> =>
+    database.inTenant(tenant.id, async (em) => {
+      await em.execute(
+        `update api_key set last_used_at = ?::timestamptz
+         where tenant_id = ? and id = ? and (last_used_at is null or last_used_at <= ?::timestamptz - interval '1 minute')`,
+        [at, tenant.id, key.id, at],
+      );
+    }),
 });
 
-const hashApiKey = (apiKey: string): string => createHash('sha256').update(apiKey).digest('hex');
-
-async function outsideTenants<Row extends object>(
-  { orm }: Database,
-  sql: string,
-  parameters: readonly unknown[],
-): Promise<Row[]> {
+/** Row-level security hides all tenants where none is set, so a function of the owner looks. */
+async function findCallers({ orm }: Database, parameters: readonly unknown[]): Promise<CallerRow[]> {
   try {
-    return await orm.em.fork().execute<Row[]>(sql, [...parameters]);
+    return await orm.em.fork().execute<CallerRow[]>('select * from annex_find_api_key(?, ?)', [...parameters]);
   } catch (error) {
     throw translateError(error);
   }

@@ -40,6 +40,9 @@ export async function choosePorts(dataDir: string): Promise<Readonly<Record<Port
   return chosen;
 }
 
+/** The port that a server of this data folder had the last time; undefined where it never ran. */
+export const rememberedPort = (dataDir: string, name: PortName): number | undefined => readRemembered(dataDir)[name];
+
 /** Asks the operating system for `count` different free ports on 127.0.0.1, for servers whose address nobody needs to know again. */
 export async function findFreePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));

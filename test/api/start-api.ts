@@ -5,14 +5,15 @@ import { createApp } from '../../src/api/app.ts';
 import type { ApiDeps } from '../../src/api/deps.ts';
 import { type Engine, EngineUnavailable } from '../../src/api/engine-port.ts';
 import { problem } from '../../src/contracts/wire/problem.ts';
-import { parseInstant } from '../../src/domain/time/instant.ts';
+import { type Instant, parseInstant } from '../../src/domain/time/instant.ts';
 import { catalogueReads } from '../../src/persistence/catalogue-reads.ts';
 import { openDatabase } from '../../src/persistence/database.ts';
 import { DatabaseUnavailable } from '../../src/persistence/errors.ts';
 import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
 import { imageStore } from '../../src/persistence/images.ts';
 import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
-import { ensureTenant, tenantDirectory } from '../../src/persistence/tenants.ts';
+import { tenantDirectory } from '../../src/persistence/tenants.ts';
+import { ensureTenant } from '../support/tenants.ts';
 import { createLog } from '../../src/runtime/log.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
@@ -34,6 +35,8 @@ export interface ApiUnderTest {
   readonly key: string;
   /** Sends a request with the tenant's key and, for writes, a fresh Idempotency-Key. A header set to undefined is left out. */
   readonly call: (method: string, path: string, input?: CallInput) => Promise<Reply>;
+  /** Sets the wall clock. */
+  readonly setClock: (at: string) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -50,8 +53,7 @@ export async function startApi(engine: Engine = awayEngine): Promise<ApiUnderTes
   const database = await openDatabase({ url: testDatabase.url, poolSize: 4 });
   const key = `sk_test_${randomUUID()}`;
   await ensureTenant(database, { key: 'test', name: 'Test', mode: 'sandbox', apiKey: key });
-  const noon = parseInstant('2026-06-01T12:00:00Z');
-  if (noon === undefined) throw new Error('noon is an instant');
+  let now = instantOf('2026-06-01T12:00:00Z');
   const deps: ApiDeps = {
     tenants: tenantDirectory(database),
     writes: idempotentWrites(database),
@@ -59,7 +61,7 @@ export async function startApi(engine: Engine = awayEngine): Promise<ApiUnderTes
     subscriptions: subscriptionReads(database),
     images: imageStore(database),
     engine,
-    clock: () => noon,
+    clock: () => now,
     ready: () => Promise.resolve({ database: true, temporal: false, worker: false }),
     isOutage: (error) => error instanceof DatabaseUnavailable,
     log: createLog({ level: 'silent' }),
@@ -74,12 +76,21 @@ export async function startApi(engine: Engine = awayEngine): Promise<ApiUnderTes
     url,
     key,
     call: (method, path, input = {}) => callApi(`${url}${path}`, { method, key, ...input }),
+    setClock: (at) => {
+      now = instantOf(at);
+    },
     stop: async () => {
       await close(server);
       await database.close();
       await testDatabase.drop();
     },
   };
+}
+
+function instantOf(text: string): Instant {
+  const instant = parseInstant(text);
+  if (instant === undefined) throw new Error(`${text} is no instant`);
+  return instant;
 }
 
 async function close(server: Server): Promise<void> {

@@ -1,7 +1,7 @@
 import { catalogueReads } from '../../src/persistence/catalogue-reads.ts';
 import { openDatabase, type Database } from '../../src/persistence/database.ts';
 import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
-import { ensureTenant } from '../../src/persistence/tenants.ts';
+import { ensureTenant } from '../support/tenants.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 let server: TestDatabase;

@@ -1,6 +1,7 @@
 import { openDatabase } from '../../src/persistence/database.ts';
 import { appRoleUrl, migrate, migrateDown } from '../../src/persistence/migrate.ts';
-import { ensureTenant } from '../../src/persistence/tenants.ts';
+import { asOwner, ensureTenant as ensureAs } from '../../src/persistence/administration.ts';
+import { ensureTenant } from '../support/tenants.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
@@ -20,6 +21,7 @@ const all = [
   '0013-delete-without-prices',
   '0014-version-parts',
   '0015-unit-names',
+  '0020-api-keys',
 ];
 
 let server: TestDatabase;
@@ -64,7 +66,7 @@ describe('migrate', () => {
     );
     expect(log[0]).toBe('the password of annex_app is left as it is: this login may not change it');
     const database = await openDatabase({ url: server.url });
-    const { id } = await ensureTenant(database, { key: 'a', name: 'A', mode: 'live', apiKey: 'k' });
+    const { id } = await asOwner(plain, (em) => ensureAs(em, { key: 'a', name: 'A', mode: 'live', apiKey: 'k' }));
     expect(await database.inTenant(id, (em) => em.execute('select key from tenant'))).toEqual([{ key: 'a' }]);
     await database.close();
     await migrateDown({ ownerUrl: plain });

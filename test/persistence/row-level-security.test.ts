@@ -3,8 +3,7 @@ import { openDatabase, type Database } from '../../src/persistence/database.ts';
 import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
 import { imageStore } from '../../src/persistence/images.ts';
 import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
-import { ensureTenant, tenantDirectory } from '../../src/persistence/tenants.ts';
-import { createHash } from 'node:crypto';
+import { ensureTenant } from '../support/tenants.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { aLink, anOffering, attached, basic, created } from './gym.ts';
 import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
@@ -157,30 +156,42 @@ describe('row-level security', () => {
   });
 });
 
-describe('tenantDirectory', () => {
-  const hash = (key: string): string => createHash('sha256').update(key).digest('hex');
+describe('the role of the program', () => {
+  const hash = 'a'.repeat(64);
+  const asApp = (tenantId: string, sql: string, parameters: readonly unknown[] = []): Promise<unknown> =>
+    database.inTenant(tenantId, (em) => em.execute(sql, [...parameters]));
+  const insertKey = `insert into api_key (tenant_id, id, hash, name, scopes, created_at) values (?, 'key_x', '${hash}', 'x', '{admin}', now())`;
 
-  it('finds the tenant of an API key by its hash, and nothing by another', async () => {
-    const tenants = tenantDirectory(database);
-    expect(await tenants.findByApiKeyHash(hash('other key'))).toEqual({ id: other, mode: 'live', policies: {} });
-    expect(await tenants.findByApiKeyHash(hash('unknown'))).toBeNull();
+  it('makes no tenant, by a statement or by a function', async () => {
+    await expect(
+      asApp(owner, `insert into tenant (id, key, name, mode, policies) values ('ten_x', 'x', 'X', 'live', '{}')`),
+    ).rejects.toThrow('permission denied for table tenant');
+    await expect(asApp(owner, `select annex_ensure_tenant('ten_x', 'x', 'X', 'live', '${hash}', null)`)).rejects.toThrow(
+      'function annex_ensure_tenant(unknown, unknown, unknown, unknown, unknown, unknown) does not exist',
+    );
   });
 
-  it('keeps the id of a tenant that is ensured again, and adds the new key', async () => {
-    const again = await ensureTenant(database, {
-      key: 'other',
-      name: 'Renamed',
-      mode: 'live',
-      apiKey: 'second key',
-      policies: { consolidate: 'never' },
-    });
-    expect(again.id).toBe(other);
-    const found = await tenantDirectory(database).findByApiKeyHash(hash('second key'));
-    expect(found).toEqual({ id: other, mode: 'live', policies: { consolidate: 'never' } });
+  it('makes no key for another tenant, nor one where no tenant is set', async () => {
+    await expect(asApp(other, insertKey, [owner])).rejects.toThrow('row-level security');
+    await expect(database.orm.em.fork().execute(insertKey, [owner])).rejects.toThrow('row-level security');
   });
 
-  it('refuses an API key of another tenant', async () => {
-    const stolen = ensureTenant(database, { key: 'third', name: 'Third', mode: 'live', apiKey: 'other key' });
-    await expect(stolen).rejects.toThrow('belongs to another tenant');
+  it('moves no key to another tenant and changes neither its secret, its scopes nor its origin', async () => {
+    for (const change of [`tenant_id = '${other}'`, `hash = '${hash}'`, `scopes = '{admin}'`, `origin = 'made'`])
+      await expect(asApp(owner, `update api_key set ${change}`)).rejects.toThrow('permission denied');
+    await expect(asApp(owner, 'delete from api_key')).rejects.toThrow('permission denied');
+  });
+
+  it('ends no key of another tenant, without any condition in the statement', async () => {
+    const ended = await asApp(other, `update api_key set last_used_at = now() returning tenant_id`);
+    expect(ended).toEqual([{ tenant_id: other }]);
+  });
+
+  it('brings no revoked key back', async () => {
+    await asApp(other, insertKey, [other]);
+    await asApp(other, `update api_key set status = 'revoked', revoked_at = now() where id = 'key_x'`);
+    await expect(asApp(other, `update api_key set status = 'active', revoked_at = null where id = 'key_x'`)).rejects.toThrow(
+      'was revoked and never works again',
+    );
   });
 });

@@ -7,7 +7,7 @@ import type { Database } from '../../src/persistence/database.ts';
 import { decisionTransaction } from '../../src/persistence/decisions.ts';
 import type { NewDecision } from '../../src/persistence/mapping/decision.mapping.ts';
 import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
-import { ensureTenant } from '../../src/persistence/tenants.ts';
+import { ensureTenant } from '../support/tenants.ts';
 import { anOffering, april, basic, water } from './gym.ts';
 
 /** A tenant with the gym on sale and the customer Ann. */

@@ -6,7 +6,7 @@ import { connectClient } from '../../src/bin/temporal-connections.ts';
 import { type ConnectedConfig, loadConfig, requireConnections } from '../../src/config/config.ts';
 import { subscriptionWorkflowId } from '../../src/contracts/messages.ts';
 import { type Database, openDatabase } from '../../src/persistence/database.ts';
-import { ensureTenant } from '../../src/persistence/tenants.ts';
+import { ensureTenant } from './tenants.ts';
 import { createLog } from '../../src/runtime/log.ts';
 import { type ApiClient, apiClient } from './api-client.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';

@@ -1,42 +1,41 @@
-import { createHash } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import { problem } from '../answer.ts';
 import type { ApiDeps } from '../deps.ts';
-import type { Tenant } from '../ports.ts';
-import { contextOf } from './request-context.ts';
+import { contextOf, type RequestContext } from './request-context.ts';
 import { writeAnswer } from './write-answer.ts';
 
-/** How long a key is believed without asking again: a revoked key works for at most this long. */
-const trustMs = 10_000;
-const mostTenants = 1_000;
-
-/** Lets a request in whose Bearer key belongs to a tenant; otherwise 401. Keys are known by their SHA-256 only. */
+/**
+ * Lets a request in whose Bearer key belongs to a tenant; otherwise 401. Nothing is remembered from one request to the next, so a
+ * revoked key is refused at once, by every process.
+ */
 export function authenticate({ tenants }: Pick<ApiDeps, 'tenants'>) {
-  const known = new Map<string, { readonly tenant: Tenant; readonly untilMs: number }>();
-
-  async function tenantOf(key: string): Promise<Tenant | null> {
-    const hash = createHash('sha256').update(key).digest('hex');
-    const hit = known.get(hash);
-    if (hit !== undefined && hit.untilMs > performance.now()) return hit.tenant;
-    const tenant = await tenants.findByApiKeyHash(hash);
-    known.delete(hash);
-    if (known.size >= mostTenants) known.clear();
-    if (tenant !== null) known.set(hash, { tenant, untilMs: performance.now() + trustMs });
-    return tenant;
-  }
-
+  const noteUse = useNoter(tenants);
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const context = contextOf(request);
-    const key = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
-    const tenant = key === undefined ? null : await tenantOf(key);
-    if (tenant === null) {
-      const detail = 'send Authorization: Bearer <key> with the key of a tenant';
+    const secret = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
+    const caller = secret === undefined ? null : await tenants.findBySecret(secret, context.now);
+    if (caller === null) {
+      const detail = 'send Authorization: Bearer <key> with a key of a tenant that is neither revoked nor expired';
       const headers = { 'WWW-Authenticate': 'Bearer' };
       writeAnswer(request, response, { ...problem({ code: 'unauthenticated', detail }, context.requestId), headers });
       return;
     }
-    context.tenant = tenant;
-    context.log = context.log.child({ tenantId: tenant.id });
+    context.caller = caller;
+    context.log = context.log.child({ tenantId: caller.tenant.id, keyId: caller.key.id });
+    noteUse(context);
     next();
+  };
+}
+
+/** Stores the use of a key beside the request, which does not wait for it and does not fail by it. */
+function useNoter(tenants: ApiDeps['tenants']): (context: RequestContext) => void {
+  const underWay = new Set<string>();
+  return ({ caller, now, log }) => {
+    if (caller === null || !caller.key.useIsNews || underWay.has(caller.key.id)) return;
+    underWay.add(caller.key.id);
+    tenants
+      .noteUse(caller, now)
+      .catch((error: unknown) => log.warn({ err: error }, 'the use of an API key was not stored'))
+      .finally(() => underWay.delete(caller.key.id));
   };
 }

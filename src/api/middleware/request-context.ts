@@ -3,14 +3,14 @@ import type { Logger } from 'pino';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { ApiDeps } from '../deps.ts';
 import { newId } from '../new-id.ts';
-import type { Tenant } from '../ports.ts';
+import type { Caller } from '../ports.ts';
 
 /** What is known about a request before a route gets it. */
 export interface RequestContext {
   readonly requestId: string;
   readonly now: Instant;
   log: Logger;
-  tenant: Tenant | null;
+  caller: Caller | null;
   /** The code of the problem that was answered, for the log. */
   problemCode: string | null;
 }
@@ -32,7 +32,7 @@ export const requestContext =
   (request: Request, response: Response, next: NextFunction): void => {
     const stated = request.get('x-request-id');
     const requestId = stated !== undefined && callersId.test(stated) ? stated : newId('req');
-    const context: RequestContext = { requestId, now: clock(), log: log.child({ requestId }), tenant: null, problemCode: null };
+    const context: RequestContext = { requestId, now: clock(), log: log.child({ requestId }), caller: null, problemCode: null };
     contexts.set(request, context);
     response.set('X-Request-Id', requestId);
     const { method, path } = request;

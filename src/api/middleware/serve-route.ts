@@ -1,12 +1,12 @@
 import type { NextFunction, Request, Response } from 'express';
 import { type Answer, notFound, problem } from '../answer.ts';
-import type { Tenant } from '../ports.ts';
+import type { Caller, Scope } from '../ports.ts';
 import type { EdgeRequest, Route } from '../route.ts';
 import { contextOf } from './request-context.ts';
 import { writeAnswer } from './write-answer.ts';
 
 /** Tenant of the calls that need no key; they read nothing that belongs to one, unless their path names it. */
-const nobody: Tenant = { id: '', mode: 'live', policies: {} };
+const nobody: Caller = { tenant: { id: '', mode: 'live', policies: {} }, key: { id: '', scopes: [], useIsNews: false } };
 const idempotencyKey = /^[\x21-\x7e]{1,200}$/;
 const nameable = /^[\w.:-]{1,100}$/;
 
@@ -16,13 +16,16 @@ export const serveRoute =
   async (request: Request, response: Response, _next: NextFunction): Promise<void> => {
     const edge = edgeRequestOf(request);
     if (edge.params['subscriptionId']) edge.bind({ subscriptionId: edge.params['subscriptionId'] });
-    writeAnswer(request, response, refuseKey(route, edge) ?? refuseParams(edge) ?? (await route.run(edge)));
+    const refused = refuseScope(route, request) ?? refuseKey(route, edge) ?? refuseParams(edge);
+    writeAnswer(request, response, refused ?? (await route.run(edge)));
   };
 
 function edgeRequestOf(request: Request): EdgeRequest {
   const context = contextOf(request);
+  const { tenant, key } = context.caller ?? nobody;
   return {
-    tenant: context.tenant ?? nobody,
+    tenant,
+    keyId: key.id,
     requestId: context.requestId,
     method: request.method,
     path: request.path,
@@ -38,6 +41,24 @@ function edgeRequestOf(request: Request): EdgeRequest {
       context.log = context.log.child(fields);
     },
   };
+}
+
+/** Refuses a call for which the key has no scope (RFC 6750 §3.1). */
+function refuseScope(route: Route, request: Request): Answer | null {
+  if (route.kind === 'open') return null;
+  const { requestId, caller } = contextOf(request);
+  const scopes = caller?.key.scopes ?? [];
+  const wanted = scopeOf(route, request.query);
+  if (scopes.includes(wanted) || (wanted === 'read' && scopes.includes('write'))) return null;
+  const detail = `this call needs a key with the scope ${wanted}; this key has ${scopes.join(' and ')}`;
+  const challenge = `Bearer error="insufficient_scope", scope="${wanted}"`;
+  return { ...problem({ code: 'insufficient_scope', detail }, requestId), headers: { 'WWW-Authenticate': challenge } };
+}
+
+/** The scope that a call needs: by its kind, unless its contract says otherwise (ADR 0026). */
+function scopeOf({ kind, contract: { scope } }: Route, query: Readonly<Record<string, unknown>>): Scope {
+  if (typeof scope === 'function') return scope(query);
+  return scope ?? (kind === 'read' ? 'read' : 'write');
 }
 
 /** Every POST, PATCH and DELETE takes an Idempotency-Key. */

@@ -6,7 +6,7 @@ import { contextOf } from './request-context.ts';
  * Writes an answer: problem details for refusals, the ETag of single objects that have a revision, and bytes under the
  * Content-Type of their answer. Where the caller names that ETag in If-None-Match, express makes it a 304 without a body.
  */
-export function writeAnswer(request: Request, response: Response, { status, body, headers }: Answer): void {
+export function writeAnswer(request: Request, response: Response, { status, body, headers, shownOnce }: Answer): void {
   const isProblem = status >= 400;
   if (isProblem) contextOf(request).problemCode = textField(body, 'code');
   const revision = isProblem ? undefined : field(body, 'revision');
@@ -17,7 +17,7 @@ export function writeAnswer(request: Request, response: Response, { status, body
     return;
   }
   response.status(status).type(isProblem ? 'application/problem+json' : 'application/json');
-  response.send(JSON.stringify(body));
+  response.send(JSON.stringify(shownOnce === undefined ? body : Object.assign({}, body, shownOnce)));
 }
 
 const field = (body: unknown, name: string): unknown =>

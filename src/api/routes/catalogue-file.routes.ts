@@ -34,6 +34,7 @@ export const catalogueFileRoutes = (deps: ApiDeps): readonly Route[] => [
       operationId: 'importCatalogue',
       tag,
       summary: 'Bring the catalogue to what a file says, all of it or nothing; as text/csv, one price in each row',
+      scope: ({ dryRun }) => (dryRun === 'true' ? 'read' : 'write'),
       query: importQuery,
       body: catalogueImport,
       bodyTypes: catalogueTypes,

@@ -8,7 +8,6 @@ import { readOrCreateSecret } from '../../runtime/secret-file.ts';
 import { createSupervisor, stopOnSignals, type Supervisor } from '../../runtime/supervisor.ts';
 import { welcome } from '../welcome.ts';
 import { connectDatabase, startLocalServers, stopOrphans } from '../local-servers.ts';
-import { localTenant } from '../local-tenant.ts';
 import { assertPortFree } from '../port-check.ts';
 
 /** Runs the whole stack on this machine until a signal comes. `fresh` deletes the data folder first, unless it is in use. */
@@ -37,14 +36,14 @@ async function startEverything(run: DevRun): Promise<void> {
   await stopOrphans({ dataDir: config.dataDir, log });
   const ports = await choosePorts(config.dataDir);
   // The modules of worker and API take a while to load; that happens while the servers start.
-  const [servers, { runWorker }, { runApi }, { openDatabase }, { ensureTenant }] = await Promise.all([
+  const [servers, { runWorker }, { runApi }, { openDatabase }, { ensureLocalTenant }] = await Promise.all([
     startLocalServers({ config, ports, log, supervisor }),
     import('../compose-worker.ts'),
     import('../compose-api.ts'),
     import('../../persistence/database.ts'),
-    import('../../persistence/tenants.ts'),
+    import('../local-tenant.ts'),
   ]);
-  const databaseUrl = await connectDatabase({ config, servers, log });
+  const { ownerUrl, databaseUrl } = await connectDatabase({ config, servers, log });
   const connected: ConnectedConfig = {
     ...config,
     databaseUrl,
@@ -53,7 +52,7 @@ async function startEverything(run: DevRun): Promise<void> {
   const database = await openDatabase({ url: databaseUrl });
   await supervisor.start('database connections', async () => ({ stop: () => database.close() }));
   const apiKey = config.apiKey ?? readOrCreateSecret(join(config.dataDir, 'api-key'), 'sk_sandbox_');
-  await ensureTenant(database, { ...localTenant, apiKey });
+  await ensureLocalTenant(ownerUrl, apiKey);
   const [, api] = await Promise.all([
     supervisor.start('worker', () => runWorker({ config: connected, database, log, onFailure: supervisor.fail })),
     supervisor.start('api', () => runApi({ config: connected, database, log })),

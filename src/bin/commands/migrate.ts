@@ -1,9 +1,11 @@
 import { ConfigError, loadConfig } from '../../config/config.ts';
 import { migrate } from '../../persistence/migrate.ts';
 import { createLog } from '../../runtime/log.ts';
+import { ensureLocalTenant } from '../local-tenant.ts';
 
 /**
- * Brings the database up to date as the owner of its tables and gives the role of DATABASE_URL its password.
+ * Brings the database up to date as the owner of its tables and gives the role of DATABASE_URL its password. With ANNEX_API_KEY the
+ * sandbox tenant `local` gets that key, in place of the one that the setting named before.
  * @throws ConfigError when no owner is named.
  */
 export async function runMigrate(): Promise<void> {
@@ -20,5 +22,6 @@ export async function runMigrate(): Promise<void> {
     appPassword: decodeURIComponent(new URL(config.databaseUrl).password),
     log: (message) => log.info(message),
   });
+  if (config.apiKey !== undefined) await ensureLocalTenant(ownerUrl, config.apiKey);
   log.info({ applied }, applied.length === 0 ? 'the database is up to date' : 'the database was brought up to date');
 }

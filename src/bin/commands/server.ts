@@ -1,9 +1,9 @@
 import { loadConfig, requireConnections } from '../../config/config.ts';
-import { openDatabase } from '../../persistence/database.ts';
-import { ensureTenant } from '../../persistence/tenants.ts';
-import { createLog } from '../../runtime/log.ts';
+import { instantAt } from '../../domain/time/instant.ts';
+import { type Database, openDatabase } from '../../persistence/database.ts';
+import { tenantDirectory } from '../../persistence/tenants.ts';
+import { createLog, type Log } from '../../runtime/log.ts';
 import { runApi } from '../compose-api.ts';
-import { localTenant } from '../local-tenant.ts';
 import { runParts } from '../run-parts.ts';
 
 /** Runs the API alone against the PostgreSQL and the Temporal server that the environment names, until a signal comes. */
@@ -13,8 +13,15 @@ export async function runServer(): Promise<void> {
   await runParts({ config, log }, async (supervisor) => {
     const database = await openDatabase({ url: config.databaseUrl });
     await supervisor.start('database connections', async () => ({ stop: () => database.close() }));
-    if (config.apiKey !== undefined) await ensureTenant(database, { ...localTenant, apiKey: config.apiKey });
     const api = await supervisor.start('api', () => runApi({ config, database, log }));
     log.info({ url: api.url }, 'the API is ready');
+    if (config.apiKey !== undefined) await warnOfUnknownKey(database, config.apiKey, log);
   });
+}
+
+/** The server may not make keys: `annex migrate` gives the local tenant the key of the setting. */
+async function warnOfUnknownKey(database: Database, apiKey: string, log: Log): Promise<void> {
+  const finding = tenantDirectory(database).findBySecret(apiKey, instantAt(Date.now()));
+  const caller = await finding.catch((error: unknown) => error);
+  if (caller === null) log.warn('the key of ANNEX_API_KEY opens nothing: run `annex migrate` with this setting');
 }

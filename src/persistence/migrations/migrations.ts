@@ -13,6 +13,7 @@ import { OneTimeCharges } from './0012-one-time-charges.ts';
 import { DeleteWithoutPrices } from './0013-delete-without-prices.ts';
 import { VersionParts } from './0014-version-parts.ts';
 import { UnitNames } from './0015-unit-names.ts';
+import { ApiKeys } from './0020-api-keys.ts';
 
 /** Every migration, in the order in which they are applied. An applied one never changes; a change is a new one. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   DeleteWithoutPrices,
   VersionParts,
   UnitNames,
+  ApiKeys,
 ];

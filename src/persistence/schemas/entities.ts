@@ -1,3 +1,4 @@
+import { ApiKeySchema } from './api-key.schema.ts';
 import { CustomerSchema, FeatureSchema, ProductSchema } from './catalogue.schema.ts';
 import { CustomFieldSchema } from './custom-field.schema.ts';
 import { CreditNoteLineSchema, CreditNoteSchema, InvoiceLineSchema, InvoiceSchema } from './document.schema.ts';
@@ -6,6 +7,7 @@ import { DecisionSchema, GrantSchema, SubscriptionAddOnSchema, SubscriptionSchem
 
 /** Every table that is read or written as an entity; the others are only written, by statements. */
 export const entities = [
+  ApiKeySchema,
   CustomerSchema,
   CustomFieldSchema,
   FeatureSchema,

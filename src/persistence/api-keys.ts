@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '../domain/time/instant.ts';
+import type { Database, TenantEntityManager } from './database.ts';
+import { ascending, pageOf, positionAfter, type Page, type PageRequest } from './paging.ts';
+import { ApiKeySchema, type ApiKeyRow, type Scope } from './schemas/api-key.schema.ts';
+
+/** A key without its secret, of which only the hash is stored. */
+export interface StoredApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: Instant;
+  /** From here on the key opens nothing. */
+  readonly expiresAt: Instant | null;
+  /** Written once a minute at most. */
+  readonly lastUsedAt: Instant | null;
+}
+
+export type NewApiKey = Omit<StoredApiKey, 'lastUsedAt'> & { readonly secret: string };
+
+interface KeyTransaction {
+  readonly em: Pick<TenantEntityManager, 'execute'>;
+  readonly tenantId: string;
+}
+
+/** Keys of a tenant in the open transaction. */
+export const apiKeyWrites = ({ em, tenantId }: KeyTransaction) => ({
+  async insertApiKey({ id, name, scopes, createdAt, expiresAt, secret }: NewApiKey): Promise<void> {
+    await em.execute(
+      `insert into api_key (tenant_id, id, hash, name, scopes, created_at, expires_at)
+       values (?, ?, ?, ?, array(select jsonb_array_elements_text(?::jsonb)), ?, ?)`,
+      [tenantId, id, hashSecret(secret), name, JSON.stringify(scopes), createdAt, expiresAt],
+    );
+  },
+
+  /** From the commit on the key opens nothing. `notFound`: there is no such key, or it was revoked before. */
+  async revokeApiKey(id: string, at: Instant): Promise<'revoked' | 'notFound'> {
+    const revoked = await em.execute<unknown[]>(
+      `update api_key set status = 'revoked', revoked_at = ? where tenant_id = ? and id = ? and status = 'active'
+       returning true`,
+      [at, tenantId, id],
+    );
+    return revoked.length === 1 ? 'revoked' : 'notFound';
+  },
+});
+
+/** Reads of keys; each is one transaction. */
+export const apiKeyReads = (database: Database) => ({
+  /** Those that were not revoked or replaced, expired ones too, in the order of creation. */
+  listApiKeys: (tenantId: string, { limit, cursor }: PageRequest): Promise<Page<StoredApiKey>> =>
+    database.inTenant(tenantId, async (em) => {
+      const where = { tenantId, status: 'active' as const, position: { $gt: positionAfter(cursor, ascending) } };
+      const rows = await em.find(ApiKeySchema, where, { orderBy: { position: 'asc' }, limit: limit + 1 });
+      return pageOf(rows, { limit, position: ({ position }) => position, convert: fromDbApiKey });
+    }),
+});
+
+/** Only this hash (SHA-256 in hex) of a secret is stored. */
+export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+const fromDbApiKey = ({ id, name, scopes, createdAt, expiresAt, lastUsedAt }: ApiKeyRow): StoredApiKey => ({
+  id,
+  name,
+  scopes,
+  createdAt,
+  expiresAt,
+  lastUsedAt,
+});

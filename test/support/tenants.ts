@@ -1,0 +1,9 @@
+import { asOwner, ensureTenant as ensure, type TenantInput } from '../../src/persistence/administration.ts';
+import type { Database } from '../../src/persistence/database.ts';
+
+/** Makes a tenant with its key in the database of a test, as the owner of its tables. */
+export async function ensureTenant({ orm }: Pick<Database, 'orm'>, tenant: TenantInput): Promise<{ readonly id: string }> {
+  const ownerUrl = new URL(process.env['ANNEX_TEST_POSTGRES_URL'] ?? '');
+  ownerUrl.pathname = orm.config.get('dbName') ?? '';
+  return asOwner(ownerUrl.href, (em) => ensure(em, tenant));
+}
