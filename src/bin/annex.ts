@@ -60,6 +60,47 @@ catalog
   .action(async (file: string | undefined, server: { url?: string; key?: string }) => {
     await (await import('./commands/catalog.ts')).runCatalogExport({ file, server });
   });
+const tenant = program.command('tenant').description('tenants, as the owner of the tables');
+tenant
+  .command('create')
+  .description('make a tenant; it has no API key yet')
+  .argument('<key>', 'names the tenant for you and never changes')
+  .requiredOption('--mode <mode>', 'live, or sandbox: its subscriptions have clocks of their own. It never changes')
+  .requiredOption('--name <name>', 'what people read')
+  .action(async (key: string, { mode, name }: { mode: 'live' | 'sandbox'; name: string }) => {
+    await (await import('./commands/tenant.ts')).runTenantCreate({ key, mode, name });
+  });
+tenant
+  .command('list')
+  .description('show every tenant')
+  .action(async () => (await import('./commands/tenant.ts')).runTenantList());
+const key = program.command('key').description('API keys of any tenant, as the owner of the tables');
+key
+  .command('create')
+  .description('make a key and show its secret, once')
+  .requiredOption('--tenant <key>', 'the tenant, by its key')
+  .requiredOption('--name <name>', 'what the key is for')
+  .option('--scopes <list>', 'of read, write and admin, separated by commas', 'read,write')
+  .option('--expires <instant>', 'when it ends, such as 2027-01-31T00:00:00Z; otherwise never')
+  .action(async (input: { tenant: string; name: string; scopes: string; expires?: string }) => {
+    await (await import('./commands/key.ts')).runKeyCreate(input);
+  });
+key
+  .command('list')
+  .description('show keys without their secrets, those that no longer work too')
+  .option('--tenant <key>', 'of one tenant, by its key')
+  .action(async (filter: { tenant?: string }) => (await import('./commands/key.ts')).runKeyList(filter));
+key
+  .command('revoke')
+  .description('end a key at once')
+  .argument('<id>', 'its id, as the list shows it')
+  .action(async (id: string) => (await import('./commands/key.ts')).runKeyRevoke(id));
+key
+  .command('rotate')
+  .description('make a key in place of another one and show its secret, once')
+  .argument('<id>', 'the id of the other one')
+  .option('--grace-hours <hours>', 'how long the other one still works', '0')
+  .action(async (id: string, options: { graceHours: string }) => (await import('./commands/key.ts')).runKeyRotate(id, options));
 program
   .command('doctor')
   .description('show what was found on this machine, what is missing and what to do')
