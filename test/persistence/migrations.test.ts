@@ -22,6 +22,7 @@ const all = [
   '0014-version-parts',
   '0015-unit-names',
   '0020-api-keys',
+  '0021-function-rights',
 ];
 
 let server: TestDatabase;

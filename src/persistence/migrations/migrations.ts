@@ -14,6 +14,7 @@ import { DeleteWithoutPrices } from './0013-delete-without-prices.ts';
 import { VersionParts } from './0014-version-parts.ts';
 import { UnitNames } from './0015-unit-names.ts';
 import { ApiKeys } from './0020-api-keys.ts';
+import { FunctionRights } from './0021-function-rights.ts';
 
 /** Every migration, in the order in which they are applied. An applied one never changes; a change is a new one. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   VersionParts,
   UnitNames,
   ApiKeys,
+  FunctionRights,
 ];

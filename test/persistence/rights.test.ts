@@ -1,0 +1,99 @@
+import { openDatabase, type Database } from '../../src/persistence/database.ts';
+import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+let server: TestDatabase;
+let owner: OwnerSession;
+let database: Database;
+
+beforeAll(async () => {
+  server = await createTestDatabase();
+  owner = await openOwnerSession(server.ownerUrl);
+  database = await openDatabase({ url: server.url });
+});
+afterAll(async () => {
+  await database.close();
+  await owner.close();
+  await server.drop();
+});
+
+/** Those of ours: functions of extensions are left out. */
+const functionsWhere = async (condition: string): Promise<readonly string[]> => {
+  const rows = await owner.query<{ name: string }>(`
+    select p.proname as name from pg_proc p
+    where p.pronamespace = 'public'::regnamespace and not exists (
+        select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+      and ${condition}
+    order by 1`);
+  return rows.map(({ name }) => name);
+};
+
+describe('functions', () => {
+  it('are run by nobody to whom they were not granted', async () => {
+    expect(await functionsWhere('p.proacl is null')).toEqual([]);
+    expect(await functionsWhere(`has_function_privilege('public', p.oid, 'execute')`)).toEqual([]);
+  });
+
+  it('each have a search path of their own, with temporary tables last', async () => {
+    expect(await functionsWhere(`not coalesce('search_path=public, pg_temp' = any (p.proconfig), false)`)).toEqual([]);
+  });
+
+  it('run with the rights of the owner in two places only: to find the tenant of a key, and to lock what is credited', async () => {
+    expect(await functionsWhere('p.prosecdef')).toEqual(['annex_check_credited', 'annex_find_api_key']);
+  });
+
+  it('are granted to the program where it calls them, and nowhere else', async () => {
+    expect(await functionsWhere(`has_function_privilege('annex_app', p.oid, 'execute')`)).toEqual([
+      'annex_find_api_key',
+      'annex_lock_subscription',
+      'annex_write_credit_note',
+      'annex_write_decision',
+      'annex_write_invoice',
+    ]);
+  });
+});
+
+/** Tables on which the program's role has a right, on all of a row or on some columns. */
+const tablesWith = async (privilege: string): Promise<readonly string[]> => {
+  const columns = ['insert', 'update', 'select', 'references'].includes(privilege);
+  const right = columns ? 'has_any_column_privilege' : 'has_table_privilege';
+  const rows = await owner.query<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')
+       and ${right}('annex_app', oid, '${privilege}') order by 1`,
+  );
+  return rows.map(({ name }) => name);
+};
+
+describe('the role of the program', () => {
+  it('removes rows of the catalogue only', async () => {
+    expect(await tablesWith('delete')).toEqual(['offering', 'offering_version', 'offering_version_part']);
+  });
+
+  it('truncates nothing and attaches nothing to a table', async () => {
+    for (const privilege of ['truncate', 'references', 'trigger']) expect(await tablesWith(privilege)).toEqual([]);
+  });
+
+  it('makes no tenant and sees nothing of the migrations', async () => {
+    expect(await tablesWith('insert')).not.toContain('tenant');
+    for (const privilege of ['select', 'insert', 'update']) expect(await tablesWith(privilege)).not.toContain('migration');
+  });
+
+  it('changes no document and no decision', async () => {
+    const final = ['decision', 'invoice', 'invoice_line', 'credit_note', 'credit_note_line', 'image', 'custom_field'];
+    const changeable = await tablesWith('update');
+    expect(final.filter((table) => changeable.includes(table))).toEqual([]);
+  });
+
+  it('creates nothing in the schema and no schema', async () => {
+    const em = database.orm.em.fork();
+    await expect(em.execute('create table mine (id text)')).rejects.toThrow('permission denied for schema public');
+    await expect(em.execute('create schema mine')).rejects.toThrow('permission denied for database');
+  });
+
+  it('takes no role of another', async () => {
+    const [row] = await owner.query<{ roles: number }>(
+      `select count(*)::integer as roles from pg_auth_members where member = 'annex_app'::regrole`,
+    );
+    expect(row?.roles).toBe(0);
+  });
+});
