@@ -70,8 +70,10 @@ const runClaimed = <P extends string, Q extends z.ZodObject, B extends z.ZodType
     if (use.kind === 'reused') return reused(request);
     if (use.kind === 'answered') return use.answer;
     const { status, body, ...rest } = await handle(call, once);
-    if (status < 500) await deps.writes.settle(call.tenant.id, once.key, { status, body });
-    return { status, body, ...rest };
+    if (status >= 500) return { status, body, ...rest };
+    const kept = await deps.writes.settle(call.tenant.id, once.key, { status, body });
+    // Headers and what is shown once belong to the answer of this request, not to one that was stored before it.
+    return kept.status === status ? { ...rest, ...kept } : kept;
   });
 
 /** The adapter has refused requests without a key. */

@@ -208,8 +208,8 @@ type KeyUse =
 export interface IdempotentWrites {
   /** Remembers the key of a command before it is sent to its workflow. */
   claim(tenantId: string, key: string, requestHash: string): Promise<KeyUse>;
-  /** Stores the answer of a claimed key. */
-  settle(tenantId: string, key: string, answer: StoredAnswer): Promise<void>;
+  /** Stores the answer of a claimed key and returns what is stored: the first answer is the answer of all. */
+  settle(tenantId: string, key: string, answer: StoredAnswer): Promise<StoredAnswer>;
   /**
    * Runs a write to the catalogue in one transaction together with its key and answer. An answer of 400 or above is stored
    * too, and nothing else that the work wrote is kept. Two callers with one key: the second waits and gets the first one's answer.

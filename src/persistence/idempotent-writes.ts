@@ -27,8 +27,11 @@ export const idempotentWrites = (database: Database) => ({
   claim: (tenantId: string, key: string, requestHash: string): Promise<KnownKey> =>
     database.inTenant(tenantId, (em) => claimKey(em, { tenantId, key, requestHash })),
 
-  /** Stores the answer of a claimed key. An answer that is stored already stays. */
-  settle: (tenantId: string, key: string, answer: KeptAnswer): Promise<void> =>
+  /**
+   * Stores the answer of a claimed key and returns what is stored now: of several requests with one key the first one's answer
+   * is the answer of all.
+   */
+  settle: (tenantId: string, key: string, answer: KeptAnswer): Promise<KeptAnswer> =>
     database.inTenant(tenantId, (em) => settleKey(em, { tenantId, key }, answer)),
 
   /**
@@ -45,8 +48,7 @@ export const idempotentWrites = (database: Database) => ({
       await em.execute('savepoint work');
       const answer = await work(catalogueWrites({ em, tenantId: request.tenantId, versions: database.versions }));
       if (answer.status >= 400) await em.execute('rollback to savepoint work');
-      await settleKey(em, request, answer);
-      return { kind: 'answered', answer };
+      return { kind: 'answered', answer: await settleKey(em, request, answer) };
     }),
 });
 
@@ -78,10 +80,15 @@ async function settleKey(
   em: TenantEntityManager,
   { tenantId, key }: Pick<KeyedRequest, 'tenantId' | 'key'>,
   { status, body }: KeptAnswer,
-): Promise<void> {
-  await em.execute(
-    `update idempotency_key set status = ?, body = ?::json, settled_at = clock_timestamp()
-     where tenant_id = ? and key = ? and status is null`,
+): Promise<KeptAnswer> {
+  const [kept] = await em.execute<KeptAnswer[]>(
+    `update idempotency_key
+     set status = coalesce(status, ?), body = case when status is null then ?::json else body end,
+       settled_at = coalesce(settled_at, clock_timestamp())
+     where tenant_id = ? and key = ?
+     returning status, body`,
     [status, JSON.stringify(body ?? null), tenantId, key],
   );
+  invariant(kept, 'a key that is settled was claimed');
+  return kept;
 }

@@ -87,12 +87,21 @@ describe('claim and settle', () => {
     expect(await claim(tenantId, 'command', 'hash')).toEqual({ kind: 'fresh' });
     expect(await claim(tenantId, 'command', 'hash')).toEqual({ kind: 'unfinished' });
     expect(await claim(tenantId, 'command', 'other')).toEqual({ kind: 'reused' });
-    await settle(tenantId, 'command', { status: 200, body: { revision: 2 } });
-    await settle(tenantId, 'command', { status: 500, body: null });
+    const first = { status: 200, body: { revision: 2 } };
+    expect(await settle(tenantId, 'command', first)).toEqual(first);
+    expect(await settle(tenantId, 'command', { status: 202, body: null })).toEqual(first);
     expect(await claim(tenantId, 'command', 'hash')).toEqual({
       kind: 'answered',
       answer: { status: 200, body: { revision: 2 } },
     });
+  });
+
+  it('tells ten who settle one key at once the same answer, byte for byte', async () => {
+    await writes().claim(tenantId, 'settled', 'hash');
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, z) => writes().settle(tenantId, 'settled', { status: 200, body: { z, a: 1 } })),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   });
 
   it('gives a key to one of ten claims at once', async () => {

@@ -3,7 +3,7 @@ import { type CommandMessage, commandTable } from '../../src/contracts/messages.
 import type { CommandAnswer, SubscriptionView } from '../support/api-client.ts';
 import { eventually } from '../support/eventually.ts';
 import { sellGym } from '../support/gym.ts';
-import { ledgerOf } from '../support/ledger.ts';
+import { countTo, ledgerOf } from '../support/ledger.ts';
 import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
 import { advanceTo, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -102,6 +102,20 @@ describe('a command that is delivered twice under one key', () => {
     await advanceTo(app.api, subscription.id, '2026-03-09T00:00:00.000Z');
     const { decisions } = await ledgerOf(owner, subscription.id);
     expect(decisions.filter((decision) => decision.requestId === requestId)).toHaveLength(1);
+  });
+
+  it('is answered alike to all who send it at once, while other commands come in between', async () => {
+    const { id } = await subscribe(app.api, { startAt });
+    const path = `/v1/subscriptions/${id}/add-ons`;
+    const key = randomUUID();
+    const noise = countTo(5).map(() => app.api.post(path, { addOnKey: 'devices' }, 200));
+    const answers = await Promise.all(
+      countTo(10).map(() => app.api.post<CommandAnswer>(path, { addOnKey: 'water' }, 200, { key })),
+    );
+    await Promise.all(noise);
+    answers.push(await app.api.post<CommandAnswer>(path, { addOnKey: 'water' }, 200, { key }));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]?.invoices.map(({ total }) => total.amount)).toEqual(['5.00']);
   });
 
   it('is refused under the same key with another body', async () => {
