@@ -9,6 +9,7 @@ import { decide } from '../domain/subscription/decide.ts';
 import type { Decision } from '../domain/subscription/decision.ts';
 import { evolveAll } from '../domain/subscription/evolve.ts';
 import type { SubscriptionEvent } from '../domain/subscription/events.ts';
+import { thingsDue, type DueThing } from '../domain/subscription/due.ts';
 import type { Facts } from '../domain/subscription/facts.ts';
 import { missingFacts } from '../domain/subscription/needs.ts';
 import { type Ended, type Running, statusOf, type Subscription } from '../domain/subscription/state.ts';
@@ -44,6 +45,9 @@ export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, rece
     revision,
     did,
     actor: input.command?.actor ?? null,
+    command: input.command,
+    due: input.command === null ? dueBy(loaded.state, decidedAt(loaded.state, input)) : null,
+    decidedAt: decidedAt(loaded.state, input),
     at: after.at,
     summary,
     events,
@@ -80,6 +84,9 @@ function decideOn({ state, revision }: LoadedSubscription, facts: Facts, input: 
   if (state.phase === 'unborn') return refused('subscription_not_found', 'There is no such subscription.');
   return accepted({ events: state.phase === 'ended' ? [] : advance(state, { at, facts }), attachmentId: null });
 }
+
+const dueBy = (state: Subscription, upTo: Instant): readonly DueThing[] =>
+  state.phase === 'running' ? thingsDue(state, upTo) : [];
 
 /** A subscription's own time never goes back, whatever clock the caller looked at. */
 const decidedAt = (state: Subscription, { at }: DecisionInput): Instant =>

@@ -1,5 +1,7 @@
 import type { DecisionActivity, Outcome } from '../contracts/messages.ts';
+import type { Command } from '../domain/subscription/commands.ts';
 import type { Consequences } from '../domain/subscription/consequences.ts';
+import type { DueThing } from '../domain/subscription/due.ts';
 import type { SubscriptionEvent } from '../domain/subscription/events.ts';
 import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
 import type { Actor, Ended, Running, Subscription } from '../domain/subscription/state.ts';
@@ -23,6 +25,13 @@ export interface DecisionRecord {
   readonly revision: number;
   readonly did: DecisionActivity;
   readonly actor: Actor | null;
+  /** What was decided, as it was accepted; null for what fell due by itself. */
+  readonly command: Command | null;
+  /** What fell due; null for a command. */
+  readonly due: readonly DueThing[] | null;
+  /** The instant at which it was decided: the same command, decided then on the state before, gives the same events. */
+  readonly decidedAt: Instant;
+  /** The subscription's own time after the decision. */
   readonly at: Instant;
   readonly summary: string;
   readonly events: readonly SubscriptionEvent[];

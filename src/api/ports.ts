@@ -6,10 +6,10 @@ import type { PricePoint } from '../domain/catalogue/rate-card.ts';
 import type { CreditNote, Invoice } from '../domain/billing/invoice.ts';
 import type { Grant } from '../domain/entitlement/grant.ts';
 import type { PolicySettings } from '../domain/policy/policy.ts';
-import type { SubscriptionEvent } from '../domain/subscription/events.ts';
 import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
 import type { Clock, Ended, Ending, Running, SubscriptionAddOn } from '../domain/subscription/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
+import type { TimelineEntry } from './timeline-port.ts';
 
 // What the API reads and writes. bin/ wires these to persistence; the API itself knows no database.
 
@@ -277,17 +277,6 @@ export interface NumberedCreditNote extends CreditNote {
   readonly number: string;
   readonly subscriptionId: string;
   readonly customerId: string;
-}
-
-/** One decision in the life of a subscription. */
-export interface TimelineEntry {
-  readonly revision: number;
-  readonly at: Instant;
-  /** The name of the activity that made it. */
-  readonly did: string;
-  readonly requestId: string;
-  readonly summary: string;
-  readonly events: readonly SubscriptionEvent[];
 }
 
 /** A grant with what is needed to know whether its subscription is up to date. */

@@ -1,5 +1,6 @@
 import { dueActivities } from '../contracts/messages.ts';
-import type { SubscriptionReads, TimelineEntry } from './ports.ts';
+import type { SubscriptionReads } from './ports.ts';
+import type { TimelineEntry } from './timeline-port.ts';
 
 const pageSize = 100;
 const dueNames: readonly string[] = Object.values(dueActivities);

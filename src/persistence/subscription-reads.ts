@@ -1,5 +1,8 @@
+import type { KeptCommand } from '../domain/subscription/commands.ts';
+import type { DueThing } from '../domain/subscription/due.ts';
 import type { SubscriptionEvent } from '../domain/subscription/events.ts';
 import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
+import type { Actor } from '../domain/subscription/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { Database } from './database.ts';
 import { documentReads } from './document-reads.ts';
@@ -7,7 +10,7 @@ import { translateError } from './errors.ts';
 import { loadFacts, loadTenantFacts, noFactsBut } from './facts.ts';
 import { findGrants } from './grant-reads.ts';
 import type { StoredSubscription } from './mapping/subscription.mapping.ts';
-import { upcastEvents } from './mapping/upcast.ts';
+import { upcastCommand, upcastEvents } from './mapping/upcast.ts';
 import { ascending, descending, pageOf, positionAfter, type Page, type PageRequest } from './paging.ts';
 import { DecisionSchema, SubscriptionSchema } from './schemas/subscription.schema.ts';
 import { withAddOns } from './subscription-add-ons.ts';
@@ -17,7 +20,12 @@ export interface StoredDecision {
   readonly revision: number;
   readonly at: Instant;
   readonly did: string;
+  readonly actor: Actor | null;
   readonly requestId: string;
+  /** Null for what fell due; this and the next two are null in decisions from before they were kept. */
+  readonly command: KeptCommand | null;
+  readonly due: readonly DueThing[] | null;
+  readonly decidedAt: Instant | null;
   readonly summary: string;
   readonly events: readonly SubscriptionEvent[];
 }
@@ -68,7 +76,11 @@ export const subscriptionReads = (database: Database) => ({
           revision: row.revision,
           at: row.at,
           did: row.did,
+          actor: row.actor,
           requestId: row.requestId,
+          command: row.commandVersion === null ? null : upcastCommand(row.commandVersion, row.command),
+          due: row.due ?? null,
+          decidedAt: row.decidedAt,
           summary: row.summary,
           events: upcastEvents(row.eventsVersion, row.events),
         }),

@@ -229,6 +229,19 @@ describe('clock/advance', () => {
     expect(second.nextCursor).toBeNull();
   });
 
+  it('tells in the timeline who commanded what and why, and what fell due by itself', async () => {
+    const id = await subscribe({ actor: 'customer' });
+    await post(advanceAnswer, `/v1/subscriptions/${id}/clock/advance`, { to: '2026-04-01T00:00:00Z' });
+    await app.api.post(`/v1/subscriptions/${id}/cancel`, { actor: 'customer', reason: 'moved away' }, 200);
+    const { data } = await get(timelineList, `/v1/subscriptions/${id}/timeline`);
+    expect(data.map(({ command, actor, reason, due }) => [command, actor, reason, due])).toEqual([
+      ['cancel', 'customer', 'moved away', null],
+      ['advanceClock', 'admin', null, null],
+      [null, null, null, [{ at: '2026-04-01T00:00:00.000Z', kind: 'renewal', thing: '1' }]],
+      ['create', 'customer', null, null],
+    ]);
+  });
+
   it('is refused in real time', async () => {
     const id = await subscribe({ startAt: undefined, runsInRealTime: true });
     expect(await refusal(`/v1/subscriptions/${id}/clock/advance`, { to: '2040-01-01T00:00:00Z' }, 422)).toBe(

@@ -5,6 +5,7 @@ import { catalogueWrites } from '../../src/persistence/catalogue-writes.ts';
 import { openDatabase, type Database } from '../../src/persistence/database.ts';
 import { decisionTransaction } from '../../src/persistence/decisions.ts';
 import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
+import { aCreate, cancel } from '../support/builders/commands.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import {
   aCredit,
@@ -266,9 +267,41 @@ describe('subscriptionReads', () => {
     expect(newest.data.map(({ revision }) => revision)).toEqual([3, 2]);
     const rest = await reads().listTimeline(tenantId, 'sub_1', { limit: 2, cursor: newest.nextCursor });
     expect(rest).toEqual({
-      data: [{ revision: 1, at: midMarch, did: 'createSubscription', requestId: 'request-1', summary: 'revision 1', events }],
+      data: [
+        {
+          revision: 1,
+          at: midMarch,
+          did: 'createSubscription',
+          actor: 'admin',
+          requestId: 'request-1',
+          command: aCreate(),
+          due: null,
+          decidedAt: midMarch,
+          summary: 'revision 1',
+          events,
+        },
+      ],
       nextCursor: null,
     });
+  });
+
+  it('keeps with a decision what was commanded, of its quote the hash, or else what fell due', async () => {
+    const cancelNow = cancel({ when: 'now', reason: 'moved away' });
+    const due = [{ at: april, kind: 'renewal', thing: '1' }] as const;
+    const decided = { before: state, events: [] };
+    await decide(
+      database,
+      tenantId,
+      aDecision('sub_1', { ...decided, revision: 2, command: { ...cancelNow, quoteId: 'quo_1' } }),
+    );
+    await decide(database, tenantId, aDecision('sub_1', { ...decided, revision: 3, command: null, due }));
+    const { data } = await reads().listTimeline(tenantId, 'sub_1', { limit: 2, cursor: null });
+    // The SHA-256 of `quo_1`.
+    const quoteHash = '828b67bef5f8596d7e3fc5d42761352f4bd225c3b73063282673d2416ea46002';
+    expect(data.map((entry) => [entry.command, entry.due])).toEqual([
+      [null, due],
+      [{ ...cancelNow, quoteHash }, null],
+    ]);
   });
 
   it('answers an empty page to a cursor that it never gave', async () => {

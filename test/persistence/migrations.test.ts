@@ -23,6 +23,7 @@ const all = [
   '0015-unit-names',
   '0020-api-keys',
   '0021-function-rights',
+  '0028-kept-commands',
 ];
 
 let server: TestDatabase;

@@ -8,6 +8,7 @@ import { decisionTransaction } from '../../src/persistence/decisions.ts';
 import type { NewDecision } from '../../src/persistence/mapping/decision.mapping.ts';
 import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
 import { ensureTenant } from '../support/tenants.ts';
+import { aCreate } from '../support/builders/commands.ts';
 import { anOffering, april, basic, water } from './gym.ts';
 
 /** A tenant with the gym on sale and the customer Ann. */
@@ -68,6 +69,9 @@ export function aDecision(
     revision,
     did: revision === 1 ? 'createSubscription' : 'attachAddOn',
     actor: 'admin',
+    command: aCreate(),
+    due: null,
+    decidedAt: after.at,
     at: after.at,
     summary: `revision ${revision}`,
     events,

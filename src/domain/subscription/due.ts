@@ -23,27 +23,43 @@ export interface Due {
   readonly kind: DueKind;
 }
 
+/** What falls due, by name: the period that ends by its number, everything else by its id. */
+export interface DueThing extends Due {
+  readonly thing: string;
+}
+
 /** The next instant at which something falls due, with the weightiest thing that does. Null when nothing ever will. */
 export function nextDue(state: Subscription): Due | null {
   if (state.phase !== 'running') return null;
-  return dueOf(state).reduce<Due | null>((first, due) => (first === null || isBefore(due, first) ? due : first), null);
+  const first = dueOf(state).reduce<Due | null>((least, due) => (least === null || isBefore(due, least) ? due : least), null);
+  return first === null ? null : { at: first.at, kind: first.kind };
 }
+
+/** Everything that is known to be due up to an instant, in the order in which it is done. */
+export const thingsDue = (state: Running, upTo: Instant): readonly DueThing[] =>
+  dueOf(state)
+    .filter(({ at }) => at <= upTo)
+    .toSorted((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0));
 
 const isBefore = (a: Due, b: Due): boolean =>
   a.at < b.at || (a.at === b.at && dueKinds.indexOf(a.kind) < dueKinds.indexOf(b.kind));
 
-function dueOf(state: Running): readonly Due[] {
+function dueOf(state: Running): readonly DueThing[] {
   const { period, terms, pending, unbilled, grants } = state;
   return [
-    ...(period === null ? [{ at: terms.startAt, kind: 'start' } as const] : []),
+    ...(period === null ? [{ at: terms.startAt, kind: 'start', thing: terms.id } as const] : []),
     ...(period !== null && awaitsRenewal(state)
-      ? [{ at: period.end, kind: period.number === 0 ? 'trialEnd' : 'renewal' } as const]
+      ? [{ at: period.end, kind: period.number === 0 ? 'trialEnd' : 'renewal', thing: String(period.number) } as const]
       : []),
-    ...pending.map(({ type, effectiveAt }): Due => ({ at: effectiveAt, kind: changeKinds[type] })),
-    ...unbilled.map(({ issueAt }): Due => ({ at: invoiceInstant(state, issueAt), kind: 'deferredInvoice' })),
-    ...grants.flatMap((grant): readonly Due[] => {
+    ...pending.map(({ id, type, effectiveAt }): DueThing => ({ at: effectiveAt, kind: changeKinds[type], thing: id })),
+    ...unbilled.map(({ line, issueAt }): DueThing => ({
+      at: invoiceInstant(state, issueAt),
+      kind: 'deferredInvoice',
+      thing: line.id,
+    })),
+    ...grants.flatMap((grant): readonly DueThing[] => {
       const at = nextAnnouncedReset(grant, state.at);
-      return at === null ? [] : [{ at, kind: 'windowReset' }];
+      return at === null ? [] : [{ at, kind: 'windowReset', thing: grant.id }];
     }),
   ];
 }

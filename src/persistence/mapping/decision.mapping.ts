@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { DecisionActivity, Outcome } from '../../contracts/messages.ts';
+import type { Command, KeptCommand } from '../../domain/subscription/commands.ts';
 import type { Consequences } from '../../domain/subscription/consequences.ts';
+import type { DueThing } from '../../domain/subscription/due.ts';
 import type { SubscriptionEvent } from '../../domain/subscription/events.ts';
 import { statusOf, type Actor, type Ended, type Running } from '../../domain/subscription/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -10,7 +13,7 @@ import {
   toDbInvoiceLines,
   type DocumentOwner,
 } from './document.mapping.ts';
-import { eventsVersion, stateVersion } from './upcast.ts';
+import { commandVersion, eventsVersion, stateVersion } from './upcast.ts';
 
 /** One decision with everything that follows from it. */
 export interface NewDecision {
@@ -20,6 +23,9 @@ export interface NewDecision {
   readonly revision: number;
   readonly did: DecisionActivity;
   readonly actor: Actor | null;
+  readonly command: Command | null;
+  readonly due: readonly DueThing[] | null;
+  readonly decidedAt: Instant;
   readonly at: Instant;
   readonly summary: string;
   readonly events: readonly SubscriptionEvent[];
@@ -104,7 +110,16 @@ const decisionRow = (tenantId: string, decision: NewDecision) => ({
   events: decision.events,
   eventsVersion,
   outcome: decision.outcome,
+  ...(decision.command === null ? {} : { command: toDbCommand(decision.command), commandVersion }),
+  due: decision.due,
+  decidedAt: decision.decidedAt,
 });
+
+/** A quote may be long, and is not needed again: its hash tells which one it was. */
+function toDbCommand({ quoteId, ...command }: Command): KeptCommand {
+  if (quoteId === undefined) return command;
+  return { ...command, quoteHash: createHash('sha256').update(quoteId).digest('hex') };
+}
 
 /** What subscribers are told; the events themselves are in the decision of the same revision. */
 const outboxRow = (tenantId: string, { subscriptionId, revision, did, at, ...decision }: NewDecision) => ({

@@ -1,10 +1,12 @@
 import { InvariantError } from '../../domain/invariant.ts';
+import type { KeptCommand } from '../../domain/subscription/commands.ts';
 import type { SubscriptionEvent } from '../../domain/subscription/events.ts';
 import type { Ended, Running } from '../../domain/subscription/state.ts';
 
-/** The versions in which states and events are written. A change of their shape counts them up and adds an upcaster. */
+/** The versions in which states, events and commands are written. A change of their shape counts them up and adds an upcaster. */
 export const stateVersion = 2;
 export const eventsVersion = 2;
+export const commandVersion = 1;
 
 /** A stored state in today's shape. Throws InvariantError for a version that this program does not know. */
 export function upcastState(version: number, json: unknown): Running | Ended {
@@ -18,6 +20,12 @@ export function upcastEvents(version: number, json: unknown): readonly Subscript
   if (version === 1) return (json as readonly First[]).map(withBase) as unknown as readonly SubscriptionEvent[];
   if (version !== eventsVersion) throw new InvariantError(unknownVersion('events', version));
   return json as readonly SubscriptionEvent[];
+}
+
+/** The stored command of a decision in today's shape. Throws InvariantError for a version that this program does not know. */
+export function upcastCommand(version: number, json: unknown): KeptCommand {
+  if (version !== commandVersion) throw new InvariantError(unknownVersion('command', version));
+  return json as KeptCommand;
 }
 
 /** What version 1 held of a state or an event, as far as it differs: every base was a plan, and all that was sold recurred. */

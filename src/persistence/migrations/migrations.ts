@@ -15,6 +15,7 @@ import { VersionParts } from './0014-version-parts.ts';
 import { UnitNames } from './0015-unit-names.ts';
 import { ApiKeys } from './0020-api-keys.ts';
 import { FunctionRights } from './0021-function-rights.ts';
+import { KeptCommands } from './0028-kept-commands.ts';
 
 /** Every migration, in the order in which they are applied. An applied one never changes; a change is a new one. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   UnitNames,
   ApiKeys,
   FunctionRights,
+  KeptCommands,
 ];

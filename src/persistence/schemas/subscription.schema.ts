@@ -3,6 +3,7 @@ import type { Outcome } from '../../contracts/messages.ts';
 import type { Actor, Clock, Ending, SubscriptionStatus } from '../../domain/subscription/state.ts';
 import type { Entitlement } from '../../domain/catalogue/rate-card.ts';
 import type { GrantCause } from '../../domain/entitlement/grant.ts';
+import type { DueThing } from '../../domain/subscription/due.ts';
 import { InstantType } from './instant-type.ts';
 
 export const SubscriptionSchema = defineEntity({
@@ -44,6 +45,11 @@ export const DecisionSchema = defineEntity({
     events: p.json<unknown>(),
     eventsVersion: p.integer(),
     outcome: p.json<Outcome>(),
+    /** The command as its version wrote it; null for what fell due, and in decisions from before commands were kept. */
+    command: p.json<unknown>().nullable(),
+    commandVersion: p.integer().strictNullable(),
+    due: p.json<readonly DueThing[]>().nullable(),
+    decidedAt: p.type(InstantType).strictNullable(),
   },
 });
 
