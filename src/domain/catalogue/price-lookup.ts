@@ -67,6 +67,19 @@ function reasonNotChargeable({ timing, usageOf, cycles, trialDays, adjustments }
 export const pricesAt = ({ rateCards }: OfferingVersion, query: PriceQuery): readonly PricePoint[] =>
   rateCards.flatMap((card) => findPrice(card, query) ?? []);
 
+/** The ids of those prices: what is pinned when something is bought (semantics §9). */
+export const priceIdsAt = (version: OfferingVersion, query: PriceQuery): readonly string[] =>
+  pricesAt(version, query).map(({ id }) => id);
+
+/**
+ * An offering as it was bought: each rate card with the prices that were pinned then and no other, so that archiving a price or
+ * taking one out of the archive moves nobody to another (rule 3-43, semantics §9).
+ */
+export const boughtAt = <V extends OfferingVersion>(version: V, priceIds: readonly string[]): V => ({
+  ...version,
+  rateCards: version.rateCards.map((card) => ({ ...card, prices: card.prices.filter(({ id }) => priceIds.includes(id)) })),
+});
+
 /** Whether anything is sold by the unit at these prices, so that somebody has to say how many. */
 export const areUnitBased = (prices: readonly Pick<PricePoint, 'model'>[]): boolean =>
   prices.some(({ model }) => model !== 'flat' && model !== 'percentage');

@@ -1,5 +1,5 @@
 import type { AddOnVersion } from '../catalogue/offering.ts';
-import { isRecurring } from '../catalogue/price-lookup.ts';
+import { isRecurring, priceIdsAt } from '../catalogue/price-lookup.ts';
 import type { Instant } from '../time/instant.ts';
 import { chargedParts, type Charging } from './charging.ts';
 import { type ChargeSource, raiseCharges } from './charges.ts';
@@ -36,6 +36,7 @@ export function applyAttach(recorder: Recorder, at: Instant, attachment: NewAtta
       version: version.version,
       versionId: version.id,
       linkVersionId,
+      priceIds: priceIdsAt(version, recorder.state.terms),
       requirement,
       instance: version.instance,
       quantity,

@@ -46,13 +46,14 @@ function applyScheduledAttach(recorder: Recorder, at: Instant, change: Scheduled
  */
 export function instanceToJoin(
   state: Running,
-  { versionId, linkVersionId, policies }: ScheduledAttach,
+  { versionId, linkVersionId, priceIds, policies }: ScheduledAttach,
 ): SubscriptionAddOn | undefined {
   if (policies['instance.merge']?.value === 'separate') return undefined;
   return state.addOns.find(
     (addOn) =>
       addOn.versionId === versionId &&
       addOn.linkVersionId === linkVersionId &&
+      String(addOn.priceIds) === String(priceIds) &&
       addOn.instance === 'multiple' &&
       changesOf(state, addOn.id).length === 0,
   );

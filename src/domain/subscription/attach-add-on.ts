@@ -1,4 +1,5 @@
 import type { AddOnVersion, PlanAddOn } from '../catalogue/offering.ts';
+import { priceIdsAt } from '../catalogue/price-lookup.ts';
 import { add, compareDecimals } from '../money/exact.ts';
 import { resolvePolicy, type PolicySources } from '../policy/policy.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
@@ -164,7 +165,9 @@ function addInstances(
 function attachNew(recorder: Recorder, at: Instant, attaching: Attaching): Result<string | null> {
   const { addOn, linkVersionId, quantity, policies, timing, command } = attaching;
   if (!timing.isNow) {
-    const change = { type: 'attachAddOn', addOnKey: addOn.key, versionId: addOn.id, linkVersionId, quantity } as const;
+    const priceIds = priceIdsAt(addOn, recorder.state.terms);
+    const bought = { addOnKey: addOn.key, versionId: addOn.id, linkVersionId, priceIds, quantity } as const;
+    const change = { type: 'attachAddOn', ...bought } as const;
     schedule(recorder, change, { at, effectiveAt: timing.effectiveAt, actor: command.actor, policies });
     return accepted(null);
   }

@@ -1,5 +1,5 @@
 import type { BaseVersion } from '../catalogue/offering.ts';
-import { isRecurring } from '../catalogue/price-lookup.ts';
+import { isRecurring, priceIdsAt } from '../catalogue/price-lookup.ts';
 import { resolveAllPolicies } from '../policy/policy.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
 import { indexContaining } from '../time/billing-calendar.ts';
@@ -81,6 +81,7 @@ function termsOf(
   }: { readonly base: BaseVersion; readonly context: DecisionContext; readonly order: readonly OrderedAddOn[] },
 ): Terms {
   const { timeZone, accountType, clock, currency, cadence, customerId } = command;
+  const { kind, key, version, id } = base;
   const startAt = command.startAt ?? context.at;
   const trialDays = base.kind === 'plan' ? base.trialDays : 0;
   const trialEndsAt = trialDays > 0 ? addDays(startAt, trialDays, timeZone) : null;
@@ -88,7 +89,7 @@ function termsOf(
   return {
     id: context.subscriptionId,
     customerId,
-    base: { kind: base.kind, key: base.key, version: base.version, versionId: base.id },
+    base: { kind, key, version, versionId: id, priceIds: priceIdsAt(base, command) },
     recurring: isRecurring(base, command) || hasPhases,
     currency,
     cadence: { every: cadence.every, unit: cadence.unit },

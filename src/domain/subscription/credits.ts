@@ -9,7 +9,7 @@ import { localDateOf } from '../time/local-date.ts';
 import { nextId } from './ids.ts';
 import { descriptionOf, type PricedCard, unitNameOf } from './line-names.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
-import { baseOf, soldAddOn } from './offerings.ts';
+import { soldAddOn, soldBase } from './offerings.ts';
 import { runningPeriod } from './periods.ts';
 import { countsOnce } from './charges.ts';
 import type { Recorder } from './recorder.ts';
@@ -158,7 +158,7 @@ function creditLine(
 
 function creditedPrice({ state, facts }: Recorder, billed: BilledLine): PricedCard {
   const addOn = state.addOns.find(({ id }) => id === billed.attachmentId);
-  const version = addOn ? soldAddOn(facts, addOn) : baseOf(state, facts);
+  const version = addOn ? soldAddOn(facts, addOn) : soldBase(state, facts);
   const card = version.rateCards.find(({ key }) => key === billed.rateCardKey);
   const price = card && findPrice(card, state.terms);
   invariant(card && price, 'what was billed has a price');

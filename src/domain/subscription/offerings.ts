@@ -1,5 +1,6 @@
 import { soldThrough } from '../catalogue/link-prices.ts';
 import type { AddOnVersion, BaseVersion, PlanAddOn } from '../catalogue/offering.ts';
+import { boughtAt } from '../catalogue/price-lookup.ts';
 import { invariant } from '../invariant.ts';
 import { type PolicySettings, type PolicySources, resolvePolicy } from '../policy/policy.ts';
 import type { Facts } from './facts.ts';
@@ -19,14 +20,15 @@ export function addOnVersion(facts: Facts, id: string): AddOnVersion {
   return version;
 }
 
-/** An add-on as it is sold to a subscription: with the prices of the link that it came by, where that has its own. */
+/** An add-on as it was sold to a subscription: at the prices that it was bought at, which may be those of the link that it came by. */
 export function soldAddOn(
   facts: Facts,
-  { versionId, linkVersionId }: Pick<SubscriptionAddOn, 'versionId' | 'linkVersionId'>,
+  { versionId, linkVersionId, priceIds }: Pick<SubscriptionAddOn, 'versionId' | 'linkVersionId' | 'priceIds'>,
 ): AddOnVersion {
   const addOn = addOnVersion(facts, versionId);
   const link = linkVersionId === null ? undefined : linkTo(baseVersion(facts, linkVersionId), addOn.key);
-  return link === undefined ? addOn : soldThrough(addOn, link);
+  const sold = link === undefined ? addOn : soldThrough(addOn, link);
+  return priceIds === undefined ? sold : boughtAt(sold, priceIds);
 }
 
 /** The base version to remember for the prices of a link, where it has its own. */
@@ -72,3 +74,10 @@ export const isOpen = (base: BaseVersion, { tenantPolicies }: Pick<Facts, 'tenan
 
 /** The version of the base that the subscription pinned. */
 export const baseOf = (state: Running, facts: Facts): BaseVersion => baseVersion(facts, state.terms.base.versionId);
+
+/** The same at the prices that it was bought at. */
+export function soldBase(state: Running, facts: Facts): BaseVersion {
+  const { priceIds } = state.terms.base;
+  const base = baseOf(state, facts);
+  return priceIds === undefined ? base : boughtAt(base, priceIds);
+}

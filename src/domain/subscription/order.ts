@@ -1,5 +1,5 @@
 import type { BaseVersion, OfferingVersion } from '../catalogue/offering.ts';
-import { missingPrices, type PriceQuery, unchargeablePrices } from '../catalogue/price-lookup.ts';
+import { missingPrices, priceIdsAt, type PriceQuery, unchargeablePrices } from '../catalogue/price-lookup.ts';
 import { resolvePolicy } from '../policy/policy.ts';
 import { accepted, type Issue, refused, type Result } from '../refusal.ts';
 import type { Create } from './commands.ts';
@@ -72,5 +72,6 @@ function orderAddOn(
   if (!quantity.ok) return quantity;
   const { requirement } = link;
   const linkVersionId = linkVersionIdOf(base, link);
-  return accepted({ addOnKey, versionId: addOn.id, linkVersionId, quantity: quantity.value, requirement, actor });
+  const priceIds = priceIdsAt(addOn, command);
+  return accepted({ addOnKey, versionId: addOn.id, linkVersionId, priceIds, quantity: quantity.value, requirement, actor });
 }

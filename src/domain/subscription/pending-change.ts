@@ -15,6 +15,8 @@ export interface ScheduledAttach extends Scheduled {
   readonly addOnKey: string;
   readonly versionId: string;
   readonly linkVersionId: string | null;
+  /** The prices that it is scheduled at; absent where it was scheduled before they were pinned. */
+  readonly priceIds?: readonly string[];
   readonly quantity: string;
 }
 

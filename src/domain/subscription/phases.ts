@@ -4,13 +4,13 @@ import { accepted, refused, type Result } from '../refusal.ts';
 import { indexContaining } from '../time/billing-calendar.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Facts } from './facts.ts';
-import { baseOf } from './offerings.ts';
+import { soldBase } from './offerings.ts';
 import { calendarOf, runningPeriod } from './periods.ts';
 import type { Running, Terms } from './state.ts';
 
-/** The base with the rate cards of the phase that the running period lies in. */
+/** The base as it was bought, with the rate cards of the phase that the running period lies in. */
 export function baseInPhase(state: Running, facts: Facts): BaseVersion {
-  const base = baseOf(state, facts);
+  const base = soldBase(state, facts);
   return inPhase(base, phasesOf(base)[phaseIndex(base, runningPeriod(state).number - 1)]?.key ?? null);
 }
 

@@ -60,7 +60,7 @@ function promiseOf(event: SubscriptionEvent): readonly string[] {
 function subjectOf(change: PendingChange): string {
   switch (change.type) {
     case 'attachAddOn':
-      return `${change.versionId} × ${change.quantity}`;
+      return `${change.versionId} at ${(change.priceIds ?? []).join(', ')} × ${change.quantity}`;
     case 'changeAddOnQuantity':
       return `${change.attachmentId} to ${change.quantity}`;
     case 'removeAddOn':

@@ -37,10 +37,12 @@ function renewBase(
   { from, wasTrial, policies }: { readonly from: BaseVersion; readonly wasTrial: boolean; readonly policies: PinnedPolicies },
 ): void {
   const base = baseInPhase(recorder.state, recorder.facts);
-  const gone = new Set(from.rateCards.filter((card) => !base.rateCards.includes(card)).map(({ key }) => key));
-  const come = base.rateCards.filter((card) => !from.rateCards.includes(card));
+  const had = cardKeysOf(from);
+  const has = cardKeysOf(base);
+  const come = base.rateCards.filter(({ key }) => !had.has(key));
   for (const { id, attachmentId, rateCardKey } of recorder.state.grants) {
-    if (attachmentId === null && gone.has(rateCardKey)) recorder.record(at, { type: 'GrantEnded', grantId: id });
+    const isGone = had.has(rateCardKey) && !has.has(rateCardKey);
+    if (attachmentId === null && isGone) recorder.record(at, { type: 'GrantEnded', grantId: id });
   }
   const source: ChargeSource = { version: base, attachmentId: null, quantity: '1' };
   const planned = planGrants(recorder.state, { source: { ...source, cards: come }, startsAt: at });
@@ -53,6 +55,8 @@ function renewBase(
   ];
   startGrants(recorder, at, { planned, lines, reason: 'noPrice' });
 }
+
+const cardKeysOf = ({ rateCards }: BaseVersion): ReadonlySet<string> => new Set(rateCards.map(({ key }) => key));
 
 function renewAddOn(
   recorder: Recorder,

@@ -30,6 +30,8 @@ export interface SubscriptionAddOn {
   readonly versionId: string;
   /** The version of the base whose link has prices of its own for the add-on; null where the add-on's prices hold. */
   readonly linkVersionId: string | null;
+  /** The prices that it was bought at (semantics §9); absent where it was bought before they were pinned. */
+  readonly priceIds?: readonly string[];
   readonly requirement: 'mandatory' | 'optional';
   readonly instance: AddOnVersion['instance'];
   readonly quantity: string;
@@ -101,12 +103,15 @@ export interface PinnedBase {
   readonly key: string;
   readonly version: number;
   readonly versionId: string;
+  /** The prices that it was bought at, those of every phase (semantics §9); absent where it was bought before they were pinned. */
+  readonly priceIds?: readonly string[];
 }
 
 export interface OrderedAddOn {
   readonly addOnKey: string;
   readonly versionId: string;
   readonly linkVersionId: string | null;
+  readonly priceIds?: readonly string[];
   readonly quantity: string;
   readonly requirement: 'mandatory' | 'optional';
   readonly actor: Actor;

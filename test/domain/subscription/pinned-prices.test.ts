@@ -1,0 +1,159 @@
+import type { OfferingVersion } from '../../../src/domain/catalogue/offering.ts';
+import type { PricePoint } from '../../../src/domain/catalogue/rate-card.ts';
+import { aCreate, at, attach, cancel, changeQuantity, remove } from '../../support/builders/commands.ts';
+import { factsOf } from '../../support/builders/facts.ts';
+import { aLink, anAddOn, aPlan, aRateCard, flat, once, perUnit } from '../../support/builders/offerings.ts';
+import { after, documentsOf, running, type Story, storyOf, until } from '../../support/decider.ts';
+
+const march = at('2026-03-01');
+const on18th = at('2026-03-18');
+const april = at('2026-04-01');
+
+const named = (key: string, price: PricePoint): PricePoint => ({ ...price, id: `pri_${key}`, key });
+const archived = (price: PricePoint): PricePoint => ({ ...price, presentation: { ...price.presentation, archived: true } });
+
+/** The catalogue after an edit in place that archives some prices and takes all others out of the archive. */
+const archiving = (versions: readonly OfferingVersion[], keys: readonly string[]): readonly OfferingVersion[] =>
+  versions.map((version) => ({
+    ...version,
+    rateCards: version.rateCards.map((card) => ({
+      ...card,
+      prices: card.prices.map((price) => ({
+        ...price,
+        presentation: { ...price.presentation, archived: keys.includes(price.key) },
+      })),
+    })),
+  }));
+
+const plan = aPlan({
+  rateCards: [aRateCard('gym', { prices: [archived(named('old', flat('10.00'))), named('new', flat('20.00'))] })],
+  addOns: [aLink('pool'), aLink('seats'), aLink('devices'), aLink('setup')],
+});
+const pool = anAddOn({
+  rateCards: [aRateCard('pool', { prices: [archived(named('pool-old', flat('50.00'))), named('pool-new', flat('31.00'))] })],
+});
+/** Formerly sold by the seat, now at one price for any number: another model in the same place. */
+const seats = anAddOn({
+  key: 'seats',
+  rateCards: [aRateCard('seats', { prices: [archived(named('s-flat', flat('99.00'))), named('s-unit', perUnit('7.00'))] })],
+});
+const devices = anAddOn({
+  key: 'devices',
+  instance: 'multiple',
+  rateCards: [aRateCard('devices', { prices: [archived(named('d-old', flat('5.00'))), named('d-new', flat('3.00'))] })],
+});
+const setup = anAddOn({
+  key: 'setup',
+  rateCards: [
+    aRateCard('setup', { prices: [archived(named('every-month', flat('4.00'))), named('u-once', once(flat('40.00')))] }),
+  ],
+});
+const catalogue = [plan, pool, seats, devices, setup];
+const later = factsOf(archiving(catalogue, ['new', 'pool-new', 's-unit', 'd-new']));
+const inMarch = (): Story => after(storyOf(factsOf(catalogue)), aCreate(), march);
+const edited = (story: Story): Story => ({ ...story, facts: later });
+const changesOf = (story: Story): readonly string[] => documentsOf(story).slice(1);
+
+describe('archiving a price and taking its predecessor out of the archive', () => {
+  it('3-43, 3-44 leaves the plan at the price that was bought: 20.00, not 10.00', () => {
+    const story = edited(inMarch());
+    expect(changesOf(until(story, april))).toEqual(['2026-04-01T00:00Z renewal 20.00 = basic ×1 20.00']);
+    // 20.00 × 14/31, under the id of the price that was charged
+    const canceled = after(story, cancel({ when: 'now' }), on18th);
+    expect(changesOf(canceled)).toEqual(['2026-03-18T00:00Z credit -9.03 = basic ×-1 -9.03 (14/31)']);
+    expect(canceled.creditNotes[0]?.lines[0]?.priceId).toBe('pri_new');
+  });
+
+  it('leaves an add-on at it, for the renewal and for the credit', () => {
+    const story = edited(after(inMarch(), attach('pool'), march));
+    expect(changesOf(until(story, april)).slice(1)).toEqual([
+      '2026-04-01T00:00Z renewal 51.00 = basic ×1 20.00, pool ×1 31.00',
+    ]);
+    const removed = after(story, remove(story.attachmentId, { when: 'now' }), on18th);
+    expect(removed.creditNotes[0]?.lines[0]?.priceId).toBe('pri_pool-new');
+  });
+
+  it('leaves seats to be charged and credited by the seat, where the other price is flat', () => {
+    const story = edited(after(inMarch(), attach('seats', { quantity: '3' }), march));
+    // 2 × 7.00 × 14/31 = 6.3225…
+    const five = after(story, changeQuantity(story.attachmentId, '5'), on18th);
+    expect(changesOf(five).slice(1)).toEqual(['2026-03-18T00:00Z change 6.32 = seats ×2 6.32 (14/31)']);
+    const two = after(story, changeQuantity(story.attachmentId, '2', { when: 'now' }), on18th);
+    expect(changesOf(two).slice(1)).toEqual(['2026-03-18T00:00Z credit -3.16 = seats ×-1 -3.16 (14/31)']);
+    expect(changesOf(until(five, april)).slice(2)).toEqual([
+      '2026-04-01T00:00Z renewal 55.00 = basic ×1 20.00, seats ×5 35.00',
+    ]);
+  });
+
+  it('leaves instances that join an attachment at its price', () => {
+    const story = edited(after(inMarch(), attach('devices'), march));
+    const two = after(story, attach('devices'), march);
+    expect(changesOf(two).slice(1)).toEqual(['2026-03-01T00:00Z change 3.00 = devices ×1 3.00']);
+  });
+
+  it('sells a scheduled attach at the price of its scheduling, apart from instances at another one', () => {
+    const scheduled = after(inMarch(), attach('pool', { when: 'nextPeriod' }), on18th);
+    expect(changesOf(until(edited(scheduled), april))).toEqual([
+      '2026-04-01T00:00Z renewal 51.00 = basic ×1 20.00, pool ×1 31.00',
+    ]);
+    // One instance at 3.00; then 5.00 is the price on sale, and a second one is scheduled at it.
+    const one = edited(after(inMarch(), attach('devices', { policies: { 'instance.merge': 'separate' } }), march));
+    const separately = { when: 'nextPeriod', policies: { 'instance.merge': 'separate' } } as const;
+    const both = until(after(one, attach('devices', separately), on18th), april);
+    expect(changesOf(both).slice(1)).toEqual([
+      '2026-04-01T00:00Z renewal 28.00 = basic ×1 20.00, devices ×1 3.00, devices ×1 5.00',
+    ]);
+  });
+
+  it('sells an order that waits for its start at the prices of the order', () => {
+    const ordered = after(
+      storyOf(factsOf(catalogue)),
+      aCreate({ startAt: april, addOns: [{ addOnKey: 'seats', quantity: '2' }] }),
+      march,
+    );
+    expect(documentsOf(until(edited(ordered), april))).toEqual([
+      '2026-04-01T00:00Z start 34.00 = basic ×1 20.00, seats ×2 14.00',
+    ]);
+  });
+
+  it('leaves what recurs recurring, also where another price of the card is charged once', () => {
+    const swapped = factsOf(archiving(catalogue, ['u-once']));
+    const story = after({ ...inMarch(), facts: swapped }, attach('setup'), march);
+    const back = { ...story, facts: factsOf(catalogue) };
+    expect(running(back).addOns[0]?.priceIds).toEqual(['pri_every-month']);
+    expect(changesOf(until(back, april)).slice(1)).toEqual(['2026-04-01T00:00Z renewal 24.00 = basic ×1 20.00, setup ×1 4.00']);
+  });
+
+  it('leaves a link price in its place, and a card of a later phase at the price of the order', () => {
+    const linked = aPlan({
+      phases: [
+        { key: 'intro', durationInCycles: 1 },
+        { key: 'regular', durationInCycles: null },
+      ],
+      rateCards: [
+        aRateCard('intro', { phase: 'intro', prices: [named('i', flat('1.00'))] }),
+        aRateCard('gym', {
+          phase: 'regular',
+          prices: [archived(named('r-old', flat('10.00'))), named('r-new', flat('20.00'))],
+        }),
+      ],
+      addOns: [aLink('pool', { prices: [{ rateCardKey: 'pool', price: named('of-link', flat('15.00')) }] })],
+    });
+    const ordered = after(storyOf(factsOf([linked, pool])), aCreate({ addOns: [{ addOnKey: 'pool' }] }), march);
+    const story = { ...ordered, facts: factsOf(archiving([linked, pool], ['r-new', 'pool-new', 'i'])) };
+    expect(changesOf(until(story, april))).toEqual(['2026-04-01T00:00Z renewal 35.00 = basic ×1 20.00, pool ×1 15.00']);
+  });
+});
+
+describe('what was bought before prices were pinned', () => {
+  it('goes on at the price for sale, else an archived one', () => {
+    const story = after(inMarch(), attach('pool'), march);
+    const state = running(story);
+    const { priceIds: _base, ...base } = state.terms.base;
+    const addOns = state.addOns.map(({ priceIds: _own, ...addOn }) => addOn);
+    const before = { ...story, state: { ...state, addOns, terms: { ...state.terms, base } } };
+    expect(changesOf(until(before, april)).slice(1)).toEqual([
+      '2026-04-01T00:00Z renewal 51.00 = basic ×1 20.00, pool ×1 31.00',
+    ]);
+  });
+});
