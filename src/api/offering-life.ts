@@ -1,15 +1,26 @@
 import { checkLaunch } from '../domain/catalogue/launch.ts';
 import type { LaunchFacts } from '../domain/catalogue/launch-facts.ts';
+import { launchWarnings } from '../domain/catalogue/not-yet-sellable.ts';
 import type { OfferingVersion } from '../domain/catalogue/offering.ts';
+import type { SaleWarning } from '../domain/catalogue/sale-warnings.ts';
 import { resolvePolicy } from '../domain/policy/policy.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import type { CatalogueWrites, Offering } from './ports.ts';
 
+/** An offering that was put on sale, and what of it cannot be bought yet. */
+interface Launched {
+  readonly offering: Offering;
+  readonly warnings: readonly SaleWarning[];
+}
+
 /** Puts the draft on sale if nothing speaks against it; every issue is collected. The offering is locked. */
-export async function launch(writes: CatalogueWrites, offering: Offering): Promise<Result<Offering>> {
+export async function launch(writes: CatalogueWrites, offering: Offering): Promise<Result<Launched>> {
   if (offering.archived) return refused('offering_archived', `${offering.key} is archived: unarchive it before launching it`);
-  const checked = checkLaunch(offering.latest, await launchFacts(writes, offering.latest));
-  return checked.ok ? accepted(await writes.launchDraft(offering)) : checked;
+  const facts = await launchFacts(writes, offering.latest);
+  const checked = checkLaunch(offering.latest, facts);
+  if (!checked.ok) return checked;
+  const warnings = launchWarnings(offering.latest, facts);
+  return accepted({ offering: await writes.launchDraft(offering), warnings });
 }
 
 /** The features and add-ons that a version names, the plans that link it, and what the tenant has set. */

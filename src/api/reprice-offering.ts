@@ -39,7 +39,9 @@ export async function repriceOffering(
   if (latest.status === 'draft') return accepted(await writes.saveDraft(offering, { ...latest, rateCards: rateCards.value }));
   const changes = { rateCards: rateCards.value };
   const next = nextDraft<OfferingVersion>(latest, { id: newId('ver'), changes, former: [] });
-  return next.ok ? launch(writes, await writes.insertDraft(offering, next.value)) : next;
+  if (!next.ok) return next;
+  const launched = await launch(writes, await writes.insertDraft(offering, next.value));
+  return launched.ok ? accepted(launched.value.offering) : launched;
 }
 
 const newAmountOf = ({ amount, unitAmount }: NonNullable<OfferingEdit['prices']>[string]): NewAmount | null =>

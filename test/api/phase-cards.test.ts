@@ -357,6 +357,7 @@ describe('the catalogue as a file', () => {
     expect(issuesIn(await apply({ plans: [stepped('robes', { phases: wrong })] }))).toEqual([
       'cycles_immutable /plans/0/phases/1/rateCards/0/prices/0/cycles',
       'feature_not_found /plans/0/phases/1/rateCards/1/featureKey',
+      'price_not_chargeable /plans/0/phases/1/rateCards/0/prices/0/cycles',
     ]);
   });
 
@@ -383,6 +384,6 @@ describe('the catalogue as a file', () => {
     );
     expect([badAmount.status, issuesIn(badAmount)]).toEqual([400, [expect.stringMatching(/ \/rows\/3\/amount$/)]]);
     const cycles = await applyCsv(`${header},cycles\nplan,wrong-rows,base-intro,base-intro-usd,3\n`);
-    expect(issuesIn(cycles)).toEqual(['cycles_immutable /rows/2/cycles']);
+    expect(issuesIn(cycles)).toEqual(['cycles_immutable /rows/2/cycles', 'price_not_chargeable /rows/2/cycles']);
   });
 });

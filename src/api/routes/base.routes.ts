@@ -228,7 +228,7 @@ async function changeLinks<I extends PlanInput | SinglePurchaseInput>(
   const next = nextDraft<BaseVersion>(newest, { id: newId('ver'), changes: { addOns }, former: [] });
   if (!next.ok) return refusal(next.error, requestId);
   const launched = await launch(writes, await writes.insertDraft(offering, next.value));
-  return launched.ok ? { ...ok(toApiOffering(launched.value)), status } : refusal(launched.error, requestId);
+  return launched.ok ? { ...ok(toApiOffering(launched.value.offering)), status } : refusal(launched.error, requestId);
 }
 
 function asBase(version: OfferingVersion): BaseVersion {

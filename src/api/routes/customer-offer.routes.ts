@@ -20,7 +20,7 @@ export const customerOfferRoutes = (deps: ApiDeps): readonly Route[] => [
       query: customerOfferQuery,
       body: noBody,
       answers: { 200: customerOfferView },
-      problems: ['not_found', 'plan_not_launched', 'price_not_found'],
+      problems: ['not_found', 'plan_not_launched', 'price_not_found', 'price_not_chargeable'],
     },
     async (call) => {
       const { tenant, query, requestId } = call;

@@ -26,7 +26,7 @@ export interface OfferingResource {
   readonly list: z.ZodType;
   readonly version: z.ZodType;
   readonly edit: z.ZodType<OfferingEdit | AddOnEdit>;
-  /** What is answered to an edit. */
+  /** What is answered to an edit or a launch. */
   readonly edited: z.ZodType;
 }
 
@@ -129,7 +129,7 @@ const diffRoute = (deps: ApiDeps, { kind, path, name, noun, tag }: OfferingResou
     },
   );
 
-const launchRoute = (deps: ApiDeps, { kind, path, name, noun, tag, view }: OfferingResource): Route =>
+const launchRoute = (deps: ApiDeps, { kind, path, name, noun, tag, edited: view }: OfferingResource): Route =>
   writeRoute(
     deps,
     {
@@ -147,7 +147,8 @@ const launchRoute = (deps: ApiDeps, { kind, path, name, noun, tag, view }: Offer
       const offering = await writes.lockOffering(kind, params.key);
       if (offering === null) return notFound(noun, params.key, requestId);
       const launched = await launch(writes, offering);
-      return launched.ok ? ok(toApiOffering(launched.value)) : refusal(launched.error, requestId);
+      if (!launched.ok) return refusal(launched.error, requestId);
+      return ok({ ...toApiOffering(launched.value.offering), warnings: launched.value.warnings });
     },
   );
 

@@ -206,7 +206,10 @@ export const addOnList = listOf(addOnView, 'AddOnList');
 
 const warnings = z.array(z.object({ code: z.string(), detail: z.string(), linkedBy: z.array(z.string()) }));
 
-/** What is answered to an edit in place: the offering, and what can no longer be bought where prices were archived. */
+/**
+ * What is answered to an edit in place or a launch: the offering, and what can no longer be bought where prices were archived, or
+ * not yet where it was launched.
+ */
 export const planEdited = planView.extend({ warnings }).meta({ id: 'EditedPlan' });
 export const singlePurchaseEdited = singlePurchaseView.extend({ warnings }).meta({ id: 'EditedSinglePurchase' });
 export const addOnEdited = addOnView.extend({ warnings }).meta({ id: 'EditedAddOn' });

@@ -1,11 +1,13 @@
-import { type PolicySettings, type PolicySources, type PolicyValue, resolvePolicy } from '../policy/policy.ts';
+import { type PolicySettings, resolvePolicy } from '../policy/policy.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
 import { type Cadence, describeCadence, sameCadence } from '../time/cadence.ts';
-import { cadencesFit } from './cadence-fit.ts';
+import { isBuyableTogether, pricedCards } from './buyable.ts';
+import { isChargeable } from './chargeability.ts';
+import { linkedSources } from './linked.ts';
 import { soldThrough } from './link-prices.ts';
 import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from './offering.ts';
-import type { PricePoint } from './rate-card.ts';
-import { isOnSale, isPricedFor, type SalePair, salePairs } from './sale-pairs.ts';
+import type { PricePoint, RateCard } from './rate-card.ts';
+import { isOnSale, type SalePair, salePairs } from './sale-pairs.ts';
 
 /** Who asks what is for sale. A role or account type of null is none, so that a list of those that may buy leaves it out. */
 export interface Buyer {
@@ -56,8 +58,10 @@ export interface OfferRequest {
 /**
  * What a buyer may buy now: the base and each add-on that it links, in the order of its links. Mandatory add-ons are always part of
  * it, for they come along. An optional one is where the buyer may see it (row 39), no restriction leaves the buyer out (rule 4-19),
- * and it has prices for a cadence of the base (row 9), with those of its link. Archived prices are not for sale. An archived add-on
- * is, until it is unlinked (rule 0-37). Refuses `price_not_found` where the base itself has no price in the currency and cadence.
+ * and it has prices for a cadence of the base, with those of its link. Archived prices are not for sale. An archived add-on is, until
+ * it is unlinked (rule 0-37). All that is offered can be bought: neither prices that cannot be charged yet nor those that go with the
+ * base only by the cadence policies `divides` and `independent` are part of it. Refuses `price_not_found` where the base itself has no
+ * price in the currency and cadence, and `price_not_chargeable` where it has but cannot be bought, also for a mandatory add-on.
  */
 export function customerOffer(request: OfferRequest): Result<CustomerOffer> {
   const { base, addOns, currency, cadence } = request;
@@ -66,34 +70,45 @@ export function customerOffer(request: OfferRequest): Result<CustomerOffer> {
     const wanted = cadence === null ? currency : `${currency} per ${describeCadence(cadence)}`;
     return refused('price_not_found', `${base.key} has no price in ${wanted}.`);
   }
-  const offered = base.addOns.flatMap((link) => {
+  const linked = base.addOns.flatMap((link) => {
     const addOn = addOns.find(({ key }) => key === link.addOnKey);
-    return addOn === undefined ? [] : offerAddOn(request, { link, version: soldThrough(addOn, link), pairs });
+    return addOn === undefined ? [] : [{ link, version: soldThrough(addOn, link) }];
   });
-  return accepted({ base: offerIn(base, { currency, pairs, policy: 'match' }), addOns: offered });
+  const mandatory = linked.flatMap(({ link, version }) => (link.requirement === 'mandatory' ? pricedCards(version) : []));
+  const buyable = pairs.filter((pair) => isBuyableTogether([...pricedCards(base), ...mandatory], pair));
+  if (buyable.length === 0) {
+    const message = `${base.key} cannot be bought in ${currency} yet: it or a mandatory add-on has no price there that can be charged.`;
+    return refused('price_not_chargeable', message);
+  }
+  return accepted({
+    base: offerIn(base, { currency, pairs: buyable }),
+    addOns: linked.flatMap((each) => offerAddOn(request, { ...each, pairs: buyable, mandatory })),
+  });
 }
 
 const isAsked = (pair: SalePair, asked: Cadence | null): boolean =>
   asked === null || pair.cadence === 'oneTime' || sameCadence(pair.cadence, asked);
 
+interface OfferedLink {
+  readonly link: PlanAddOn;
+  /** As it is sold through the link. */
+  readonly version: AddOnVersion;
+  readonly pairs: readonly SalePair[];
+  /** The rate cards of what comes with the base anyway. */
+  readonly mandatory: readonly RateCard[];
+}
+
 function offerAddOn(
   { base, buyer, currency, tenantPolicies }: OfferRequest,
-  { link, version, pairs }: { readonly link: PlanAddOn; readonly version: AddOnVersion; readonly pairs: readonly SalePair[] },
+  { link, version, pairs, mandatory }: OfferedLink,
 ): readonly OfferedAddOn[] {
-  const sources: PolicySources = {
-    planAddOn: link.policies,
-    addOn: version.policies,
-    plan: base.policies,
-    tenant: tenantPolicies,
-  };
-  const policy = resolvePolicy('cadence', sources).value;
-  const priced = version.rateCards.filter(({ prices }) => prices.length > 0);
-  const fitting = pairs.filter((pair) => priced.every((card) => isPricedFor(card, pair, policy)));
   const isMandatory = link.requirement === 'mandatory';
+  const fitting = pairs.filter((pair) => isBuyableTogether([...mandatory, ...pricedCards(version)], pair));
   const isForSale = isVisible(version, link, buyer) && isAllowed(version, base, buyer) && fitting.length > 0;
   if (!isMandatory && !isForSale) return [];
+  const sources = linkedSources({ base, link, addOn: version }, tenantPolicies);
   const inTrial = resolvePolicy(`trial.optional.${buyer.audience}`, sources).value;
-  const offered = offerIn(version, { currency, pairs: fitting, policy });
+  const offered = offerIn(version, { currency, pairs: fitting });
   return [{ ...offered, link, availableInTrial: isMandatory || inTrial !== 'block' }];
 }
 
@@ -107,18 +122,15 @@ const isAllowed = ({ restrictions }: AddOnVersion, base: BaseVersion, { role, ac
 const isNamed = (names: readonly string[] | null, name: string | null): boolean =>
   names === null || (name !== null && names.includes(name));
 
-interface Sale {
-  readonly currency: string;
-  readonly pairs: readonly SalePair[];
-  readonly policy: PolicyValue<'cadence'>;
-}
-
-function offerIn<V extends OfferingVersion>(version: V, { currency, pairs, policy }: Sale): Offered<V> {
+function offerIn<V extends OfferingVersion>(
+  version: V,
+  { currency, pairs }: { readonly currency: string; readonly pairs: readonly SalePair[] },
+): Offered<V> {
   const isFor = ({ cadence }: PricePoint): boolean =>
-    cadence === 'oneTime' || pairs.some((pair) => pair.cadence === 'oneTime' || cadencesFit(policy, cadence, pair.cadence));
+    cadence === 'oneTime' || pairs.some((pair) => pair.cadence === 'oneTime' || sameCadence(pair.cadence, cadence));
   const prices = version.rateCards.flatMap((card) =>
     card.prices
-      .filter((price) => isOnSale(price) && price.currency === currency && isFor(price))
+      .filter((price) => isOnSale(price) && isChargeable(price) && price.currency === currency && isFor(price))
       .map((price) => ({ rateCardKey: card.key, phase: card.phase, price })),
   );
   return { version, cadences: pairs.flatMap(({ cadence }) => (cadence === 'oneTime' ? [] : [cadence])), prices };

@@ -5,6 +5,7 @@ import { commonPriceIssues } from './common-price.ts';
 import type { LaunchFacts } from './launch-facts.ts';
 import { linkedByIssues, linkIssues } from './link-issues.ts';
 import type { BaseVersion, OfferingVersion } from './offering.ts';
+import { unchargeablePriceIssues } from './not-yet-sellable.ts';
 import { phaseIssues } from './phase-issues.ts';
 import { priceIssues } from './price-issues.ts';
 import { keyIssues, rateCardIssues } from './rate-card-issues.ts';
@@ -45,7 +46,7 @@ function launchIssues(newest: OfferingVersion, facts: LaunchFacts): readonly Iss
     ...keyIssues(cards),
     ...(newest.kind === 'plan' ? phaseIssues(newest.phases) : []),
     ...(newest.kind === 'addOn' ? linkedByIssues(newest, facts) : linkIssues(newest, facts)),
-    ...(newest.kind === 'addOn' ? requiredCard(newest) : requiredPrice(newest)),
+    ...(newest.kind === 'addOn' ? requiredCard(newest) : [...requiredPrice(newest), ...unchargeablePriceIssues(cards)]),
   ];
 }
 

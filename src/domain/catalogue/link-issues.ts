@@ -7,6 +7,7 @@ import { type Linked, linkedSources } from './linked.ts';
 import { linkedPriceIssues, linkPriceIssues, linkPriceKeyIssues } from './link-price-issues.ts';
 import { soldThrough } from './link-prices.ts';
 import type { AddOnVersion, BaseVersion, PlanAddOn } from './offering.ts';
+import { cadencePolicyIssues, mandatoryPriceIssues } from './not-yet-sellable.ts';
 import { purchaseCadenceIssues } from './purchase-cadence.ts';
 import { isOnSale } from './sale-pairs.ts';
 
@@ -51,10 +52,13 @@ const cadenceIssuesOf = ({ base, addOn }: Linked, facts: LaunchFacts): readonly 
 function pairIssues(linked: Linked, others: readonly PlanAddOn[], facts: LaunchFacts): readonly Issue[] {
   const { base, link, addOn } = linked;
   const sources = linkedSources(linked, facts.tenantPolicies);
+  const cadence = resolvePolicy('cadence', sources).value;
   return [
     ...restrictionIssues(linked),
     ...oneTimeIssues(linked, sources),
-    ...coverageIssues(base, soldThrough(addOn, link), resolvePolicy('cadence', sources).value),
+    ...coverageIssues(base, soldThrough(addOn, link), cadence),
+    ...cadencePolicyIssues(linked, cadence),
+    ...mandatoryPriceIssues(linked),
     ...extendabilityIssues(addOn, base),
     ...mandatoryBeside(link, others, facts).flatMap((other) => extendabilityIssues(addOn, other)),
   ];

@@ -1,5 +1,6 @@
 import type { Issue } from '../refusal.ts';
 import { type Cadence, describeCadence, sameCadence } from '../time/cadence.ts';
+import { whyNotChargeable } from './chargeability.ts';
 import type { OfferingVersion } from './offering.ts';
 import type { PriceCadence, PricePoint, RateCard } from './rate-card.ts';
 
@@ -43,25 +44,13 @@ export const missingPrices = (version: OfferingVersion, query: PriceQuery): read
     ];
   });
 
-/**
- * Why what is sold cannot be charged: prices that are charged at the end of a period, by usage, or for a number of cycles are kept
- * in the catalogue, and are not for subscriptions yet. Better refused than never charged.
- */
+/** Why what is sold cannot be charged yet: one issue for each rate card whose price is of a kind that no subscription takes. */
 export const unchargeablePrices = (version: OfferingVersion, query: PriceQuery): readonly Issue[] =>
   version.rateCards.flatMap((card) => {
     const price = findPrice(card, query);
-    const reason = price && reasonNotChargeable(price);
-    if (!reason) return [];
-    return [{ code: 'price_not_chargeable', pointer: '', detail: `${version.key}: the price ${price.key} is ${reason}` }];
+    const reason = price === undefined ? null : whyNotChargeable(price);
+    return reason === null ? [] : [{ code: 'price_not_chargeable', pointer: '', detail: `${version.key}: ${reason.detail}` }];
   });
-
-function reasonNotChargeable({ timing, usageOf, cycles, trialDays, adjustments }: PricePoint): string | null {
-  if (timing === 'inArrears') return 'charged in arrears';
-  if (usageOf !== null) return `charged by the usage of ${usageOf}`;
-  if (cycles !== null) return `limited to ${cycles} billing cycles`;
-  if (trialDays > 0) return 'sold with a trial of its own';
-  return adjustments.discounts.some((discount) => discount.cycles !== null) ? 'discounted for some cycles only' : null;
-}
 
 /** What an offering costs at a currency and cadence: the price of each rate card that has one. */
 export const pricesAt = ({ rateCards }: OfferingVersion, query: PriceQuery): readonly PricePoint[] =>

@@ -25,15 +25,18 @@ export function salePairs({ rateCards }: BaseVersion): readonly SalePair[] {
 }
 
 /**
- * Whether a rate card has a price on sale for a pair. Where nothing of the card or of the base recurs, only the currency counts:
- * one-time prices are exempt from the cadence rule (semantics row 9).
+ * The prices on sale of a rate card for a pair. Where nothing of the card or of the base recurs, only the currency counts: one-time
+ * prices are exempt from the cadence rule (semantics row 9).
  */
-export function isPricedFor(card: RateCard, pair: SalePair, policy: PolicyValue<'cadence'>): boolean {
-  const onSale = card.prices.filter(isOnSale);
+export function pricesFor(card: RateCard, pair: SalePair, policy: PolicyValue<'cadence'>): readonly PricePoint[] {
   const isOneTime = isSoldOnce(card);
-  return onSale.some(({ currency, cadence }) => {
-    if (currency !== pair.currency) return false;
+  return card.prices.filter((price) => {
+    if (!isOnSale(price) || price.currency !== pair.currency) return false;
     if (isOneTime || pair.cadence === 'oneTime') return true;
-    return cadence !== 'oneTime' && cadencesFit(policy, cadence, pair.cadence);
+    return price.cadence !== 'oneTime' && cadencesFit(policy, price.cadence, pair.cadence);
   });
 }
+
+/** Whether a rate card has a price on sale for a pair. */
+export const isPricedFor = (card: RateCard, pair: SalePair, policy: PolicyValue<'cadence'>): boolean =>
+  pricesFor(card, pair, policy).length > 0;

@@ -6,9 +6,9 @@ import type { AddOnVersion, BaseVersion, OfferingVersion } from './offering.ts';
 import { describePriceCadence } from './price-lookup.ts';
 import { salePairs } from './sale-pairs.ts';
 
-/** What an edit in place takes off sale, which nothing forbids. */
+/** What an edit in place takes off sale, or what a launch does not put on sale yet, which nothing forbids. */
 export interface SaleWarning {
-  readonly code: 'price_missing_for_plan' | 'no_longer_for_sale';
+  readonly code: 'price_missing_for_plan' | 'no_longer_for_sale' | 'price_not_chargeable' | 'cadence_not_sellable';
   readonly detail: string;
   /** The keys of the plans or single purchases on sale with which an add-on can no longer be bought. */
   readonly linkedBy: readonly string[];

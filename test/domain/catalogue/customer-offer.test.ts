@@ -6,6 +6,7 @@ import {
   unrestricted,
 } from '../../../src/domain/catalogue/offering.ts';
 import { plainPresentation, plainTerms, type PricePoint } from '../../../src/domain/catalogue/rate-card.ts';
+import { noAdjustments } from '../../../src/domain/pricing/price-model.ts';
 import type { Cadence } from '../../../src/domain/time/cadence.ts';
 import { aLink, anAddOn, aPlan, aRateCard, flat, monthly } from '../../support/builders/offerings.ts';
 
@@ -75,13 +76,72 @@ describe('customerOffer', () => {
     expect(listed({ ...asked, buyer: admin })).toEqual(['pool']);
   });
 
-  it('3-1 lists a mandatory add-on that is hidden, restricted and without a price', () => {
+  it('3-1 lists a mandatory add-on that is hidden and restricted', () => {
     const addOn: Partial<AddOnVersion> = {
       visibility: 'admin',
       restrictions: { ...unrestricted, accountTypes: ['business'] },
-      rateCards: [aRateCard('pool', { prices: [archived(flat('20.00'))] })],
     };
     expect(listed({ addOn, link: { requirement: 'mandatory', visibility: 'admin' } })).toEqual(['pool']);
+  });
+
+  const uncharged = (price: PricePoint): readonly (readonly [string, PricePoint])[] => [
+    ['in arrears', { ...price, timing: 'inArrears' }],
+    ['by usage', { ...price, usageOf: 'calls' }],
+    ['for some cycles', { ...price, cycles: 3 }],
+    ['with a trial of its own', { ...price, trialDays: 7 }],
+    [
+      'discounted for some cycles',
+      { ...price, adjustments: { ...noAdjustments, discounts: [{ kind: 'percent', percent: '10', cycles: 3 }] } },
+    ],
+  ];
+
+  it.each(uncharged(flat('20.00')))('offers nothing that cannot be charged yet: %s', (_what, price) => {
+    const rateCards = [aRateCard('pool', { prices: [price] })];
+    expect(listed({ addOn: { rateCards } })).toEqual([]);
+    const inEuros = aRateCard('gym', { prices: [flat('20.00'), flat('18.00', { currency: 'EUR' })] });
+    const base = aPlan({ rateCards: [inEuros], addOns: [aLink('pool')] });
+    const both = [aRateCard('pool', { prices: [price, flat('9.00', { currency: 'EUR' })] })];
+    expect(offer({ base, addOn: { rateCards: both }, currency: 'EUR' }).addOns.map(pricesIn)).toEqual([['pool 9.00']]);
+    expect(listed({ base, addOn: { rateCards: both } })).toEqual([]);
+  });
+
+  it.each([...uncharged(flat('20.00')), ['archived', archived(flat('20.00'))] as const])(
+    'refuses what comes with something that cannot be bought: %s',
+    (_what, price) => {
+      const request = { buyer: customer, currency: 'USD', cadence: null, tenantPolicies: {} };
+      const refused = { ok: false, error: { code: 'price_not_chargeable' } };
+      const addOns = [anAddOn({ rateCards: [aRateCard('pool', { prices: [price] })] })];
+      const base = aPlan({ addOns: [aLink('pool', { requirement: 'mandatory' })] });
+      expect(customerOffer({ ...request, base, addOns })).toMatchObject(refused);
+    },
+  );
+
+  it('refuses a base whose own price cannot be charged yet, and offers it in what can', () => {
+    const prices = [{ ...flat('20.00'), timing: 'inArrears' } as const, flat('200.00', { cadence: yearly })];
+    const base = aPlan({ rateCards: [aRateCard('gym', { prices })] });
+    const request = { base, addOns: [], buyer: customer, currency: 'USD', tenantPolicies: {} };
+    expect(customerOffer({ ...request, cadence: monthly })).toMatchObject({ error: { code: 'price_not_chargeable' } });
+    expect(offer({ base })).toMatchObject({ base: { cadences: [yearly], prices: [{ price: { amount: '200.00' } }] } });
+  });
+
+  it('offers with a single purchase only what has a cadence in common with what comes with it', () => {
+    const {
+      trialDays: _trialDays,
+      phases: _phases,
+      ...terms
+    } = aPlan({
+      addOns: [aLink('pool', { requirement: 'mandatory' }), aLink('sauna')],
+    });
+    const base: SinglePurchaseVersion = {
+      ...terms,
+      kind: 'singlePurchase',
+      rateCards: [aRateCard('book', { prices: [once] })],
+    };
+    const late = { ...flat('5.00'), timing: 'inArrears' } as const;
+    const sauna = (...prices: readonly PricePoint[]) => anAddOn({ key: 'sauna', rateCards: [aRateCard('sauna', { prices })] });
+    const keys = (addOn: AddOnVersion) => listed({ base, addOns: [anAddOn(), addOn] });
+    expect(keys(sauna(late, flat('50.00', { cadence: yearly })))).toEqual(['pool']);
+    expect(keys(sauna(flat('5.00'), flat('50.00', { cadence: yearly })))).toEqual(['pool', 'sauna']);
   });
 
   it.each<[string, Partial<typeof unrestricted>, { role: string | null; accountType: string | null }, boolean]>([
@@ -140,17 +200,12 @@ describe('customerOffer', () => {
     expect(pricesIn(offer({ base, addOn: { rateCards }, cadence: yearly }).base)).toEqual(['gym 200.00']);
   });
 
-  it.each<['match' | 'divides' | 'independent', readonly (readonly string[])[]]>([
-    ['match', []],
-    ['divides', [['pool 60.00']]],
-    ['independent', [['pool 5.00', 'pool 60.00']]],
-  ])('1-15 follows the cadence policy of the link: %s', (cadence, expected) => {
+  it.each(['match', 'divides', 'independent'] as const)('1-15 offers no other cadence, whatever the policy: %s', (cadence) => {
     const prices = [
       flat('5.00', { cadence: { every: 1, unit: 'week' } }),
       flat('60.00', { cadence: { every: 3, unit: 'month' } }),
     ];
-    const { addOns } = offer({ addOn: { rateCards: [aRateCard('pool', { prices })] }, link: { policies: { cadence } } });
-    expect(addOns.map(pricesIn)).toEqual(expected);
+    expect(listed({ addOn: { rateCards: [aRateCard('pool', { prices })] }, link: { policies: { cadence } } })).toEqual([]);
   });
 
   it('offers an add-on that grants without a price at every cadence of the plan', () => {

@@ -169,6 +169,7 @@ describe('checkLaunch', () => {
       'add_on_not_launched /addOns/0/addOnKey',
       'phase_not_found /addOns/1/fromPhase',
       'price_missing_for_plan /addOns/1/addOnKey',
+      'price_not_chargeable /rateCards/0/prices/0/usageOf',
     ]);
   });
 });

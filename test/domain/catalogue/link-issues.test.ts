@@ -17,6 +17,7 @@ const planAt = (...cadences: readonly PriceCadence[]) =>
 const addOnWith = (prices: readonly PricePoint[], changes: Partial<AddOnVersion> = {}) =>
   anAddOn({ rateCards: [aRateCard({ key: 'water', featureKey: 'water', prices })], ...changes });
 const missing = 'price_missing_for_plan /addOns/0/addOnKey';
+const notYet = 'cadence_not_sellable /addOns/0/addOnKey';
 
 describe('coverage', () => {
   it.each<[string, PlanVersion, readonly PricePoint[], PolicySettings, readonly string[]]>([
@@ -40,14 +41,14 @@ describe('coverage', () => {
       {},
       [missing],
     ],
-    ['1-15 allows by divides a price that divides the cycle', planAt(year), priced(quarter), { cadence: 'divides' }, []],
-    ['1-15 allows by divides a multiple of the cycle', planAt(month), priced(year), { cadence: 'divides' }, []],
+    ['refuses as not yet sold what divides the cycle', planAt(year), priced(quarter), { cadence: 'divides' }, [notYet]],
+    ['refuses as not yet sold a multiple of the cycle', planAt(month), priced(year), { cadence: 'divides' }, [notYet]],
     [
-      '1-15 allows by divides weeks with days',
+      'refuses as not yet sold weeks that divide days',
       planAt({ every: 14, unit: 'day' }),
       priced({ every: 1, unit: 'week' }),
       { cadence: 'divides' },
-      [],
+      [notYet],
     ],
     [
       '1-15 refuses by divides 2 with 3 months',
@@ -64,12 +65,21 @@ describe('coverage', () => {
       [missing],
     ],
     [
-      '1-15 allows any recurring price by independent',
+      'refuses as not yet sold any recurring price by independent',
       planAt(month),
       priced({ every: 1, unit: 'week' }),
       { cadence: 'independent' },
-      [],
+      [notYet],
     ],
+    [
+      'refuses by independent the cadence of the plan too: its anchor and invoices would be its own',
+      planAt(month),
+      priced(month),
+      { cadence: 'independent' },
+      [notYet],
+    ],
+    ['allows by divides what matches', planAt(month), priced(month), { cadence: 'divides' }, []],
+    ['allows by independent what is bought once', planAt(month), priced('oneTime'), { cadence: 'independent' }, []],
   ])('%s', (_rule, plan, prices, tenantPolicies, issues) => {
     expect(issuesOf(plan, { addOns: { water: addOnWith(prices) }, tenantPolicies })).toEqual(issues);
   });
@@ -112,7 +122,10 @@ describe('coverage', () => {
       addOns: [aLink({ policies: { cadence: 'independent' } })],
     } as const;
     const water = addOnWith(priced(quarter), { policies: { cadence: 'match' } });
-    expect(issuesOf(plan, { addOns: { water }, tenantPolicies: { cadence: 'match' } })).toEqual([]);
+    expect(issuesOf(plan, { addOns: { water }, tenantPolicies: { cadence: 'match' } })).toEqual([notYet]);
+    const link = aLink({ policies: { cadence: 'match' } });
+    const matching = { addOns: { water: addOnWith(priced(month), { policies: { cadence: 'independent' } }) } };
+    expect(issuesOf({ ...plan, addOns: [link] }, matching)).toEqual([]);
   });
 
   it('2-13 asks on a single purchase for the currency only', () => {

@@ -1,0 +1,31 @@
+import type { PricePoint } from './rate-card.ts';
+
+/** What keeps a price from being charged: the field that says so, and why. */
+interface NotChargeable {
+  readonly field: 'timing' | 'usageOf' | 'cycles' | 'trialDays' | 'discounts';
+  /** `the price pool-usd is charged in arrears, which cannot be sold yet`. */
+  readonly detail: string;
+}
+
+/**
+ * Why a price cannot be charged yet, null where it can: prices that are charged at the end of a period, by usage, for a number of
+ * cycles, after a trial of their own, or with a discount for some cycles. They are kept in the catalogue. A launch warns of them or
+ * refuses them, no offer shows them, and no subscription takes them: better never sold than never charged (ADR 0016).
+ */
+export function whyNotChargeable(price: PricePoint): NotChargeable | null {
+  const { key, timing, usageOf, cycles, trialDays, adjustments } = price;
+  const because = (field: NotChargeable['field'], reason: string): NotChargeable => ({
+    field,
+    detail: `the price ${key} is ${reason}, which cannot be sold yet`,
+  });
+  if (timing === 'inArrears') return because('timing', 'charged in arrears');
+  if (usageOf !== null) return because('usageOf', `charged by the usage of ${usageOf}`);
+  if (cycles !== null) return because('cycles', `limited to ${cycles} billing cycles`);
+  if (trialDays > 0) return because('trialDays', 'sold with a trial of its own');
+  return adjustments.discounts.some((discount) => discount.cycles !== null)
+    ? because('discounts', 'discounted for some cycles only')
+    : null;
+}
+
+/** Whether a price can be charged. */
+export const isChargeable = (price: PricePoint): boolean => whyNotChargeable(price) === null;

@@ -1,0 +1,122 @@
+import { type CatalogueCaller, flat, refusalOf, startCatalogue } from './catalogue-caller.ts';
+import { issuesIn, type Reply } from './start-api.ts';
+
+let api: CatalogueCaller;
+beforeAll(async () => {
+  api = await startCatalogue();
+  await api.post('/v1/customers', { key: 'ada', name: 'Ada', currency: 'USD' });
+});
+afterAll(() => api.stop());
+
+const cardOf = (key: string, more: object = {}) => ({ key: 'card', prices: [{ ...flat(`${key}-usd`, 'USD'), ...more }] });
+const offering = (key: string, more: object = {}) => ({ productKey: 'club', key, name: key, rateCards: [cardOf(key, more)] });
+const offeredWith = async (planKey: string): Promise<readonly string[]> => {
+  const { body } = await api.call('GET', `/v1/catalog/offer?customerId=ada&planKey=${planKey}`);
+  return (body['addOns'] as readonly { readonly key: string }[]).map(({ key }) => key);
+};
+const warningsOf = ({ body }: Reply): readonly string[] =>
+  (body['warnings'] as readonly { readonly code: string; readonly detail: string }[]).map(
+    ({ code, detail }) => `${code}: ${detail}`,
+  );
+const usd = (name: string, reason: string) =>
+  `price_not_chargeable: the price ${name}-usd is ${reason}, which cannot be sold yet`;
+
+describe('what cannot be charged yet', () => {
+  it.each([
+    ['arrears', { timing: 'inArrears' }, 'timing', 'charged in arrears'],
+    ['three', { cycles: 3 }, 'cycles', 'limited to 3 billing cycles'],
+    ['tries', { trialDays: 7 }, 'trialDays', 'sold with a trial of its own'],
+    [
+      'discounted',
+      { discounts: [{ kind: 'percent', percent: '10', cycles: 2 }] },
+      'discounts',
+      'discounted for some cycles only',
+    ],
+  ])('is said at the launch of an add-on, is not offered, and comes with nothing: %s', async (name, more, field, reason) => {
+    await api.post('/v1/add-ons', offering(name, more));
+    const launched = await api.post(`/v1/add-ons/${name}/launch`);
+    expect([launched.status, warningsOf(launched)]).toEqual([200, [usd(name, reason)]]);
+
+    await api.post('/v1/plans', { ...offering(`with-${name}`), addOns: [{ addOnKey: name }] });
+    const plan = await api.post(`/v1/plans/with-${name}/launch`);
+    expect([plan.status, plan.body['warnings']]).toEqual([
+      200,
+      [
+        {
+          code: 'price_not_chargeable',
+          detail: `the add-on ${name} is not offered there: the price ${name}-usd is ${reason}, which cannot be sold yet`,
+          linkedBy: [`with-${name}`],
+        },
+      ],
+    ]);
+    expect(await offeredWith(`with-${name}`)).toEqual([]);
+
+    const addOns = [{ addOnKey: name, requirement: 'mandatory' }];
+    await api.post('/v1/plans', { ...offering(`needs-${name}`), addOns });
+    const forced = await api.post(`/v1/plans/needs-${name}/launch`);
+    expect([refusalOf(forced), issuesIn(forced)]).toEqual([
+      '422 invalid_offering',
+      ['price_not_chargeable /addOns/0/addOnKey'],
+    ]);
+
+    await api.post('/v1/plans', offering(`own-${name}`, more));
+    const own = await api.post(`/v1/plans/own-${name}/launch`);
+    expect([refusalOf(own), issuesIn(own)]).toEqual([
+      '422 invalid_offering',
+      [`price_not_chargeable /rateCards/0/prices/0/${field}`],
+    ]);
+  });
+
+  it('is a new version of an add-on that comes with a plan on sale: it is not launched', async () => {
+    await api.launched('/v1/add-ons', offering('towel'));
+    await api.launched('/v1/plans', { ...offering('spa'), addOns: [{ addOnKey: 'towel', requirement: 'mandatory' }] });
+    await api.post('/v1/add-ons/towel/versions', { rateCards: [cardOf('towel', { timing: 'inArrears' })] });
+    expect(issuesIn(await api.post('/v1/add-ons/towel/launch'))).toEqual(['price_not_chargeable /rateCards/0/prices']);
+  });
+
+  it('is a price of a link as well', async () => {
+    await api.launched('/v1/add-ons', offering('robe'));
+    const late = { ...flat('robe-here', 'USD'), rateCardKey: 'card', timing: 'inArrears' };
+    const link = { addOnKey: 'robe', prices: [late] };
+    await api.launched('/v1/plans', { ...offering('hotel'), addOns: [link] });
+    expect(await offeredWith('hotel')).toEqual([]);
+    await api.post('/v1/plans', { ...offering('resort'), addOns: [{ ...link, requirement: 'mandatory' }] });
+    expect(issuesIn(await api.post('/v1/plans/resort/launch'))).toEqual(['price_not_chargeable /addOns/0/addOnKey']);
+  });
+
+  it('warns of nothing where everything can be bought', async () => {
+    await api.post('/v1/add-ons', offering('plain'));
+    expect((await api.post('/v1/add-ons/plain/launch')).body).toMatchObject({ status: 'launched', warnings: [] });
+  });
+});
+
+describe('cadences that are not those of the plan', () => {
+  it.each(['divides', 'independent'])('are refused at the launch of the plan: %s', async (cadence) => {
+    const often = { every: 3, unit: 'month' };
+    await api.post('/v1/add-ons', offering(`quarterly-${cadence}`, { cadence: often }));
+    expect((await api.post(`/v1/add-ons/quarterly-${cadence}/launch`)).status).toBe(200);
+    const addOns = [{ addOnKey: `quarterly-${cadence}`, policies: { cadence } }];
+    await api.post('/v1/plans', { ...offering(`monthly-${cadence}`), addOns });
+    const plan = await api.post(`/v1/plans/monthly-${cadence}/launch`);
+    expect([refusalOf(plan), issuesIn(plan), plan.body['detail']]).toEqual([
+      '422 invalid_offering',
+      ['cadence_not_sellable /addOns/0/addOnKey'],
+      `monthly-${cadence} cannot be launched: the rate card card of the add-on quarterly-${cadence} goes with monthly-${cadence} in USD, month only by the policy cadence = ${cadence}, which cannot be sold yet`,
+    ]);
+  });
+
+  it('are warned of at the launch of an add-on that sets such a policy', async () => {
+    await api.post('/v1/add-ons', { ...offering('own-way'), policies: { cadence: 'independent' } });
+    expect(warningsOf(await api.post('/v1/add-ons/own-way/launch'))).toEqual([
+      'cadence_not_sellable: own-way has the policy cadence = independent, by which nothing can be sold yet',
+    ]);
+  });
+
+  it('are refused where a link of a plan on sale asks for them', async () => {
+    await api.launched('/v1/add-ons', offering('sauna'));
+    await api.launched('/v1/plans', { ...offering('open'), policies: { 'compatibility.lock': 'open' } });
+    const linked = await api.post('/v1/plans/open/add-ons', { addOnKey: 'sauna', policies: { cadence: 'independent' } });
+    expect(issuesIn(linked)).toEqual(['cadence_not_sellable /addOns/0/addOnKey']);
+    expect((await api.call('GET', '/v1/plans/open')).body).toMatchObject({ version: 1, addOns: [] });
+  });
+});
