@@ -26,6 +26,7 @@ export interface TenantFacts {
 export const noFactsBut = ({ policies, edition }: TenantFacts): Facts => ({
   versions: {},
   launched: noneLaunched,
+  archivedAddOns: [],
   tenantPolicies: policies,
   catalogueEdition: edition,
   timeZoneData: process.versions['tz'] ?? 'unknown',
@@ -50,10 +51,11 @@ export async function loadFacts(source: FactSource, known: Facts, queries: reado
     query.kind === 'launched' ? [{ kind: query.offering, key: query.key } as const] : [],
   );
   const cached = ids.flatMap((id) => source.versions.get(source.tenantId, known.catalogueEdition, id) ?? []);
-  const loaded = await loadVersions(source, {
+  const rows = await loadVersions(source, {
     ids: ids.filter((id) => !cached.some((version) => version.id === id)),
     launched,
   });
+  const loaded = rows.map(({ version }) => version);
   for (const version of loaded) source.versions.keep(source.tenantId, known.catalogueEdition, version);
   const found = [...cached, ...loaded];
   for (const id of ids)
@@ -65,15 +67,22 @@ export async function loadFacts(source: FactSource, known: Facts, queries: reado
     ...known,
     versions: { ...known.versions, ...Object.fromEntries(found.map((version) => [version.id, version])) },
     launched: launched.reduce((ids, of) => withLaunched(ids, of, loaded), known.launched),
+    archivedAddOns: [...known.archivedAddOns, ...launched.flatMap((of) => (isArchivedAddOn(of, rows) ? [of.key] : []))],
   };
 }
 
 /** The versions that are on sale for these keys; a key without one is left out. */
-export const loadLaunched = (
+export async function loadLaunched(
   source: FactSource,
   kind: OfferingKind,
   keys: readonly string[],
-): Promise<readonly OfferingVersion[]> => loadVersions(source, { ids: [], launched: keys.map((key) => ({ kind, key })) });
+): Promise<readonly OfferingVersion[]> {
+  const rows = await loadVersions(source, { ids: [], launched: keys.map((key) => ({ kind, key })) });
+  return rows.map(({ version }) => version);
+}
+
+const isArchivedAddOn = ({ kind, key }: VersionQuery['launched'][number], rows: readonly LoadedVersion[]): boolean =>
+  kind === 'addOn' && rows.some(({ version, archived }) => archived && version.kind === kind && version.key === key);
 
 /** The ids with what was found for one more key, null where it is not on sale. */
 function withLaunched(
@@ -95,6 +104,13 @@ export type VersionRow = Pick<OfferingVersionRow, 'id' | 'version' | 'status' | 
 
 interface SoldVersionRow extends VersionRow {
   readonly units: Readonly<Record<string, UnitNames>> | null;
+  readonly archived: boolean;
+}
+
+interface LoadedVersion {
+  readonly version: OfferingVersion;
+  /** Whether its offering is archived. */
+  readonly archived: boolean;
 }
 
 const selecting = (more: string): string => `
@@ -106,7 +122,7 @@ const selecting = (more: string): string => `
 export const selectVersions = selecting('');
 
 // The names of units are stamped on lines, and a feature's never change.
-const selectSold = selecting(`, (
+const selectSold = selecting(`, o.archived, (
     select jsonb_object_agg(f.key, f.unit) from feature f
     where f.tenant_id = v.tenant_id and f.unit is not null and f.key in (
       select card ->> 'featureKey' from jsonb_array_elements(v.content -> 'rateCards') card)
@@ -115,7 +131,7 @@ const selectSold = selecting(`, (
 async function loadVersions(
   { em, tenantId, onSale }: FactSource,
   { ids, launched }: VersionQuery,
-): Promise<readonly OfferingVersion[]> {
+): Promise<readonly LoadedVersion[]> {
   const parts: string[] = [];
   const parameters: string[] = [];
   if (ids.length > 0) {
@@ -132,6 +148,7 @@ async function loadVersions(
   const rows = await em.execute<SoldVersionRow[]>(parts.join(' union all '), parameters);
   return rows.map((row) => {
     const version = fromDbVersion(row, row);
-    return row.units === null ? version : { ...version, featureUnits: row.units };
+    const { units, archived } = row;
+    return { version: units === null ? version : { ...version, featureUnits: units }, archived };
   });
 }

@@ -126,6 +126,7 @@ describe('decisionTransaction', () => {
     expect(facts).toEqual({
       versions: { ver_basic_1: { ...basic, status: 'launched' }, ver_water_1: { ...water, status: 'launched' } },
       launched: { plan: { basic: 'ver_basic_1', gold: null }, addOn: { water: 'ver_water_1' }, singlePurchase: {} },
+      archivedAddOns: [],
       tenantPolicies: {},
       catalogueEdition: 1,
       timeZoneData: process.versions['tz'],

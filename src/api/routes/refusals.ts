@@ -23,6 +23,7 @@ export const orderRefusals: readonly ProblemCode[] = [
 
 export const attachRefusals: readonly ProblemCode[] = [
   'add_on_already_attached',
+  'add_on_archived',
   'add_on_blocked_in_trial',
   'add_on_not_launched',
   'add_on_not_linked',

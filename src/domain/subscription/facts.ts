@@ -15,6 +15,8 @@ export const noneLaunched: LaunchedIds = { plan: {}, addOn: {}, singlePurchase: 
 export interface Facts {
   readonly versions: Readonly<Record<string, OfferingVersion>>;
   readonly launched: LaunchedIds;
+  /** The keys of add-ons that were looked up and are archived: they are sold through what is on sale now alone. */
+  readonly archivedAddOns: readonly string[];
   readonly tenantPolicies: PolicySettings;
   /** Counts the edits in place of the tenant's catalogue: versions that were read under another one may read differently now. */
   readonly catalogueEdition: number;

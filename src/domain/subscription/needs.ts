@@ -11,7 +11,7 @@ import type { Running, Subscription } from './state.ts';
 export function missingFacts(state: Subscription, command: Command | null, facts: Facts): readonly FactQuery[] {
   const wanted: FactQuery[] = [];
   if (state.phase === 'running') wanted.push(...pinnedVersions(state).map((id) => ({ kind: 'version', id }) as const));
-  if (command?.type === 'attachAddOn') wanted.push(...onSale(facts, 'addOn', command.addOnKey), ...baseOnSale(state, facts));
+  if (command?.type === 'attachAddOn') wanted.push(...offerFacts(state, command.addOnKey, facts));
   if (command?.type === 'create' && state.phase === 'unborn') wanted.push(...orderFacts(command, facts));
   return wanted.filter((query) => isMissing(query, facts));
 }
@@ -24,11 +24,16 @@ function pinnedVersions({ terms, addOns, pending }: Running): readonly string[] 
   return [...new Set([terms.base.versionId, ...versions])];
 }
 
-/** The base as it is on sale, where its links count for subscriptions that pinned an earlier version. */
-function baseOnSale(state: Subscription, facts: Facts): readonly FactQuery[] {
+/**
+ * The add-on as it is on sale, and the base where what is on sale now counts for subscriptions that pinned an earlier version: with
+ * open links, and for an archived add-on.
+ */
+function offerFacts(state: Subscription, addOnKey: string, facts: Facts): readonly FactQuery[] {
+  const addOn = onSale(facts, 'addOn', addOnKey);
   const pinned = state.phase === 'running' ? facts.versions[state.terms.base.versionId] : undefined;
-  if (pinned === undefined || pinned.kind === 'addOn' || !isOpen(pinned, facts)) return [];
-  return onSale(facts, pinned.kind, pinned.key);
+  if (pinned === undefined || pinned.kind === 'addOn') return addOn;
+  const asksWhatIsOnSale = isOpen(pinned, facts) || facts.archivedAddOns.includes(addOnKey);
+  return asksWhatIsOnSale ? [...addOn, ...onSale(facts, pinned.kind, pinned.key)] : addOn;
 }
 
 function orderFacts(command: Create, facts: Facts): readonly FactQuery[] {

@@ -21,7 +21,10 @@ interface OfferQuery {
   readonly role: string | undefined;
 }
 
-/** Finds the offer of an add-on on a base for an actor who chooses it, or says why there is none. */
+/**
+ * Finds the offer of an add-on on a base for an actor who chooses it, or says why there is none. An archived add-on is offered through
+ * the link of what is on sale now, never through that of a former version (rules 0-36, 0-37, semantics row 21).
+ */
 export function findOffer(facts: Facts, query: OfferQuery): Result<AddOnOffer> {
   const { base, addOnKey, actor } = query;
   const link = linkTo(base, addOnKey);
@@ -32,6 +35,15 @@ export function findOffer(facts: Facts, query: OfferQuery): Result<AddOnOffer> {
   }
   const launched = facts.launched.addOn[addOnKey] ?? null;
   if (launched === null) return refused('add_on_not_launched', `${addOnKey} is not on sale: launch it first.`);
+  if (facts.archivedAddOns.includes(addOnKey) && facts.launched[base.kind][base.key] !== base.id) {
+    return refused(
+      'add_on_archived',
+      `${addOnKey} is archived: it is no longer sold with version ${base.version} of ${base.key}.`,
+      {
+        issues: [{ code: 'add_on_archived', pointer: '/addOnKey', detail: `${addOnKey} is archived` }],
+      },
+    );
+  }
   const addOn = addOnVersion(facts, launched);
   const allowed = refuseRestricted(addOn, link, query);
   if (!allowed.ok) return allowed;

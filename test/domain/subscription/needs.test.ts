@@ -34,6 +34,15 @@ describe('missingFacts', () => {
     expect(missingFacts(active.state, attach('pool'), notOnSale)).toEqual([]);
   });
 
+  it('asks what is on sale of the base too where the add-on is archived', () => {
+    const { plan: _plan, ...launched } = all.launched;
+    const archived = { ...all, launched: { ...launched, plan: {} }, archivedAddOns: ['pool'] };
+    expect(missingFacts(active.state, attach('pool'), archived)).toEqual([
+      { kind: 'launched', offering: 'plan', key: 'basic' },
+    ]);
+    expect(missingFacts(active.state, attach('pool'), { ...archived, archivedAddOns: [] })).toEqual([]);
+  });
+
   it('asks for every version that is pinned: of the plan, of what is attached and of what is scheduled', () => {
     const versions = [plan, cover, anAddOn()].map(({ id }) => ({ kind: 'version', id }));
     expect(missingFacts(scheduled.state, null, none)).toEqual(versions);

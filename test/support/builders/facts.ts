@@ -13,6 +13,7 @@ export function factsOf(versions: readonly OfferingVersion[], tenantPolicies: Po
   return deepFrozen({
     versions: Object.fromEntries(versions.map((version) => [version.id, version])),
     launched: { plan: onSale('plan'), addOn: onSale('addOn'), singlePurchase: onSale('singlePurchase') },
+    archivedAddOns: [],
     tenantPolicies,
     catalogueEdition: 1,
     timeZoneData: '2026a',
