@@ -200,6 +200,7 @@ function startOptions(
   { taskQueue, budget, renewalSpreadMs }: TemporalEngineOptions,
 ): WorkflowStartOptions<SubscriptionWorkflow> {
   const { key: planKey } = orderedBase(command);
+  const summary = `${planKey} for ${customerId}`;
   const run: SubscriptionRun = {
     tenantId,
     subscriptionId,
@@ -221,8 +222,9 @@ function startOptions(
       { key: keyword('AnnexPlan'), value: planKey },
       { key: keyword('AnnexStatus'), value: 'pending' },
     ]),
-    memo: { customerId, planKey, currency: command.currency, cadence: command.cadence },
-    staticSummary: `${planKey} for ${customerId}`,
+    // A continue-as-new keeps the memo and drops the summary, which the SDK cannot give it again.
+    memo: { customerId, planKey, currency: command.currency, cadence: command.cadence, summary },
+    staticSummary: summary,
   };
 }
 

@@ -47,6 +47,7 @@ describe('an operator who looks for a subscription', () => {
       planKey: 'basic',
       currency: 'USD',
       cadence: { every: 1, unit: 'month' },
+      summary: `basic for ${customerId}`,
     });
     await expect(description.staticSummary()).resolves.toBe(`basic for ${customerId}`);
   });

@@ -3,18 +3,20 @@ import type { SubscriptionRun } from '../../src/contracts/workflow.ts';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { SubscriptionView } from '../support/api-client.ts';
 import { eventually } from '../support/eventually.ts';
-import { sellGym } from '../support/gym.ts';
+import { aMember, sellGym } from '../support/gym.ts';
 import { eventsOf, historyOf } from '../support/history.ts';
 import { advanceTo, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 let app: TestApp;
 let member: SubscriptionView;
+let customerId: string;
 
 beforeAll(async () => {
   app = await startTestApp({ budget: 3 });
   await sellGym(app.api);
-  member = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });
+  customerId = await aMember(app.api);
+  member = await subscribe(app.api, { customerId, startAt: '2026-03-01T00:00:00Z' });
 });
 afterAll(async () => app.stop());
 
@@ -49,6 +51,21 @@ describe('a run with a budget of three', () => {
       known: { revision: 3, status: 'active', clock: 'sandbox', at: '2026-03-03T00:00:00.000Z' },
     });
     await expect(handle().query(stateQuery)).resolves.toMatchObject({ revision: 3, status: 'active', clock: 'sandbox' });
+  });
+
+  it('shows operators the same memo, its summary among it, and details before it is given anything to do', async () => {
+    const description = await handle().describe();
+    expect(description.memo).toEqual({
+      customerId,
+      planKey: 'basic',
+      currency: 'USD',
+      cadence: { every: 1, unit: 'month' },
+      summary: `basic for ${customerId}`,
+    });
+    const { currentDetails } = await handle().query<{ readonly currentDetails: string }>('__temporal_workflow_metadata');
+    expect(currentDetails).toContain(`**${member.id}** on \`basic\`: **active**`);
+    expect(currentDetails).toContain('waits for: renewal 2 on 2026-04-01, 21.00 USD (2026-04-01T00:00:00.000Z)');
+    expect(currentDetails).toContain('last: clock at 2026-03-03T00:00:00.000Z');
   });
 
   it('counts boundaries as items: a move over three months is one run longer', async () => {
