@@ -1,4 +1,4 @@
-import { condition, log, setHandler } from '@temporalio/workflow';
+import { CancellationScope, condition, log, setHandler } from '@temporalio/workflow';
 import { type Applied, type CommandMessage, type CommandMessages, commandTable, type Outcome } from '../contracts/messages.ts';
 import type { CommandType } from '../domain/subscription/commands.ts';
 import { malformedMessage, refusalFailure } from './failures.ts';
@@ -12,6 +12,7 @@ export interface InboxEntry {
 /** The commands in the order of their arrival, from Updates and Signals alike. */
 export interface Inbox {
   readonly waiting: readonly InboxEntry[];
+  put(message: CommandMessage): InboxEntry;
   take(): InboxEntry | undefined;
 }
 
@@ -25,7 +26,8 @@ export function openInbox(): Inbox {
   };
   const answer = async (message: CommandMessage): Promise<Applied> => {
     const entry = put(message);
-    await condition(() => entry.outcome !== null);
+    // The answer outlives a cancellation of the run.
+    await CancellationScope.nonCancellable(() => condition(() => entry.outcome !== null));
     const outcome = entry.outcome as Outcome | null;
     if (outcome?.result === 'applied') return outcome;
     throw outcome === null ? malformedMessage('no outcome') : refusalFailure(outcome.error);
@@ -40,7 +42,7 @@ export function openInbox(): Inbox {
       else log.warn('a signal was dropped', { name, problem });
     });
   }
-  return { waiting, take: () => waiting.shift() };
+  return { waiting, put, take: () => waiting.shift() };
 }
 
 function checkShape(name: CommandType, message: unknown): void {

@@ -1,7 +1,14 @@
 import type { Known } from '../contracts/workflow.ts';
+import type { Refusal } from '../domain/refusal.ts';
+
+interface Shown {
+  readonly known: Known;
+  /** What this run refused last; its sender may have been a Signal, which gets no answer. */
+  readonly lastRefusal: Refusal | null;
+}
 
 /** What the Temporal UI shows on top of a run, in Markdown: what the subscription is, did last and waits for. */
-export function operatorDetails(subscriptionId: string, known: Known): string {
+export function operatorDetails(subscriptionId: string, { known, lastRefusal }: Shown): string {
   const { status, planKey, customerId, at, clock, summary, nextWake } = known;
   const isOver = status === 'canceled' || status === 'expired';
   const nothing = isOver ? 'nothing: it has ended' : 'commands only: nothing falls due by itself';
@@ -11,6 +18,7 @@ export function operatorDetails(subscriptionId: string, known: Known): string {
     `- customer: \`${customerId}\``,
     `- waits for: ${waits}`,
     `- last: ${summary}`,
+    ...(lastRefusal === null ? [] : [`- last refused: ${lastRefusal.message} (\`${lastRefusal.code}\`)`]),
     `- clock: ${clock === 'sandbox' ? `sandbox, stands at ${at}` : 'real time'}, processed up to ${at}`,
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import {
   allHandlersFinished,
+  CancellationScope,
   condition,
   continueAsNew,
   setCurrentDetails,
@@ -22,6 +23,7 @@ import type { Command } from '../domain/subscription/commands.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { decideBy } from './activity-proxies.ts';
+import { type CancellationRequest, watchCancellation } from './cancellation.ts';
 import { nowInWorkflow } from './clock.ts';
 import { openInbox, type InboxEntry } from './inbox.ts';
 import { operatorDetails } from './operator-details.ts';
@@ -38,6 +40,11 @@ const eventsPerBudget = 25;
  * the next due instant, has that decided in one activity, answers, and sets its timer again (architecture §4).
  */
 export async function subscriptionWorkflow(run: SubscriptionRun): Promise<SubscriptionRunResult> {
+  const cancellation = watchCancellation(workflowInfo().runId);
+  return CancellationScope.nonCancellable(() => live(run, cancellation));
+}
+
+async function live(run: SubscriptionRun, cancellation: CancellationRequest): Promise<SubscriptionRunResult> {
   const { tenantId, subscriptionId } = run;
   const inbox = openInbox();
   const wake = createWake(run.wakeDelayMs);
@@ -66,7 +73,9 @@ export async function subscriptionWorkflow(run: SubscriptionRun): Promise<Subscr
     known = { revision, status, at, nextWake, summary, customerId, planKey, clock };
     if (status !== shownStatus) upsertSearchAttributes([{ key: statusAttribute, value: status }]);
     shownStatus = status;
-    setCurrentDetails(operatorDetails(subscriptionId, known));
+  };
+  const tellOperators = (): void => {
+    if (known !== null) setCurrentDetails(operatorDetails(subscriptionId, { known, lastRefusal }));
   };
   const decideWith = async (
     name: Parameters<typeof decideBy>[0],
@@ -76,6 +85,7 @@ export async function subscriptionWorkflow(run: SubscriptionRun): Promise<Subscr
     const outcome = await decideBy(name, { tenantId, subscriptionId, ...input }, summary);
     if (outcome.result === 'applied') learn(outcome);
     else lastRefusal = outcome.error;
+    tellOperators();
     served += 1;
     return outcome;
   };
@@ -109,10 +119,14 @@ export async function subscriptionWorkflow(run: SubscriptionRun): Promise<Subscr
     return served >= run.budget || historyLength >= eventsPerBudget * run.budget || continueAsNewSuggested;
   };
 
+  // Before its creation there is nothing to cancel: the request waits for it.
+  const isToCancel = (): boolean => cancellation.isWaiting && known !== null;
   const hasFinished = (): boolean => isOver() || (known === null && served > 0);
+  tellOperators();
   for (;;) {
     wake.arm(known?.clock === 'wall' ? known.nextWake : null);
-    await condition(() => inbox.waiting.length > 0 || wake.dueUpTo !== null || hasFinished());
+    await condition(() => inbox.waiting.length > 0 || wake.dueUpTo !== null || isToCancel() || hasFinished());
+    if (isToCancel()) inbox.put(cancellation.take());
     const entry = inbox.take();
     const dueUpTo = wake.dueUpTo;
     if (entry !== undefined) await serveCommand(entry);
@@ -120,7 +134,7 @@ export async function subscriptionWorkflow(run: SubscriptionRun): Promise<Subscr
     if (!hasFinished() && !isSpent()) continue;
     // Callers get their answers first; what arrives meanwhile is served before the run ends.
     await condition(() => allHandlersFinished() || inbox.waiting.length > 0);
-    if (inbox.waiting.length > 0) continue;
+    if (inbox.waiting.length > 0 || isToCancel()) continue;
     if (known === null) return { refused: lastRefusal };
     if (isOver()) return { ended: known };
     wake.cancel();
