@@ -242,6 +242,19 @@ describe('clock/advance', () => {
     ]);
   });
 
+  it('tells with a change the policies that it was decided by, with value and level', async () => {
+    const id = await subscribe();
+    const policies = { 'attach.proration': 'full' };
+    await app.api.post(`/v1/subscriptions/${id}/add-ons`, { addOnKey: 'water', when: 'now', policies }, 200);
+    const { data } = await get(timelineList, `/v1/subscriptions/${id}/timeline?limit=1`);
+    const attached = data[0]?.events.find(({ type }) => type === 'AddOnAttached');
+    expect(attached?.['policies']).toMatchObject({
+      'attach.when': { key: 'attach.when', value: 'now', level: 'command' },
+      'attach.proration': { key: 'attach.proration', value: 'full', level: 'command' },
+      'attach.invoice': { key: 'attach.invoice', value: 'now', level: 'default' },
+    });
+  });
+
   it('is refused in real time', async () => {
     const id = await subscribe({ startAt: undefined, runsInRealTime: true });
     expect(await refusal(`/v1/subscriptions/${id}/clock/advance`, { to: '2040-01-01T00:00:00Z' }, 422)).toBe(

@@ -223,7 +223,7 @@ describe('subscriptionReads', () => {
 
   it('finds the subscription with its add-ons, ended ones included', async () => {
     const ended = [
-      { type: 'AddOnEnded', at: april, attachmentId: 'att_1', ending: 'canceled', reason: null },
+      { type: 'AddOnEnded', at: april, attachmentId: 'att_1', ending: 'canceled', reason: null, policies: {} },
       { type: 'GrantEnded', at: april, grantId: 'gra_1' },
     ] as const;
     const decision = aDecision('sub_1', { before: state, events: ended, revision: 2, nextWakeAt: null });
@@ -246,8 +246,8 @@ describe('subscriptionReads', () => {
     const short = [
       attach,
       start,
-      { type: 'AddOnQuantityChanged', at: midMarch, attachmentId: 'att_2', from: '1', to: '3' },
-      { type: 'AddOnEnded', at: april, attachmentId: 'att_2', ending: 'expired', reason: null },
+      { type: 'AddOnQuantityChanged', at: midMarch, attachmentId: 'att_2', from: '1', to: '3', policies: {} },
+      { type: 'AddOnEnded', at: april, attachmentId: 'att_2', ending: 'expired', reason: null, policies: {} },
       { type: 'GrantEnded', at: april, grantId: 'gra_2' },
     ] as const;
     await decide(database, tenantId, aDecision('sub_1', { before: state, events: short, revision: 2 }));

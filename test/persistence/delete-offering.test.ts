@@ -148,7 +148,7 @@ describe('deleting a launched offering', () => {
     const first = aDecision('sub_1', { events: [...created('sub_1'), scheduled] });
     await decide(database, tenantId, first);
     const events: SubscriptionEvent[] = [
-      { type: 'ScheduledChangeCanceled', at: march, changeId: 'chg_1', because: 'taken back' },
+      { type: 'ScheduledChangeCanceled', at: march, changeId: 'chg_1', because: 'taken back', policies: {} },
     ];
     await decide(database, tenantId, aDecision('sub_1', { before: first.after, events, revision: 2 }));
     expect((await refusalOf(deleteWater())).constraint).toBe('offering_version_use_tenant_id_version_id_fkey');

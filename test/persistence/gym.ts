@@ -188,7 +188,7 @@ export const aCredit = (given: Partial<InvoiceLine> = {}): InvoiceLine =>
 const firstPeriod = { number: 1, start: march, end: april, timeZoneData: '2026a' };
 
 export const created = (id: string, given: Partial<Terms> = {}): readonly SubscriptionEvent[] => [
-  { type: 'SubscriptionCreated', at: march, terms: someTerms(id, given) },
+  { type: 'SubscriptionCreated', at: march, terms: someTerms(id, given), policies: {} },
   { type: 'PeriodStarted', at: march, period: firstPeriod },
 ];
 
@@ -198,7 +198,7 @@ export const attached = ({
   line = aLine(),
   invoiceId = 'inv_1',
 } = {}): readonly SubscriptionEvent[] => [
-  { type: 'AddOnAttached', at: midMarch, addOn },
+  { type: 'AddOnAttached', at: midMarch, addOn, policies: {} },
   { type: 'GrantStarted', at: midMarch, grant: { ...grant, cause: { kind: 'charge', lineId: line.id } } },
   { type: 'ChargeRaised', at: midMarch, line, issueAt: midMarch },
   {

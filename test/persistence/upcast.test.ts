@@ -1,5 +1,12 @@
 import { InvariantError } from '../../src/domain/invariant.ts';
-import { eventsVersion, stateVersion, upcastEvents, upcastState } from '../../src/persistence/mapping/upcast.ts';
+import {
+  commandVersion,
+  eventsVersion,
+  stateVersion,
+  upcastCommand,
+  upcastEvents,
+  upcastState,
+} from '../../src/persistence/mapping/upcast.ts';
 
 /** What version 1 wrote, shortened to what differs and a witness of what does not. */
 const terms = {
@@ -57,16 +64,43 @@ describe('upcastEvents', () => {
       started,
     ];
     expect(upcastEvents(1, events)).toEqual([
-      { type: 'SubscriptionCreated', terms: todaysTerms },
-      { type: 'AddOnAttached', addOn: todaysAddOn },
+      { type: 'SubscriptionCreated', terms: todaysTerms, policies: {} },
+      { type: 'AddOnAttached', addOn: todaysAddOn, policies: {} },
       { type: 'ChangeScheduled', change: todaysAttach },
       { type: 'ChangeScheduled', change: scheduledEnd },
       started,
     ]);
   });
 
+  it('reads events of version 2, which did not say what policies a change was decided by; others stay as they are', () => {
+    const decided = [
+      { type: 'SubscriptionCreated', terms: todaysTerms },
+      { type: 'AddOnAttached', addOn: todaysAddOn },
+      { type: 'AddOnQuantityChanged', attachmentId: 'att_1_1', from: '1', to: '2' },
+      { type: 'AddOnEnded', attachmentId: 'att_1_1', ending: 'canceled' },
+      { type: 'ScheduledChangeCanceled', changeId: 'chg_1_1' },
+      { type: 'SubscriptionEnded', ending: 'canceled' },
+    ];
+    const others = [
+      { type: 'ChangeScheduled', change: todaysAttach },
+      { type: 'GrantEnded', grantId: 'gra_1_1' },
+    ];
+    expect(upcastEvents(2, [...decided, ...others])).toEqual([
+      ...decided.map((event) => ({ ...event, policies: {} })),
+      ...others,
+    ]);
+  });
+
   it('refuses what a newer release wrote', () => {
     expect(upcastEvents(eventsVersion, [])).toEqual([]);
     expect(() => upcastEvents(eventsVersion + 1, [])).toThrow(InvariantError);
+  });
+});
+
+describe('upcastCommand', () => {
+  it('leaves what it wrote itself as it is, and refuses what a newer release wrote', () => {
+    const command = { type: 'cancel', actor: 'customer', reason: 'moved away' };
+    expect(upcastCommand(commandVersion, command)).toBe(command);
+    expect(() => upcastCommand(commandVersion + 1, command)).toThrow(InvariantError);
   });
 });

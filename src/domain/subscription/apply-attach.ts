@@ -30,6 +30,7 @@ export function applyAttach(recorder: Recorder, at: Instant, attachment: NewAtta
   const { parts, whole, freeUntil, reason } = chargedParts(recorder.state, startsAt, charging);
   recorder.record(at, {
     type: 'AddOnAttached',
+    policies,
     addOn: {
       id,
       addOnKey: version.key,

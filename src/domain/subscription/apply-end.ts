@@ -21,7 +21,7 @@ export function applyRemoval(recorder: Recorder, at: Instant, departure: Departu
   const { attachmentId, policies, ending, reason } = departure;
   creditUnused(recorder, at, [{ attachmentId, to: '0', policies }]);
   endGrants(recorder, at, attachmentId);
-  recorder.record(at, { type: 'AddOnEnded', attachmentId, ending, reason });
+  recorder.record(at, { type: 'AddOnEnded', attachmentId, ending, reason, policies });
 }
 
 /**
@@ -30,19 +30,20 @@ export function applyRemoval(recorder: Recorder, at: Instant, departure: Departu
  */
 export function applyCancel(recorder: Recorder, at: Instant, { ending, reason, policies }: Departure): void {
   for (const { id } of recorder.state.pending) {
-    recorder.record(at, { type: 'ScheduledChangeCanceled', changeId: id, because: 'the subscription ended' });
+    recorder.record(at, { type: 'ScheduledChangeCanceled', changeId: id, because: 'the subscription ended', policies: {} });
   }
   const { addOns } = recorder.state;
-  creditUnused(recorder, at, [
+  const parts = [
     { attachmentId: null, to: '0', policies },
     ...addOns.map((addOn) => ({ attachmentId: addOn.id, to: '0', policies: narrowPolicies(recorder, addOn, policies) })),
-  ]);
-  for (const attachmentId of [null, ...addOns.map(({ id }) => id)]) {
+  ];
+  creditUnused(recorder, at, parts);
+  for (const { attachmentId, policies: own } of parts) {
     endGrants(recorder, at, attachmentId);
-    if (attachmentId !== null) recorder.record(at, { type: 'AddOnEnded', attachmentId, ending, reason });
+    if (attachmentId !== null) recorder.record(at, { type: 'AddOnEnded', attachmentId, ending, reason, policies: own });
   }
   issueFinalInvoice(recorder, at);
-  recorder.record(at, { type: 'SubscriptionEnded', ending, reason });
+  recorder.record(at, { type: 'SubscriptionEnded', ending, reason, policies });
 }
 
 /**
@@ -51,7 +52,9 @@ export function applyCancel(recorder: Recorder, at: Instant, { ending, reason, p
  */
 function narrowPolicies({ state, facts }: Recorder, addOn: SubscriptionAddOn, policies: PinnedPolicies): PinnedPolicies {
   const sources = policySourcesOf(state, facts, { addOn: addOnVersion(facts, addOn.versionId) });
-  const own = resolvePolicies(Object.keys(policies) as PolicyKey[], sources);
+  // When the add-on ends is not its own choice: it ends with the subscription.
+  const keys = (Object.keys(policies) as PolicyKey[]).filter((key) => key !== 'detach.when');
+  const own = resolvePolicies(keys, sources);
   const isOwn = ({ level }: ResolvedPolicy): boolean => level === 'planAddOn' || level === 'addOn';
   return Object.fromEntries(
     Object.values(policies).map((pinned) => {

@@ -31,7 +31,8 @@ export function applyQuantity(recorder: Recorder, at: Instant, change: NewQuanti
   if (!increases && !onBoundary) {
     creditUnused(recorder, at, [{ attachmentId: addOn.id, to, policies: change.policies }]);
   }
-  recorder.record(at, { type: 'AddOnQuantityChanged', attachmentId: addOn.id, from: addOn.quantity, to });
+  const { policies } = change;
+  recorder.record(at, { type: 'AddOnQuantityChanged', attachmentId: addOn.id, from: addOn.quantity, to, policies });
   const regrant = replaceQuotas(recorder, at, change);
   const { lines, reason } = chargeOf(recorder, at, { ...change, grantIds: regrant.grantIds });
   regrant.start(lines, reason);

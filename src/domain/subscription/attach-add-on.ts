@@ -17,11 +17,11 @@ import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.t
 import type { PinnedPolicies } from '../policy/policy.ts';
 import { refuseBeforePhase } from './phases.ts';
 import { inTrial, runningPeriod } from './periods.ts';
-import { forbidden, resolvePolicies } from './permissions.ts';
+import { forbidden, resolvePolicies, withPolicy } from './permissions.ts';
 import { heldInstances, parseQuantity, withinMaximum } from './quantity.ts';
 import type { Recorder } from './recorder.ts';
 import type { Running, SubscriptionAddOn } from './state.ts';
-import { decideTiming, type Timing } from './timing.ts';
+import { decideTiming, type Timing, timingPolicy } from './timing.ts';
 
 /** Attaches an add-on (semantics rows 1, 2, 3, 14, 22). A further instance adds to the attachment unless they are kept apart. */
 export const attachAddOn: Handler<AttachAddOn> = (recorder, command, { at }) => {
@@ -41,11 +41,11 @@ export const attachAddOn: Handler<AttachAddOn> = (recorder, command, { at }) => 
   if (!inPhase.ok) return inPhase;
   const allowed = refuseInTrial(state, { timing: timing.value, command, sources });
   if (!allowed.ok) return allowed;
-  const policies = resolvePolicies(pinned, sources);
+  const policies = pinnedPolicies(state, { timing: timing.value, command, sources });
   const existing = mergeTarget(state, at, { addOn: offer.value.addOn, policies, timing: timing.value });
   const cleared = clearConflicts(recorder, at, {
     conflicts: existing ? changesOf(state, existing.id) : [],
-    policy: resolvePolicy('pending.conflict', sources).value,
+    policy: resolvePolicy('pending.conflict', sources),
   });
   if (!cleared.ok) return cleared;
   const quantity = checkAttach(recorder.state, { ...offer.value, stated: command.quantity ?? '1' });
@@ -56,15 +56,18 @@ export const attachAddOn: Handler<AttachAddOn> = (recorder, command, { at }) => 
   return existing ? addInstances(recorder, at, { ...attaching, existing }) : attachNew(recorder, at, attaching);
 };
 
-const pinned = [
-  'attach.proration',
-  'attach.invoice',
-  'credit.form',
-  'instance.merge',
-  'proration.unit',
-  'trial.optional.customer',
-  'trial.optional.admin',
-] as const;
+const pinned = ['attach.proration', 'attach.invoice', 'instance.merge', 'proration.unit'] as const;
+
+/** What an attach is decided by; the policy of the plan's trial only where it begins in that, which may be over. */
+function pinnedPolicies(
+  state: Running,
+  { timing, command, sources }: { readonly timing: Timing; readonly command: AttachAddOn; readonly sources: PolicySources },
+): PinnedPolicies {
+  const { trialEndsAt } = state.terms;
+  const inPlansTrial = trialEndsAt !== null && timing.effectiveAt < trialEndsAt;
+  const ofTrial = inPlansTrial ? ([`trial.optional.${command.actor}`] as const) : [];
+  return withPolicy(resolvePolicies([...pinned, ...ofTrial], sources), timing.policy);
+}
 
 interface Attaching {
   readonly addOn: AddOnVersion;
@@ -114,7 +117,7 @@ function attachTiming(
   if (command.at < state.terms.startAt) {
     return refused('backdate_before_start', `The subscription started at ${state.terms.startAt}.`);
   }
-  return accepted({ effectiveAt: command.at, isNow: true });
+  return accepted({ effectiveAt: command.at, isNow: true, policy: timingPolicy(policy, command.when) });
 }
 
 /** In the plan's trial, what an actor may add is a policy of its own (semantics row 14). */

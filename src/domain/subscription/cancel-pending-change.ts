@@ -14,6 +14,6 @@ export const cancelPendingChange: Handler<CancelPendingChange> = (recorder, { ch
       meta: { policy: 'pending.conflict', level: 'command' },
     });
   }
-  recorder.record(at, { type: 'ScheduledChangeCanceled', changeId, because: `canceled by ${actor}` });
+  recorder.record(at, { type: 'ScheduledChangeCanceled', changeId, because: `canceled by ${actor}`, policies: {} });
   return accepted(touchedAddOn(change));
 };

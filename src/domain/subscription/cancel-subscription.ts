@@ -4,31 +4,36 @@ import type { Cancel } from './commands.ts';
 import type { Handler } from './decision.ts';
 import { policySourcesOf } from './offerings.ts';
 import { clearConflicts, schedule } from './pending.ts';
-import { resolvePolicies } from './permissions.ts';
-import { resolvePolicy } from '../policy/policy.ts';
+import { resolvePolicies, withPolicy } from './permissions.ts';
+import { type PinnedPolicies, type PolicySources, resolvePolicy } from '../policy/policy.ts';
 import { decideTiming, type Timing } from './timing.ts';
 
 /** Ends the subscription: at the end of the period with access until then, or at once with a credit for unused time. */
 export const cancelSubscription: Handler<Cancel> = (recorder, command, { at }) => {
   const { state, facts } = recorder;
   const sources = policySourcesOf(state, facts, { command: command.policies });
-  const policies = resolvePolicies(['credit.form', 'proration.unit'], sources);
   const reason = command.reason ?? null;
   // Before the start there is no period whose end could be waited for, and nothing to credit: the order is withdrawn at once.
-  const timing: Result<Timing> =
+  const timing: Result<Pick<Timing, 'effectiveAt' | 'isNow'> & Partial<Timing>> =
     state.period === null
       ? accepted({ effectiveAt: at, isNow: true })
       : decideTiming(state, at, { policy: resolvePolicy('detach.when', sources), command });
   if (!timing.ok) return timing;
+  const policies = policiesOf(timing.value, sources);
   const { effectiveAt, isNow } = timing.value;
   const conflicts = state.pending.filter((change) => change.type === 'cancel' || change.effectiveAt >= effectiveAt);
-  const policy = resolvePolicy('pending.conflict', sources).value;
+  const policy = resolvePolicy('pending.conflict', sources);
   const cleared = clearConflicts(recorder, at, { conflicts: isNow ? [] : conflicts.filter(contradicts(effectiveAt)), policy });
   if (!cleared.ok) return cleared;
   if (isNow) applyCancel(recorder, at, { ending: 'canceled', reason, policies });
   else schedule(recorder, { type: 'cancel', reason }, { at, effectiveAt, actor: command.actor, policies });
   return accepted(null);
 };
+
+/** What a cancellation is decided by: no policy has a say before the start. */
+function policiesOf({ policy }: Partial<Timing>, sources: PolicySources): PinnedPolicies {
+  return policy === undefined ? {} : withPolicy(resolvePolicies(['credit.form', 'proration.unit'], sources), policy);
+}
 
 /** A removal or a smaller change at the very end does not contradict the end; anything later, and any attach, does. */
 const contradicts =

@@ -9,7 +9,7 @@ import type { ChangeAddOnQuantity } from './commands.ts';
 import type { Handler } from './decision.ts';
 import { baseOf, linkTo, policySourcesOf, soldAddOn } from './offerings.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
-import { resolvePolicies } from './permissions.ts';
+import { resolvePolicies, withPolicy } from './permissions.ts';
 import { heldInstances, parseQuantity, withinMaximum } from './quantity.ts';
 import type { Running, SubscriptionAddOn } from './state.ts';
 import { decideTiming } from './timing.ts';
@@ -23,7 +23,7 @@ export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (recorder, comm
   const base = baseOf(state, facts);
   const sources = policySourcesOf(state, facts, { addOn, command: command.policies });
   const conflicts = changesOf(state, found.value.id);
-  const cleared = clearConflicts(recorder, at, { conflicts, policy: resolvePolicy('pending.conflict', sources).value });
+  const cleared = clearConflicts(recorder, at, { conflicts, policy: resolvePolicy('pending.conflict', sources) });
   if (!cleared.ok) return cleared;
   const quantity = checkQuantity(recorder.state, { attachment: found.value, addOn, stated: command.quantity, base });
   if (!quantity.ok) return quantity;
@@ -32,7 +32,7 @@ export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (recorder, comm
   const timing = decideTiming(state, at, { policy, command });
   if (!timing.ok) return timing;
   const { effectiveAt, isNow } = timing.value;
-  const policies = resolvePolicies(pinned, sources);
+  const policies = withPolicy(resolvePolicies(isNow ? pinned[direction] : pinnedForLater, sources), timing.value.policy);
   if (isNow) {
     const charging = increaseCharging(policies, command.actor);
     applyQuantity(recorder, at, { addOn: found.value, to: quantity.value, charging, policies });
@@ -45,7 +45,13 @@ export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (recorder, comm
   return accepted(found.value.id);
 };
 
-const pinned = ['quantity.increase.proration', 'quantity.increase.invoice', 'credit.form', 'proration.unit'] as const;
+/** What may have happened until a scheduled change comes says which way it goes then. */
+const pinnedForLater = ['quantity.increase.proration', 'quantity.increase.invoice', 'credit.form', 'proration.unit'] as const;
+
+const pinned = {
+  increase: ['quantity.increase.proration', 'quantity.increase.invoice', 'proration.unit'],
+  decrease: ['credit.form', 'proration.unit'],
+} as const;
 
 function checkQuantity(
   state: Running,

@@ -12,6 +12,7 @@ import type { SubscriptionEvent } from './events.ts';
 import { refuseUnmergeable } from './offer.ts';
 import { addOnVersion, baseVersion, linkTo, policySources, soldAddOn } from './offerings.ts';
 import { refuseUnpriced, takeOrder } from './order.ts';
+import { resolvePolicies } from './permissions.ts';
 import { refuseBeforePhase } from './phases.ts';
 import { recorderFrom } from './recorder.ts';
 import { initial, type OrderedAddOn, type Terms } from './state.ts';
@@ -39,7 +40,11 @@ export function createSubscription(command: Create, context: DecisionContext): R
     return refused('catch_up_too_long', `The start is more than ${longestCatchUp} periods ago: give a later startAt.`);
   }
   const recorder = recorderFrom(initial, facts);
-  recorder.record(terms.createdAt, { type: 'SubscriptionCreated', terms });
+  const policies = resolvePolicies(
+    ['proration.unit', 'consolidate'],
+    policySources(facts, { base, command: command.policies }),
+  );
+  recorder.record(terms.createdAt, { type: 'SubscriptionCreated', terms, policies });
   if (terms.startAt <= terms.createdAt) advanceRecorder(recorder, terms.startAt);
   return accepted(recorder.events);
 }

@@ -1,7 +1,7 @@
 import { accepted, refused, type Result } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
 import { nextId } from './ids.ts';
-import type { PinnedPolicies } from '../policy/policy.ts';
+import type { PinnedPolicies, ResolvedPolicy } from '../policy/policy.ts';
 import { type PendingChange, touchedAddOn } from './pending-change.ts';
 import type { Recorder } from './recorder.ts';
 import type { Actor, Running } from './state.ts';
@@ -35,12 +35,13 @@ export function schedule(recorder: Recorder, change: WithoutSchedule<PendingChan
 export function clearConflicts(
   recorder: Recorder,
   at: Instant,
-  { conflicts, policy }: { readonly conflicts: readonly PendingChange[]; readonly policy: string },
+  { conflicts, policy }: { readonly conflicts: readonly PendingChange[]; readonly policy: ResolvedPolicy<'pending.conflict'> },
 ): Result<null> {
   if (conflicts.length === 0) return accepted(null);
-  if (policy !== 'replace') return conflict(conflicts);
+  if (policy.value !== 'replace') return conflict(conflicts);
+  const policies = { [policy.key]: policy };
   for (const { id } of conflicts) {
-    recorder.record(at, { type: 'ScheduledChangeCanceled', changeId: id, because: 'replaced by a later change' });
+    recorder.record(at, { type: 'ScheduledChangeCanceled', changeId: id, because: 'replaced by a later change', policies });
   }
   return accepted(null);
 }

@@ -6,7 +6,7 @@ import type { RemoveAddOn } from './commands.ts';
 import type { Handler } from './decision.ts';
 import { addOnVersion, policySourcesOf } from './offerings.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
-import { resolvePolicies } from './permissions.ts';
+import { resolvePolicies, withPolicy } from './permissions.ts';
 import { decideTiming } from './timing.ts';
 
 /** Removes an add-on: at the end of the period by default, with access until then and no credit (semantics rows 4, 5, 12). */
@@ -24,10 +24,10 @@ export const removeAddOn: Handler<RemoveAddOn> = (recorder, command, { at }) => 
   const { effectiveAt, isNow } = timing.value;
   const cleared = clearConflicts(recorder, at, {
     conflicts: changesOf(state, attachment.id),
-    policy: resolvePolicy('pending.conflict', sources).value,
+    policy: resolvePolicy('pending.conflict', sources),
   });
   if (!cleared.ok) return cleared;
-  const policies = resolvePolicies(['credit.form', 'proration.unit'], sources);
+  const policies = withPolicy(resolvePolicies(['credit.form', 'proration.unit'], sources), timing.value.policy);
   const reason = command.reason ?? null;
   if (isNow) {
     applyRemoval(recorder, at, { attachmentId: attachment.id, ending: 'canceled', reason, policies });

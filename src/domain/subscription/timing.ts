@@ -1,4 +1,4 @@
-import { type PolicyKey, type ResolvedPolicy } from '../policy/policy.ts';
+import type { PolicyKey, ResolvedPolicy } from '../policy/policy.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
 import { runningPeriod } from './periods.ts';
@@ -9,11 +9,16 @@ import type { Actor, Running } from './state.ts';
 export interface Timing {
   readonly effectiveAt: Instant;
   readonly isNow: boolean;
+  /** What decided that: the policy, or the command where it says so itself. */
+  readonly policy: ResolvedPolicy;
 }
+
+type TimingPolicy = ResolvedPolicy<Extract<PolicyKey, `${string}.when`>>;
+type Instants = Omit<Timing, 'policy'>;
 
 /** What a command says about its time, and the policy that says it otherwise. */
 export interface TimingRequest {
-  readonly policy: ResolvedPolicy<Extract<PolicyKey, `${string}.when`>>;
+  readonly policy: TimingPolicy;
   readonly command: { readonly actor: Actor; readonly when?: string; readonly at?: Instant };
 }
 
@@ -26,15 +31,21 @@ export interface TimingRequest {
 export function decideTiming(state: Running, now: Instant, { policy, command }: TimingRequest): Result<Timing> {
   const { actor, when = policy.value, at } = command;
   const timing = instantOf(state, now, { when, at });
-  if (!timing.ok || actor === 'admin' || when === policy.value) return timing;
-  return isBroughtForward(state, policy.value, timing.value) ? forbidden(policy) : timing;
+  if (!timing.ok) return timing;
+  const isOwn = actor === 'admin' || when === policy.value;
+  if (!isOwn && isBroughtForward(state, policy.value, timing.value)) return forbidden(policy);
+  return accepted({ ...timing.value, policy: timingPolicy(policy, command.when) });
 }
+
+/** The policy of a time as it counts: a command that says `when` goes before every level (semantics §1). */
+export const timingPolicy = (policy: TimingPolicy, when: string | undefined): ResolvedPolicy =>
+  when === undefined ? policy : { key: policy.key, value: when as 'now', level: 'command' };
 
 function instantOf(
   state: Running,
   now: Instant,
   { when, at }: { readonly when: string; readonly at: Instant | undefined },
-): Result<Timing> {
+): Result<Instants> {
   if (when === 'now') return at === undefined ? accepted({ effectiveAt: now, isNow: true }) : needless(when);
   if (when === 'nextPeriod' || when === 'periodEnd') {
     return at === undefined ? accepted({ effectiveAt: runningPeriod(state).end, isNow: false }) : needless(when);
@@ -44,7 +55,7 @@ function instantOf(
   return accepted({ effectiveAt: at, isNow: false });
 }
 
-function isBroughtForward(state: Running, policyValue: string, { effectiveAt, isNow }: Timing): boolean {
+function isBroughtForward(state: Running, policyValue: string, { effectiveAt, isNow }: Instants): boolean {
   if (policyValue === 'now') return false;
   return policyValue === 'at' ? isNow : effectiveAt < runningPeriod(state).end;
 }

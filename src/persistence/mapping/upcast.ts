@@ -5,7 +5,7 @@ import type { Ended, Running } from '../../domain/subscription/state.ts';
 
 /** The versions in which states, events and commands are written. A change of their shape counts them up and adds an upcaster. */
 export const stateVersion = 2;
-export const eventsVersion = 2;
+export const eventsVersion = 3;
 export const commandVersion = 1;
 
 /** A stored state in today's shape. Throws InvariantError for a version that this program does not know. */
@@ -17,7 +17,8 @@ export function upcastState(version: number, json: unknown): Running | Ended {
 
 /** The stored events of a decision in today's shape. Throws InvariantError for a version that this program does not know. */
 export function upcastEvents(version: number, json: unknown): readonly SubscriptionEvent[] {
-  if (version === 1) return (json as readonly First[]).map(withBase) as unknown as readonly SubscriptionEvent[];
+  if (version === 1) return upcastEvents(2, (json as readonly First[]).map(withBase));
+  if (version === 2) return (json as readonly Second[]).map(withPolicies) as unknown as readonly SubscriptionEvent[];
   if (version !== eventsVersion) throw new InvariantError(unknownVersion('events', version));
   return json as readonly SubscriptionEvent[];
 }
@@ -55,6 +56,22 @@ const recurringAddOn = (addOn: object): object => ({ ...withoutLinkPrices(addOn)
 
 /** Whatever names the version of an add-on; other changes do not. */
 const withoutLinkPrices = (named: object): object => ('versionId' in named ? { ...named, linkVersionId: null } : named);
+
+/** What version 2 held of an event, as far as it differs: only lines and scheduled changes said what policies they were made by. */
+interface Second {
+  readonly type: string;
+}
+
+const decidedByPolicies = new Set([
+  'SubscriptionCreated',
+  'AddOnAttached',
+  'AddOnQuantityChanged',
+  'AddOnEnded',
+  'ScheduledChangeCanceled',
+  'SubscriptionEnded',
+]);
+
+const withPolicies = (event: Second): object => (decidedByPolicies.has(event.type) ? { ...event, policies: {} } : event);
 
 const unknownVersion = (what: string, version: number): string =>
   `stored ${what} of version ${version} cannot be read: a newer release of the program wrote it`;

@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { decideOnce } from '../../src/activities/decide-once.ts';
+import { explainLine } from '../../src/api/convert/explanation.ts';
+import type { Applied, DecisionActivity } from '../../src/contracts/messages.ts';
+import type { OfferingVersion } from '../../src/domain/catalogue/offering.ts';
+import type { Command } from '../../src/domain/subscription/commands.ts';
+import { evolveAll } from '../../src/domain/subscription/evolve.ts';
+import { initial } from '../../src/domain/subscription/state.ts';
+import { openDatabase, type Database } from '../../src/persistence/database.ts';
+import { decisionTransaction } from '../../src/persistence/decisions.ts';
+import type { StoredOffering } from '../../src/persistence/mapping/catalogue.mapping.ts';
+import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
+import { at, changeQuantity, remove } from '../support/builders/commands.ts';
+import { ensureTenant } from '../support/tenants.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { writeCatalogue } from './write-catalogue.ts';
+
+// What the program wrote while states and events had version 2: the rows of each decision, as its own write function took them.
+// `sub_runs` has on 25 March: basic, 9 seats in tiers of which one was given up, a pool whose charge waits for the renewal, and a kit,
+// charged once, that is scheduled for April. `sub_ended` was canceled.
+
+type Row = Readonly<Record<string, unknown>>;
+interface History {
+  readonly versions: readonly OfferingVersion[];
+  readonly written: readonly Readonly<Record<string, Row | readonly Row[]>>[];
+}
+const history = JSON.parse(readFileSync(new URL('./histories/version-2.json', import.meta.url), 'utf8')) as History;
+
+let server: TestDatabase;
+let database: Database;
+let tenantId: string;
+let tenants = 0;
+
+beforeAll(async () => {
+  server = await createTestDatabase();
+  database = await openDatabase({ url: server.url });
+});
+beforeEach(async () => {
+  tenants += 1;
+  tenantId = await upgraded(`gym ${tenants}`);
+});
+afterAll(async () => {
+  await database.close();
+  await server.drop();
+});
+
+/** A tenant with that history. */
+async function upgraded(key: string): Promise<string> {
+  const { id } = await ensureTenant(database, { key, name: key, mode: 'sandbox', apiKey: `key of ${key}` });
+  await writeCatalogue({ database, tenantId: id }, async (writes) => {
+    await writes.insertProduct({ id: 'pro_club', key: 'club', name: 'Club', description: null, revision: 1 });
+    for (const feature of ['gym', 'pool'])
+      await writes.insertFeature({
+        id: `fea_${feature}`,
+        key: feature,
+        name: feature,
+        kind: 'boolean',
+        unit: null,
+        meter: null,
+        revision: 1,
+      });
+    for (const latest of history.versions) {
+      await writes.insertOffering(anOffering(latest));
+      await writes.launchDraft(anOffering(latest));
+    }
+    const ann = { id: 'cus_ann', key: 'ann', name: 'Ann', email: null, currency: 'USD', timeZone: 'UTC', accountType: null };
+    await writes.insertCustomer({ ...ann, revision: 1 });
+  });
+  const owned = (row: Row): Row => ({ ...row, tenant_id: id });
+  for (const rows of history.written) {
+    const written = Object.entries(rows).map(([table, its]) => [
+      table,
+      Array.isArray(its) ? its.map(owned) : owned(its as Row),
+    ]);
+    await database.inTenant(id, (em) =>
+      em.execute('select annex_write_decision(?::jsonb)', [JSON.stringify(Object.fromEntries(written))]),
+    );
+  }
+  return id;
+}
+
+const anOffering = (latest: OfferingVersion): StoredOffering => ({
+  id: `off_${latest.key}`,
+  kind: latest.kind,
+  key: latest.key,
+  productKey: latest.productKey,
+  archived: false,
+  revision: 1,
+  latest,
+  launched: null,
+});
+
+const reads = () => subscriptionReads(database);
+const page = { limit: 50, cursor: null };
+
+const decide = async (did: DecisionActivity, command: Command | null, on: string): Promise<Applied> => {
+  const input = { tenantId, subscriptionId: 'sub_runs', requestId: `${did}/${on}`, requestHash: '', at: at(on), command };
+  const outcome = await decisionTransaction(database)(tenantId, (unit) => decideOnce(unit, did, input));
+  if (outcome.result !== 'applied') throw new Error(outcome.error.message);
+  return outcome;
+};
+const documentsOf = async ({ made }: Applied) => [
+  ...(await reads().findInvoices(tenantId, made.invoiceIds)),
+  ...(await reads().findCreditNotes(tenantId, made.creditNoteIds)),
+];
+const inWords = async (applied: Applied) =>
+  (await documentsOf(applied)).map(({ total, lines }) =>
+    [total.amount, ...lines.map(({ offeringKey, quantity, amount }) => `${offeringKey} ×${quantity} ${amount.amount}`)].join(
+      ', ',
+    ),
+  );
+const seats = async (): Promise<string> =>
+  (await reads().find(tenantId, 'sub_runs'))?.addOns.find(({ addOnKey }) => addOnKey === 'seats')?.id ?? '';
+
+describe('a history of version 2', () => {
+  it.each(['sub_runs', 'sub_ended'])('%s opens, and its events give its state', async (id) => {
+    const { data } = await reads().listTimeline(tenantId, id, page);
+    const events = data.toReversed().flatMap((decision) => decision.events);
+    const stored = await reads().find(tenantId, id);
+    expect(evolveAll(initial, events)).toEqual(stored?.state);
+    expect(data.map(({ command, due, decidedAt }) => [command, due, decidedAt])).toEqual(data.map(() => [null, null, null]));
+    const pins = events.flatMap((event) => (event.type === 'AddOnAttached' ? [event.policies] : []));
+    expect(pins).toEqual(pins.map(() => ({})));
+  });
+
+  it('renews: what waited is on the invoice, what was scheduled begins, 9 seats cost 5 × 7.00 + 4 × 6.00', async () => {
+    const renewed = await decide('renewPeriod', null, '2026-04-01');
+    expect(await inWords(renewed)).toEqual([
+      '158.03, pool ×1 9.03, basic ×1 20.00, seats ×9 59.00, pool ×1 20.00, kit ×1 50.00',
+    ]);
+  });
+
+  it('credits its lines: of 9 seats, 6.97 × 2/3 × 4/12 and 21.23 × 4/14 on 28 March', async () => {
+    const removed = await decide('removeAddOn', remove(await seats(), { when: 'now' }), '2026-03-28');
+    expect(await inWords(removed)).toEqual(['-7.62, seats ×-2 -1.55, seats ×-7 -6.07']);
+  });
+
+  it('goes on after its renewal: 10 seats for the second half of April cost 6.00 × 15/30 more', async () => {
+    await decide('renewPeriod', null, '2026-04-01');
+    const raised = await decide('changeAddOnQuantity', changeQuantity(await seats(), '10'), '2026-04-16');
+    expect(await inWords(raised)).toEqual(['3.00, seats ×1 3.00']);
+    const stored = await reads().find(tenantId, 'sub_runs');
+    const { data } = await reads().listTimeline(tenantId, 'sub_runs', page);
+    expect(
+      evolveAll(
+        initial,
+        data.toReversed().flatMap(({ events }) => events),
+      ),
+    ).toEqual(stored?.state);
+  });
+
+  it('explains its lines in the sentences that they were stored with', async () => {
+    const { data } = await reads().listInvoices(tenantId, { subscriptionId: 'sub_runs', customerId: null }, page);
+    const explained = data.flatMap((invoice) => invoice.lines.map((line) => explainLine(invoice, line).steps.slice(1, 4)));
+    expect(explained).toEqual([
+      [
+        'The line pays for 2026-03-01T00:00:00.000Z to 2026-04-01T00:00:00.000Z.',
+        'That is the whole period.',
+        '20 USD is rounded half away from zero to 20.00 USD.',
+      ],
+      ['Tier 1, up to 5: 5 × 7 = 35.', 'Tier 2, above: 2 × 6 = 12.', 'Together 47.'],
+      ['For 10: Tier 1, up to 5: 5 × 7 = 35.', 'For 10: Tier 2, above: 5 × 6 = 30.', 'For 10: Together 65.'],
+    ]);
+  });
+});
