@@ -48,7 +48,8 @@ export const idempotentWrites = (database: Database) => ({
       await em.execute('savepoint work');
       const answer = await work(catalogueWrites({ em, tenantId: request.tenantId, versions: database.versions }));
       if (answer.status >= 400) await em.execute('rollback to savepoint work');
-      return { kind: 'answered', answer: await settleKey(em, request, answer) };
+      await settleKey(em, request, answer);
+      return { kind: 'answered', answer };
     }),
 });
 
