@@ -38,6 +38,13 @@ export function awaitsRenewal({ terms, period, addOns }: Running): boolean {
   return period.number === 0 || terms.recurring || isAwaited;
 }
 
+/** Whether an instant is the end of the running period or of one to come. */
+export function isBoundary(state: Running, at: Instant): boolean {
+  const { end } = runningPeriod(state);
+  const calendar = calendarOf(state.terms);
+  return at >= end && periodAt(calendar, indexContaining(calendar, at)).start === at;
+}
+
 /** A part of time that is paid for, with the full service period that it lies in. */
 export interface ServicePart {
   readonly part: Period;

@@ -1,7 +1,7 @@
 import type { PolicyKey, ResolvedPolicy } from '../policy/policy.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
-import { runningPeriod } from './periods.ts';
+import { isBoundary, runningPeriod } from './periods.ts';
 import { forbidden } from './permissions.ts';
 import type { Actor, Running } from './state.ts';
 
@@ -24,16 +24,17 @@ export interface TimingRequest {
 
 /**
  * Turns the words of a command, or else of the policy, into an instant (semantics rows 1, 4, 6). An admin may ask for any; a
- * customer may put a change off, but never bring it forward of what the policy says (`policy_argument_forbidden`): otherwise an
- * `at` in a minute would be a way around `periodEnd`, with a credit for the rest. `nextPeriod` and `periodEnd` are the same
- * instant, seen from its two sides. Refuses `effective_at_invalid` when the instant is missing, needless or not to come.
+ * customer may put a change off, but never bring it forward of what the policy says, and where that is a boundary, only to another
+ * boundary (`policy_argument_forbidden`, semantics §9): otherwise an `at` in the middle of any period to come would be a way around
+ * `periodEnd`, with a credit for the rest. `nextPeriod` and `periodEnd` are the same instant, seen from its two sides. Refuses
+ * `effective_at_invalid` when the instant is missing, needless or not to come.
  */
 export function decideTiming(state: Running, now: Instant, { policy, command }: TimingRequest): Result<Timing> {
   const { actor, when = policy.value, at } = command;
   const timing = instantOf(state, now, { when, at });
   if (!timing.ok) return timing;
   const isOwn = actor === 'admin' || when === policy.value;
-  if (!isOwn && isBroughtForward(state, policy.value, timing.value)) return forbidden(policy);
+  if (!isOwn && !isWithin(state, policy.value, timing.value)) return forbidden(policy);
   return accepted({ ...timing.value, policy: timingPolicy(policy, command.when) });
 }
 
@@ -55,9 +56,10 @@ function instantOf(
   return accepted({ effectiveAt: at, isNow: false });
 }
 
-function isBroughtForward(state: Running, policyValue: string, { effectiveAt, isNow }: Instants): boolean {
-  if (policyValue === 'now') return false;
-  return policyValue === 'at' ? isNow : effectiveAt < runningPeriod(state).end;
+/** Whether a customer's time keeps to a policy that says another word. */
+function isWithin(state: Running, policyValue: string, { effectiveAt, isNow }: Instants): boolean {
+  if (policyValue === 'now') return true;
+  return policyValue === 'at' ? !isNow : !isNow && isBoundary(state, effectiveAt);
 }
 
 const needless = (when: string): Result<never> => invalid(`at goes with when = at, not with ${when}.`);

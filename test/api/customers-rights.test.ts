@@ -1,0 +1,49 @@
+import type { ApiClient, CommandAnswer, InvoiceView, ListOf, SubscriptionView } from '../support/api-client.ts';
+import { aMember, sellGym } from '../support/gym.ts';
+import { advanceTo, attachmentOf, subscribe } from '../support/subscribe.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+
+// What a customer may do by itself, through the API. Every member joins on 1 March in UTC; periods are months.
+
+let app: TestApp;
+let api: ApiClient;
+let customerId: string;
+
+const bySelf = { actor: 'customer' } as const;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  ({ api } = app);
+  await sellGym(api);
+  customerId = await aMember(api);
+});
+afterAll(() => app.stop());
+
+const join = (order: object = {}): Promise<SubscriptionView> =>
+  subscribe(api, { customerId, startAt: '2026-03-01T00:00:00Z', ...order });
+const post = <T = CommandAnswer>(path: string, body: object, status = 200): Promise<T> => api.post<T>(path, body, status);
+const attachmentPath = (member: SubscriptionView, addOnKey: string): string =>
+  `/v1/subscriptions/${member.id}/add-ons/${attachmentOf(member, addOnKey).id}`;
+
+describe('an end that a customer asks for, where the policy is periodEnd', () => {
+  const inMidApril = { ...bySelf, when: 'at', at: '2026-04-02T00:00:00Z' };
+  const forbidden = { code: 'policy_argument_forbidden', meta: { level: 'default' } };
+
+  it('2-22 is refused in the middle of a later period as in that of this one, so there is no credit', async () => {
+    const member = await join({ addOns: [{ addOnKey: 'devices', quantity: 2 }] });
+    const devices = attachmentPath(member, 'devices');
+    expect(await post(`${devices}/remove`, inMidApril, 403)).toMatchObject(forbidden);
+    expect(await api.patch(devices, { ...inMidApril, quantity: 1 }, 403)).toMatchObject(forbidden);
+    expect(await post(`/v1/subscriptions/${member.id}/cancel`, inMidApril, 403)).toMatchObject(forbidden);
+    await advanceTo(api, member.id, '2026-04-10T00:00:00Z');
+    const notes = await api.get<ListOf<InvoiceView>>(`/v1/subscriptions/${member.id}/credit-notes`);
+    expect(notes.data).toEqual([]);
+  });
+
+  it('2-22 may be the end of any period', async () => {
+    const member = await join({ addOns: [{ addOnKey: 'water' }] });
+    const inMay = { ...bySelf, when: 'at', at: '2026-05-01T00:00:00Z' };
+    const { pending } = await post(`${attachmentPath(member, 'water')}/remove`, inMay);
+    expect(pending.map(({ effectiveAt }) => effectiveAt)).toEqual(['2026-05-01T00:00:00.000Z']);
+  });
+});
