@@ -1,7 +1,7 @@
 import type { CatalogueFile } from '../../contracts/wire/catalogue-file.ts';
 import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
 import type { CatalogueState, CatalogueWrites } from '../ports.ts';
-import { summarize } from './summarize.ts';
+import { summarize } from '../summarize.ts';
 import { catalogueIssues } from './catalogue-issues.ts';
 import type { ChangeRow } from './change-row.ts';
 import { planChanges, type PlannedChanges } from './plan-changes.ts';

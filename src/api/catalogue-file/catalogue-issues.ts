@@ -1,10 +1,11 @@
 import { type CustomField, customFieldIssues } from '../../domain/catalogue/custom-fields.ts';
 import { checkLaunch } from '../../domain/catalogue/launch.ts';
-import { factOf, type LaunchFacts } from '../../domain/catalogue/launch-facts.ts';
+import type { LaunchFacts } from '../../domain/catalogue/launch-facts.ts';
 import { linkAddOn } from '../../domain/catalogue/link.ts';
 import type { AddOnVersion, BaseVersion, OfferingKind } from '../../domain/catalogue/offering.ts';
 import type { TenantSettings } from '../../domain/catalogue/tenant-settings.ts';
 import { resolvePolicy } from '../../domain/policy/policy.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { Issue } from '../../domain/refusal.ts';
 import type { CatalogueState, Offering } from '../ports.ts';
 import { nameOf, type PlannedChanges } from './plan-changes.ts';
@@ -103,7 +104,7 @@ function linkIssues({ before, after }: PlannedOffering, afterwards: Afterwards):
   );
   let base: BaseVersion = { ...after.latest, status: 'draft', addOns: [] };
   return after.latest.addOns.flatMap((link, index) => {
-    const version = factOf(afterwards.facts.addOns, link.addOnKey);
+    const version = ownValue(afterwards.facts.addOns, link.addOnKey);
     const isArchived = !known.has(link.addOnKey) && afterwards.archivedAddOns.has(link.addOnKey);
     const addOn = version === undefined ? null : { version, archived: isArchived };
     const linked = linkAddOn(base, { link, addOn, lock: 'onPublish' });

@@ -17,6 +17,7 @@ import type {
   singlePurchaseVersion,
   singlePurchaseView,
 } from '../../contracts/wire/offering.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { AddOnContents, PlanContents, SinglePurchaseContents } from '../../domain/catalogue/draft.ts';
 import {
   type OfferingVersion,
@@ -117,9 +118,9 @@ export function applyEdit<V extends OfferingVersion>(
   const stated = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
   const rateCards = version.rateCards.map((card) => ({
     ...card,
-    ...(Object.hasOwn(names, card.key) ? names[card.key] : {}),
+    ...ownValue(names, card.key),
     prices: card.prices.map((price) => {
-      const change = Object.hasOwn(prices, price.key) ? prices[price.key] : undefined;
+      const change = ownValue(prices, price.key);
       return change === undefined ? price : { ...price, presentation: editPresentation(price.presentation, change) };
     }),
   }));

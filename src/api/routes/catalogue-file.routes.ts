@@ -16,7 +16,7 @@ import { errorFile, issuesOfRows, type RowIssue } from '../catalogue-file/csv-pl
 import { exportCsv } from '../catalogue-file/export-csv.ts';
 import { exportFile } from '../catalogue-file/export-file.ts';
 import { fileOfCsv } from '../catalogue-file/import-csv.ts';
-import { summarize } from '../catalogue-file/summarize.ts';
+import { summarize } from '../summarize.ts';
 import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from '../idempotent-route.ts';
 import type { CatalogueState, CatalogueWrites } from '../ports.ts';

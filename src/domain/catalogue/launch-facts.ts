@@ -21,7 +21,3 @@ export interface LaunchFacts {
   readonly billingFrequencies: readonly Cadence[] | null;
   readonly tenantPolicies: PolicySettings;
 }
-
-/** A value of a record by its key, never a member that every object has. */
-export const factOf = <T>(facts: Readonly<Record<string, T>>, key: string): T | undefined =>
-  Object.hasOwn(facts, key) ? facts[key] : undefined;

@@ -1,8 +1,9 @@
 import { type PolicySources, resolvePolicy } from '../policy/policy.ts';
+import { ownValue } from '../own-value.ts';
 import type { Issue } from '../refusal.ts';
 import { coverageIssues } from './coverage.ts';
 import { extendabilityIssues } from './extendability.ts';
-import { factOf, type LaunchFacts } from './launch-facts.ts';
+import type { LaunchFacts } from './launch-facts.ts';
 import { type Linked, linkedSources } from './linked.ts';
 import { linkedPriceIssues, linkPriceIssues, linkPriceKeyIssues } from './link-price-issues.ts';
 import { soldThrough } from './link-prices.ts';
@@ -15,7 +16,7 @@ import { isOnSale } from './sale-pairs.ts';
 export const linkIssues = (base: BaseVersion, facts: LaunchFacts): readonly Issue[] => [
   ...base.addOns.flatMap((link, index) => {
     const pointer = `/addOns/${index}/addOnKey`;
-    const addOn = factOf(facts.addOns, link.addOnKey);
+    const addOn = ownValue(facts.addOns, link.addOnKey);
     const phase = fromPhaseIssues(base, link, `/addOns/${index}/fromPhase`);
     if (addOn === undefined)
       return [...phase, { pointer, code: 'add_on_not_launched', detail: `the add-on ${link.addOnKey} is not launched` }];
@@ -68,7 +69,7 @@ function pairIssues(linked: Linked, others: readonly PlanAddOn[], facts: LaunchF
 const mandatoryBeside = (link: PlanAddOn, others: readonly PlanAddOn[], { addOns }: LaunchFacts): readonly AddOnVersion[] =>
   others.flatMap(({ addOnKey, requirement }) => {
     if (link.requirement !== 'mandatory' || requirement !== 'mandatory' || addOnKey === link.addOnKey) return [];
-    return factOf(addOns, addOnKey) ?? [];
+    return ownValue(addOns, addOnKey) ?? [];
   });
 
 /** Rule 4-19. */

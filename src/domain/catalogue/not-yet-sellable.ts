@@ -1,9 +1,10 @@
 import { type PolicyValue, resolvePolicy } from '../policy/policy.ts';
+import { ownValue } from '../own-value.ts';
 import type { Issue } from '../refusal.ts';
 import { pricedCards } from './buyable.ts';
 import type { PlacedCard } from './card-places.ts';
 import { whyNotChargeable } from './chargeability.ts';
-import { factOf, type LaunchFacts } from './launch-facts.ts';
+import type { LaunchFacts } from './launch-facts.ts';
 import type { Linked } from './linked.ts';
 import { soldThrough } from './link-prices.ts';
 import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from './offering.ts';
@@ -84,7 +85,7 @@ function addOnWarnings(addOn: AddOnVersion, { tenantPolicies, linkedBy }: Launch
 }
 
 function linkWarnings(base: BaseVersion, link: PlanAddOn, { addOns }: LaunchFacts): readonly SaleWarning[] {
-  const addOn = factOf(addOns, link.addOnKey);
+  const addOn = ownValue(addOns, link.addOnKey);
   if (addOn === undefined) return [];
   const reasons = soldThrough(addOn, link).rateCards.flatMap((card) => unchargeableOn(base, card));
   return reasons.flatMap((reason) =>

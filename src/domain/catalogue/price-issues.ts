@@ -1,8 +1,9 @@
 import type { PolicyValue } from '../policy/policy.ts';
+import { ownValue } from '../own-value.ts';
 import type { Issue } from '../refusal.ts';
 import { type Cadence, sameCadence } from '../time/cadence.ts';
 import { isMonthlyOrShorter } from './cadence-fit.ts';
-import { factOf, type LaunchFacts } from './launch-facts.ts';
+import type { LaunchFacts } from './launch-facts.ts';
 import type { UnitNames } from './offering.ts';
 import { describePriceCadence } from './price-lookup.ts';
 import type { PricePoint, RateCard } from './rate-card.ts';
@@ -44,7 +45,7 @@ const findings = (card: RateCard, price: PricePoint, rules: PriceRules): readonl
 function unitFindings(card: RateCard, price: PricePoint, { facts, offeringUnit }: PriceRules): readonly Finding[] {
   if (price.model === 'flat' || price.model === 'percentage' || offeringUnit !== null) return [];
   const keys = [card.featureKey, price.usageOf].filter((key) => key !== null);
-  if (keys.some((key) => (factOf(facts.features, key)?.unit ?? null) !== null)) return [];
+  if (keys.some((key) => (ownValue(facts.features, key)?.unit ?? null) !== null)) return [];
   const detail = `the price ${price.key} is per unit: name the unit, one and several, on the offering or on the feature`;
   return [{ field: 'model', code: 'unit_names_required', detail }];
 }
@@ -111,7 +112,7 @@ function usageFindings(price: PricePoint, { facts }: PriceRules): readonly Findi
           },
         ]
       : [];
-  const feature = factOf(facts.features, price.usageOf);
+  const feature = ownValue(facts.features, price.usageOf);
   if (feature?.kind === 'metered' && feature.hasMeter) return [];
   const detail = `the price ${price.key} is by the usage of ${price.usageOf}, which is not a metered feature with a meter`;
   return [{ field: 'usageOf', code: 'metered_feature_required', detail }];

@@ -1,5 +1,6 @@
+import { ownValue } from '../own-value.ts';
 import type { Issue } from '../refusal.ts';
-import { factOf, type LaunchFacts } from './launch-facts.ts';
+import type { LaunchFacts } from './launch-facts.ts';
 import { soldThrough } from './link-prices.ts';
 import type { BaseVersion, PlanAddOn } from './offering.ts';
 import { isSoldOnce } from './price-lookup.ts';
@@ -31,7 +32,7 @@ export function purchaseCadenceIssues(base: BaseVersion, facts: LaunchFacts): re
 }
 
 function recurringCards(link: PlanAddOn, { addOns }: LaunchFacts): readonly RateCard[] {
-  const addOn = factOf(addOns, link.addOnKey);
+  const addOn = ownValue(addOns, link.addOnKey);
   if (addOn === undefined) return [];
   return soldThrough(addOn, link).rateCards.filter((card) => card.prices.length > 0 && !isSoldOnce(card));
 }

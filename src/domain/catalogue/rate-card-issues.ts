@@ -1,6 +1,7 @@
+import { ownValue } from '../own-value.ts';
 import type { Issue } from '../refusal.ts';
 import type { PlacedCard } from './card-places.ts';
-import { factOf, type LaunchFacts } from './launch-facts.ts';
+import type { LaunchFacts } from './launch-facts.ts';
 import { describePriceCadence } from './price-lookup.ts';
 import type { RateCard } from './rate-card.ts';
 import { repeated } from './repeated.ts';
@@ -27,7 +28,7 @@ function featureIssues({ key, featureKey, entitlement }: RateCard, pointer: stri
     return entitlement === null
       ? []
       : [{ pointer: at, code: 'feature_required', detail: `the entitlement of ${key} names no feature` }];
-  const feature = factOf(features, featureKey);
+  const feature = ownValue(features, featureKey);
   if (feature === undefined) return [{ pointer: at, code: 'feature_not_found', detail: `there is no feature ${featureKey}` }];
   if (entitlement === null || entitlement.kind === feature.kind) return [];
   return [

@@ -1,4 +1,5 @@
 import { compareDecimals } from '../money/exact.ts';
+import { ownValue } from '../own-value.ts';
 import { priceModelIssues } from '../pricing/price-model-issues.ts';
 import { accepted, type Issue, refused, type Result } from '../refusal.ts';
 import type { PricePoint, RateCard } from './rate-card.ts';
@@ -22,7 +23,7 @@ export function reprice(cards: readonly RateCard[], amounts: Readonly<Record<str
   const repriced = cards.map((card) => ({
     ...card,
     prices: card.prices.map((price) => {
-      const stated = Object.hasOwn(amounts, price.key) ? amounts[price.key] : undefined;
+      const stated = ownValue(amounts, price.key);
       if (stated === undefined) return price;
       forbidden.push(...forbiddenFields(price, stated));
       const next = withAmount(price, stated);

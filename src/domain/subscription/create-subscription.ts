@@ -1,5 +1,6 @@
 import type { BaseVersion } from '../catalogue/offering.ts';
 import { isRecurring, priceIdsAt } from '../catalogue/price-lookup.ts';
+import { ownValue } from '../own-value.ts';
 import { resolveAllPolicies } from '../policy/policy.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
 import { indexContaining } from '../time/billing-calendar.ts';
@@ -52,7 +53,7 @@ export function createSubscription(command: Create, context: DecisionContext): R
 /** The version on sale of what is ordered. */
 function findBase(command: Create, { facts }: DecisionContext): Result<BaseVersion> {
   const { kind, key } = orderedBase(command);
-  const id = facts.launched[kind][key] ?? null;
+  const id = ownValue(facts.launched[kind], key) ?? null;
   if (id !== null) return accepted(baseVersion(facts, id));
   const code = kind === 'plan' ? 'plan_not_launched' : 'single_purchase_not_launched';
   const pointer = kind === 'plan' ? '/planKey' : '/singlePurchaseKey';

@@ -2,6 +2,7 @@ import { customerName, type OfferingVersion } from '../catalogue/offering.ts';
 import { areUnitBased } from '../catalogue/price-lookup.ts';
 import type { PricePoint, RateCard } from '../catalogue/rate-card.ts';
 import { compareDecimals } from '../money/exact.ts';
+import { ownValue } from '../own-value.ts';
 
 /** What is charged: a price of a rate card of an offering. */
 export interface PricedCard {
@@ -19,7 +20,7 @@ export const descriptionOf = ({ version, card, price }: PricedCard): string =>
  * the offering, else of the feature. Nothing where the price is not by the unit.
  */
 export function unitNameOf({ version, card, price }: PricedCard, quantity: string): { readonly unitName?: string } {
-  const ofFeature = card.featureKey === null ? undefined : version.featureUnits?.[card.featureKey];
+  const ofFeature = card.featureKey === null ? undefined : ownValue(version.featureUnits ?? {}, card.featureKey);
   const unit = version.unit ?? ofFeature;
   if (unit === undefined || !areUnitBased([price])) return {};
   const isOne = compareDecimals(quantity, '1') === 0 || compareDecimals(quantity, '-1') === 0;

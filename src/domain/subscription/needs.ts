@@ -1,4 +1,5 @@
 import type { OfferingKind } from '../catalogue/offering.ts';
+import { ownValue } from '../own-value.ts';
 import { type Command, type Create, orderedBase } from './commands.ts';
 import type { FactQuery, Facts } from './facts.ts';
 import { isOpen } from './offerings.ts';
@@ -30,7 +31,7 @@ function pinnedVersions({ terms, addOns, pending }: Running): readonly string[] 
  */
 function offerFacts(state: Subscription, addOnKey: string, facts: Facts): readonly FactQuery[] {
   const addOn = onSale(facts, 'addOn', addOnKey);
-  const pinned = state.phase === 'running' ? facts.versions[state.terms.base.versionId] : undefined;
+  const pinned = state.phase === 'running' ? ownValue(facts.versions, state.terms.base.versionId) : undefined;
   if (pinned === undefined || pinned.kind === 'addOn') return addOn;
   const asksWhatIsOnSale = isOpen(pinned, facts) || facts.archivedAddOns.includes(addOnKey);
   return asksWhatIsOnSale ? [...addOn, ...onSale(facts, pinned.kind, pinned.key)] : addOn;
@@ -38,8 +39,8 @@ function offerFacts(state: Subscription, addOnKey: string, facts: Facts): readon
 
 function orderFacts(command: Create, facts: Facts): readonly FactQuery[] {
   const { kind, key } = orderedBase(command);
-  const baseId = facts.launched[kind][key];
-  const base = baseId === undefined || baseId === null ? undefined : facts.versions[baseId];
+  const baseId = ownValue(facts.launched[kind], key);
+  const base = baseId === undefined || baseId === null ? undefined : ownValue(facts.versions, baseId);
   if (base === undefined || base.kind === 'addOn') return onSale(facts, kind, key);
   const mandatory = base.addOns.filter(({ requirement }) => requirement === 'mandatory');
   const keys = new Set([...mandatory, ...command.addOns].map(({ addOnKey }) => addOnKey));
@@ -48,10 +49,12 @@ function orderFacts(command: Create, facts: Facts): readonly FactQuery[] {
 
 /** What is on sale under a key, and then that version. */
 function onSale(facts: Facts, offering: OfferingKind, key: string): readonly FactQuery[] {
-  const id = facts.launched[offering][key];
+  const id = ownValue(facts.launched[offering], key);
   if (id === undefined) return [{ kind: 'launched', offering, key }];
   return id === null ? [] : [{ kind: 'version', id }];
 }
 
 const isMissing = (query: FactQuery, facts: Facts): boolean =>
-  query.kind === 'version' ? facts.versions[query.id] === undefined : facts.launched[query.offering][query.key] === undefined;
+  query.kind === 'version'
+    ? ownValue(facts.versions, query.id) === undefined
+    : ownValue(facts.launched[query.offering], query.key) === undefined;

@@ -1,6 +1,7 @@
 import { extendabilityIssues } from '../catalogue/extendability.ts';
 import { soldThrough } from '../catalogue/link-prices.ts';
 import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../catalogue/offering.ts';
+import { ownValue } from '../own-value.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
 import type { Facts } from './facts.ts';
 import { addOnVersion, linkTo } from './offerings.ts';
@@ -33,7 +34,7 @@ export function findOffer(facts: Facts, query: OfferQuery): Result<AddOnOffer> {
       issues: [{ code: 'add_on_not_linked', pointer: '/addOnKey', detail: `${addOnKey} is not linked to ${base.key}` }],
     });
   }
-  const launched = facts.launched.addOn[addOnKey] ?? null;
+  const launched = ownValue(facts.launched.addOn, addOnKey) ?? null;
   if (launched === null) return refused('add_on_not_launched', `${addOnKey} is not on sale: launch it first.`);
   if (facts.archivedAddOns.includes(addOnKey) && facts.launched[base.kind][base.key] !== base.id) {
     return refused(

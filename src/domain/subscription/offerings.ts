@@ -2,20 +2,21 @@ import { soldThrough } from '../catalogue/link-prices.ts';
 import type { AddOnVersion, BaseVersion, PlanAddOn } from '../catalogue/offering.ts';
 import { boughtAt } from '../catalogue/price-lookup.ts';
 import { invariant } from '../invariant.ts';
+import { ownValue } from '../own-value.ts';
 import { type PolicySettings, type PolicySources, resolvePolicy } from '../policy/policy.ts';
 import type { Facts } from './facts.ts';
 import type { Running, SubscriptionAddOn } from './state.ts';
 
 /** The version of a plan or single purchase with this id. The facts of a decision hold every version that it needs. */
 export function baseVersion(facts: Facts, id: string): BaseVersion {
-  const version = facts.versions[id];
+  const version = ownValue(facts.versions, id);
   invariant(version !== undefined && version.kind !== 'addOn', `the version ${id} of a base was not loaded`);
   return version;
 }
 
 /** The add-on version with this id. */
 export function addOnVersion(facts: Facts, id: string): AddOnVersion {
-  const version = facts.versions[id];
+  const version = ownValue(facts.versions, id);
   invariant(version?.kind === 'addOn', `the add-on version ${id} was not loaded`);
   return version;
 }
@@ -64,7 +65,7 @@ export const policySources = (
  */
 export function linkingBase(state: Running, facts: Facts): BaseVersion {
   const pinned = baseOf(state, facts);
-  const onSale = facts.launched[pinned.kind][pinned.key] ?? null;
+  const onSale = ownValue(facts.launched[pinned.kind], pinned.key) ?? null;
   return isOpen(pinned, facts) && onSale !== null ? baseVersion(facts, onSale) : pinned;
 }
 

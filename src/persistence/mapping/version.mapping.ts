@@ -6,6 +6,7 @@ import {
   type PricePresentation,
   type RateCard,
 } from '../../domain/catalogue/rate-card.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { OfferingRow, OfferingVersionRow, VersionContent, VersionPresentation } from '../schemas/offering.schema.ts';
 
 type Head = Pick<OfferingRow, 'kind' | 'key' | 'productKey'>;
@@ -16,7 +17,7 @@ export function fromDbVersion(
   { id, version, status, content, presentation }: Omit<OfferingVersionRow, 'tenantId' | 'offeringId'>,
 ): OfferingVersion {
   const { prices = {}, rateCards: names = {}, ...texts } = presentation;
-  const rateCards = content.rateCards.map((card) => ({ ...fromDbCard(card, prices), ...names[card.key] }));
+  const rateCards = content.rateCards.map((card) => ({ ...fromDbCard(card, prices), ...ownValue(names, card.key) }));
   const links = content.addOns?.map(fromDbLink);
   const addOns = links === undefined ? {} : { addOns: links };
   const head = { id, kind, key, productKey, version, status };
@@ -45,7 +46,7 @@ const fromDbCard = (card: RateCard, presentations: Readonly<Record<string, Price
   prices: card.prices.map((price): PricePoint => ({
     ...plainTerms,
     ...price,
-    presentation: { ...plainPresentation, ...presentations[price.key] },
+    presentation: { ...plainPresentation, ...ownValue(presentations, price.key) },
   })),
 });
 

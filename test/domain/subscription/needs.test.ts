@@ -26,6 +26,15 @@ describe('missingFacts', () => {
     expect(missingFacts(unborn.state, create, all)).toEqual([]);
   });
 
+  it('asks for what is called like a member of every object as for anything else', () => {
+    const asked = missingFacts(active.state, attach('constructor'), all);
+    expect(asked).toEqual([{ kind: 'launched', offering: 'addOn', key: 'constructor' }]);
+    const launched = { ...all.launched, addOn: { ...all.launched.addOn, constructor: null } };
+    expect(missingFacts(active.state, attach('constructor'), { ...all, launched })).toEqual([]);
+    const create = aCreate({ planKey: 'constructor' });
+    expect(missingFacts(unborn.state, create, none)).toEqual([{ kind: 'launched', offering: 'plan', key: 'constructor' }]);
+  });
+
   it('asks for nothing more of what is not on sale', () => {
     expect(missingFacts(unborn.state, aCreate(), { ...none, launched: { ...noneLaunched, plan: { basic: null } } })).toEqual(
       [],
