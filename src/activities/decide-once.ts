@@ -1,6 +1,6 @@
 import type { Applied, DecisionActivity, DecisionInput, Made, Outcome } from '../contracts/messages.ts';
-import { commandMessage } from '../contracts/wire/command.ts';
-import { issuesOf } from '../contracts/wire/issues.ts';
+import { commandDelivery } from '../contracts/wire/command.ts';
+import { parse } from '../contracts/wire/parse.ts';
 import { invariant } from '../domain/invariant.ts';
 import { accepted, refused, type Refusal, type Result } from '../domain/refusal.ts';
 import { advance } from '../domain/subscription/advance.ts';
@@ -59,13 +59,13 @@ export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, rece
   return outcome;
 }
 
-/** A Signal may have been typed by hand, so the command is parsed here, where a refusal costs nothing. */
+/** A Signal may have been typed by hand, so the message is parsed here, where a refusal costs nothing. */
 function parseInput(input: DecisionInput): Result<DecisionInput> {
   if (input.command === null) return accepted(input);
-  const parsed = commandMessage.safeParse(input.command);
-  if (parsed.success) return accepted({ ...input, command: parsed.data });
-  const issues = issuesOf(parsed.error, '/command');
-  return refused('invalid_request', 'The command does not have the shape of its type.', { issues });
+  const { requestId, requestHash, command } = input;
+  const parsed = parse(commandDelivery, { requestId, requestHash, command });
+  if (parsed.ok) return accepted({ ...input, ...parsed.value });
+  return refused('invalid_request', 'The command does not have the shape of its type.', { issues: parsed.issues });
 }
 
 async function loadAllFacts(unit: DecisionUnit, state: Subscription, { command }: DecisionInput): Promise<Facts> {

@@ -118,7 +118,7 @@ export function problemBody({ code, detail, issues, meta }: ProblemInput, reques
     ...(detail === undefined ? {} : { detail }),
     instance: `urn:request:${requestId}`,
     code,
-    errors: (issues ?? []).map(({ pointer, code: issueCode, detail: sentence, row, column }) => ({
+    errors: firstOf(issues ?? []).map(({ pointer, code: issueCode, detail: sentence, row, column }) => ({
       pointer,
       code: issueCode,
       detail: sentence,
@@ -128,6 +128,17 @@ export function problemBody({ code, detail, issues, meta }: ProblemInput, reques
     ...(meta === undefined ? {} : { meta }),
   };
 }
+
+/** More than this nobody reads: a body of a thousand mistakes is answered in a few kilobytes. */
+const mostIssues = 100;
+
+const firstOf = (issues: readonly PlacedIssue[]): readonly PlacedIssue[] =>
+  issues.length <= mostIssues
+    ? issues
+    : [
+        ...issues.slice(0, mostIssues),
+        { pointer: '', code: 'more_issues', detail: `and ${issues.length - mostIssues} more: mend these first` },
+      ];
 
 /** The problem that a refusal of the domain becomes. */
 export const problemOf = ({ code, message, issues, meta }: Refusal): ProblemInput => ({

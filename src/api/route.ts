@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { issuesOf } from '../contracts/wire/issues.ts';
+import { parse } from '../contracts/wire/parse.ts';
 import type { Issue } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { type Answer, problem } from './answer.ts';
 import type { Scope, Tenant } from './ports.ts';
 import type { ProblemCode } from './problem.ts';
+import { summarize } from './summarize.ts';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -73,13 +74,10 @@ export async function parseCall<P extends string, Q extends z.ZodObject, B exten
   request: EdgeRequest,
   handle: (call: Call<P, z.output<Q>, z.output<B>>) => Promise<Answer>,
 ): Promise<Answer> {
-  const query = contract.query.safeParse(request.query);
-  const body = contract.body.safeParse(request.body);
-  if (query.success && body.success) return handle({ ...request, params: request.params, query: query.data, body: body.data });
-  const issues = [
-    ...(query.error === undefined ? [] : issuesOf(query.error, '/query')),
-    ...(body.error === undefined ? [] : issuesOf(body.error)),
-  ];
+  const query = parse(contract.query, request.query, '/query');
+  const body = parse(contract.body, request.body);
+  if (query.ok && body.ok) return handle({ ...request, params: request.params, query: query.value, body: body.value });
+  const issues = [...(query.ok ? [] : query.issues), ...(body.ok ? [] : body.issues)];
   return invalid(issues, request.requestId);
 }
 
@@ -87,7 +85,7 @@ const invalid = (issues: readonly Issue[], requestId: string): Answer =>
   problem(
     {
       code: 'invalid_request',
-      detail: issues.map(({ pointer, detail }) => `${pointer || 'the body'}: ${detail}`).join('; '),
+      detail: summarize(issues.map(({ pointer, detail }) => `${pointer || 'the body'}: ${detail}`)),
       issues,
     },
     requestId,

@@ -109,7 +109,7 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
     entry.outcome = await decideWith(
       commandActivities[command.type],
       { requestId, requestHash, at, command: isMoved ? withoutRevision(command) : command },
-      `${command.type} by ${command.actor ?? 'admin'}`,
+      `${command.type} by ${command.actor === 'customer' ? 'customer' : 'admin'}`,
     );
   };
 

@@ -69,8 +69,33 @@ describe('bodies', () => {
     expect(issuesIn(reply)).toEqual(['invalid_value /kind', 'unknown_field /colour']);
   });
 
-  it('refuses text that PostgreSQL cannot hold', async () => {
-    expect(issuesIn(await api.call('POST', '/v1/products', { body: { name: 'a\u0000b' } }))).toEqual(['invalid_format /name']);
+  it.each<[string, string, string, readonly string[]]>([
+    ['U+0000', '/v1/products', '{"name":"a\\u0000b"}', ['invalid_format /name']],
+    ['half of a surrogate pair', '/v1/products', '{"name":"a\\ud800b"}', ['invalid_format /name']],
+    ['half of one in a reason', '/v1/subscriptions/sub_1/cancel', '{"reason":"\\ud83d"}', ['invalid_format /reason']],
+    ['half of one in the name of a field', '/v1/products', '{"a\\ud800":"x"}', ['invalid_format /a\ufffd']],
+    [
+      'U+0000 in a tax profile',
+      '/v1/prices/calculate',
+      '{"calculations":[{"x":"\\u0000"}]}',
+      ['invalid_format /calculations/0/x'],
+    ],
+    ['U+0000 in a file', '/v1/catalog/import', '{"plans":[{"name":"\\u0000"}]}', ['invalid_format /plans/0/name']],
+  ])('refuses text that cannot be stored: %s', async (_what, path, text, issues) => {
+    const reply = await api.call('POST', path, { text });
+    expect([reply.status, reply.body['code'], issuesIn(reply)]).toEqual([400, 'invalid_request', issues]);
+  });
+
+  it('refuses a field that is called like the prototype of every object', async () => {
+    const text = '{"name":"A","productKey":"p","rateCards":[],"customFields":{"__proto__":"a"}}';
+    expect(issuesIn(await api.call('POST', '/v1/plans', { text }))).toEqual(['unknown_field /customFields/__proto__']);
+  });
+
+  it('names a hundred issues at most, and ten in its sentence', async () => {
+    const body = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`field-${index}`, index]));
+    const reply = await api.call('POST', '/v1/products', { body });
+    expect([reply.status, issuesIn(reply).length]).toEqual([400, 101]);
+    expect(reply.body['detail']).toMatch(/and 141 more$/);
   });
 });
 

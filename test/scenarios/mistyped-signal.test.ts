@@ -32,6 +32,36 @@ const mistyped: readonly (readonly [string, Command])[] = [
   ['no instant at all', moveTo(undefined)],
 ];
 
+/** What has the shape of a message and cannot be stored or is not there. */
+const unfit: readonly (readonly [string, string, Command])[] = [
+  [
+    'half of a surrogate pair as its reason',
+    'unfit-1',
+    { type: 'cancel', actor: 'admin', when: 'periodEnd', reason: 'a\ud800b' },
+  ],
+  ['U+0000 as its reason', 'unfit-2', { type: 'cancel', actor: 'admin', when: 'periodEnd', reason: 'a\0b' }],
+  ['U+0000 in its request id', 'unfit-\0', { type: 'cancel', actor: 'admin', when: 'periodEnd' }],
+  ['a request id of a thousand characters', 'x'.repeat(1_000), { type: 'cancel', actor: 'admin', when: 'periodEnd' }],
+  ['an actor of a thousand characters', 'unfit-3', JSON.parse(`{"type":"cancel","actor":"${'x'.repeat(1_000)}"}`)],
+  [
+    'an add-on called like a member of every object',
+    'unfit-4',
+    { type: 'attachAddOn', actor: 'admin', addOnKey: 'constructor' },
+  ],
+];
+
+const oneStep = { moved: true, revisions: 1, period: 1, pending: [] };
+
+/** What the next command does: the subscription takes it, and nothing that came before has changed it. */
+async function afterTheNext(): Promise<object> {
+  const before = await app.api.get<SubscriptionView>(`/v1/subscriptions/${subscription.id}`);
+  const to = new Date(Date.parse(before.at) + 60_000).toISOString();
+  await app.api.post(`/v1/subscriptions/${subscription.id}/clock/advance`, { to }, 200);
+  const after = await app.api.get<SubscriptionView>(`/v1/subscriptions/${subscription.id}`);
+  const { at, revision, currentPeriod, pending } = after;
+  return { moved: at === to, revisions: revision - before.revision, period: currentPeriod?.number, pending };
+}
+
 describe('a Signal typed by hand', () => {
   it.each(mistyped)('with %s changes nothing, and the next command is served', async (_what, command) => {
     const handle = app.temporal.workflow.getHandle(app.workflowId(subscription.id));
@@ -39,10 +69,26 @@ describe('a Signal typed by hand', () => {
       requestId: `by-hand-${JSON.stringify(command)}`,
       command: command as AdvanceClock,
     });
-    const before = await app.api.get<SubscriptionView>(`/v1/subscriptions/${subscription.id}`);
-    const to = new Date(Date.parse(before.at) + 60_000).toISOString();
-    await app.api.post(`/v1/subscriptions/${subscription.id}/clock/advance`, { to }, 200);
-    const after = await app.api.get<SubscriptionView>(`/v1/subscriptions/${subscription.id}`);
-    expect([after.at, after.revision, after.currentPeriod?.number]).toEqual([to, before.revision + 1, 1]);
+    expect(await afterTheNext()).toEqual(oneStep);
   });
+
+  it.each(unfit)('with %s is refused, and the next command is served', async (_what, requestId, command) => {
+    const handle = app.temporal.workflow.getHandle(app.workflowId(subscription.id));
+    await handle.signal<[unknown]>(command.type, { requestId, command });
+    expect(await afterTheNext()).toEqual(oneStep);
+  });
+});
+
+describe('a name that every JavaScript object has a member of', () => {
+  it.each(['constructor', 'valueof'])(
+    '%s is refused like any other that is not there, and the next command is served',
+    async (name) => {
+      const path = `/v1/subscriptions/${subscription.id}`;
+      expect(await app.api.post(`${path}/add-ons`, { addOnKey: name }, 422)).toMatchObject({ code: 'add_on_not_linked' });
+      expect(await app.api.post(`${path}/preview`, { command: { type: 'attachAddOn', addOnKey: name } }, 422)).toMatchObject({
+        code: 'add_on_not_linked',
+      });
+      expect(await afterTheNext()).toEqual(oneStep);
+    },
+  );
 });

@@ -101,7 +101,7 @@ export type CommandInput = z.output<typeof commandInput>;
 const { runsInRealTime: _decidedByTheApi, ...createFields } = orderFields;
 
 /** A command as its workflow gets it: from the API, or typed by an operator who sends a Signal. */
-export const commandMessage = z.discriminatedUnion('type', [
+const commandMessage = z.discriminatedUnion('type', [
   ...commandInput.options,
   z
     .strictObject({
@@ -114,6 +114,13 @@ export const commandMessage = z.discriminatedUnion('type', [
     })
     .superRefine(oneBase),
 ]);
+
+/** The command with the ids of its request, which an operator types too. */
+export const commandDelivery = z.object({
+  requestId: z.string().min(1).max(300),
+  requestHash: z.string().max(100),
+  command: commandMessage,
+});
 
 export const previewInput = z
   .strictObject({

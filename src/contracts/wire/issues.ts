@@ -1,15 +1,16 @@
 import type { z } from 'zod';
 import type { Issue } from '../../domain/refusal.ts';
+import { pointerTo } from './pointer.ts';
 
 /** Every issue that zod found, each with the JSON pointer (RFC 6901) of what it is about, below `base`. */
 export const issuesOf = (error: z.ZodError, base = ''): readonly Issue[] =>
   error.issues.flatMap((issue) => toIssues(issue, base));
 
 function toIssues(issue: z.core.$ZodIssue, base: string): readonly Issue[] {
-  const at = issue.path.reduce<string>((pointer, part) => `${pointer}/${escapePart(part)}`, base);
+  const at = issue.path.reduce<string>(pointerTo, base);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
-      pointer: `${at}/${escapePart(key)}`,
+      pointer: pointerTo(at, key),
       code: 'unknown_field',
       detail: `${key} is not a field that this call knows`,
     }));
@@ -31,5 +32,3 @@ const issueCodes: Partial<Record<z.core.$ZodIssue['code'], string>> = {
   too_small: 'too_small',
   too_big: 'too_big',
 };
-
-const escapePart = (part: PropertyKey): string => String(part).replaceAll('~', '~0').replaceAll('/', '~1');

@@ -58,7 +58,7 @@ const moneyFields = {
   currency,
   cadence: priceCadence,
   timing: z.enum(['inAdvance', 'inArrears']).describe('Charged at the start of a period, or at its end.'),
-  usageOf: z.string().max(100).exactOptional().describe('The metered feature whose usage is the quantity: a dynamic price.'),
+  usageOf: key.exactOptional().describe('The metered feature whose usage is the quantity: a dynamic price.'),
   cycles: z.int().min(1).max(1200).exactOptional().describe('After so many billing cycles it ends by itself.'),
   trialDays: z.int().min(0).max(3650).exactOptional(),
 };

@@ -37,16 +37,12 @@ export const newKey = z
   .exactOptional()
   .describe('Unique; derived from the name when it is blank or left out. It never changes.');
 
-/** PostgreSQL holds no text with the character U+0000. */
-const storable = /^[^\0]*$/;
-const storableRule = 'must not hold the character U+0000';
-
-/** A name or text that people read. */
-export const name = z.string().trim().min(1, 'must not be blank').max(200).regex(storable, storableRule);
-export const text = z.string().trim().min(1, 'must not be blank').max(2000).regex(storable, storableRule);
+/** A name or text that people read. That PostgreSQL can hold it is looked at before any schema (plain-json.ts). */
+export const name = z.string().trim().min(1, 'must not be blank').max(200);
+export const text = z.string().trim().min(1, 'must not be blank').max(2000);
 
 /** The id or key of something that exists. */
-export const id = z.string().min(1).max(100).regex(storable, storableRule);
+export const id = z.string().min(1).max(100);
 
 const decimalPattern = /^(?:0|[1-9]\d{0,17})(?:\.\d{1,12})?$/;
 

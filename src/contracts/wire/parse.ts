@@ -1,0 +1,14 @@
+import type { z } from 'zod';
+import type { Issue } from '../../domain/refusal.ts';
+import { issuesOf } from './issues.ts';
+import { plainJsonIssues } from './plain-json.ts';
+
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: readonly Issue[] };
+
+/** Parses what came from outside by its schema, or says all that is wrong with it, with pointers below `base`. */
+export function parse<S extends z.ZodType>(schema: S, input: unknown, base = ''): Parsed<z.output<S>> {
+  const unfit = plainJsonIssues(input, base);
+  if (unfit.length > 0) return { ok: false, issues: unfit };
+  const parsed = schema.safeParse(input);
+  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, issues: issuesOf(parsed.error, base) };
+}

@@ -1,0 +1,52 @@
+import type { Issue } from '../../domain/refusal.ts';
+import { pointerTo } from './pointer.ts';
+
+/** How deep lists and objects may lie in each other; no body that a call knows has half of that. */
+const deepest = 32;
+/** Nobody reads more issues of one kind than this; looking for more is work for nothing. */
+const mostIssues = 100;
+
+interface Place {
+  readonly value: unknown;
+  readonly pointer: string;
+  readonly depth: number;
+}
+
+/**
+ * What is in a parsed body, query or message that no field of ours can hold, whatever its schema says: text with U+0000 or half
+ * of a surrogate pair, which PostgreSQL refuses, a field `__proto__`, which schemas pass over in silence, and values nested
+ * deeper than 32. At most 100 issues. Bytes are not looked into.
+ */
+export function plainJsonIssues(value: unknown, base = ''): readonly Issue[] {
+  const issues: Issue[] = [];
+  const places: Place[] = [{ value, pointer: base, depth: 0 }];
+  for (let place = places.pop(); place !== undefined && issues.length < mostIssues; place = places.pop()) {
+    if (typeof place.value === 'string') issues.push(...textIssues(place.value, place.pointer));
+    else if (isNested(place.value)) issues.push(...enter(place, place.value, places));
+  }
+  return issues;
+}
+
+const isNested = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !(value instanceof Uint8Array);
+
+/** Puts what a list or object holds on the places to look at, the first one on top. */
+function enter({ pointer, depth }: Place, nested: object, places: Place[]): readonly Issue[] {
+  if (depth >= deepest) return [{ pointer, code: 'too_deep', detail: `must not be nested deeper than ${deepest}` }];
+  const entries = Object.entries(nested);
+  for (const [name, value] of entries.toReversed()) places.push({ value, pointer: pointerTo(pointer, name), depth: depth + 1 });
+  return Array.isArray(nested) ? [] : entries.flatMap(([name]) => nameIssues(name, pointerTo(pointer, name)));
+}
+
+const nameIssues = (name: string, pointer: string): readonly Issue[] =>
+  name === '__proto__'
+    ? [{ pointer, code: 'unknown_field', detail: '__proto__ is not a field that this call knows' }]
+    : textIssues(name, pointer);
+
+function textIssues(text: string, pointer: string): readonly Issue[] {
+  if (text.includes('\0'))
+    return [{ pointer, code: 'invalid_format', detail: 'must not hold the character U+0000: take it out' }];
+  if (!text.isWellFormed())
+    return [{ pointer, code: 'invalid_format', detail: 'must be whole Unicode characters: it holds half of a surrogate pair' }];
+  return [];
+}
