@@ -34,7 +34,7 @@ export const attachAddOn: Handler<AttachAddOn> = (recorder, command, { at }) => 
   const held = state.addOns.map(({ versionId }) => addOnVersion(facts, versionId));
   const mergeable = refuseUnmergeable(offer.value.addOn, [baseOf(state, facts), ...held]);
   if (!mergeable.ok) return mergeable;
-  const sources = policySourcesOf(state, facts, { base, addOn: offer.value.addOn, command: command.policies });
+  const sources = policySourcesOf(state, facts, { addOn: offer.value.addOn, command: command.policies });
   const timing = attachTiming(state, at, { command, sources });
   if (!timing.ok) return timing;
   const inPhase = refuseBeforePhase(offer.value.link, { base, terms: state.terms, at: timing.value.effectiveAt });

@@ -1,4 +1,4 @@
-import type { AddOnVersion, BaseVersion } from '../catalogue/offering.ts';
+import type { AddOnVersion, PlanAddOn } from '../catalogue/offering.ts';
 import { compareDecimals, subtract, add } from '../money/exact.ts';
 import { resolvePolicy } from '../policy/policy.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
@@ -7,7 +7,7 @@ import { findAttachment } from './attachments.ts';
 import { increaseCharging } from './charging.ts';
 import type { ChangeAddOnQuantity } from './commands.ts';
 import type { Handler } from './decision.ts';
-import { baseOf, linkTo, policySourcesOf, soldAddOn } from './offerings.ts';
+import { policySourcesOf, presentLink, soldAddOn } from './offerings.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
 import { resolvePolicies, withPolicy } from './permissions.ts';
 import { heldInstances, parseQuantity, withinMaximum } from './quantity.ts';
@@ -20,12 +20,12 @@ export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (recorder, comm
   const found = findAttachment(state, command.attachmentId);
   if (!found.ok) return found;
   const addOn = soldAddOn(facts, found.value);
-  const base = baseOf(state, facts);
+  const link = presentLink(state, facts, addOn.key);
   const sources = policySourcesOf(state, facts, { addOn, command: command.policies });
   const conflicts = changesOf(state, found.value.id);
   const cleared = clearConflicts(recorder, at, { conflicts, policy: resolvePolicy('pending.conflict', sources) });
   if (!cleared.ok) return cleared;
-  const quantity = checkQuantity(recorder.state, { attachment: found.value, addOn, stated: command.quantity, base });
+  const quantity = checkQuantity(recorder.state, { attachment: found.value, addOn, stated: command.quantity, link });
   if (!quantity.ok) return quantity;
   const direction = compareDecimals(quantity.value, found.value.quantity) > 0 ? 'increase' : 'decrease';
   const policy = resolvePolicy(`quantity.${direction}.when`, sources);
@@ -59,12 +59,12 @@ function checkQuantity(
     attachment,
     addOn,
     stated,
-    base,
+    link,
   }: {
     readonly attachment: SubscriptionAddOn;
     readonly addOn: AddOnVersion;
     readonly stated: string;
-    readonly base: BaseVersion;
+    readonly link: PlanAddOn | undefined;
   },
 ): Result<string> {
   const quantity = parseQuantity(addOn, { stated, terms: state.terms });
@@ -73,7 +73,6 @@ function checkQuantity(
   if (compareDecimals(change, '0') === 0) {
     return refused('quantity_unchanged', `The quantity is ${attachment.quantity} already.`);
   }
-  const link = linkTo(base, addOn.key);
   if (!link || addOn.instance === 'single' || compareDecimals(change, '0') < 0) return quantity;
   const within = withinMaximum(link, add(heldInstances(state, addOn.key), change));
   return within.ok ? quantity : within;

@@ -1,6 +1,6 @@
 import type { OfferingKind } from '../catalogue/offering.ts';
 import { ownValue } from '../own-value.ts';
-import { type Command, type Create, orderedBase } from './commands.ts';
+import { type Command, type CommandType, type Create, orderedBase } from './commands.ts';
 import type { FactQuery, Facts } from './facts.ts';
 import { isOpen } from './offerings.ts';
 import type { Running, Subscription } from './state.ts';
@@ -11,8 +11,10 @@ import type { Running, Subscription } from './state.ts';
  */
 export function missingFacts(state: Subscription, command: Command | null, facts: Facts): readonly FactQuery[] {
   const wanted: FactQuery[] = [];
-  if (state.phase === 'running') wanted.push(...pinnedVersions(state).map((id) => ({ kind: 'version', id }) as const));
-  if (command?.type === 'attachAddOn') wanted.push(...offerFacts(state, command.addOnKey, facts));
+  if (state.phase === 'running') {
+    wanted.push(...pinnedVersions(state).map((id) => ({ kind: 'version', id }) as const));
+    wanted.push(...linkFacts(state, command, facts));
+  }
   if (command?.type === 'create' && state.phase === 'unborn') wanted.push(...orderFacts(command, facts));
   return wanted.filter((query) => isMissing(query, facts));
 }
@@ -26,16 +28,24 @@ function pinnedVersions({ terms, addOns, pending }: Running): readonly string[] 
 }
 
 /**
- * The add-on as it is on sale, and the base where what is on sale now counts for subscriptions that pinned an earlier version: with
- * open links, and for an archived add-on.
+ * The add-on that is bought as it is on sale, and the base as it is on sale where its links count for subscriptions that pinned an
+ * earlier version: with open links, and for an archived add-on.
  */
-function offerFacts(state: Subscription, addOnKey: string, facts: Facts): readonly FactQuery[] {
-  const addOn = onSale(facts, 'addOn', addOnKey);
-  const pinned = state.phase === 'running' ? ownValue(facts.versions, state.terms.base.versionId) : undefined;
+function linkFacts(state: Running, command: Command | null, facts: Facts): readonly FactQuery[] {
+  const pinned = facts.versions[state.terms.base.versionId];
+  const bought = command?.type === 'attachAddOn' ? command.addOnKey : null;
+  const addOn = bought === null ? [] : onSale(facts, 'addOn', bought);
   if (pinned === undefined || pinned.kind === 'addOn') return addOn;
-  const asksWhatIsOnSale = isOpen(pinned, facts) || facts.archivedAddOns.includes(addOnKey);
+  const isArchived = bought !== null && facts.archivedAddOns.includes(bought);
+  const asksWhatIsOnSale = isArchived || (isOpen(pinned, facts) && looksAtLinks(state, command));
   return asksWhatIsOnSale ? [...addOn, ...onSale(facts, pinned.kind, pinned.key)] : addOn;
 }
+
+/** Whether the links of the base have a say: in what is done to add-ons, and in how they end with the subscription. */
+const looksAtLinks = ({ pending }: Running, command: Command | null): boolean =>
+  linkedCommands.some((type) => type === command?.type) || pending.some(({ type }) => type === 'cancel');
+
+const linkedCommands: readonly CommandType[] = ['attachAddOn', 'changeAddOnQuantity', 'removeAddOn', 'cancel'];
 
 function orderFacts(command: Create, facts: Facts): readonly FactQuery[] {
   const { kind, key } = orderedBase(command);

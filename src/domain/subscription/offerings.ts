@@ -44,20 +44,40 @@ export const linkTo = (base: BaseVersion, addOnKey: string): PlanAddOn | undefin
 export const policySourcesOf = (
   state: Running,
   facts: Facts,
-  parts: { readonly addOn?: AddOnVersion; readonly base?: BaseVersion; readonly command?: PolicySettings | undefined },
-): PolicySources =>
-  policySources(facts, { base: baseOf(state, facts), ...parts, command: { ...state.terms.ownPolicies, ...parts.command } });
+  { addOn, command }: { readonly addOn?: AddOnVersion; readonly command?: PolicySettings | undefined },
+): PolicySources => {
+  const link = addOn && presentLink(state, facts, addOn.key);
+  const base = baseOf(state, facts);
+  return policySources(facts, { base, addOn, link, command: { ...state.terms.ownPolicies, ...command } });
+};
 
-/** The same for an order that is no subscription yet. */
+/** The same for an order, with the link that it was made through. */
 export const policySources = (
   facts: Facts,
-  parts: { readonly base: BaseVersion; readonly addOn?: AddOnVersion; readonly command?: PolicySettings | undefined },
+  {
+    base,
+    addOn,
+    link,
+    command,
+  }: {
+    readonly base: BaseVersion;
+    readonly addOn?: AddOnVersion | undefined;
+    readonly link?: PlanAddOn | undefined;
+    readonly command?: PolicySettings | undefined;
+  },
 ): PolicySources => ({
-  ...(parts.command ? { command: parts.command } : {}),
-  ...(parts.addOn ? { addOn: parts.addOn.policies, planAddOn: linkTo(parts.base, parts.addOn.key)?.policies ?? {} } : {}),
-  plan: parts.base.policies,
+  ...(command ? { command } : {}),
+  ...(addOn ? { addOn: addOn.policies, planAddOn: link?.policies ?? {} } : {}),
+  plan: base.policies,
   tenant: facts.tenantPolicies,
 });
+
+/**
+ * The link that an add-on of the subscription is held under now: where links are open, that of the base on sale, as long as there is
+ * one; otherwise that of the version that was bought, for taking a link off touches nobody who came by it (semantics rows 10, 11).
+ */
+export const presentLink = (state: Running, facts: Facts, addOnKey: string): PlanAddOn | undefined =>
+  linkTo(linkingBase(state, facts), addOnKey) ?? linkTo(baseOf(state, facts), addOnKey);
 
 /**
  * The base version whose links say what may be added (semantics rows 10, 11): the pinned one, or where compatibility is open the

@@ -63,7 +63,7 @@ function orderAddOn(
   const { addOn, link } = offer.value;
   const priced = refuseUnpriced(addOn, command, '/addOns');
   if (!priced.ok) return priced;
-  const sources = policySources(context.facts, { base, addOn, command: command.policies });
+  const sources = policySources(context.facts, { base, addOn, link, command: command.policies });
   const blocked = resolvePolicy(`trial.optional.${actor}`, sources).value === 'block';
   if (base.kind === 'plan' && base.trialDays > 0 && link.requirement === 'optional' && blocked) {
     return refused('add_on_blocked_in_trial', `${addOnKey} cannot be added before the trial ends.`);

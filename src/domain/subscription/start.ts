@@ -3,7 +3,7 @@ import type { Instant } from '../time/instant.ts';
 import { applyAttach } from './apply-attach.ts';
 import { raiseCharges } from './charges.ts';
 import { paidBy, planGrants, startGrants } from './grants.ts';
-import { policySourcesOf, soldAddOn } from './offerings.ts';
+import { baseOf, linkTo, policySources, policySourcesOf, soldAddOn } from './offerings.ts';
 import { raiseOneTimeCharges } from './one-time.ts';
 import { billingPeriod } from './periods.ts';
 import { resolvePolicies } from './permissions.ts';
@@ -52,7 +52,9 @@ function startBase(recorder: Recorder, at: Instant): void {
 function attachOrdered(recorder: Recorder, at: Instant, ordered: OrderedAddOn): void {
   const { facts, state } = recorder;
   const version = soldAddOn(facts, ordered);
-  const sources = policySourcesOf(state, facts, { addOn: version });
+  const base = baseOf(state, facts);
+  const link = linkTo(base, version.key);
+  const sources = policySources(facts, { base, addOn: version, link, command: state.terms.ownPolicies });
   const trialPolicy = ordered.requirement === 'mandatory' ? 'trial.mandatory' : (`trial.optional.${ordered.actor}` as const);
   const trial = resolvePolicy(trialPolicy, sources).value === 'charge' ? 'charge' : 'free';
   applyAttach(recorder, at, {

@@ -1,6 +1,6 @@
 import { type Facts, noneLaunched } from '../../../src/domain/subscription/facts.ts';
 import { missingFacts } from '../../../src/domain/subscription/needs.ts';
-import { aCreate, at, attach } from '../../support/builders/commands.ts';
+import { aCreate, at, attach, cancel, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan } from '../../support/builders/offerings.ts';
 import { after, storyOf } from '../../support/decider.ts';
@@ -50,6 +50,17 @@ describe('missingFacts', () => {
       { kind: 'launched', offering: 'plan', key: 'basic' },
     ]);
     expect(missingFacts(active.state, attach('pool'), { ...archived, archivedAddOns: [] })).toEqual([]);
+  });
+
+  it('asks it where links are open, for whatever is done to an add-on and for a scheduled end', () => {
+    const open = { ...plan, policies: { 'compatibility.lock': 'open' } } as const;
+    const { plan: _plan, ...launched } = all.launched;
+    const unknown = { ...all, versions: { ...all.versions, [plan.id]: open }, launched: { ...launched, plan: {} } };
+    const asked = [{ kind: 'launched', offering: 'plan', key: 'basic' }];
+    for (const command of [attach('pool'), changeQuantity('att_1_1', '2'), remove('att_1_1'), cancel()])
+      expect(missingFacts(active.state, command, unknown)).toEqual(asked);
+    expect(missingFacts(active.state, null, unknown)).toEqual([]);
+    expect(missingFacts(after(active, cancel(), at('2026-03-18')).state, null, unknown)).toEqual(asked);
   });
 
   it('asks for every version that is pinned: of the plan, of what is attached and of what is scheduled', () => {

@@ -1,0 +1,88 @@
+import type { AddOnVersion, PlanAddOn } from '../../../src/domain/catalogue/offering.ts';
+import { aCreate, at, attach, cancel, changeQuantity, remove } from '../../support/builders/commands.ts';
+import { factsOf } from '../../support/builders/facts.ts';
+import { aLink, anAddOn, aPlan, devicePacks, seats } from '../../support/builders/offerings.ts';
+import { after, documentsOf, given, type Story, storyOf, until } from '../../support/decider.ts';
+
+const march = at('2026-03-01');
+const on18th = at('2026-03-18');
+const open = { policies: { 'compatibility.lock': 'open' } } as const;
+const addOns: readonly AddOnVersion[] = [anAddOn(), seats(), devicePacks()];
+
+/** A subscription to version 1, which links nothing, after links were made: version 2 is on sale with them. */
+function withLinks(links: readonly PlanAddOn[], first: readonly PlanAddOn[] = []): Story {
+  const bought = after(storyOf(factsOf([aPlan({ ...open, addOns: first }), ...addOns])), aCreate(), march);
+  return relinked(bought, links, { first });
+}
+const relinked = (
+  story: Story,
+  links: readonly PlanAddOn[],
+  { first = [] as readonly PlanAddOn[], version = 2 } = {},
+): Story => ({
+  ...story,
+  facts: factsOf([
+    aPlan({ ...open, status: 'superseded', addOns: first }),
+    aPlan({ ...open, version, addOns: links }),
+    ...addOns,
+  ]),
+});
+const changesOf = (story: Story): readonly string[] => documentsOf(story).slice(1);
+
+describe('a link that was made after the subscription, with compatibility.lock = open', () => {
+  it('1-13 limits the quantity of what was attached through it', () => {
+    const story = after(withLinks([aLink('devices', { maxInstances: 2 })]), attach('devices'), march);
+    expect(given(story).when(changeQuantity(story.attachmentId, '9'), march)).toBe('max_instances_exceeded');
+    expect(given(story).when(changeQuantity(story.attachmentId, '2'), march)).not.toBe('max_instances_exceeded');
+  });
+
+  it('says how a quantity, a removal and a cancellation are charged and credited', () => {
+    const policies = { 'quantity.increase.proration': 'full', 'detach.when': 'now', 'credit.form': 'none' } as const;
+    const story = after(withLinks([aLink('seats', { policies })]), attach('seats'), march);
+    const two = after(story, changeQuantity(story.attachmentId, '2'), on18th);
+    expect(changesOf(two).slice(1)).toEqual(['2026-03-18T00:00Z change 7.00 = seats ×1 7.00']);
+    const removed = after(two, remove(two.attachmentId), on18th);
+    expect([removed.creditNotes, removed.last.map(({ type }) => type).includes('AddOnEnded')]).toEqual([[], true]);
+    // 20.00 × 14/31 for the plan; the link credits nothing for the seats
+    const credit = '2026-03-18T00:00Z credit -9.03 = basic ×-1 -9.03 (14/31)';
+    expect(changesOf(after(two, cancel({ when: 'now' }), on18th)).slice(2)).toEqual([credit]);
+    const scheduled = after(two, cancel({ when: 'at', at: at('2026-03-19') }), on18th);
+    // 13/31 of 20.00
+    expect(changesOf(until(scheduled, at('2026-03-19'))).slice(2)).toEqual([
+      '2026-03-19T00:00Z credit -8.39 = basic ×-1 -8.39 (13/31)',
+    ]);
+  });
+
+  it('goes before that of the version that was bought, which holds again when the new one is taken off', () => {
+    const first = [aLink('devices', { maxInstances: 2 })];
+    const story = after(withLinks([aLink('devices', { maxInstances: 5 })], first), attach('devices'), march);
+    expect(given(story).when(changeQuantity(story.attachmentId, '4'), march)).not.toBe('max_instances_exceeded');
+    const unlinked = relinked(story, [], { first, version: 3 });
+    expect(given(unlinked).when(changeQuantity(story.attachmentId, '4'), march)).toBe('max_instances_exceeded');
+  });
+
+  it('has no say in an order that waits for its start: that was made through the link of then', () => {
+    const first = [aLink('pool', { policies: { 'trial.optional.admin': 'charge' } })];
+    const trying = { ...open, trialDays: 31 };
+    const facts = factsOf([aPlan({ ...trying, addOns: first }), ...addOns]);
+    const order = aCreate({ startAt: at('2026-04-01'), addOns: [{ addOnKey: 'pool' }] });
+    const ordered = after(storyOf(facts), order, march);
+    const later = factsOf([
+      aPlan({ ...trying, status: 'superseded', addOns: first }),
+      aPlan({ ...trying, version: 2, addOns: [aLink('pool')] }),
+      ...addOns,
+    ]);
+    // The trial of 31 days is one day longer than April: 20.00 × 1/31 for that day of the period before, then a whole one.
+    expect(until({ ...ordered, facts: later }, at('2026-04-01')).invoices.map(({ reason }) => reason)).toEqual(['start']);
+  });
+});
+
+describe('a link that was made after the subscription, with compatibility.lock = onPublish', () => {
+  it('1-12 has no say', () => {
+    const first = [aLink('devices', { maxInstances: 2 })];
+    const bought = after(storyOf(factsOf([aPlan({ addOns: first }), ...addOns])), aCreate(), march);
+    const second = aPlan({ version: 2, addOns: [aLink('devices', { maxInstances: 9 })] });
+    const facts = factsOf([aPlan({ status: 'superseded', addOns: first }), second, ...addOns]);
+    const story = after({ ...bought, facts }, attach('devices'), march);
+    expect(given(story).when(changeQuantity(story.attachmentId, '9'), march)).toBe('max_instances_exceeded');
+  });
+});
