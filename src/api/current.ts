@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { invariant } from '../domain/invariant.ts';
+import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { advance } from '../domain/subscription/advance.ts';
 import type { Command } from '../domain/subscription/commands.ts';
 import { consequencesOf } from '../domain/subscription/consequences.ts';
@@ -45,28 +47,51 @@ export function project(record: Projectable, events: readonly SubscriptionEvent[
   return { ...record, state, addOns, nextWakeAt: nextDue(state)?.at ?? null };
 }
 
-/** The record with everything that is due up to `at` done in memory. Nothing is written: the workflow will do the same. */
+/** How many due instants a preview looks over: twenty years of months. */
+export const mostPreviewed = 240;
+
+/**
+ * The record with everything that is due up to `at` done in memory. Nothing is written: the workflow will do the same. Others are
+ * served between two due instants. Refuses `catch_up_too_long` where there are more than `most` of them.
+ */
 export async function advanceInMemory(
   reads: SubscriptionReads,
   tenantId: string,
-  { record, at }: { readonly record: SubscriptionRecord; readonly at: Instant },
-): Promise<SubscriptionRecord> {
+  { record, at, most }: { readonly record: SubscriptionRecord; readonly at: Instant; readonly most: number },
+): Promise<Result<SubscriptionRecord>> {
   const { state, nextWakeAt } = record;
-  if (state.phase === 'ended' || nextWakeAt === null || nextWakeAt > at) return record;
+  if (state.phase === 'ended' || nextWakeAt === null || nextWakeAt > at) return accepted(record);
   const facts = await gatherFacts(reads, tenantId, { state, command: null });
-  return project(record, advance(state, { at, facts }));
+  let reached = record;
+  for (let served = 0; reached.state.phase !== 'ended'; served += 1) {
+    if (reached.nextWakeAt === null || reached.nextWakeAt > at) break;
+    if (served === most) return tooMany({ most, at, before: reached.nextWakeAt });
+    reached = project(reached, advance(reached.state, { at: reached.nextWakeAt, facts }));
+    await setImmediate();
+  }
+  return accepted(reached);
 }
+
+const tooMany = ({ most, at, before }: { readonly most: number; readonly at: Instant; readonly before: Instant }) =>
+  refused(
+    'catch_up_too_long',
+    `More than ${most} renewals and other instants fall due until ${at}: give an instant before ${before}.`,
+  );
 
 /**
  * The record as it is true at `now`, even while its timer is late. A sandbox subscription stands still, so it is always as it
  * was written.
  */
-export const bringUpToDate = (
+export async function bringUpToDate(
   reads: SubscriptionReads,
   tenantId: string,
   { record, now }: { readonly record: SubscriptionRecord; readonly now: Instant },
-): Promise<SubscriptionRecord> =>
-  record.state.terms.clock === 'wall' ? advanceInMemory(reads, tenantId, { record, at: now }) : Promise.resolve(record);
+): Promise<SubscriptionRecord> {
+  if (record.state.terms.clock !== 'wall') return record;
+  const current = await advanceInMemory(reads, tenantId, { record, at: now, most: Infinity });
+  invariant(current.ok, 'a read looks over as much as is due');
+  return current.value;
+}
 
 /** The own time of a subscription. */
 export const ownTime = ({ state }: SubscriptionRecord, now: Instant): Instant =>

@@ -12,7 +12,7 @@ import { type Answer, ok, refusal } from './answer.ts';
 import { toApiEntitlement } from './convert/entitlement.ts';
 import { toApiDraftCreditNote, toApiDraftInvoice } from './convert/invoice.ts';
 import { toApiSubscription } from './convert/subscription.ts';
-import { gatherFacts, ownTime, project, type Projectable } from './current.ts';
+import { advanceInMemory, gatherFacts, mostPreviewed, ownTime, project, type Projectable } from './current.ts';
 import type { SubscriptionReads, SubscriptionRecord } from './ports.ts';
 
 /** What a command would make of a subscription. */
@@ -41,6 +41,18 @@ export async function foresee(
     after: project(before, events),
     consequences: consequencesOf(state, events),
   });
+}
+
+/** The same of a subscription that exists. Where the command moves its clock, what is due on the way is looked over first. */
+export async function foreseeOn(
+  reads: SubscriptionReads,
+  tenantId: string,
+  asked: { readonly before: SubscriptionRecord; readonly command: Command; readonly at: Instant },
+): Promise<Result<Foreseen>> {
+  const { before: record, command } = asked;
+  if (command.type !== 'advanceClock' || record.state.terms.clock !== 'sandbox') return foresee(reads, tenantId, asked);
+  const reached = await advanceInMemory(reads, tenantId, { record, at: command.to, most: mostPreviewed });
+  return reached.ok ? foresee(reads, tenantId, asked) : reached;
 }
 
 /** A preview on the wire. `now` is the wall clock; a quote of a standing clock is told in its own time. */

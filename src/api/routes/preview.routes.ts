@@ -6,9 +6,9 @@ import { laterOf } from '../../domain/time/instant.ts';
 import { notFound, refusal } from '../answer.ts';
 import { findCurrent, subscriptionNotFound } from '../command-answer.ts';
 import { fromApiCommand, fromApiOrder } from '../convert/command.ts';
-import { advanceInMemory, ownTime } from '../current.ts';
+import { advanceInMemory, mostPreviewed, ownTime } from '../current.ts';
 import type { ApiDeps } from '../deps.ts';
-import { answerPreview, foresee } from '../preview.ts';
+import { answerPreview, foresee, foreseeOn } from '../preview.ts';
 import { readRoute, type Route } from '../route.ts';
 import { attachmentRefusals, attachRefusals, orderRefusals } from './refusals.ts';
 
@@ -73,8 +73,10 @@ const previewRoute = (deps: ApiDeps): Route =>
           { code: 'clock_cannot_go_back', message: `the subscription is at ${standing}: preview at a later instant` },
           requestId,
         );
-      const before = await advanceInMemory(deps.subscriptions, tenant.id, { record: current, at });
-      const foreseen = await foresee(deps.subscriptions, tenant.id, { before, command: fromApiCommand(body.command), at });
+      const before = await advanceInMemory(deps.subscriptions, tenant.id, { record: current, at, most: mostPreviewed });
+      if (!before.ok) return refusal(before.error, requestId);
+      const command = fromApiCommand(body.command);
+      const foreseen = await foreseeOn(deps.subscriptions, tenant.id, { before: before.value, command, at });
       return answerPreview(foreseen, { now: laterOf(at, now), requestId });
     },
   );

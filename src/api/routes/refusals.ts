@@ -18,6 +18,7 @@ export const orderRefusals: readonly ProblemCode[] = [
   'quantity_required',
   'quantity_invalid',
   'catch_up_too_long',
+  'effective_at_invalid',
   'subscription_already_exists',
 ];
 
@@ -33,6 +34,7 @@ export const attachRefusals: readonly ProblemCode[] = [
   'entitlement_not_extendable',
   'price_not_chargeable',
   'backdate_before_start',
+  'catch_up_too_long',
   'effective_at_invalid',
   'max_instances_exceeded',
   'pending_change_conflict',

@@ -1,23 +1,29 @@
 import { z } from 'zod';
 import { isCurrency } from '../../domain/money/currency.ts';
 import { normalize } from '../../domain/money/exact.ts';
-import { type Instant, parseInstant } from '../../domain/time/instant.ts';
+import { type Instant, readInstant } from '../../domain/time/instant.ts';
 import { isTimeZone } from '../../domain/time/time-zone.ts';
+
+const instantRules = {
+  malformed: 'must be an ISO-8601 instant with an offset, such as "2026-01-31T10:00:00Z"',
+  outOfRange: 'must be from 1970-01-01T00:00:00Z to 2999-12-31T23:59:59.999Z: give an instant of these years',
+} as const;
 
 /** An instant in: ISO-8601 that names its offset. It leaves as UTC with milliseconds. */
 export const instantIn = z
   .string()
   .transform((text, context): Instant => {
-    const instant = parseInstant(text);
-    if (instant !== undefined) return instant;
-    context.issues.push({
-      code: 'custom',
-      input: text,
-      message: 'must be an ISO-8601 instant with an offset: 2026-01-31T10:00:00Z',
-    });
+    const read = readInstant(text);
+    if (read.ok) return read.value;
+    const message = instantRules[read.error];
+    context.issues.push({ code: 'custom', input: text, message, params: { code: 'invalid_instant' } });
     return z.NEVER;
   })
-  .meta({ format: 'date-time', examples: ['2026-01-31T10:00:00Z'] });
+  .meta({
+    format: 'date-time',
+    description: 'From 1970-01-01T00:00:00Z to 2999-12-31T23:59:59.999Z.',
+    examples: ['2026-01-31T10:00:00Z'],
+  });
 
 /** An instant out: `YYYY-MM-DDTHH:mm:ss.sssZ`. */
 export const instantOut = z.string().meta({ format: 'date-time', examples: ['2026-01-31T10:00:00.000Z'] });

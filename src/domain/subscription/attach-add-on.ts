@@ -3,6 +3,7 @@ import { priceIdsAt } from '../catalogue/price-lookup.ts';
 import { add, compareDecimals } from '../money/exact.ts';
 import { resolvePolicy, type PolicySources } from '../policy/policy.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
+import { indexContaining } from '../time/billing-calendar.ts';
 import type { Instant } from '../time/instant.ts';
 import { applyAttach } from './apply-attach.ts';
 import { applyQuantity } from './apply-quantity.ts';
@@ -16,7 +17,7 @@ import { refuseUnpriced } from './order.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
 import { refuseBeforePhase } from './phases.ts';
-import { inTrial, runningPeriod } from './periods.ts';
+import { calendarOf, inTrial, mostPeriods, runningPeriod } from './periods.ts';
 import { forbidden, resolvePolicies, withPolicy } from './permissions.ts';
 import { heldInstances, parseQuantity, withinMaximum } from './quantity.ts';
 import type { Recorder } from './recorder.ts';
@@ -116,6 +117,10 @@ function attachTiming(
   }
   if (command.at < state.terms.startAt) {
     return refused('backdate_before_start', `The subscription started at ${state.terms.startAt}.`);
+  }
+  const calendar = calendarOf(state.terms);
+  if (indexContaining(calendar, now) - indexContaining(calendar, command.at) > mostPeriods) {
+    return refused('catch_up_too_long', `An attach is backdated by at most ${mostPeriods} periods: give a later at.`);
   }
   return accepted({ effectiveAt: command.at, isNow: true, policy: timingPolicy(policy, command.when) });
 }

@@ -3,8 +3,8 @@ import { isRecurring, priceIdsAt } from '../catalogue/price-lookup.ts';
 import { ownValue } from '../own-value.ts';
 import { resolveAllPolicies } from '../policy/policy.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
-import { indexContaining } from '../time/billing-calendar.ts';
-import type { Instant } from '../time/instant.ts';
+import { boundaryAt, indexContaining } from '../time/billing-calendar.ts';
+import { type Instant, latestInstant } from '../time/instant.ts';
 import { addDays } from '../time/local-date.ts';
 import { advanceRecorder } from './advance.ts';
 import { type Create, orderedBase } from './commands.ts';
@@ -15,6 +15,7 @@ import { addOnVersion, baseVersion, linkTo, policySources, soldAddOn } from './o
 import { refuseUnpriced, takeOrder } from './order.ts';
 import { resolvePolicies } from './permissions.ts';
 import { refuseBeforePhase } from './phases.ts';
+import { calendarOf, mostPeriods } from './periods.ts';
 import { recorderFrom } from './recorder.ts';
 import { initial, type OrderedAddOn, type Terms } from './state.ts';
 
@@ -40,6 +41,8 @@ export function createSubscription(command: Create, context: DecisionContext): R
   if (command.clock === 'wall' && recursWith(terms, context) && isTooLongAgo(terms, context.at)) {
     return refused('catch_up_too_long', `The start is more than ${longestCatchUp} periods ago: give a later startAt.`);
   }
+  const ranged = refuseBeyondRange(terms);
+  if (!ranged.ok) return ranged;
   const recorder = recorderFrom(initial, facts);
   const policies = resolvePolicies(
     ['proration.unit', 'consolidate'],
@@ -112,9 +115,25 @@ function termsOf(
   };
 }
 
+/**
+ * Refuses a first period that would end after the instants that can be named, so that nothing falls due there, and a trial of more
+ * periods than are charged at once.
+ */
+function refuseBeyondRange(terms: Terms): Result<null> {
+  const calendar = calendarOf(terms);
+  const end = boundaryAt(calendar, 1);
+  if (end > latestInstant) {
+    const detail = `the first period would end at ${end}, after ${latestInstant}: give an earlier startAt or a shorter cadence`;
+    return refused('effective_at_invalid', `Refused since ${detail}.`, {
+      issues: [{ code: 'effective_at_invalid', pointer: '/startAt', detail }],
+    });
+  }
+  if (indexContaining(calendar, terms.startAt) >= -mostPeriods) return accepted(null);
+  return refused('catch_up_too_long', `The trial lasts more than ${mostPeriods} periods: choose a longer cadence.`);
+}
+
 /** Whether anything that is ordered would have to be charged for periods that have passed. */
 const recursWith = (terms: Terms, { facts }: DecisionContext): boolean =>
   terms.recurring || terms.order.some((ordered) => isRecurring(soldAddOn(facts, ordered), terms));
 
-const isTooLongAgo = ({ anchorAt, cadence, timeZone }: Terms, now: Instant): boolean =>
-  indexContaining({ anchorAt, cadence, timeZone }, now) > longestCatchUp;
+const isTooLongAgo = (terms: Terms, now: Instant): boolean => indexContaining(calendarOf(terms), now) > longestCatchUp;

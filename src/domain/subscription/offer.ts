@@ -36,7 +36,7 @@ export function findOffer(facts: Facts, query: OfferQuery): Result<AddOnOffer> {
   }
   const launched = ownValue(facts.launched.addOn, addOnKey) ?? null;
   if (launched === null) return refused('add_on_not_launched', `${addOnKey} is not on sale: launch it first.`);
-  if (facts.archivedAddOns.includes(addOnKey) && facts.launched[base.kind][base.key] !== base.id) {
+  if (facts.archivedAddOns.includes(addOnKey) && ownValue(facts.launched[base.kind], base.key) !== base.id) {
     return refused(
       'add_on_archived',
       `${addOnKey} is archived: it is no longer sold with version ${base.version} of ${base.key}.`,

@@ -45,6 +45,9 @@ export function isBoundary(state: Running, at: Instant): boolean {
   return at >= end && periodAt(calendar, indexContaining(calendar, at)).start === at;
 }
 
+/** In how many periods at most one charge may lie: a backdated start, or a trial that is charged. Each of them makes a line. */
+export const mostPeriods = 366;
+
 /** A part of time that is paid for, with the full service period that it lies in. */
 export interface ServicePart {
   readonly part: Period;

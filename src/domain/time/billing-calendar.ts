@@ -1,4 +1,4 @@
-import { assertNever, invariant } from '../invariant.ts';
+import { assertNever, invariant, InvariantError } from '../invariant.ts';
 import type { Cadence } from './cadence.ts';
 import type { Instant } from './instant.ts';
 import type { Period } from './period.ts';
@@ -32,15 +32,14 @@ export const periodAt = (calendar: BillingCalendar, index: number): Period => ({
   end: boundaryAt(calendar, index + 1),
 });
 
-/** The index of the billing period that contains the instant; negative before the anchor. */
+/** The index of the billing period that contains the instant; negative before the anchor. Five boundaries at most are computed. */
 export function indexContaining(calendar: BillingCalendar, at: Instant): number {
-  let index = estimateIndex(calendar, at);
-  while (boundaryAt(calendar, index) > at) index -= 1;
-  while (boundaryAt(calendar, index + 1) <= at) index += 1;
-  return index;
+  const estimate = estimateIndex(calendar, at);
+  for (let index = estimate + 2; index >= estimate - 2; index -= 1) if (boundaryAt(calendar, index) <= at) return index;
+  throw new InvariantError(`no period contains ${at}`);
 }
 
-/** The index as the wall-clock distance from the anchor gives it, wrong by a step or two at clamped days and clock changes. */
+/** The index as the wall-clock distance from the anchor gives it, wrong by two steps at most at clamped days and clock changes. */
 function estimateIndex({ anchorAt, cadence: { every, unit }, timeZone }: BillingCalendar, at: Instant): number {
   const anchor = wallClockAt(anchorAt, timeZone);
   const reading = wallClockAt(at, timeZone);

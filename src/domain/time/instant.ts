@@ -8,17 +8,46 @@ export type Instant = string & { readonly [instantBrand]: true };
 /** Milliseconds since the Unix epoch. */
 export const epochMs = (instant: Instant): number => Date.parse(instant);
 
-/** The instant at a whole number of milliseconds since the Unix epoch. */
+/**
+ * What a caller may name: the years 1970 to 2999. Boundaries that are counted from there stay within the years 0 to 9999 (a cadence
+ * has at most 1,000 years), the only ones whose text sorts: the year 10000 would come before 2026.
+ */
+export const earliestInstant = '1970-01-01T00:00:00.000Z' as Instant;
+export const latestInstant = '2999-12-31T23:59:59.999Z' as Instant;
+
+const firstSortedMs = Date.parse('0000-01-01T00:00:00.000Z');
+const lastSortedMs = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** The instant at a whole number of milliseconds since the Unix epoch, in the years 0 to 9999. */
 export function instantAt(ms: number): Instant {
   invariant(Number.isSafeInteger(ms), `not a whole number of milliseconds: ${ms}`);
+  invariant(ms >= firstSortedMs && ms <= lastSortedMs, `not in the years 0 to 9999: ${ms} ms`);
   return new Date(ms).toISOString() as Instant;
 }
 
-/** Reads any ISO-8601 text that names its offset; returns undefined when it does not name an instant. */
-export function parseInstant(text: string): Instant | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined;
+/** The instant at a number of milliseconds that was computed; what lies beyond the years 0 to 9999 is their end. */
+export const computedInstant = (ms: number): Instant => instantAt(Math.min(Math.max(ms, firstSortedMs), lastSortedMs));
+
+type InstantRead =
+  { readonly ok: true; readonly value: Instant } | { readonly ok: false; readonly error: 'malformed' | 'outOfRange' };
+
+/**
+ * Reads any ISO-8601 text that names its offset. Says `malformed` when it names no instant, and `outOfRange` when that is before
+ * 1970 or after 2999.
+ */
+export function readInstant(text: string): InstantRead {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text))
+    return { ok: false, error: 'malformed' };
   const ms = Date.parse(text);
-  return Number.isNaN(ms) || !isDate(text.slice(0, 10)) ? undefined : instantAt(ms);
+  if (Number.isNaN(ms) || !isDate(text.slice(0, 10))) return { ok: false, error: 'malformed' };
+  if (ms < epochMs(earliestInstant) || ms > epochMs(latestInstant)) return { ok: false, error: 'outOfRange' };
+  return { ok: true, value: instantAt(ms) };
+}
+
+/** The instant that a text names, or undefined where it names none from 1970 to 2999. */
+export function parseInstant(text: string): Instant | undefined {
+  const read = readInstant(text);
+  return read.ok ? read.value : undefined;
 }
 
 // Date.parse takes 30 February for 2 March.

@@ -1,6 +1,6 @@
 import { assertNever } from '../invariant.ts';
 import type { Cadence } from './cadence.ts';
-import { epochMs, instantAt } from './instant.ts';
+import { computedInstant, epochMs } from './instant.ts';
 import type { Instant } from './instant.ts';
 import { offsetSpanAt } from './zone-offsets.ts';
 
@@ -20,13 +20,13 @@ export function wallClockAt(at: Instant, timeZone: string): WallMs {
 /**
  * The first instant at which the zone's wall clock reads `wallMs` or later: the earlier instant of an overlap, and the first
  * valid instant after a gap, a skipped day included (semantics §3). With `from`, which must read less than `wallMs`, the first
- * one after that instant. Never falls when `wallMs` grows.
+ * one after that instant. Never falls when `wallMs` grows. What lies beyond the years 0 to 9999 is their end.
  */
 export function firstReading(wallMs: WallMs, { timeZone, from }: { timeZone: string; from?: Instant }): Instant {
   let span = offsetSpanAt(timeZone, from === undefined ? wallMs - widestOffsetMs : epochMs(from));
   for (;;) {
     const readingMs = Math.max(span.startMs, wallMs - span.offsetMs);
-    if (readingMs < span.endMs) return instantAt(readingMs);
+    if (readingMs < span.endMs) return computedInstant(readingMs);
     span = offsetSpanAt(timeZone, span.endMs);
   }
 }

@@ -65,6 +65,34 @@ describe('a start in the past', () => {
   });
 });
 
+describe('a start at the end of time', () => {
+  const startingAt = (text: string, more: object = {}) =>
+    given(unborn).when(aCreate({ startAt: at(text), ...more }), at('2026-03-01'));
+
+  it('is refused when its first period would end after 2999', () => {
+    expect(startingAt('2999-12-01T00:00:00.000Z')).toBe('effective_at_invalid');
+    expect(startingAt('2999-11-30T23:59:59.999Z')).toMatchObject([{ type: 'SubscriptionCreated' }]);
+  });
+
+  it('is refused when its trial ends within 2999 but its first period does not', () => {
+    const tryout = storyOf(factsOfPlan(aPlan({ trialDays: 30 }), []));
+    const order = aCreate({ startAt: at('2999-11-15T00:00:00.000Z') });
+    expect(given(tryout).when(order, at('2026-03-01'))).toBe('effective_at_invalid');
+  });
+});
+
+describe('a trial of many periods', () => {
+  const days = (trialDays: number) =>
+    storyOf(factsOfPlan(aPlan({ trialDays, rateCards: [aRateCard('base', { prices: [daily] })] }), []));
+  const daily = { ...flat('1.00'), cadence: { every: 1, unit: 'day' } } as const;
+  const order = aCreate({ cadence: { every: 1, unit: 'day' } });
+
+  it('may have 366 of them, which are charged at once where the policy says so, and no more', () => {
+    expect(given(days(366)).when(order, at('2026-03-01'))).not.toBe('catch_up_too_long');
+    expect(given(days(367)).when(order, at('2026-03-01'))).toBe('catch_up_too_long');
+  });
+});
+
 describe('the sandbox clock', () => {
   const sandbox = after(unborn, aCreate({ clock: 'sandbox', startAt: at('2026-03-01') }), at('2026-04-15'));
 

@@ -1,5 +1,15 @@
 import { describeCadence, sameCadence } from '../../../src/domain/time/cadence.ts';
-import { earlierOf, epochMs, instantAt, laterOf, parseInstant } from '../../../src/domain/time/instant.ts';
+import {
+  computedInstant,
+  earlierOf,
+  earliestInstant,
+  epochMs,
+  instantAt,
+  laterOf,
+  latestInstant,
+  parseInstant,
+  readInstant,
+} from '../../../src/domain/time/instant.ts';
 import type { Instant } from '../../../src/domain/time/instant.ts';
 import { contains } from '../../../src/domain/time/period.ts';
 
@@ -22,10 +32,29 @@ describe('parseInstant', () => {
     '2026-13-01T00:00:00Z',
     '2026-02-30T00:00:00Z',
     '2026-04-31T12:00:00+02:00',
+    '1969-12-31T23:59:59.999Z',
+    '1970-01-01T00:00:00+00:01',
+    '3000-01-01T00:00:00Z',
+    '9999-12-31T23:59:59Z',
+    '0000-01-01T00:00:00+14:00',
     'March',
     '',
   ])('reads no instant in %j', (text) => {
     expect(parseInstant(text)).toBeUndefined();
+  });
+});
+
+describe('readInstant', () => {
+  it('reads the first and the last instant that may be named', () => {
+    expect(readInstant('1970-01-01T01:00:00+01:00')).toEqual({ ok: true, value: earliestInstant });
+    expect(readInstant('2999-12-31T23:59:59.999Z')).toEqual({ ok: true, value: latestInstant });
+  });
+
+  it('tells an instant of other years from what is none', () => {
+    const outside = ['1969-12-31T23:59:59Z', '3000-01-01T00:00:00Z', '9999-12-31T23:59:59Z'].map(readInstant);
+    expect(outside).toEqual(outside.map(() => ({ ok: false, error: 'outOfRange' })));
+    const none = ['2999-02-29T00:00:00Z', '+10000-01-01T00:00:00Z'].map(readInstant);
+    expect(none).toEqual(none.map(() => ({ ok: false, error: 'malformed' })));
   });
 });
 
@@ -36,6 +65,12 @@ describe('instants', () => {
 
   it('are whole milliseconds', () => {
     expect(() => instantAt(0.5)).toThrow('not a whole number of milliseconds: 0.5');
+  });
+
+  it('are of years whose text sorts; what is computed beyond them is their end', () => {
+    expect(() => instantAt(Date.UTC(10_000, 0, 1))).toThrow('not in the years 0 to 9999');
+    expect(computedInstant(Date.UTC(10_000, 0, 1))).toBe('9999-12-31T23:59:59.999Z');
+    expect(computedInstant(Date.parse('-000001-12-31T00:00:00Z'))).toBe('0000-01-01T00:00:00.000Z');
   });
 
   it('have an earlier and a later of two', () => {
