@@ -40,7 +40,7 @@ export function createApp(deps: ApiDeps): Express {
 /** A path as the router writes it: `/v1/plans/:key`. */
 const routerPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
-const registrars = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;
+const registrars = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
 
 function register(app: Express, routes: readonly Route[], readers: readonly RequestHandler[] = []): void {
   for (const route of routes)

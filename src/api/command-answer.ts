@@ -3,13 +3,14 @@ import type { Applied, Outcome } from '../contracts/messages.ts';
 import { invariant } from '../domain/invariant.ts';
 import type { Command, Create } from '../domain/subscription/commands.ts';
 import type { Instant } from '../domain/time/instant.ts';
-import { type Answer, ok, problem, refusal } from './answer.ts';
+import { type Answer, ok, refusal } from './answer.ts';
 import { toApiCreditNote, toApiInvoice } from './convert/invoice.ts';
 import { toApiSubscription } from './convert/subscription.ts';
 import { bringUpToDate } from './current.ts';
 import type { ApiDeps } from './deps.ts';
 import type { CreateRequest, EngineRequest } from './engine-port.ts';
 import type { Once } from './idempotent-route.ts';
+import { expectedRevision, invalidIfMatch } from './if-match.ts';
 import type { SubscriptionRecord, Tenant } from './ports.ts';
 
 /** What a command needs to know of its request. */
@@ -34,14 +35,6 @@ export async function findCurrent(
   return record === null ? null : bringUpToDate(deps.subscriptions, tenant.id, { record, now });
 }
 
-/** If-Match as the expected revision: undefined without one, null when it is no ETag of a subscription. */
-function revisionOf({ header }: CommandCall): number | null | undefined {
-  const tag = header('if-match');
-  if (tag === undefined || tag === '*') return undefined;
-  const revision = /^"(\d{1,15})"$/.exec(tag)?.[1];
-  return revision === undefined ? null : Number(revision);
-}
-
 /**
  * Sends a command to the workflow of its subscription and answers with its outcome. With `Prefer: respond-async` it is only
  * handed over: 202.
@@ -56,12 +49,8 @@ export async function sendCommand(
     readonly answer?: (applied: Applied) => Promise<Answer>;
   },
 ): Promise<Answer> {
-  const expectedRevision = revisionOf(call);
-  if (expectedRevision === null)
-    return problem(
-      { code: 'if_match_invalid', detail: 'If-Match takes the ETag of the subscription, such as "12"' },
-      call.requestId,
-    );
+  const revision = expectedRevision(call);
+  if (revision === null) return invalidIfMatch('subscription', call.requestId);
   const { subscriptionId } = sent;
   if ((await deps.subscriptions.find(call.tenant.id, subscriptionId)) === null)
     return subscriptionNotFound(subscriptionId, call.requestId);
@@ -70,7 +59,7 @@ export async function sendCommand(
     subscriptionId,
     requestId: sent.once.key,
     requestHash: sent.once.hash,
-    command: expectedRevision === undefined ? sent.command : { ...sent.command, expectedRevision },
+    command: revision === undefined ? sent.command : { ...sent.command, expectedRevision: revision },
   };
   if (wantsNoAnswer(call)) return handOver(deps, request);
   return answerOutcome(

@@ -1,9 +1,11 @@
-import type { PhaseInput } from '../contracts/wire/offering.ts';
+import type { LinkInput, PhaseInput } from '../contracts/wire/offering.ts';
 import type { RateCardInput } from '../contracts/wire/rate-card.ts';
+import { linksIn } from '../domain/catalogue/carry-link-prices.ts';
 import { customFieldIssues } from '../domain/catalogue/custom-fields.ts';
 import { linkAddOn, type NewLink } from '../domain/catalogue/link.ts';
 import type { BaseVersion, CustomFields, OfferingKind, OfferingVersion, PlanAddOn } from '../domain/catalogue/offering.ts';
 import { accepted, type Issue, type Refusal, refused, type Result } from '../domain/refusal.ts';
+import { fromApiLink } from './convert/offering.ts';
 import { createInlineFeatures, nameFeature, type StatedCard } from './inline-features.ts';
 import { newId } from './new-id.ts';
 import type { CatalogueWrites, Offering } from './ports.ts';
@@ -65,11 +67,18 @@ const statedCards = ({ rateCards, phases = [] }: Stated): readonly StatedCard[] 
 const cardsBelow = (pointer: string, { rateCards = [] }: Cards): readonly StatedCard[] =>
   rateCards.map((card, index) => ({ card, pointer: `${pointer}/rateCards/${index}` }));
 
+/** The links that are stated, as they go into a draft. */
+export const statedLinks = ({ addOns }: { readonly addOns?: readonly LinkInput[] | undefined }): readonly PlanAddOn[] =>
+  (addOns ?? []).map(fromApiLink);
+
+/** The links of the versions that are on sale and newest. */
+export const knownLinks = ({ launched, latest }: Offering): readonly PlanAddOn[] => linksIn([launched, latest]);
+
 /** The add-ons that links name, held as they are. Taken before features are made, as by whoever changes one of these add-ons. */
 export const findLinked = (writes: CatalogueWrites, links: readonly PlanAddOn[]): Promise<readonly LaunchedAddOn[]> =>
   writes.findLaunchedAddOns(links.map(({ addOnKey }) => addOnKey));
 
-type LaunchedAddOn = NonNullable<NewLink['addOn']>;
+export type LaunchedAddOn = NonNullable<NewLink['addOn']>;
 
 /** Links add-ons to a draft, one by one. `launched` are those on sale. A refusal names the place of the link in `addOns`. */
 export function linkAll<V extends BaseVersion>(

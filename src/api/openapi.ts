@@ -103,10 +103,14 @@ const queryParameters = ({ query }: Contract): readonly object[] =>
 function headerParameters(contract: Contract, kind: RouteKind): readonly object[] {
   return [
     ...(contract.method === 'GET' ? [] : [idempotencyKey]),
-    ...(isOnExisting(contract, kind) ? [ifMatch] : []),
+    ...(isOnExisting(contract, kind) || takesIfMatch(contract, kind) ? [ifMatch] : []),
     ...(kind === 'command' ? [prefer] : []),
   ];
 }
+
+/** Writes to the catalogue say by their refusals whether they take it. */
+const takesIfMatch = ({ problems: own }: Contract, kind: RouteKind): boolean =>
+  kind === 'write' && own.includes('if_match_invalid');
 
 const isOnExisting = ({ path }: Contract, kind: RouteKind): boolean => kind === 'command' && path.includes('{subscriptionId}');
 
@@ -121,7 +125,7 @@ const ifMatch = {
   ...header,
   name: 'If-Match',
   required: false,
-  description: 'The ETag of the subscription: refused unless it is still at that revision.',
+  description: 'The ETag of what is changed: refused unless it is still at that revision.',
 };
 const prefer = {
   ...header,

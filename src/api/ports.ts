@@ -156,6 +156,8 @@ export interface CatalogueWrites {
   insertDraft(offering: Offering, draft: OfferingVersion): Promise<Offering>;
   /** Replaces the contents of the draft and counts the offering's revision up. */
   saveDraft(offering: Offering, draft: OfferingVersion): Promise<Offering>;
+  /** Throws the draft away: the version on sale is the newest again. Counts the offering's revision up. */
+  discardDraft(offering: Offering): Promise<Offering>;
   /** Puts the draft on sale; the version that was on sale is superseded. */
   launchDraft(offering: Offering): Promise<Offering>;
   /** Changes what people read about every version of the offering, sold ones too. */
@@ -236,6 +238,12 @@ export interface CatalogueReads {
   /** Price points of any version by their ids. */
   findPrices(tenantId: string, ids: readonly string[]): Promise<readonly PricePoint[]>;
   findVersion(tenantId: string, kind: OfferingKind, key: string, version: number): Promise<OfferingVersion | null>;
+  /** Every version of an offering, newest first; null where there is no such offering. */
+  listVersions(
+    tenantId: string,
+    named: { readonly kind: OfferingKind; readonly key: string },
+    page: PageRequest,
+  ): Promise<Page<OfferingVersion> | null>;
   /** The versions of add-ons that were launched, archived add-ons too; a key without one is left out. */
   findLaunchedAddOns(tenantId: string, keys: readonly string[]): Promise<readonly AddOnVersion[]>;
   findCustomFields(tenantId: string, entity: OfferingKind): Promise<readonly CustomField[]>;

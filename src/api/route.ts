@@ -8,7 +8,7 @@ import type { Scope, Tenant } from './ports.ts';
 import type { ProblemCode } from './problem.ts';
 import { summarize } from './summarize.ts';
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 type ParamOf<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | ParamOf<Rest> : never;
 
@@ -81,7 +81,8 @@ export async function parseCall<P extends string, Q extends z.ZodObject, B exten
   return invalid(issues, request.requestId);
 }
 
-const invalid = (issues: readonly Issue[], requestId: string): Answer =>
+/** The refusal of a request that does not fit its contract. */
+export const invalid = (issues: readonly Issue[], requestId: string): Answer =>
   problem(
     {
       code: 'invalid_request',

@@ -16,7 +16,7 @@ import {
   type StoredProduct,
 } from './mapping/catalogue.mapping.ts';
 import { fromDbVersion } from './mapping/version.mapping.ts';
-import { ascending, pageOf, positionAfter, type Page, type PageRequest } from './paging.ts';
+import { ascending, descending, pageOf, positionAfter, type Page, type PageRequest } from './paging.ts';
 import { CustomerSchema, FeatureSchema, ProductSchema } from './schemas/catalogue.schema.ts';
 import { settingsReads } from './tenant-settings.ts';
 import { OfferingSchema, OfferingVersionSchema, type OfferingRow } from './schemas/offering.schema.ts';
@@ -86,6 +86,23 @@ export const catalogueReads = (database: Database) => ({
       if (offering === null) return null;
       const row = await em.findOne(OfferingVersionSchema, { tenantId, offeringId: offering.id, version });
       return found(row, (each) => fromDbVersion(offering, each));
+    }),
+
+  /** Every version of an offering, newest first; null where there is no such offering. */
+  listVersions: (
+    tenantId: string,
+    { kind, key }: { readonly kind: OfferingKind; readonly key: string },
+    { limit, cursor }: PageRequest,
+  ): Promise<Page<OfferingVersion> | null> =>
+    database.inTenant(tenantId, async (em) => {
+      const offering = await em.findOne(OfferingSchema, { tenantId, kind, key });
+      if (offering === null) return null;
+      const rows = await em.find(
+        OfferingVersionSchema,
+        { tenantId, offeringId: offering.id, version: { $lt: positionAfter(cursor, descending) } },
+        { orderBy: { version: 'desc' }, limit: limit + 1 },
+      );
+      return pageOf(rows, { limit, position: ({ version }) => version, convert: (row) => fromDbVersion(offering, row) });
     }),
 
   /** The versions of add-ons that were launched, archived add-ons too, in one statement; a key without one is left out. */

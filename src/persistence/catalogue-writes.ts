@@ -135,6 +135,15 @@ function offeringWrites(source: FactSource, share: Share) {
       return { ...offering, latest: draft, revision: await countRevision(source, offering) };
     },
 
+    /** Throws the draft away, and counts the offering's revision up. */
+    async discardDraft(offering: StoredOffering): Promise<StoredOffering> {
+      const { latest, launched } = offering;
+      invariant(launched, `${offering.id} was launched: its draft is not all there is of it`);
+      const discarded = await em.nativeDelete(OfferingVersionSchema, { tenantId, id: latest.id, status: 'draft' });
+      invariant(discarded === 1, `${latest.id} is a draft`);
+      return { ...offering, latest: launched, revision: await countRevision(source, offering) };
+    },
+
     /** Puts the draft on sale; the version that was on sale is superseded. */
     async launchDraft(offering: StoredOffering): Promise<StoredOffering> {
       const { latest } = offering;

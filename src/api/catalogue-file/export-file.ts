@@ -44,13 +44,21 @@ const exportProduct = ({ key, name, description }: Product): object => stated({ 
 
 function exportOffering({ latest, launched, archived }: Offering): FileOffering {
   const version = launched ?? latest;
-  const { key, productKey, name, displayName, description, imageUrl, unit, customFields, policies } = version;
   return {
-    key,
-    ...stated({ productKey, name, displayName, description, imageUrl, unit }),
-    ...stated({ customFields: filled(customFields), policies: filled(policies) }),
+    key: version.key,
+    productKey: version.productKey,
     ...(launched === null ? { launch: false } : {}),
     ...(archived ? { archived: true } : {}),
+    ...exportVersion(version),
+  };
+}
+
+/** What a version says, in the form in which a draft is stated. */
+export function exportVersion(version: OfferingVersion): Omit<FileOffering, 'key'> & Pick<FileOffering, 'rateCards'> {
+  const { name, displayName, description, imageUrl, unit, customFields, policies } = version;
+  return {
+    ...stated({ name, displayName, description, imageUrl, unit }),
+    ...stated({ customFields: filled(customFields), policies: filled(policies) }),
     ...ownTerms(version),
     ...exportPhases(version),
     rateCards: exportCards(version, null),

@@ -48,7 +48,9 @@ const fromApiVersion = (input: VersionInput) => ({
   rateCards: input.rateCards.map((card) => fromApiRateCard(card, null)),
 });
 
-export function fromApiPlan(input: PlanInput): PlanContents {
+type Stated<I> = Omit<I, 'productKey' | 'key'>;
+
+export function fromApiPlan(input: Stated<PlanInput>): PlanContents {
   const { phases = [] } = input;
   const contents = fromApiVersion(input);
   return {
@@ -65,9 +67,9 @@ const fromApiPhase = ({ key, durationInCycles }: PhaseInput): PlanPhase => ({ ke
 const fromApiPhaseCards = (phases: readonly PhaseInput[]): readonly RateCard[] =>
   phases.flatMap(({ key, rateCards = [] }) => rateCards.map((card) => fromApiRateCard(card, key)));
 
-export const fromApiSinglePurchase = (input: SinglePurchaseInput): SinglePurchaseContents => fromApiVersion(input);
+export const fromApiSinglePurchase = (input: Stated<SinglePurchaseInput>): SinglePurchaseContents => fromApiVersion(input);
 
-export const fromApiAddOn = (input: AddOnInput): AddOnContents => ({
+export const fromApiAddOn = (input: Stated<AddOnInput>): AddOnContents => ({
   ...fromApiVersion(input),
   instance: input.instance,
   visibility: input.visibility,

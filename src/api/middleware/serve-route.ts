@@ -61,7 +61,7 @@ function scopeOf({ kind, contract: { scope } }: Route, query: Readonly<Record<st
   return scope ?? (kind === 'read' ? 'read' : 'write');
 }
 
-/** Every POST, PATCH and DELETE takes an Idempotency-Key. */
+/** Every POST, PUT, PATCH and DELETE takes an Idempotency-Key. */
 function refuseKey({ contract, kind }: Route, { header, requestId }: EdgeRequest): Answer | null {
   if (contract.method === 'GET' || kind === 'open') return null;
   const key = header('idempotency-key');

@@ -6,8 +6,10 @@ import {
   addOnInput,
   addOnList,
   addOnVersion,
+  addOnVersionList,
   addOnView,
 } from '../../contracts/wire/offering.ts';
+import { addOnDraft, addOnDraftChange } from '../../contracts/wire/draft.ts';
 import { draftAddOn, nextDraft } from '../../domain/catalogue/draft.ts';
 import { created, notFound, refusal } from '../answer.ts';
 import { fromApiAddOn, fromApiChanges, toApiOffering } from '../convert/offering.ts';
@@ -18,6 +20,7 @@ import { insertKeyed } from '../keyed-insert.ts';
 import { newId } from '../new-id.ts';
 import { newOffering, prepareDraft } from '../offering-drafts.ts';
 import type { Route } from '../route.ts';
+import { draftRoutes } from './draft.routes.ts';
 import { type OfferingResource, offeringRoutes } from './offering.routes.ts';
 
 const tag = 'Add-ons';
@@ -38,6 +41,13 @@ export const addOnRoutes = (deps: ApiDeps): readonly Route[] => [
   createRoute(deps),
   ...offeringRoutes(deps, resource),
   draftRoute(deps),
+  ...draftRoutes(deps, {
+    ...resource,
+    versions: addOnVersionList,
+    draftInput: addOnDraft,
+    draftChange: addOnDraftChange,
+    stated: (own, input) => draftAddOn(own, fromApiAddOn(input)),
+  }),
 ];
 
 const createRoute = (deps: ApiDeps): Route =>

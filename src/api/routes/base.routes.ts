@@ -1,19 +1,13 @@
 import type { z } from 'zod';
 import { noBody, noQuery } from '../../contracts/wire/list.ts';
 import {
-  type LinkInput,
   linkInput,
   type PlanChanges,
   type PlanInput,
   type SinglePurchaseChanges,
   type SinglePurchaseInput,
 } from '../../contracts/wire/offering.ts';
-import {
-  carryAllLinkPrices,
-  carryLinkPrices,
-  type LinkPriceHistory,
-  linksIn,
-} from '../../domain/catalogue/carry-link-prices.ts';
+import { carryAllLinkPrices, carryLinkPrices, type LinkPriceHistory } from '../../domain/catalogue/carry-link-prices.ts';
 import { nextDraft } from '../../domain/catalogue/draft.ts';
 import { linkAddOn, unlinkAddOn } from '../../domain/catalogue/link.ts';
 import type { BaseVersion, OfferingVersion, PlanAddOn } from '../../domain/catalogue/offering.ts';
@@ -27,9 +21,9 @@ import { formerPrices } from '../former-prices.ts';
 import { writeRoute } from '../idempotent-route.ts';
 import { insertKeyed } from '../keyed-insert.ts';
 import { newId } from '../new-id.ts';
-import { findLinked, linkAll, newOffering, prepareDraft } from '../offering-drafts.ts';
+import { findLinked, knownLinks, linkAll, newOffering, prepareDraft, statedLinks } from '../offering-drafts.ts';
 import { launch } from '../offering-life.ts';
-import type { CatalogueWrites, Offering } from '../ports.ts';
+import type { CatalogueWrites } from '../ports.ts';
 import type { Route } from '../route.ts';
 import { type OfferingResource, offeringRoutes } from './offering.routes.ts';
 
@@ -73,7 +67,7 @@ const createRoute = <I extends PlanInput | SinglePurchaseInput>(
       problems: ['key_already_used', 'invalid_offering', 'add_on_not_launched', 'add_on_archived', 'link_already_exists'],
     },
     async ({ body, requestId }, writes) => {
-      const links = linksOf(body);
+      const links = statedLinks(body);
       const launched = await findLinked(writes, links);
       const prepared = await prepareDraft(writes, kind, body);
       if (!prepared.ok) return refusal(prepared.error, requestId);
@@ -87,8 +81,6 @@ const createRoute = <I extends PlanInput | SinglePurchaseInput>(
       return offering.ok ? created(toApiOffering(offering.value)) : refusal(offering.error, requestId);
     },
   );
-
-const linksOf = ({ addOns }: { readonly addOns?: readonly LinkInput[] | undefined }) => (addOns ?? []).map(fromApiLink);
 
 const draftRoute = <I extends PlanInput | SinglePurchaseInput>(
   deps: ApiDeps,
@@ -120,7 +112,7 @@ const draftRoute = <I extends PlanInput | SinglePurchaseInput>(
     async ({ params, body, requestId }, writes) => {
       const offering = await writes.lockOffering(kind, params.key);
       if (offering === null) return notFound(noun, params.key, requestId);
-      const addOnLinks = linksOf(body);
+      const addOnLinks = statedLinks(body);
       const launched = await findLinked(writes, addOnLinks);
       const prepared = await prepareDraft(writes, kind, body);
       if (!prepared.ok) return refusal(prepared.error, requestId);
@@ -195,8 +187,6 @@ type LinkChange = (
   newest: BaseVersion,
   context: { readonly lock: PolicyValue<'compatibility.lock'>; readonly history: LinkPriceHistory },
 ) => Result<BaseVersion>;
-
-const knownLinks = ({ launched, latest }: Offering): readonly PlanAddOn[] => linksIn([launched, latest]);
 
 /**
  * Changes the links of the draft. Where the compatibility is open (semantics row 10), a launched version changes too: as the next

@@ -6,13 +6,16 @@ import {
   planInput,
   planList,
   planVersion,
+  planVersionList,
   planView,
 } from '../../contracts/wire/offering.ts';
+import { planDraft, planDraftChange } from '../../contracts/wire/draft.ts';
 import { draftPlan } from '../../domain/catalogue/draft.ts';
 import { fromApiPlan } from '../convert/offering.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Route } from '../route.ts';
 import { type BaseResource, baseRoutes } from './base.routes.ts';
+import { draftRoutes } from './draft.routes.ts';
 
 const resource: BaseResource<PlanInput> = {
   kind: 'plan',
@@ -30,4 +33,13 @@ const resource: BaseResource<PlanInput> = {
   draft: (own, input) => draftPlan(own, fromApiPlan(input)),
 };
 
-export const planRoutes = (deps: ApiDeps): readonly Route[] => baseRoutes(deps, resource);
+export const planRoutes = (deps: ApiDeps): readonly Route[] => [
+  ...baseRoutes(deps, resource),
+  ...draftRoutes(deps, {
+    ...resource,
+    versions: planVersionList,
+    draftInput: planDraft,
+    draftChange: planDraftChange,
+    stated: (own, input) => draftPlan(own, fromApiPlan(input)),
+  }),
+];

@@ -1,5 +1,8 @@
 import type { ProblemCode } from '../problem.ts';
 
+/** Refusals of a write that takes If-Match. */
+export const staleRefusals: readonly ProblemCode[] = ['if_match_invalid', 'revision_mismatch'];
+
 /** Refusals that commands share, for the documents of their routes. */
 export const orderRefusals: readonly ProblemCode[] = [
   'not_found',

@@ -6,13 +6,16 @@ import {
   singlePurchaseInput,
   singlePurchaseList,
   singlePurchaseVersion,
+  singlePurchaseVersionList,
   singlePurchaseView,
 } from '../../contracts/wire/offering.ts';
+import { singlePurchaseDraft, singlePurchaseDraftChange } from '../../contracts/wire/draft.ts';
 import { draftSinglePurchase } from '../../domain/catalogue/draft.ts';
 import { fromApiSinglePurchase } from '../convert/offering.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Route } from '../route.ts';
 import { type BaseResource, baseRoutes } from './base.routes.ts';
+import { draftRoutes } from './draft.routes.ts';
 
 const resource: BaseResource<SinglePurchaseInput> = {
   kind: 'singlePurchase',
@@ -30,4 +33,13 @@ const resource: BaseResource<SinglePurchaseInput> = {
   draft: (own, input) => draftSinglePurchase(own, fromApiSinglePurchase(input)),
 };
 
-export const singlePurchaseRoutes = (deps: ApiDeps): readonly Route[] => baseRoutes(deps, resource);
+export const singlePurchaseRoutes = (deps: ApiDeps): readonly Route[] => [
+  ...baseRoutes(deps, resource),
+  ...draftRoutes(deps, {
+    ...resource,
+    versions: singlePurchaseVersionList,
+    draftInput: singlePurchaseDraft,
+    draftChange: singlePurchaseDraftChange,
+    stated: (own, input) => draftSinglePurchase(own, fromApiSinglePurchase(input)),
+  }),
+];

@@ -64,14 +64,14 @@ const texts = {
   customFields: customFields.exactOptional(),
 };
 /** What a version says, for all kinds of offerings. */
-const versionFields = { ...texts, policies: policySettings.exactOptional(), rateCards };
-const linksField = { addOns: z.array(linkInput).max(200).exactOptional() };
-const planFields = {
+export const versionFields = { ...texts, policies: policySettings.exactOptional(), rateCards };
+export const linksField = { addOns: z.array(linkInput).max(200).exactOptional() };
+export const planFields = {
   trialDays: z.int().min(0).max(3650).exactOptional(),
   phases: phases.exactOptional(),
   ...linksField,
 };
-const addOnFields = { instance: z.enum(['single', 'multiple']), visibility, restrictions: restrictions.exactOptional() };
+export const addOnFields = { instance: z.enum(['single', 'multiple']), visibility, restrictions: restrictions.exactOptional() };
 const own = { productKey: key, key: newKey };
 
 export const planInput = z
@@ -193,16 +193,19 @@ const head = {
 export const planView = z.object({ ...head, ...planVersionView }).meta({ id: 'Plan' });
 export const planVersion = z.object({ id: z.string(), ...planVersionView }).meta({ id: 'PlanVersion' });
 export const planList = listOf(planView, 'PlanList');
+export const planVersionList = listOf(planVersion, 'PlanVersionList');
 
 export const singlePurchaseView = z.object({ ...head, ...singlePurchaseVersionView }).meta({ id: 'SinglePurchase' });
 export const singlePurchaseVersion = z
   .object({ id: z.string(), ...singlePurchaseVersionView })
   .meta({ id: 'SinglePurchaseVersion' });
 export const singlePurchaseList = listOf(singlePurchaseView, 'SinglePurchaseList');
+export const singlePurchaseVersionList = listOf(singlePurchaseVersion, 'SinglePurchaseVersionList');
 
 export const addOnView = z.object({ ...head, ...addOnVersionView }).meta({ id: 'AddOn' });
 export const addOnVersion = z.object({ id: z.string(), ...addOnVersionView }).meta({ id: 'AddOnVersion' });
 export const addOnList = listOf(addOnView, 'AddOnList');
+export const addOnVersionList = listOf(addOnVersion, 'AddOnVersionList');
 
 const warnings = z.array(z.object({ code: z.string(), detail: z.string(), linkedBy: z.array(z.string()) }));
 

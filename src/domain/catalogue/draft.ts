@@ -1,6 +1,7 @@
 import { accepted, refused, type Result } from '../refusal.ts';
 import { placedCards } from './card-places.ts';
 import { carryPriceIds, type PriceHistory } from './carry-price-ids.ts';
+import type { RateCard } from './rate-card.ts';
 import type { AddOnVersion, OfferingPresentation, OfferingVersion, PlanVersion, SinglePurchaseVersion } from './offering.ts';
 
 type Contents = keyof OfferingPresentation | 'policies' | 'rateCards';
@@ -46,8 +47,49 @@ export function nextDraft<V extends OfferingVersion>(
   { id, changes, former }: { readonly id: string; readonly changes: Partial<V> } & Pick<PriceHistory, 'former'>,
 ): Result<V> {
   if (newest.status === 'draft')
-    return refused('draft_exists', `version ${newest.version} of ${newest.key} is a draft: launch it before making another`);
+    return refused(
+      'draft_exists',
+      `version ${newest.version} of ${newest.key} is a draft: change it, launch it, or throw it away`,
+    );
   const rateCards = carryPriceIds({ newest: newest.rateCards, former }, placedCards({ ...newest, ...changes }));
   if (!rateCards.ok) return rateCards;
   return accepted({ ...newest, ...changes, rateCards: rateCards.value, id, version: newest.version + 1, status: 'draft' });
+}
+
+/** An offering whose draft gets other contents. */
+interface Replaced<V extends OfferingVersion> {
+  readonly latest: V;
+  readonly launched: V | null;
+}
+
+/**
+ * The draft of an offering with other contents: the one that there is, or else the next after the version on sale. Refuses as
+ * `nextDraft` does where a price would become another under its key, be it that of the draft or of a launched version (semantics
+ * row 19: final once it is saved). A price with the terms that its key has on sale gets its id from there.
+ */
+export function replaceDraft<V extends OfferingVersion>(
+  { latest, launched }: Replaced<V>,
+  { id, contents, former }: { readonly id: string; readonly contents: Partial<V> } & Pick<PriceHistory, 'former'>,
+): Result<V> {
+  if (latest.status !== 'draft') return nextDraft(latest, { id, changes: contents, former });
+  const next = { ...latest, ...contents };
+  const carried = carryPriceIds({ newest: latest.rateCards, former }, placedCards(next));
+  if (!carried.ok) return carried;
+  const draft = withCards(next, carried.value);
+  if (launched === null) return accepted(draft);
+  const asOnSale = carryPriceIds({ newest: launched.rateCards, former: [] }, placedCards(draft));
+  return asOnSale.ok ? accepted(withCards(draft, asOnSale.value)) : asOnSale;
+}
+
+const withCards = <V extends OfferingVersion>(version: V, rateCards: readonly RateCard[]): V => ({ ...version, rateCards });
+
+/**
+ * Whether the draft of an offering may be thrown away, so that the version on sale is the newest again. Refuses `no_draft` without
+ * one, and `draft_is_first` where nothing was launched yet: then the draft is all there is, and the offering is deleted instead.
+ */
+export function checkDiscard<V extends OfferingVersion>({ latest, launched }: Replaced<V>): Result<V> {
+  if (latest.status !== 'draft') return refused('no_draft', `version ${latest.version} of ${latest.key} is no draft`);
+  if (launched === null)
+    return refused('draft_is_first', `the draft is all there is of ${latest.key}: delete the offering instead`);
+  return accepted(launched);
 }

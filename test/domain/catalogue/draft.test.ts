@@ -1,4 +1,11 @@
-import { draftAddOn, draftPlan, draftSinglePurchase, nextDraft } from '../../../src/domain/catalogue/draft.ts';
+import {
+  checkDiscard,
+  draftAddOn,
+  draftPlan,
+  draftSinglePurchase,
+  nextDraft,
+  replaceDraft,
+} from '../../../src/domain/catalogue/draft.ts';
 import { unrestricted } from '../../../src/domain/catalogue/offering.ts';
 import { plainPresentation, type PricePoint } from '../../../src/domain/catalogue/rate-card.ts';
 import { aFlatPrice, anAddOn, aPerUnitPrice, aPlan, aRateCard } from './an-offering.ts';
@@ -123,5 +130,50 @@ describe('nextDraft', () => {
       ok: false,
       error: { code: 'draft_exists' },
     });
+  });
+});
+
+describe('replaceDraft', () => {
+  const priced = (price: PricePoint) => [aRateCard({ prices: [price] })];
+  const onSale = aFlatPrice({ id: 'pri_sale', amount: '9.00' });
+  const launched = anAddOn({ id: 'ver_1', rateCards: priced(onSale) });
+  const drafted = aFlatPrice({ id: 'pri_draft', amount: '99.00' });
+  const draft = anAddOn({ id: 'ver_2', version: 2, status: 'draft', rateCards: priced(drafted) });
+  const replace = (price: PricePoint, offering: Parameters<typeof replaceDraft>[0] = { latest: draft, launched }) =>
+    replaceDraft(offering, { id: 'ver_new', contents: { rateCards: priced(price), description: 'New' }, former: [] });
+
+  it('writes into the draft that there is, or makes the next version', () => {
+    const price = aFlatPrice({ id: 'pri_new', amount: '7.00' });
+    const written = { rateCards: priced(price), description: 'New', version: 2, status: 'draft' };
+    expect(replace(price)).toMatchObject({ ok: true, value: { ...written, id: 'ver_2' } });
+    expect(replace(price, { latest: launched, launched })).toMatchObject({ ok: true, value: { ...written, id: 'ver_new' } });
+  });
+
+  it('3-17 gives a price the id of the one on sale or in the draft that charges the same', () => {
+    const restated = (amount: string) => aFlatPrice({ id: 'pri_new', amount });
+    expect(replace(restated('9.00'))).toMatchObject({ ok: true, value: { rateCards: priced(onSale) } });
+    expect(replace(restated('99.00'))).toMatchObject({ ok: true, value: { rateCards: priced(drafted) } });
+  });
+
+  it('2-12, 3-39, 3-41 refuses another model than in the draft, and other cycles than on sale', () => {
+    expect(replace(aPerUnitPrice())).toMatchObject({ ok: false, error: { code: 'pricing_model_immutable' } });
+    const limited = aFlatPrice({ id: 'pri_draft', cycles: 3 });
+    const latest = { ...draft, rateCards: priced(limited) };
+    expect(replace(limited, { latest, launched })).toMatchObject({ ok: false, error: { code: 'cycles_immutable' } });
+    expect(replace(limited, { latest, launched: null })).toMatchObject({ ok: true });
+  });
+});
+
+describe('checkDiscard', () => {
+  const launched = anAddOn();
+  const draft = anAddOn({ version: 2, status: 'draft' });
+
+  it('answers the version on sale, which is the newest again', () => {
+    expect(checkDiscard({ latest: draft, launched })).toEqual({ ok: true, value: launched });
+  });
+
+  it('refuses without a draft, and where nothing was launched', () => {
+    expect(checkDiscard({ latest: launched, launched })).toMatchObject({ ok: false, error: { code: 'no_draft' } });
+    expect(checkDiscard({ latest: draft, launched: null })).toMatchObject({ ok: false, error: { code: 'draft_is_first' } });
   });
 });

@@ -1,0 +1,26 @@
+import { type Answer, problem } from './answer.ts';
+import type { EdgeRequest } from './route.ts';
+
+/** If-Match as the expected revision: undefined without one, null when it is no ETag of ours (RFC 9110 §13.1.1). */
+export function expectedRevision({ header }: Pick<EdgeRequest, 'header'>): number | null | undefined {
+  const tag = header('if-match');
+  if (tag === undefined || tag === '*') return undefined;
+  const revision = /^"(\d{1,15})"$/.exec(tag)?.[1];
+  return revision === undefined ? null : Number(revision);
+}
+
+/** The refusal of an If-Match that is no ETag; `what` is what has them, in words. */
+export const invalidIfMatch = (what: string, requestId: string): Answer =>
+  problem({ code: 'if_match_invalid', detail: `If-Match takes the ETag of the ${what}, such as "12"` }, requestId);
+
+/** The refusal of a write that expects another revision by If-Match than there is; null lets it through. */
+export function refuseStale(
+  { header, requestId }: Pick<EdgeRequest, 'header' | 'requestId'>,
+  { what, revision }: { readonly what: string; readonly revision: number },
+): Answer | null {
+  const expected = expectedRevision({ header });
+  if (expected === undefined || expected === revision) return null;
+  if (expected === null) return invalidIfMatch(what, requestId);
+  const detail = `the ${what} is at revision ${revision}, not ${expected}: read it again`;
+  return problem({ code: 'revision_mismatch', detail, meta: { revision } }, requestId);
+}

@@ -1,0 +1,160 @@
+import { withModelName } from '../contracts/wire/price-model-name.ts';
+import { accepted, type Issue, refused, type Result } from '../domain/refusal.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A draft with a change merged in, in the form in which drafts are stated, not yet checked. */
+interface Merged {
+  readonly value: Fields;
+  /** Where in the change the parts of the whole came from, by JSON pointers: `/rateCards/2` in the whole may be its `/rateCards/0`. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** Where something stands in the whole, and in the change. */
+interface Place {
+  readonly whole: string;
+  readonly change: string;
+  readonly depth: number;
+}
+
+/** A draft is not nested deeper; what is will be refused as it is. */
+const deepest = 12;
+
+/** What merging finds on its way. */
+interface Notes {
+  readonly sources: Map<string, string>;
+  readonly missing: Issue[];
+}
+
+/**
+ * Merges a change into a draft. Objects merge field by field, null takes a field away, lists are replaced (RFC 7396); phases, rate
+ * cards, prices and links merge one by one, by what names them, and `remove: true` takes one away. Refuses `invalid_offering` where
+ * one that is to be removed is not there, with pointers into the change.
+ */
+export function mergeDraft(draft: Fields, change: Fields): Result<Merged> {
+  const notes: Notes = { sources: new Map(), missing: [] };
+  const value = mergeFields(draft, change, { whole: '', change: '', depth: 0 }, notes);
+  if (notes.missing.length === 0) return accepted({ value, sources: notes.sources });
+  const { missing: issues } = notes;
+  return refused('invalid_offering', issues.map(({ detail }) => detail).join('; '), { issues });
+}
+
+/** A pointer into the whole as one into the change; what did not come from the change keeps its own. */
+export function toChange(sources: Merged['sources'], pointer: string): string {
+  const parts = pointer.split('/');
+  for (let length = parts.length; length > 1; length -= 1) {
+    const source = sources.get(parts.slice(0, length).join('/'));
+    if (source !== undefined) return [source, ...parts.slice(length)].join('/');
+  }
+  return pointer;
+}
+
+function mergeFields(before: Fields, change: Fields, place: Place, notes: Notes): Fields {
+  const merged = new Map(Object.entries(before));
+  for (const [field, stated] of Object.entries(change)) {
+    if (stated === null) merged.delete(field);
+    else merged.set(field, mergeField(field, { before: merged.get(field), stated }, below(place, field), notes));
+  }
+  return Object.fromEntries(merged);
+}
+
+const below = ({ whole, change, depth }: Place, part: string): Place => ({
+  whole: `${whole}/${part}`,
+  change: `${change}/${part}`,
+  depth: depth + 1,
+});
+
+function mergeField(
+  field: string,
+  { before, stated }: { readonly before: unknown; readonly stated: unknown },
+  place: Place,
+  notes: Notes,
+): unknown {
+  const rule = namedLists.get(field);
+  if (rule !== undefined && Array.isArray(stated))
+    return mergeList(Array.isArray(before) ? before.filter(isFields) : [], stated.filter(isFields), { rule, place, notes });
+  if (!isFields(stated) || place.depth > deepest) return stated;
+  const isOfOneKind = isFields(before) && (stated['kind'] === undefined || stated['kind'] === before['kind']);
+  return mergeFields(isOfOneKind ? before : {}, stated, place, notes);
+}
+
+/** How the items of a list are told apart. */
+interface ListRule {
+  readonly noun: string;
+  readonly indexOf: (items: readonly Fields[], stated: Fields) => number;
+}
+
+const byField = (noun: string, field: string): ListRule => ({
+  noun,
+  indexOf: (items, stated) => items.findIndex((item) => item[field] === stated[field]),
+});
+
+const namedLists: ReadonlyMap<string, ListRule> = new Map([
+  ['rateCards', byField('rate card', 'key')],
+  ['phases', byField('phase', 'key')],
+  ['addOns', byField('link', 'addOnKey')],
+  ['prices', { noun: 'price', indexOf: indexOfPrice }],
+]);
+
+/** By its key, or else the place that it has: its currency and cadence, in a link that of a rate card. On sale before archived. */
+function indexOfPrice(prices: readonly Fields[], stated: Fields): number {
+  if (stated['key'] !== undefined) return prices.findIndex(({ key }) => key === stated['key']);
+  const isThere = (price: Fields): boolean => placeOf(price) === placeOf(stated);
+  const onSale = prices.findIndex((price) => isThere(price) && price['archived'] !== true);
+  return onSale === -1 ? prices.findIndex(isThere) : onSale;
+}
+
+const placeOf = ({ rateCardKey, currency, cadence }: Fields): string =>
+  JSON.stringify([rateCardKey, currency, isFields(cadence) ? [cadence['every'], cadence['unit']] : cadence]);
+
+/** What is removed goes first, so that the places of what stays are those in the whole. */
+function mergeList(
+  before: readonly Fields[],
+  changes: readonly Fields[],
+  { rule, place, notes }: { readonly rule: ListRule; readonly place: Place; readonly notes: Notes },
+): readonly Fields[] {
+  const items = [...before];
+  changes.forEach((stated, index) => {
+    if (stated['remove'] !== true) return;
+    const at = rule.indexOf(items, stated);
+    if (at !== -1) items.splice(at, 1);
+    else
+      notes.missing.push({
+        pointer: `${place.change}/${index}`,
+        code: 'nothing_to_remove',
+        detail: `there is no such ${rule.noun} to remove`,
+      });
+  });
+  changes.forEach((stated, index) => {
+    if (stated['remove'] === true) return;
+    const found = rule.indexOf(items, stated);
+    const at = found === -1 ? items.length : found;
+    const whole = `${place.whole}/${at}`;
+    const change = `${place.change}/${index}`;
+    notes.sources.set(whole, change);
+    items[at] = mergeItem(items[at] ?? {}, stated, { whole, change, depth: place.depth + 1 }, notes);
+  });
+  return items;
+}
+
+/** What a price has by its model; another model begins without it. */
+const modelFields = new Set([
+  'amount',
+  'unitAmount',
+  'tiers',
+  'size',
+  'percent',
+  'fixedAmount',
+  'minimumAmount',
+  'maximumAmount',
+]);
+
+function mergeItem(before: Fields, change: Fields, place: Place, notes: Notes): Fields {
+  const named = withModelName(change);
+  const stated = isFields(named) ? named : change;
+  const isOtherModel = stated['model'] !== undefined && stated['model'] !== before['model'];
+  const kept = isOtherModel ? Object.entries(before).filter(([field]) => !modelFields.has(field)) : Object.entries(before);
+  return mergeFields(Object.fromEntries(kept), stated, place, notes);
+}
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
