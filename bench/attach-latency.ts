@@ -8,7 +8,14 @@ const perLevel = 400;
 /** How long an attach by update takes until its invoice is committed, and how many a second, at several concurrencies. */
 export async function attachLatency(stack: Stack, ids: readonly string[]) {
   const { taskQueue } = stack.config;
-  const engine = temporalEngine({ client: stack.temporal, taskQueue, budget: 6, renewalSpreadMs: 0, answerWithinMs: 60_000 });
+  const engine = temporalEngine({
+    client: stack.temporal,
+    taskQueue,
+    budget: 6,
+    renewalSpreadMs: 0,
+    answerWithinMs: 60_000,
+    findPlace: async () => null,
+  });
   const results: Record<string, { readonly p50Ms: number; readonly p99Ms: number; readonly perSecond: number }> = {};
   let offset = 0;
   for (const concurrency of [1, 8, 32]) {

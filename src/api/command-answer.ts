@@ -61,7 +61,7 @@ export async function sendCommand(
     requestHash: sent.once.hash,
     command: revision === undefined ? sent.command : { ...sent.command, expectedRevision: revision },
   };
-  if (wantsNoAnswer(call)) return handOver(deps, request);
+  if (wantsNoAnswer(call)) return handOver(deps, call, request);
   return answerOutcome(
     await deps.engine.send(request),
     call,
@@ -73,8 +73,14 @@ export async function sendCommand(
 export const wantsNoAnswer = ({ header }: CommandCall): boolean =>
   /(^|,)\s*respond-async\s*(,|;|$)/i.test(header('prefer') ?? '');
 
-export async function handOver(deps: ApiDeps, request: EngineRequest | CreateRequest): Promise<Answer> {
-  await deps.engine.signal(request);
+/** Hands a command to its workflow without waiting for what becomes of it. */
+export async function handOver(
+  deps: ApiDeps,
+  call: Pick<CommandCall, 'requestId'>,
+  request: EngineRequest | CreateRequest,
+): Promise<Answer> {
+  const refused = await deps.engine.signal(request);
+  if (refused !== null) return refusal(refused, call.requestId);
   const { requestId, subscriptionId } = request;
   return { status: 202, body: { requestId, subscriptionId }, headers: { 'Preference-Applied': 'respond-async' } };
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from '../contracts/messages.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import type { Command, Create } from '../domain/subscription/commands.ts';
 
 /** A command for the workflow that owns a subscription. */
@@ -17,14 +18,14 @@ export interface CreateRequest extends EngineRequest<Create> {
 
 /**
  * The way to the workflows. `create` and `send` answer when the command has been decided, at most 10 s later, and throw
- * EngineUnavailable otherwise; the command may still happen then, and the same request id finds its outcome. A workflow that
- * has ended is the refusal `subscription_ended`, an unknown one `subscription_not_found`.
+ * EngineUnavailable otherwise; the command may still happen then, and the same request id finds its outcome. A subscription
+ * that has ended is the refusal `subscription_ended`. One that runs and has no workflow is given a new one.
  */
 export interface Engine {
   create(request: CreateRequest): Promise<Outcome>;
   send(request: EngineRequest): Promise<Outcome>;
-  /** Hands the command over without waiting for its outcome; a create starts the workflow. */
-  signal(request: EngineRequest | CreateRequest): Promise<void>;
+  /** Hands the command over without waiting for its outcome: null, or why it could not be handed over. */
+  signal(request: EngineRequest | CreateRequest): Promise<Refusal | null>;
 }
 
 /** Temporal or the worker did not answer in time. The caller may send the same request again. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Client,
@@ -8,11 +7,10 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
   WorkflowNotFoundError,
-  type WorkflowStartOptions,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { ApplicationFailure, defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
 import {
   type Applied,
   type CommandMessage,
@@ -22,52 +20,39 @@ import {
   subscriptionWorkflowId,
   subscriptionWorkflowType,
 } from '../contracts/messages.ts';
-import type { SubscriptionWorkflow, SubscriptionRun } from '../contracts/workflow.ts';
+import type { SubscriptionPlace, SubscriptionWorkflow } from '../contracts/workflow.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { orderedBase } from '../domain/subscription/commands.ts';
 import { type CreateRequest, type Engine, type EngineRequest, EngineUnavailable } from './engine-port.ts';
 import { createLanes } from './lanes.ts';
+import { startOfNew, startOfPlace, type WorkflowStartSettings } from './workflow-start.ts';
 
 /** How the engine starts workflows and how long it waits for them. */
-export interface TemporalEngineOptions {
+export interface TemporalEngineOptions extends WorkflowStartSettings {
   readonly client: Client;
-  readonly taskQueue: string;
-  /** How many wakes and commands one run of a workflow serves. */
-  readonly budget: number;
-  /** Over how many milliseconds wakes that are due at one instant are spread; 0 for not at all. */
-  readonly renewalSpreadMs: number;
   /** How long a caller waits for a decision before it is told to come again. */
   readonly answerWithinMs: number;
+  /** Where a subscription stands as it is stored; null when it has ended. Asked only when its workflow is not there. */
+  readonly findPlace: (tenantId: string, subscriptionId: string) => Promise<SubscriptionPlace | null>;
 }
 
-/** The engine on a Temporal server: creation is update-with-start, every other command an update (architecture §4). */
+/**
+ * The engine on a Temporal server: creation is update-with-start, every other command an update (architecture §4). A command that
+ * finds no workflow starts it where the subscription stands (ADR 0023).
+ */
 export function temporalEngine(options: TemporalEngineOptions): Engine {
-  const { client } = options;
   const lanes = createLanes();
   // The workflow does its commands one after the other anyhow. Sent together, the server would refuse the eleventh, and those
   // that meet a continue-as-new would wait for a workflow task to time out.
-  const inTurn = <T>({ subscriptionId }: EngineRequest, work: () => Promise<T>): Promise<T> =>
-    answerInTime((tooLate) => lanes.run(subscriptionId, tooLate, () => untilProcessed(tooLate, work)), options);
+  const inTurn = (request: EngineRequest, send: () => Promise<Outcome>): Promise<Outcome> =>
+    asOutcome(
+      answerInTime((tooLate) => lanes.run(request.subscriptionId, tooLate, () => untilProcessed(tooLate, send)), options),
+    );
   return {
-    create: (request) =>
-      answer(
-        () => inTurn(request, () => startWithUpdate(request, options)),
-        () => answerInTime(() => closedOutcome(handleOf(request, client)), options),
-      ),
-    send: (request) =>
-      answer(
-        () =>
-          inTurn(request, () =>
-            handleOf(request, client).executeUpdate<Applied, [CommandMessage]>(messagesOf(request).update, {
-              updateId: request.requestId,
-              args: [messageOf(request)],
-            }),
-          ),
-        () => answerInTime(() => endedOutcome(handleOf(request, client)), options),
-      ),
-    signal: async (request) => {
+    create: (request) => inTurn(request, () => createInWorkflow(request, options)),
+    send: (request) => inTurn(request, () => updateWorkflow(request, options)),
+    async signal(request) {
       try {
-        await answerInTime(() => sendSignal(request, options), options);
+        return await answerInTime(() => signalWorkflow(request, options), options);
       } catch (error) {
         throw asUnavailable(error);
       }
@@ -109,22 +94,15 @@ async function untilProcessed<T>(tooLate: AbortSignal, send: () => Promise<T>): 
   }
 }
 
-const ended: Outcome = {
-  result: 'refused',
-  error: { code: 'subscription_ended', message: 'The subscription has ended. Create a new one.' },
-};
+const ended: Refusal = { code: 'subscription_ended', message: 'The subscription has ended. Create a new one.' };
 
-async function answer(work: () => Promise<Applied>, whenClosed: () => Promise<Outcome>): Promise<Outcome> {
+/** What the workflow refused is an outcome; what did not reach it in time is thrown as EngineUnavailable. */
+async function asOutcome(outcome: Promise<Outcome>): Promise<Outcome> {
   try {
-    return await work();
+    return await outcome;
   } catch (error) {
     const refusal = refusalIn(error);
     if (refusal) return { result: 'refused', error: refusal };
-    if (!isClosed(error)) throw asUnavailable(error);
-  }
-  try {
-    return await whenClosed();
-  } catch (error) {
     throw asUnavailable(error);
   }
 }
@@ -152,87 +130,70 @@ function asUnavailable(error: unknown): unknown {
   return isAway ? new EngineUnavailable('The engine did not answer in time.', { cause: error }) : error;
 }
 
-/**
- * A command that finds its workflow closed: the subscription has ended, if the workflow came to its end by itself. One that was
- * terminated, or is gone, leaves a subscription that goes on as soon as an operator has reset the workflow.
- */
-async function endedOutcome(handle: WorkflowHandle<SubscriptionWorkflow>): Promise<Outcome> {
-  const { status } = await handle.describe();
-  if (status.name === 'COMPLETED') return ended;
-  throw new EngineUnavailable(`The workflow ${handle.workflowId} is ${status.name}: reset it.`);
-}
-
-/** A creation that finds its workflow closed was either refused, or its subscription has ended since. */
-async function closedOutcome(handle: WorkflowHandle<SubscriptionWorkflow>): Promise<Outcome> {
-  const result = await handle.result();
-  if ('refused' in result) return result.refused ? { result: 'refused', error: result.refused } : ended;
+/** A creation that finds its workflow at its end was either refused, or its subscription has ended since. */
+async function createInWorkflow(request: CreateRequest, options: TemporalEngineOptions): Promise<Outcome> {
+  try {
+    return await updateWithStart(request, options, startOfNew(request, options));
+  } catch (error) {
+    if (!isClosed(error)) throw error;
+  }
+  const result = await handleOf(request, options.client).result();
+  if ('refused' in result) return { result: 'refused', error: result.refused ?? ended };
   const made = { invoiceIds: [], creditNoteIds: [], pendingIds: [], attachmentId: null };
   return { result: 'applied', ...result.ended, made };
 }
 
-function startWithUpdate(request: CreateRequest, options: TemporalEngineOptions): Promise<Applied> {
-  const startWorkflowOperation = new WithStartWorkflowOperation<SubscriptionWorkflow>(subscriptionWorkflowType, {
-    ...startOptions(request, options),
-    workflowIdConflictPolicy: 'USE_EXISTING',
-  });
-  return options.client.workflow.executeUpdateWithStart(commandTable.create.update, {
+async function updateWorkflow(request: EngineRequest, options: TemporalEngineOptions): Promise<Outcome> {
+  try {
+    return await handleOf(request, options.client).executeUpdate<Applied, [CommandMessage]>(messagesOf(request).update, {
+      updateId: request.requestId,
+      args: [messageOf(request)],
+    });
+  } catch (error) {
+    if (!isClosed(error)) throw error;
+  }
+  // A subscription without a workflow has ended, or its workflow was terminated or is gone with its server.
+  const place = await options.findPlace(request.tenantId, request.subscriptionId);
+  if (place === null) return { result: 'refused', error: ended };
+  return updateWithStart(request, options, startOfPlace(place, options));
+}
+
+const updateWithStart = (
+  request: EngineRequest,
+  { client }: TemporalEngineOptions,
+  start: ReturnType<typeof startOfNew>,
+): Promise<Applied> =>
+  client.workflow.executeUpdateWithStart<SubscriptionWorkflow, Applied, [CommandMessage]>(messagesOf(request).update, {
     updateId: request.requestId,
     args: [messageOf(request)],
-    startWorkflowOperation,
+    startWorkflowOperation: new WithStartWorkflowOperation<SubscriptionWorkflow>(subscriptionWorkflowType, start),
   });
-}
 
-async function sendSignal(request: EngineRequest, options: TemporalEngineOptions): Promise<void> {
+/** Null when the command is under way, or why it cannot be. */
+async function signalWorkflow(request: EngineRequest | CreateRequest, options: TemporalEngineOptions): Promise<Refusal | null> {
+  const { client } = options;
   const { signal } = messagesOf(request);
   const signalArgs: [CommandMessage] = [messageOf(request)];
-  if (request.command.type !== 'create') return handleOf(request, options.client).signal(signal, ...signalArgs);
-  await options.client.workflow.signalWithStart<SubscriptionWorkflow, [CommandMessage]>(subscriptionWorkflowType, {
-    ...startOptions({ ...request, command: request.command, customerId: request.command.customerId }, options),
-    signal,
-    signalArgs,
-  });
-}
-
-const keyword = (name: string) => defineSearchAttributeKey(name, 'KEYWORD');
-
-function startOptions(
-  { tenantId, subscriptionId, customerId, command }: CreateRequest,
-  { taskQueue, budget, renewalSpreadMs }: TemporalEngineOptions,
-): WorkflowStartOptions<SubscriptionWorkflow> {
-  const { key: planKey } = orderedBase(command);
-  const summary = `${planKey} for ${customerId}`;
-  const run: SubscriptionRun = {
-    tenantId,
-    subscriptionId,
-    budget,
-    wakeDelayMs: spreadOf(subscriptionId, renewalSpreadMs),
-    known: null,
-    shownStatus: 'pending',
+  const withStart = async (start: ReturnType<typeof startOfNew>): Promise<null> => {
+    await client.workflow.signalWithStart<SubscriptionWorkflow, [CommandMessage]>(subscriptionWorkflowType, {
+      ...start,
+      signal,
+      signalArgs,
+    });
+    return null;
   };
-  return {
-    workflowId: subscriptionWorkflowId(tenantId, subscriptionId),
-    workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    // A killed worker is noticed only when its workflow task times out.
-    workflowTaskTimeout: '5s',
-    taskQueue,
-    args: [run],
-    typedSearchAttributes: new TypedSearchAttributes([
-      { key: keyword('AnnexTenant'), value: tenantId },
-      { key: keyword('AnnexCustomer'), value: customerId },
-      { key: keyword('AnnexPlan'), value: planKey },
-      { key: keyword('AnnexStatus'), value: 'pending' },
-    ]),
-    // A continue-as-new keeps the memo and drops the summary, which the SDK cannot give it again.
-    memo: { customerId, planKey, currency: command.currency, cadence: command.cadence, summary },
-    staticSummary: summary,
-  };
+  try {
+    if (isCreation(request)) return await withStart(startOfNew(request, options));
+    await handleOf(request, client).signal(signal, ...signalArgs);
+    return null;
+  } catch (error) {
+    if (!isClosed(error) || isCreation(request)) throw error;
+  }
+  const place = await options.findPlace(request.tenantId, request.subscriptionId);
+  return place === null ? ended : withStart(startOfPlace(place, options));
 }
 
-/** The same delay for the same subscription, so that its wakes keep their distance from each other. */
-function spreadOf(subscriptionId: string, spreadMs: number): number {
-  if (spreadMs === 0) return 0;
-  return createHash('sha256').update(subscriptionId).digest().readUInt32BE(0) % spreadMs;
-}
+const isCreation = (request: EngineRequest | CreateRequest): request is CreateRequest => request.command.type === 'create';
 
 const handleOf = ({ tenantId, subscriptionId }: EngineRequest, client: Client): WorkflowHandle<SubscriptionWorkflow> =>
   client.workflow.getHandle<SubscriptionWorkflow>(subscriptionWorkflowId(tenantId, subscriptionId));

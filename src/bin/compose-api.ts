@@ -5,6 +5,7 @@ import type { Client } from '@temporalio/client';
 import { createApp } from '../api/app.ts';
 import type { Readiness } from '../api/deps.ts';
 import { temporalEngine } from '../api/temporal-engine.ts';
+import { placeOf } from '../api/workflow-start.ts';
 import type { ConnectedConfig } from '../config/config.ts';
 import { parseInstant } from '../domain/time/instant.ts';
 import { invariant } from '../domain/invariant.ts';
@@ -45,6 +46,10 @@ export async function runApi({
       budget: config.workflowBudget,
       renewalSpreadMs: config.renewalSpreadMs,
       answerWithinMs,
+      findPlace: async (tenantId, subscriptionId) => {
+        const stored = await subscriptions.find(tenantId, subscriptionId);
+        return stored === null ? null : placeOf(tenantId, stored);
+      },
     }),
     clock: () => {
       const now = parseInstant(new Date().toISOString());

@@ -1,5 +1,6 @@
 import type { Refusal } from '../domain/refusal.ts';
 import type { SubscriptionStatus } from '../domain/subscription/state.ts';
+import type { Cadence } from '../domain/time/cadence.ts';
 import type { Applied } from './messages.ts';
 
 /** What a run of a subscription's workflow begins with, and what it carries over when it continues as new. */
@@ -18,6 +19,15 @@ export interface SubscriptionRun {
 
 /** What the workflow knows of its subscription: enough to wait for the right instant and to answer operators. */
 export type Known = Pick<Applied, 'revision' | 'status' | 'at' | 'nextWake' | 'summary' | 'customerId' | 'planKey' | 'clock'>;
+
+/** A subscription that runs, as it is stored: with it a workflow that is missing begins in the middle of a life (ADR 0023). */
+export interface SubscriptionPlace {
+  readonly tenantId: string;
+  readonly subscriptionId: string;
+  readonly currency: string;
+  readonly cadence: Cadence;
+  readonly known: Known;
+}
 
 /** How a workflow ends: with its subscription, or because the subscription was never created. */
 export type SubscriptionRunResult = { readonly ended: Known } | { readonly refused: Refusal | null };

@@ -65,7 +65,7 @@ const createRoute = (deps: ApiDeps): Route =>
         requestHash: once.hash,
         command: fromApiOrder(body, { customer, tenant }),
       };
-      if (wantsNoAnswer(call)) return handOver(deps, request);
+      if (wantsNoAnswer(call)) return handOver(deps, call, request);
       return answerOutcome(await deps.engine.create(request), call, async (applied) => {
         const { subscription, invoices } = await describeOutcome(deps, call, { subscriptionId, applied });
         return created({ ...subscription, firstInvoice: invoices[0] ?? null, invoices });

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import type { WorkflowStartOptions } from '@temporalio/client';
+import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
+import { subscriptionWorkflowId } from '../contracts/messages.ts';
+import type { Known, SubscriptionPlace, SubscriptionRun, SubscriptionWorkflow } from '../contracts/workflow.ts';
+import { orderedBase } from '../domain/subscription/commands.ts';
+import { type Ended, type Running, statusOf, type SubscriptionStatus } from '../domain/subscription/state.ts';
+import { describeNextDue } from '../domain/subscription/summary.ts';
+import type { Cadence } from '../domain/time/cadence.ts';
+import type { CreateRequest } from './engine-port.ts';
+
+/** How workflows are started. */
+export interface WorkflowStartSettings {
+  readonly taskQueue: string;
+  /** How many wakes and commands one run of a workflow serves. */
+  readonly budget: number;
+  /** Over how many milliseconds wakes that are due at one instant are spread; 0 for not at all. */
+  readonly renewalSpreadMs: number;
+}
+
+/** One that is open is used as it is, by every start. */
+type StartOptions = WorkflowStartOptions<SubscriptionWorkflow> & { readonly workflowIdConflictPolicy: 'USE_EXISTING' };
+
+/**
+ * The start of a workflow by the creation of its subscription. One that was terminated or failed before is started again; where one
+ * has come to its end by itself, the creation was decided.
+ */
+export function startOfNew(request: CreateRequest, settings: WorkflowStartSettings): StartOptions {
+  const { tenantId, subscriptionId, customerId, command } = request;
+  const { currency, cadence } = command;
+  const { key: planKey } = orderedBase(command);
+  const order = { tenantId, subscriptionId, customerId, planKey, currency, cadence };
+  return {
+    ...startOptions(order, settings, { known: null, shownStatus: 'pending' }),
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+  };
+}
+
+/** The start of a workflow that is missing, where its subscription stands. */
+export function startOfPlace(place: SubscriptionPlace, settings: WorkflowStartSettings): StartOptions {
+  const { known, ...rest } = place;
+  const { customerId, planKey, status } = known;
+  return {
+    ...startOptions({ ...rest, customerId, planKey }, settings, { known, shownStatus: status }),
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+  };
+}
+
+/** Where a stored subscription stands; null for one that has ended and needs no workflow any more. */
+export function placeOf(
+  tenantId: string,
+  { id, revision, state }: { readonly id: string; readonly revision: number; readonly state: Running | Ended },
+): SubscriptionPlace | null {
+  if (state.phase === 'ended') return null;
+  const { customerId, base, clock, currency, cadence } = state.terms;
+  const known = {
+    revision,
+    status: statusOf(state),
+    at: state.at,
+    nextWake: describeNextDue(state),
+    summary: `found without a workflow at revision ${revision}, and given a new one`,
+    customerId,
+    planKey: base.key,
+    clock,
+  };
+  return { tenantId, subscriptionId: id, currency, cadence, known };
+}
+
+interface Ordered {
+  readonly tenantId: string;
+  readonly subscriptionId: string;
+  readonly customerId: string;
+  readonly planKey: string;
+  readonly currency: string;
+  readonly cadence: Cadence;
+}
+
+function startOptions(
+  { tenantId, subscriptionId, customerId, planKey, currency, cadence }: Ordered,
+  { taskQueue, budget, renewalSpreadMs }: WorkflowStartSettings,
+  { known, shownStatus }: { readonly known: Known | null; readonly shownStatus: SubscriptionStatus },
+): StartOptions {
+  const summary = `${planKey} for ${customerId}`;
+  const wakeDelayMs = spreadOf(subscriptionId, renewalSpreadMs);
+  const run: SubscriptionRun = { tenantId, subscriptionId, budget, wakeDelayMs, known, shownStatus };
+  return {
+    workflowId: subscriptionWorkflowId(tenantId, subscriptionId),
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    // A killed worker is noticed only when its workflow task times out.
+    workflowTaskTimeout: '5s',
+    taskQueue,
+    args: [run],
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: keyword('AnnexTenant'), value: tenantId },
+      { key: keyword('AnnexCustomer'), value: customerId },
+      { key: keyword('AnnexPlan'), value: planKey },
+      { key: keyword('AnnexStatus'), value: shownStatus },
+    ]),
+    // A continue-as-new keeps the memo and drops the summary, which the SDK cannot give it again.
+    memo: { customerId, planKey, currency, cadence, summary },
+    staticSummary: summary,
+  };
+}
+
+const keyword = (name: string) => defineSearchAttributeKey(name, 'KEYWORD');
+
+/** The same delay for the same subscription, so that its wakes keep their distance from each other. */
+function spreadOf(subscriptionId: string, spreadMs: number): number {
+  if (spreadMs === 0) return 0;
+  return createHash('sha256').update(subscriptionId).digest().readUInt32BE(0) % spreadMs;
+}
