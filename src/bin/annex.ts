@@ -104,7 +104,11 @@ key
 program
   .command('doctor')
   .description('show what was found on this machine, what is missing and what to do')
-  .action(async () => (await import('./commands/doctor.ts')).runDoctor());
+  .option('--repair', 'start the workflow of every running subscription that has none')
+  .action(async ({ repair }: { repair?: boolean }) => {
+    if (repair === true) await (await import('./commands/repair.ts')).runRepair();
+    else await (await import('./commands/doctor.ts')).runDoctor();
+  });
 
 await program.parseAsync().catch(endWith);
 // Everything is stopped now; a forgotten handle must not keep the program alive.

@@ -6,6 +6,7 @@ import type { Database } from '../persistence/database.ts';
 import { decisionTransaction } from '../persistence/decisions.ts';
 import type { Log } from '../runtime/log.ts';
 import { connectWorker, installRuntime } from './temporal-connections.ts';
+import { watchOverdue } from './watch-overdue.ts';
 import { type WorkflowBundle, workflowBundle } from './workflow-bundle.ts';
 
 /** Workflow tasks at once. The cache is many times larger, since pending local activities hold cache slots (architecture §4). */
@@ -31,8 +32,10 @@ export async function runWorker({
   const worker = await withShortWorkflowStacks(() => createWorker({ config, database, connection, bundle }));
   const running = worker.run();
   running.catch(onFailure);
+  const overdue = watchOverdue({ config, database, log });
   return {
     async stop() {
+      await overdue.stop();
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await running.catch(() => undefined);
       await connection.close();

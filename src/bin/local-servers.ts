@@ -27,7 +27,7 @@ interface LocalServersInput {
 }
 
 /** The role as which the program connects; row-level security applies to it. */
-const appRole = 'annex_app';
+export const appRole = 'annex_app';
 
 /**
  * Stops what a killed run left behind. It comes before the choice of ports, so that the addresses stay the same.

@@ -13,6 +13,7 @@ import { OneTimeCharges } from './0012-one-time-charges.ts';
 import { DeleteWithoutPrices } from './0013-delete-without-prices.ts';
 import { VersionParts } from './0014-version-parts.ts';
 import { UnitNames } from './0015-unit-names.ts';
+import { Fleet } from './0018-fleet.ts';
 import { ApiKeys } from './0020-api-keys.ts';
 import { FunctionRights } from './0021-function-rights.ts';
 import { KeptCommands } from './0028-kept-commands.ts';
@@ -34,6 +35,7 @@ export const migrations = [
   DeleteWithoutPrices,
   VersionParts,
   UnitNames,
+  Fleet,
   ApiKeys,
   FunctionRights,
   KeptCommands,

@@ -1,0 +1,33 @@
+import { loadConfig } from '../../config/config.ts';
+import { openDatabase } from '../../persistence/database.ts';
+import { DatabaseUnavailable } from '../../persistence/errors.ts';
+import { fleetReads } from '../../persistence/fleet.ts';
+import { OperatorError } from '../../runtime/operator-error.ts';
+import { connectedConfig } from '../connected-config.ts';
+import { repairBatch, startMissing } from '../missing-workflows.ts';
+import { connectClient } from '../temporal-connections.ts';
+
+/** Starts the workflow of every running subscription that has none, of all tenants, and prints which. Safe to run twice at once. */
+export async function runRepair(): Promise<void> {
+  const config = connectedConfig(loadConfig(process.env));
+  const database = await openDatabase({ url: config.databaseUrl });
+  const client = connectClient(config);
+  const { taskQueue, workflowBudget: budget, renewalSpreadMs } = config;
+  const reads = fleetReads(database);
+  try {
+    const fleet = { client, reads, settings: { taskQueue, budget, renewalSpreadMs } };
+    const { looked, started } = await startMissing(fleet, reads.running(repairBatch));
+    const outcome = started.length === 0 ? 'Each has its workflow.' : `Started ${started.length} that had no workflow:`;
+    process.stdout.write([`Looked at ${looked} running subscriptions. ${outcome}`, ...started, ''].join('\n'));
+  } catch (error) {
+    throw error instanceof DatabaseUnavailable ? away('PostgreSQL', error) : isAway(error) ? away('Temporal', error) : error;
+  } finally {
+    await client.connection.close();
+    await database.close();
+  }
+}
+
+const isAway = (error: unknown): boolean => error instanceof Error && error.name === 'ServiceError';
+
+const away = (server: string, cause: unknown): OperatorError =>
+  new OperatorError(`${server} does not answer: start it first. What was found so far is repaired; run this again.`, { cause });

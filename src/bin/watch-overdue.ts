@@ -1,0 +1,58 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ConnectedConfig } from '../config/config.ts';
+import { invariant } from '../domain/invariant.ts';
+import { parseInstant } from '../domain/time/instant.ts';
+import type { Database } from '../persistence/database.ts';
+import { fleetReads } from '../persistence/fleet.ts';
+import type { Log } from '../runtime/log.ts';
+import { repairBatch, startMissing } from './missing-workflows.ts';
+import { connectClient } from './temporal-connections.ts';
+
+const intervalMs = 10 * 60_000;
+
+/**
+ * Looks, at once and every ten minutes, whether the subscriptions that are overdue have a workflow, and starts those that are
+ * missing: nobody else would notice that a timer is gone. Only what is due is read, by an index.
+ */
+export function watchOverdue({
+  config,
+  database,
+  log,
+}: {
+  readonly config: ConnectedConfig;
+  readonly database: Database;
+  readonly log: Log;
+}): { stop(): Promise<void> } {
+  const client = connectClient(config);
+  const reads = fleetReads(database);
+  const settings = {
+    taskQueue: config.taskQueue,
+    budget: config.workflowBudget,
+    renewalSpreadMs: config.renewalSpreadMs,
+  };
+  const stopped = new AbortController();
+  const look = async (): Promise<void> => {
+    const now = parseInstant(new Date().toISOString());
+    invariant(now, 'the clock gives an instant');
+    try {
+      const { started } = await startMissing({ client, reads, settings }, reads.overdue(now, repairBatch));
+      if (started.length > 0) log.warn({ workflowIds: started }, 'overdue subscriptions had no workflow: started it again');
+    } catch (error) {
+      if (!stopped.signal.aborted)
+        log.warn({ err: error }, 'could not look for missing workflows; the next look is in ten minutes');
+    }
+  };
+  const watching = (async (): Promise<void> => {
+    while (!stopped.signal.aborted) {
+      await look();
+      await pause(intervalMs, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
+    }
+  })();
+  return {
+    async stop() {
+      stopped.abort();
+      await client.connection.close();
+      await watching;
+    },
+  };
+}

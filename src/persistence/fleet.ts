@@ -1,0 +1,67 @@
+import type { Ended, Running } from '../domain/subscription/state.ts';
+import type { Instant } from '../domain/time/instant.ts';
+import type { Database } from './database.ts';
+import { translateError } from './errors.ts';
+import { upcastState } from './mapping/upcast.ts';
+import { SubscriptionSchema } from './schemas/subscription.schema.ts';
+
+/** A subscription of any tenant, by its ids. */
+export interface FleetMember {
+  readonly tenantId: string;
+  readonly id: string;
+}
+
+/** What a subscription has come to. */
+export interface StoredStand {
+  readonly id: string;
+  readonly revision: number;
+  readonly state: Running | Ended;
+}
+
+/** Reads over the subscriptions of all tenants, a batch at a time. */
+export const fleetReads = (database: Database) => ({
+  /** What runs in real time and should have woken up to an instant, the longest overdue first. */
+  async *overdue(upTo: Instant, batchSize: number): AsyncGenerator<readonly FleetMember[]> {
+    let last = { nextWakeAt: '-infinity', tenantId: '', id: '' };
+    for (;;) {
+      const batch = await select<FleetMember & { readonly nextWakeAt: string }>(
+        database,
+        `select "tenantId", id, "nextWakeAt"::text from annex_list_overdue(?, ?, ?, ?, ?)`,
+        [upTo, last.nextWakeAt, last.tenantId, last.id, batchSize],
+      );
+      if (batch.length > 0) yield batch;
+      last = batch.at(-1) ?? last;
+      if (batch.length < batchSize) return;
+    }
+  },
+
+  /** Every subscription that has not ended. */
+  async *running(batchSize: number): AsyncGenerator<readonly FleetMember[]> {
+    let last: FleetMember = { tenantId: '', id: '' };
+    for (;;) {
+      const batch = await select<FleetMember>(database, `select "tenantId", id from annex_list_running(?, ?, ?)`, [
+        last.tenantId,
+        last.id,
+        batchSize,
+      ]);
+      if (batch.length > 0) yield batch;
+      last = batch.at(-1) ?? last;
+      if (batch.length < batchSize) return;
+    }
+  },
+
+  /** Some subscriptions of one tenant, as they are stored. */
+  find: (tenantId: string, ids: readonly string[]): Promise<readonly StoredStand[]> =>
+    database.inTenant(tenantId, async (em) => {
+      const rows = await em.find(SubscriptionSchema, { tenantId, id: { $in: [...ids] } });
+      return rows.map(({ id, revision, state, stateVersion }) => ({ id, revision, state: upcastState(stateVersion, state) }));
+    }),
+});
+
+async function select<T>(database: Database, sql: string, values: readonly unknown[]): Promise<readonly T[]> {
+  try {
+    return await database.orm.em.fork().execute<T[]>(sql, [...values]);
+  } catch (error) {
+    throw translateError(error);
+  }
+}
