@@ -26,6 +26,16 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
+/** What a step of a plain table of tiers does not have. */
+const absent = {
+  packages: null,
+  packageSize: null,
+  flatAmount: null,
+  percent: null,
+  minimumAmount: null,
+  maximumAmount: null,
+};
+
 describe('POST /v1/prices/calculate', () => {
   it('3-33 prices a model that is stored nowhere, step by step', async () => {
     const { status, body } = await calculate({ price: fonts, quantity: 20 });
@@ -40,15 +50,16 @@ describe('POST /v1/prices/calculate', () => {
           {
             quantity: '20',
             includedUnits: '0',
+            adjustments: [],
             unitAmount: null,
             modelAmount: '127.5',
             exactAmount: '127.5',
             amount: { amount: '127.50', currency: 'USD' },
             formula: 'sum of tiers',
             steps: [
-              { tier: 1, upTo: '5', units: '5', packages: null, unitAmount: '7', flatAmount: null, subtotal: '35' },
-              { tier: 2, upTo: '10', units: '5', packages: null, unitAmount: '6.5', flatAmount: null, subtotal: '32.5' },
-              { tier: 3, upTo: null, units: '10', packages: null, unitAmount: '6', flatAmount: null, subtotal: '60' },
+              { ...absent, tier: 1, from: '0', upTo: '5', units: '5', unitAmount: '7', subtotal: '35' },
+              { ...absent, tier: 2, from: '5', upTo: '10', units: '5', unitAmount: '6.5', subtotal: '32.5' },
+              { ...absent, tier: 3, from: '10', upTo: null, units: '10', unitAmount: '6', subtotal: '60' },
             ],
             explanation: [
               'Tier 1, up to 5: 5 × 7 = 35.',

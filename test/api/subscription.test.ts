@@ -263,6 +263,27 @@ describe('clock/advance', () => {
   });
 });
 
+/** A plan `store` at 20.00 with the add-on `boxes`, of which the first ten cost 5.00 each and more 3.00. */
+async function sellBoxes(): Promise<void> {
+  const terms = { currency: 'USD', cadence: monthly, timing: 'inAdvance' };
+  const tiers = [
+    { upTo: '10', unitAmount: '5.00' },
+    { upTo: null, unitAmount: '3.00' },
+  ];
+  const sold = (key: string, price: object) => ({
+    productKey: 'club',
+    key,
+    name: key,
+    rateCards: [{ key, prices: [{ ...terms, ...price }] }],
+  });
+  const unit = { singular: 'box', plural: 'boxes' };
+  await app.api.post('/v1/add-ons', { ...sold('boxes', { model: 'tiered', tiers }), unit });
+  await app.api.post('/v1/add-ons/boxes/launch', {}, 200);
+  const addOns = [{ addOnKey: 'boxes', requirement: 'optional' }];
+  await app.api.post('/v1/plans', { ...sold('store', { model: 'flat', amount: '20.00' }), addOns });
+  await app.api.post('/v1/plans/store/launch', {}, 200);
+}
+
 describe('explain', () => {
   it('tells a prorated amount in the numbers that it was computed from', async () => {
     const id = await subscribe();
@@ -272,6 +293,35 @@ describe('explain', () => {
     expect(why.sentence).toContain('2 × 7.00 USD × 14/31 days = 6.32 USD');
     expect(why.derivation.share).toEqual({ numerator: 14, denominator: 31, unit: 'day' });
     await app.api.get(`/v1/invoices/${invoices[0]?.id}/lines/2/explain`, 404);
+  });
+
+  it('3-33 tells how a price in tiers came about, in numbers and in the sentences that these make', async () => {
+    await sellBoxes();
+    const id = await subscribe({ planKey: 'store', addOns: [{ addOnKey: 'boxes', quantity: 8 }] });
+    await post(advanceAnswer, `/v1/subscriptions/${id}/clock/advance`, { to: '2026-03-18T09:00:00Z' });
+    const [boxes] = (await get(subscriptionView, `/v1/subscriptions/${id}`)).addOns;
+    const raised = await app.api.patch<{ readonly invoices: readonly { readonly id: string }[] }>(
+      `/v1/subscriptions/${id}/add-ons/${boxes?.id}`,
+      { quantity: 12 },
+    );
+    // 56.00 − 40.00 = 16.00 for 14 of 31 days.
+    const why = await get(explanation, `/v1/invoices/${raised.invoices[0]?.id}/lines/1/explain`);
+    expect(why.amount.amount).toBe('7.23');
+    expect(why.steps.slice(1, 5)).toEqual([
+      'For 12: Tier 1, up to 10: 10 × 5 = 50.',
+      'For 12: Tier 2, above: 2 × 3 = 6.',
+      'For 12: Together 56.',
+      'For 8: Tier 1, up to 10: 8 × 5 = 40.',
+    ]);
+    expect(why.derivation.price).toMatchObject({
+      quantity: '12',
+      steps: [
+        { tier: 1, from: '0', upTo: '10', units: '10', unitAmount: '5', subtotal: '50' },
+        { tier: 2, from: '10', upTo: null, units: '2', unitAmount: '3', subtotal: '6' },
+      ],
+      exactAmount: '56',
+    });
+    expect(why.derivation.paid).toMatchObject({ quantity: '8', exactAmount: '40' });
   });
 });
 

@@ -1,12 +1,14 @@
 import type { Explanation } from '../../contracts/wire/invoice.ts';
-import type { Derivation, InvoiceLine } from '../../domain/billing/invoice.ts';
+import type { CreditedPart, Derivation, InvoiceLine } from '../../domain/billing/invoice.ts';
+import { explainWorking } from '../../domain/pricing/explain-price.ts';
 import type { NumberedInvoice } from '../ports.ts';
+import { toApiPriceWorking } from './price-working.ts';
 import { toApiUnitAmount } from './unit-amount.ts';
 
-/** Why a line has its amount: the derivation that was stored with it, in words and numbers. Nothing is computed again. */
+/** Why a line has its amount: the numbers that were stored with it, and the sentences that they make. Nothing is computed again. */
 export function explainLine(invoice: NumberedInvoice, line: InvoiceLine): Explanation {
   const { derivation: why, amount } = line;
-  const { steps, ...numbers } = why;
+  const { steps: _sentences, price, paid, credited, ...numbers } = why;
   const policies = Object.values(why.policies).toSorted((a, b) => (a.key < b.key ? -1 : 1));
   return {
     invoiceId: invoice.id,
@@ -22,7 +24,9 @@ export function explainLine(invoice: NumberedInvoice, line: InvoiceLine): Explan
     ],
     derivation: {
       ...numbers,
-      ...(steps === undefined ? {} : { steps: [...steps] }),
+      price: price === undefined ? null : toApiPriceWorking(price),
+      paid: paid === undefined ? null : toApiPriceWorking(paid),
+      credited: credited === undefined ? null : { ...credited },
       policies: Object.fromEntries(policies.map((policy) => [policy.key, { ...policy }])),
     },
   };
@@ -35,10 +39,17 @@ function calculation({ derivation: why, amount, creditedLineId }: InvoiceLine): 
 }
 
 function priceOf(why: Derivation, currency: string, creditedLineId: string | null): string {
+  if (why.credited !== undefined) return billedPart(why.credited, { currency, taken: why.quantity.replace('-', '') });
   if (why.unitAmount === null) return `${why.formula.replace(' × share', '')} for ${why.quantity}`;
   const unitAmount = `${toApiUnitAmount(why.unitAmount, currency).amount} ${currency}`;
   return creditedLineId === null ? `${why.quantity} × ${unitAmount}` : unitAmount;
 }
+
+/** The billed amount, and what is given up of its units where that is not all of them: `6.97 USD × 2/3`. */
+const billedPart = (
+  { amount, quantity }: CreditedPart,
+  { currency, taken }: { readonly currency: string; readonly taken: string },
+): string => `${amount} ${currency}${taken === quantity ? '' : ` × ${taken}/${quantity}`}`;
 
 const isWhole = ({ share }: Derivation): boolean => share.numerator === share.denominator;
 const shareOf = ({ share: { numerator, denominator, unit } }: Derivation): string => `${numerator}/${denominator} ${unit}s`;
@@ -51,7 +62,7 @@ function chargeSteps(line: InvoiceLine): readonly string[] {
     why.unitAmount === null
       ? `${price} gives ${why.formula}; the quantity is ${why.quantity}.`
       : `${price} is ${toApiUnitAmount(why.unitAmount, currency).amount} ${currency}; the quantity is ${why.quantity}.`,
-    ...(why.steps ?? []),
+    ...priceSteps(why),
     `The line pays for ${servicePeriod.start} to ${servicePeriod.end}.`,
     isWhole(why)
       ? 'That is the whole period.'
@@ -59,7 +70,14 @@ function chargeSteps(line: InvoiceLine): readonly string[] {
   ];
 }
 
+/** The sentences of the price, from its data; a line from before that was kept has the sentences themselves. */
+function priceSteps({ price, paid, steps = [] }: Derivation): readonly string[] {
+  if (price === undefined) return steps;
+  if (paid === undefined) return explainWorking(price);
+  return [price, paid].flatMap((working) => explainWorking(working).map((step) => `For ${working.quantity}: ${step}`));
+}
+
 const creditSteps = ({ derivation: why, creditedLineId, amount }: InvoiceLine): readonly string[] => [
-  `The line ${String(creditedLineId)} billed ${why.unitAmount} ${amount.currency}; ${why.quantity.replace('-', '')} of its units are given up.`,
+  `The line ${String(creditedLineId)} billed ${why.credited?.amount ?? why.unitAmount} ${amount.currency}; ${why.quantity.replace('-', '')} of its units are given up.`,
   `What is left of it is ${shareOf(why)}, counted in ${why.timeZone} time.`,
 ];

@@ -4,6 +4,7 @@ import { roundToMoney } from '../../domain/money/money.ts';
 import { derivePrice } from '../../domain/pricing/derive-price.ts';
 import { explainPrice } from '../../domain/pricing/explain-price.ts';
 import type { AdjustedPrice } from '../../domain/pricing/price-quantity.ts';
+import { toApiPriceWorking } from './price-working.ts';
 
 /** A price to calculate with: its currency, and its id where it is stored. */
 export type PriceToCalculate = AdjustedPrice & { readonly id: string | null; readonly currency: string };
@@ -36,14 +37,10 @@ function toApiCalculatedPrice(
 ): CalculatedPrice {
   const derived = derivePrice(price, quantity, { cycle });
   return {
-    quantity: derived.quantity,
-    includedUnits: derived.includedUnits,
+    ...toApiPriceWorking(derived),
     unitAmount: derived.unitAmount,
-    modelAmount: derived.modelAmount,
-    exactAmount: derived.exactAmount,
     amount: roundToMoney(derived.exactAmount, price.currency),
     formula: derived.formula,
-    steps: derived.steps.map((step) => ({ ...step })),
-    explanation: [...explainPrice(price, derived, price.currency)],
+    explanation: [...explainPrice(derived, price.currency)],
   };
 }

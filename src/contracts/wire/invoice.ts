@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listOf } from './list.ts';
+import { priceWorking } from './price-working.ts';
 import { instantOut, money, period, quantityOut } from './scalars.ts';
 
 const lineView = z
@@ -75,7 +76,14 @@ export const explanation = z
       formula: z.string(),
       quantity: z.string(),
       unitAmount: z.string().nullable(),
-      steps: z.array(z.string()).optional(),
+      price: priceWorking
+        .nullable()
+        .describe('How the price of the units came about; null where it is the quantity times one price, and on a credit.'),
+      paid: priceWorking.nullable().describe('The price of units that were paid for already, which is taken off.'),
+      credited: z
+        .object({ amount: z.string(), before: z.string(), quantity: z.string() })
+        .nullable()
+        .describe('The billed line as a credit found it, with what had been credited of it before.'),
       share: z.object({ numerator: z.number(), denominator: z.number(), unit: z.string() }),
       exactAmount: z.string(),
       rounding: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { priceWorkingShape } from './price-working.ts';
 import { checkPriceModel, priceModelUnion, priceModelViewShape } from './price-model.ts';
 import { currency, id, key, money, quantityIn } from './scalars.ts';
 
@@ -50,28 +51,12 @@ export const calculateInput = z
   })
   .meta({ id: 'CalculateInput' });
 
-const step = z
-  .object({
-    tier: z.int().nullable().describe('Counted from 1; null in a model without tiers.'),
-    upTo: z.string().nullable(),
-    units: z.string(),
-    packages: z.string().nullable(),
-    unitAmount: z.string().nullable(),
-    flatAmount: z.string().nullable(),
-    subtotal: z.string(),
-  })
-  .meta({ id: 'PriceStep', description: 'One part of what the model charges; the subtotals sum to modelAmount.' });
-
 const calculatedPrice = z
   .object({
-    quantity: z.string(),
-    includedUnits: z.string(),
+    ...priceWorkingShape,
     unitAmount: z.string().nullable().describe('The price of one; null where one unit has no price of its own.'),
-    modelAmount: z.string().describe('What the model gives, before discounts and bounds.'),
-    exactAmount: z.string().describe('Before rounding.'),
     amount: money,
     formula: z.string(),
-    steps: z.array(step),
     explanation: z.array(z.string()).describe('How it came about, a sentence for each step.'),
   })
   .meta({ id: 'CalculatedPrice' });

@@ -1,10 +1,19 @@
 import type { OfferingKind } from '../catalogue/offering.ts';
 import type { Money } from '../money/money.ts';
+import type { PriceWorking } from '../pricing/derive-price.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Period } from '../time/period.ts';
 
 export type LineKind = 'recurring' | 'proration' | 'oneTime' | 'credit';
+
+/** The billed line as a credit found it. `quantity` of the credit is what is given up of `quantity` here. */
+export interface CreditedPart {
+  readonly amount: string;
+  /** What had been credited of it already. */
+  readonly before: string;
+  readonly quantity: string;
+}
 
 /** How an amount came about, so that a line explains itself (architecture §3). */
 export interface Derivation {
@@ -12,7 +21,13 @@ export interface Derivation {
   readonly quantity: string;
   /** The price per unit or the flat amount; for a credit, the amount that was billed. Null where no one price holds for all units. */
   readonly unitAmount: string | null;
-  /** How the price came about, in sentences, where it is not one price times the quantity; absent otherwise. */
+  /** How the price of the units came about; absent where it is the quantity times one price, and on a credit. */
+  readonly price?: PriceWorking;
+  /** The price of the units that were paid for already, where these come on top of them: it is taken off. */
+  readonly paid?: PriceWorking;
+  /** What a credit was taken from; absent on a charge. */
+  readonly credited?: CreditedPart;
+  /** The sentences that lines of a release before this one were stored with in the place of `price`. */
   readonly steps?: readonly string[];
   readonly share: { readonly numerator: number; readonly denominator: number; readonly unit: string };
   /** The amount before its one rounding. */

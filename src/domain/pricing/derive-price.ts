@@ -15,24 +15,31 @@ import { packagesOf } from './packages.ts';
 import { noAdjustments } from './price-model.ts';
 import { tierReached, type TieredPrice, type TierRow, tierTable } from './tier-table.ts';
 
-/** One part of what a model charges: a tier that was used, or the whole of a model without tiers. */
+/** One part of what a model charges: a tier that was used, or the whole of a model without tiers. What does not apply is absent. */
 export interface PriceStep {
-  /** Which tier, counted from 1; null in a model without tiers. */
-  readonly tier: number | null;
-  /** The upper bound of the tier, itself included; null where there is none. */
-  readonly upTo: DecimalString | null;
+  /** Which tier, counted from 1. */
+  readonly tier?: number;
+  /** The bounds of the tier: above `from`, up to `upTo` itself, which the last tier does not have. */
+  readonly from?: DecimalString;
+  readonly upTo?: DecimalString;
   /** The units charged in this step; for a percentage, the amount of which a share is taken. */
   readonly units: DecimalString;
-  /** The packages that these units begin; null where none are counted. */
-  readonly packages: DecimalString | null;
+  /** The packages that these units begin, and the units in each. */
+  readonly packages?: DecimalString;
+  readonly packageSize?: DecimalString;
   /** The price of one unit, or of one package. */
-  readonly unitAmount: DecimalString | null;
-  readonly flatAmount: DecimalString | null;
+  readonly unitAmount?: DecimalString;
+  /** Added once; in a flat price it is that of each unit, which is an instance. */
+  readonly flatAmount?: DecimalString;
+  /** The share that a percentage takes, out of a hundred, and what it is at least and at most, flat amount included. */
+  readonly percent?: DecimalString;
+  readonly minimumAmount?: DecimalString;
+  readonly maximumAmount?: DecimalString;
   readonly subtotal: DecimalString;
 }
 
-/** A price with how it came about. The subtotals of the steps sum to `modelAmount`. */
-export interface PriceDerivation extends PricedQuantity {
+/** How the price of a quantity came about, as data. The subtotals of the steps sum to `modelAmount`. */
+export interface PriceWorking extends Pick<PricedQuantity, 'quantity' | 'exactAmount'> {
   /** How many units were free. */
   readonly includedUnits: DecimalString;
   readonly steps: readonly PriceStep[];
@@ -40,6 +47,9 @@ export interface PriceDerivation extends PricedQuantity {
   readonly modelAmount: DecimalString;
   readonly adjustments: readonly AppliedAdjustment[];
 }
+
+/** A price with how it came about. */
+export type PriceDerivation = PricedQuantity & PriceWorking;
 
 /** The same price as `priceQuantity`, with the steps that lead to it: for people, not for bulk. */
 export function derivePrice(price: AdjustedPrice, quantity: DecimalString, { cycle = 1 }: PricingTerms = {}): PriceDerivation {
@@ -56,6 +66,12 @@ export function derivePrice(price: AdjustedPrice, quantity: DecimalString, { cyc
   };
 }
 
+/** How a price came about, without what else a derivation says: what a line keeps. */
+export function workingOf(price: AdjustedPrice, quantity: DecimalString): PriceWorking {
+  const { unitAmount: _unit, formula: _formula, ...working } = derivePrice(price, quantity);
+  return working;
+}
+
 interface Charged {
   /** In 10^-12. */
   readonly charged: bigint;
@@ -68,15 +84,24 @@ function stepsOf(price: AdjustedPrice, { charged, subtotal, quantity }: Charged)
   const units = quantityText(charged);
   switch (price.model) {
     case 'flat':
-      return [{ ...untiered, units: quantity, flatAmount: normalize(price.amount), subtotal }];
+      return [{ units: quantity, flatAmount: normalize(price.amount), subtotal }];
     case 'perUnit':
-      return [{ ...untiered, units, unitAmount: normalize(price.unitAmount), subtotal }];
+      return [{ units, unitAmount: normalize(price.unitAmount), subtotal }];
     case 'package': {
       const packages = quantityText(packagesOf(charged, readQuantity(price.size)));
-      return [{ ...untiered, units, packages, unitAmount: normalize(price.amount), subtotal }];
+      return [{ units, packages, packageSize: normalize(price.size), unitAmount: normalize(price.amount), subtotal }];
     }
     case 'percentage':
-      return [{ ...untiered, units, flatAmount: textOrNull(price.fixedAmount), subtotal }];
+      return [
+        {
+          units,
+          percent: normalize(price.percent),
+          ...present('flatAmount', price.fixedAmount),
+          ...present('minimumAmount', price.minimumAmount),
+          ...present('maximumAmount', price.maximumAmount),
+          subtotal,
+        },
+      ];
     case 'tiered':
     case 'tieredPackage':
       return charged === 0n ? zeroStep(price, subtotal) : filledSteps(price, charged);
@@ -87,8 +112,6 @@ function stepsOf(price: AdjustedPrice, { charged, subtotal, quantity }: Charged)
   }
 }
 
-const untiered = { tier: null, upTo: null, packages: null, unitAmount: null, flatAmount: null } as const;
-
 const filledSteps = (price: TieredPrice, charged: bigint): readonly PriceStep[] =>
   tiersFilled(tierTable(price), charged).map(([row, units]) => tierStep(price, row, units));
 
@@ -96,11 +119,12 @@ function tierStep(price: TieredPrice, row: TierRow, units: bigint): PriceStep {
   const count = tierTable(price).countOf(units);
   return {
     tier: row.position,
-    upTo: textOrNull(row.tier.upTo),
+    from: quantityText(row.from),
+    ...present('upTo', row.tier.upTo),
     units: quantityText(units),
-    packages: 'size' in price ? quantityText(count) : null,
-    unitAmount: textOrNull(row.tier.unitAmount),
-    flatAmount: textOrNull(row.tier.flatAmount),
+    ...('size' in price ? { packages: quantityText(count), packageSize: normalize(price.size) } : {}),
+    ...present('unitAmount', row.tier.unitAmount),
+    ...present('flatAmount', row.tier.flatAmount),
     subtotal: amountText(count * row.unitAmount + row.flatAmount),
   };
 }
@@ -111,4 +135,6 @@ function zeroStep(price: TieredPrice, subtotal: DecimalString): readonly PriceSt
   return first === undefined || subtotal === '0' ? [] : [{ ...tierStep(price, first, 0n), subtotal }];
 }
 
-const textOrNull = (text: DecimalString | null): DecimalString | null => (text === null ? null : normalize(text));
+/** A number under its name where there is one, nothing where there is none. */
+const present = <N extends string>(name: N, text: DecimalString | null): { readonly [K in N]?: DecimalString } =>
+  (text === null ? {} : { [name]: normalize(text) }) as { readonly [K in N]?: DecimalString };

@@ -1,44 +1,52 @@
 import { roundToMoney } from '../money/money.ts';
 import type { AppliedAdjustment } from './adjustments.ts';
-import type { PriceDerivation, PriceStep } from './derive-price.ts';
-import type { PercentagePrice } from './price-model.ts';
-import type { AdjustedPrice } from './price-quantity.ts';
+import type { PriceStep, PriceWorking } from './derive-price.ts';
 
 /**
  * How a price came about, in one sentence for each step, in the order in which they were taken; the last is the rounding.
  * Example: `Tier 1, up to 5: 5 × 7 = 35.`, `Tier 2, above: 3 × 6 = 18.`, `Together 53.`, `Rounded: 53.00 USD.`
  */
-export function explainPrice(price: AdjustedPrice, derivation: PriceDerivation, currency: string): readonly string[] {
-  const { includedUnits, steps, modelAmount, adjustments, exactAmount } = derivation;
-  return [
-    ...(includedUnits === '0' ? [] : [`Included: ${includedUnits} of ${derivation.quantity}.`]),
-    ...steps.map((step) => (price.model === 'percentage' ? explainShare(price, step) : explainStep(step))),
-    ...(steps.length === 0 ? ['There is nothing to charge for.'] : []),
-    ...(steps.length > 1 ? [`Together ${modelAmount}.`] : []),
-    ...adjustments.map(explainAdjustment),
-    `Rounded: ${roundToMoney(exactAmount, currency).amount} ${currency}.`,
-  ];
-}
+export const explainPrice = (working: PriceWorking, currency: string): readonly string[] => [
+  ...explainWorking(working),
+  `Rounded: ${roundToMoney(working.exactAmount, currency).amount} ${currency}.`,
+];
 
-function explainStep({ tier, upTo, units, packages, unitAmount, flatAmount, subtotal }: PriceStep): string {
-  const where = tier === null ? '' : `Tier ${tier}, ${upTo === null ? 'above' : `up to ${upTo}`}: `;
-  const counted = packages === null ? units : `${packages} packages for ${units}`;
-  const perUnit = unitAmount === null ? [] : [`${counted} × ${unitAmount}`];
-  const flat = flatAmount === null ? [] : [flatTerm(tier, units, flatAmount)];
+/** The same without the rounding, which a line does after its share. */
+export const explainWorking = ({
+  quantity,
+  includedUnits,
+  steps,
+  modelAmount,
+  adjustments,
+}: PriceWorking): readonly string[] => [
+  ...(includedUnits === '0' ? [] : [`Included: ${includedUnits} of ${quantity}.`]),
+  ...steps.map(explainStep),
+  ...(steps.length === 0 ? ['There is nothing to charge for.'] : []),
+  ...(steps.length > 1 ? [`Together ${modelAmount}.`] : []),
+  ...adjustments.map(explainAdjustment),
+];
+
+function explainStep(step: PriceStep): string {
+  const { tier, upTo, units, packages, unitAmount, flatAmount, subtotal } = step;
+  if (step.percent !== undefined) return explainShare(step);
+  const where = tier === undefined ? '' : `Tier ${tier}, ${upTo === undefined ? 'above' : `up to ${upTo}`}: `;
+  const counted = packages === undefined ? units : `${packages} packages for ${units}`;
+  const perUnit = unitAmount === undefined ? [] : [`${counted} × ${unitAmount}`];
+  const flat = flatAmount === undefined ? [] : [flatTerm(tier, units, flatAmount)];
   return `${where}${[...perUnit, ...flat].join(' + ')} = ${subtotal}.`;
 }
 
 /** A flat price may be that of several instances; the flat amount of a tier is charged once. */
-const flatTerm = (tier: number | null, units: string, flatAmount: string): string =>
-  tier === null && units !== '1' ? `${units} × ${flatAmount}` : `${flatAmount} flat`;
+const flatTerm = (tier: number | undefined, units: string, flatAmount: string): string =>
+  tier === undefined && units !== '1' ? `${units} × ${flatAmount}` : `${flatAmount} flat`;
 
-function explainShare(price: PercentagePrice, { units, subtotal }: PriceStep): string {
+function explainShare({ units, percent, flatAmount, minimumAmount, maximumAmount, subtotal }: PriceStep): string {
   const bounds = [
-    ...(price.minimumAmount === null ? [] : [`at least ${price.minimumAmount}`]),
-    ...(price.maximumAmount === null ? [] : [`at most ${price.maximumAmount}`]),
+    ...(minimumAmount === undefined ? [] : [`at least ${minimumAmount}`]),
+    ...(maximumAmount === undefined ? [] : [`at most ${maximumAmount}`]),
   ];
-  const fixed = price.fixedAmount === null ? '' : ` + ${price.fixedAmount} flat`;
-  return `${price.percent} % of ${units}${fixed}${bounds.length === 0 ? '' : `, ${bounds.join(' and ')}`} = ${subtotal}.`;
+  const fixed = flatAmount === undefined ? '' : ` + ${flatAmount} flat`;
+  return `${percent} % of ${units}${fixed}${bounds.length === 0 ? '' : `, ${bounds.join(' and ')}`} = ${subtotal}.`;
 }
 
 function explainAdjustment(applied: AppliedAdjustment): string {

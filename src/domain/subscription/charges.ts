@@ -5,8 +5,7 @@ import { findPrice } from '../catalogue/price-lookup.ts';
 import type { PricePoint, RateCard } from '../catalogue/rate-card.ts';
 import { add, maxOf, subtract } from '../money/exact.ts';
 import { isZero, roundToMoney } from '../money/money.ts';
-import { derivePrice } from '../pricing/derive-price.ts';
-import { explainPrice } from '../pricing/explain-price.ts';
+import { type PriceWorking, workingOf } from '../pricing/derive-price.ts';
 import { type PricedQuantity, priceQuantity } from '../pricing/price-quantity.ts';
 import type { Instant } from '../time/instant.ts';
 import { nextId } from './ids.ts';
@@ -123,7 +122,7 @@ function lineFor(
       formula: whole ? priced.formula : `${priced.formula} × share`,
       quantity: priced.quantity,
       unitAmount: priced.unitAmount,
-      ...(priced.steps === undefined ? {} : { steps: priced.steps }),
+      ...priced.working,
       share: { numerator: measured.numerator, denominator: measured.denominator, unit: measured.unit },
       exactAmount,
       rounding: 'half away from zero',
@@ -147,30 +146,23 @@ function kindOf({ charged }: ChargeTerms, whole: boolean): LineKind {
 function priceUnits(price: PricePoint, { quantity, above }: Pick<ChargeSource, 'quantity' | 'above'>): PricedUnits {
   if (isOnePrice(price)) return priceQuantity(price, quantity);
   if (above === undefined || price.model === 'flat')
-    return { ...priceQuantity(price, quantity), unitAmount: null, steps: stepsTo(price, quantity) };
+    return { ...priceQuantity(price, quantity), unitAmount: null, working: { price: workingOf(price, quantity) } };
   const total = add(above, quantity);
-  const all = priceQuantity(price, total).exactAmount;
-  const paid = priceQuantity(price, above).exactAmount;
+  const all = workingOf(price, total);
+  const paid = workingOf(price, above);
   return {
     quantity,
     unitAmount: null,
-    exactAmount: maxOf('0', subtract(all, paid)),
+    exactAmount: maxOf('0', subtract(all.exactAmount, paid.exactAmount)),
     formula: `price of ${total} − price of ${above}`,
-    steps: [
-      ...stepsTo(price, total).map((step) => `For ${total}: ${step}`),
-      ...stepsTo(price, above).map((step) => `For ${above}: ${step}`),
-    ],
+    working: { price: all, paid },
   };
 }
 
 interface PricedUnits extends Omit<PricedQuantity, 'formula'> {
   readonly formula: string;
-  readonly steps?: readonly string[];
+  readonly working?: { readonly price: PriceWorking; readonly paid?: PriceWorking };
 }
-
-/** The last sentence is the rounding, which a line does after its share. */
-const stepsTo = (price: PricePoint, quantity: string): readonly string[] =>
-  explainPrice(price, derivePrice(price, quantity), price.currency).slice(0, -1);
 
 /** Whether every unit costs the same, so that quantity × unit amount says all. */
 const isOnePrice = (price: PricePoint): boolean => (price.model === 'flat' || price.model === 'perUnit') && !isAdjusted(price);

@@ -145,6 +145,7 @@ function creditLine(
       formula: taken === billed.quantity ? 'billed × unused share' : 'billed × units given up ÷ units billed × unused share',
       quantity: negate(taken),
       unitAmount: billed.amount.amount,
+      credited: { amount: billed.amount.amount, before: billed.credited.amount, quantity: billed.quantity },
       share: { numerator: credit.share.numerator, denominator: credit.share.denominator, unit: credit.share.unit },
       exactAmount: negate(credit.exact),
       rounding: 'half away from zero',

@@ -4,7 +4,7 @@ import { noAdjustments } from '../../../src/domain/pricing/price-model.ts';
 import type { AdjustedPrice } from '../../../src/domain/pricing/price-quantity.ts';
 
 const explain = (price: AdjustedPrice, quantity: string): readonly string[] =>
-  explainPrice(price, derivePrice(price, quantity), 'USD');
+  explainPrice(derivePrice(price, quantity), 'USD');
 const tiers = [
   { upTo: '5', unitAmount: '7', flatAmount: '1.50' },
   { upTo: null, unitAmount: '6', flatAmount: null },
@@ -47,7 +47,7 @@ describe('explainPrice', () => {
       'percentage',
       { model: 'percentage', percent: '2.9', fixedAmount: '0.30', minimumAmount: '1', maximumAmount: '9' },
       '100',
-      '2.9 % of 100 + 0.30 flat, at least 1 and at most 9 = 3.2.',
+      '2.9 % of 100 + 0.3 flat, at least 1 and at most 9 = 3.2.',
     ],
   ])('says how %s came about', (_name, price, quantity, sentence) => {
     expect(explain(price, quantity)[0]).toBe(sentence);

@@ -42,12 +42,15 @@ describe('an add-on in a table of tiers, paid in advance', () => {
     expect(twelve.invoices.at(-1)?.lines[0]?.derivation).toMatchObject({
       formula: 'price of 12 − price of 8 × share',
       unitAmount: null,
-      steps: [
-        'For 12: Tier 1, up to 10: 10 × 5 = 50.',
-        'For 12: Tier 2, above: 2 × 3 = 6.',
-        'For 12: Together 56.',
-        'For 8: Tier 1, up to 10: 8 × 5 = 40.',
-      ],
+      price: {
+        quantity: '12',
+        steps: [
+          { tier: 1, from: '0', upTo: '10', units: '10', unitAmount: '5', subtotal: '50' },
+          { tier: 2, from: '10', units: '2', unitAmount: '3', subtotal: '6' },
+        ],
+        exactAmount: '56',
+      },
+      paid: { quantity: '8', steps: [{ units: '8', subtotal: '40' }], exactAmount: '40' },
     });
   });
 
@@ -89,7 +92,10 @@ describe('a price with something around it', () => {
     expect(bought.invoices.at(-1)?.lines[0]).toMatchObject({
       amount: { amount: '21.00' },
       unitAmount: null,
-      derivation: { unitAmount: null, steps: ['Included: 2 of 5.', '3 × 7 = 21.'] },
+      derivation: {
+        unitAmount: null,
+        price: { includedUnits: '2', steps: [{ units: '3', unitAmount: '7', subtotal: '21' }] },
+      },
     });
   });
 });
