@@ -1,5 +1,5 @@
 import type { ApiClient, CommandAnswer, InvoiceView, ListOf, SubscriptionView } from '../support/api-client.ts';
-import { aMember, sellGym } from '../support/gym.ts';
+import { aMember, monthly, sellGym } from '../support/gym.ts';
 import { advanceTo, attachmentOf, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -45,5 +45,28 @@ describe('an end that a customer asks for, where the policy is periodEnd', () =>
     const inMay = { ...bySelf, when: 'at', at: '2026-05-01T00:00:00Z' };
     const { pending } = await post(`${attachmentPath(member, 'water')}/remove`, inMay);
     expect(pending.map(({ effectiveAt }) => effectiveAt)).toEqual(['2026-05-01T00:00:00.000Z']);
+  });
+});
+
+describe('an add-on that only administrators give', () => {
+  it('0-32 is not raised by the customer who has it, by an attach or by its quantity', async () => {
+    const flat = { currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount: '1.00' };
+    const special = { key: 'special', instance: 'multiple', rateCards: [{ key: 'special', prices: [flat] }] };
+    await post('/v1/add-ons', { productKey: 'club', name: 'Special', ...special }, 201);
+    await post('/v1/add-ons/special/launch', {});
+    const addOns = [{ addOnKey: 'special', visibility: 'admin' }];
+    await post(
+      '/v1/plans',
+      { productKey: 'club', key: 'vip', name: 'VIP', rateCards: [{ key: 'base', prices: [flat] }], addOns },
+      201,
+    );
+    await post('/v1/plans/vip/launch', {});
+    const member = await join({ planKey: 'vip', addOns: [{ addOnKey: 'special', quantity: 2 }] });
+    const refused = { code: 'add_on_not_visible', meta: { policy: 'visibility', level: 'planAddOn' } };
+    const attach = post(`/v1/subscriptions/${member.id}/add-ons`, { ...bySelf, addOnKey: 'special' }, 422);
+    expect(await attach).toMatchObject(refused);
+    expect(await api.patch(attachmentPath(member, 'special'), { ...bySelf, quantity: 3 }, 422)).toMatchObject(refused);
+    const { addOn } = await api.patch<CommandAnswer>(attachmentPath(member, 'special'), { quantity: 3 });
+    expect(addOn.quantity).toBe('3');
   });
 });

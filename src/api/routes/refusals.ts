@@ -48,6 +48,16 @@ export const attachRefusals: readonly ProblemCode[] = [
   'subscription_not_started',
 ];
 
+/** Why a customer may not have more of what it has: as it could not buy it. */
+export const buyingMoreRefusals: readonly ProblemCode[] = [
+  'add_on_archived',
+  'add_on_blocked_in_trial',
+  'add_on_not_linked',
+  'add_on_not_visible',
+  'add_on_not_in_phase',
+  'add_on_restricted',
+];
+
 export const attachmentRefusals: readonly ProblemCode[] = [
   'attachment_not_found',
   'effective_at_invalid',

@@ -7,7 +7,7 @@ import { type CommandCall, describeOutcome, sendCommand } from '../command-answe
 import type { ApiDeps } from '../deps.ts';
 import { commandRoute, type Once } from '../idempotent-route.ts';
 import type { Route } from '../route.ts';
-import { attachmentRefusals, attachRefusals } from './refusals.ts';
+import { attachmentRefusals, attachRefusals, buyingMoreRefusals } from './refusals.ts';
 
 const tag = 'Add-ons of a subscription';
 const answers = { 200: addOnAnswer, 202: acceptedCommand };
@@ -52,7 +52,13 @@ const quantityRoute = (deps: ApiDeps): Route =>
       query: noQuery,
       body: quantityInput,
       answers,
-      problems: [...attachmentRefusals, 'max_instances_exceeded', 'quantity_invalid', 'quantity_unchanged'],
+      problems: [
+        ...attachmentRefusals,
+        ...buyingMoreRefusals,
+        'max_instances_exceeded',
+        'quantity_invalid',
+        'quantity_unchanged',
+      ],
     },
     (call, once) =>
       sendAddOnCommand(deps, call, {

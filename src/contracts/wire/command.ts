@@ -44,7 +44,12 @@ const attachFields = {
   when: z.enum(['now', 'nextPeriod', 'at', 'backdate']).exactOptional(),
   at,
 };
-const quantityFields = { quantity: quantityIn, when: z.enum(['now', 'nextPeriod', 'periodEnd', 'at']).exactOptional(), at };
+const quantityFields = {
+  quantity: quantityIn,
+  role,
+  when: z.enum(['now', 'nextPeriod', 'periodEnd', 'at']).exactOptional(),
+  at,
+};
 const removeFields = { when: z.enum(['now', 'periodEnd', 'at']).exactOptional(), at, reason };
 const cancelFields = removeFields;
 const advanceFields = { to: instantIn };

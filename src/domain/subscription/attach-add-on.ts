@@ -17,8 +17,9 @@ import { refuseUnpriced } from './order.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
 import { refuseBeforePhase } from './phases.ts';
-import { calendarOf, inTrial, mostPeriods, runningPeriod } from './periods.ts';
+import { calendarOf, mostPeriods } from './periods.ts';
 import { forbidden, resolvePolicies, withPolicy } from './permissions.ts';
+import { refuseInTrial } from './trial-block.ts';
 import { heldInstances, parseQuantity, withinMaximum } from './quantity.ts';
 import type { Recorder } from './recorder.ts';
 import type { Running, SubscriptionAddOn } from './state.ts';
@@ -40,7 +41,8 @@ export const attachAddOn: Handler<AttachAddOn> = (recorder, command, { at }) => 
   if (!timing.ok) return timing;
   const inPhase = refuseBeforePhase(offer.value.link, { base, terms: state.terms, at: timing.value.effectiveAt });
   if (!inPhase.ok) return inPhase;
-  const allowed = refuseInTrial(state, { timing: timing.value, command, sources });
+  const { effectiveAt } = timing.value;
+  const allowed = refuseInTrial(state, { effectiveAt, actor, addOnKey, sources });
   if (!allowed.ok) return allowed;
   const policies = pinnedPolicies(state, { timing: timing.value, command, sources });
   const existing = mergeTarget(state, at, { addOn: offer.value.addOn, policies, timing: timing.value });
@@ -123,23 +125,6 @@ function attachTiming(
     return refused('catch_up_too_long', `An attach is backdated by at most ${mostPeriods} periods: give a later at.`);
   }
   return accepted({ effectiveAt: command.at, isNow: true, policy: timingPolicy(policy, command.when) });
-}
-
-/** In the plan's trial, what an actor may add is a policy of its own (semantics row 14). */
-function refuseInTrial(
-  state: Running,
-  { timing, command, sources }: { readonly timing: Timing; readonly command: AttachAddOn; readonly sources: PolicySources },
-): Result<null> {
-  const during = inTrial(state) && timing.effectiveAt < runningPeriod(state).end;
-  const policy = resolvePolicy(`trial.optional.${command.actor}`, sources);
-  if (!during || policy.value !== 'block') return accepted(null);
-  return refused(
-    'add_on_blocked_in_trial',
-    `${command.addOnKey} cannot be added before the trial ends at ${runningPeriod(state).end}.`,
-    {
-      meta: { policy: policy.key, level: policy.level, trialEndsAt: runningPeriod(state).end },
-    },
-  );
 }
 
 /** The attachment that a further instance is added to. */

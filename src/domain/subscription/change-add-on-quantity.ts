@@ -4,13 +4,14 @@ import { resolvePolicy } from '../policy/policy.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
 import { applyQuantity } from './apply-quantity.ts';
 import { findAttachment } from './attachments.ts';
+import { refuseMore } from './buy-more.ts';
 import { increaseCharging } from './charging.ts';
 import type { ChangeAddOnQuantity } from './commands.ts';
 import type { Handler } from './decision.ts';
 import { policySourcesOf, presentLink, soldAddOn } from './offerings.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
 import { resolvePolicies, withPolicy } from './permissions.ts';
-import { heldInstances, parseQuantity, withinMaximum } from './quantity.ts';
+import { heldInstances, parseQuantity, refuseTooFew, withinMaximum } from './quantity.ts';
 import type { Running, SubscriptionAddOn } from './state.ts';
 import { decideTiming } from './timing.ts';
 
@@ -32,6 +33,11 @@ export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (recorder, comm
   const timing = decideTiming(state, at, { policy, command });
   if (!timing.ok) return timing;
   const { effectiveAt, isNow } = timing.value;
+  const buyable =
+    direction === 'increase'
+      ? refuseMore(recorder, command, { attachment: found.value, effectiveAt, sources })
+      : accepted(null);
+  if (!buyable.ok) return buyable;
   const policies = withPolicy(resolvePolicies(isNow ? pinned[direction] : pinnedForLater, sources), timing.value.policy);
   if (isNow) {
     const charging = increaseCharging(policies, command.actor);
@@ -69,6 +75,8 @@ function checkQuantity(
 ): Result<string> {
   const quantity = parseQuantity(addOn, { stated, terms: state.terms });
   if (!quantity.ok) return quantity;
+  const enough = attachment.requirement === 'mandatory' ? refuseTooFew(addOn.key, quantity.value) : quantity;
+  if (!enough.ok) return enough;
   const change = subtract(quantity.value, attachment.quantity);
   if (compareDecimals(change, '0') === 0) {
     return refused('quantity_unchanged', `The quantity is ${attachment.quantity} already.`);

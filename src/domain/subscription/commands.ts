@@ -45,6 +45,8 @@ export interface ChangeAddOnQuantity extends Commanded {
   readonly type: 'changeAddOnQuantity';
   readonly attachmentId: string;
   readonly quantity: string;
+  /** The role of who buys more. */
+  readonly role?: string;
   readonly when?: 'now' | 'nextPeriod' | 'periodEnd' | 'at';
   readonly at?: Instant;
 }

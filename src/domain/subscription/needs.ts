@@ -28,17 +28,26 @@ function pinnedVersions({ terms, addOns, pending }: Running): readonly string[] 
 }
 
 /**
- * The add-on that is bought as it is on sale, and the base as it is on sale where its links count for subscriptions that pinned an
- * earlier version: with open links, and for an archived add-on.
+ * What is bought as it is on sale, and the base as it is on sale where its links count for subscriptions that pinned an earlier
+ * version: with open links, and for an archived add-on.
  */
 function linkFacts(state: Running, command: Command | null, facts: Facts): readonly FactQuery[] {
   const pinned = facts.versions[state.terms.base.versionId];
-  const bought = command?.type === 'attachAddOn' ? command.addOnKey : null;
-  const addOn = bought === null ? [] : onSale(facts, 'addOn', bought);
-  if (pinned === undefined || pinned.kind === 'addOn') return addOn;
-  const isArchived = bought !== null && facts.archivedAddOns.includes(bought);
+  const bought = boughtAddOns(state, command);
+  const addOns = bought.flatMap((key) => onSale(facts, 'addOn', key));
+  if (pinned === undefined || pinned.kind === 'addOn') return addOns;
+  const isArchived = bought.some((key) => facts.archivedAddOns.includes(key));
   const asksWhatIsOnSale = isArchived || (isOpen(pinned, facts) && looksAtLinks(state, command));
-  return asksWhatIsOnSale ? [...addOn, ...onSale(facts, pinned.kind, pinned.key)] : addOn;
+  return asksWhatIsOnSale ? [...addOns, ...onSale(facts, pinned.kind, pinned.key)] : addOns;
+}
+
+/** The keys of the add-ons that a command buys, or may buy once what is due has begun. */
+function boughtAddOns({ addOns, pending, terms }: Running, command: Command | null): readonly string[] {
+  if (command?.type === 'attachAddOn') return [command.addOnKey];
+  if (command?.type !== 'changeAddOnQuantity' || command.actor === 'admin') return [];
+  const attached = addOns.filter(({ id }) => id === command.attachmentId);
+  const toCome = [...pending.filter((change) => change.type === 'attachAddOn'), ...terms.order];
+  return [...new Set((attached.length > 0 ? attached : toCome).map(({ addOnKey }) => addOnKey))];
 }
 
 /** Whether the links of the base have a say: in what is done to add-ons, and in how they end with the subscription. */

@@ -39,8 +39,16 @@ export function orderedQuantity(
     return refused('quantity_required', `${addOn.key} comes with the plan and is sold by the unit: say how many in addOns.`);
   }
   const quantity = parseQuantity(addOn, { stated: stated ?? '1', terms });
+  const enough = quantity.ok && link.requirement === 'mandatory' ? refuseTooFew(addOn.key, quantity.value) : quantity;
+  if (!enough.ok) return enough;
   return quantity.ok && addOn.instance === 'multiple' ? withinMaximum(link, quantity.value) : quantity;
 }
+
+/** Refuses less than one of what comes with the base (semantics row 12). */
+export const refuseTooFew = (addOnKey: string, quantity: string): Result<string> =>
+  compareDecimals(quantity, '1') >= 0
+    ? accepted(quantity)
+    : refused('quantity_invalid', `${addOnKey} comes with the plan: the quantity must be at least 1.`, at(quantity));
 
 /** Refuses a total number of instances above what the link allows (semantics row 22). */
 export function withinMaximum(link: PlanAddOn, total: string): Result<string> {

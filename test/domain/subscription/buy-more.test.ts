@@ -1,0 +1,112 @@
+import { type AddOnVersion, type PlanVersion, unrestricted } from '../../../src/domain/catalogue/offering.ts';
+import type { Create } from '../../../src/domain/subscription/commands.ts';
+import type { Facts } from '../../../src/domain/subscription/facts.ts';
+import { aCreate, at, attach, changeQuantity } from '../../support/builders/commands.ts';
+import { factsOf } from '../../support/builders/facts.ts';
+import { aLink, anAddOn, aPlan, seats } from '../../support/builders/offerings.ts';
+import { after, given, type Story, storyOf } from '../../support/decider.ts';
+
+const march = at('2026-03-01');
+const bySelf = { actor: 'customer' } as const;
+
+interface Held {
+  readonly addOn?: Partial<AddOnVersion>;
+  readonly plan?: Partial<PlanVersion>;
+  readonly order?: Partial<Create>;
+}
+
+/** A subscription with three seats that an administrator gave it. */
+function withSeats({ addOn = {}, plan = {}, order = {} }: Held = {}): Story {
+  const facts = factsOf([aPlan({ addOns: [aLink('seats')], ...plan }), seats(addOn)]);
+  const ordered = { addOns: [{ addOnKey: 'seats', quantity: '3' }], ...order };
+  return after(storyOf(facts), aCreate(ordered), march);
+}
+const ofCustomer = (story: Story, quantity: string, more: object = {}) =>
+  given(story).when(changeQuantity('att_1_1', quantity, { ...bySelf, ...more }), march);
+const ofAdmin = (story: Story, quantity: string) => given(story).when(changeQuantity('att_1_1', quantity), march);
+const hidden = { addOns: [aLink('seats', { visibility: 'admin' })] } as const;
+const forOwners = { restrictions: { ...unrestricted, roles: ['owner'] } } as const;
+
+const isBought = (outcome: unknown): boolean => Array.isArray(outcome);
+
+describe('more of an add-on that a customer has', () => {
+  it.each<[string, Held, string]>([
+    ['0-32 that the link hides from customers', { plan: hidden }, 'add_on_not_visible'],
+    ['0-8 that the add-on hides from customers', { addOn: { visibility: 'admin' } }, 'add_on_not_visible'],
+    ['4-19 that some roles may buy', { addOn: forOwners, order: { role: 'owner' } }, 'add_on_restricted'],
+    ['2-9 that is blocked in the trial', { plan: { trialDays: 14 } }, 'add_on_blocked_in_trial'],
+  ])('%s is refused to it, and not to an administrator', (_name, held, code) => {
+    const story = withSeats(held);
+    expect(ofCustomer(story, '5')).toBe(code);
+    expect(isBought(ofAdmin(story, '5'))).toBe(true);
+    // Fewer are no purchase.
+    expect(isBought(ofCustomer(story, '2'))).toBe(true);
+  });
+
+  it('4-19 is sold to who says to be of the role', () => {
+    const story = withSeats({ addOn: forOwners, order: { role: 'owner' } });
+    expect(ofCustomer(story, '5', { role: 'guest' })).toBe('add_on_restricted');
+    expect(isBought(ofCustomer(story, '5', { role: 'owner' }))).toBe(true);
+  });
+
+  it('4-19 is refused to a customer of another account type', () => {
+    const addOn = { restrictions: { ...unrestricted, accountTypes: ['business'] } };
+    const story = withSeats({ order: { accountType: 'private' } });
+    const restricted: Facts = factsOf([aPlan({ addOns: [aLink('seats')] }), seats(), seats({ version: 2, ...addOn })]);
+    expect(ofCustomer({ ...story, facts: restricted }, '5')).toBe('add_on_restricted');
+  });
+
+  it('0-36 is refused of an archived add-on that what is on sale does not link', () => {
+    const story = withSeats();
+    const second = aPlan({ version: 2, addOns: [] });
+    const versions = [aPlan({ status: 'superseded', addOns: [aLink('seats')] }), second, seats()] as const;
+    const facts = { ...factsOf(versions), archivedAddOns: ['seats'] };
+    expect(ofCustomer({ ...story, facts }, '5')).toBe('add_on_archived');
+  });
+
+  it('0-29 is refused where links are open and it was unlinked', () => {
+    const open = { policies: { 'compatibility.lock': 'open' } } as const;
+    const first = aPlan({ ...open, addOns: [aLink('seats')] });
+    const story = withSeats({ plan: first });
+    const facts = factsOf([{ ...first, status: 'superseded' }, aPlan({ ...open, version: 2, addOns: [] }), seats()]);
+    expect(ofCustomer({ ...story, facts }, '5')).toBe('add_on_not_linked');
+  });
+
+  it('1-14 is refused before the phase from which it is sold, and may be scheduled into it', () => {
+    const phases = [
+      { key: 'intro', durationInCycles: 1 },
+      { key: 'full', durationInCycles: null },
+    ];
+    const story = withSeats();
+    const onSale = aPlan({ phases, addOns: [aLink('seats', { fromPhase: 'full' })] });
+    const inPhases = { ...story, facts: factsOf([onSale, seats()]) };
+    expect(ofCustomer(inPhases, '5')).toBe('add_on_not_in_phase');
+    expect(isBought(ofCustomer(inPhases, '5', { when: 'nextPeriod' }))).toBe(true);
+  });
+
+  it('0-30 that comes with the plan is sold to it, hidden or not, in the trial or not', () => {
+    const plan = { trialDays: 14, addOns: [aLink('seats', { requirement: 'mandatory', visibility: 'admin' })] } as const;
+    expect(isBought(ofCustomer(withSeats({ plan }), '5'))).toBe(true);
+  });
+
+  it('0-32 is refused by an attach as well', () => {
+    const boxes = anAddOn({ key: 'boxes', instance: 'multiple' });
+    const facts = factsOf([aPlan({ addOns: [aLink('boxes', { visibility: 'admin' })] }), boxes]);
+    const story = after(storyOf(facts), aCreate({ addOns: [{ addOnKey: 'boxes', quantity: '2' }] }), march);
+    expect(given(story).when(attach('boxes', bySelf), march)).toBe('add_on_not_visible');
+  });
+});
+
+describe('a quantity of what comes with the plan', () => {
+  const mandatory = { addOns: [aLink('seats', { requirement: 'mandatory' })] } as const;
+
+  it('2-19 is at least 1, in the order and afterwards', () => {
+    const facts = factsOf([aPlan(mandatory), seats()]);
+    const half = aCreate({ addOns: [{ addOnKey: 'seats', quantity: '0.5' }] });
+    expect(given(storyOf(facts)).when(half, march)).toBe('quantity_invalid');
+    const story = withSeats({ plan: mandatory });
+    expect(ofCustomer(story, '0.5')).toBe('quantity_invalid');
+    expect(ofAdmin(story, '0.01')).toBe('quantity_invalid');
+    expect(isBought(ofCustomer(story, '1'))).toBe(true);
+  });
+});
