@@ -1,5 +1,5 @@
 import type { AddOnEdit, OfferingEdit } from '../contracts/wire/offering.ts';
-import { customFieldIssues } from '../domain/catalogue/custom-fields.ts';
+import { changeCustomFields, customFieldIssues } from '../domain/catalogue/custom-fields.ts';
 import type { OfferingVersion } from '../domain/catalogue/offering.ts';
 import { duplicatePrices } from '../domain/catalogue/rate-card-issues.ts';
 import { type SaleWarning, saleWarnings } from '../domain/catalogue/sale-warnings.ts';
@@ -54,12 +54,24 @@ async function editIssues(writes: CatalogueWrites, offering: Offering, edit: Edi
       code: 'price_not_found',
       detail: `${offering.key} has no price ${key}`,
     })),
-    ...(edit.customFields === undefined
-      ? []
-      : customFieldIssues(await writes.findCustomFields(offering.kind), edit.customFields)),
+    ...(await customFieldIssuesOf(writes, offering, edit)),
     // A price that comes back from the archive must not meet the one that replaced it.
     ...versions.flatMap((version) => applyEdit(version, edit).rateCards.flatMap((card) => duplicatePrices(card, ''))),
   ];
+}
+
+/** What is wrong with the custom fields as they will be, where any is edited. */
+async function customFieldIssuesOf(
+  writes: CatalogueWrites,
+  offering: Offering,
+  { customFields: change }: Edit,
+): Promise<readonly Issue[]> {
+  if (change === undefined) return [];
+  const declared = await writes.findCustomFields(offering.kind);
+  const issues = editedVersions(offering).flatMap(({ customFields }) =>
+    customFieldIssues(declared, changeCustomFields(customFields, change)),
+  );
+  return [...new Map(issues.map((issue) => [issue.pointer, issue])).values()];
 }
 
 /** The versions that are on sale or may be soon. */

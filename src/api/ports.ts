@@ -189,7 +189,7 @@ export interface CatalogueWrites {
   /** From the commit on the key opens nothing. `notFound`: there is no such key, or it was revoked before. */
   revokeApiKey(id: string, at: Instant): Promise<'revoked' | 'notFound'>;
   findSettings(): Promise<TenantSettings>;
-  /** Replaces what the change names and counts the revision of the settings up. */
+  /** Merges the change and counts the revision of the settings up. The settings stay held until the end of the transaction. */
   changeSettings(change: SettingsChange): Promise<TenantSettings>;
 }
 

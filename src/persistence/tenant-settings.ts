@@ -7,13 +7,14 @@ import type { FactSource } from './facts.ts';
 export const settingsWrites = ({ em, tenantId }: FactSource) => ({
   findSettings: (): Promise<TenantSettings> => findIn(em, tenantId),
 
-  /** Replaces what the change names and counts the revision up. Two changes at once: the second waits and keeps the first. */
-  async changeSettings({ policies, ...settings }: SettingsChange): Promise<TenantSettings> {
+  /** Merges the change and counts the revision up. Two changes at once: the second waits and keeps the first. */
+  async changeSettings({ policies = {}, ...settings }: SettingsChange): Promise<TenantSettings> {
+    const kept = policies === null ? '{}' : null;
     await em.execute(
-      `update tenant set settings = settings || ?::jsonb, policies = coalesce(?::jsonb, policies),
-         settings_revision = settings_revision + 1
+      `update tenant set settings = jsonb_strip_nulls(settings || ?::jsonb),
+         policies = jsonb_strip_nulls(coalesce(?::jsonb, policies) || ?::jsonb), settings_revision = settings_revision + 1
        where id = ?`,
-      [JSON.stringify(settings), policies === undefined ? null : JSON.stringify(policies), tenantId],
+      [JSON.stringify(settings), kept, JSON.stringify(policies ?? {}), tenantId],
     );
     return findIn(em, tenantId);
   },

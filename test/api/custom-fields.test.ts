@@ -67,3 +67,45 @@ describe('custom fields', () => {
     expect(issuesIn(await api.call('GET', '/v1/custom-fields?entity=customer'))).toEqual(['invalid_value /query/entity']);
   });
 });
+
+describe('an edit of custom fields', () => {
+  beforeAll(async () => {
+    await api.call('POST', '/v1/products', { body: { key: 'club', name: 'Club' } });
+    for (const [key, required] of [
+      ['color', true],
+      ['shelf', false],
+    ])
+      await declare({ entity: 'addOn', key, name: key, type: 'text', required });
+    const body = {
+      productKey: 'club',
+      key: 'towel',
+      name: 'Towel',
+      rateCards: [],
+      customFields: { color: 'red', shelf: 'A1' },
+    };
+    await api.call('POST', '/v1/add-ons', { body });
+  });
+
+  const edit = (customFields: object, path = '/v1/add-ons/towel'): Promise<Reply> =>
+    api.call('PATCH', path, { body: { customFields } });
+
+  it('3-11, 3-36 changes what it names, leaves the rest, and takes away what is null, in the draft too', async () => {
+    expect((await edit({ color: 'blue' })).body).toMatchObject({ customFields: { color: 'blue', shelf: 'A1' } });
+    expect((await edit({})).body).toMatchObject({ customFields: { color: 'blue', shelf: 'A1' } });
+    expect((await edit({ shelf: 'B2' }, '/v1/add-ons/towel/draft')).body['customFields']).toEqual({
+      color: 'blue',
+      shelf: 'B2',
+    });
+    expect((await edit({ shelf: null })).body['customFields']).toEqual({ color: 'blue' });
+  });
+
+  it('3-11 is refused where a required one would be gone, or one is not declared', async () => {
+    for (const path of ['/v1/add-ons/towel', '/v1/add-ons/towel/draft']) {
+      const reply = await edit({ color: null, size: 'L' }, path);
+      expect([refusalOf(reply), issuesIn(reply)]).toEqual([
+        '422 invalid_offering',
+        ['custom_field_required /customFields/color', 'custom_field_unknown /customFields/size'],
+      ]);
+    }
+  });
+});

@@ -37,7 +37,7 @@ describe('deleting what was launched', () => {
 
   it('0-35 is refused where the tenant does not ask for that', async () => {
     await launched('/v1/add-ons', free('sauna'));
-    await patch('/v1/settings', { policies: {} });
+    await patch('/v1/settings', { policies: null });
     expect(refusalOf(await remove('/v1/add-ons/sauna'))).toBe('409 offering_launched');
     expect((await api.call('GET', '/v1/add-ons/sauna')).status).toBe(200);
   });

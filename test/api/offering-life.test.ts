@@ -211,7 +211,7 @@ describe('archive and unarchive', () => {
       '409 offering_linked',
       { policy: 'archive.requireDetached', level: 'tenant', linkedBy: ['holds-it'] },
     ]);
-    await patch('/v1/settings', { policies: {} });
+    await patch('/v1/settings', { policies: null });
   });
 });
 
@@ -239,7 +239,7 @@ describe('delete', () => {
       rateCards: [{ key: 'water', featureKey: 'water', entitlement: { kind: 'boolean' } }],
     });
     expect((await remove('/v1/add-ons/without')).body).toEqual({ deleted: true });
-    await patch('/v1/settings', { policies: {} });
+    await patch('/v1/settings', { policies: null });
   });
 });
 

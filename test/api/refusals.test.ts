@@ -225,7 +225,7 @@ describe('deleting an add-on that a subscription has, had or will get', () => {
     const before = await traceOf(await start());
     await app.api.patch('/v1/settings', { policies: { 'delete.allowed': 'withoutPrices' } });
     expect(await send('DELETE', `/v1/add-ons/${key}`)).toBe('409 offering_in_use');
-    await app.api.patch('/v1/settings', { policies: {} });
+    await app.api.patch('/v1/settings', { policies: null });
     expect(await traceOf(before.subscription as SubscriptionView)).toEqual(before);
     expect(await app.api.get(`/v1/add-ons/${key}`)).toMatchObject({ status: 'launched' });
   });

@@ -24,18 +24,40 @@ describe('settings of the tenant', () => {
     expect([again.body, again.headers.get('etag')]).toEqual([changed.body, '"2"']);
   });
 
-  it('3-3 replace what a change names and leave the rest', async () => {
-    await change({ billingFrequencies: [month], policies: { cadence: 'divides', consolidate: 'never' } });
-    await change({ policies: { cadence: 'independent' } });
-    await change({ billingFrequencies: [year] });
-    expect((await read()).body).toEqual({ revision: 4, billingFrequencies: [year], policies: { cadence: 'independent' } });
-    await change({ policies: {}, billingFrequencies: [] });
-    expect((await read()).body).toEqual({ revision: 5, billingFrequencies: [], policies: {} });
+  it('3-3 replace the frequencies, merge policies one by one, and leave the rest', async () => {
+    await change({ billingFrequencies: [month], policies: { 'proration.unit': 'second', consolidate: 'never' } });
+    await change({ policies: { consolidate: 'instant' } });
+    await change({ billingFrequencies: [year], policies: {} });
+    const both = { 'proration.unit': 'second', consolidate: 'instant' };
+    expect((await read()).body).toEqual({ revision: 4, billingFrequencies: [year], policies: both });
+  });
+
+  it('clear what is null: one policy, all of them, the frequencies', async () => {
+    await change({ billingFrequencies: [month], policies: { 'proration.unit': 'second', consolidate: 'never' } });
+    await change({ policies: { consolidate: null, cadence: null } });
+    const one = { revision: 3, billingFrequencies: [month], policies: { 'proration.unit': 'second' } };
+    expect((await read()).body).toEqual(one);
+    expect((await change({ policies: null })).body).toEqual({ ...one, revision: 4, policies: {} });
+    expect((await change({ billingFrequencies: null })).body).toEqual({ revision: 5, billingFrequencies: [], policies: {} });
+  });
+
+  it('are kept from a change of another revision than was read', async () => {
+    const policies = { consolidate: 'never' };
+    await change({ policies });
+    const send = (etag: string) =>
+      api.call('PATCH', '/v1/settings', { body: { policies: null }, headers: { 'if-match': etag } });
+    const stale = await send('"1"');
+    expect([stale.status, stale.body['code'], stale.body['meta']]).toEqual([409, 'revision_mismatch', { revision: 2 }]);
+    expect((await send('one')).body).toMatchObject({ code: 'if_match_invalid' });
+    expect((await read()).body).toMatchObject({ revision: 2, policies });
+    expect((await send('"2"')).body).toMatchObject({ revision: 3, policies: {} });
   });
 
   it('3-3 keep both of two changes at once', async () => {
-    await Promise.all([change({ billingFrequencies: [month] }), change({ policies: { cadence: 'divides' } })]);
-    expect((await read()).body).toEqual({ revision: 3, billingFrequencies: [month], policies: { cadence: 'divides' } });
+    const [policy, other] = [{ cadence: 'divides' }, { consolidate: 'never' }];
+    await Promise.all([change({ billingFrequencies: [month], policies: policy }), change({ policies: other })]);
+    const policies = { ...policy, ...other };
+    expect((await read()).body).toEqual({ revision: 3, billingFrequencies: [month], policies });
   });
 
   it.each<[string, object, readonly string[]]>([

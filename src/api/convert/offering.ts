@@ -18,6 +18,7 @@ import type {
   singlePurchaseView,
 } from '../../contracts/wire/offering.ts';
 import { ownValue } from '../../domain/own-value.ts';
+import { changeCustomFields } from '../../domain/catalogue/custom-fields.ts';
 import type { AddOnContents, PlanContents, SinglePurchaseContents } from '../../domain/catalogue/draft.ts';
 import {
   type OfferingVersion,
@@ -115,7 +116,7 @@ const isLasting = ({ phase }: RateCard): boolean => phase === null;
 /** A version with what is edited in place; rate cards and prices that it does not have are left out. */
 export function applyEdit<V extends OfferingVersion>(
   version: V,
-  { prices = {}, rateCards: names = {}, ...edit }: OfferingEdit | AddOnEdit,
+  { prices = {}, rateCards: names = {}, customFields = {}, ...edit }: OfferingEdit | AddOnEdit,
 ): V {
   const stated = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
   const rateCards = version.rateCards.map((card) => ({
@@ -126,7 +127,7 @@ export function applyEdit<V extends OfferingVersion>(
       return change === undefined ? price : { ...price, presentation: editPresentation(price.presentation, change) };
     }),
   }));
-  return { ...version, ...stated, rateCards };
+  return { ...version, ...stated, customFields: changeCustomFields(version.customFields, customFields), rateCards };
 }
 
 export type OfferingView = z.input<typeof planView> | z.input<typeof singlePurchaseView> | z.input<typeof addOnView>;

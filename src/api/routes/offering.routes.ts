@@ -9,9 +9,11 @@ import { toApiOffering, toApiVersion } from '../convert/offering.ts';
 import type { ApiDeps } from '../deps.ts';
 import { editOffering } from '../edit-offering.ts';
 import { writeRoute } from '../idempotent-route.ts';
+import { refuseStale } from '../if-match.ts';
 import { archive, checkDelete, launch, unarchive } from '../offering-life.ts';
 import { toApiPage, toPageRequest } from '../paging.ts';
 import { readRoute, type Route } from '../route.ts';
+import { staleRefusals } from './refusals.ts';
 
 /** How one kind of offering is named on the wire. */
 export interface OfferingResource {
@@ -141,11 +143,13 @@ const launchRoute = (deps: ApiDeps, { kind, path, name, noun, tag, edited: view 
       query: noQuery,
       body: noBody,
       answers: { 200: view },
-      problems: ['not_found', 'nothing_to_launch', 'offering_archived', 'invalid_offering'],
+      problems: ['not_found', 'nothing_to_launch', 'offering_archived', 'invalid_offering', ...staleRefusals],
     },
-    async ({ params, requestId }, writes) => {
+    async ({ params, header, requestId }, writes) => {
       const offering = await writes.lockOffering(kind, params.key);
       if (offering === null) return notFound(noun, params.key, requestId);
+      const stale = refuseStale({ header, requestId }, { what: noun, revision: offering.revision });
+      if (stale !== null) return stale;
       const launched = await launch(writes, offering);
       if (!launched.ok) return refusal(launched.error, requestId);
       return ok({ ...toApiOffering(launched.value.offering), warnings: launched.value.warnings });
@@ -164,11 +168,13 @@ const editRoute = (deps: ApiDeps, { kind, path, name, noun, tag, edit, edited: v
       query: noQuery,
       body: edit,
       answers: { 200: view },
-      problems: ['not_found', 'invalid_offering', 'price_edit_forbidden', 'offering_archived'],
+      problems: ['not_found', 'invalid_offering', 'price_edit_forbidden', 'offering_archived', ...staleRefusals],
     },
-    async ({ params, body, requestId }, writes) => {
+    async ({ params, body, header, requestId }, writes) => {
       const offering = await writes.lockOffering(kind, params.key);
       if (offering === null) return notFound(noun, params.key, requestId);
+      const stale = refuseStale({ header, requestId }, { what: noun, revision: offering.revision });
+      if (stale !== null) return stale;
       const edited = await editOffering(writes, offering, body);
       if (!edited.ok) return refusal(edited.error, requestId);
       return ok({ ...toApiOffering(edited.value.offering), warnings: edited.value.warnings });

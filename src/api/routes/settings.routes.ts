@@ -4,7 +4,9 @@ import type { TenantSettings } from '../../domain/catalogue/tenant-settings.ts';
 import { ok } from '../answer.ts';
 import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from '../idempotent-route.ts';
+import { refuseStale } from '../if-match.ts';
 import { readRoute, type Route } from '../route.ts';
+import { staleRefusals } from './refusals.ts';
 
 const tag = 'Settings';
 const path = '/v1/settings';
@@ -31,13 +33,18 @@ export const settingsRoutes = (deps: ApiDeps): readonly Route[] => [
       path,
       operationId: 'changeSettings',
       tag,
-      summary: 'Set the billing frequencies and the policies of the tenant',
+      summary: 'Change the billing frequencies and the policies of the tenant',
       query: noQuery,
       body: settingsChange,
       answers: { 200: settingsView },
-      problems: [],
+      problems: staleRefusals,
     },
-    async ({ body }, writes) => ok(toApiSettings(await writes.changeSettings(body))),
+    async ({ body, header, requestId }, writes) => {
+      // The change holds the settings, so that what it counted up was their revision. A refusal takes it back.
+      const changed = await writes.changeSettings(body);
+      const stale = refuseStale({ header, requestId }, { what: 'settings', revision: changed.revision - 1 });
+      return stale ?? ok(toApiSettings(changed));
+    },
   ),
 ];
 

@@ -27,8 +27,9 @@ const imageUrl = z
   .max(2000)
   .regex(/^(?:https:\/\/\S+|\/v1\/images\/\S+)$/, 'must be an https address, or that of an uploaded image')
   .describe('Shown where the offering is for sale: an address, or an uploaded image.');
+const customField = z.union([z.string().max(2000), z.number(), z.boolean()]);
 const customFields = z
-  .record(key, z.union([z.string().max(2000), z.number(), z.boolean()]))
+  .record(key, customField)
   .describe('Values of the custom fields that are declared for this kind of offering.');
 const names = z.array(key).min(1).max(200);
 const restrictions = z
@@ -95,7 +96,8 @@ export const addOnInput = z
   .meta({ id: 'AddOnInput', description: 'An add-on with its first version, a draft.' });
 export type AddOnInput = z.output<typeof addOnInput>;
 
-const different = 'What is different in the next version; the rest is as in the last one.';
+const different =
+  'What is different in the next version: a field that is named here is replaced as a whole, the rest is as in the last one.';
 
 export const planChanges = z
   .strictObject({ ...versionFields, ...planFields })
@@ -125,7 +127,9 @@ const editFields = {
   description: text.nullable(),
   imageUrl: imageUrl.nullable(),
   unit: unit.nullable(),
-  customFields,
+  customFields: z
+    .record(key, customField.nullable())
+    .describe('Custom fields by their keys: what is left out stays, null takes a value away.'),
   rateCards: z.record(key, z.strictObject({ name: name.nullable() })).describe('By the key of the rate card.'),
   prices: z.record(key, priceEdit).describe('By the key of the price.'),
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { policySettings } from './policies.ts';
+import { policyChange, policySettings } from './policies.ts';
 import { cadence } from './scalars.ts';
 
 const billingFrequencies = z
@@ -16,10 +16,13 @@ const billingFrequencies = z
 
 export const settingsChange = z
   .strictObject({
-    billingFrequencies: billingFrequencies.exactOptional(),
-    policies: policySettings.exactOptional().describe('Replaces all policies of the tenant; {} goes back to the defaults.'),
+    billingFrequencies: billingFrequencies.nullable().exactOptional(),
+    policies: policyChange.nullable().exactOptional().describe('Merges, policy by policy; null goes back to all defaults.'),
   })
-  .meta({ id: 'SettingsChange', description: 'What is named here is replaced; the rest stays.' });
+  .meta({
+    id: 'SettingsChange',
+    description: 'What is different; the rest stays. The list of frequencies is replaced, null clears.',
+  });
 
 export const settingsView = z
   .object({ revision: z.int(), billingFrequencies: z.array(cadence), policies: policySettings })

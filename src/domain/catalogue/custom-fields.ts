@@ -36,6 +36,15 @@ export function customFieldIssues(declared: readonly Declared[], values: CustomF
   ];
 }
 
+/** A change of the values of custom fields: what is absent stays, null takes a value away. */
+export type CustomFieldsChange = Readonly<Record<string, Value | null>>;
+
+/** The values of custom fields after a change. */
+export function changeCustomFields(values: CustomFields, change: CustomFieldsChange): CustomFields {
+  const changed = new Map<string, Value | null>([...Object.entries(values), ...Object.entries(change)]);
+  return Object.fromEntries([...changed].flatMap(([key, value]) => (value === null ? [] : [[key, value] as const])));
+}
+
 function issuesOfField(field: Declared, value: Value | undefined): Issue[] {
   if (value === undefined || value === '')
     return field.required ? [issueAt(field.key, 'custom_field_required', `the custom field ${field.key} is required`)] : [];

@@ -1,4 +1,4 @@
-import type { PolicySettings } from '../policy/policy.ts';
+import type { PolicyChange, PolicySettings } from '../policy/policy.ts';
 import type { Cadence } from '../time/cadence.ts';
 
 /** What a tenant sets for its whole catalogue. */
@@ -10,5 +10,8 @@ export interface TenantSettings {
   readonly policies: PolicySettings;
 }
 
-/** What a change of settings replaces; what is absent stays. */
-export type SettingsChange = Partial<Omit<TenantSettings, 'revision'>>;
+/** A change of settings: what is absent stays, null clears. Policies merge one by one, the list of frequencies is replaced. */
+export interface SettingsChange {
+  readonly billingFrequencies?: readonly Cadence[] | null;
+  readonly policies?: PolicyChange | null;
+}

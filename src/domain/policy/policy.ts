@@ -31,6 +31,9 @@ export type PolicyValue<K extends PolicyKey> = (typeof policyValues)[K][number];
 /** Values that one level sets; a policy that is absent is left to the next level. */
 export type PolicySettings = { readonly [K in PolicyKey]?: PolicyValue<K> };
 
+/** A change of the policies of one level: what is absent stays, null leaves a policy to the next level again. */
+export type PolicyChange = { readonly [K in PolicyKey]?: PolicyValue<K> | null };
+
 /** The places that may set a policy, the first that does wins (semantics §1). */
 export const policyLevels = ['command', 'planAddOn', 'addOn', 'plan', 'tenant', 'default'] as const;
 export type PolicyLevel = (typeof policyLevels)[number];
