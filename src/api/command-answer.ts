@@ -2,16 +2,19 @@ import type { PendingChangeView } from '../contracts/wire/subscription.ts';
 import type { Applied, Outcome } from '../contracts/messages.ts';
 import { invariant } from '../domain/invariant.ts';
 import type { Command, Create } from '../domain/subscription/commands.ts';
+import type { Result } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { type Answer, ok, refusal } from './answer.ts';
 import { toApiCreditNote, toApiInvoice } from './convert/invoice.ts';
 import { toApiSubscription } from './convert/subscription.ts';
-import { bringUpToDate } from './current.ts';
+import { bringUpToDate, ownTime } from './current.ts';
 import type { ApiDeps } from './deps.ts';
 import type { CreateRequest, EngineRequest } from './engine-port.ts';
 import type { Once } from './idempotent-route.ts';
 import { expectedRevision, invalidIfMatch } from './if-match.ts';
 import type { SubscriptionRecord, Tenant } from './ports.ts';
+import { type Foreseen, foreseeOn } from './preview.ts';
+import { explainStale, withoutQuote, withShortQuote } from './quoted-command.ts';
 
 /** What a command needs to know of its request. */
 export interface CommandCall {
@@ -54,19 +57,31 @@ export async function sendCommand(
   const { subscriptionId } = sent;
   if ((await deps.subscriptions.find(call.tenant.id, subscriptionId)) === null)
     return subscriptionNotFound(subscriptionId, call.requestId);
+  const short = withShortQuote(sent.command);
+  if (!short.ok) return refusal(short.error, call.requestId);
   const request: EngineRequest = {
     tenantId: call.tenant.id,
     subscriptionId,
     requestId: sent.once.key,
     requestHash: sent.once.hash,
-    command: revision === undefined ? sent.command : { ...sent.command, expectedRevision: revision },
+    command: revision === undefined ? short.value : { ...short.value, expectedRevision: revision },
   };
   if (wantsNoAnswer(call)) return handOver(deps, call, request);
-  return answerOutcome(
-    await deps.engine.send(request),
-    call,
-    sent.answer ?? ((applied) => answerCommand(deps, call, { subscriptionId, applied })),
+  const outcome = await explainStale(await deps.engine.send(request), sent.command.quoteId, () =>
+    foreseeNow(deps, call, { subscriptionId, command: withoutQuote(sent.command) }),
   );
+  return answerOutcome(outcome, call, sent.answer ?? ((applied) => answerCommand(deps, call, { subscriptionId, applied })));
+}
+
+/** What a command would do to a subscription as it is now. */
+async function foreseeNow(
+  deps: ApiDeps,
+  call: CommandCall,
+  { subscriptionId, command }: { readonly subscriptionId: string; readonly command: Command },
+): Promise<Result<Foreseen>> {
+  const current = await findCurrent(deps, call, subscriptionId);
+  invariant(current, 'a subscription that took a command exists');
+  return foreseeOn(deps.subscriptions, call.tenant.id, { before: current, command, at: ownTime(current, call.now) });
 }
 
 /** Whether the caller prefers not to wait (RFC 7240). */

@@ -5,7 +5,7 @@ import type { Command } from '../domain/subscription/commands.ts';
 import { type Consequences, consequencesOf } from '../domain/subscription/consequences.ts';
 import { decide } from '../domain/subscription/decide.ts';
 import { quoteId } from '../domain/subscription/quote.ts';
-import type { Subscription } from '../domain/subscription/state.ts';
+import { initial, type Subscription } from '../domain/subscription/state.ts';
 import { earlierOf, type Instant } from '../domain/time/instant.ts';
 import { startOfNextLocalDay } from '../domain/time/local-date.ts';
 import { type Answer, ok, refusal } from './answer.ts';
@@ -16,7 +16,7 @@ import { advanceInMemory, gatherFacts, mostPreviewed, ownTime, project, type Pro
 import type { SubscriptionReads, SubscriptionRecord } from './ports.ts';
 
 /** What a command would make of a subscription. */
-interface Foreseen {
+export interface Foreseen {
   readonly quoteId: string;
   readonly before: Projectable;
   readonly after: SubscriptionRecord;
@@ -24,7 +24,7 @@ interface Foreseen {
 }
 
 /** Decides a command on a subscription in memory, by the same functions that the workflow has decided by. Nothing is written. */
-export async function foresee(
+async function foresee(
   reads: SubscriptionReads,
   tenantId: string,
   asked: { readonly before: Projectable; readonly command: Command; readonly at: Instant },
@@ -54,6 +54,21 @@ export async function foreseeOn(
   const reached = await advanceInMemory(reads, tenantId, { record, at: command.to, most: mostPreviewed });
   return reached.ok ? foresee(reads, tenantId, asked) : reached;
 }
+
+/** Decides the creation of a subscription in memory. */
+export const foreseeNew = (
+  reads: SubscriptionReads,
+  tenantId: string,
+  { command, at }: { readonly command: Command; readonly at: Instant },
+): Promise<Result<Foreseen>> =>
+  foresee(reads, tenantId, {
+    before: { id: previewedId, revision: 0, state: initial, nextWakeAt: null, addOns: [] },
+    command,
+    at,
+  });
+
+/** The id that a subscription has in the preview of its creation. */
+const previewedId = 'sub_preview';
 
 /** A preview on the wire. `now` is the wall clock; a quote of a standing clock is told in its own time. */
 export function answerPreview(

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { CommandMessage } from '../../src/contracts/messages.ts';
 import type { CommandAnswer, InvoiceView, ListOf, ProblemView, SubscriptionView } from '../support/api-client.ts';
 import { eventually } from '../support/eventually.ts';
 import { sellGym } from '../support/gym.ts';
+import { eventsOf, historyOf } from '../support/history.ts';
 import { advanceTo, attachmentOf, invoicesOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -70,6 +73,18 @@ describe('a command with the quote of a preview', () => {
       },
     });
     expect((await readSubscription(app.api, member.id)).addOns.map(({ addOnKey }) => addOnKey)).toEqual(['cover']);
+  });
+
+  it('goes to the workflow without the text of the quote, and is refused for what is no quote', async () => {
+    const { quoteId } = await preview({ type: 'attachAddOn', ...water });
+    await app.api.post(path('/add-ons'), { ...water, quoteId }, 200);
+    const history = await historyOf(app.temporal.workflow.getHandle(app.workflowId(member.id)));
+    const sent = eventsOf(history, 'EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED').at(-1);
+    const [input] = sent?.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input?.args?.payloads ?? [];
+    const message = input ? defaultPayloadConverter.fromPayload<CommandMessage>(input) : null;
+    expect(message?.command).toMatchObject({ ...water, quoteId: expect.stringMatching(/^quh_[0-9a-f]{32}$/) });
+    const refused = await app.api.post(path('/add-ons'), { ...water, quoteId: 'quo_%' }, 409);
+    expect(refused).toMatchObject({ code: 'quote_stale', detail: 'This is not the id of a quote: ask for a preview.' });
   });
 
   it('is also kept by a removal, whose preview schedules it without a document', async () => {

@@ -1,21 +1,17 @@
 import { createInput, previewInput } from '../../contracts/wire/command.ts';
 import { noQuery } from '../../contracts/wire/list.ts';
 import { preview } from '../../contracts/wire/subscription.ts';
-import { initial } from '../../domain/subscription/state.ts';
 import { laterOf } from '../../domain/time/instant.ts';
 import { notFound, refusal } from '../answer.ts';
 import { findCurrent, subscriptionNotFound } from '../command-answer.ts';
 import { fromApiCommand, fromApiOrder } from '../convert/command.ts';
 import { advanceInMemory, mostPreviewed, ownTime } from '../current.ts';
 import type { ApiDeps } from '../deps.ts';
-import { answerPreview, foresee, foreseeOn } from '../preview.ts';
+import { answerPreview, foreseeNew, foreseeOn } from '../preview.ts';
 import { readRoute, type Route } from '../route.ts';
 import { attachmentRefusals, attachRefusals, orderRefusals } from './refusals.ts';
 
 const tag = 'Previews';
-
-/** The id that a subscription has in the preview of its creation. */
-const previewedId = 'sub_preview';
 
 export const previewRoutes = (deps: ApiDeps): readonly Route[] => [previewNewRoute(deps), previewRoute(deps)];
 
@@ -35,9 +31,8 @@ const previewNewRoute = (deps: ApiDeps): Route =>
     async ({ tenant, body, now, requestId }) => {
       const customer = await deps.catalogue.findCustomer(tenant.id, body.customerId);
       if (customer === null) return notFound('customer', body.customerId, requestId);
-      const before = { id: previewedId, revision: 0, state: initial, nextWakeAt: null, addOns: [] };
       const command = fromApiOrder(body, { customer, tenant });
-      return answerPreview(await foresee(deps.subscriptions, tenant.id, { before, command, at: now }), { now, requestId });
+      return answerPreview(await foreseeNew(deps.subscriptions, tenant.id, { command, at: now }), { now, requestId });
     },
   );
 

@@ -8,7 +8,7 @@ import {
   subscriptionQuery,
   subscriptionView,
 } from '../../contracts/wire/subscription.ts';
-import { created, notFound, ok } from '../answer.ts';
+import { created, notFound, ok, refusal } from '../answer.ts';
 import {
   answerOutcome,
   describeOutcome,
@@ -24,6 +24,8 @@ import { bringUpToDate } from '../current.ts';
 import type { ApiDeps } from '../deps.ts';
 import { commandRoute } from '../idempotent-route.ts';
 import { subscriptionIdOf } from '../new-id.ts';
+import { foreseeNew } from '../preview.ts';
+import { explainStale, withoutQuote, withShortQuote } from '../quoted-command.ts';
 import { toPageRequest } from '../paging.ts';
 import { readRoute, type Route } from '../route.ts';
 import { orderRefusals } from './refusals.ts';
@@ -57,16 +59,22 @@ const createRoute = (deps: ApiDeps): Route =>
       if (customer === null) return notFound('customer', body.customerId, requestId);
       const subscriptionId = subscriptionIdOf(tenant.id, once.key);
       call.bind({ subscriptionId });
+      const order = fromApiOrder(body, { customer, tenant });
+      const command = withShortQuote(order);
+      if (!command.ok) return refusal(command.error, requestId);
       const request = {
         tenantId: tenant.id,
         subscriptionId,
         customerId: customer.id,
         requestId: once.key,
         requestHash: once.hash,
-        command: fromApiOrder(body, { customer, tenant }),
+        command: command.value,
       };
       if (wantsNoAnswer(call)) return handOver(deps, call, request);
-      return answerOutcome(await deps.engine.create(request), call, async (applied) => {
+      const outcome = await explainStale(await deps.engine.create(request), order.quoteId, () =>
+        foreseeNew(deps.subscriptions, tenant.id, { command: withoutQuote(order), at: call.now }),
+      );
+      return answerOutcome(outcome, call, async (applied) => {
         const { subscription, invoices } = await describeOutcome(deps, call, { subscriptionId, applied });
         return created({ ...subscription, firstInvoice: invoices[0] ?? null, invoices });
       });

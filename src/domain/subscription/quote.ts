@@ -6,6 +6,7 @@ import type { SubscriptionEvent } from './events.ts';
 import type { PendingChange } from './pending-change.ts';
 
 const prefix = 'quo_';
+const shortPrefix = 'quh_';
 
 /**
  * The id of a quote. It holds what the preview said, so that nothing has to be stored and a refusal can list the differences:
@@ -15,17 +16,61 @@ const prefix = 'quo_';
 export const quoteId = (events: readonly SubscriptionEvent[]): string =>
   prefix + encodeURIComponent(JSON.stringify(events.flatMap(promiseOf)));
 
-/** Refuses with the differences unless the events do exactly what the quote said. Undefined when they do. */
+/**
+ * A quote as a command carries it through its workflow, whose history must stay small: a fingerprint of what it said. Undefined for
+ * what is not the id of a quote.
+ */
+export function shortQuoteId(id: string): string | undefined {
+  const promises = parseQuote(id);
+  return promises && fingerprintOf(promises);
+}
+
+/** What two quotes do not have in common. */
+export function differencesOf(quotedId: string, nowId: string): QuoteDifferences {
+  const quoted = parseQuote(quotedId) ?? [];
+  const now = parseQuote(nowId) ?? [];
+  return { quotedOnly: without(quoted, now), nowOnly: without(now, quoted) };
+}
+
+export interface QuoteDifferences {
+  readonly quotedOnly: readonly string[];
+  readonly nowOnly: readonly string[];
+}
+
+/**
+ * Refuses unless the events do exactly what the quote said, undefined when they do. The refusal of a whole id tells the differences;
+ * whoever sent a short one has the whole and can tell them.
+ */
 export function checkQuote(id: string, events: readonly SubscriptionEvent[]): Result<never> | undefined {
-  const quoted = parseQuote(id);
   const now = events.flatMap(promiseOf);
+  if (id.startsWith(shortPrefix)) return id === fingerprintOf(now) ? undefined : refused('quote_stale', staleMessage);
+  const quoted = parseQuote(id);
   if (quoted === undefined) return refused('quote_stale', 'This is not the id of a quote: ask for a preview.');
   const gone = without(quoted, now);
   const added = without(now, quoted);
   if (gone.length === 0 && added.length === 0) return undefined;
-  return refused('quote_stale', 'The outcome is no longer what the quote said. Ask for a new preview.', {
+  return refused('quote_stale', staleMessage, {
     meta: { quotedOnly: gone, nowOnly: added },
   });
+}
+
+const staleMessage = 'The outcome is no longer what the quote said. Ask for a new preview.';
+
+/** The offset basis and the prime of the hash FNV-1a with 128 bits. */
+const basis = 0x6c62272e07bb014262b821756295c58dn;
+const prime = 0x0000000001000000000000000000013bn;
+
+/**
+ * FNV-1a over the texts in an order of their own, so that the order in which things happen does not count. A quote is no secret and
+ * gives no rights: nobody gains by two that have one fingerprint.
+ */
+function fingerprintOf(promises: readonly string[]): string {
+  const text = JSON.stringify(promises.toSorted());
+  let hash = basis;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = BigInt.asUintN(128, (hash ^ BigInt(text.charCodeAt(index))) * prime);
+  }
+  return shortPrefix + hash.toString(16).padStart(32, '0');
 }
 
 function promiseOf(event: SubscriptionEvent): readonly string[] {

@@ -1,7 +1,7 @@
 import type { RefusalCode } from '../../../src/domain/refusal.ts';
 import type { Command } from '../../../src/domain/subscription/commands.ts';
 import type { Instant } from '../../../src/domain/time/instant.ts';
-import { quoteId } from '../../../src/domain/subscription/quote.ts';
+import { differencesOf, quoteId, shortQuoteId } from '../../../src/domain/subscription/quote.ts';
 import { aCreate, advanceTo, at, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aRateCard, devicePacks, flat, seats } from '../../support/builders/offerings.ts';
@@ -389,6 +389,26 @@ describe('a quote', () => {
         },
       },
     });
+  });
+
+  it('in short form is kept and stale alike, and short: the caller has the text and finds the differences', () => {
+    const short = shortQuoteId(quote);
+    expect(short).toMatch(/^quh_[0-9a-f]{32}$/);
+    expect(attempt(active, { ...pool, quoteId: short ?? '' }, at('2026-03-18T22:00Z'))).toMatchObject({ ok: true });
+    const stale = attempt(active, { ...pool, quoteId: short ?? '' }, at('2026-03-19'));
+    expect(stale).toMatchObject({ ok: false, error: { code: 'quote_stale' } });
+    expect(stale).not.toHaveProperty('error.meta');
+    expect(differencesOf(quote, quoteOf(active, pool, at('2026-03-19')))).toEqual({
+      quotedOnly: ['charge pool/pool × 1 = 9.03 USD until 2026-04-01'],
+      nowOnly: ['charge pool/pool × 1 = 8.39 USD until 2026-04-01'],
+    });
+  });
+
+  it('in short form does not tell in which order things happen, but how often', () => {
+    const shortOf = (...promises: readonly string[]) => shortQuoteId(`quo_${encodeURIComponent(JSON.stringify(promises))}`);
+    expect(shortOf('a', 'b')).toBe(shortOf('b', 'a'));
+    expect(new Set([shortOf(), shortOf('a'), shortOf('a', 'a'), shortOf('a,a'), shortOf('b')]).size).toBe(5);
+    expect([shortQuoteId('quo_%'), shortQuoteId(shortOf('a') ?? '')]).toEqual([undefined, undefined]);
   });
 
   it('of an order is kept a minute later, though its period ends a minute later', () => {

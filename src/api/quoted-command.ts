@@ -1,0 +1,32 @@
+import type { Outcome } from '../contracts/messages.ts';
+import { refused, type Refusal, type Result } from '../domain/refusal.ts';
+import type { Command } from '../domain/subscription/commands.ts';
+import { differencesOf, shortQuoteId } from '../domain/subscription/quote.ts';
+import type { Foreseen } from './preview.ts';
+
+/** A command as its workflow gets it: with the fingerprint of its quote, which may be 50 KB, in place of the text. */
+export function withShortQuote<C extends Command>(command: C): Result<C> {
+  if (command.quoteId === undefined) return { ok: true, value: command };
+  const quoteId = shortQuoteId(command.quoteId);
+  if (quoteId === undefined) return refused('quote_stale', 'This is not the id of a quote: ask for a preview.');
+  return { ok: true, value: { ...command, quoteId } };
+}
+
+/** The command without its quote, as a preview asks about it. */
+export const withoutQuote = <C extends Command>({ quoteId: _quoted, ...command }: C): C => command as C;
+
+/**
+ * The outcome of a command that carried a quote. The workflow knows only that the quote is stale; what differs from what would
+ * happen now is found here, by the same function as a preview.
+ */
+export async function explainStale(
+  outcome: Outcome,
+  quoteId: string | undefined,
+  foresee: () => Promise<Result<Foreseen>>,
+): Promise<Outcome> {
+  if (outcome.result === 'applied' || outcome.error.code !== 'quote_stale' || quoteId === undefined) return outcome;
+  const now = await foresee();
+  const meta = now.ok ? differencesOf(quoteId, now.value.quoteId) : differencesOf(quoteId, '');
+  const error: Refusal = { ...outcome.error, meta: { ...meta } };
+  return { result: 'refused', error };
+}
