@@ -7,7 +7,7 @@ import type { CreditNote, Invoice } from '../domain/billing/invoice.ts';
 import type { Grant } from '../domain/entitlement/grant.ts';
 import type { PolicySettings } from '../domain/policy/policy.ts';
 import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
-import type { Clock, Ended, Ending, Running, SubscriptionAddOn } from '../domain/subscription/state.ts';
+import type { Clock, Ended, Ending, Running, SubscriptionAddOn, SubscriptionStatus } from '../domain/subscription/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { TimelineEntry } from './timeline-port.ts';
 
@@ -50,14 +50,33 @@ export interface TenantDirectory {
   noteUse(caller: Caller, at: Instant): Promise<void>;
 }
 
-/** A page of a list, in a stable order; `cursor` is opaque to callers. */
+/** A page of a list, in a stable order: what comes after a place, or from the beginning where that is null. */
 export interface PageRequest {
   readonly limit: number;
-  readonly cursor: string | null;
+  readonly after: number | null;
 }
+/** `next` is the place that the next page comes after; null on the last one. */
 export interface Page<T> {
   readonly data: readonly T[];
-  readonly nextCursor: string | null;
+  readonly next: number | null;
+}
+
+/** An offering is a draft until it is launched for the first time, and archived whether it was or not. */
+export type OfferingStage = 'draft' | 'launched' | 'archived';
+
+/** Which offerings of one kind; null: of all. */
+export interface OfferingFilter {
+  readonly kind: OfferingKind;
+  readonly productKey: string | null;
+  readonly stage: OfferingStage | null;
+  readonly archived: boolean | null;
+}
+
+/** Which subscriptions, by what was written last; null: all. */
+export interface SubscriptionFilter {
+  readonly customerId: string | null;
+  readonly planKey: string | null;
+  readonly status: SubscriptionStatus | null;
 }
 
 export interface Feature {
@@ -228,12 +247,7 @@ export interface CatalogueReads {
   findFeature(tenantId: string, key: string): Promise<Feature | null>;
   listProducts(tenantId: string, page: PageRequest): Promise<Page<Product>>;
   findProduct(tenantId: string, key: string): Promise<Product | null>;
-  /** Of one kind, of all products or one. */
-  listOfferings(
-    tenantId: string,
-    filter: { readonly kind: OfferingKind; readonly productKey: string | null },
-    page: PageRequest,
-  ): Promise<Page<Offering>>;
+  listOfferings(tenantId: string, filter: OfferingFilter, page: PageRequest): Promise<Page<Offering>>;
   findOffering(tenantId: string, kind: OfferingKind, key: string): Promise<Offering | null>;
   /** Price points of any version by their ids. */
   findPrices(tenantId: string, ids: readonly string[]): Promise<readonly PricePoint[]>;
@@ -298,7 +312,7 @@ export interface GrantRecord {
 
 export interface SubscriptionReads {
   find(tenantId: string, subscriptionId: string): Promise<SubscriptionRecord | null>;
-  list(tenantId: string, filter: { readonly customerId: string | null }, page: PageRequest): Promise<Page<SubscriptionRecord>>;
+  list(tenantId: string, filter: SubscriptionFilter, page: PageRequest): Promise<Page<SubscriptionRecord>>;
   /** The known facts with the asked ones added. Launched versions come from a cache. */
   loadFacts(tenantId: string, known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
   /** No facts but the tenant's policies and the version of the time-zone data. */

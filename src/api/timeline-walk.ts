@@ -15,21 +15,21 @@ export async function happenedOnTheWay(
   moved: { readonly subscriptionId: string; readonly revision: number },
 ): Promise<readonly TimelineEntry[]> {
   const happened: TimelineEntry[] = [];
-  let cursor: string | null = null;
+  let after: number | null = null;
   do {
     const page: Awaited<ReturnType<SubscriptionReads['listTimeline']>> = await reads.listTimeline(
       tenantId,
       moved.subscriptionId,
       {
         limit: pageSize,
-        cursor,
+        after,
       },
     );
     for (const entry of page.data.filter(({ revision }) => revision <= moved.revision)) {
       if (entry.revision < moved.revision && !dueNames.includes(entry.did)) return happened.toReversed();
       happened.push(entry);
     }
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+    after = page.next;
+  } while (after !== null);
   return happened.toReversed();
 }

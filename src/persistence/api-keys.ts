@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../domain/time/instant.ts';
 import type { Database, TenantEntityManager } from './database.ts';
-import { ascending, pageOf, positionAfter, type Page, type PageRequest } from './paging.ts';
+import { pageOf, type Page, type PageRequest } from './paging.ts';
 import { ApiKeySchema, type ApiKeyRow, type Scope } from './schemas/api-key.schema.ts';
 
 /** A key without its secret, of which only the hash is stored. */
@@ -47,9 +47,9 @@ export const apiKeyWrites = ({ em, tenantId }: KeyTransaction) => ({
 /** Reads of keys; each is one transaction. */
 export const apiKeyReads = (database: Database) => ({
   /** Those that were not revoked or replaced, expired ones too, in the order of creation. */
-  listApiKeys: (tenantId: string, { limit, cursor }: PageRequest): Promise<Page<StoredApiKey>> =>
+  listApiKeys: (tenantId: string, { limit, after }: PageRequest): Promise<Page<StoredApiKey>> =>
     database.inTenant(tenantId, async (em) => {
-      const where = { tenantId, status: 'active' as const, position: { $gt: positionAfter(cursor, ascending) } };
+      const where = { tenantId, status: 'active' as const, position: { $gt: after ?? 0 } };
       const rows = await em.find(ApiKeySchema, where, { orderBy: { position: 'asc' }, limit: limit + 1 });
       return pageOf(rows, { limit, position: ({ position }) => position, convert: fromDbApiKey });
     }),

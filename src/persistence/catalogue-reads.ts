@@ -16,11 +16,20 @@ import {
   type StoredProduct,
 } from './mapping/catalogue.mapping.ts';
 import { fromDbVersion } from './mapping/version.mapping.ts';
-import { ascending, descending, pageOf, positionAfter, type Page, type PageRequest } from './paging.ts';
+import { newestFirst, pageOf, type Page, type PageRequest } from './paging.ts';
 import { CustomerSchema, FeatureSchema, ProductSchema } from './schemas/catalogue.schema.ts';
 import { settingsReads } from './tenant-settings.ts';
 import { OfferingSchema, OfferingVersionSchema, type OfferingRow } from './schemas/offering.schema.ts';
 import { selectWithPrices } from './version-parts.ts';
+
+/** Which offerings of one kind; null: of all. */
+export interface OfferingFilter {
+  readonly kind: OfferingKind;
+  readonly productKey: string | null;
+  /** A draft was never launched; what is archived is in no other stage. */
+  readonly stage: 'draft' | 'launched' | 'archived' | null;
+  readonly archived: boolean | null;
+}
 
 /** Reads of the catalogue and of customers. Lists are in the order of creation; each read is one transaction. */
 export const catalogueReads = (database: Database) => ({
@@ -31,7 +40,7 @@ export const catalogueReads = (database: Database) => ({
 
   listFeatures: (tenantId: string, page: PageRequest): Promise<Page<StoredFeature>> =>
     database.inTenant(tenantId, async (em) =>
-      pageOf(await em.find(FeatureSchema, after(tenantId, page), firstOf(page)), {
+      pageOf(await em.find(FeatureSchema, restOf(tenantId, page), firstOf(page)), {
         ...positioned(page),
         convert: fromDbFeature,
       }),
@@ -42,7 +51,7 @@ export const catalogueReads = (database: Database) => ({
 
   listProducts: (tenantId: string, page: PageRequest): Promise<Page<StoredProduct>> =>
     database.inTenant(tenantId, async (em) =>
-      pageOf(await em.find(ProductSchema, after(tenantId, page), firstOf(page)), {
+      pageOf(await em.find(ProductSchema, restOf(tenantId, page), firstOf(page)), {
         ...positioned(page),
         convert: fromDbProduct,
       }),
@@ -51,15 +60,9 @@ export const catalogueReads = (database: Database) => ({
   findProduct: (tenantId: string, key: string): Promise<StoredProduct | null> =>
     database.inTenant(tenantId, async (em) => found(await em.findOne(ProductSchema, { tenantId, key }), fromDbProduct)),
 
-  /** Of one kind, of all products or one. */
-  listOfferings: (
-    tenantId: string,
-    { kind, productKey }: { readonly kind: OfferingKind; readonly productKey: string | null },
-    page: PageRequest,
-  ): Promise<Page<StoredOffering>> =>
+  listOfferings: (tenantId: string, filter: OfferingFilter, page: PageRequest): Promise<Page<StoredOffering>> =>
     database.inTenant(tenantId, async (em) => {
-      const where = { ...after(tenantId, page), kind, ...(productKey === null ? {} : { productKey }) };
-      const rows = await em.find(OfferingSchema, where, firstOf(page));
+      const rows = await em.find(OfferingSchema, { ...restOf(tenantId, page), ...columnsOf(filter) }, firstOf(page));
       const offerings = await withVersions(em, rows);
       return pageOf(offerings, { limit: page.limit, position: ({ row }) => row.position, convert: ({ offering }) => offering });
     }),
@@ -92,14 +95,14 @@ export const catalogueReads = (database: Database) => ({
   listVersions: (
     tenantId: string,
     { kind, key }: { readonly kind: OfferingKind; readonly key: string },
-    { limit, cursor }: PageRequest,
+    { limit, after }: PageRequest,
   ): Promise<Page<OfferingVersion> | null> =>
     database.inTenant(tenantId, async (em) => {
       const offering = await em.findOne(OfferingSchema, { tenantId, kind, key });
       if (offering === null) return null;
       const rows = await em.find(
         OfferingVersionSchema,
-        { tenantId, offeringId: offering.id, version: { $lt: positionAfter(cursor, descending) } },
+        { tenantId, offeringId: offering.id, version: newestFirst(after) },
         { orderBy: { version: 'desc' }, limit: limit + 1 },
       );
       return pageOf(rows, { limit, position: ({ version }) => version, convert: (row) => fromDbVersion(offering, row) });
@@ -114,7 +117,7 @@ export const catalogueReads = (database: Database) => ({
 
   listCustomers: (tenantId: string, page: PageRequest): Promise<Page<StoredCustomer>> =>
     database.inTenant(tenantId, async (em) =>
-      pageOf(await em.find(CustomerSchema, after(tenantId, page), firstOf(page)), {
+      pageOf(await em.find(CustomerSchema, restOf(tenantId, page), firstOf(page)), {
         ...positioned(page),
         convert: fromDbCustomer,
       }),
@@ -148,11 +151,17 @@ export async function withVersions(
   return rows.map((row) => ({ row, offering: fromDbOffering(row, byOffering.get(row.id) ?? []) }));
 }
 
+/** Conditions that contradict each other find nothing, as they should. */
+const columnsOf = ({ kind, productKey, stage, archived }: OfferingFilter) => ({
+  kind,
+  ...(productKey === null ? {} : { productKey }),
+  ...(stage === null || stage === 'archived' ? {} : { launched: stage === 'launched' }),
+  ...(stage === null ? {} : { archived: stage === 'archived' }),
+  ...(archived === null ? {} : { $and: [{ archived }] }),
+});
+
 const found = <Row, T>(row: Row | null, convert: (row: Row) => T): T | null => (row === null ? null : convert(row));
 
-const after = (tenantId: string, { cursor }: PageRequest) => ({
-  tenantId,
-  position: { $gt: positionAfter(cursor, ascending) },
-});
+const restOf = (tenantId: string, { after }: PageRequest) => ({ tenantId, position: { $gt: after ?? 0 } });
 const firstOf = ({ limit }: PageRequest) => ({ orderBy: { position: 'asc' as const }, limit: limit + 1 });
 const positioned = ({ limit }: PageRequest) => ({ limit, position: (row: { readonly position: number }) => row.position });

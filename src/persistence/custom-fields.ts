@@ -2,7 +2,7 @@ import type { CustomField } from '../domain/catalogue/custom-fields.ts';
 import type { OfferingKind } from '../domain/catalogue/offering.ts';
 import type { Database, TenantEntityManager } from './database.ts';
 import type { FactSource } from './facts.ts';
-import { ascending, pageOf, positionAfter, type Page, type PageRequest } from './paging.ts';
+import { pageOf, type Page, type PageRequest } from './paging.ts';
 import { CustomFieldSchema, type CustomFieldRow } from './schemas/custom-field.schema.ts';
 
 /** Declared custom fields in the open transaction. */
@@ -39,11 +39,11 @@ export const customFieldReads = (database: Database) => ({
   listCustomFields: (
     tenantId: string,
     filter: { readonly entity: OfferingKind | null },
-    { limit, cursor }: PageRequest,
+    { limit, after }: PageRequest,
   ): Promise<Page<CustomField>> =>
     database.inTenant(tenantId, async (em) => {
-      const after = { tenantId, position: { $gt: positionAfter(cursor, ascending) } };
-      const where = filter.entity === null ? after : { ...after, entity: filter.entity };
+      const rest = { tenantId, position: { $gt: after ?? 0 } };
+      const where = filter.entity === null ? rest : { ...rest, entity: filter.entity };
       const rows = await em.find(CustomFieldSchema, where, { orderBy: { position: 'asc' }, limit: limit + 1 });
       return pageOf(rows, { limit, position: ({ position }) => position, convert: fromDbCustomField });
     }),

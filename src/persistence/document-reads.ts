@@ -1,6 +1,6 @@
 import type { Database, TenantEntityManager } from './database.ts';
 import { fromDbCreditNote, fromDbInvoice, type IssuedCreditNote, type IssuedInvoice } from './mapping/document.mapping.ts';
-import { ascending, pageOf, positionAfter, type Page, type PageRequest } from './paging.ts';
+import { oldestFirst, pageOf, type Page, type PageRequest } from './paging.ts';
 import {
   CreditNoteLineSchema,
   CreditNoteSchema,
@@ -20,7 +20,7 @@ export const documentReads = (database: Database) => ({
     database.inTenant(tenantId, async (em) => {
       const { subscriptionId, customerId } = filter;
       const where = {
-        ...after(tenantId, page),
+        ...restOf(tenantId, page),
         ...(subscriptionId === null ? {} : { subscriptionId }),
         ...(customerId === null ? {} : { customerId }),
       };
@@ -41,7 +41,7 @@ export const documentReads = (database: Database) => ({
 
   listCreditNotes: (tenantId: string, subscriptionId: string, page: PageRequest): Promise<Page<IssuedCreditNote>> =>
     database.inTenant(tenantId, async (em) => {
-      const rows = await em.find(CreditNoteSchema, { ...after(tenantId, page), subscriptionId }, firstOf(page));
+      const rows = await em.find(CreditNoteSchema, { ...restOf(tenantId, page), subscriptionId }, firstOf(page));
       return pageOf(await withCreditNoteLines(em, rows), {
         limit: page.limit,
         position: (each) => each.sequence,
@@ -83,11 +83,8 @@ async function withCreditNoteLines(
   return rows.map((row) => ({ sequence: row.sequence, document: fromDbCreditNote(row, byCreditNote.get(row.id) ?? []) }));
 }
 
-const after = (tenantId: string, { cursor }: PageRequest) => ({
+const restOf = (tenantId: string, { after }: PageRequest) => ({
   tenantId,
-  sequence: { $gt: Math.min(positionAfter(cursor, ascending), lastSequence) },
+  sequence: oldestFirst(after),
 });
 const firstOf = ({ limit }: PageRequest) => ({ orderBy: { sequence: 'asc' as const }, limit: limit + 1 });
-
-/** The largest value of the column. */
-const lastSequence = 2_147_483_647;

@@ -1,23 +1,21 @@
-/** A page of a list in a stable order; `cursor` is opaque to callers. */
+/** A page of a list in a stable order: what comes after a place, or from the beginning where that is null. */
 export interface PageRequest {
   readonly limit: number;
-  readonly cursor: string | null;
+  readonly after: number | null;
 }
+/** `next` is the place that the next page comes after; null on the last one. */
 export interface Page<T> {
   readonly data: readonly T[];
-  readonly nextCursor: string | null;
+  readonly next: number | null;
 }
 
-/** The positions of a list, from before its first row to behind its last one. */
-export const ascending = { before: 0, behind: Number.MAX_SAFE_INTEGER } as const;
-export const descending = { before: 2_147_483_647, behind: 0 } as const;
+const largestInteger = 2_147_483_647;
 
-/** The position that a page starts after. A cursor that this program did not write is behind the end: the page is empty. */
-export function positionAfter(cursor: string | null, order: typeof ascending | typeof descending): number {
-  if (cursor === null) return order.before;
-  const text = Buffer.from(cursor, 'base64url').toString();
-  return /^\d{1,15}$/.test(text) ? Math.min(Number(text), Number.MAX_SAFE_INTEGER) : order.behind;
-}
+/** What comes after a place in a list by an integer column. A place of another list, too large for one, is behind the end. */
+export const oldestFirst = (after: number | null) => ({ $gt: Math.min(after ?? 0, largestInteger) });
+
+/** The same in a list whose newest rows come first. */
+export const newestFirst = (after: number | null) => ({ $lt: Math.min(after ?? largestInteger, largestInteger) });
 
 /** Makes a page of rows that were read with a limit of one more than asked for. */
 export function pageOf<Row, T>(
@@ -30,6 +28,5 @@ export function pageOf<Row, T>(
 ): Page<T> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const more = rows.length > limit && last !== undefined;
-  return { data: shown.map(convert), nextCursor: more ? Buffer.from(String(position(last))).toString('base64url') : null };
+  return { data: shown.map(convert), next: rows.length > limit && last !== undefined ? position(last) : null };
 }

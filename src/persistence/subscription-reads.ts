@@ -2,7 +2,7 @@ import type { KeptCommand } from '../domain/subscription/commands.ts';
 import type { DueThing } from '../domain/subscription/due.ts';
 import type { SubscriptionEvent } from '../domain/subscription/events.ts';
 import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
-import type { Actor } from '../domain/subscription/state.ts';
+import type { Actor, SubscriptionStatus } from '../domain/subscription/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { Database } from './database.ts';
 import { documentReads } from './document-reads.ts';
@@ -11,9 +11,16 @@ import { loadFacts, loadTenantFacts, noFactsBut } from './facts.ts';
 import { findGrants } from './grant-reads.ts';
 import type { StoredSubscription } from './mapping/subscription.mapping.ts';
 import { upcastCommand, upcastEvents } from './mapping/upcast.ts';
-import { ascending, descending, pageOf, positionAfter, type Page, type PageRequest } from './paging.ts';
+import { newestFirst, pageOf, type Page, type PageRequest } from './paging.ts';
 import { DecisionSchema, SubscriptionSchema } from './schemas/subscription.schema.ts';
 import { withAddOns } from './subscription-add-ons.ts';
+
+/** Which subscriptions, by what was written last; null: all. */
+export interface SubscriptionFilter {
+  readonly customerId: string | null;
+  readonly planKey: string | null;
+  readonly status: SubscriptionStatus | null;
+}
 
 /** One decision in the life of a subscription. */
 export interface StoredDecision {
@@ -44,16 +51,21 @@ export const subscriptionReads = (database: Database) => ({
   /** In the order of creation. */
   list: (
     tenantId: string,
-    { customerId }: { readonly customerId: string | null },
-    { limit, cursor }: PageRequest,
+    { customerId, planKey, status }: SubscriptionFilter,
+    { limit, after }: PageRequest,
   ): Promise<Page<StoredSubscription>> =>
     database.inTenant(tenantId, async (em) => {
-      const position = { $gt: positionAfter(cursor, ascending) };
-      const where = { tenantId, position, ...(customerId === null ? {} : { customerId }) };
+      const where = {
+        tenantId,
+        position: { $gt: after ?? 0 },
+        ...(customerId === null ? {} : { customerId }),
+        ...(planKey === null ? {} : { planKey }),
+        ...(status === null ? {} : { status }),
+      };
       const rows = await em.find(SubscriptionSchema, where, { orderBy: { position: 'asc' }, limit: limit + 1 });
       const subscriptions = await withAddOns(em, rows);
       const page = pageOf(rows, { limit, position: (row) => row.position, convert: ({ id }) => id });
-      return { data: subscriptions.slice(0, limit), nextCursor: page.nextCursor };
+      return { data: subscriptions.slice(0, limit), next: page.next };
     }),
 
   /** The known facts with the asked ones added. */
@@ -64,9 +76,9 @@ export const subscriptionReads = (database: Database) => ({
     database.inTenant(tenantId, async (em) => noFactsBut(await loadTenantFacts({ em, tenantId }))),
 
   /** Newest first. */
-  listTimeline: (tenantId: string, subscriptionId: string, { limit, cursor }: PageRequest): Promise<Page<StoredDecision>> =>
+  listTimeline: (tenantId: string, subscriptionId: string, { limit, after }: PageRequest): Promise<Page<StoredDecision>> =>
     database.inTenant(tenantId, async (em) => {
-      const revision = { $lt: positionAfter(cursor, descending) };
+      const revision = newestFirst(after);
       const where = { tenantId, subscriptionId, revision };
       const rows = await em.find(DecisionSchema, where, { orderBy: { revision: 'desc' }, limit: limit + 1 });
       return pageOf(rows, {

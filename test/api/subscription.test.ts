@@ -203,6 +203,22 @@ describe('commands', () => {
   });
 });
 
+describe('GET /v1/subscriptions', () => {
+  it('lists those of a customer, a plan and a status', async () => {
+    const own = await aMember(app.api);
+    const kept = await subscribe({ customerId: own });
+    const ended = await subscribe({ customerId: own });
+    await post(commandAnswer, `/v1/subscriptions/${ended}/cancel`, { when: 'now' });
+    const listed = async (query: string) =>
+      (await get(subscriptionList, `/v1/subscriptions?customerId=${own}${query}`)).data.map(({ id }) => id);
+    expect(await listed('')).toEqual([kept, ended]);
+    expect(await listed('&status=canceled')).toEqual([ended]);
+    expect(await listed('&status=active&planKey=basic')).toEqual([kept]);
+    expect(await listed('&planKey=premium')).toEqual([]);
+    expect(await listed('&limit=1')).toEqual([kept]);
+  });
+});
+
 describe('clock/advance', () => {
   it('answers what happened on the way, oldest first, with the invoices', async () => {
     const id = await subscribe();

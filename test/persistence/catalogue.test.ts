@@ -90,15 +90,19 @@ describe('lists', () => {
       expect(await writes.insertFeature(calls)).toBe('inserted');
       expect(await writes.findFeatures(['calls', 'none'])).toEqual([calls]);
     });
-    const first = await reads().listFeatures(tenantId, { limit: 1, cursor: null });
+    const first = await reads().listFeatures(tenantId, { limit: 1, after: null });
     expect(first.data.map(({ key }) => key)).toEqual(['water']);
-    const second = await reads().listFeatures(tenantId, { limit: 1, cursor: first.nextCursor });
+    const second = await reads().listFeatures(tenantId, { limit: 1, after: first.next });
     expect(second.data.map(({ key }) => key)).toEqual(['calls']);
-    expect(second.nextCursor).toBeNull();
+    expect(second.next).toBeNull();
   });
 
   it('tell plans from add-ons', async () => {
-    const { data } = await reads().listOfferings(tenantId, { kind: 'plan', productKey: null }, { limit: 10, cursor: null });
+    const { data } = await reads().listOfferings(
+      tenantId,
+      { kind: 'plan', productKey: null, stage: null, archived: null },
+      { limit: 10, after: null },
+    );
     expect(data.map(({ key }) => key)).toEqual(['basic']);
   });
 });
@@ -128,7 +132,7 @@ describe('a customer', () => {
       currency: null,
     });
     expect(await reads().findCustomer(tenantId, 'nobody')).toBeNull();
-    expect((await reads().listCustomers(tenantId, { limit: 10, cursor: null })).data.map(({ id }) => id)).toEqual([
+    expect((await reads().listCustomers(tenantId, { limit: 10, after: null })).data.map(({ id }) => id)).toEqual([
       'cus_ann',
       'cus_bob',
     ]);

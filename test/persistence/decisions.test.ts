@@ -28,7 +28,9 @@ let server: TestDatabase;
 let database: Database;
 let tenantId: string;
 const reads = () => subscriptionReads(database);
-const page = { limit: 50, cursor: null };
+const page = { limit: 50, after: null };
+const everybody = { customerId: null, planKey: null, status: null };
+const ann = { ...everybody, customerId: 'cus_ann' };
 
 let tenants = 0;
 
@@ -264,9 +266,9 @@ describe('subscriptionReads', () => {
   it('tells the timeline newest first, page by page', async () => {
     await decide(database, tenantId, aDecision('sub_1', { before: state, events: [], revision: 2 }));
     await decide(database, tenantId, aDecision('sub_1', { before: state, events: [], revision: 3 }));
-    const newest = await reads().listTimeline(tenantId, 'sub_1', { limit: 2, cursor: null });
+    const newest = await reads().listTimeline(tenantId, 'sub_1', { limit: 2, after: null });
     expect(newest.data.map(({ revision }) => revision)).toEqual([3, 2]);
-    const rest = await reads().listTimeline(tenantId, 'sub_1', { limit: 2, cursor: newest.nextCursor });
+    const rest = await reads().listTimeline(tenantId, 'sub_1', { limit: 2, after: newest.next });
     expect(rest).toEqual({
       data: [
         {
@@ -282,7 +284,7 @@ describe('subscriptionReads', () => {
           events,
         },
       ],
-      nextCursor: null,
+      next: null,
     });
   });
 
@@ -296,7 +298,7 @@ describe('subscriptionReads', () => {
       aDecision('sub_1', { ...decided, revision: 2, command: { ...cancelNow, quoteId: 'quo_1' } }),
     );
     await decide(database, tenantId, aDecision('sub_1', { ...decided, revision: 3, command: null, due }));
-    const { data } = await reads().listTimeline(tenantId, 'sub_1', { limit: 2, cursor: null });
+    const { data } = await reads().listTimeline(tenantId, 'sub_1', { limit: 2, after: null });
     // The SHA-256 of `quo_1`.
     const quoteHash = '828b67bef5f8596d7e3fc5d42761352f4bd225c3b73063282673d2416ea46002';
     expect(data.map((entry) => [entry.command, entry.due])).toEqual([
@@ -305,25 +307,25 @@ describe('subscriptionReads', () => {
     ]);
   });
 
-  it('answers an empty page to a cursor that it never gave', async () => {
-    expect(await reads().listTimeline(tenantId, 'sub_1', { limit: 2, cursor: 'made up' })).toEqual({
+  it('answers an empty page behind the end', async () => {
+    expect(await reads().listTimeline(tenantId, 'sub_1', { limit: 2, after: 1 })).toEqual({
       data: [],
-      nextCursor: null,
+      next: null,
     });
-    expect(await reads().list(tenantId, { customerId: null }, { limit: 2, cursor: 'made up' })).toEqual({
+    expect(await reads().list(tenantId, everybody, { limit: 2, after: 999_999_999_999_999 })).toEqual({
       data: [],
-      nextCursor: null,
+      next: null,
     });
   });
 
   it('lists the subscriptions of a customer in the order of creation', async () => {
     await decide(database, tenantId, aDecision('sub_0', { events: created('sub_0') }));
-    const all = await reads().list(tenantId, { customerId: 'cus_ann' }, { limit: 1, cursor: null });
+    const all = await reads().list(tenantId, ann, { limit: 1, after: null });
     expect(all.data.map(({ id }) => id)).toEqual(['sub_1']);
-    const rest = await reads().list(tenantId, { customerId: 'cus_ann' }, { limit: 1, cursor: all.nextCursor });
+    const rest = await reads().list(tenantId, ann, { limit: 1, after: all.next });
     expect(rest.data.map(({ id }) => id)).toEqual(['sub_0']);
-    expect(rest.nextCursor).toBeNull();
-    expect((await reads().list(tenantId, { customerId: 'cus_none' }, page)).data).toEqual([]);
+    expect(rest.next).toBeNull();
+    expect((await reads().list(tenantId, { ...everybody, customerId: 'cus_none' }, page)).data).toEqual([]);
   });
 });
 

@@ -24,6 +24,7 @@ const all = [
   '0018-fleet',
   '0020-api-keys',
   '0021-function-rights',
+  '0022-list-indexes',
   '0028-kept-commands',
 ];
 

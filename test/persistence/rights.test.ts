@@ -38,13 +38,20 @@ describe('functions', () => {
     expect(await functionsWhere(`not coalesce('search_path=public, pg_temp' = any (p.proconfig), false)`)).toEqual([]);
   });
 
-  it('run with the rights of the owner in two places only: to find the tenant of a key, and to lock what is credited', async () => {
-    expect(await functionsWhere('p.prosecdef')).toEqual(['annex_check_credited', 'annex_find_api_key']);
+  it('run with the rights of the owner only to find the tenant of a key or what must wake, and to lock what is credited', async () => {
+    expect(await functionsWhere('p.prosecdef')).toEqual([
+      'annex_check_credited',
+      'annex_find_api_key',
+      'annex_list_overdue',
+      'annex_list_running',
+    ]);
   });
 
   it('are granted to the program where it calls them, and nowhere else', async () => {
     expect(await functionsWhere(`has_function_privilege('annex_app', p.oid, 'execute')`)).toEqual([
       'annex_find_api_key',
+      'annex_list_overdue',
+      'annex_list_running',
       'annex_lock_subscription',
       'annex_write_credit_note',
       'annex_write_decision',

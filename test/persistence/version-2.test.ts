@@ -91,7 +91,7 @@ const anOffering = (latest: OfferingVersion): StoredOffering => ({
 });
 
 const reads = () => subscriptionReads(database);
-const page = { limit: 50, cursor: null };
+const page = { limit: 50, after: null };
 
 const decide = async (did: DecisionActivity, command: Command | null, on: string): Promise<Applied> => {
   const input = { tenantId, subscriptionId: 'sub_runs', requestId: `${did}/${on}`, requestHash: '', at: at(on), command };

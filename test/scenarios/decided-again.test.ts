@@ -21,7 +21,7 @@ beforeAll(async () => {
   app = await startTestApp();
   await sellGym(app.api);
   subscriptionId = await liveTwoMonths();
-  const page = await subscriptionReads(app.database).listTimeline(app.tenantId, subscriptionId, { limit: 100, cursor: null });
+  const page = await subscriptionReads(app.database).listTimeline(app.tenantId, subscriptionId, { limit: 100, after: null });
   history = page.data.toReversed();
 });
 afterAll(() => app.stop());

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
-import { key } from '../../contracts/wire/scalars.ts';
+import { noBody, noQuery } from '../../contracts/wire/list.ts';
+import { offeringQuery } from '../../contracts/wire/offering-query.ts';
 import { type AddOnEdit, archiveAnswer, type OfferingEdit, versionDiff } from '../../contracts/wire/offering.ts';
 import { diffVersions } from '../../domain/catalogue/diff.ts';
 import type { OfferingKind } from '../../domain/catalogue/offering.ts';
@@ -45,8 +45,6 @@ export const offeringRoutes = (deps: ApiDeps, resource: OfferingResource): reado
   deleteRoute(deps, resource),
 ];
 
-const offeringQuery = pageQuery.extend({ productKey: key.exactOptional().describe('Only those of one product.') });
-
 const listRoute = (deps: ApiDeps, { kind, path, name, noun, tag, list }: OfferingResource): Route =>
   readRoute(
     {
@@ -61,7 +59,8 @@ const listRoute = (deps: ApiDeps, { kind, path, name, noun, tag, list }: Offerin
       problems: [],
     },
     async ({ tenant, query }) => {
-      const filter = { kind, productKey: query.productKey ?? null };
+      const { productKey = null, status: stage = null, archived } = query;
+      const filter = { kind, productKey, stage, archived: archived === undefined ? null : archived === 'true' };
       return ok(toApiPage(await deps.catalogue.listOfferings(tenant.id, filter, toPageRequest(query)), toApiOffering));
     },
   );

@@ -6,14 +6,14 @@ import { findCurrent, sendCommand, subscriptionNotFound } from '../command-answe
 import { toApiSubscription } from '../convert/subscription.ts';
 import type { ApiDeps } from '../deps.ts';
 import { commandRoute } from '../idempotent-route.ts';
-import { toPageRequest } from '../paging.ts';
+import { toApiPage, toPageRequest } from '../paging.ts';
 import { readRoute, type Route } from '../route.ts';
 
 const tag = 'Scheduled changes';
 
 export const pendingRoutes = (deps: ApiDeps): readonly Route[] => [listRoute(deps), cancelRoute(deps)];
 
-/** Pending changes are part of the state, so a page of them is cut from it; the cursor is the id of the first one of the next page. */
+/** Pending changes are part of the state, in the order of the numbers in their ids, so a page of them is cut from it. */
 const listRoute = (deps: ApiDeps): Route =>
   readRoute(
     {
@@ -32,13 +32,16 @@ const listRoute = (deps: ApiDeps): Route =>
       const record = await findCurrent(deps, call, params.subscriptionId);
       if (record === null) return subscriptionNotFound(params.subscriptionId, requestId);
       const { pending } = toApiSubscription(record, now);
-      const { limit, cursor } = toPageRequest(call.query);
-      const start = cursor === null ? 0 : pending.findIndex(({ id }) => id === cursor);
-      // A cursor that is no longer there, or never was, is behind the end.
-      const rest = start < 0 ? [] : pending.slice(start);
-      return ok({ data: rest.slice(0, limit), nextCursor: rest[limit]?.id ?? null });
+      const { limit, after } = toPageRequest(call.query);
+      const rest = pending.filter(({ id }) => numberOf(id) > (after ?? 0));
+      const data = rest.slice(0, limit);
+      const last = rest.length > limit ? data.at(-1) : undefined;
+      return ok(toApiPage({ data, next: last === undefined ? null : numberOf(last.id) }, (change) => change));
     },
   );
+
+/** Ids inside a subscription end in a counter: `chg_…_3`. */
+const numberOf = (changeId: string): number => Number(changeId.slice(changeId.lastIndexOf('_') + 1));
 
 const cancelRoute = (deps: ApiDeps): Route =>
   commandRoute(

@@ -26,7 +26,7 @@ import { commandRoute } from '../idempotent-route.ts';
 import { subscriptionIdOf } from '../new-id.ts';
 import { foreseeNew } from '../preview.ts';
 import { explainStale, withoutQuote, withShortQuote } from '../quoted-command.ts';
-import { toPageRequest } from '../paging.ts';
+import { toApiPage, toPageRequest } from '../paging.ts';
 import { readRoute, type Route } from '../route.ts';
 import { orderRefusals } from './refusals.ts';
 
@@ -88,19 +88,19 @@ const listRoute = (deps: ApiDeps): Route =>
       path: '/v1/subscriptions',
       operationId: 'listSubscriptions',
       tag,
-      summary: 'List subscriptions, of all customers or of one',
+      summary: 'List subscriptions in the order of creation',
       query: subscriptionQuery,
       body: noBody,
       answers: { 200: subscriptionList },
       problems: ['not_found'],
     },
-    async ({ tenant, query: { customerId: named, ...page }, now, requestId }) => {
+    async ({ tenant, query: { customerId: named, planKey = null, status = null, ...page }, now, requestId }) => {
       const customer = named === undefined ? null : await deps.catalogue.findCustomer(tenant.id, named);
       if (named !== undefined && customer === null) return notFound('customer', named, requestId);
-      const filter = { customerId: customer?.id ?? null };
-      const { data, nextCursor } = await deps.subscriptions.list(tenant.id, filter, toPageRequest(page));
+      const filter = { customerId: customer?.id ?? null, planKey, status };
+      const { data, next } = await deps.subscriptions.list(tenant.id, filter, toPageRequest(page));
       const records = await Promise.all(data.map((record) => bringUpToDate(deps.subscriptions, tenant.id, { record, now })));
-      return ok({ data: records.map((record) => toApiSubscription(record, now)), nextCursor });
+      return ok(toApiPage({ data: records, next }, (record) => toApiSubscription(record, now)));
     },
   );
 

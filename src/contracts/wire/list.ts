@@ -1,9 +1,23 @@
 import { z } from 'zod';
 
+/** Where a page begins. Opaque to callers, so that it may come to hold more than the place in the order. */
+const cursor = z
+  .string()
+  .transform((text, context): number => {
+    const written = Buffer.from(text, 'base64url').toString();
+    if (/^\d{1,15}$/.test(written) && writeCursor(Number(written)) === text) return Number(written);
+    context.issues.push({ code: 'custom', input: text, message: 'must be the nextCursor of the page before' });
+    return z.NEVER;
+  })
+  .describe('The nextCursor of the page before.');
+
+/** The cursor of the page after a place in the order of a list. */
+export const writeCursor = (position: number): string => Buffer.from(String(position)).toString('base64url');
+
 /** The query of every list. */
 export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20).describe('How many to answer, 1 to 100.'),
-  cursor: z.string().min(1).max(500).exactOptional().describe('The nextCursor of the page before.'),
+  cursor: cursor.exactOptional(),
 });
 
 /** A page of a list. `id` names it in the OpenAPI document. */

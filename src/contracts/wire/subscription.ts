@@ -3,8 +3,10 @@ import { creditNoteView, invoiceView } from './invoice.ts';
 import { entitlementView } from './entitlement.ts';
 import { listOf, pageQuery } from './list.ts';
 import { resolvedPolicies } from './policies.ts';
-import { cadence, id, instantOut, quantityOut } from './scalars.ts';
+import { cadence, id, instantOut, key, quantityOut } from './scalars.ts';
 import { timelineEntry } from './timeline.ts';
+
+const subscriptionStatus = z.enum(['pending', 'trial', 'active', 'canceled', 'expired']);
 
 const addOnView = z
   .object({
@@ -39,7 +41,7 @@ const subscriptionFields = {
   planVersion: z.int().nullable(),
   singlePurchaseKey: z.string().nullable().describe('Null for a plan.'),
   singlePurchaseVersion: z.int().nullable(),
-  status: z.enum(['pending', 'trial', 'active', 'canceled', 'expired']),
+  status: subscriptionStatus,
   at: instantOut.describe("The subscription's own time: the sandbox clock, or now."),
   currency: z.string(),
   cadence,
@@ -58,7 +60,13 @@ const subscriptionFields = {
 export const subscriptionView = z.object(subscriptionFields).meta({ id: 'Subscription' });
 export type SubscriptionView = z.output<typeof subscriptionView>;
 export const subscriptionList = listOf(subscriptionView, 'SubscriptionList');
-export const subscriptionQuery = pageQuery.extend({ customerId: id.exactOptional() });
+export const subscriptionQuery = pageQuery.extend({
+  customerId: id.exactOptional().describe('Of one customer only, by id or key.'),
+  planKey: key.exactOptional().describe('Of one plan or single purchase only.'),
+  status: subscriptionStatus
+    .exactOptional()
+    .describe('In this status only, by what was written last: what has fallen due since does not count.'),
+});
 
 const documents = { invoices: z.array(invoiceView), creditNotes: z.array(creditNoteView) };
 

@@ -16,6 +16,7 @@ import { UnitNames } from './0015-unit-names.ts';
 import { Fleet } from './0018-fleet.ts';
 import { ApiKeys } from './0020-api-keys.ts';
 import { FunctionRights } from './0021-function-rights.ts';
+import { ListIndexes } from './0022-list-indexes.ts';
 import { KeptCommands } from './0028-kept-commands.ts';
 
 /** Every migration, in the order in which they are applied. An applied one never changes; a change is a new one. */
@@ -38,5 +39,6 @@ export const migrations = [
   Fleet,
   ApiKeys,
   FunctionRights,
+  ListIndexes,
   KeptCommands,
 ];

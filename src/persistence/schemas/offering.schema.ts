@@ -30,6 +30,8 @@ export const OfferingSchema = defineEntity({
     key: p.text(),
     productKey: p.text(),
     archived: p.boolean(),
+    /** Whether it was ever launched; a trigger keeps it. */
+    launched: p.boolean().default(false),
     revision: p.integer(),
     position: p.bigint('number').autoincrement(),
   },
