@@ -20,11 +20,27 @@ describe('quantityIn', () => {
     ['2.50', '2.5'],
     ['0', '0'],
     ['0.000000000001', '0.000000000001'],
+    [999_999_999_999_999, '999999999999999'],
+    ['999999999999999.999999999999', '999999999999999.999999999999'],
   ])('reads %j as %s', (input, quantity) => {
     expect(quantityIn.parse(input)).toBe(quantity);
   });
 
-  it.each<unknown>([2.5, -1, '-1', '1e3', '01', '', ' 1', null, true, 9007199254740992])('refuses %j', (input) => {
+  it.each<unknown>([
+    2.5,
+    -1,
+    '-1',
+    '1e3',
+    '01',
+    '',
+    ' 1',
+    null,
+    true,
+    9007199254740992,
+    1e15,
+    '1000000000000000',
+    '1.0000000000001',
+  ])('refuses %j', (input) => {
     expect(quantityIn.safeParse(input).success).toBe(false);
   });
 });

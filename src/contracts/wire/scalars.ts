@@ -50,20 +50,27 @@ export const text = z.string().trim().min(1, 'must not be blank').max(2000);
 /** The id or key of something that exists. */
 export const id = z.string().min(1).max(100);
 
-const decimalPattern = /^(?:0|[1-9]\d{0,17})(?:\.\d{1,12})?$/;
+const decimalPattern = /^(?:0|[1-9]\d{0,14})(?:\.\d{1,12})?$/;
+const decimalRule =
+  'must be a decimal string such as "7.00", not negative, with at most 15 digits before the point and 12 after it';
 
-/** A decimal of at most 18 digits before and 12 after the point, not negative. */
-export const decimal = z
-  .string()
-  .regex(decimalPattern, 'must be a decimal string such as "7.00", not negative, with at most 12 decimals');
+/** A decimal of at most 15 digits before and 12 after the point, not negative. */
+export const decimal = z.string().regex(decimalPattern, decimalRule);
 
-const quantityRule = 'must be a whole number or a decimal string, not negative, with at most 12 decimals';
+const quantityRule =
+  'must be a whole number or a decimal string, not negative, with at most 15 digits before the point and 12 after it';
 
 /** A quantity in: a whole number or a decimal string. It leaves as a string without trailing zeros. */
 export const quantityIn = z
-  .union([z.int(quantityRule).nonnegative(quantityRule), z.string().regex(decimalPattern, quantityRule)], {
-    error: quantityRule,
-  })
+  .union(
+    [
+      z.int(quantityRule).nonnegative(quantityRule).max(999_999_999_999_999, quantityRule),
+      z.string().regex(decimalPattern, quantityRule),
+    ],
+    {
+      error: quantityRule,
+    },
+  )
   .transform((value) => normalize(String(value)));
 
 export const quantityOut = z.string().meta({ examples: ['2', '0.5'] });

@@ -1,3 +1,4 @@
+import { largestDecimal } from '../money/bounds.ts';
 import { minorUnitDigits } from '../money/currency.ts';
 import { compareDecimals, decimalsOf } from '../money/exact.ts';
 import type { DecimalString } from '../money/exact.ts';
@@ -6,10 +7,12 @@ import type { Issue } from '../refusal.ts';
 /** The decimals that the price of one may have (semantics §4). */
 export const priceDecimals = 12;
 
-/** What is wrong with the price of one: below zero, or more than 12 decimals. */
+/** What is wrong with the price of one: below zero, larger than any price may be, or more than 12 decimals. */
 export function amountIssues(amount: DecimalString | null, pointer: string): readonly Issue[] {
   if (amount === null) return [];
   if (compareDecimals(amount, '0') < 0) return [{ code: 'negative_amount', pointer, detail: `${amount} is below 0` }];
+  if (compareDecimals(amount, largestDecimal) > 0)
+    return [{ code: 'amount_too_large', pointer, detail: `must be at most ${largestDecimal}` }];
   return decimalsOf(amount) > priceDecimals
     ? [{ code: 'too_many_decimals', pointer, detail: `${amount} has more than ${priceDecimals} decimals` }]
     : [];

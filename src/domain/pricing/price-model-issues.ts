@@ -1,6 +1,9 @@
+import { largestLine } from '../money/bounds.ts';
 import { compareDecimals, decimalsOf } from '../money/exact.ts';
 import type { DecimalString } from '../money/exact.ts';
 import type { Issue } from '../refusal.ts';
+import { amountText, readQuantity } from './fixed-point.ts';
+import { modelAmount } from './model-amount.ts';
 import type { Discount, PriceAdjustments, PriceModel } from './price-model.ts';
 import { amountIssues, priceDecimals, roundAmountIssues } from './price-amounts.ts';
 import { tierIssues } from './tier-issues.ts';
@@ -13,8 +16,10 @@ export function priceModelIssues(
   price: PriceModel & { readonly adjustments?: PriceAdjustments },
   currency: string,
 ): readonly Issue[] {
+  const issues = modelIssues(price, currency);
   return [
-    ...modelIssues(price, currency),
+    ...issues,
+    ...(issues.length === 0 && 'size' in price ? unitIssues(price) : []),
     ...(price.adjustments === undefined ? [] : adjustmentIssues(price, price.adjustments, currency)),
   ];
 }
@@ -51,6 +56,18 @@ function sizeIssues(size: DecimalString): readonly Issue[] {
     ? []
     : [{ code: 'package_size_invalid', pointer: '/size', detail }];
 }
+
+/** A tiny package at a great price: one unit of it costs more than a line may. */
+const unitIssues = (price: PriceModel): readonly Issue[] =>
+  compareDecimals(amountText(modelAmount(price, readQuantity('1'))), largestLine) > 0
+    ? [
+        {
+          code: 'amount_too_large',
+          pointer: '/size',
+          detail: `one unit would cost more than ${largestLine}: sell larger packages`,
+        },
+      ]
+    : [];
 
 function adjustmentIssues(price: PriceModel, adjustments: PriceAdjustments, currency: string): readonly Issue[] {
   const { includedQuantity, zeroQuantity, discounts, minimumSpend, maximumSpend } = adjustments;

@@ -20,7 +20,7 @@ import { refuseBeforePhase } from './phases.ts';
 import { calendarOf, mostPeriods } from './periods.ts';
 import { forbidden, resolvePolicies, withPolicy } from './permissions.ts';
 import { refuseInTrial } from './trial-block.ts';
-import { heldInstances, parseQuantity, withinMaximum } from './quantity.ts';
+import { heldInstances, parseQuantity, withinBounds, withinMaximum } from './quantity.ts';
 import type { Recorder } from './recorder.ts';
 import type { Running, SubscriptionAddOn } from './state.ts';
 import { decideTiming, type Timing, timingPolicy } from './timing.ts';
@@ -90,6 +90,8 @@ function checkAttach(
   const quantity = parseQuantity(addOn, { stated, terms: state.terms });
   if (!quantity.ok) return quantity;
   const held = heldInstances(state, addOn.key);
+  const bounded = withinBounds(addOn, { total: add(held, quantity.value), terms: state.terms });
+  if (!bounded.ok) return bounded;
   if (addOn.instance === 'single') {
     if (compareDecimals(held, '0') === 0) return quantity;
     return refused(

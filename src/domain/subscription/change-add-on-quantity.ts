@@ -11,7 +11,7 @@ import type { Handler } from './decision.ts';
 import { policySourcesOf, presentLink, soldAddOn } from './offerings.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
 import { resolvePolicies, withPolicy } from './permissions.ts';
-import { heldInstances, parseQuantity, refuseTooFew, withinMaximum } from './quantity.ts';
+import { heldInstances, parseQuantity, refuseTooFew, withinBounds, withinMaximum } from './quantity.ts';
 import type { Running, SubscriptionAddOn } from './state.ts';
 import { decideTiming } from './timing.ts';
 
@@ -81,7 +81,10 @@ function checkQuantity(
   if (compareDecimals(change, '0') === 0) {
     return refused('quantity_unchanged', `The quantity is ${attachment.quantity} already.`);
   }
+  const total = addOn.instance === 'single' ? quantity.value : add(heldInstances(state, addOn.key), change);
+  const bounded = withinBounds(addOn, { total, terms: state.terms });
+  if (!bounded.ok) return bounded;
   if (!link || addOn.instance === 'single' || compareDecimals(change, '0') < 0) return quantity;
-  const within = withinMaximum(link, add(heldInstances(state, addOn.key), change));
+  const within = withinMaximum(link, total);
   return within.ok ? quantity : within;
 }

@@ -1,6 +1,8 @@
 import type { AddOnVersion, PlanAddOn } from '../catalogue/offering.ts';
 import { areUnitBased, type PriceQuery, pricesAt } from '../catalogue/price-lookup.ts';
+import { largestDecimal, largestLine } from '../money/bounds.ts';
 import { add, compareDecimals, decimalsOf, isDecimal, normalize, subtract } from '../money/exact.ts';
+import { priceQuantity } from '../pricing/price-quantity.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
 import type { Running } from './state.ts';
 
@@ -39,9 +41,11 @@ export function orderedQuantity(
     return refused('quantity_required', `${addOn.key} comes with the plan and is sold by the unit: say how many in addOns.`);
   }
   const quantity = parseQuantity(addOn, { stated: stated ?? '1', terms });
-  const enough = quantity.ok && link.requirement === 'mandatory' ? refuseTooFew(addOn.key, quantity.value) : quantity;
+  if (!quantity.ok) return quantity;
+  const enough = link.requirement === 'mandatory' ? refuseTooFew(addOn.key, quantity.value) : quantity;
   if (!enough.ok) return enough;
-  return quantity.ok && addOn.instance === 'multiple' ? withinMaximum(link, quantity.value) : quantity;
+  const bounded = withinBounds(addOn, { total: quantity.value, terms });
+  return bounded.ok && addOn.instance === 'multiple' ? withinMaximum(link, quantity.value) : bounded;
 }
 
 /** Refuses less than one of what comes with the base (semantics row 12). */
@@ -57,6 +61,25 @@ export function withinMaximum(link: PlanAddOn, total: string): Result<string> {
     'max_instances_exceeded',
     `A subscription may hold ${link.maxInstances} of ${link.addOnKey}; this would make ${total}.`,
     { meta: { addOnKey: link.addOnKey, maxInstances: link.maxInstances, wouldBe: total } },
+  );
+}
+
+/**
+ * Refuses a total quantity that is larger than quantities are, or that would cost more than a line may at the prices of the add-on.
+ * Discounts that end are not counted on.
+ */
+export function withinBounds(addOn: AddOnVersion, { total, terms }: { readonly total: string; readonly terms: PriceQuery }) {
+  if (compareDecimals(total, largestDecimal) > 0) {
+    return refused('quantity_invalid', `The quantity would be ${total}: at most ${largestDecimal} are possible.`, at(total));
+  }
+  const tooDear = pricesAt(addOn, terms).some(
+    (price) => compareDecimals(priceQuantity(price, total, { cycle: Infinity }).exactAmount, largestLine) > 0,
+  );
+  if (!tooDear) return accepted(total);
+  return refused(
+    'quantity_invalid',
+    `${total} of ${addOn.key} would cost more than ${largestLine} ${terms.currency}: give a smaller quantity.`,
+    at(total),
   );
 }
 
