@@ -98,6 +98,20 @@ describe('POST /v1/catalog/import', () => {
     expect((await api.call('GET', '/v1/plans/basic')).body).toMatchObject({ version: 1, displayName: 'Basic membership' });
   });
 
+  it('makes no version of an amount that is only written otherwise, in JSON and in CSV', async () => {
+    await apply(example());
+    const [price] = (await exportedCsv()).split('\n').filter((line) => line.startsWith('addOn,water,'));
+    const before = (await api.call('GET', '/v1/add-ons/water')).body;
+    const amount = /,(\d+)\.00,/.exec(price ?? '')?.[1] ?? '';
+    for (const written of [amount, `${amount}.0`, `${amount}.00`]) {
+      expect(countsOf(await apply(changed(example(), waterAmount, written)))).toEqual(none);
+      const header = (await exportedCsv()).split('\n')[0] ?? '';
+      const reply = await applyCsv(`${header}\n${(price ?? '').replace(`,${amount}.00,`, `,${written},`)}\n`);
+      expect(changesIn(reply)).toEqual([]);
+    }
+    expect((await api.call('GET', '/v1/add-ons/water')).body).toEqual(before);
+  });
+
   it('3-12 edits in every version what a new version is read as', async () => {
     await apply(example());
     const dearer = changed(example(), waterAmount, '6.00');

@@ -47,6 +47,8 @@ const plan = (current: CatalogueState, addOn: Partial<FileAddOn>) => {
 describe('planChanges', () => {
   it.each<[string, Partial<FileAddOn>, string, number]>([
     ['the same', {}, 'noChange', 1],
+    ['the same amount written otherwise', priced({ amount: '5' }), 'noChange', 1],
+    ['the same amount, and another SKU', priced({ amount: '5.0', sku: 'W' }), 'update sku_changed', 1],
     ['another amount', priced({ amount: '6.00' }), 'version price_changed', 2],
     ['another name', { name: 'Spring' }, 'update name_changed', 1],
     ['another SKU', priced({ sku: 'W' }), 'update sku_changed', 1],

@@ -1,5 +1,4 @@
-import { placedCards } from '../../domain/catalogue/card-places.ts';
-import { carryPriceIds, type PriceHistory } from '../../domain/catalogue/carry-price-ids.ts';
+import { carryFromVersions, type PriceHistory } from '../../domain/catalogue/carry-price-ids.ts';
 import { carryAllLinkPrices, linksIn } from '../../domain/catalogue/carry-link-prices.ts';
 import { diffVersions, type VersionChange } from '../../domain/catalogue/diff.ts';
 import type { OfferingVersion } from '../../domain/catalogue/offering.ts';
@@ -62,7 +61,7 @@ function changeOffering(
   { entry, former }: { readonly entry: OfferingEntry } & Pick<PriceHistory, 'former'>,
 ): PlannedOffering {
   const { pointer, stated, archived } = entry;
-  const carried = carryPriceIds({ newest: before.latest.rateCards, former }, placedCards(stated));
+  const carried = carryFromVersions({ ...before, former }, stated);
   const known = linksIn([before.launched, before.latest]);
   const links = carryAllLinkPrices({ known, former }, linksIn([stated]));
   const priced: OfferingVersion = carried.ok ? { ...stated, rateCards: carried.value } : stated;

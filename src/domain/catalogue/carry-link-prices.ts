@@ -1,6 +1,7 @@
 import { accepted, type Issue, refused, type Result } from '../refusal.ts';
-import { changedIssues, type FormerPrice, sameTerms } from './carry-price-ids.ts';
+import { changedIssues, type FormerPrice } from './carry-price-ids.ts';
 import type { LinkPrice, OfferingVersion, PlanAddOn } from './offering.ts';
+import { sameTerms } from './same-terms.ts';
 
 /** All links of some versions of one offering. */
 export const linksIn = (versions: readonly (OfferingVersion | null)[]): readonly PlanAddOn[] =>
@@ -46,7 +47,8 @@ function withKnownId(linkPrice: LinkPrice, before: readonly FormerPrice[]): Link
   const same = before.find(
     ({ linkedCardKey, price }) => linkedCardKey === linkPrice.rateCardKey && sameTerms(price, linkPrice.price),
   );
-  return same === undefined ? linkPrice : { ...linkPrice, price: { ...linkPrice.price, id: same.price.id } };
+  const { presentation } = linkPrice.price;
+  return same === undefined ? linkPrice : { ...linkPrice, price: { ...same.price, presentation } };
 }
 
 function refuseChanged(issues: readonly Issue[]): Result<never> {

@@ -1,7 +1,8 @@
 import { accepted, type Issue, refused, type Result } from '../refusal.ts';
-import type { PlacedCard } from './card-places.ts';
+import { type PlacedCard, placedCards } from './card-places.ts';
+import type { OfferingVersion } from './offering.ts';
 import type { PricePoint, RateCard } from './rate-card.ts';
-import { sameValue } from './same-value.ts';
+import { sameTerms } from './same-terms.ts';
 
 /** A price that an offering had. */
 export interface FormerPrice {
@@ -38,6 +39,25 @@ export function carryPriceIds({ newest, former }: PriceHistory, next: readonly P
   );
 }
 
+/** The versions that the prices of a next one are held against. */
+interface CarriedFrom extends Pick<PriceHistory, 'former'> {
+  readonly latest: OfferingVersion;
+  readonly launched: OfferingVersion | null;
+}
+
+/**
+ * The same for a version that takes the place of a draft: what is on sale beside the draft counts too, and goes before it. A price
+ * with the terms that its key has on sale gets its id from there, whatever the draft said in between.
+ */
+export function carryFromVersions(
+  { latest, launched, former }: CarriedFrom,
+  next: OfferingVersion,
+): Result<readonly RateCard[]> {
+  const carried = carryPriceIds({ newest: latest.rateCards, former }, placedCards(next));
+  if (!carried.ok || launched === null || launched.id === latest.id) return carried;
+  return carryPriceIds({ newest: launched.rateCards, former: [] }, placedCards({ ...next, rateCards: carried.value }));
+}
+
 const ownPrices = (cards: readonly RateCard[]): readonly FormerPrice[] =>
   cards.flatMap(({ prices }) => prices.map((price) => ({ price, linkedCardKey: null })));
 
@@ -66,9 +86,8 @@ export function changedIssues(before: PricePoint, price: PricePoint, pointer: st
   return issues;
 }
 
+/** The same price is written as it was, so that what was bought and what is on sale read alike. */
 const withKnownId = (price: PricePoint, before: FormerPrice | undefined): PricePoint =>
-  before?.linkedCardKey === null && sameTerms(before.price, price) ? { ...price, id: before.price.id } : price;
-
-/** Whether two prices charge alike; ids and presentation aside. */
-export const sameTerms = (a: PricePoint, b: PricePoint): boolean =>
-  sameValue({ ...a, id: '', presentation: null }, { ...b, id: '', presentation: null });
+  before?.linkedCardKey === null && sameTerms(before.price, price)
+    ? { ...before.price, presentation: price.presentation }
+    : price;

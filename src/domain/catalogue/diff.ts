@@ -1,7 +1,7 @@
 import { placedCards } from './card-places.ts';
-import { sameTerms } from './carry-price-ids.ts';
 import type { LinkPrice, OfferingVersion, PlanAddOn } from './offering.ts';
 import type { PricePoint, RateCard } from './rate-card.ts';
+import { sameEntitlement, sameTerms } from './same-terms.ts';
 import { sameValue } from './same-value.ts';
 
 /** Who notices a change: everybody at once, or only who subscribes after it (semantics row 20). */
@@ -37,7 +37,6 @@ const offeringFields: FieldRules = {
 const cardFields: FieldRules = {
   name: { code: 'rate_card_name_changed', affects: 'inPlace' },
   featureKey: { code: 'feature_changed', affects: 'newSubscriptions' },
-  entitlement: { code: 'entitlement_changed', affects: 'newSubscriptions' },
 };
 
 const presentationFields: FieldRules = {
@@ -95,6 +94,9 @@ const cardsOf = (version: OfferingVersion): readonly Listed<RateCard>[] =>
 const cardChanges = (from: RateCard, to: RateCard, pointer: string): readonly VersionChange[] => [
   ...termChange('rate_card_phase_changed', from.phase, to.phase, pointer),
   ...fieldChanges(from, to, { rules: cardFields, pointer }),
+  ...(sameEntitlement(from.entitlement, to.entitlement)
+    ? []
+    : termChange('entitlement_changed', from.entitlement, to.entitlement, `${pointer}/entitlement`)),
   ...listChanges(inList(from.prices, `${pointer}/prices`), inList(to.prices, `${pointer}/prices`), {
     noun: 'price',
     keyOf,

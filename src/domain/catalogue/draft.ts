@@ -1,7 +1,6 @@
 import { accepted, refused, type Result } from '../refusal.ts';
 import { placedCards } from './card-places.ts';
-import { carryPriceIds, type PriceHistory } from './carry-price-ids.ts';
-import type { RateCard } from './rate-card.ts';
+import { carryFromVersions, carryPriceIds, type PriceHistory } from './carry-price-ids.ts';
 import type { AddOnVersion, OfferingPresentation, OfferingVersion, PlanVersion, SinglePurchaseVersion } from './offering.ts';
 
 type Contents = keyof OfferingPresentation | 'policies' | 'rateCards';
@@ -73,15 +72,9 @@ export function replaceDraft<V extends OfferingVersion>(
 ): Result<V> {
   if (latest.status !== 'draft') return nextDraft(latest, { id, changes: contents, former });
   const next = { ...latest, ...contents };
-  const carried = carryPriceIds({ newest: latest.rateCards, former }, placedCards(next));
-  if (!carried.ok) return carried;
-  const draft = withCards(next, carried.value);
-  if (launched === null) return accepted(draft);
-  const asOnSale = carryPriceIds({ newest: launched.rateCards, former: [] }, placedCards(draft));
-  return asOnSale.ok ? accepted(withCards(draft, asOnSale.value)) : asOnSale;
+  const rateCards = carryFromVersions({ latest, launched, former }, next);
+  return rateCards.ok ? accepted({ ...next, rateCards: rateCards.value }) : rateCards;
 }
-
-const withCards = <V extends OfferingVersion>(version: V, rateCards: readonly RateCard[]): V => ({ ...version, rateCards });
 
 /**
  * Whether the draft of an offering may be thrown away, so that the version on sale is the newest again. Refuses `no_draft` without

@@ -1,6 +1,12 @@
 import { diffVersions } from '../../../src/domain/catalogue/diff.ts';
 import { type OfferingVersion, unrestricted } from '../../../src/domain/catalogue/offering.ts';
-import { plainPresentation, type PricePresentation } from '../../../src/domain/catalogue/rate-card.ts';
+import {
+  plainPresentation,
+  plainTerms,
+  type PricePoint,
+  type PricePresentation,
+} from '../../../src/domain/catalogue/rate-card.ts';
+import { type Discount, noAdjustments, type PriceModel, type Tier } from '../../../src/domain/pricing/price-model.ts';
 import { aFlatPrice, aLink, anAddOn, aPlan, aRateCard } from './an-offering.ts';
 
 const changesOf = (from: OfferingVersion, to: OfferingVersion) =>
@@ -8,10 +14,61 @@ const changesOf = (from: OfferingVersion, to: OfferingVersion) =>
 const presented = (changes: Partial<PricePresentation>) =>
   aPlan({ rateCards: [aRateCard({ prices: [aFlatPrice({ presentation: { ...plainPresentation, ...changes } })] })] });
 const at = '/rateCards/0/prices/0';
+const tier = (upTo: string | null, unitAmount: string, flatAmount: string | null): Tier => ({ upTo, unitAmount, flatAmount });
 
 describe('diffVersions', () => {
   it('0-34 finds nothing between versions that say the same, whatever their numbers', () => {
     expect(diffVersions(aPlan(), aPlan({ id: 'ver_2', version: 2, status: 'launched' }))).toEqual([]);
+  });
+
+  it.each<[string, PriceModel, PriceModel]>([
+    ['a flat amount', { model: 'flat', amount: '20.00' }, { model: 'flat', amount: '20' }],
+    ['a unit amount', { model: 'perUnit', unitAmount: '0.50' }, { model: 'perUnit', unitAmount: '0.5' }],
+    [
+      'tiers',
+      { model: 'tiered', tiers: [tier('10', '5.00', '1.0'), tier(null, '3.0', null)] },
+      { model: 'tiered', tiers: [tier('10.0', '5', '1'), tier(null, '3', null)] },
+    ],
+    ['a package', { model: 'package', size: '5', amount: '9.00' }, { model: 'package', size: '5.0', amount: '9' }],
+    [
+      'tiers of packages',
+      { model: 'volumePackage', size: '5', tiers: [tier(null, '9.00', null)] },
+      { model: 'volumePackage', size: '5.00', tiers: [tier(null, '9', null)] },
+    ],
+    [
+      'a percentage',
+      { model: 'percentage', percent: '2.90', fixedAmount: '0.30', minimumAmount: null, maximumAmount: '5.00' },
+      { model: 'percentage', percent: '2.9', fixedAmount: '0.3', minimumAmount: null, maximumAmount: '5' },
+    ],
+  ])('finds nothing between decimals of one value: %s', (_what, model, written) => {
+    const otherwise = { ...plainTerms, id: 'pri_2', key: 'a', currency: 'USD', cadence: 'oneTime', ...written } as PricePoint;
+    const price = { ...otherwise, id: 'pri_1', ...model } as PricePoint;
+    const of = (each: PricePoint) => aPlan({ rateCards: [aRateCard({ prices: [each] })], addOns: [linkAt(each)] });
+    const linkAt = (each: PricePoint) => aLink({ prices: [{ rateCardKey: 'water', price: { ...each, key: 'b' } }] });
+    expect(diffVersions(of(price), of(otherwise))).toEqual([]);
+  });
+
+  it('finds nothing between adjustments and quotas of one value, and what differs by the least', () => {
+    const adjusted = (included: string, percent: string, amount: string, spend: string) => {
+      const discounts: readonly Discount[] = [
+        { kind: 'percent', percent, cycles: null },
+        { kind: 'amount', amount, cycles: 2 },
+      ];
+      const bounds = { minimumSpend: spend, maximumSpend: `1${spend}` };
+      const adjustments = { ...noAdjustments, includedQuantity: included, discounts, ...bounds };
+      return aPlan({ rateCards: [aRateCard({ prices: [aFlatPrice({ adjustments })] })] });
+    };
+    const written = adjusted('2', '10.00', '1.50', '9.00');
+    expect(diffVersions(written, adjusted('2.0', '10', '1.5', '9'))).toEqual([]);
+    expect(changesOf(written, adjusted('2', '10', '1.51', '9'))).toEqual([`price_changed ${at} newSubscriptions`]);
+
+    const granted = (quota: string, cap: string) => {
+      const limits = { limit: 'hard', quota, includedUsage: quota, reset: null, carryover: { cap, expiresAfter: 1 } } as const;
+      return aPlan({ rateCards: [aRateCard({ entitlement: { kind: 'metered', ...limits } })] });
+    };
+    expect(diffVersions(granted('5', '2'), granted('5.00', '2.0'))).toEqual([]);
+    const changed = ['entitlement_changed /rateCards/0/entitlement newSubscriptions'];
+    expect(changesOf(granted('5', '2'), granted('5', '3'))).toEqual(changed);
   });
 
   it('0-34 says from what to what', () => {
