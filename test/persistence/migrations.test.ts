@@ -26,6 +26,7 @@ const all = [
   '0021-function-rights',
   '0022-list-indexes',
   '0028-kept-commands',
+  '0029-line-stamps',
 ];
 
 let server: TestDatabase;

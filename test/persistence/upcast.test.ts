@@ -31,14 +31,37 @@ const todaysAttach = { ...scheduledAttach, linkVersionId: null };
 
 describe('upcastState', () => {
   it('reads a running subscription of version 1 as one to a plan, whose charges all recur', () => {
-    const state = { phase: 'running', terms, addOns: [addOn], pending: [scheduledAttach, scheduledEnd], billed: [] };
+    const state = {
+      phase: 'running',
+      terms,
+      addOns: [addOn],
+      pending: [scheduledAttach, scheduledEnd],
+      billed: [],
+      unbilled: [],
+    };
     expect(upcastState(1, state)).toEqual({
       phase: 'running',
       terms: todaysTerms,
       addOns: [todaysAddOn],
       pending: [todaysAttach, scheduledEnd],
       billed: [],
+      unbilled: [],
     });
+  });
+
+  it('reads lines that wait in version 2 with the version that they are of, as long as it is attached', () => {
+    const waiting = [null, 'att_1_1', 'att_1_2'].map((attachmentId) => ({ line: { id: 'lin_1', attachmentId }, issueAt: '' }));
+    const state = { phase: 'running', terms: todaysTerms, addOns: [todaysAddOn], unbilled: waiting };
+    expect(upcastState(2, state)).toEqual({
+      ...state,
+      unbilled: [
+        { ...waiting[0], sold: { versionId: 'ver_basic_3', linkVersionId: null } },
+        { ...waiting[1], sold: { versionId: 'ver_pool_1', linkVersionId: null } },
+        waiting[2],
+      ],
+    });
+    const over = { phase: 'ended', terms: todaysTerms };
+    expect(upcastState(2, over)).toEqual(over);
   });
 
   it('reads an ended subscription of version 1, which has neither add-ons nor changes', () => {

@@ -124,7 +124,11 @@ describe('a history of version 2', () => {
   });
 
   it('renews: what waited is on the invoice, what was scheduled begins, 9 seats cost 5 × 7.00 + 4 × 6.00', async () => {
+    const before = await reads().listInvoices(tenantId, { subscriptionId: 'sub_runs', customerId: null }, page);
     const renewed = await decide('renewPeriod', null, '2026-04-01');
+    const [issued] = await documentsOf(renewed);
+    expect(issued?.lines.map(({ stamp }) => stamp)).toEqual([{}, {}, {}, {}, {}]);
+    expect(before.data.flatMap(({ lines }) => lines.map(({ stamp }) => stamp))).toEqual([undefined, undefined, undefined]);
     expect(await inWords(renewed)).toEqual([
       '158.03, pool ×1 9.03, basic ×1 20.00, seats ×9 59.00, pool ×1 20.00, kit ×1 50.00',
     ]);

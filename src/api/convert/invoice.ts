@@ -1,7 +1,9 @@
 import type { CreditNoteView, InvoiceView, LineView } from '../../contracts/wire/invoice.ts';
-import type { CreditNote, Invoice, InvoiceLine } from '../../domain/billing/invoice.ts';
+import { plainPresentation } from '../../domain/catalogue/rate-card.ts';
+import type { CreditNote, Invoice, InvoiceLine, LineStamp } from '../../domain/billing/invoice.ts';
 import type { Period } from '../../domain/time/period.ts';
 import type { NumberedCreditNote, NumberedInvoice } from '../ports.ts';
+import { toApiTax } from './rate-card.ts';
 import { toApiUnitAmount } from './unit-amount.ts';
 
 interface Owner {
@@ -10,6 +12,17 @@ interface Owner {
 }
 
 const toApiPeriod = ({ start, end }: Period): { start: string; end: string } => ({ start, end });
+
+const toApiStamp = (stamp: LineStamp = {}) => ({
+  externalName: stamp.externalName ?? null,
+  priceDescription: stamp.priceDescription ?? null,
+  showDescriptionInInvoices: stamp.showDescriptionInInvoices ?? false,
+  showDescriptionInQuotes: stamp.showDescriptionInQuotes ?? false,
+  invoiceNotes: stamp.invoiceNotes ?? null,
+  sku: stamp.sku ?? null,
+  accountingCode: stamp.accountingCode ?? null,
+  accountingCategory: stamp.accountingCategory ?? null,
+});
 
 const toApiLine = (line: InvoiceLine, index: number): LineView => ({
   id: line.id,
@@ -22,6 +35,8 @@ const toApiLine = (line: InvoiceLine, index: number): LineView => ({
   rateCardKey: line.rateCardKey,
   description: line.description,
   unitName: line.unitName ?? null,
+  ...toApiStamp(line.stamp),
+  taxTreatment: line.stamp === undefined ? null : toApiTax(line.stamp.tax ?? plainPresentation.tax),
   quantity: line.quantity,
   unitAmount: line.unitAmount === null ? null : toApiUnitAmount(line.unitAmount, line.amount.currency),
   amount: line.amount,

@@ -89,5 +89,6 @@ export function toApiTerms(price: PricePoint) {
   return { id, key, currency, cadence, timing, usageOf, cycles, trialDays, ...fromPriceModel(price) };
 }
 
-const toApiTax = (tax: PricePresentation['tax']): PriceView['tax'] =>
+/** Which taxes a price bears, on the wire. */
+export const toApiTax = (tax: PricePresentation['tax']): PriceView['tax'] =>
   tax.kind === 'exempt' ? 'exempt' : tax.profile === null ? 'taxable' : { profile: tax.profile };

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { listOf } from './list.ts';
+import { taxTreatment } from './price.ts';
 import { priceWorking } from './price-working.ts';
 import { instantOut, money, period, quantityOut } from './scalars.ts';
+
+/** What was read about the price when the line was issued. */
+const stamped = z.string().nullable();
 
 const lineView = z
   .object({
@@ -15,6 +19,15 @@ const lineView = z
     rateCardKey: z.string(),
     description: z.string(),
     unitName: z.string().nullable().describe('What the quantity counts: "seat" or "seats"; null where it counts nothing.'),
+    externalName: stamped.describe('Of the price, for customers.'),
+    priceDescription: stamped,
+    showDescriptionInInvoices: z.boolean(),
+    showDescriptionInQuotes: z.boolean(),
+    invoiceNotes: stamped.describe('Printed on every invoice with the price.'),
+    sku: stamped.describe('The name of the product in accounting.'),
+    accountingCode: stamped,
+    accountingCategory: stamped,
+    taxTreatment: taxTreatment.nullable().describe('Null on lines from before it was stamped on them.'),
     quantity: quantityOut,
     unitAmount: money.nullable().describe('Null where no one price holds for all units, as in a table of tiers.'),
     amount: money,
@@ -23,7 +36,11 @@ const lineView = z
     priceId: z.string(),
     creditedLineId: z.string().nullable(),
   })
-  .meta({ id: 'InvoiceLine', description: 'The number counts the lines of a document from 1.' });
+  .meta({
+    id: 'InvoiceLine',
+    description:
+      'The number counts the lines of a document from 1. What is read about the price is as it was when the line was issued; a credit has what the line has that it credits.',
+  });
 export type LineView = z.output<typeof lineView>;
 
 export const invoiceView = z

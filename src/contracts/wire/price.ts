@@ -97,12 +97,15 @@ const moneyView = {
 export const linkPriceView = z.object({ rateCardKey: z.string(), ...moneyView }).meta({ id: 'LinkPrice' });
 export type LinkPriceView = z.input<typeof linkPriceView>;
 
+/** Which taxes a price bears: those of the customer's place, those of a profile, or none. */
+export const taxTreatment = z.union([z.literal('taxable'), z.literal('exempt'), z.object({ profile: z.string() })]);
+
 export const priceView = z
   .object({
     ...moneyView,
     ...presentationFields,
     accountingCategory: z.string().nullable(),
-    tax: z.union([z.literal('taxable'), z.literal('exempt'), z.object({ profile: z.string() })]),
+    tax: taxTreatment,
     archived: z.boolean(),
   })
   .meta({ id: 'Price' });

@@ -1,4 +1,5 @@
 import type { OfferingKind } from '../catalogue/offering.ts';
+import type { PriceTax } from '../catalogue/rate-card.ts';
 import type { Money } from '../money/money.ts';
 import type { PriceWorking } from '../pricing/derive-price.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
@@ -37,6 +38,22 @@ export interface Derivation {
   readonly policies: PinnedPolicies;
 }
 
+/**
+ * What people and books read about the price of a line, as it was when the line was issued (semantics row 20, rules 3-15 to 3-25). What
+ * nobody had said is absent: without `tax` it bears the taxes of the customer's place.
+ */
+export interface LineStamp {
+  readonly externalName?: string;
+  readonly priceDescription?: string;
+  readonly showDescriptionInInvoices?: boolean;
+  readonly showDescriptionInQuotes?: boolean;
+  readonly invoiceNotes?: string;
+  readonly sku?: string;
+  readonly accountingCode?: string;
+  readonly accountingCategory?: string;
+  readonly tax?: PriceTax;
+}
+
 /** One line of an invoice or a credit note. Issued lines never change. */
 export interface InvoiceLine {
   readonly id: string;
@@ -50,6 +67,8 @@ export interface InvoiceLine {
   readonly description: string;
   /** What the quantity counts, `seat` or `seats`; absent where it counts nothing (rule 2-3). */
   readonly unitName?: string;
+  /** Absent on lines of a release that did not stamp them yet. */
+  readonly stamp?: LineStamp;
   readonly quantity: string;
   readonly unitAmount: string | null;
   readonly amount: Money;

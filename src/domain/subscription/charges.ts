@@ -9,7 +9,8 @@ import { type PriceWorking, workingOf } from '../pricing/derive-price.ts';
 import { type PricedQuantity, priceQuantity } from '../pricing/price-quantity.ts';
 import type { Instant } from '../time/instant.ts';
 import { nextId } from './ids.ts';
-import { descriptionOf, type PricedCard, unitNameOf } from './line-names.ts';
+import type { PricedCard } from './line-names.ts';
+import { textsOf } from './line-texts.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
 import { runningPeriod, type ServicePart } from './periods.ts';
 import type { Recorder } from './recorder.ts';
@@ -96,7 +97,6 @@ function lineFor(
   const { timeZone, currency, policies } = state.terms;
   const { part, full } = terms.service;
   const unit = terms.policies['proration.unit']?.value ?? policies['proration.unit'];
-  const named = { version: source.version, card, price };
   const measured = measureShare({ part: terms.whole ? full : part, full, unit: unit as 'day', timeZone });
   const priced = priceUnits(price, countsOnce(state, source.version, card) ? { quantity: '1' } : source);
   const exactAmount = prorate(priced.exactAmount, measured);
@@ -110,8 +110,7 @@ function lineFor(
     attachmentId: source.attachmentId,
     rateCardKey: card.key,
     priceId: price.id,
-    description: descriptionOf(named),
-    ...unitNameOf(named, priced.quantity),
+    ...textsOf({ version: source.version, card, price }, priced.quantity),
     quantity: priced.quantity,
     unitAmount: priced.unitAmount,
     amount: roundToMoney(exactAmount, currency),

@@ -5,6 +5,7 @@ import { sumMoney, zeroMoney } from '../money/money.ts';
 import type { Instant } from '../time/instant.ts';
 import type { SubscriptionEvent } from './events.ts';
 import { evolve } from './evolve.ts';
+import { issuedAs } from './line-texts.ts';
 import type { Ending, Subscription, SubscriptionAddOn } from './state.ts';
 
 /** What the events of a decision mean for everything that is kept beside the state. */
@@ -48,7 +49,14 @@ export function consequencesOf(before: Subscription, events: readonly Subscripti
 
 function invoiceOf(state: Subscription, event: Extract<SubscriptionEvent, { readonly type: 'InvoiceIssued' }>): Invoice {
   invariant(state.phase === 'running', 'only a running subscription issues invoices');
-  const lines = state.unbilled.map(({ line }) => line).filter(({ id }) => event.lineIds.includes(id));
+  const lines = state.unbilled
+    .filter(({ line }) => event.lineIds.includes(line.id))
+    .map(({ line }) =>
+      issuedAs(
+        line,
+        event.texts?.find(({ lineId }) => lineId === line.id),
+      ),
+    );
   const { currency } = state.terms;
   const subtotal = sumMoney(
     currency,

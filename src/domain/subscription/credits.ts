@@ -7,7 +7,8 @@ import { isZero, negateMoney } from '../money/money.ts';
 import { type Instant, laterOf } from '../time/instant.ts';
 import { localDateOf } from '../time/local-date.ts';
 import { nextId } from './ids.ts';
-import { descriptionOf, type PricedCard, unitNameOf } from './line-names.ts';
+import type { PricedCard } from './line-names.ts';
+import { creditTextsOf } from './line-texts.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
 import { soldAddOn, soldBase } from './offerings.ts';
 import { runningPeriod } from './periods.ts';
@@ -133,8 +134,7 @@ function creditLine(
     attachmentId: billed.attachmentId,
     rateCardKey: billed.rateCardKey,
     priceId: price.id,
-    description: `Unused time: ${descriptionOf(credited)}`,
-    ...unitNameOf(credited, taken),
+    ...creditTextsOf(credited, { billed, taken }),
     quantity: negate(taken),
     unitAmount: billed.amount.amount,
     amount: negateMoney(credit.amount),

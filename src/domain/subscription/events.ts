@@ -2,6 +2,7 @@ import type { InvoiceLine, InvoiceReason } from '../billing/invoice.ts';
 import type { Grant } from '../entitlement/grant.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
 import type { Instant } from '../time/instant.ts';
+import type { IssuedTexts } from './line-texts.ts';
 import type { PendingChange } from './pending-change.ts';
 import type { BillingPeriod, Ending, SubscriptionAddOn, Terms } from './state.ts';
 
@@ -46,6 +47,8 @@ export type SubscriptionEvent = Happened &
         readonly reason: InvoiceReason;
         readonly period: { readonly start: Instant; readonly end: Instant };
         readonly lineIds: readonly string[];
+        /** What lines say that were raised before, where it was edited in place since; absent where nothing was. */
+        readonly texts?: readonly IssuedTexts[];
       }
     | {
         readonly type: 'CreditNoteIssued';

@@ -4,7 +4,7 @@ import { add, negate } from '../money/exact.ts';
 import { subtractMoney, zeroMoney } from '../money/money.ts';
 import { laterOf } from '../time/instant.ts';
 import type { SubscriptionEvent } from './events.ts';
-import type { BilledLine, BillingPeriod, Running, Sequence, Subscription, Terms } from './state.ts';
+import type { BilledLine, BillingPeriod, Running, Sequence, Subscription, Terms, UnbilledLine } from './state.ts';
 
 const emptySequence: Sequence = { attachment: 0, change: 0, line: 0, invoice: 0, creditNote: 0, grant: 0 };
 
@@ -90,7 +90,8 @@ const startPeriod = (state: Running, period: BillingPeriod): Running => ({
 });
 
 function raiseCharge(state: Running, line: InvoiceLine, issueAt: Running['at']): Running {
-  const raised = { ...state, unbilled: [...state.unbilled, { line, issueAt }], sequence: count(state, 'line') };
+  const waiting = { line, issueAt, ...soldIn(state, line) };
+  const raised = { ...state, unbilled: [...state.unbilled, waiting], sequence: count(state, 'line') };
   if (line.creditedLineId !== null) return creditBilled(raised, line);
   // What is charged once is not given back when it ends (semantics row 24).
   if (line.kind === 'oneTime') return raised;
@@ -104,16 +105,31 @@ function raiseCharge(state: Running, line: InvoiceLine, issueAt: Running['at']):
     quantity: line.quantity,
     released: '0',
     servicePeriod: line.servicePeriod,
+    ...textsOfBilled(line),
   };
   return { ...raised, billed: [...state.billed, billed] };
 }
+
+/** The version that a line is a price of: that of the base, or of the attachment as long as there is one. */
+export function soldIn({ terms, addOns }: Pick<Running, 'terms' | 'addOns'>, line: InvoiceLine): Pick<UnbilledLine, 'sold'> {
+  if (line.attachmentId === null) return { sold: { versionId: terms.base.versionId, linkVersionId: null } };
+  const addOn = addOns.find(({ id }) => id === line.attachmentId);
+  return addOn === undefined ? {} : { sold: { versionId: addOn.versionId, linkVersionId: addOn.linkVersionId } };
+}
+
+const textsOfBilled = ({ description, stamp }: Pick<InvoiceLine, 'description' | 'stamp'>): Pick<BilledLine, 'texts'> =>
+  stamp === undefined ? {} : { texts: { description, stamp } };
 
 function issueInvoice(state: Running, event: Extract<SubscriptionEvent, { readonly type: 'InvoiceIssued' }>): Running {
   const issued = new Set(event.lineIds);
   return {
     ...state,
     unbilled: state.unbilled.filter(({ line }) => !issued.has(line.id)),
-    billed: state.billed.map((line) => (issued.has(line.lineId) ? { ...line, invoiceId: event.invoiceId } : line)),
+    billed: state.billed.map((line) => {
+      if (!issued.has(line.lineId)) return line;
+      const texts = event.texts?.find(({ lineId }) => lineId === line.lineId);
+      return { ...line, invoiceId: event.invoiceId, ...(texts === undefined ? {} : textsOfBilled(texts)) };
+    }),
     sequence: count(state, 'invoice'),
   };
 }

@@ -19,9 +19,10 @@ export function missingFacts(state: Subscription, command: Command | null, facts
   return wanted.filter((query) => isMissing(query, facts));
 }
 
-function pinnedVersions({ terms, addOns, pending }: Running): readonly string[] {
+function pinnedVersions({ terms, addOns, pending, unbilled }: Running): readonly string[] {
+  const waiting = unbilled.flatMap(({ sold }) => (sold === undefined ? [] : [sold]));
   const scheduled = pending.filter((change) => change.type === 'attachAddOn');
-  const versions = [...addOns, ...scheduled, ...terms.order].flatMap(({ versionId, linkVersionId }) =>
+  const versions = [...addOns, ...scheduled, ...terms.order, ...waiting].flatMap(({ versionId, linkVersionId }) =>
     linkVersionId === null ? [versionId] : [versionId, linkVersionId],
   );
   return [...new Set([terms.base.versionId, ...versions])];

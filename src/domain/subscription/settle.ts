@@ -2,6 +2,7 @@ import type { InvoiceReason } from '../billing/invoice.ts';
 import { startOfNextLocalDay } from '../time/local-date.ts';
 import { type Instant, laterOf } from '../time/instant.ts';
 import { nextId } from './ids.ts';
+import { textsAtIssue } from './line-texts.ts';
 import { awaitsRenewal, runningPeriod } from './periods.ts';
 import type { Recorder } from './recorder.ts';
 import type { Running, UnbilledLine } from './state.ts';
@@ -51,12 +52,14 @@ function issue(
   const groups = Map.groupBy(lines, ({ line }) => (apart ? line.attachmentId : 'together'));
   for (const group of groups.values()) {
     const { start, end } = runningPeriod(recorder.state);
+    const texts = textsAtIssue(recorder.facts, group);
     recorder.record(at, {
       type: 'InvoiceIssued',
       invoiceId: nextId(recorder.state, 'invoice'),
       reason,
       period: { start, end },
       lineIds: group.map(({ line }) => line.id),
+      ...(texts.length === 0 ? {} : { texts }),
     });
   }
 }

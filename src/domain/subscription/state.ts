@@ -4,7 +4,7 @@ import type { Cadence } from '../time/cadence.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Period } from '../time/period.ts';
 import type { Grant } from '../entitlement/grant.ts';
-import type { InvoiceLine } from '../billing/invoice.ts';
+import type { InvoiceLine, LineStamp } from '../billing/invoice.ts';
 import type { Money } from '../money/money.ts';
 import type { Actor } from './actor.ts';
 import type { PendingChange } from './pending-change.ts';
@@ -54,12 +54,16 @@ export interface BilledLine {
   /** How much of the quantity was given up again. */
   readonly released: string;
   readonly servicePeriod: Period;
+  /** What it is called and stamped with; absent for lines of a release that did not stamp them yet. */
+  readonly texts?: Pick<InvoiceLine, 'description'> & { readonly stamp: LineStamp };
 }
 
 /** A line that waits for its invoice: the one of `issueAt`, or a later one of the same local day (semantics row 37). */
 export interface UnbilledLine {
   readonly line: InvoiceLine;
   readonly issueAt: Instant;
+  /** The version that it is a price of, and that of the link which has the price; its texts at issue are read there. */
+  readonly sold?: { readonly versionId: string; readonly linkVersionId: string | null };
 }
 
 /** Counters behind the ids that the subscription gives out; they make ids the same in a preview, a retry and the real thing. */

@@ -1,16 +1,18 @@
 import { InvariantError } from '../../domain/invariant.ts';
 import type { KeptCommand } from '../../domain/subscription/commands.ts';
 import type { SubscriptionEvent } from '../../domain/subscription/events.ts';
+import { soldIn } from '../../domain/subscription/evolve.ts';
 import type { Ended, Running } from '../../domain/subscription/state.ts';
 
 /** The versions in which states, events and commands are written. A change of their shape counts them up and adds an upcaster. */
-export const stateVersion = 2;
+export const stateVersion = 3;
 export const eventsVersion = 3;
 export const commandVersion = 1;
 
 /** A stored state in today's shape. Throws InvariantError for a version that this program does not know. */
 export function upcastState(version: number, json: unknown): Running | Ended {
-  if (version === 1) return withBase(json as First) as unknown as Running | Ended;
+  if (version === 1) return upcastState(2, withBase(json as First));
+  if (version === 2) return withSold(json as Running | Ended);
   if (version !== stateVersion) throw new InvariantError(unknownVersion('state', version));
   return json as Running | Ended;
 }
@@ -56,6 +58,12 @@ const recurringAddOn = (addOn: object): object => ({ ...withoutLinkPrices(addOn)
 
 /** Whatever names the version of an add-on; other changes do not. */
 const withoutLinkPrices = (named: object): object => ('versionId' in named ? { ...named, linkVersionId: null } : named);
+
+/** A line that waits did not name its version; the attachment that it is of may be gone, then it keeps the texts that it has. */
+function withSold(state: Running | Ended): Running | Ended {
+  if (state.phase === 'ended') return state;
+  return { ...state, unbilled: state.unbilled.map((waiting) => ({ ...waiting, ...soldIn(state, waiting.line) })) };
+}
 
 /** What version 2 held of an event, as far as it differs: only lines and scheduled changes said what policies they were made by. */
 interface Second {

@@ -18,6 +18,7 @@ import { ApiKeys } from './0020-api-keys.ts';
 import { FunctionRights } from './0021-function-rights.ts';
 import { ListIndexes } from './0022-list-indexes.ts';
 import { KeptCommands } from './0028-kept-commands.ts';
+import { LineStamps } from './0029-line-stamps.ts';
 
 /** Every migration, in the order in which they are applied. An applied one never changes; a change is a new one. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   FunctionRights,
   ListIndexes,
   KeptCommands,
+  LineStamps,
 ];

@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { Derivation, InvoiceReason, LineKind } from '../../domain/billing/invoice.ts';
+import type { Derivation, InvoiceReason, LineKind, LineStamp } from '../../domain/billing/invoice.ts';
 import { InstantType } from './instant-type.ts';
 
 const documentHead = {
@@ -32,6 +32,8 @@ const documentLine = {
   priceId: p.text(),
   description: p.text(),
   unitName: p.text().nullable(),
+  /** What people and books read about its price when it was issued; null on lines from before. */
+  stamp: p.json<LineStamp>().nullable(),
   quantity: p.decimal('string'),
   unitAmount: p.decimal('string').nullable(),
   amount: p.decimal('string'),
