@@ -1,11 +1,11 @@
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import helmet from 'helmet';
 import { problem } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { answerErrors } from './middleware/errors.ts';
 import { readerOf, readJson, requireJson } from './middleware/read-body.ts';
 import { contextOf, requestContext } from './middleware/request-context.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
 import { serveRoute } from './middleware/serve-route.ts';
 import { writeAnswer } from './middleware/write-answer.ts';
 import type { Route } from './route.ts';
@@ -17,7 +17,8 @@ export function createApp(deps: ApiDeps): Express {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
-  app.use(requestContext(deps), helmet());
+  app.set('trust proxy', deps.trustedProxies);
+  app.use(requestContext(deps), securityHeaders());
   const routes = allRoutes(deps);
   register(
     app,

@@ -25,5 +25,7 @@ export interface ApiDeps {
   readonly ready: () => Promise<Readiness>;
   /** Whether an error means that the database is away and the same request may succeed later. */
   readonly isOutage: (error: unknown) => boolean;
+  /** How many proxies stand in front; what they say of scheme and address is believed, and nobody else is. */
+  readonly trustedProxies: number;
   readonly log: Logger;
 }

@@ -58,6 +58,7 @@ export async function runApi({
     },
     ready: () => readiness({ client, config, ping: () => subscriptions.ping() }),
     isOutage: (error) => error instanceof DatabaseUnavailable,
+    trustedProxies: config.trustedProxies,
     log,
   });
   const server = app.listen(config.port, config.host);

@@ -8,6 +8,8 @@ import { createVariableReader, type VariableReader } from './variable-reader.ts'
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** How many reverse proxies stand in front of the API. */
+  readonly trustedProxies: number;
   /** Key of the local sandbox tenant. Secret. */
   readonly apiKey: string | undefined;
   /** Absolute path of the folder of the embedded servers. */
@@ -55,6 +57,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const config: Config = {
     host: reader.text('ANNEX_HOST') ?? '127.0.0.1',
     port: reader.integer('ANNEX_PORT', { min: 0, max: 65_535 }) ?? 3000,
+    trustedProxies: reader.integer('ANNEX_TRUSTED_PROXIES', { min: 0, max: 10 }) ?? 0,
     apiKey: readApiKey(reader),
     dataDir: resolve(reader.text('ANNEX_DATA_DIR') ?? '.annex'),
     logLevel: reader.choice('ANNEX_LOG_LEVEL', logLevels),

@@ -8,7 +8,7 @@ let api: ApiUnderTest;
 let answer: () => Promise<Outcome>;
 
 beforeAll(async () => {
-  api = await startApi({ create: () => answer(), send: () => answer(), signal: () => Promise.resolve(null) });
+  api = await startApi({ engine: { create: () => answer(), send: () => answer(), signal: () => Promise.resolve(null) } });
 });
 afterAll(() => api.stop());
 

@@ -48,7 +48,7 @@ const awayEngine: Engine = {
 };
 
 /** The API on a real database and without an engine. Its wall clock stands at noon on 1 June 2026. */
-export async function startApi(engine: Engine = awayEngine): Promise<ApiUnderTest> {
+export async function startApi(given: Partial<Pick<ApiDeps, 'engine' | 'trustedProxies'>> = {}): Promise<ApiUnderTest> {
   const testDatabase = await createTestDatabase();
   const database = await openDatabase({ url: testDatabase.url, poolSize: 4 });
   const key = `sk_test_${randomUUID()}`;
@@ -60,11 +60,13 @@ export async function startApi(engine: Engine = awayEngine): Promise<ApiUnderTes
     catalogue: catalogueReads(database),
     subscriptions: subscriptionReads(database),
     images: imageStore(database),
-    engine,
+    engine: awayEngine,
     clock: () => now,
     ready: () => Promise.resolve({ database: true, temporal: false, worker: false }),
     isOutage: (error) => error instanceof DatabaseUnavailable,
+    trustedProxies: 0,
     log: createLog({ level: 'silent' }),
+    ...given,
   };
   const server = createServer(createApp(deps)).listen(0, '127.0.0.1');
   await once(server, 'listening');

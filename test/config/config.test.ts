@@ -16,6 +16,7 @@ describe('loadConfig', () => {
     expect(loadConfig({})).toEqual({
       host: '127.0.0.1',
       port: 3000,
+      trustedProxies: 0,
       apiKey: undefined,
       dataDir: resolve('.annex'),
       logLevel: undefined,

@@ -1,0 +1,15 @@
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+
+/**
+ * Sends the headers that browsers ask for. Those that tie a browser to HTTPS go out over TLS only: over plain HTTP the first is
+ * forbidden (RFC 6797 §7.2), and the second would send a browser to a port where nobody speaks TLS.
+ */
+export function securityHeaders(): RequestHandler {
+  const overTls = helmet();
+  const overPlainHttp = helmet({
+    strictTransportSecurity: false,
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+  });
+  return (request, response, next) => (request.secure ? overTls : overPlainHttp)(request, response, next);
+}
