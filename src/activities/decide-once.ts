@@ -1,4 +1,4 @@
-import type { Applied, DecisionActivity, DecisionInput, Made, Outcome } from '../contracts/messages.ts';
+import type { Applied, CheckOutcome, DecisionActivity, DecisionInput, Made, Outcome } from '../contracts/messages.ts';
 import { commandDelivery } from '../contracts/wire/command.ts';
 import { parse } from '../contracts/wire/parse.ts';
 import { invariant } from '../domain/invariant.ts';
@@ -35,9 +35,14 @@ export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, rece
   invariant(after.phase !== 'unborn', 'a decision leaves a subscription behind');
   const consequences = consequencesOf(loaded.state, events);
   const summary = summarize(events, consequences);
-  if (events.length === 0) return applied(after, { revision: loaded.revision, summary, made: nothing, facts });
+  const since = input.afterRevision ?? loaded.revision;
+  if (events.length === 0) {
+    const made = { ...nothing, revisions: { after: since, upTo: loaded.revision } };
+    return applied(after, { revision: loaded.revision, summary, made, facts });
+  }
   const revision = loaded.revision + 1;
-  const outcome = applied(after, { revision, summary, made: madeBy(events, { consequences, attachmentId }), facts });
+  const made = { ...madeBy(events, { consequences, attachmentId }), revisions: { after: since, upTo: revision } };
+  const outcome = applied(after, { revision, summary, made, facts });
   await unit.save({
     subscriptionId: input.subscriptionId,
     requestId: input.requestId,
@@ -57,6 +62,20 @@ export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, rece
     outcome,
   });
   return outcome;
+}
+
+/**
+ * Whether a command would be refused as the subscription stands, with everything that is due by then done first. Writes nothing, so
+ * that the workflow can do what is due in transactions of its own and a refused command still changes nothing (ADR 0034).
+ */
+export async function checkOnce(unit: DecisionUnit, received: DecisionInput): Promise<CheckOutcome> {
+  const parsed = parseInput(received);
+  if (!parsed.ok) return declined(parsed.error);
+  const input = parsed.value;
+  const loaded = await unit.load(input.subscriptionId, input.requestId);
+  if (loaded.decided) return repeated(loaded, input);
+  const decision = decideOn(loaded, await loadAllFacts(unit, loaded.state, input), input);
+  return decision.ok ? { result: 'acceptable' } : declined(decision.error);
 }
 
 /** A Signal may have been typed by hand, so the message is parsed here, where a refusal costs nothing. */

@@ -1,15 +1,19 @@
 import {
+  type CheckOutcome,
   commandActivities,
+  commandCheck,
   type DecisionActivity,
   type DecisionInput,
   dueActivities,
   type Outcome,
 } from '../contracts/messages.ts';
-import { decideOnce } from './decide-once.ts';
+import { checkOnce, decideOnce } from './decide-once.ts';
 import type { DecisionTransaction } from './ports.ts';
 
-/** One activity under each name that an operator reads in a history. */
-export type DecisionActivities = Readonly<Record<DecisionActivity, (input: DecisionInput) => Promise<Outcome>>>;
+/** One activity under each name that an operator reads in a history, and the check that goes before. */
+export type DecisionActivities = Readonly<Record<DecisionActivity, (input: DecisionInput) => Promise<Outcome>>> & {
+  readonly [commandCheck]: (input: DecisionInput) => Promise<CheckOutcome>;
+};
 
 /** The activities of a subscription: the same transaction under the name of what it does (architecture §4). */
 export function createDecisionActivities(deps: { readonly transaction: DecisionTransaction }): DecisionActivities {
@@ -18,5 +22,6 @@ export function createDecisionActivities(deps: { readonly transaction: DecisionT
     did,
     (input: DecisionInput) => deps.transaction(input.tenantId, (unit) => decideOnce(unit, did, input)),
   ]);
-  return Object.fromEntries(activities) as DecisionActivities;
+  const check = (input: DecisionInput) => deps.transaction(input.tenantId, (unit) => checkOnce(unit, input));
+  return { ...Object.fromEntries(activities), [commandCheck]: check } as DecisionActivities;
 }

@@ -1,35 +1,31 @@
-import { dueActivities } from '../contracts/messages.ts';
+import type { Made } from '../contracts/messages.ts';
 import type { SubscriptionReads } from './ports.ts';
 import type { TimelineEntry } from './timeline-port.ts';
 
 const pageSize = 100;
-const dueNames: readonly string[] = Object.values(dueActivities);
 
 /**
- * What a move of the sandbox clock did, oldest first: the decision with the given revision, and before it everything that fell
- * due by itself since the last command. The clock stands still between commands, so all of that happened on this way.
+ * What a move of the sandbox clock did, oldest first: its own decision and, before it, what fell due on its way, and nothing that an
+ * earlier command made.
  */
 export async function happenedOnTheWay(
   reads: SubscriptionReads,
   tenantId: string,
-  moved: { readonly subscriptionId: string; readonly revision: number },
+  { subscriptionId, revisions }: { readonly subscriptionId: string; readonly revisions: Made['revisions'] },
 ): Promise<readonly TimelineEntry[]> {
-  const happened: TimelineEntry[] = [];
+  if (revisions === undefined) return [];
+  const { after: since, upTo } = revisions;
+  const newestFirst: TimelineEntry[] = [];
   let after: number | null = null;
   do {
+    const request = { limit: pageSize, after };
     const page: Awaited<ReturnType<SubscriptionReads['listTimeline']>> = await reads.listTimeline(
       tenantId,
-      moved.subscriptionId,
-      {
-        limit: pageSize,
-        after,
-      },
+      subscriptionId,
+      request,
     );
-    for (const entry of page.data.filter(({ revision }) => revision <= moved.revision)) {
-      if (entry.revision < moved.revision && !dueNames.includes(entry.did)) return happened.toReversed();
-      happened.push(entry);
-    }
-    after = page.next;
+    newestFirst.push(...page.data.filter(({ revision }) => revision > since && revision <= upTo));
+    after = page.data.some(({ revision }) => revision <= since) ? null : page.next;
   } while (after !== null);
-  return happened.toReversed();
+  return newestFirst.toReversed();
 }

@@ -46,8 +46,10 @@ export type DecisionActivity = (typeof dueActivities)[DueKind] | (typeof command
 export interface NextWake {
   readonly at: Instant;
   readonly kind: DueKind;
-  /** For the operator: `renewal 3 on 2026-03-31, 28.00 USD`. */
+  /** For the operator: `renewal 3 on 2026-03-31`. */
   readonly summary: string;
+  /** What will be invoiced then if nothing changes before: `28.00 USD`. Absent where nothing will. */
+  readonly expects?: string;
 }
 
 /** What a decision did, in ids: the caller reads the rest from PostgreSQL. */
@@ -56,6 +58,11 @@ export interface Made {
   readonly creditNoteIds: readonly string[];
   readonly pendingIds: readonly string[];
   readonly attachmentId: string | null;
+  /**
+   * The decisions of a command, what was due ahead of it included: those after one revision up to another. Absent in outcomes from
+   * before it was kept.
+   */
+  readonly revisions?: { readonly after: number; readonly upTo: number };
 }
 
 export interface Applied {
@@ -82,6 +89,12 @@ export interface Declined {
 /** The answer of every decision activity. */
 export type Outcome = Applied | Declined;
 
+/** The activity that says whether a command would be refused, before what is due ahead of it is done. It writes nothing. */
+export const commandCheck = 'checkCommand';
+
+/** Its answer: a refusal, the outcome of a request that was decided before, or that the command may go on. */
+export type CheckOutcome = Outcome | { readonly result: 'acceptable' };
+
 /** The input of every decision activity: one command, or everything that is due at one instant. */
 export interface DecisionInput {
   readonly tenantId: string;
@@ -92,6 +105,8 @@ export interface DecisionInput {
   readonly at: Instant;
   /** Null for what falls due by itself. */
   readonly command: Command | null;
+  /** For a command, the revision before what was due ahead of it was done. */
+  readonly afterRevision?: number;
 }
 
 /** The two messages of a command. */

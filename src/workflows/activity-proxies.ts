@@ -1,6 +1,12 @@
 import { isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { DecisionActivities } from '../activities/decision.activities.ts';
-import type { DecisionActivity, DecisionInput, Outcome } from '../contracts/messages.ts';
+import {
+  type CheckOutcome,
+  commandCheck,
+  type DecisionActivity,
+  type DecisionInput,
+  type Outcome,
+} from '../contracts/messages.ts';
 
 /** Two quick tries inside the workflow task: a warm decision costs no activity task (architecture §1). */
 const local = proxyLocalActivities<DecisionActivities>({
@@ -15,11 +21,18 @@ const regular = proxyActivities<DecisionActivities>({
 });
 
 /** Runs one decision. Refusals come back as values; only infrastructure fails, and then it is tried until it works. */
-export async function decideBy(name: DecisionActivity, input: DecisionInput, summary: string): Promise<Outcome> {
+export const decideBy = (name: DecisionActivity, input: DecisionInput, summary: string): Promise<Outcome> =>
+  untilDone((proxies) => proxies[name].executeWithOptions({ summary }, [input]));
+
+/** Asks whether a command would be refused, and writes nothing. */
+export const checkBy = (input: DecisionInput, summary: string): Promise<CheckOutcome> =>
+  untilDone((proxies) => proxies[commandCheck].executeWithOptions({ summary }, [input]));
+
+async function untilDone<T>(run: (proxies: typeof local | typeof regular) => Promise<T>): Promise<T> {
   try {
-    return await local[name].executeWithOptions({ summary }, [input]);
+    return await run(local);
   } catch (error) {
     if (isCancellation(error)) throw error;
-    return await regular[name].executeWithOptions({ summary }, [input]);
+    return await run(regular);
   }
 }

@@ -12,7 +12,8 @@ export function operatorDetails(subscriptionId: string, { known, lastRefusal }: 
   const { status, planKey, customerId, at, clock, summary, nextWake } = known;
   const isOver = status === 'canceled' || status === 'expired';
   const nothing = isOver ? 'nothing: it has ended' : 'commands only: nothing falls due by itself';
-  const waits = nextWake ? `${nextWake.summary} (${nextWake.at})` : nothing;
+  const amount = nextWake?.expects === undefined ? '' : `, as things stand ${nextWake.expects}`;
+  const waits = nextWake ? `${nextWake.summary} (${nextWake.at})${amount}` : nothing;
   return [
     `**${subscriptionId}** on \`${planKey}\`: **${status}**`,
     `- customer: \`${customerId}\``,

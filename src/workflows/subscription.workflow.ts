@@ -4,6 +4,7 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
+  patched,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -22,7 +23,7 @@ import {
 import type { Command } from '../domain/subscription/commands.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time/instant.ts';
-import { decideBy } from './activity-proxies.ts';
+import { checkBy, decideBy } from './activity-proxies.ts';
 import { type CancellationRequest, watchCancellation } from './cancellation.ts';
 import { nowInWorkflow } from './clock.ts';
 import { openInbox, type InboxEntry } from './inbox.ts';
@@ -31,6 +32,9 @@ import type { Known, SubscriptionRun, SubscriptionRunResult } from '../contracts
 import { createWake } from './wake.ts';
 
 const statusAttribute = defineSearchAttributeKey('AnnexStatus', 'KEYWORD');
+
+/** One request as an activity gets it, but for the subscription that it is for. */
+type RequestInput = Pick<DecisionInput, 'requestId' | 'requestHash' | 'at' | 'command' | 'afterRevision'>;
 
 /** History events of a run for each unit of its budget: 150 events at a budget of six. */
 const eventsPerBudget = 25;
@@ -77,11 +81,7 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
   const tellOperators = (): void => {
     if (known !== null) setCurrentDetails(operatorDetails(subscriptionId, { known, lastRefusal }));
   };
-  const decideWith = async (
-    name: Parameters<typeof decideBy>[0],
-    input: Pick<DecisionInput, 'requestId' | 'requestHash' | 'at' | 'command'>,
-    summary: string,
-  ): Promise<Outcome> => {
+  const decideWith = async (name: Parameters<typeof decideBy>[0], input: RequestInput, summary: string): Promise<Outcome> => {
     const outcome = await decideBy(name, { tenantId, subscriptionId, ...input }, summary);
     if (outcome.result === 'applied') learn(outcome);
     else lastRefusal = outcome.error;
@@ -97,20 +97,30 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
       await decideWith(dueActivities[kind], { requestId: `due/${kind}/${at}`, requestHash: '', at, command: null }, summary);
     }
   };
+  /** The answer that a command already has where something is due before it: it is refused, or was decided before. */
+  const answerBeforeDue = async (input: RequestInput, upTo: Instant, summary: string): Promise<Outcome | null> => {
+    if (dueBy(known, upTo) === null || !patched('adr-0034')) return null;
+    const checked = await checkBy({ tenantId, subscriptionId, ...input }, summary);
+    if (checked.result === 'acceptable') return null;
+    if (checked.result === 'refused') lastRefusal = checked.error;
+    tellOperators();
+    return checked;
+  };
   const serveCommand = async (entry: InboxEntry): Promise<void> => {
     const { requestId, requestHash = '', command } = entry.message;
+    const summary = `${command.type} by ${command.actor === 'customer' ? 'customer' : 'admin'}`;
     const revision = known?.revision;
-    // A command for another revision will be refused: it must not move the clock before.
-    if (command.expectedRevision === undefined || command.expectedRevision === revision) {
-      await serveDue(commandTime(known, command));
-    }
-    const at = known?.clock === 'sandbox' ? known.at : nowInWorkflow();
-    const isMoved = command.type === 'advanceClock' && known?.revision !== revision;
-    entry.outcome = await decideWith(
-      commandActivities[command.type],
-      { requestId, requestHash, at, command: isMoved ? withoutRevision(command) : command },
-      `${command.type} by ${command.actor === 'customer' ? 'customer' : 'admin'}`,
-    );
+    const upTo = commandTime(known, command);
+    const request = { requestId, requestHash, command };
+    const ownTime = (): Instant => (known?.clock === 'sandbox' ? known.at : nowInWorkflow());
+    entry.outcome = await answerBeforeDue({ ...request, at: ownTime() }, upTo, summary);
+    if (entry.outcome !== null) return;
+    // A run from before the check must not move the clock for a command that will be refused.
+    if (command.expectedRevision === undefined || command.expectedRevision === revision) await serveDue(upTo);
+    const isMoved = known?.revision !== revision;
+    const afterRevision = revision ?? 0;
+    const input = { ...request, afterRevision, at: ownTime(), command: isMoved ? withoutConditions(command) : command };
+    entry.outcome = await decideWith(commandActivities[command.type], input, summary);
   };
 
   const isOver = (): boolean => known !== null && known.nextWake === null && isEnded(known);
@@ -156,8 +166,15 @@ const isWithinReach = (from: Instant, to: unknown): boolean => {
   return Date.parse(to) - Date.parse(from) <= farthestMs;
 };
 
-/** What this command itself made happen on its way is no reason to refuse it. */
-const withoutRevision = ({ expectedRevision: _served, ...command }: Command): Command => command as Command;
+/**
+ * Revision and, for a clock that is moved, the quote were checked before what was due: what this command itself made happen on its
+ * way is no reason to refuse it. The quote of any other command is about the command alone.
+ */
+function withoutConditions({ expectedRevision: _checked, ...command }: Command): Command {
+  if (command.type !== 'advanceClock') return command as Command;
+  const { quoteId: _kept, ...move } = command;
+  return move;
+}
 
 const dueBy = (known: Known | null, upTo: Instant): NextWake | null =>
   known?.nextWake && known.nextWake.at <= upTo ? known.nextWake : null;

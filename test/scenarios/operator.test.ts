@@ -59,7 +59,8 @@ describe('an operator who opens a subscription', () => {
       .getHandle(app.workflowId(created.id))
       .query<{ currentDetails: string }>('__temporal_workflow_metadata');
     expect(details.currentDetails).toContain(`**${created.id}** on \`basic\`: **active**`);
-    expect(details.currentDetails).toContain(`waits for: renewal 2 on ${dateOf(created.currentPeriod?.end)}, 26.00 USD`);
+    expect(details.currentDetails).toContain(`waits for: renewal 2 on ${dateOf(created.currentPeriod?.end)} (`);
+    expect(details.currentDetails).toContain('as things stand 26.00 USD');
     expect(details.currentDetails).toContain('last: created on basic; period 1 started;');
     expect(details.currentDetails).toContain('clock: real time');
   });
@@ -68,7 +69,8 @@ describe('an operator who opens a subscription', () => {
     const nextWake = {
       at: created.currentPeriod?.end,
       kind: 'renewal',
-      summary: `renewal 2 on ${dateOf(created.currentPeriod?.end)}, 26.00 USD`,
+      summary: `renewal 2 on ${dateOf(created.currentPeriod?.end)}`,
+      expects: '26.00 USD',
     };
     await expect(handle().query(stateQuery)).resolves.toMatchObject({
       subscriptionId: created.id,
@@ -80,7 +82,7 @@ describe('an operator who opens a subscription', () => {
     await expect(handle().query(pendingQuery)).resolves.toEqual({ nextWake, inbox: [] });
   });
 
-  it('reads the history like a diary: names of activities, and summaries of activities and timers', async () => {
+  it('reads the history like a diary: activities and timers with summaries, in which no amount can become stale', async () => {
     const water = attachmentOf(created, 'water');
     await app.api.post(`/v1/subscriptions/${created.id}/add-ons`, { addOnKey: 'devices' }, 200);
     await app.api.post(`/v1/subscriptions/${created.id}/add-ons/${water.id}/remove`, { actor: 'customer' }, 200);
@@ -93,10 +95,10 @@ describe('an operator who opens a subscription', () => {
       'create by admin',
       'attachAddOn by admin',
       'removeAddOn by customer',
-      `renewal 2, 1 scheduled on ${dateOf(boundary)}, 28.00 USD`,
+      `renewal 2, 1 scheduled on ${dateOf(boundary)}`,
     ]);
-    expect(summaries.timers[0]).toBe(`renewal 2 on ${dateOf(boundary)}, 26.00 USD`);
-    expect(summaries.timers.at(-1)).toMatch(/^renewal 3 on .*, 28\.00 USD$/);
+    expect(summaries.timers[0]).toBe(`renewal 2 on ${dateOf(boundary)}`);
+    expect(summaries.timers.at(-1)).toMatch(/^renewal 3 on \d{4}-\d{2}-\d{2}$/);
   });
 
   it('sees the status in the search attributes when it has changed', async () => {

@@ -30,6 +30,8 @@ export interface TestAppOptions {
   readonly poolSize?: number;
   /** How many wakes and commands one run of a workflow serves; the test run's choice, or 6. */
   readonly budget?: number;
+  /** Over how long wakes are spread: `PT720H`. Not at all unless given. */
+  readonly renewalSpread?: string;
   /** `absent`: the test starts a worker itself, here or in a process of its own. */
   readonly worker?: 'running' | 'absent';
   /** A Temporal server of the test's own. */
@@ -43,6 +45,7 @@ export async function startTestApp({
   mode = 'sandbox',
   poolSize = 10,
   budget,
+  renewalSpread,
   worker: wanted = 'running',
   temporalAddress,
   testDatabase: given,
@@ -53,6 +56,7 @@ export async function startTestApp({
       ANNEX_PORT: '0',
       ANNEX_TASK_QUEUE: `test-${randomUUID()}`,
       ANNEX_WORKFLOW_BUDGET: budget === undefined ? (process.env['ANNEX_TEST_WORKFLOW_BUDGET'] ?? '6') : String(budget),
+      ...(renewalSpread === undefined ? {} : { RENEWAL_SPREAD: renewalSpread }),
       DATABASE_URL: testDatabase.url,
       TEMPORAL_ADDRESS: temporalAddress ?? process.env['ANNEX_TEST_TEMPORAL_ADDRESS'],
     }),

@@ -41,7 +41,8 @@ export const requestContext =
       const { statusCode: status } = response;
       const durationMs = Math.round(performance.now() - startedMs);
       const code = context.problemCode === null ? {} : { code: context.problemCode };
-      context.log[status >= 500 ? 'error' : 'info'](
+      // Not to be ready is an answer of /readyz, no failure of it: at the start it is asked until the worker polls.
+      context.log[status >= 500 && path !== '/readyz' ? 'error' : 'info'](
         { method, path, status, durationMs, ...code },
         `${method} ${path} ${status}`,
       );

@@ -65,7 +65,7 @@ const advanceRoute = (deps: ApiDeps): Route =>
           const { subscription } = await describeOutcome(deps, call, { subscriptionId, applied });
           const happened = await happenedOnTheWay(deps.subscriptions, tenant.id, {
             subscriptionId,
-            revision: applied.revision,
+            revisions: applied.made.revisions,
           });
           const invoiceIds = happened.flatMap(({ events }) =>
             events.flatMap((event) => (event.type === 'InvoiceIssued' ? [event.invoiceId] : [])),

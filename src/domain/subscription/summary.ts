@@ -46,26 +46,34 @@ function phraseOf(event: SubscriptionEvent): readonly string[] {
   }
 }
 
-/**
- * The next wake with a line for operators, such as `renewal 3 on 2026-03-31, 28.00 USD`: what will be invoiced then if nothing
- * changes before, as long as the facts are given. Null when nothing falls due any more.
- */
-export function describeNextDue(state: Subscription, facts?: Facts): (Due & { readonly summary: string }) | null {
-  const due = nextDue(state);
-  if (due === null || state.phase !== 'running') return null;
-  const expected = facts === undefined ? '' : expectedInvoice(state, { at: due.at, facts });
-  return { ...due, summary: `${describe(due.kind, state)} on ${localDateOf(due.at, state.terms.timeZone)}${expected}` };
+/** The next wake in words. */
+export interface DescribedDue extends Due {
+  readonly summary: string;
+  readonly expects?: string;
 }
 
-/** What the invoices of an instant to come add up to; empty where there will be none. */
-function expectedInvoice(state: Running, context: { readonly at: Instant; readonly facts: Facts }): string {
+/**
+ * The next wake with a line for operators, such as `renewal 3 on 2026-03-31`, and apart from it, as long as the facts are given, what
+ * will be invoiced then if nothing changes before: `28.00 USD`. The line stays true for as long as a timer carries it; the amount may
+ * not. Null when nothing falls due any more.
+ */
+export function describeNextDue(state: Subscription, facts?: Facts): DescribedDue | null {
+  const due = nextDue(state);
+  if (due === null || state.phase !== 'running') return null;
+  const expects = facts === undefined ? null : expectedInvoice(state, { at: due.at, facts });
+  const summary = `${describe(due.kind, state)} on ${localDateOf(due.at, state.terms.timeZone)}`;
+  return { ...due, summary, ...(expects === null ? {} : { expects }) };
+}
+
+/** What the invoices of an instant to come add up to; null where there will be none. */
+function expectedInvoice(state: Running, context: { readonly at: Instant; readonly facts: Facts }): string | null {
   const { invoices } = consequencesOf(state, advance(state, context));
   const { currency } = state.terms;
   const total = sumMoney(
     currency,
     invoices.map((invoice) => invoice.total),
   );
-  return invoices.length === 0 ? '' : `, ${total.amount} ${currency}`;
+  return invoices.length === 0 ? null : `${total.amount} ${currency}`;
 }
 
 function describe(kind: DueKind, { period, pending }: Running): string {

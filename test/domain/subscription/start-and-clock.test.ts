@@ -23,7 +23,7 @@ describe('a start in the future', () => {
   });
 
   it('tells operators what will be invoiced at the next due instant', () => {
-    expect(describeNextDue(pending.state, facts)?.summary).toBe('start on 2026-03-01, 40.00 USD');
+    expect(describeNextDue(pending.state, facts)).toMatchObject({ summary: 'start on 2026-03-01', expects: '40.00 USD' });
   });
 
   it('starts with its order when the time comes', () => {
