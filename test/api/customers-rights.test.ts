@@ -70,3 +70,14 @@ describe('an add-on that only administrators give', () => {
     expect(addOn.quantity).toBe('3');
   });
 });
+
+describe('a mandatory add-on that an administrator took away', () => {
+  it('0-30, 2-6 comes back as the mandatory one of the plan, which the customer cannot remove', async () => {
+    const member = await join();
+    await post(`${attachmentPath(member, 'cover')}/remove`, { when: 'now', reason: 'a complaint' });
+    const back = await post(`/v1/subscriptions/${member.id}/add-ons`, { addOnKey: 'cover' });
+    expect(back.addOn).toMatchObject({ addOnKey: 'cover', requirement: 'mandatory' });
+    const removal = `/v1/subscriptions/${member.id}/add-ons/${back.addOn.id}/remove`;
+    expect(await post(removal, bySelf, 422)).toMatchObject({ code: 'add_on_mandatory' });
+  });
+});

@@ -28,14 +28,14 @@ export function applyChange(recorder: Recorder, at: Instant, change: PendingChan
 
 /** A further instance adds to the attachment that there is by now, if it is of the pinned version; otherwise it is one of its own. */
 function applyScheduledAttach(recorder: Recorder, at: Instant, change: ScheduledAttach): void {
-  const { policies, actor, quantity, linkVersionId } = change;
+  const { policies, actor, quantity, linkVersionId, requirement = 'optional' } = change;
   const { state } = recorder;
   const version = soldAddOn(recorder.facts, change);
-  const charging = scheduledCharging(state, at, attachCharging(policies, { requirement: 'optional', actor }));
+  const charging = scheduledCharging(state, at, attachCharging(policies, { requirement, actor }));
   const existing = instanceToJoin(state, change);
   if (existing) applyQuantity(recorder, at, { addOn: existing, to: add(existing.quantity, quantity), charging, policies });
   else {
-    const attachment = { version, linkVersionId, quantity, requirement: 'optional', startsAt: at, charging, policies } as const;
+    const attachment = { version, linkVersionId, quantity, requirement, startsAt: at, charging, policies } as const;
     applyAttach(recorder, at, attachment);
   }
 }

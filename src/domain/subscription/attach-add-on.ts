@@ -11,8 +11,9 @@ import { notStarted } from './attachments.ts';
 import { attachCharging, increaseCharging } from './charging.ts';
 import type { AttachAddOn } from './commands.ts';
 import type { Handler } from './decision.ts';
+import type { Facts } from './facts.ts';
 import { findOffer, refuseUnmergeable } from './offer.ts';
-import { addOnVersion, baseOf, linkingBase, linkVersionIdOf, policySourcesOf } from './offerings.ts';
+import { addOnVersion, baseOf, linkingBase, linkTo, linkVersionIdOf, policySourcesOf } from './offerings.ts';
 import { refuseUnpriced } from './order.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
@@ -20,9 +21,9 @@ import { refuseBeforePhase } from './phases.ts';
 import { calendarOf, mostPeriods } from './periods.ts';
 import { forbidden, resolvePolicies, withPolicy } from './permissions.ts';
 import { refuseInTrial } from './trial-block.ts';
-import { heldInstances, parseQuantity, withinBounds, withinMaximum } from './quantity.ts';
+import { heldInstances, orderedQuantity, withinBounds, withinMaximum } from './quantity.ts';
 import type { Recorder } from './recorder.ts';
-import type { Running, SubscriptionAddOn } from './state.ts';
+import type { Actor, Running, SubscriptionAddOn } from './state.ts';
 import { decideTiming, type Timing, timingPolicy } from './timing.ts';
 
 /** Attaches an add-on (semantics rows 1, 2, 3, 14, 22). A further instance adds to the attachment unless they are kept apart. */
@@ -42,39 +43,68 @@ export const attachAddOn: Handler<AttachAddOn> = (recorder, command, { at }) => 
   const inPhase = refuseBeforePhase(offer.value.link, { base, terms: state.terms, at: timing.value.effectiveAt });
   if (!inPhase.ok) return inPhase;
   const { effectiveAt } = timing.value;
-  const allowed = refuseInTrial(state, { effectiveAt, actor, addOnKey, sources });
-  if (!allowed.ok) return allowed;
-  const policies = pinnedPolicies(state, { timing: timing.value, command, sources });
+  const requirement = requirementOf(state, facts, addOnKey);
+  const inTrial = requirement === 'optional' ? refuseInTrial(state, { effectiveAt, actor, addOnKey, sources }) : accepted(null);
+  if (!inTrial.ok) return inTrial;
+  const policies = pinnedPolicies(state, { timing: timing.value, requirement, actor, sources });
   const existing = mergeTarget(state, at, { addOn: offer.value.addOn, policies, timing: timing.value });
   const cleared = clearConflicts(recorder, at, {
     conflicts: existing ? changesOf(state, existing.id) : [],
     policy: resolvePolicy('pending.conflict', sources),
   });
   if (!cleared.ok) return cleared;
-  const quantity = checkAttach(recorder.state, { ...offer.value, stated: command.quantity ?? '1' });
+  const quantity = checkAttach(recorder.state, { ...offer.value, requirement, stated: command.quantity });
   if (!quantity.ok) return quantity;
   const { addOn, link } = offer.value;
   const linkVersionId = linkVersionIdOf(base, link);
-  const attaching: Attaching = { addOn, linkVersionId, command, timing: timing.value, quantity: quantity.value, policies };
+  const attaching: Attaching = {
+    addOn,
+    linkVersionId,
+    requirement,
+    command,
+    timing: timing.value,
+    quantity: quantity.value,
+    policies,
+  };
   return existing ? addInstances(recorder, at, { ...attaching, existing }) : attachNew(recorder, at, attaching);
 };
+
+/**
+ * How an add-on is held that is attached now: what comes with the base that was bought comes back as such, where an administrator had
+ * taken it away, and cannot be removed by the customer (semantics row 12). Everything beside it is an option. That a link became
+ * mandatory is for new subscriptions (row 11).
+ */
+function requirementOf(state: Running, facts: Facts, addOnKey: string): SubscriptionAddOn['requirement'] {
+  const comesWithBase = linkTo(baseOf(state, facts), addOnKey)?.requirement === 'mandatory';
+  const held = [...state.addOns, ...state.pending.filter((change) => change.type === 'attachAddOn')];
+  const isThere = held.some((each) => each.addOnKey === addOnKey && each.requirement === 'mandatory');
+  return comesWithBase && !isThere ? 'mandatory' : 'optional';
+}
 
 const pinned = ['attach.proration', 'attach.invoice', 'instance.merge', 'proration.unit'] as const;
 
 /** What an attach is decided by; the policy of the plan's trial only where it begins in that, which may be over. */
 function pinnedPolicies(
   state: Running,
-  { timing, command, sources }: { readonly timing: Timing; readonly command: AttachAddOn; readonly sources: PolicySources },
+  {
+    timing,
+    requirement,
+    actor,
+    sources,
+  }: Pick<Attaching, 'timing' | 'requirement'> & { readonly actor: Actor; readonly sources: PolicySources },
 ): PinnedPolicies {
   const { trialEndsAt } = state.terms;
   const inPlansTrial = trialEndsAt !== null && timing.effectiveAt < trialEndsAt;
-  const ofTrial = inPlansTrial ? ([`trial.optional.${command.actor}`] as const) : [];
+  const ofTrial = inPlansTrial
+    ? [requirement === 'mandatory' ? ('trial.mandatory' as const) : (`trial.optional.${actor}` as const)]
+    : [];
   return withPolicy(resolvePolicies([...pinned, ...ofTrial], sources), timing.policy);
 }
 
 interface Attaching {
   readonly addOn: AddOnVersion;
   readonly linkVersionId: string | null;
+  readonly requirement: SubscriptionAddOn['requirement'];
   readonly command: AttachAddOn;
   readonly timing: Timing;
   readonly quantity: string;
@@ -83,11 +113,16 @@ interface Attaching {
 
 function checkAttach(
   state: Running,
-  { addOn, link, stated }: { readonly addOn: AddOnVersion; readonly link: PlanAddOn; readonly stated: string },
+  {
+    addOn,
+    link,
+    requirement,
+    stated,
+  }: Pick<Attaching, 'addOn' | 'requirement'> & { readonly link: PlanAddOn; readonly stated: string | undefined },
 ): Result<string> {
   const priced = refuseUnpriced(addOn, state.terms, '/addOnKey');
   if (!priced.ok) return priced;
-  const quantity = parseQuantity(addOn, { stated, terms: state.terms });
+  const quantity = orderedQuantity(addOn, { link: { ...link, requirement }, stated, terms: state.terms });
   if (!quantity.ok) return quantity;
   const held = heldInstances(state, addOn.key);
   const bounded = withinBounds(addOn, { total: add(held, quantity.value), terms: state.terms });
@@ -158,15 +193,14 @@ function addInstances(
 }
 
 function attachNew(recorder: Recorder, at: Instant, attaching: Attaching): Result<string | null> {
-  const { addOn, linkVersionId, quantity, policies, timing, command } = attaching;
+  const { addOn, linkVersionId, requirement, quantity, policies, timing, command } = attaching;
   if (!timing.isNow) {
     const priceIds = priceIdsAt(addOn, recorder.state.terms);
-    const bought = { addOnKey: addOn.key, versionId: addOn.id, linkVersionId, priceIds, quantity } as const;
+    const bought = { addOnKey: addOn.key, versionId: addOn.id, linkVersionId, priceIds, requirement, quantity } as const;
     const change = { type: 'attachAddOn', ...bought } as const;
     schedule(recorder, change, { at, effectiveAt: timing.effectiveAt, actor: command.actor, policies });
     return accepted(null);
   }
-  const requirement = 'optional';
   const charging = attachCharging(policies, { requirement, actor: command.actor });
   const startsAt = timing.effectiveAt;
   const attachment = { version: addOn, linkVersionId, quantity, requirement, startsAt, charging, policies } as const;

@@ -17,6 +17,8 @@ export interface ScheduledAttach extends Scheduled {
   readonly linkVersionId: string | null;
   /** The prices that it is scheduled at; absent where it was scheduled before they were pinned. */
   readonly priceIds?: readonly string[];
+  /** How it will be held; absent where it was scheduled before what comes with the plan could come back: as an option. */
+  readonly requirement?: 'mandatory' | 'optional';
   readonly quantity: string;
 }
 

@@ -38,7 +38,7 @@ export function orderedQuantity(
   { link, stated, terms }: Pick<Wanted, 'terms'> & { readonly link: PlanAddOn; readonly stated: string | undefined },
 ): Result<string> {
   if (stated === undefined && link.requirement === 'mandatory' && isUnitBased(addOn, terms)) {
-    return refused('quantity_required', `${addOn.key} comes with the plan and is sold by the unit: say how many in addOns.`);
+    return refused('quantity_required', `${addOn.key} comes with the plan and is sold by the unit: say its quantity.`);
   }
   const quantity = parseQuantity(addOn, { stated: stated ?? '1', terms });
   if (!quantity.ok) return quantity;
