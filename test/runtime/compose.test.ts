@@ -1,9 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
 
 interface Service {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly volumes?: readonly string[];
   readonly image?: string;
   readonly healthcheck?: unknown;
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
@@ -42,6 +48,79 @@ describe('docker-compose.yml', () => {
         'temporal-namespace': { condition: 'service_completed_successfully' },
       });
     }
+  });
+});
+
+describe('the secrets of docker-compose.yml', () => {
+  const secrets = [
+    'ANNEX_API_KEY',
+    'ANNEX_APP_PASSWORD',
+    'ANNEX_OWNER_PASSWORD',
+    'POSTGRES_PASSWORD',
+    'TEMPORAL_DATABASE_PASSWORD',
+  ];
+  const environmentOf = (name: string): Readonly<Record<string, string>> => file.services[name]?.environment ?? {};
+
+  it('have no default: nothing starts while one of them is not set, and the message says what to do', () => {
+    const variables = [...read('docker-compose.yml').matchAll(/\$\{(\w+)([^}]*)\}/g)];
+    const required = variables.filter(([, name]) => name !== 'ANNEX_LOG_LEVEL');
+    for (const [, , rest] of required) expect(rest).toBe(':?run sh deploy/create-secrets.sh once to write .env');
+    expect([...new Set(required.map(([, name = '']) => name))].toSorted()).toEqual(secrets);
+  });
+
+  it('stand nowhere in the file, however a setting is called', () => {
+    const settings = Object.values(file.services).flatMap(({ environment = {} }) => Object.entries(environment));
+    const told = settings
+      .filter(([name]) => /PASSWORD|PWD|KEY|URL/.test(name))
+      .map(([, value]) => value.replaceAll(/\$\{[^}]*\}/g, ''));
+    const allowed = ['', 'postgresql://annex_app:@postgres:5432/annex', 'postgresql://annex_owner:@postgres:5432/annex'];
+    expect(told.filter((value) => !allowed.includes(value))).toEqual([]);
+  });
+
+  it('are given to whom they concern: the owner to migrations, neither it nor a superuser to the program', () => {
+    for (const name of ['api', 'worker', 'migrate']) {
+      const environment = environmentOf(name);
+      expect(environment['DATABASE_URL']).toMatch(/^postgresql:\/\/annex_app:/);
+      expect(JSON.stringify(environment).includes('annex_owner')).toBe(name === 'migrate');
+      expect(JSON.stringify(environment)).not.toContain('POSTGRES_PASSWORD');
+    }
+  });
+
+  it('belong to roles of which only the first is a superuser', () => {
+    const script = read('deploy/create-roles.sh');
+    expect(environmentOf('postgres')['POSTGRES_USER']).toBe('postgres');
+    expect(file.services['postgres']?.volumes).toContain(
+      './deploy/create-roles.sh:/docker-entrypoint-initdb.d/create-roles.sh:ro',
+    );
+    const roles = [...script.matchAll(/^create role (\w+) (.*);$/gm)].map(([, role, options]) => [role, options]);
+    expect(roles).toEqual([
+      ['annex_owner', `login password :'owner_password'`],
+      ['annex_app', `login password :'app_password'`],
+      ['temporal', `login password :'temporal_password'`],
+    ]);
+    expect(script).toContain('create database annex owner annex_owner;');
+  });
+
+  it('are made once by a script, each at random, readable for their owner only', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'annex-secrets-'));
+    const run = () =>
+      spawnSync('sh', [fileURLToPath(new URL('../../deploy/create-secrets.sh', import.meta.url))], { cwd: folder });
+    const env = join(folder, '.env');
+    expect(run().status).toBe(0);
+    const made = readFileSync(env, 'utf8');
+    const values = new Map(
+      made
+        .trim()
+        .split('\n')
+        .map((line) => line.split('=', 2) as [string, string]),
+    );
+    expect([...values.keys()].toSorted()).toEqual(secrets);
+    expect(new Set(values.values()).size).toBe(secrets.length);
+    for (const value of values.values()) expect(value).toMatch(/^(sk_sandbox_)?[\w-]{32}$/);
+    expect(statSync(env).mode & 0o777).toBe(0o600);
+    expect(run().status).toBe(1);
+    expect(readFileSync(env, 'utf8')).toBe(made);
+    rmSync(folder, { recursive: true });
   });
 });
 
