@@ -1,6 +1,6 @@
 import type { AddOnVersion, PlanAddOn } from '../catalogue/offering.ts';
 import { priceIdsAt } from '../catalogue/price-lookup.ts';
-import { add, compareDecimals } from '../money/exact.ts';
+import { add, compareDecimals, maxOf } from '../money/exact.ts';
 import { resolvePolicy, type PolicySources } from '../policy/policy.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
 import { indexContaining } from '../time/billing-calendar.ts';
@@ -15,6 +15,7 @@ import type { Facts } from './facts.ts';
 import { findOffer, refuseUnmergeable } from './offer.ts';
 import { addOnVersion, baseOf, linkingBase, linkTo, linkVersionIdOf, policySourcesOf } from './offerings.ts';
 import { refuseUnpriced } from './order.ts';
+import { lastThere, peakSince } from './peaks.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from './pending.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
 import { refuseBeforePhase } from './phases.ts';
@@ -53,7 +54,7 @@ export const attachAddOn: Handler<AttachAddOn> = (recorder, command, { at }) => 
     policy: resolvePolicy('pending.conflict', sources),
   });
   if (!cleared.ok) return cleared;
-  const quantity = checkAttach(recorder.state, { ...offer.value, requirement, stated: command.quantity });
+  const quantity = checkAttach(recorder.state, { ...offer.value, requirement, effectiveAt, stated: command.quantity });
   if (!quantity.ok) return quantity;
   const { addOn, link } = offer.value;
   const linkVersionId = linkVersionIdOf(base, link);
@@ -117,8 +118,13 @@ function checkAttach(
     addOn,
     link,
     requirement,
+    effectiveAt,
     stated,
-  }: Pick<Attaching, 'addOn' | 'requirement'> & { readonly link: PlanAddOn; readonly stated: string | undefined },
+  }: Pick<Attaching, 'addOn' | 'requirement'> & {
+    readonly link: PlanAddOn;
+    readonly effectiveAt: Instant;
+    readonly stated: string | undefined;
+  },
 ): Result<string> {
   const priced = refuseUnpriced(addOn, state.terms, '/addOnKey');
   if (!priced.ok) return priced;
@@ -128,14 +134,27 @@ function checkAttach(
   const bounded = withinBounds(addOn, { total: add(held, quantity.value), terms: state.terms });
   if (!bounded.ok) return bounded;
   if (addOn.instance === 'single') {
-    if (compareDecimals(held, '0') === 0) return quantity;
-    return refused(
-      'add_on_already_attached',
-      `${addOn.key} is attached or scheduled already, and is sold once per subscription.`,
-    );
+    const single = refuseSecond(state, addOn.key, { held, effectiveAt });
+    return single.ok ? quantity : single;
   }
-  const within = withinMaximum(link, add(held, quantity.value));
+  const most = maxOf(held, peakSince(state, addOn.key, effectiveAt));
+  const within = withinMaximum(link, add(most, quantity.value));
   return within.ok ? quantity : within;
+}
+
+/** A single add-on is there at most once at any instant, of the past too (rule 1-7, semantics row 22). */
+function refuseSecond(
+  state: Running,
+  addOnKey: string,
+  { held, effectiveAt }: { readonly held: string; readonly effectiveAt: Instant },
+): Result<null> {
+  const code = 'add_on_already_attached';
+  if (compareDecimals(held, '0') > 0)
+    return refused(code, `${addOnKey} is attached or scheduled already, and is sold once per subscription.`);
+  const before = lastThere(state, addOnKey, effectiveAt);
+  if (before === undefined) return accepted(null);
+  const detail = `${addOnKey} was there until ${before}, and is sold once per subscription: give that instant or a later one.`;
+  return refused(code, detail, { issues: [{ code, pointer: '/at', detail }] });
 }
 
 function attachTiming(

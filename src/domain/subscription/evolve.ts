@@ -1,9 +1,10 @@
 import { assertNever, invariant } from '../invariant.ts';
 import type { InvoiceLine } from '../billing/invoice.ts';
-import { add, negate } from '../money/exact.ts';
+import { add, compareDecimals, negate } from '../money/exact.ts';
 import { subtractMoney, zeroMoney } from '../money/money.ts';
 import { laterOf } from '../time/instant.ts';
 import type { SubscriptionEvent } from './events.ts';
+import { peaksAfter } from './peaks.ts';
 import type { BilledLine, BillingPeriod, Running, Sequence, Subscription, Terms, UnbilledLine } from './state.ts';
 
 const emptySequence: Sequence = { attachment: 0, change: 0, line: 0, invoice: 0, creditNote: 0, grant: 0 };
@@ -35,11 +36,13 @@ function applyToRunning(state: Running, event: RunningEvent): Running {
     case 'AddOnQuantityChanged':
       return {
         ...state,
+        ...peaksOf(state, event),
         addOns: state.addOns.map((addOn) => (addOn.id === event.attachmentId ? { ...addOn, quantity: event.to } : addOn)),
       };
     case 'AddOnEnded':
       return {
         ...state,
+        ...peaksOf(state, event),
         addOns: state.addOns.filter(({ id }) => id !== event.attachmentId),
         billed: state.billed.filter(({ attachmentId }) => attachmentId !== event.attachmentId),
       };
@@ -79,6 +82,16 @@ function begin(terms: Terms): Running {
     pending: [],
     sequence: emptySequence,
   };
+}
+
+/** How many there were of an add-on that became less, or ended. */
+function peaksOf(
+  state: Running,
+  event: Extract<SubscriptionEvent, { readonly type: 'AddOnQuantityChanged' | 'AddOnEnded' }>,
+): Pick<Running, 'peaks'> {
+  const addOn = state.addOns.find(({ id }) => id === event.attachmentId);
+  const isLess = event.type === 'AddOnEnded' || (addOn?.instance === 'multiple' && compareDecimals(event.to, event.from) < 0);
+  return addOn && isLess ? { peaks: peaksAfter(state, addOn, event.at) } : {};
 }
 
 /** A new period: what was billed for time that is over can no longer be credited. */

@@ -66,6 +66,13 @@ export interface UnbilledLine {
   readonly sold?: { readonly versionId: string; readonly linkVersionId: string | null };
 }
 
+/** How many of an add-on there were until an instant, where there are fewer since: what a backdated attach comes on top of. */
+export interface Peak {
+  readonly addOnKey: string;
+  readonly quantity: string;
+  readonly until: Instant;
+}
+
 /** Counters behind the ids that the subscription gives out; they make ids the same in a preview, a retry and the real thing. */
 export interface Sequence {
   readonly attachment: number;
@@ -142,6 +149,8 @@ export interface Running {
   /** Lines that no invoice carries yet. */
   readonly unbilled: readonly UnbilledLine[];
   readonly pending: readonly PendingChange[];
+  /** Add-ons that there were more of before; absent where there were not, or where it was not kept yet. */
+  readonly peaks?: readonly Peak[];
   readonly sequence: Sequence;
 }
 
