@@ -12,11 +12,17 @@ export interface Answer extends StoredAnswer {
 export const ok = (body: unknown): Answer => ({ status: 200, body });
 export const created = (body: unknown): Answer => ({ status: 201, body });
 
-/** A refusal of the edge. `requestId` goes into `instance`. */
-export const problem = (input: ProblemInput, requestId: string): Answer => ({
-  status: problemTable[input.code].status,
-  body: problemBody(input, requestId),
-});
+/** After how many seconds it makes sense to send a request again that could not be served now. */
+const retryAfter = { 'Retry-After': '5' } as const;
+
+/** A refusal of the edge. `requestId` goes into `instance`. What may succeed later says when (RFC 9110 §10.2.3). */
+export function problem(input: ProblemInput, requestId: string): Answer {
+  const answer: Answer = { status: problemTable[input.code].status, body: problemBody(input, requestId) };
+  return mayComeAgain(answer) ? { ...answer, headers: retryAfter } : answer;
+}
+
+/** Whether the answer says nothing for good: the same request, sent again, may be answered otherwise. */
+export const mayComeAgain = ({ status }: Pick<Answer, 'status'>): boolean => status === 429 || status === 503;
 
 /** A refusal by a rule. */
 export const refusal = (error: Refusal, requestId: string): Answer => problem(problemOf(error), requestId);

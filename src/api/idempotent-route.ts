@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Answer, problem } from './answer.ts';
+import { type Answer, mayComeAgain, problem } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
 import type { CatalogueWrites } from './ports.ts';
 import { requestHash } from './request-hash.ts';
@@ -34,7 +34,7 @@ export const writeRoute = <P extends string, Q extends z.ZodObject, B extends z.
 
 /**
  * A command to a subscription: its key is remembered, the workflow decides, the answer is stored. What the engine could not
- * answer is not stored, so that the same request, sent again, finishes the same command.
+ * answer, or not take, is not stored, so that the same request, sent again, finishes the same command.
  */
 export const commandRoute = <P extends string, Q extends z.ZodObject, B extends z.ZodType>(
   deps: ApiDeps,
@@ -70,7 +70,7 @@ const runClaimed = <P extends string, Q extends z.ZodObject, B extends z.ZodType
     if (use.kind === 'reused') return reused(request);
     if (use.kind === 'answered') return use.answer;
     const { status, body, ...rest } = await handle(call, once);
-    if (status >= 500) return { status, body, ...rest };
+    if (status >= 500 || mayComeAgain({ status })) return { status, body, ...rest };
     const kept = await deps.writes.settle(call.tenant.id, once.key, { status, body });
     // Headers and what is shown once belong to the answer of this request, not to one that was stored before it.
     return kept.status === status ? { ...rest, ...kept } : kept;

@@ -22,6 +22,7 @@ const problemsOfKind: Record<RouteKind, readonly ProblemCode[]> = {
     'policy_argument_forbidden',
     'quote_stale',
     'idempotency_key_reused',
+    'too_many_commands',
     'engine_unavailable',
     'database_unavailable',
     'internal_error',

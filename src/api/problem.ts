@@ -93,6 +93,7 @@ export const problemTable = {
   subscription_ending: { status: 409, title: 'The subscription is about to end' },
   subscription_not_found: { status: 404, title: 'There is no such subscription' },
   subscription_not_started: { status: 409, title: 'The subscription has not started' },
+  too_many_commands: { status: 429, title: 'Too many commands wait for this subscription' },
   unauthenticated: { status: 401, title: 'A valid API key is needed' },
   unsupported_media_type: { status: 415, title: 'The call does not take a body of this type' },
 } as const satisfies Record<ProblemCode, { readonly status: number; readonly title: string }>;

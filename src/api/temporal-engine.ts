@@ -20,7 +20,14 @@ import {
   subscriptionWorkflowId,
   subscriptionWorkflowType,
 } from '../contracts/messages.ts';
-import type { SubscriptionPlace, SubscriptionWorkflow } from '../contracts/workflow.ts';
+import {
+  crowdedAt,
+  endingRunType,
+  inboxCapacity,
+  type SubscriptionPlace,
+  type SubscriptionWorkflow,
+  tooManyCommands,
+} from '../contracts/workflow.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { type CreateRequest, type Engine, type EngineRequest, EngineUnavailable } from './engine-port.ts';
 import { createLanes } from './lanes.ts';
@@ -40,25 +47,41 @@ export interface TemporalEngineOptions extends WorkflowStartSettings {
  * finds no workflow starts it where the subscription stands (ADR 0023).
  */
 export function temporalEngine(options: TemporalEngineOptions): Engine {
-  const lanes = createLanes();
+  const lanes = createLanes(inboxCapacity);
   // The workflow does its commands one after the other anyhow. Sent together, the server would refuse the eleventh, and those
   // that meet a continue-as-new would wait for a workflow task to time out.
-  const inTurn = (request: EngineRequest, send: () => Promise<Outcome>): Promise<Outcome> =>
-    asOutcome(
-      answerInTime((tooLate) => lanes.run(request.subscriptionId, tooLate, () => untilProcessed(tooLate, send)), options),
-    );
+  const inTurn = async <T>(lane: string, send: (tooLate: AbortSignal) => Promise<T>): Promise<T | 'tooMany'> => {
+    const turn = lanes.enter(lane);
+    if (turn === null) return 'tooMany';
+    const lastCall = performance.now() + options.answerWithinMs * shareForWaiting;
+    const mayBegin = (): void => {
+      if (performance.now() > lastCall) throw notInTime();
+    };
+    try {
+      return await answerInTime((tooLate) => turn.run(mayBegin, () => send(tooLate)), options);
+    } catch (error) {
+      if (turn.isHeldUp) return 'tooMany';
+      throw asUnavailable(error);
+    }
+  };
+  const decided = async ({ subscriptionId }: EngineRequest, send: () => Promise<Outcome>): Promise<Outcome> => {
+    const outcome = await inTurn(subscriptionId, (tooLate) => asOutcome(untilProcessed(tooLate, send)));
+    return outcome === 'tooMany' ? { result: 'refused', error: tooManyCommands } : outcome;
+  };
   return {
-    create: (request) => inTurn(request, () => createInWorkflow(request, options)),
-    send: (request) => inTurn(request, () => updateWorkflow(request, options)),
+    create: (request) => decided(request, () => createInWorkflow(request, options)),
+    send: (request) => decided(request, () => updateWorkflow(request, options)),
     async signal(request) {
-      try {
-        return await answerInTime(() => signalWorkflow(request, options), options);
-      } catch (error) {
-        throw asUnavailable(error);
-      }
+      const refused = await inTurn(`signals to ${request.subscriptionId}`, () => signalWorkflow(request, options));
+      return refused === 'tooMany' ? tooManyCommands : refused;
     },
   };
 }
+
+/** Of the time for an answer: whoever waits longer for its turn is not sent any more, since its answer would come too late. */
+const shareForWaiting = 0.75;
+
+const notInTime = (): EngineUnavailable => new EngineUnavailable('The engine did not answer in time.');
 
 /** The SDK pauses between its tries without a look at the deadline, so the deadline is kept here as well. */
 async function answerInTime<T>(
@@ -68,7 +91,7 @@ async function answerInTime<T>(
   const tooLate = new AbortController();
   const answered = new AbortController();
   const late = pause(answerWithinMs, undefined, { signal: answered.signal }).then((): never => {
-    const error = new EngineUnavailable('The engine did not answer in time.');
+    const error = notInTime();
     tooLate.abort(error);
     throw error;
   });
@@ -79,20 +102,28 @@ async function answerInTime<T>(
   }
 }
 
-/** An update that reaches a worker in the moment of a continue-as-new may come back untouched: then it is sent again. */
+/**
+ * An update that reaches a worker in the moment of a continue-as-new may come back untouched, and a run that is about to continue
+ * rejects it: then it is sent again.
+ */
 async function untilProcessed<T>(tooLate: AbortSignal, send: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await send();
     } catch (error) {
-      const isUntouched =
-        error instanceof WorkflowUpdateFailedError &&
-        error.cause instanceof ApplicationFailure &&
-        error.cause.type === 'UnprocessedUpdate';
+      const failure = failureIn(error);
+      const isUntouched = failure?.type === 'UnprocessedUpdate' || failure?.type === endingRunType;
       if (!isUntouched || tooLate.aborted) throw error;
+      if (failure.type === endingRunType) await pause(endingRunPauseMs);
     }
   }
 }
+
+/** A run ends as soon as it has served those who wait in it. */
+const endingRunPauseMs = 20;
+
+const failureIn = (error: unknown): ApplicationFailure | undefined =>
+  error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure ? error.cause : undefined;
 
 const ended: Refusal = { code: 'subscription_ended', message: 'The subscription has ended. Create a new one.' };
 
@@ -112,8 +143,7 @@ const isClosed = (error: unknown): boolean =>
 
 /** The refusal that the workflow threw for an update, if the error is one. */
 function refusalIn(error: unknown): Refusal | undefined {
-  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return undefined;
-  const [refusal] = error.cause.details ?? [];
+  const [refusal] = failureIn(error)?.details ?? [];
   return isRefusal(refusal) ? refusal : undefined;
 }
 
@@ -169,7 +199,7 @@ const updateWithStart = (
     startWorkflowOperation: new WithStartWorkflowOperation<SubscriptionWorkflow>(subscriptionWorkflowType, start),
   });
 
-/** Null when the command is under way, or why it cannot be. */
+/** Null when the command is under way, or why it cannot be. No workflow can refuse a Signal, so what its run holds is looked at. */
 async function signalWorkflow(request: EngineRequest | CreateRequest, options: TemporalEngineOptions): Promise<Refusal | null> {
   const { client } = options;
   const { signal } = messagesOf(request);
@@ -184,13 +214,22 @@ async function signalWorkflow(request: EngineRequest | CreateRequest, options: T
   };
   try {
     if (isCreation(request)) return await withStart(startOfNew(request, options));
-    await handleOf(request, client).signal(signal, ...signalArgs);
+    const handle = handleOf(request, client);
+    if (await isFull(handle, options)) return tooManyCommands;
+    await handle.signal(signal, ...signalArgs);
     return null;
   } catch (error) {
     if (!isClosed(error) || isCreation(request)) throw error;
   }
   const place = await options.findPlace(request.tenantId, request.subscriptionId);
   return place === null ? ended : withStart(startOfPlace(place, options));
+}
+
+/** A run whose history is longer than one that would give its inbox to the next, and an inbox more, does not keep up. */
+async function isFull(handle: WorkflowHandle<SubscriptionWorkflow>, { budget }: TemporalEngineOptions): Promise<boolean> {
+  const { status, historyLength, historySize = 0 } = await handle.describe();
+  const { events, bytes } = crowdedAt(budget);
+  return status.name === 'RUNNING' && (historyLength >= events + inboxCapacity || historySize >= 2 * bytes);
 }
 
 const isCreation = (request: EngineRequest | CreateRequest): request is CreateRequest => request.command.type === 'create';

@@ -1,7 +1,7 @@
 import type { Refusal } from '../domain/refusal.ts';
 import type { SubscriptionStatus } from '../domain/subscription/state.ts';
 import type { Cadence } from '../domain/time/cadence.ts';
-import type { Applied } from './messages.ts';
+import type { Applied, CommandMessage } from './messages.ts';
 
 /** What a run of a subscription's workflow begins with, and what it carries over when it continues as new. */
 export interface SubscriptionRun {
@@ -15,7 +15,33 @@ export interface SubscriptionRun {
   readonly known: Known | null;
   /** The status that the search attribute shows. */
   readonly shownStatus: SubscriptionStatus | null;
+  /** Commands that the run before has received and not served, in their order. */
+  readonly inbox?: readonly CommandMessage[];
 }
+
+/** The type of the failure by which a run rejects an Update that is for the next run. */
+export const endingRunType = 'ending_run';
+
+/** How many commands may wait for one subscription. */
+export const inboxCapacity = 200;
+
+/** The refusal of a command that finds the inbox full. Nothing was handed over. */
+export const tooManyCommands: Refusal = {
+  code: 'too_many_commands',
+  message: 'Too many commands wait for this subscription. Send this one again a little later, with the same Idempotency-Key.',
+};
+
+/**
+ * From how many events or bytes on a run gives what waits to the next one, instead of serving it first: four times the events at
+ * which it would continue as new by itself, or a fiftieth of the bytes at which the server ends a workflow.
+ */
+export const crowdedAt = (budget: number): { readonly events: number; readonly bytes: number } => ({
+  events: 4 * eventsPerBudget * budget,
+  bytes: 1_048_576,
+});
+
+/** History events of a run for each unit of its budget: 150 events at a budget of six. */
+export const eventsPerBudget = 25;
 
 /** What the workflow knows of its subscription: enough to wait for the right instant and to answer operators. */
 export type Known = Pick<Applied, 'revision' | 'status' | 'at' | 'nextWake' | 'summary' | 'customerId' | 'planKey' | 'clock'>;

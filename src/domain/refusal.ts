@@ -63,7 +63,8 @@ export type RefusalCode =
   | 'subscription_ended'
   | 'subscription_ending'
   | 'subscription_not_found'
-  | 'subscription_not_started';
+  | 'subscription_not_started'
+  | 'too_many_commands';
 
 /** A refusal by a rule: plain data, returned and never thrown. `message` says what to do. */
 export interface Refusal {

@@ -1,7 +1,8 @@
 import { CancellationScope, condition, log, setHandler } from '@temporalio/workflow';
 import { type Applied, type CommandMessage, type CommandMessages, commandTable, type Outcome } from '../contracts/messages.ts';
+import { inboxCapacity, tooManyCommands } from '../contracts/workflow.ts';
 import type { CommandType } from '../domain/subscription/commands.ts';
-import { malformedMessage, refusalFailure } from './failures.ts';
+import { endingRun, malformedMessage, refusalFailure } from './failures.ts';
 
 /** A command that waits for its turn. */
 export interface InboxEntry {
@@ -16,9 +17,22 @@ export interface Inbox {
   take(): InboxEntry | undefined;
 }
 
-/** Registers the handlers of every command. They only put it into the inbox; the Update awaits its own answer. */
-export function openInbox(): Inbox {
-  const waiting: InboxEntry[] = [];
+/**
+ * Registers the handlers of every command. They only put it into the inbox; the Update awaits its own answer. An Update is rejected,
+ * before it enters the history, when the inbox is full, and when something waits while the run `isClosing`: the next run takes it.
+ */
+export function openInbox({
+  carried,
+  isClosing,
+}: {
+  readonly carried: readonly CommandMessage[];
+  readonly isClosing: () => boolean;
+}): Inbox {
+  const waiting: InboxEntry[] = carried.map((message) => ({ message, outcome: null }));
+  const refuseWhenBusy = (): void => {
+    if (waiting.length >= inboxCapacity) throw refusalFailure(tooManyCommands);
+    if (waiting.length > 0 && isClosing()) throw endingRun();
+  };
   const put = (message: CommandMessage): InboxEntry => {
     const entry: InboxEntry = { message, outcome: null };
     waiting.push(entry);
@@ -35,7 +49,11 @@ export function openInbox(): Inbox {
   for (const name of Object.keys(commandTable) as CommandType[]) {
     // The table types each message by its command; here all of them are handled alike.
     const { update, signal } = commandTable[name] as CommandMessages;
-    setHandler(update, answer, { validator: (message) => checkShape(name, message) });
+    const validator = (message: CommandMessage): void => {
+      checkShape(name, message);
+      refuseWhenBusy();
+    };
+    setHandler(update, answer, { validator });
     setHandler(signal, (message) => {
       const problem = problemOf(name, message);
       if (problem === null) put(message);

@@ -28,16 +28,20 @@ import { type CancellationRequest, watchCancellation } from './cancellation.ts';
 import { nowInWorkflow } from './clock.ts';
 import { openInbox, type InboxEntry } from './inbox.ts';
 import { operatorDetails } from './operator-details.ts';
-import type { Known, SubscriptionRun, SubscriptionRunResult } from '../contracts/workflow.ts';
+import {
+  crowdedAt,
+  eventsPerBudget,
+  inboxCapacity,
+  type Known,
+  type SubscriptionRun,
+  type SubscriptionRunResult,
+} from '../contracts/workflow.ts';
 import { createWake } from './wake.ts';
 
 const statusAttribute = defineSearchAttributeKey('AnnexStatus', 'KEYWORD');
 
 /** One request as an activity gets it, but for the subscription that it is for. */
 type RequestInput = Pick<DecisionInput, 'requestId' | 'requestHash' | 'at' | 'command' | 'afterRevision'>;
-
-/** History events of a run for each unit of its budget: 150 events at a budget of six. */
-const eventsPerBudget = 25;
 
 /**
  * The life of one subscription: its only writer and the owner of its timer. It decides nothing. It waits for a command or for
@@ -50,7 +54,13 @@ export async function subscriptionWorkflow(run: SubscriptionRun): Promise<Subscr
 
 async function live(run: SubscriptionRun, cancellation: CancellationRequest): Promise<SubscriptionRunResult> {
   const { tenantId, subscriptionId } = run;
-  const inbox = openInbox();
+  const { inbox: carried = [], ...carriedOver } = run;
+  const isCrowded = (): boolean => {
+    const { historyLength, historySize, continueAsNewSuggested } = workflowInfo();
+    const { events, bytes } = crowdedAt(run.budget);
+    return historyLength >= events || historySize >= bytes || continueAsNewSuggested;
+  };
+  const inbox = openInbox({ carried, isClosing: isCrowded });
   const wake = createWake(run.wakeDelayMs);
   let known: Known | null = run.known;
   let { shownStatus } = run;
@@ -129,6 +139,13 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
     return served >= run.budget || historyLength >= eventsPerBudget * run.budget || continueAsNewSuggested;
   };
 
+  /** Whether what waits can go to the next run: nobody awaits an answer in this one, and it is little enough for an input. */
+  const maySplit = (): boolean =>
+    !hasFinished() &&
+    allHandlersFinished() &&
+    inbox.waiting.length <= inboxCapacity &&
+    JSON.stringify(inbox.waiting).length <= largestInput &&
+    patched('adr-0003');
   // Before its creation there is nothing to cancel: the request waits for it.
   const isToCancel = (): boolean => cancellation.isWaiting && known !== null;
   const hasFinished = (): boolean => isOver() || (known === null && served > 0);
@@ -144,13 +161,18 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
     if (!hasFinished() && !isSpent()) continue;
     // Callers get their answers first; what arrives meanwhile is served before the run ends.
     await condition(() => allHandlersFinished() || inbox.waiting.length > 0);
-    if (inbox.waiting.length > 0 || isToCancel()) continue;
+    if (isToCancel() || (inbox.waiting.length > 0 && !(isCrowded() && maySplit()))) continue;
     if (known === null) return { refused: lastRefusal };
     if (isOver()) return { ended: known };
     wake.cancel();
-    await continueAsNew<typeof subscriptionWorkflow>({ ...run, known, shownStatus });
+    const left = inbox.waiting.map(({ message }) => message);
+    const next = { ...carriedOver, known, shownStatus };
+    await continueAsNew<typeof subscriptionWorkflow>(left.length === 0 ? next : { ...next, inbox: left });
   }
 }
+
+/** Characters of carried commands: far below the 2 MB that the server takes as one input. */
+const largestInput = 500_000;
 
 /** Real time passes for a command as it does for the subscription; a sandbox clock moves only by command. */
 const commandTime = (known: Known | null, command: Command): Instant => {

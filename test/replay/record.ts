@@ -6,9 +6,9 @@ import { startTestEnvironment } from '../support/environment.ts';
 import { sellGym } from '../support/gym.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { prepareTemplate } from '../support/test-database.ts';
-import { stories } from './stories.ts';
+import { type Story, stories } from './stories.ts';
 
-// Records the histories of the stories anew. README.md says when that is right, and how to call it.
+// Records the histories of the stories anew, of all or of those that are named. README.md says when that is right, and how to call it.
 
 const environment = await startTestEnvironment();
 process.env['ANNEX_TEST_POSTGRES_URL'] = environment.postgres.ownerUrl;
@@ -21,15 +21,18 @@ try {
 }
 
 async function recordAll(): Promise<void> {
-  const app = await startTestApp({ budget: 4 });
+  const named = process.argv.slice(2);
+  for (const story of stories.filter(({ name }) => named.length === 0 || named.includes(name))) await record(story);
+}
+
+async function record({ name, budget = 4, live }: Story): Promise<void> {
+  const app = await startTestApp({ budget });
   try {
     await sellGym(app.api);
-    for (const { name, live } of stories) {
-      const { id } = await live(app);
-      for (const [index, runId] of (await runsOf(app, id)).entries()) {
-        const file = new URL(`histories/${name}-${index + 1}.json`, import.meta.url);
-        writeFileSync(file, await historyOfRun(app, { id, runId }));
-      }
+    const { id } = await live(app);
+    for (const [index, runId] of (await runsOf(app, id)).entries()) {
+      const file = new URL(`histories/${name}-${index + 1}.json`, import.meta.url);
+      writeFileSync(file, await historyOfRun(app, { id, runId }));
     }
   } finally {
     await app.stop();

@@ -1,5 +1,6 @@
 import type { SubscriptionView } from '../support/api-client.ts';
 import { fastForwardTo } from '../support/fast-forward.ts';
+import { countTo } from '../support/ledger.ts';
 import { advanceTo, attachmentOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import type { TestApp } from '../support/test-app.ts';
 
@@ -7,6 +8,8 @@ import type { TestApp } from '../support/test-app.ts';
 export interface Story {
   /** Name of the file of its history. */
   readonly name: string;
+  /** How many wakes and commands one run serves; four unless told. */
+  readonly budget?: number;
   /** Lives it on an app and answers the subscription. */
   readonly live: (app: TestApp) => Promise<SubscriptionView>;
 }
@@ -27,7 +30,7 @@ async function passPeriod(app: TestApp, { id, currentPeriod }: SubscriptionView)
   await fastForwardTo(app.temporal, app.workflowId(id), new Date(end + hourMs).toISOString());
 }
 
-/** Between them they use every command, a refusal, a signal, timers that fire and that are set anew, and a continue-as-new. */
+/** Between them they use every command, a refusal, a signal, timers that fire and that are set anew, and a continue-as-new with and without an inbox. */
 export const stories: readonly Story[] = [
   {
     name: 'sandbox-attach-remove-renew',
@@ -84,6 +87,22 @@ export const stories: readonly Story[] = [
       for (let month = 1; month <= 3; month += 1) {
         await fastForwardTo(app.temporal, app.workflowId(member.id), await hourAfterNextWake(app, member.id));
       }
+      return member;
+    },
+  },
+  {
+    name: 'sandbox-crowded',
+    budget: 1,
+    live: async (app) => {
+      const member = await subscribe(app.api, { startAt });
+      await app.stopWorker();
+      const handle = app.temporal.workflow.getHandle(app.workflowId(member.id));
+      for (const requestId of countTo(105).map((each) => `typed-by-hand-${each}`)) {
+        const command = { type: 'advanceClock', to: '2026-03-02T00:00:00.000Z' };
+        await handle.signal('advanceClock', { requestId, command });
+      }
+      await app.startWorker();
+      await app.api.post(`/v1/subscriptions/${member.id}/cancel`, { when: 'now' }, 200);
       return member;
     },
   },

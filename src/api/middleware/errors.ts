@@ -6,8 +6,6 @@ import type { ProblemInput } from '../problem.ts';
 import { contextOf } from './request-context.ts';
 import { writeAnswer } from './write-answer.ts';
 
-const retryAfterSeconds = '5';
-
 /** What the reader of bodies throws, by the type that it names. */
 const bodyProblems: Readonly<Record<string, ProblemInput>> = {
   'entity.parse.failed': { code: 'malformed_json', detail: 'the body is not a JSON object or array' },
@@ -36,7 +34,7 @@ function answerOf(error: unknown, request: Request, isOutage: ApiDeps['isOutage'
     log.warn({ err: error }, 'unavailable');
     const code = error instanceof EngineUnavailable ? 'engine_unavailable' : 'database_unavailable';
     const detail = 'nothing is lost: send the same request with the same Idempotency-Key again';
-    return { ...problem({ code, detail }, requestId), headers: { 'Retry-After': retryAfterSeconds } };
+    return problem({ code, detail }, requestId);
   }
   log.error({ err: error }, 'the request failed');
   return problem({ code: 'internal_error' }, requestId);

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { type Applied, type CommandMessage, commandTable } from '../../src/contracts/messages.ts';
+import type { SubscriptionRun } from '../../src/contracts/workflow.ts';
+import { daily, sellDayPass } from '../support/day-pass.ts';
+import { eventually } from '../support/eventually.ts';
+import { eventsOf } from '../support/history.ts';
+import { countTo, ledgerOf } from '../support/ledger.ts';
+import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
+import { readSubscription, subscribe } from '../support/subscribe.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+
+// More commands than one subscription can do at once. With a budget of one a run is crowded from 100 events on.
+
+let app: TestApp;
+let owner: OwnerSession;
+let id: string;
+
+beforeAll(async () => {
+  app = await startTestApp({ budget: 1 });
+  owner = await openOwnerSession(app.ownerUrl);
+  await sellDayPass(app.api);
+});
+beforeEach(async () => {
+  ({ id } = await subscribe(app.api, { planKey: 'day-pass', cadence: daily, startAt: '2026-03-01T00:00:00.000Z' }));
+});
+afterAll(async () => {
+  await owner.close();
+  await app.stop();
+});
+
+const handle = () => app.temporal.workflow.getHandle(app.workflowId(id));
+const towels = { type: 'attachAddOn', actor: 'admin', addOnKey: 'towels' } as const;
+const { update, signal } = commandTable.attachAddOn;
+const message = (): CommandMessage<'attachAddOn'> => ({ requestId: randomUUID(), command: towels });
+
+async function whileNoWorkerRuns(send: () => Promise<unknown>): Promise<void> {
+  await app.stopWorker();
+  await send();
+  await app.startWorker();
+}
+const doneOnce = (count: number) =>
+  eventually(
+    `${count} towels`,
+    async () => {
+      const { decisions } = await ledgerOf(owner, id);
+      return decisions.length === count + 1 && decisions;
+    },
+    60_000,
+  );
+
+/** Sends one request to attach towels, and answers its status and what it was told. */
+async function attach(headers: Readonly<Record<string, string>> = {}) {
+  const response = await fetch(`${app.api.url}/v1/subscriptions/${id}/add-ons`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${app.api.key}`,
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+      ...headers,
+    },
+    body: JSON.stringify({ addOnKey: 'towels' }),
+  });
+  const { code } = (await response.json()) as { readonly code?: string };
+  return { status: response.status, code, retryAfter: response.headers.get('retry-after') };
+}
+
+describe('a run with many commands in its inbox', () => {
+  it('gives them to the next run, in their order, and each is done once', async () => {
+    const { runId } = await handle().describe();
+    const messages = countTo(150).map(message);
+    await whileNoWorkerRuns(async () => {
+      for (const each of messages) await handle().signal(signal, each);
+    });
+    const decisions = await doneOnce(150);
+    expect(decisions.slice(1).map(({ requestId }) => requestId)).toEqual(messages.map(({ requestId }) => requestId));
+    expect((await readSubscription(app.api, id)).addOns.map(({ quantity }) => quantity)).toEqual(['150']);
+    const inputs = await inputsSince(runId);
+    const waiting = inputs.map(({ inbox }) => inbox?.length ?? 0);
+    expect(waiting.some((count) => count > 0 && count < 150)).toBe(true);
+    expect(waiting.at(-1)).toBe(0);
+  });
+
+  it('rejects an update when 200 wait, before it enters the history', async () => {
+    let rejected: Promise<unknown> | undefined;
+    await whileNoWorkerRuns(async () => {
+      for (const each of countTo(220).map(message)) await handle().signal(signal, each);
+      rejected = handle()
+        .executeUpdate<Applied, [CommandMessage<'attachAddOn'>]>(update, { args: [message()] })
+        .catch((error: unknown) => error);
+    });
+    const error = await rejected;
+    expect(error).toBeInstanceOf(WorkflowUpdateFailedError);
+    expect(error).toMatchObject({ cause: { type: 'too_many_commands' } });
+    await doneOnce(220);
+  });
+});
+
+describe('commands that nobody waits for', () => {
+  it('are refused with 429 once too many wait, and those that were accepted are done once', async () => {
+    const replies: Awaited<ReturnType<typeof attach>>[] = [];
+    await whileNoWorkerRuns(async () => {
+      for (const _ of countTo(32)) {
+        replies.push(...(await Promise.all(countTo(10).map(() => attach({ prefer: 'respond-async' })))));
+      }
+    });
+    const refused = replies.filter(({ status }) => status !== 202);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const each of refused) expect(each).toEqual({ status: 429, code: 'too_many_commands', retryAfter: '5' });
+    await doneOnce(replies.length - refused.length);
+  });
+});
+
+describe('500 commands that arrive at one subscription at once', () => {
+  it('are done once each, or refused with 429, and nothing else', async () => {
+    const replies = await Promise.all(countTo(500).map(() => attach()));
+    const done = replies.filter(({ status }) => status === 200);
+    const refused = replies.filter(({ status }) => status !== 200);
+    expect(done.length).toBeGreaterThan(0);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const each of refused) expect(each).toEqual({ status: 429, code: 'too_many_commands', retryAfter: '5' });
+    const { decisions } = await ledgerOf(owner, id);
+    expect(decisions).toHaveLength(done.length + 1);
+    expect((await readSubscription(app.api, id)).addOns.map(({ quantity }) => quantity)).toEqual([String(done.length)]);
+  });
+});
+
+/** What each run since one was started with, oldest first. */
+async function inputsSince(first: string): Promise<readonly SubscriptionRun[]> {
+  const inputs: SubscriptionRun[] = [];
+  let runId = (await handle().describe()).runId;
+  while (runId !== '') {
+    const [started] = eventsOf(
+      await app.temporal.workflow.getHandle(app.workflowId(id), runId).fetchHistory(),
+      'EVENT_TYPE_WORKFLOW_EXECUTION_STARTED',
+    );
+    const { input, continuedExecutionRunId } = started?.workflowExecutionStartedEventAttributes ?? {};
+    const [payload] = input?.payloads ?? [];
+    if (payload) inputs.unshift(defaultPayloadConverter.fromPayload<SubscriptionRun>(payload));
+    runId = runId === first ? '' : (continuedExecutionRunId ?? '');
+  }
+  return inputs;
+}
