@@ -6,6 +6,7 @@ import { add, compareDecimals, maxOf, minOf, negate, subtract } from '../money/e
 import { isZero, negateMoney } from '../money/money.ts';
 import { type Instant, laterOf } from '../time/instant.ts';
 import { localDateOf } from '../time/local-date.ts';
+import type { Period } from '../time/period.ts';
 import { nextId } from './ids.ts';
 import type { PricedCard } from './line-names.ts';
 import { creditTextsOf } from './line-texts.ts';
@@ -118,7 +119,7 @@ function creditLine(
     billed: billed.amount,
     credited: billed.credited,
     billedPart: billed.servicePeriod,
-    unusedFrom: unit === 'day' && isSameDay(at, billed.servicePeriod.start, timeZone) ? billed.servicePeriod.start : unusedFrom,
+    unusedFrom: unit === 'day' && isUndone(billed.servicePeriod, { at, timeZone }) ? billed.servicePeriod.start : unusedFrom,
     unit: unit as 'day',
     timeZone,
     quantityShare: { taken, of: billed.quantity },
@@ -166,5 +167,9 @@ function creditedPrice({ state, facts }: Recorder, billed: BilledLine): PricedCa
   return { version, card, price };
 }
 
-/** The date of a change belongs to the new state (semantics §5), also where a line pays for less than a day. */
-const isSameDay = (a: Instant, b: Instant, timeZone: string): boolean => localDateOf(a, timeZone) === localDateOf(b, timeZone);
+/**
+ * Whether a line was never used. The date of a change belongs to the new state (semantics §5), also where a line pays for less than a
+ * day; but not at its very end, by which all of it was used.
+ */
+const isUndone = ({ start, end }: Period, { at, timeZone }: { readonly at: Instant; readonly timeZone: string }): boolean =>
+  at < end && localDateOf(at, timeZone) === localDateOf(start, timeZone);

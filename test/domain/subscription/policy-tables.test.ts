@@ -1,6 +1,6 @@
 import type { PolicySettings } from '../../../src/domain/policy/policy.ts';
 import type { Cadence } from '../../../src/domain/time/cadence.ts';
-import { aCreate, at, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
+import { aCreate, at, attach, cancel, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aRateCard, devicePacks, flat, monthly, perUnit } from '../../support/builders/offerings.ts';
 import { after, documentsOf, running, type Story, storyOf, until } from '../../support/decider.ts';
@@ -182,6 +182,19 @@ describe('removal: position × cadence × policy (semantics rows 4, 5)', () => {
     expect(running(until(removed, at('2026-03-31T23:59Z'))).grants).toHaveLength(2);
     expect(running(over).grants).toHaveLength(1);
     expect(madeBy(attached, over)).toEqual(['2026-04-01T00:00Z renewal 20.00 = basic ×1 20.00']);
+  });
+
+  it('gives no credit at the end of a period that began on the same local day, either', () => {
+    const price = { prices: [flat('3.00', { cadence: daily })] };
+    const facts = factsOfPlan(aPlan({ rateCards: [aRateCard('gym', price)], policies: { 'attach.proration': 'full' } }), [
+      anAddOn({ rateCards: [aRateCard('pool', price)] }),
+    ]);
+    const daysFrom = after(storyOf(facts), aCreate({ cadence: daily }), at('2026-03-01T06:30Z'));
+    const attached = after(until(daysFrom, at('2026-03-20')), attach('pool'), at('2026-03-20'));
+    const canceled = after(attached, cancel(), at('2026-03-20'));
+    expect(madeBy(daysFrom, until(canceled, at('2026-03-20T06:30Z'))).at(-1)).toBe(
+      '2026-03-20T06:30Z final 3.00 = pool ×1 3.00',
+    );
   });
 
   it('credits a removal at an instant to come when it comes', () => {
