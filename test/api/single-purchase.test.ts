@@ -74,14 +74,26 @@ describe('buying a single purchase', () => {
       currentPeriod: { start: '2026-03-01T00:00:00.000Z', end: '2026-04-01T00:00:00.000Z', number: 1 },
       firstInvoice: {
         total: { amount: '199.00' },
-        lines: [{ kind: 'oneTime', offeringKind: 'singlePurchase', offeringKey: 'lifetime', attachmentId: null }],
+        lines: [
+          {
+            kind: 'oneTime',
+            offeringKind: 'singlePurchase',
+            offeringKey: 'lifetime',
+            attachmentId: null,
+            servicePeriod: { start: '2026-03-01T00:00:00.000Z', end: null },
+            fullPeriod: { start: '2026-03-01T00:00:00.000Z', end: null },
+          },
+        ],
       },
     });
     expect(preview.invoices[0]?.total).toEqual(bought.firstInvoice?.total);
     const { data } = await api.get<{ readonly data: readonly unknown[] }>(`/v1/subscriptions/${bought.id}/entitlements`);
     expect(data).toMatchObject([{ featureKey: 'gym' }]);
-    const why = await api.get<{ readonly sentence: string }>(`/v1/invoices/${bought.firstInvoice?.id}/lines/1/explain`);
+    const why = await api.get<{ readonly sentence: string; readonly steps: readonly string[] }>(
+      `/v1/invoices/${bought.firstInvoice?.id}/lines/1/explain`,
+    );
     expect(why.sentence).toContain('199.00 USD');
+    expect(why.steps).toContain('The line pays from 2026-03-01T00:00:00.000Z on, once, for as long as the subscription lasts.');
   });
 
   it('0-2, 0-3 takes an add-on two years later on the same workflow: 5.00 × 20/29 and then 5.00 a month', async () => {

@@ -91,6 +91,14 @@ describe('an invoice', () => {
 });
 
 describe('an invoice line', () => {
+  it('has an end of its service period, unless it is charged once; then the full period has none either', async () => {
+    const open = { id: 'lin_x', line_number: 2, segment: 9, service_end: null };
+    const refusals = [open, { ...open, full_end: null }, { ...open, kind: 'oneTime' }].map((values) =>
+      constraintOf(sql(copy('invoice_line', 'lin_1', values))),
+    );
+    expect(await Promise.all(refusals)).toEqual(refusals.map(() => 'invoice_line_open_once'));
+  });
+
   it('is refused a second time for the same charge, service period and segment', async () => {
     const twice = sql(copy('invoice_line', 'lin_1', { id: 'lin_x', invoice_id: 'inv_x' }));
     expect(await constraintOf(twice)).toBe('invoice_line_charged_once');

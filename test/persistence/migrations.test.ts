@@ -27,6 +27,7 @@ const all = [
   '0022-list-indexes',
   '0028-kept-commands',
   '0029-line-stamps',
+  '0030-open-service-periods',
 ];
 
 let server: TestDatabase;

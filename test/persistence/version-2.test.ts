@@ -128,6 +128,7 @@ describe('a history of version 2', () => {
     const renewed = await decide('renewPeriod', null, '2026-04-01');
     const [issued] = await documentsOf(renewed);
     expect(issued?.lines.map(({ stamp }) => stamp)).toEqual([{}, {}, {}, {}, {}]);
+    expect(issued?.lines.at(-1)?.servicePeriod).toEqual({ start: at('2026-04-01'), end: null });
     expect(before.data.flatMap(({ lines }) => lines.map(({ stamp }) => stamp))).toEqual([undefined, undefined, undefined]);
     expect(await inWords(renewed)).toEqual([
       '158.03, pool ×1 9.03, basic ×1 20.00, seats ×9 59.00, pool ×1 20.00, kit ×1 50.00',

@@ -11,7 +11,7 @@ export interface LineView {
   readonly quantity: string;
   readonly amount: Money;
   readonly attachmentId: string | null;
-  readonly servicePeriod: { readonly start: string; readonly end: string };
+  readonly servicePeriod: { readonly start: string; readonly end: string | null };
 }
 export interface InvoiceView {
   readonly id: string;

@@ -55,7 +55,7 @@ const isWhole = ({ share }: Derivation): boolean => share.numerator === share.de
 const shareOf = ({ share: { numerator, denominator, unit } }: Derivation): string => `${numerator}/${denominator} ${unit}s`;
 
 function chargeSteps(line: InvoiceLine): readonly string[] {
-  const { derivation: why, servicePeriod, fullPeriod } = line;
+  const { derivation: why } = line;
   const { currency } = line.amount;
   const price = `The price ${line.priceId} of ${line.offeringKey} version ${line.offeringVersion}`;
   return [
@@ -63,6 +63,15 @@ function chargeSteps(line: InvoiceLine): readonly string[] {
       ? `${price} gives ${why.formula}; the quantity is ${why.quantity}.`
       : `${price} is ${toApiUnitAmount(why.unitAmount, currency).amount} ${currency}; the quantity is ${why.quantity}.`,
     ...priceSteps(why),
+    ...timeSteps(line),
+  ];
+}
+
+/** What time the line pays for; what is charged once is paid in full, for as long as the subscription. */
+function timeSteps({ derivation: why, servicePeriod, fullPeriod }: InvoiceLine): readonly string[] {
+  if (servicePeriod.end === null)
+    return [`The line pays from ${servicePeriod.start} on, once, for as long as the subscription lasts.`];
+  return [
     `The line pays for ${servicePeriod.start} to ${servicePeriod.end}.`,
     isWhole(why)
       ? 'That is the whole period.'

@@ -40,8 +40,8 @@ const toApiLine = (line: InvoiceLine, index: number): LineView => ({
   quantity: line.quantity,
   unitAmount: line.unitAmount === null ? null : toApiUnitAmount(line.unitAmount, line.amount.currency),
   amount: line.amount,
-  servicePeriod: toApiPeriod(line.servicePeriod),
-  fullPeriod: toApiPeriod(line.fullPeriod),
+  servicePeriod: { ...line.servicePeriod },
+  fullPeriod: { ...line.fullPeriod },
   priceId: line.priceId,
   creditedLineId: line.creditedLineId,
 });

@@ -4,6 +4,11 @@ import { taxTreatment } from './price.ts';
 import { priceWorking } from './price-working.ts';
 import { instantOut, money, period, quantityOut } from './scalars.ts';
 
+const servicePeriod = z.object({ start: instantOut, end: instantOut.nullable() }).meta({
+  id: 'ServicePeriod',
+  description: 'A half-open range of time; without an end it is for as long as the subscription.',
+});
+
 /** What was read about the price when the line was issued. */
 const stamped = z.string().nullable();
 
@@ -31,8 +36,8 @@ const lineView = z
     quantity: quantityOut,
     unitAmount: money.nullable().describe('Null where no one price holds for all units, as in a table of tiers.'),
     amount: money,
-    servicePeriod: period,
-    fullPeriod: period,
+    servicePeriod: servicePeriod.describe('What the line pays for.'),
+    fullPeriod: servicePeriod.describe('The period that its share is a part of.'),
     priceId: z.string(),
     creditedLineId: z.string().nullable(),
   })

@@ -54,6 +54,15 @@ export interface LineStamp {
   readonly tax?: PriceTax;
 }
 
+/**
+ * What a line pays for. Without an end it is for as long as the subscription: that of what is charged once, whose end nobody knows when
+ * it is charged (ADR 0033).
+ */
+export interface ServicePeriod {
+  readonly start: Instant;
+  readonly end: Instant | null;
+}
+
 /** One line of an invoice or a credit note. Issued lines never change. */
 export interface InvoiceLine {
   readonly id: string;
@@ -73,9 +82,9 @@ export interface InvoiceLine {
   readonly unitAmount: string | null;
   readonly amount: Money;
   /** What the line pays for. */
-  readonly servicePeriod: Period;
+  readonly servicePeriod: ServicePeriod;
   /** The period whose length is the denominator of the share. */
-  readonly fullPeriod: Period;
+  readonly fullPeriod: ServicePeriod;
   /** Tells apart lines of one service period, such as two increases on one instant. */
   readonly segment: number;
   readonly derivation: Derivation;

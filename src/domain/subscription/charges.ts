@@ -1,5 +1,5 @@
 import type { InvoiceLine, LineKind } from '../billing/invoice.ts';
-import { measureShare, prorate } from '../billing/proration.ts';
+import { measureShare, type PeriodShare, prorate, type ProrationUnit } from '../billing/proration.ts';
 import type { OfferingVersion } from '../catalogue/offering.ts';
 import { findPrice } from '../catalogue/price-lookup.ts';
 import type { PricePoint, RateCard } from '../catalogue/rate-card.ts';
@@ -33,14 +33,22 @@ export interface ChargeSource {
  */
 export type Placement = 'now' | 'nowIfPositive' | 'next';
 
-/** How it is charged. `whole` charges the full price whatever the length of the part. */
-export interface ChargeTerms {
-  /** Which of the source's prices: those of every period, or those that are charged once. */
-  readonly charged: 'recurring' | 'oneTime';
-  readonly service: ServicePart;
-  readonly whole: boolean;
+/** How it is charged, and which of the source's prices: those of every period, or those that are charged once. */
+export type ChargeTerms = {
   readonly placement: Placement;
   readonly policies: PinnedPolicies;
+} & (RecurringTerms | OneTimeTerms);
+
+/** `whole` charges the full price whatever the length of the part. */
+interface RecurringTerms {
+  readonly charged: 'recurring';
+  readonly service: ServicePart;
+  readonly whole: boolean;
+}
+
+interface OneTimeTerms {
+  readonly charged: 'oneTime';
+  readonly startsAt: Instant;
 }
 
 /**
@@ -95,12 +103,11 @@ function lineFor(
   }: { readonly source: ChargeSource; readonly terms: ChargeTerms; readonly grantIds: GrantIdsByCard },
 ): InvoiceLine {
   const { timeZone, currency, policies } = state.terms;
-  const { part, full } = terms.service;
   const unit = terms.policies['proration.unit']?.value ?? policies['proration.unit'];
-  const measured = measureShare({ part: terms.whole ? full : part, full, unit: unit as 'day', timeZone });
+  const { servicePeriod, fullPeriod, ...share } = spanOf(terms, { unit: unit as 'day', timeZone });
   const priced = priceUnits(price, countsOnce(state, source.version, card) ? { quantity: '1' } : source);
-  const exactAmount = prorate(priced.exactAmount, measured);
-  const whole = measured.numerator === measured.denominator;
+  const exactAmount = prorate(priced.exactAmount, share);
+  const whole = share.numerator === share.denominator;
   return {
     id: nextId(state, 'line'),
     kind: kindOf(terms, whole),
@@ -114,15 +121,15 @@ function lineFor(
     quantity: priced.quantity,
     unitAmount: priced.unitAmount,
     amount: roundToMoney(exactAmount, currency),
-    servicePeriod: part,
-    fullPeriod: full,
-    segment: terms.charged === 'oneTime' ? state.sequence.line : segmentOf(state, { source, card, start: part.start }),
+    servicePeriod,
+    fullPeriod,
+    segment: terms.charged === 'oneTime' ? state.sequence.line : segmentOf(state, { source, card, start: servicePeriod.start }),
     derivation: {
       formula: whole ? priced.formula : `${priced.formula} × share`,
       quantity: priced.quantity,
       unitAmount: priced.unitAmount,
       ...priced.working,
-      share: { numerator: measured.numerator, denominator: measured.denominator, unit: measured.unit },
+      share,
       exactAmount,
       rounding: 'half away from zero',
       timeZone,
@@ -131,6 +138,20 @@ function lineFor(
     grantIds: grantIds(card.key),
     creditedLineId: null,
   };
+}
+
+/** What the line pays for, and the share of the price that this is: all of it where it is charged once, however long it lasts. */
+function spanOf(
+  terms: ChargeTerms,
+  measure: { readonly unit: ProrationUnit; readonly timeZone: string },
+): Pick<InvoiceLine, 'servicePeriod' | 'fullPeriod'> & PeriodShare {
+  if (terms.charged === 'oneTime') {
+    const open = { start: terms.startsAt, end: null };
+    return { servicePeriod: open, fullPeriod: open, numerator: 1, denominator: 1, unit: measure.unit };
+  }
+  const { part, full } = terms.service;
+  const { numerator, denominator, unit } = measureShare({ part: terms.whole ? full : part, full, ...measure });
+  return { servicePeriod: part, fullPeriod: full, numerator, denominator, unit };
 }
 
 function kindOf({ charged }: ChargeTerms, whole: boolean): LineKind {

@@ -83,7 +83,7 @@ export type CommandType = Command['type'];
 
 type WithoutQuote<C> = C extends Command ? Omit<C, 'quoteId'> : never;
 
-/** A command as it is kept with its decision, to be decided again with another input: of its quote only the SHA-256, in hex. */
+/** A command as it is kept with its decision, to be decided again with another input: of its quote only the fingerprint. */
 export type KeptCommand = WithoutQuote<Command> & { readonly quoteHash?: string };
 
 /** What an order is for. The edge lets exactly one of the two keys through. */

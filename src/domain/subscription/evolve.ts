@@ -1,8 +1,9 @@
 import { assertNever, invariant } from '../invariant.ts';
-import type { InvoiceLine } from '../billing/invoice.ts';
+import type { InvoiceLine, ServicePeriod } from '../billing/invoice.ts';
 import { add, compareDecimals, negate } from '../money/exact.ts';
 import { subtractMoney, zeroMoney } from '../money/money.ts';
 import { laterOf } from '../time/instant.ts';
+import type { Period } from '../time/period.ts';
 import type { SubscriptionEvent } from './events.ts';
 import { peaksAfter } from './peaks.ts';
 import type { BilledLine, BillingPeriod, Running, Sequence, Subscription, Terms, UnbilledLine } from './state.ts';
@@ -117,10 +118,15 @@ function raiseCharge(state: Running, line: InvoiceLine, issueAt: Running['at']):
     credited: zeroMoney(line.amount.currency),
     quantity: line.quantity,
     released: '0',
-    servicePeriod: line.servicePeriod,
+    servicePeriod: closed(line.servicePeriod),
     ...textsOfBilled(line),
   };
   return { ...raised, billed: [...state.billed, billed] };
+}
+
+function closed({ start, end }: ServicePeriod): Period {
+  invariant(end !== null, 'what recurs is paid for a time that ends');
+  return { start, end };
 }
 
 /** The version that a line is a price of: that of the base, or of the attachment as long as there is one. */

@@ -120,7 +120,7 @@ function subjectOf(change: PendingChange): string {
 /** The end as a date of the customer's: an order that is confirmed a minute after its preview is still the same. */
 const inWords = (word: string, line: InvoiceLine): string => {
   const { offeringKey, rateCardKey, quantity, amount, servicePeriod, derivation } = line;
-  const until = localDateOf(servicePeriod.end, derivation.timeZone);
+  const until = servicePeriod.end === null ? 'the end' : localDateOf(servicePeriod.end, derivation.timeZone);
   return `${word} ${offeringKey}/${rateCardKey} × ${quantity} = ${amount.amount} ${amount.currency} until ${until}`;
 };
 

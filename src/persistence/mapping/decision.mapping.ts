@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { DecisionActivity, Outcome } from '../../contracts/messages.ts';
 import type { Command, KeptCommand } from '../../domain/subscription/commands.ts';
 import type { Consequences } from '../../domain/subscription/consequences.ts';
 import type { DueThing } from '../../domain/subscription/due.ts';
 import type { SubscriptionEvent } from '../../domain/subscription/events.ts';
+import { shortQuoteId } from '../../domain/subscription/quote.ts';
 import { statusOf, type Actor, type Ended, type Running } from '../../domain/subscription/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import {
@@ -115,10 +115,10 @@ const decisionRow = (tenantId: string, decision: NewDecision) => ({
   decidedAt: decision.decidedAt,
 });
 
-/** A quote may be long, and is not needed again: its hash tells which one it was. */
+/** A quote may be long, and whoever decides the command again wants no promise kept: its fingerprint tells which one it was. */
 function toDbCommand({ quoteId, ...command }: Command): KeptCommand {
   if (quoteId === undefined) return command;
-  return { ...command, quoteHash: createHash('sha256').update(quoteId).digest('hex') };
+  return { ...command, quoteHash: shortQuoteId(quoteId) ?? quoteId };
 }
 
 /** What subscribers are told; the events themselves are in the decision of the same revision. */

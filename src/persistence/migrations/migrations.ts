@@ -19,6 +19,7 @@ import { FunctionRights } from './0021-function-rights.ts';
 import { ListIndexes } from './0022-list-indexes.ts';
 import { KeptCommands } from './0028-kept-commands.ts';
 import { LineStamps } from './0029-line-stamps.ts';
+import { OpenServicePeriods } from './0030-open-service-periods.ts';
 
 /** Every migration, in the order in which they are applied. An applied one never changes; a change is a new one. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   ListIndexes,
   KeptCommands,
   LineStamps,
+  OpenServicePeriods,
 ];

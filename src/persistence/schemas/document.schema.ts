@@ -38,9 +38,10 @@ const documentLine = {
   unitAmount: p.decimal('string').nullable(),
   amount: p.decimal('string'),
   serviceStart: p.type(InstantType),
-  serviceEnd: p.type(InstantType),
+  /** Null in the line of what is charged once. */
+  serviceEnd: p.type(InstantType).strictNullable(),
   fullStart: p.type(InstantType),
-  fullEnd: p.type(InstantType),
+  fullEnd: p.type(InstantType).strictNullable(),
   segment: p.integer(),
   derivation: p.json<Derivation>(),
   grantIds: p.array(),

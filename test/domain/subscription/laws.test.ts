@@ -148,6 +148,20 @@ describe('documents', () => {
     );
   });
 
+  it('pays for a time that ends, but for what is charged once, which is paid in full for as long as the subscription', () => {
+    fc.assert(
+      fc.property(anyWorld, (world) => {
+        for (const { kind, servicePeriod, fullPeriod, derivation } of linesOf(lived(world))) {
+          const isOpen = [servicePeriod.end, fullPeriod.end].map((end) => end === null);
+          expect(isOpen).toEqual(kind === 'oneTime' ? [true, true] : [false, false]);
+          const { numerator, denominator } = derivation.share;
+          expect(kind === 'oneTime' && numerator !== denominator).toBe(false);
+        }
+      }),
+      runs,
+    );
+  });
+
   it('never credits more than the line, nor more units than it has, nor time outside of it', () => {
     fc.assert(
       fc.property(anyWorld, (world) => {
@@ -159,7 +173,8 @@ describe('documents', () => {
           expect(compareDecimals(amount, '0')).toBeGreaterThanOrEqual(0);
           expect(compareDecimals(units, '0')).toBeGreaterThanOrEqual(0);
           for (const { servicePeriod } of credits) {
-            expect(servicePeriod.start >= line.servicePeriod.start && servicePeriod.start < servicePeriod.end).toBe(true);
+            const { start, end } = servicePeriod;
+            expect(end !== null && start >= line.servicePeriod.start && start < end).toBe(true);
             expect(servicePeriod.end).toBe(line.servicePeriod.end);
           }
         }

@@ -31,11 +31,20 @@ describe('a price that is charged once', () => {
       '2026-05-01T00:00Z renewal 20.00 = basic ×1 20.00',
     ]);
     const [line] = story.invoices[1]?.lines ?? [];
-    expect([line?.kind, line?.unitAmount, line?.servicePeriod]).toEqual([
-      'oneTime',
-      '50',
-      { start: on18th, end: at('2026-04-01') },
-    ]);
+    expect([line?.kind, line?.unitAmount, line?.servicePeriod]).toEqual(['oneTime', '50', { start: on18th, end: null }]);
+  });
+
+  it('pays from its charge on: where a trial ends, where a backdated attach begins', () => {
+    const mandatory = aPlan({ trialDays: 14, addOns: [aLink('kit', { requirement: 'mandatory' })] });
+    const trial = until(after(storyOf(factsOf([mandatory, kit])), aCreate(), march), at('2026-03-15'));
+    const backdated = after(inMarch(), attach('kit', { when: 'backdate', at: at('2026-03-10') }), on18th);
+    const spans = [trial, backdated].map(({ invoices }) =>
+      invoices
+        .at(-1)
+        ?.lines.filter(({ kind }) => kind === 'oneTime')
+        .map(({ servicePeriod }) => servicePeriod),
+    );
+    expect(spans).toEqual([[{ start: at('2026-03-15'), end: null }], [{ start: at('2026-03-10'), end: null }]]);
   });
 
   it('0-20 stands beside a recurring price, which alone is prorated: 10.00 × 14/31 + 30.00', () => {
