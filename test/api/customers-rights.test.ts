@@ -1,6 +1,6 @@
 import type { ApiClient, CommandAnswer, InvoiceView, ListOf, SubscriptionView } from '../support/api-client.ts';
 import { aMember, monthly, sellGym } from '../support/gym.ts';
-import { advanceTo, attachmentOf, subscribe } from '../support/subscribe.ts';
+import { advanceTo, attachmentOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 // What a customer may do by itself, through the API. Every member joins on 1 March in UTC; periods are months.
@@ -79,5 +79,25 @@ describe('a mandatory add-on that an administrator took away', () => {
     expect(back.addOn).toMatchObject({ addOnKey: 'cover', requirement: 'mandatory' });
     const removal = `/v1/subscriptions/${member.id}/add-ons/${back.addOn.id}/remove`;
     expect(await post(removal, bySelf, 422)).toMatchObject({ code: 'add_on_mandatory' });
+  });
+});
+
+describe('what an administrator scheduled', () => {
+  it('is neither taken back nor replaced by the customer, also where the policy replaces', async () => {
+    const flat = { currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount: '1.00' };
+    const rateCards = [{ key: 'base', prices: [flat] }];
+    const plan = { productKey: 'club', key: 'replacing', name: 'Replacing', rateCards, addOns: [{ addOnKey: 'devices' }] };
+    await post('/v1/plans', { ...plan, policies: { 'pending.conflict': 'replace' } }, 201);
+    await post('/v1/plans/replacing/launch', {});
+    const member = await join({ planKey: 'replacing', addOns: [{ addOnKey: 'devices', quantity: 2 }] });
+    const devices = attachmentPath(member, 'devices');
+    const [removal] = (await post(`${devices}/remove`, {})).pending;
+    const forbidden = { code: 'policy_argument_forbidden', meta: { policy: 'pending.conflict', changeId: removal?.id } };
+    expect(await api.patch(devices, { ...bySelf, quantity: 3 }, 403)).toMatchObject(forbidden);
+    expect(await post(`/v1/subscriptions/${member.id}/add-ons`, { ...bySelf, addOnKey: 'devices' }, 403)).toMatchObject(
+      forbidden,
+    );
+    const { pending } = await readSubscription(api, member.id);
+    expect(pending.map(({ id }) => id)).toEqual([removal?.id]);
   });
 });

@@ -52,6 +52,7 @@ export const attachAddOn: Handler<AttachAddOn> = (recorder, command, { at }) => 
   const cleared = clearConflicts(recorder, at, {
     conflicts: existing ? changesOf(state, existing.id) : [],
     policy: resolvePolicy('pending.conflict', sources),
+    actor,
   });
   if (!cleared.ok) return cleared;
   const quantity = checkAttach(recorder.state, { ...offer.value, requirement, effectiveAt, stated: command.quantity });

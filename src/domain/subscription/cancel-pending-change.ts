@@ -1,6 +1,7 @@
 import { accepted, refused } from '../refusal.ts';
 import type { CancelPendingChange } from './commands.ts';
 import type { Handler } from './decision.ts';
+import { isKeptFrom, keptFromCustomer } from './pending.ts';
 import { touchedAddOn } from './pending-change.ts';
 
 /** Takes a scheduled change back. It never touched the present, so everything is exactly as before (semantics row 7). */
@@ -9,11 +10,7 @@ export const cancelPendingChange: Handler<CancelPendingChange> = (recorder, { ch
   if (!change) {
     return refused('pending_change_not_found', 'No such change is pending: it has taken effect or was canceled.');
   }
-  if (actor === 'customer' && change.actor === 'admin') {
-    return refused('policy_argument_forbidden', 'An administrator scheduled this change: a customer cannot take it back.', {
-      meta: { policy: 'pending.conflict', level: 'command' },
-    });
-  }
+  if (isKeptFrom(actor, change)) return keptFromCustomer(change);
   recorder.record(at, { type: 'ScheduledChangeCanceled', changeId, because: `canceled by ${actor}`, policies: {} });
   return accepted(touchedAddOn(change));
 };

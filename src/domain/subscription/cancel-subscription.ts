@@ -23,10 +23,12 @@ export const cancelSubscription: Handler<Cancel> = (recorder, command, { at }) =
   const { effectiveAt, isNow } = timing.value;
   const conflicts = state.pending.filter((change) => change.type === 'cancel' || change.effectiveAt >= effectiveAt);
   const policy = resolvePolicy('pending.conflict', sources);
-  const cleared = clearConflicts(recorder, at, { conflicts: isNow ? [] : conflicts.filter(contradicts(effectiveAt)), policy });
+  const { actor } = command;
+  const contradicted = isNow ? [] : conflicts.filter(contradicts(effectiveAt));
+  const cleared = clearConflicts(recorder, at, { conflicts: contradicted, policy, actor });
   if (!cleared.ok) return cleared;
   if (isNow) applyCancel(recorder, at, { ending: 'canceled', reason, policies });
-  else schedule(recorder, { type: 'cancel', reason }, { at, effectiveAt, actor: command.actor, policies });
+  else schedule(recorder, { type: 'cancel', reason }, { at, effectiveAt, actor, policies });
   return accepted(null);
 };
 

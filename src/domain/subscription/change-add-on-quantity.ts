@@ -24,7 +24,8 @@ export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (recorder, comm
   const link = presentLink(state, facts, addOn.key);
   const sources = policySourcesOf(state, facts, { addOn, command: command.policies });
   const conflicts = changesOf(state, found.value.id);
-  const cleared = clearConflicts(recorder, at, { conflicts, policy: resolvePolicy('pending.conflict', sources) });
+  const { actor } = command;
+  const cleared = clearConflicts(recorder, at, { conflicts, policy: resolvePolicy('pending.conflict', sources), actor });
   if (!cleared.ok) return cleared;
   const quantity = checkQuantity(recorder.state, { attachment: found.value, addOn, stated: command.quantity, link });
   if (!quantity.ok) return quantity;
@@ -40,14 +41,14 @@ export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (recorder, comm
   if (!buyable.ok) return buyable;
   const policies = withPolicy(resolvePolicies(isNow ? pinned[direction] : pinnedForLater, sources), timing.value.policy);
   if (isNow) {
-    const charging = increaseCharging(policies, command.actor);
+    const charging = increaseCharging(policies, actor);
     applyQuantity(recorder, at, { addOn: found.value, to: quantity.value, charging, policies });
     return accepted(found.value.id);
   }
   const open = refuseAfterEnd(state, effectiveAt);
   if (!open.ok) return open;
   const change = { type: 'changeAddOnQuantity', attachmentId: found.value.id, quantity: quantity.value } as const;
-  schedule(recorder, change, { at, effectiveAt, actor: command.actor, policies });
+  schedule(recorder, change, { at, effectiveAt, actor, policies });
   return accepted(found.value.id);
 };
 

@@ -30,21 +30,43 @@ export function schedule(recorder: Recorder, change: WithoutSchedule<PendingChan
 
 /**
  * Makes room for a change: refuses when another change of the same attachment is pending, or cancels it where the policy is
- * `replace` (semantics row 7). A change of the whole subscription conflicts with every change that is due with it or later.
+ * `replace` (semantics row 7). A change of the whole subscription conflicts with every change that is due with it or later. What an
+ * administrator scheduled a customer replaces as little as it takes it back: refuses `policy_argument_forbidden`.
  */
 export function clearConflicts(
   recorder: Recorder,
   at: Instant,
-  { conflicts, policy }: { readonly conflicts: readonly PendingChange[]; readonly policy: ResolvedPolicy<'pending.conflict'> },
+  {
+    conflicts,
+    policy,
+    actor,
+  }: {
+    readonly conflicts: readonly PendingChange[];
+    readonly policy: ResolvedPolicy<'pending.conflict'>;
+    readonly actor: Actor;
+  },
 ): Result<null> {
   if (conflicts.length === 0) return accepted(null);
   if (policy.value !== 'replace') return conflict(conflicts);
+  const kept = conflicts.find((change) => isKeptFrom(actor, change));
+  if (kept) return keptFromCustomer(kept);
   const policies = { [policy.key]: policy };
   for (const { id } of conflicts) {
     recorder.record(at, { type: 'ScheduledChangeCanceled', changeId: id, because: 'replaced by a later change', policies });
   }
   return accepted(null);
 }
+
+/** Whether a pending change is not for this actor to take back, replace or edit. */
+export const isKeptFrom = (actor: Actor, change: PendingChange): boolean => actor === 'customer' && change.actor === 'admin';
+
+/** Refuses to take back, replace or edit what an administrator scheduled. */
+export const keptFromCustomer = ({ id, type, effectiveAt }: PendingChange): Result<never> =>
+  refused(
+    'policy_argument_forbidden',
+    `An administrator scheduled ${type} ${id} at ${effectiveAt}: a customer can neither take it back nor replace it.`,
+    { meta: { policy: 'pending.conflict', level: 'command', changeId: id } },
+  );
 
 function conflict(conflicts: readonly PendingChange[]): Result<never> {
   const listed = conflicts.map(({ id, type, effectiveAt }) => ({ id, type, effectiveAt }));

@@ -25,6 +25,7 @@ export const removeAddOn: Handler<RemoveAddOn> = (recorder, command, { at }) => 
   const cleared = clearConflicts(recorder, at, {
     conflicts: changesOf(state, attachment.id),
     policy: resolvePolicy('pending.conflict', sources),
+    actor: command.actor,
   });
   if (!cleared.ok) return cleared;
   const policies = withPolicy(resolvePolicies(['credit.form', 'proration.unit'], sources), timing.value.policy);

@@ -111,3 +111,36 @@ describe('pending changes (semantics row 7)', () => {
     ]);
   });
 });
+
+describe('pending.conflict = replace', () => {
+  const bySelf = { actor: 'customer' } as const;
+  const replacing = factsOfPlan(aPlan({ policies: { 'pending.conflict': 'replace' } }), [pool, devicePacks(), seats()]);
+  const having = after(
+    after(storyOf(replacing), aCreate(), at('2026-03-01')),
+    attach('devices', { quantity: '3' }),
+    at('2026-03-01'),
+  );
+  const id = having.attachmentId;
+  const pendingOf = (story: Story): readonly string[] => running(story).pending.map(({ type, actor }) => `${type} by ${actor}`);
+
+  it.each([
+    ['the quantity', remove(id), changeQuantity(id, '4', bySelf)],
+    ['a smaller quantity', remove(id), changeQuantity(id, '2', bySelf)],
+    ['a removal', changeQuantity(id, '1'), remove(id, bySelf)],
+    ['more instances', remove(id), attach('devices', bySelf)],
+    ['the end, of an attach', attach('pool', { when: 'nextPeriod' }), cancel(bySelf)],
+    ['the end, of an earlier end', cancel(), cancel({ ...bySelf, when: 'at', at: at('2026-05-01') })],
+  ])('lets no customer drop what an administrator scheduled by %s', (_name, scheduled, command) => {
+    const story = after(having, scheduled, eighteenth);
+    expect(attempt(story, command, eighteenth)).toMatchObject({
+      ok: false,
+      error: { code: 'policy_argument_forbidden', meta: { policy: 'pending.conflict', changeId: 'chg_1_1' } },
+    });
+    expect(attempt(story, { ...command, actor: 'admin' }, eighteenth)).toMatchObject({ ok: true });
+  });
+
+  it('lets a customer replace what it scheduled itself', () => {
+    const story = after(having, remove(id, bySelf), eighteenth);
+    expect(pendingOf(after(story, changeQuantity(id, '2', bySelf), eighteenth))).toEqual(['changeAddOnQuantity by customer']);
+  });
+});
