@@ -2,9 +2,11 @@ import { setFlagsFromString } from 'node:v8';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import { createDecisionActivities } from '../activities/index.ts';
 import type { ConnectedConfig } from '../config/config.ts';
+import { instantAt } from '../domain/time/instant.ts';
 import type { Database } from '../persistence/database.ts';
 import { decisionTransaction } from '../persistence/decisions.ts';
 import type { Log } from '../runtime/log.ts';
+import { keepRetention } from './keep-retention.ts';
 import { connectWorker, installRuntime } from './temporal-connections.ts';
 import { watchOverdue } from './watch-overdue.ts';
 import { type WorkflowBundle, workflowBundle } from './workflow-bundle.ts';
@@ -33,9 +35,10 @@ export async function runWorker({
   const running = worker.run();
   running.catch(onFailure);
   const overdue = watchOverdue({ config, database, log });
+  const retention = keepRetention({ config, database, log, clock: () => instantAt(Date.now()) });
   return {
     async stop() {
-      await overdue.stop();
+      await Promise.all([overdue.stop(), retention.stop()]);
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await running.catch(() => undefined);
       await connection.close();

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ConnectedConfig } from '../config/config.ts';
 import { invariant } from '../domain/invariant.ts';
 import { parseInstant } from '../domain/time/instant.ts';
@@ -6,6 +5,7 @@ import type { Database } from '../persistence/database.ts';
 import { fleetReads } from '../persistence/fleet.ts';
 import type { Log } from '../runtime/log.ts';
 import { repairBatch, startMissing } from './missing-workflows.ts';
+import { repeat } from './repeat.ts';
 import { connectClient } from './temporal-connections.ts';
 
 const intervalMs = 10 * 60_000;
@@ -30,29 +30,22 @@ export function watchOverdue({
     budget: config.workflowBudget,
     renewalSpreadMs: config.renewalSpreadMs,
   };
-  const stopped = new AbortController();
-  const look = async (): Promise<void> => {
+  const look = async (stopped: AbortSignal): Promise<void> => {
     const now = parseInstant(new Date().toISOString());
     invariant(now, 'the clock gives an instant');
     try {
       const { started } = await startMissing({ client, reads, settings }, reads.overdue(now, repairBatch));
       if (started.length > 0) log.warn({ workflowIds: started }, 'overdue subscriptions had no workflow: started it again');
     } catch (error) {
-      if (!stopped.signal.aborted)
-        log.warn({ err: error }, 'could not look for missing workflows; the next look is in ten minutes');
+      if (!stopped.aborted) log.warn({ err: error }, 'could not look for missing workflows; the next look is in ten minutes');
     }
   };
-  const watching = (async (): Promise<void> => {
-    while (!stopped.signal.aborted) {
-      await look();
-      await pause(intervalMs, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
-    }
-  })();
+  const watching = repeat(intervalMs, look);
   return {
     async stop() {
-      stopped.abort();
+      const stopping = watching.stop();
       await client.connection.close();
-      await watching;
+      await stopping;
     },
   };
 }

@@ -24,6 +24,10 @@ export interface Config {
   readonly temporalCli: string | undefined;
   /** Over how long wakes due at one instant are spread. 0: not at all. */
   readonly renewalSpreadMs: number;
+  /** How long the answer to an Idempotency-Key is repeated. */
+  readonly idempotencyRetentionMs: number;
+  /** How long rows of the outbox are kept. */
+  readonly outboxRetentionMs: number;
   /** Wakes of one workflow run until it continues as new. */
   readonly workflowBudget: number;
   readonly taskQueue: string;
@@ -66,6 +70,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     temporal: readTemporalConnection(reader, env),
     temporalCli: reader.text('ANNEX_TEMPORAL_CLI'),
     renewalSpreadMs: reader.durationMs('RENEWAL_SPREAD') ?? 0,
+    idempotencyRetentionMs: readRetention(reader, 'ANNEX_IDEMPOTENCY_RETENTION'),
+    outboxRetentionMs: readRetention(reader, 'ANNEX_OUTBOX_RETENTION'),
     workflowBudget: reader.integer('ANNEX_WORKFLOW_BUDGET', { min: 1, max: 1000 }) ?? 6,
     taskQueue: reader.text('ANNEX_TASK_QUEUE') ?? 'annex',
     warnings: reportUnknownVariables(env),
@@ -91,6 +97,15 @@ export function requireConnections(config: Config): ConnectedConfig {
       : [],
   ];
   throw new ConfigError(issues.flat());
+}
+
+const dayMs = 86_400_000;
+
+/** 30 days unless told. What is younger than a day is never removed. */
+function readRetention(reader: VariableReader, name: string): number {
+  const retentionMs = reader.durationMs(name) ?? 30 * dayMs;
+  if (retentionMs < dayMs) reader.refuse(`${name} must be at least a day, such as 7d.`);
+  return retentionMs;
 }
 
 function readApiKey(reader: VariableReader): string | undefined {

@@ -6,13 +6,13 @@ export interface VariableReader {
   choice<T extends string>(name: string, choices: readonly T[]): T | undefined;
   /** An absolute URL with one of `protocols`, such as `postgres:`. The value never appears in the issue. */
   url(name: string, protocols: readonly string[]): string | undefined;
-  /** `90s`, `15m`, `2h` or `0`; the result is in milliseconds. */
+  /** `90s`, `15m`, `2h`, `7d` or `0`; the result is in milliseconds. */
   durationMs(name: string): number | undefined;
   /** Adds an issue about a rule that the caller checks. */
   refuse(issue: string): void;
 }
 
-const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 export function createVariableReader(env: NodeJS.ProcessEnv): VariableReader {
   const issues: string[] = [];
@@ -40,7 +40,7 @@ export function createVariableReader(env: NodeJS.ProcessEnv): VariableReader {
         (value) => toUrl(value, protocols),
         `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}.`,
       ),
-    durationMs: (name) => parse(name, toDurationMs, 'must be 0 or a number with a unit, such as 90s, 15m or 2h.'),
+    durationMs: (name) => parse(name, toDurationMs, 'must be 0 or a number with a unit, such as 90s, 15m, 2h or 7d.'),
     refuse: (issue) => void issues.push(issue),
   };
 }
@@ -56,6 +56,6 @@ function toUrl(value: string, protocols: readonly string[]): string | undefined 
 
 function toDurationMs(value: string): number | undefined {
   if (value === '0') return 0;
-  const match = /^(\d+)(ms|s|m|h)$/.exec(value);
+  const match = /^(\d+)(ms|s|m|h|d)$/.exec(value);
   return match === null ? undefined : Number(match[1]) * (unitsMs[match[2] ?? ''] ?? Number.NaN);
 }

@@ -15,6 +15,7 @@ import {
 } from '../../src/contracts/wire/subscription.ts';
 import { timelineList } from '../../src/contracts/wire/timeline.ts';
 import { aMember, monthly, sellGym } from '../support/gym.ts';
+import { runAsOwner } from '../support/postgres-admin.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 let app: TestApp;
@@ -216,6 +217,25 @@ describe('GET /v1/subscriptions', () => {
     expect(await listed('&status=active&planKey=basic')).toEqual([kept]);
     expect(await listed('&planKey=premium')).toEqual([]);
     expect(await listed('&limit=1')).toEqual([kept]);
+  });
+});
+
+describe('a command whose answer has expired', () => {
+  it('is answered by its decision when it is sent again, and has no second effect', async () => {
+    const stated = order({ customerId: await aMember(app.api) });
+    const keys = { create: randomUUID(), attach: randomUUID() };
+    const create = () => app.api.post<{ id: string }>('/v1/subscriptions', stated, 201, { key: keys.create });
+    const first = await create();
+    const attach = () =>
+      app.api.post<{ invoices: unknown }>(`/v1/subscriptions/${first.id}/add-ons`, { addOnKey: 'water' }, 200, {
+        key: keys.attach,
+      });
+    const attached = await attach();
+    await runAsOwner(app.ownerUrl, ['delete from idempotency_key']);
+    expect((await create()).id).toBe(first.id);
+    expect((await attach()).invoices).toEqual(attached.invoices);
+    const { data } = await get(timelineList, `/v1/subscriptions/${first.id}/timeline`);
+    expect(data.map(({ did }) => did)).toEqual(['attachAddOn', 'createSubscription']);
   });
 });
 

@@ -25,6 +25,8 @@ describe('loadConfig', () => {
       temporal: { address: undefined, namespace: 'default', options: {} },
       temporalCli: undefined,
       renewalSpreadMs: 0,
+      idempotencyRetentionMs: 2_592_000_000,
+      outboxRetentionMs: 2_592_000_000,
       workflowBudget: 6,
       taskQueue: 'annex',
       warnings: [],
@@ -45,6 +47,7 @@ describe('loadConfig', () => {
     ['90s', 90_000],
     ['15m', 900_000],
     ['2h', 7_200_000],
+    ['7d', 604_800_000],
   ])('reads RENEWAL_SPREAD=%s as %d ms', (text, expected) => {
     expect(loadConfig({ RENEWAL_SPREAD: text }).renewalSpreadMs).toBe(expected);
   });
@@ -72,8 +75,14 @@ describe('loadConfig', () => {
       'ANNEX_LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.',
       'DATABASE_URL must be a URL that starts with postgres:// or postgresql://.',
       'TEMPORAL_ADDRESS must be host:port, such as localhost:7233.',
-      'RENEWAL_SPREAD must be 0 or a number with a unit, such as 90s, 15m or 2h.',
+      'RENEWAL_SPREAD must be 0 or a number with a unit, such as 90s, 15m, 2h or 7d.',
     ]);
+  });
+
+  it('keeps answers and the outbox for as long as it is told, a day at least', () => {
+    const read = (retention: string) => loadConfig({ ANNEX_IDEMPOTENCY_RETENTION: retention, ANNEX_OUTBOX_RETENTION: '36h' });
+    expect(read('1d')).toMatchObject({ idempotencyRetentionMs: 86_400_000, outboxRetentionMs: 129_600_000 });
+    expect(issuesOf(() => read('23h'))).toEqual(['ANNEX_IDEMPOTENCY_RETENTION must be at least a day, such as 7d.']);
   });
 
   describe('the connection to Temporal', () => {

@@ -25,6 +25,7 @@ const all = [
   '0020-api-keys',
   '0021-function-rights',
   '0022-list-indexes',
+  '0023-retention',
   '0028-kept-commands',
   '0029-line-stamps',
   '0030-open-service-periods',

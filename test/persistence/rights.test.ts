@@ -38,12 +38,14 @@ describe('functions', () => {
     expect(await functionsWhere(`not coalesce('search_path=public, pg_temp' = any (p.proconfig), false)`)).toEqual([]);
   });
 
-  it('run with the rights of the owner only to find the tenant of a key or what must wake, and to lock what is credited', async () => {
+  it('run with the rights of the owner only to find the tenant of a key, what must wake or has expired, and to lock what is credited', async () => {
     expect(await functionsWhere('p.prosecdef')).toEqual([
       'annex_check_credited',
       'annex_find_api_key',
       'annex_list_overdue',
       'annex_list_running',
+      'annex_remove_idempotency_key',
+      'annex_remove_outbox',
     ]);
   });
 
@@ -53,6 +55,8 @@ describe('functions', () => {
       'annex_list_overdue',
       'annex_list_running',
       'annex_lock_subscription',
+      'annex_remove_idempotency_key',
+      'annex_remove_outbox',
       'annex_write_credit_note',
       'annex_write_decision',
       'annex_write_invoice',

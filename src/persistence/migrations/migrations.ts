@@ -17,6 +17,7 @@ import { Fleet } from './0018-fleet.ts';
 import { ApiKeys } from './0020-api-keys.ts';
 import { FunctionRights } from './0021-function-rights.ts';
 import { ListIndexes } from './0022-list-indexes.ts';
+import { Retention } from './0023-retention.ts';
 import { KeptCommands } from './0028-kept-commands.ts';
 import { LineStamps } from './0029-line-stamps.ts';
 import { OpenServicePeriods } from './0030-open-service-periods.ts';
@@ -42,6 +43,7 @@ export const migrations = [
   ApiKeys,
   FunctionRights,
   ListIndexes,
+  Retention,
   KeptCommands,
   LineStamps,
   OpenServicePeriods,
