@@ -1,4 +1,12 @@
-import type { Applied, CheckOutcome, DecisionActivity, DecisionInput, Made, Outcome } from '../contracts/messages.ts';
+import type {
+  Applied,
+  CheckOutcome,
+  DecisionActivity,
+  DecisionInput,
+  Made,
+  Outcome,
+  RequestOrigin,
+} from '../contracts/messages.ts';
 import { commandDelivery } from '../contracts/wire/command.ts';
 import { parse } from '../contracts/wire/parse.ts';
 import { invariant } from '../domain/invariant.ts';
@@ -9,7 +17,7 @@ import { decide } from '../domain/subscription/decide.ts';
 import type { Decision } from '../domain/subscription/decision.ts';
 import { evolveAll } from '../domain/subscription/evolve.ts';
 import type { SubscriptionEvent } from '../domain/subscription/events.ts';
-import { thingsDue, type DueThing } from '../domain/subscription/due.ts';
+import { nextDue, thingsDue, type DueThing } from '../domain/subscription/due.ts';
 import type { Facts } from '../domain/subscription/facts.ts';
 import { missingFacts } from '../domain/subscription/needs.ts';
 import { type Ended, type Running, statusOf, type Subscription } from '../domain/subscription/state.ts';
@@ -25,8 +33,9 @@ export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, rece
   const parsed = parseInput(received);
   if (!parsed.ok) return declined(parsed.error);
   const input = parsed.value;
-  const loaded = await unit.load(input.subscriptionId, input.requestId);
-  if (loaded.decided) return repeated(loaded, input);
+  const request = { origin: originOf(input), requestId: input.requestId };
+  const loaded = await unit.load(input.subscriptionId, request);
+  if (loaded.decided && !isStillDue(loaded.state, input)) return repeated(loaded, input);
   const facts = await loadAllFacts(unit, loaded.state, input);
   const decision = decideOn(loaded, facts, input);
   if (!decision.ok) return declined(decision.error);
@@ -45,7 +54,7 @@ export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, rece
   const outcome = applied(after, { revision, summary, made, facts });
   await unit.save({
     subscriptionId: input.subscriptionId,
-    requestId: input.requestId,
+    ...request,
     requestHash: input.requestHash,
     revision,
     did,
@@ -72,7 +81,7 @@ export async function checkOnce(unit: DecisionUnit, received: DecisionInput): Pr
   const parsed = parseInput(received);
   if (!parsed.ok) return declined(parsed.error);
   const input = parsed.value;
-  const loaded = await unit.load(input.subscriptionId, input.requestId);
+  const loaded = await unit.load(input.subscriptionId, { origin: originOf(input), requestId: input.requestId });
   if (loaded.decided) return repeated(loaded, input);
   const decision = decideOn(loaded, await loadAllFacts(unit, loaded.state, input), input);
   return decision.ok ? { result: 'acceptable' } : declined(decision.error);
@@ -102,6 +111,15 @@ function decideOn({ state, revision }: LoadedSubscription, facts: Facts, input: 
   if (command !== null) return decide(state, command, { subscriptionId, revision, at, facts });
   if (state.phase === 'unborn') return refused('subscription_not_found', 'There is no such subscription.');
   return accepted({ events: state.phase === 'ended' ? [] : advance(state, { at, facts }), attachmentId: null });
+}
+
+/** A message always carries a command, an operator's Signal too: only the workflow itself asks without one. */
+const originOf = ({ command }: DecisionInput): RequestOrigin => (command === null ? 'wake' : 'client');
+
+/** A wake asks the state, not the memory of requests, whether it was served: what is due is done, whatever its name. */
+function isStillDue(state: Subscription, { command, at }: DecisionInput): boolean {
+  const next = nextDue(state);
+  return command === null && next !== null && next.at <= at;
 }
 
 const dueBy = (state: Subscription, upTo: Instant): readonly DueThing[] =>

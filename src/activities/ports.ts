@@ -1,4 +1,4 @@
-import type { DecisionActivity, Outcome } from '../contracts/messages.ts';
+import type { DecisionActivity, Outcome, RequestOrigin } from '../contracts/messages.ts';
 import type { Command } from '../domain/subscription/commands.ts';
 import type { Consequences } from '../domain/subscription/consequences.ts';
 import type { DueThing } from '../domain/subscription/due.ts';
@@ -16,10 +16,15 @@ export interface LoadedSubscription {
   readonly decided: { readonly requestHash: string; readonly outcome: Outcome } | null;
 }
 
-/** One decision as it is written: everything in it commits together or not at all. */
-export interface DecisionRecord {
-  readonly subscriptionId: string;
+/** A request as the database remembers it. */
+export interface RequestName {
+  readonly origin: RequestOrigin;
   readonly requestId: string;
+}
+
+/** One decision as it is written: everything in it commits together or not at all. */
+export interface DecisionRecord extends RequestName {
+  readonly subscriptionId: string;
   readonly requestHash: string;
   /** The revision that this decision makes: the one before plus one. */
   readonly revision: number;
@@ -43,7 +48,7 @@ export interface DecisionRecord {
 
 /** What a decision may do inside its one transaction. */
 export interface DecisionUnit {
-  load(subscriptionId: string, requestId: string): Promise<LoadedSubscription>;
+  load(subscriptionId: string, request: RequestName): Promise<LoadedSubscription>;
   noFacts(): Promise<Facts>;
   loadFacts(known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
   save(record: DecisionRecord): Promise<void>;

@@ -40,12 +40,17 @@ export const commandActivities = {
   advanceClock: 'advanceClock',
 } as const satisfies Record<CommandType, string>;
 
+/** Who asks for a decision. The request ids of the two are kept apart: no client's id is ever that of a wake. */
+export type RequestOrigin = 'client' | 'wake';
+
 export type DecisionActivity = (typeof dueActivities)[DueKind] | (typeof commandActivities)[CommandType];
 
 /** The next instant at which something falls due. */
 export interface NextWake {
   readonly at: Instant;
   readonly kind: DueKind;
+  /** What falls due, by name: a period by its number, everything else by its id. Absent in runs from before it was told. */
+  readonly thing?: string;
   /** For the operator: `renewal 3 on 2026-03-31`. */
   readonly summary: string;
   /** What will be invoiced then if nothing changes before: `28.00 USD`. Absent where nothing will. */

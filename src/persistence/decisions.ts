@@ -1,4 +1,4 @@
-import type { Outcome } from '../contracts/messages.ts';
+import type { Outcome, RequestOrigin } from '../contracts/messages.ts';
 import { invariant } from '../domain/invariant.ts';
 import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
 import { initial, type Subscription } from '../domain/subscription/state.ts';
@@ -16,7 +16,10 @@ interface LockedSubscription {
 
 /** What a decision may do inside its one transaction. */
 export interface DecisionWork {
-  load(subscriptionId: string, requestId: string): Promise<LockedSubscription>;
+  load(
+    subscriptionId: string,
+    request: { readonly origin: RequestOrigin; readonly requestId: string },
+  ): Promise<LockedSubscription>;
   noFacts(): Promise<Facts>;
   loadFacts(known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
   save(decision: NewDecision): Promise<void>;
@@ -35,11 +38,12 @@ function decisionWork(source: FactSource): DecisionWork {
   const { em, tenantId } = source;
   let tenant: TenantFacts | undefined;
   return {
-    async load(subscriptionId, requestId) {
-      const [row] = await em.execute<LockedRow[]>('select * from annex_lock_subscription(?, ?, ?)', [
+    async load(subscriptionId, { origin, requestId }) {
+      const [row] = await em.execute<LockedRow[]>('select * from annex_lock_subscription(?, ?, ?, ?)', [
         tenantId,
         subscriptionId,
         requestId,
+        origin,
       ]);
       invariant(row, `there is no tenant ${tenantId}`);
       tenant = { policies: row.policies, edition: row.edition };

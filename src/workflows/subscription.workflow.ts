@@ -104,7 +104,7 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
   const serveDue = async (upTo: Instant): Promise<void> => {
     for (let next = dueBy(known, upTo); next !== null; next = dueBy(known, upTo)) {
       const { at, kind, summary } = next;
-      await decideWith(dueActivities[kind], { requestId: `due/${kind}/${at}`, requestHash: '', at, command: null }, summary);
+      await decideWith(dueActivities[kind], { requestId: wakeId(next), requestHash: '', at, command: null }, summary);
     }
   };
   /** The answer that a command already has where something is due before it: it is refused, or was decided before. */
@@ -200,5 +200,8 @@ function withoutConditions({ expectedRevision: _checked, ...command }: Command):
 
 const dueBy = (known: Known | null, upTo: Instant): NextWake | null =>
   known?.nextWake && known.nextWake.at <= upTo ? known.nextWake : null;
+
+/** The request id of a wake names the thing that is due, so that two of a kind at one instant are apart. */
+const wakeId = ({ kind, thing, at }: NextWake): string => ['due', kind, ...(thing === undefined ? [] : [thing]), at].join('/');
 
 const isEnded = ({ status }: Known): boolean => status === 'canceled' || status === 'expired';

@@ -49,7 +49,7 @@ afterAll(async () => {
 });
 
 const load = (subscriptionId: string, requestId: string) =>
-  decisionTransaction(database)(tenantId, (unit) => unit.load(subscriptionId, requestId));
+  decisionTransaction(database)(tenantId, (unit) => unit.load(subscriptionId, { origin: 'client', requestId }));
 
 describe('decisionTransaction', () => {
   it('finds an unborn subscription where there is none', async () => {
@@ -67,9 +67,20 @@ describe('decisionTransaction', () => {
     expect(await load('sub_1', 'another')).toMatchObject({ revision: 1, decided: null });
   });
 
+  it('keeps the request ids of clients and of wakes apart', async () => {
+    const requestId = 'due/renewal/1/2026-04-01T00:00:00.000Z';
+    await decide(database, tenantId, aDecision('sub_1', { events: created('sub_1'), requestId }));
+    const asWake = decisionTransaction(database)(tenantId, (unit) => unit.load('sub_1', { origin: 'wake', requestId }));
+    expect(await asWake).toMatchObject({ revision: 1, decided: null });
+    const before = evolveAll(initial, created('sub_1'));
+    const renewal = aDecision('sub_1', { before, events: attached(), revision: 2, requestId, origin: 'wake' });
+    await expect(decide(database, tenantId, renewal)).resolves.toMatchObject({ revision: 2 });
+    expect(await load('sub_1', requestId)).toMatchObject({ decided: { requestHash: 'hash-1' } });
+  });
+
   it('keeps nothing of a decision that fails after its save', async () => {
     const failing = decisionTransaction(database)(tenantId, async (unit) => {
-      await unit.load('sub_1', 'r');
+      await unit.load('sub_1', { origin: 'client', requestId: 'r' });
       await unit.save(aDecision('sub_1', { events: created('sub_1') }));
       throw new Error('changed its mind');
     });
@@ -104,7 +115,7 @@ describe('decisionTransaction', () => {
     const decideOne = (index: number) =>
       decisionTransaction(database)(tenantId, async (unit) => {
         const id = `sub_${index}`;
-        await unit.load(id, 'request-1');
+        await unit.load(id, { origin: 'client', requestId: 'request-1' });
         const line = aLine({ id: `lin_${index}` });
         await unit.save(aDecision(id, { events: [...created(id), ...attached({ line, invoiceId: `inv_${index}` })] }));
         if (index % 3 === 0) throw new Error('fails after its number was taken');

@@ -21,6 +21,7 @@ const all = [
   '0013-delete-without-prices',
   '0014-version-parts',
   '0015-unit-names',
+  '0016-request-origin',
   '0018-fleet',
   '0020-api-keys',
   '0021-function-rights',

@@ -64,6 +64,7 @@ export function aDecision(
   const made = { invoiceIds: [], creditNoteIds: [], pendingIds: [], attachmentId: null };
   return {
     subscriptionId,
+    origin: 'client',
     requestId: `request-${revision}`,
     requestHash: `hash-${revision}`,
     revision,
@@ -97,7 +98,7 @@ export function aDecision(
 /** Decides as the activity does: loads, returns what is stored for the request, else saves. */
 export const decide = (database: Database, tenantId: string, decision: NewDecision) =>
   decisionTransaction(database)(tenantId, async (unit) => {
-    const { decided } = await unit.load(decision.subscriptionId, decision.requestId);
+    const { decided } = await unit.load(decision.subscriptionId, decision);
     if (decided !== null) return decided.outcome;
     await unit.save(decision);
     return decision.outcome;

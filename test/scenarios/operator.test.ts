@@ -69,6 +69,7 @@ describe('an operator who opens a subscription', () => {
     const nextWake = {
       at: created.currentPeriod?.end,
       kind: 'renewal',
+      thing: '1',
       summary: `renewal 2 on ${dateOf(created.currentPeriod?.end)}`,
       expects: '26.00 USD',
     };

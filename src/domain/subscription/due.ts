@@ -29,10 +29,9 @@ export interface DueThing extends Due {
 }
 
 /** The next instant at which something falls due, with the weightiest thing that does. Null when nothing ever will. */
-export function nextDue(state: Subscription): Due | null {
+export function nextDue(state: Subscription): DueThing | null {
   if (state.phase !== 'running') return null;
-  const first = dueOf(state).reduce<Due | null>((least, due) => (least === null || isBefore(due, least) ? due : least), null);
-  return first === null ? null : { at: first.at, kind: first.kind };
+  return dueOf(state).reduce<DueThing | null>((least, due) => (least === null || isBefore(due, least) ? due : least), null);
 }
 
 /** Everything that is known to be due up to an instant, in the order in which it is done. */

@@ -3,7 +3,7 @@ import type { Instant } from '../time/instant.ts';
 import { localDateOf } from '../time/local-date.ts';
 import { advance } from './advance.ts';
 import { type Consequences, consequencesOf } from './consequences.ts';
-import { nextDue, type Due, type DueKind } from './due.ts';
+import { nextDue, type DueKind, type DueThing } from './due.ts';
 import type { SubscriptionEvent } from './events.ts';
 import type { Facts } from './facts.ts';
 import type { Running, Subscription } from './state.ts';
@@ -47,7 +47,7 @@ function phraseOf(event: SubscriptionEvent): readonly string[] {
 }
 
 /** The next wake in words. */
-export interface DescribedDue extends Due {
+export interface DescribedDue extends DueThing {
   readonly summary: string;
   readonly expects?: string;
 }

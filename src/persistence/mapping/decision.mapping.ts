@@ -1,4 +1,4 @@
-import type { DecisionActivity, Outcome } from '../../contracts/messages.ts';
+import type { DecisionActivity, Outcome, RequestOrigin } from '../../contracts/messages.ts';
 import type { Command, KeptCommand } from '../../domain/subscription/commands.ts';
 import type { Consequences } from '../../domain/subscription/consequences.ts';
 import type { DueThing } from '../../domain/subscription/due.ts';
@@ -18,6 +18,7 @@ import { commandVersion, eventsVersion, stateVersion } from './upcast.ts';
 /** One decision with everything that follows from it. */
 export interface NewDecision {
   readonly subscriptionId: string;
+  readonly origin: RequestOrigin;
   readonly requestId: string;
   readonly requestHash: string;
   readonly revision: number;
@@ -101,6 +102,7 @@ const decisionRow = (tenantId: string, decision: NewDecision) => ({
   tenantId,
   subscriptionId: decision.subscriptionId,
   revision: decision.revision,
+  origin: decision.origin,
   requestId: decision.requestId,
   requestHash: decision.requestHash,
   did: decision.did,

@@ -13,6 +13,7 @@ import { OneTimeCharges } from './0012-one-time-charges.ts';
 import { DeleteWithoutPrices } from './0013-delete-without-prices.ts';
 import { VersionParts } from './0014-version-parts.ts';
 import { UnitNames } from './0015-unit-names.ts';
+import { RequestOrigin } from './0016-request-origin.ts';
 import { Fleet } from './0018-fleet.ts';
 import { ApiKeys } from './0020-api-keys.ts';
 import { FunctionRights } from './0021-function-rights.ts';
@@ -39,6 +40,7 @@ export const migrations = [
   DeleteWithoutPrices,
   VersionParts,
   UnitNames,
+  RequestOrigin,
   Fleet,
   ApiKeys,
   FunctionRights,

@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { Outcome } from '../../contracts/messages.ts';
+import type { Outcome, RequestOrigin } from '../../contracts/messages.ts';
 import type { Actor, Clock, Ending, SubscriptionStatus } from '../../domain/subscription/state.ts';
 import type { Entitlement } from '../../domain/catalogue/rate-card.ts';
 import type { GrantCause } from '../../domain/entitlement/grant.ts';
@@ -35,6 +35,7 @@ export const DecisionSchema = defineEntity({
     tenantId: p.text().primary(),
     subscriptionId: p.text().primary(),
     revision: p.integer().primary(),
+    origin: p.text().$type<RequestOrigin>(),
     requestId: p.text(),
     requestHash: p.text(),
     did: p.text(),

@@ -59,7 +59,7 @@ describe('a single purchase', () => {
 
   it('attaches at a later instant in the period that it falls into: 10.00 × 22/31 from 10 July', () => {
     const scheduled = after(bought(), attach('support', { when: 'at', at: at('2026-07-10') }), march);
-    expect(nextDue(scheduled.state)).toEqual({ at: at('2026-07-10'), kind: 'scheduledChange' });
+    expect(nextDue(scheduled.state)).toMatchObject({ at: at('2026-07-10'), kind: 'scheduledChange' });
     expect(documentsOf(until(scheduled, at('2026-07-10'))).slice(1)).toEqual([
       '2026-07-10T00:00Z deferred 7.10 = support ×1 7.10 (22/31)',
     ]);

@@ -18,6 +18,7 @@ describe('a start in the future', () => {
     expect(describeNextDue(pending.state)).toEqual({
       at: '2026-03-01T00:00:00.000Z',
       kind: 'start',
+      thing: 'sub_1',
       summary: 'start on 2026-03-01',
     });
   });
