@@ -88,7 +88,7 @@ describe('deleting a launched offering', () => {
   });
 
   it('0-35 is refused by the database where the tenant does not ask for it', async () => {
-    await write((writes) => writes.changeSettings({ policies: {} }));
+    await write((writes) => writes.changeSettings({ policies: { 'delete.allowed': null } }));
     expect((await refusalOf(deleteWater())).message).toContain('is launched and never changes');
   });
 
