@@ -5,8 +5,8 @@ import { runWorker } from '../../src/bin/compose-worker.ts';
 import { connectClient } from '../../src/bin/temporal-connections.ts';
 import { type ConnectedConfig, loadConfig, requireConnections } from '../../src/config/config.ts';
 import { subscriptionWorkflowId } from '../../src/contracts/messages.ts';
+import { asOwner, ensureTenant } from '../../src/persistence/administration.ts';
 import { type Database, openDatabase } from '../../src/persistence/database.ts';
-import { ensureTenant } from './tenants.ts';
 import { createLog } from '../../src/runtime/log.ts';
 import { type ApiClient, apiClient } from './api-client.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
@@ -64,7 +64,9 @@ export async function startTestApp({
   const log = createLog({ level: 'error' });
   const database = await openDatabase({ url: testDatabase.url, poolSize });
   const key = `sk_test_${randomUUID()}`;
-  const { id: tenantId } = await ensureTenant(database, { key: 'test', name: 'Test', mode, apiKey: key });
+  const { id: tenantId } = await asOwner(testDatabase.ownerUrl, (em) =>
+    ensureTenant(em, { key: 'test', name: 'Test', mode, apiKey: key }),
+  );
   let worker: Awaited<ReturnType<typeof runWorker>> | undefined;
   const startWorker = async (): Promise<void> => {
     worker ??= await runWorker({ config, database, log, onFailure: (error) => log.error({ err: error }, 'the worker failed') });
