@@ -3,6 +3,7 @@ import { problem } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { answerErrors } from './middleware/errors.ts';
+import { answerOptions, refuseOtherMethods, refuseUnknownMethods, routerPath } from './middleware/methods.ts';
 import { readerOf, readJson, requireJson } from './middleware/read-body.ts';
 import { contextOf, requestContext } from './middleware/request-context.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
@@ -18,8 +19,9 @@ export function createApp(deps: ApiDeps): Express {
   app.set('etag', false);
   app.set('query parser', 'simple');
   app.set('trust proxy', deps.trustedProxies);
-  app.use(requestContext(deps), securityHeaders());
+  app.use(requestContext(deps), securityHeaders(), refuseUnknownMethods);
   const routes = allRoutes(deps);
+  answerOptions(app, routes);
   register(
     app,
     routes.filter(({ kind }) => kind === 'open'),
@@ -38,26 +40,11 @@ export function createApp(deps: ApiDeps): Express {
   return app;
 }
 
-/** A path as the router writes it: `/v1/plans/:key`. */
-const routerPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
-
 const registrars = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
 
 function register(app: Express, routes: readonly Route[], readers: readonly RequestHandler[] = []): void {
   for (const route of routes)
     app[registrars[route.contract.method]](routerPath(route.contract.path), ...readers, serveRoute(route));
-}
-
-/** Answers 405 with the methods that a known path has. */
-function refuseOtherMethods(app: Express, routes: readonly Route[]): void {
-  for (const [path, ofPath] of Map.groupBy(routes, ({ contract }) => contract.path)) {
-    const allowed = ofPath.map(({ contract }) => contract.method).join(', ');
-    app.all(routerPath(path), (request: Request, response: Response) => {
-      const { requestId } = contextOf(request);
-      const answer = problem({ code: 'method_not_allowed', detail: `this path takes ${allowed}` }, requestId);
-      writeAnswer(request, response, { ...answer, headers: { Allow: allowed } });
-    });
-  }
 }
 
 function refuseUnknownPath(request: Request, response: Response, _next: NextFunction): void {

@@ -5,12 +5,20 @@ import type { Contract, Route, RouteKind } from './route.ts';
 
 /** Refusals that every call of a kind may have beside its own. */
 const problemsOfKind: Record<RouteKind, readonly ProblemCode[]> = {
-  open: ['internal_error'],
-  read: ['invalid_request', 'unauthenticated', 'insufficient_scope', 'database_unavailable', 'internal_error'],
+  open: ['invalid_request', 'not_acceptable', 'internal_error'],
+  read: [
+    'invalid_request',
+    'unauthenticated',
+    'insufficient_scope',
+    'not_acceptable',
+    'database_unavailable',
+    'internal_error',
+  ],
   write: [
     'invalid_request',
     'unauthenticated',
     'insufficient_scope',
+    'not_acceptable',
     'idempotency_key_reused',
     'database_unavailable',
     'internal_error',
@@ -19,6 +27,7 @@ const problemsOfKind: Record<RouteKind, readonly ProblemCode[]> = {
     'invalid_request',
     'unauthenticated',
     'insufficient_scope',
+    'not_acceptable',
     'policy_argument_forbidden',
     'quote_stale',
     'idempotency_key_reused',
@@ -36,6 +45,7 @@ const problemsOfExisting: readonly ProblemCode[] = [
   'revision_mismatch',
 ];
 const problemsOfWrites: readonly ProblemCode[] = [
+  'malformed_body',
   'idempotency_key_required',
   'idempotency_key_invalid',
   'malformed_json',

@@ -14,8 +14,10 @@ type EdgeCode =
   | 'insufficient_scope'
   | 'internal_error'
   | 'invalid_request'
+  | 'malformed_body'
   | 'malformed_json'
   | 'method_not_allowed'
+  | 'not_acceptable'
   | 'route_not_found'
   | 'unauthenticated'
   | 'unsupported_media_type';
@@ -60,10 +62,12 @@ export const problemTable = {
   invalid_request: { status: 400, title: 'The request is not valid' },
   key_already_used: { status: 409, title: 'The key is in use' },
   link_already_exists: { status: 409, title: 'The plan takes this add-on already' },
+  malformed_body: { status: 400, title: 'The body cannot be read' },
   malformed_json: { status: 400, title: 'The body is not JSON' },
   max_instances_exceeded: { status: 422, title: 'The subscription would hold too many instances' },
   method_not_allowed: { status: 405, title: 'There is no such call on this path' },
   no_draft: { status: 409, title: 'The offering has no draft' },
+  not_acceptable: { status: 406, title: 'The call does not answer in this form' },
   not_archived: { status: 409, title: 'The offering is not archived' },
   not_found: { status: 404, title: 'There is no such thing' },
   nothing_to_launch: { status: 409, title: 'There is no draft to launch' },

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { type ApiUnderTest, issuesIn, startApi } from './start-api.ts';
 
 let api: ApiUnderTest;
@@ -59,6 +61,56 @@ describe('bodies', () => {
     expect([reply.status, reply.body['code']]).toEqual([413, 'body_too_large']);
   });
 
+  it.each<[string, string, Record<string, string>, number, string]>([
+    ['that is not gzip', 'not gzip', { 'content-encoding': 'gzip' }, 400, 'malformed_body'],
+    ['that is not Brotli', 'not brotli', { 'content-encoding': 'br' }, 400, 'malformed_body'],
+    ['that is not deflated', '{}', { 'content-encoding': 'deflate' }, 400, 'malformed_body'],
+    ['of an unknown encoding', '{}', { 'content-encoding': 'rot13' }, 415, 'unsupported_media_type'],
+    ['of another charset', '{}', { 'content-type': 'application/json; charset=latin1' }, 415, 'unsupported_media_type'],
+    ['of a charset that is none', '{}', { 'content-type': 'application/json; charset=utf-9' }, 415, 'unsupported_media_type'],
+    ['that is a JSON text but no object', '"x"', {}, 400, 'malformed_json'],
+    ['that is cut off', '{"name":"x"', {}, 400, 'malformed_json'],
+    ['that is nested very deep', '['.repeat(100_000), {}, 400, 'malformed_json'],
+  ])('refuses one %s', async (_what, text, headers, status, code) => {
+    for (const path of ['/v1/features', '/v1/catalog/import']) {
+      const reply = await api.call('POST', path, { text, headers });
+      expect([path, reply.status, reply.body['code']]).toEqual([path, status, code]);
+    }
+  });
+
+  it('refuses one that ends in the middle of its gzip', async () => {
+    const whole = gzipSync('{"name":"x","kind":"boolean"}');
+    const response = await fetch(`${api.url}/v1/features`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${api.key}`, 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      body: whole.subarray(0, whole.length - 8),
+    });
+    expect([response.status, await response.json()]).toMatchObject([400, { code: 'malformed_body' }]);
+  });
+
+  it('takes one that is compressed', async () => {
+    const response = await fetch(`${api.url}/v1/features`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${api.key}`,
+        'content-type': 'application/json; charset="UTF-8"',
+        'content-encoding': 'gzip',
+        'idempotency-key': randomUUID(),
+      },
+      body: gzipSync(JSON.stringify(feature('zipped'))),
+    });
+    expect(response.status).toBe(201);
+  });
+
+  it('refuses bytes that are not UTF-8 instead of replacing them', async () => {
+    const response = await fetch(`${api.url}/v1/features`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${api.key}`, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+      body: Buffer.from('{"name":"caf\xe9"}', 'latin1'),
+    });
+    expect([response.status, await response.json()]).toMatchObject([400, { code: 'malformed_json' }]);
+  });
+
   it('refuses a missing body with the pointer to the whole', async () => {
     expect(issuesIn(await api.call('POST', '/v1/features'))).toEqual(['invalid_type ']);
   });
@@ -99,6 +151,68 @@ describe('bodies', () => {
   });
 });
 
+describe('methods', () => {
+  /** fetch refuses to send TRACE. */
+  const trace = (path: string): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      request(`${api.url}${path}`, { method: 'TRACE' }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+
+  it.each(['/healthz', '/v1/features', '/v1/subscriptions/sub_1/cancel', '/v1/nowhere', '/'])(
+    'refuses TRACE of %s',
+    async (path) => {
+      expect(await trace(path)).toBe(405);
+    },
+  );
+
+  it.each([
+    ['/healthz', 'GET, HEAD, OPTIONS'],
+    ['/v1/features', 'POST, GET, HEAD, OPTIONS'],
+    ['/v1/subscriptions/sub_1/cancel', 'POST, OPTIONS'],
+  ])('says those of %s to OPTIONS, whoever asks', async (path, allowed) => {
+    const response = await fetch(`${api.url}${path}`, { method: 'OPTIONS' });
+    expect([response.status, response.headers.get('allow')]).toEqual([204, allowed]);
+  });
+
+  it('answers HEAD as GET, without the body', async () => {
+    const response = await fetch(`${api.url}/v1/features`, { method: 'HEAD', headers: { authorization: `Bearer ${api.key}` } });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+    expect(
+      (
+        await fetch(`${api.url}/v1/subscriptions/sub_1/cancel`, {
+          method: 'HEAD',
+          headers: { authorization: `Bearer ${api.key}` },
+        })
+      ).status,
+    ).toBe(405);
+  });
+});
+
+describe('Accept', () => {
+  it.each<[string, string, string, number]>([
+    ['GET', '/v1/features', 'application/pdf', 406],
+    ['GET', '/v1/invoices/inv_1', 'application/pdf', 406],
+    ['GET', '/v1/features', 'text/html, application/xml;q=0.9', 406],
+    ['POST', '/v1/features', 'text/csv', 406],
+    ['GET', '/healthz', 'image/png', 406],
+    ['GET', '/v1/catalog/export', 'text/csv', 406],
+    ['GET', '/v1/catalog/export?format=csv', 'application/json', 406],
+    ['GET', '/v1/catalog/export?format=csv', 'text/csv', 200],
+    ['GET', '/v1/features', 'application/pdf, */*;q=0.1', 200],
+    ['GET', '/v1/features', 'application/*', 200],
+    ['GET', '/v1/features', 'application/json; charset=utf-8', 200],
+  ])('%s %s as %s', async (method, path, accept, status) => {
+    const reply = await fetch(`${api.url}${path}`, { method, headers: { authorization: `Bearer ${api.key}`, accept } });
+    const isProblem = reply.headers.get('content-type')?.startsWith('application/problem+json') ?? false;
+    expect([reply.status, isProblem]).toEqual([status, status === 406]);
+  });
+});
+
 describe('paths and queries', () => {
   it('answers an unknown path with a problem', async () => {
     const reply = await api.call('GET', '/v1/nowhere');
@@ -107,7 +221,11 @@ describe('paths and queries', () => {
 
   it('answers a method that a path does not have with those that it has', async () => {
     const reply = await api.call('DELETE', '/v1/features');
-    expect([reply.status, reply.body['code'], reply.headers.get('allow')]).toEqual([405, 'method_not_allowed', 'POST, GET']);
+    expect([reply.status, reply.body['code'], reply.headers.get('allow')]).toEqual([
+      405,
+      'method_not_allowed',
+      'POST, GET, HEAD, OPTIONS',
+    ]);
   });
 
   it.each(['/v1/plans/%00', '/v1/plans/a%2Fb', `/v1/plans/${'x'.repeat(200)}`])('finds nothing under %s', async (path) => {

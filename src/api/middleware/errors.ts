@@ -7,13 +7,15 @@ import { contextOf } from './request-context.ts';
 import { writeAnswer } from './write-answer.ts';
 
 /** What the reader of bodies throws, by the type that it names. */
-const bodyProblems: Readonly<Record<string, ProblemInput>> = {
-  'entity.parse.failed': { code: 'malformed_json', detail: 'the body is not a JSON object or array' },
-  'encoding.unsupported': { code: 'unsupported_media_type', detail: 'this Content-Encoding is not supported' },
-  'charset.unsupported': { code: 'unsupported_media_type', detail: 'send the body in UTF-8' },
-  'request.aborted': { code: 'malformed_json', detail: 'the body ended too early' },
-  'request.size.invalid': { code: 'malformed_json', detail: 'the body does not have the stated length' },
-};
+const bodyProblems: ReadonlyMap<string, ProblemInput> = new Map([
+  [
+    'encoding.unsupported',
+    { code: 'unsupported_media_type', detail: 'this Content-Encoding is not supported: send gzip, deflate, br or none' },
+  ],
+  ['charset.unsupported', { code: 'unsupported_media_type', detail: 'send the body in UTF-8' }],
+  ['request.aborted', { code: 'malformed_body', detail: 'the body ended too early: send all of it' }],
+  ['request.size.invalid', { code: 'malformed_body', detail: 'the body does not have the length that Content-Length states' }],
+]);
 
 /** Turns whatever was thrown into problem details. A fault of our own says nothing to the caller; the log has it. */
 export const answerErrors =
@@ -25,7 +27,7 @@ export const answerErrors =
 
 function answerOf(error: unknown, request: Request, isOutage: ApiDeps['isOutage']): Answer {
   const { requestId, log } = contextOf(request);
-  const known = typeOf(error) === 'entity.too.large' ? tooLarge(error) : bodyProblems[typeOf(error)];
+  const known = bodyProblemOf(error, request);
   if (known !== undefined) return problem(known, requestId);
   // The router throws it for a path that is no valid percent-encoding.
   if (error instanceof URIError)
@@ -38,6 +40,18 @@ function answerOf(error: unknown, request: Request, isOutage: ApiDeps['isOutage'
   }
   log.error({ err: error }, 'the request failed');
   return problem({ code: 'internal_error' }, requestId);
+}
+
+function bodyProblemOf(error: unknown, request: Request): ProblemInput | undefined {
+  const type = typeOf(error);
+  if (type === 'entity.too.large') return tooLarge(error);
+  // Without a type, the reader's other refusals are what the decompression threw.
+  if (type !== '' || error instanceof URIError || field(error, 'status') !== 400) return bodyProblems.get(type);
+  const encoding = request.get('content-encoding') ?? 'identity';
+  return {
+    code: 'malformed_body',
+    detail: `the body is not what Content-Encoding: ${encoding} says: send it as it is encoded`,
+  };
 }
 
 /** The reader names the limit, in bytes, that the body of this call was above. */

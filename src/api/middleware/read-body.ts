@@ -1,4 +1,5 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
+import { readJsonBytes } from '../json-bytes.ts';
 import { problem } from '../answer.ts';
 import { contextOf } from './request-context.ts';
 import { writeAnswer } from './write-answer.ts';
@@ -20,15 +21,31 @@ const requireType =
 
 export const requireJson = requireType(jsonTypes, 'send the body as application/json');
 
-/** Reads a JSON body of at most 256 kB. */
-export const readJson = express.json({ limit: jsonLimit, type: jsonTypes });
+/** Reads a JSON body of at most 256 kB. It is UTF-8 (RFC 8259 §8.1): bytes that are none are refused and never replaced. */
+export const readJson = [express.raw({ limit: jsonLimit, type: jsonTypes }), parseJson];
+
+function parseJson(request: Request, response: Response, next: NextFunction): void {
+  const bytes: unknown = request.body;
+  if (!(bytes instanceof Uint8Array)) return next();
+  const parsed = readJsonBytes(bytes, request.get('content-type') ?? '');
+  if (!parsed.ok) return writeAnswer(request, response, problem(parsed.problem, contextOf(request).requestId));
+  request.body = parsed.value;
+  next();
+}
 
 /** Reads a whole file of at most 20 MiB: JSON, or comma-separated values as a text. */
 const readFile = [
   requireType([...jsonTypes, 'text/csv'], 'send the file as application/json or text/csv'),
-  express.json({ limit: fileLimit, type: jsonTypes }),
-  express.text({ limit: fileLimit, type: 'text/csv' }),
+  express.raw({ limit: fileLimit, type: [...jsonTypes, 'text/csv'] }),
+  parseFile,
 ];
+
+function parseFile(request: Request, response: Response, next: NextFunction): void {
+  if (request.is('text/csv') === false) return parseJson(request, response, next);
+  const bytes: unknown = request.body;
+  if (bytes instanceof Uint8Array) request.body = new TextDecoder().decode(bytes);
+  next();
+}
 
 /** Reads a body of one of these media types as bytes, at most 1 MiB of them. */
 const readBytes = (types: readonly string[]) => [

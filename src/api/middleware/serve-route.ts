@@ -2,6 +2,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { type Answer, notFound, problem } from '../answer.ts';
 import type { Caller, Scope } from '../ports.ts';
 import type { EdgeRequest, Route } from '../route.ts';
+import { refuseAccept, refuseForm } from './accept.ts';
 import { contextOf } from './request-context.ts';
 import { writeAnswer } from './write-answer.ts';
 
@@ -16,8 +17,16 @@ export const serveRoute =
   async (request: Request, response: Response, _next: NextFunction): Promise<void> => {
     const edge = edgeRequestOf(request);
     if (edge.params['subscriptionId']) edge.bind({ subscriptionId: edge.params['subscriptionId'] });
-    const refused = refuseScope(route, request) ?? refuseKey(route, edge) ?? refuseParams(edge);
-    writeAnswer(request, response, refused ?? (await route.run(edge)));
+    const { contract } = route;
+    const refused =
+      refuseScope(route, request) ??
+      refuseAccept(request, contract, edge.requestId) ??
+      refuseKey(route, edge) ??
+      refuseParams(edge);
+    if (refused !== null) return writeAnswer(request, response, refused);
+    const answer = await route.run(edge);
+    const misformed = contract.method === 'GET' ? refuseForm(request, answer, edge.requestId) : null;
+    writeAnswer(request, response, misformed ?? answer);
   };
 
 function edgeRequestOf(request: Request): EdgeRequest {
