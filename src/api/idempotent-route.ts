@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type Answer, mayComeAgain, problem } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
 import type { CatalogueWrites } from './ports.ts';
+import type { ProblemInput } from './problem.ts';
 import { requestHash } from './request-hash.ts';
 import { type Call, type Contract, type EdgeRequest, parseCall, type Route } from './route.ts';
 
@@ -22,15 +23,42 @@ export const writeRoute = <P extends string, Q extends z.ZodObject, B extends z.
 ): Route => ({
   kind: 'write',
   contract,
+  run: (request) => parseCall(contract, request, (call) => runOnce(deps, request, (writes) => handle(call, writes))),
+});
+
+/** A write whose body takes long to read: that is done before the transaction begins, and a body that is refused uses no key. */
+export const preparedWriteRoute = <P extends string, Q extends z.ZodObject, B extends z.ZodType, T>(
+  deps: ApiDeps,
+  contract: Contract<P, Q, B>,
+  {
+    prepare,
+    handle,
+  }: {
+    readonly prepare: (body: z.output<B>) => Promise<Prepared<T>>;
+    readonly handle: (call: Call<P, z.output<Q>, T>, writes: CatalogueWrites) => Promise<Answer>;
+  },
+): Route => ({
+  kind: 'write',
+  contract,
   run: (request) =>
     parseCall(contract, request, async (call) => {
-      const { key, hash } = onceOf(request);
-      const done = await deps.writes.runOnce({ tenantId: call.tenant.id, key, requestHash: hash }, (writes) =>
-        handle(call, writes),
-      );
-      return done.kind === 'reused' ? reused(request) : done.answer;
+      const prepared = await prepare(call.body);
+      if (!prepared.ok) return problem(prepared.problem, request.requestId);
+      return runOnce(deps, request, (writes) => handle({ ...call, body: prepared.value }, writes));
     }),
 });
+
+type Prepared<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: ProblemInput };
+
+async function runOnce(
+  deps: ApiDeps,
+  request: EdgeRequest,
+  handle: (writes: CatalogueWrites) => Promise<Answer>,
+): Promise<Answer> {
+  const { key, hash } = onceOf(request);
+  const done = await deps.writes.runOnce({ tenantId: request.tenant.id, key, requestHash: hash }, handle);
+  return done.kind === 'reused' ? reused(request) : done.answer;
+}
 
 /**
  * A command to a subscription: its key is remembered, the workflow decides, the answer is stored. What the engine could not

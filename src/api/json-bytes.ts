@@ -21,6 +21,25 @@ export function readJsonBytes(bytes: Uint8Array, contentType: string): JsonRead 
 
 const refuse = (problem: ProblemInput): JsonRead => ({ ok: false, problem });
 
+/** Whether lists and objects lie in each other deeper than that; of text that is no JSON it may say either. */
+export function isNestedDeeper(bytes: Uint8Array, most: number): boolean {
+  let depth = 0;
+  let isInText = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (isInText) {
+      if (byte === backslash) at += 1;
+      else if (byte === quote) isInText = false;
+    } else if (byte === quote) isInText = true;
+    else if (byte === openingBrace || byte === openingBracket) depth += 1;
+    else if (byte === closingBrace || byte === closingBracket) depth -= 1;
+    if (depth > most) return true;
+  }
+  return false;
+}
+
+const [quote, backslash, openingBrace, closingBrace, openingBracket, closingBracket] = new TextEncoder().encode('"\\{}[]');
+
 /** Undefined for what is no JSON. */
 function parse(text: string): unknown {
   try {

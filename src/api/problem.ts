@@ -1,4 +1,5 @@
 import type { ProblemBody } from '../contracts/wire/problem.ts';
+import { summarize } from './summarize.ts';
 import type { Issue, Refusal, RefusalCode } from '../domain/refusal.ts';
 
 /** What the edge itself refuses, before any rule is asked. */
@@ -7,10 +8,12 @@ type EdgeCode =
   | 'body_too_large'
   | 'database_unavailable'
   | 'engine_unavailable'
+  | 'file_too_heavy'
   | 'idempotency_key_invalid'
   | 'idempotency_key_required'
   | 'idempotency_key_reused'
   | 'if_match_invalid'
+  | 'importer_busy'
   | 'insufficient_scope'
   | 'internal_error'
   | 'invalid_request'
@@ -49,6 +52,7 @@ export const problemTable = {
   effective_at_invalid: { status: 422, title: 'The change cannot take effect then' },
   engine_unavailable: { status: 503, title: 'The engine does not answer at the moment' },
   entitlement_not_extendable: { status: 422, title: 'The features cannot be merged' },
+  file_too_heavy: { status: 413, title: 'The file takes too much work' },
   idempotency_key_invalid: { status: 400, title: 'The Idempotency-Key cannot be used' },
   idempotency_key_required: { status: 400, title: 'An Idempotency-Key is needed' },
   idempotency_key_reused: { status: 409, title: 'The Idempotency-Key belongs to another request' },
@@ -56,6 +60,7 @@ export const problemTable = {
   image_too_large: { status: 422, title: 'The image is too large' },
   image_type_unsupported: { status: 422, title: 'The image has a type that is not taken' },
   image_unreadable: { status: 422, title: 'The image cannot be read' },
+  importer_busy: { status: 503, title: 'Other files are being imported' },
   insufficient_scope: { status: 403, title: 'The API key lacks the scope for this call' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   invalid_offering: { status: 422, title: 'The offering is not complete' },
@@ -146,6 +151,13 @@ const firstOf = (issues: readonly PlacedIssue[]): readonly PlacedIssue[] =>
         ...issues.slice(0, mostIssues),
         { pointer: '', code: 'more_issues', detail: `and ${issues.length - mostIssues} more: mend these first` },
       ];
+
+/** The problem of a request of which all that is wrong is known; the first of it in its sentence. */
+export const problemOfIssues = (code: ProblemCode, issues: readonly Issue[]): ProblemInput => ({
+  code,
+  detail: summarize(issues.map(({ pointer, detail }) => `${pointer || 'the body'}: ${detail}`)),
+  issues,
+});
 
 /** The problem that a refusal of the domain becomes. */
 export const problemOf = ({ code, message, issues, meta }: Refusal): ProblemInput => ({

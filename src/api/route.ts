@@ -1,12 +1,10 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { parse } from '../contracts/wire/parse.ts';
-import type { Issue } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { type Answer, problem } from './answer.ts';
 import type { Scope, Tenant } from './ports.ts';
-import type { ProblemCode } from './problem.ts';
-import { summarize } from './summarize.ts';
+import { type ProblemCode, problemOfIssues } from './problem.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -78,22 +76,12 @@ export async function parseCall<P extends string, Q extends z.ZodObject, B exten
   const body = parse(contract.body, request.body);
   if (query.ok && body.ok) return handle({ ...request, params: request.params, query: query.value, body: body.value });
   const issues = [...(query.ok ? [] : query.issues), ...(body.ok ? [] : body.issues)];
-  return invalid(issues, request.requestId);
+  return problem(problemOfIssues('invalid_request', issues), request.requestId);
 }
 
 /** The refusal of a request that does not fit its contract. */
-export const invalid = (issues: readonly Issue[], requestId: string): Answer =>
-  problem(
-    {
-      code: 'invalid_request',
-      detail: summarize(issues.map(({ pointer, detail }) => `${pointer || 'the body'}: ${detail}`)),
-      issues,
-    },
-    requestId,
-  );
-
-/** A call that needs no key; it knows no tenant but one that its path names. */
-export const openRoute = <P extends string, Q extends z.ZodObject, B extends z.ZodType>(
+export /** A call that needs no key; it knows no tenant but one that its path names. */
+const openRoute = <P extends string, Q extends z.ZodObject, B extends z.ZodType>(
   contract: Contract<P, Q, B>,
   handle: (call: Call<P, z.output<Q>, z.output<B>>) => Promise<Answer>,
 ): Route => ({ kind: 'open', contract, run: (request) => parseCall(contract, request, handle) });

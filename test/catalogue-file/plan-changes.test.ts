@@ -24,16 +24,16 @@ const changesOf = (current: CatalogueState, addOn: Partial<FileAddOn>) =>
   planChanges(current, { stated: stateCatalogue(fileOf(addOn)), former: new Map() });
 
 /** The catalogue after files were applied, one after the other. */
-const after = (...files: readonly Partial<FileAddOn>[]): CatalogueState =>
-  files.reduce<CatalogueState>(
-    (current, addOn) => ({
-      ...nothing,
-      offerings: changesOf(current, addOn).offerings.map((planned) => planned.after),
-    }),
-    nothing,
-  );
-const plan = (current: CatalogueState, addOn: Partial<FileAddOn>) => {
-  const [offering] = changesOf(current, addOn).offerings;
+async function after(...files: readonly Partial<FileAddOn>[]): Promise<CatalogueState> {
+  let current = nothing;
+  for (const addOn of files) {
+    const { offerings } = await changesOf(current, addOn);
+    current = { ...nothing, offerings: offerings.map((planned) => planned.after) };
+  }
+  return current;
+}
+async function plan(current: CatalogueState, addOn: Partial<FileAddOn>) {
+  const [offering] = (await changesOf(current, addOn)).offerings;
   if (offering === undefined) throw new Error('the file has an offering');
   const { row, after: next } = offering;
   return {
@@ -42,7 +42,7 @@ const plan = (current: CatalogueState, addOn: Partial<FileAddOn>) => {
     version: next.latest.version,
     status: next.latest.status,
   };
-};
+}
 
 describe('planChanges', () => {
   it.each<[string, Partial<FileAddOn>, string, number]>([
@@ -58,8 +58,8 @@ describe('planChanges', () => {
     ['another name and amount', { name: 'Spring', ...priced({ amount: '6.00' }) }, 'version name_changed price_changed', 2],
     ['archived', { archived: true }, 'archive archived', 1],
     ['archived and another name', { archived: true, name: 'Spring' }, 'update name_changed archived', 1],
-  ])('3-12 compares with what is on sale: %s', (_what, addOn, did, version) => {
-    expect(plan(after({}), addOn)).toMatchObject({ did, version, status: 'launched', issues: [] });
+  ])('3-12 compares with what is on sale: %s', async (_what, addOn, did, version) => {
+    expect(await plan(await after({}), addOn)).toMatchObject({ did, version, status: 'launched', issues: [] });
   });
 
   it.each<[string, Partial<FileAddOn>, string, string]>([
@@ -67,34 +67,34 @@ describe('planChanges', () => {
     ['to be launched', {}, 'version launched', 'launched'],
     ['another name', { launch: false, name: 'Spring' }, 'update name_changed', 'draft'],
     ['another amount', { launch: false, ...priced({ amount: '6.00' }) }, 'version price_changed', 'draft'],
-  ])('3-12 compares with a draft: %s', (_what, addOn, did, status) => {
-    expect(plan(after({ launch: false }), addOn)).toMatchObject({ did, version: 1, status });
+  ])('3-12 compares with a draft: %s', async (_what, addOn, did, status) => {
+    expect(await plan(await after({ launch: false }), addOn)).toMatchObject({ did, version: 1, status });
   });
 
-  it('3-12 keeps what is on sale when the file asks for a draft, and the draft when the file says what is on sale', () => {
-    const withDraft = after({}, { launch: false, ...priced({ amount: '6.00' }) });
+  it('3-12 keeps what is on sale when the file asks for a draft, and the draft when the file says what is on sale', async () => {
+    const withDraft = await after({}, { launch: false, ...priced({ amount: '6.00' }) });
     expect(withDraft.offerings[0]).toMatchObject({ latest: { version: 2, status: 'draft' }, launched: { version: 1 } });
-    expect(plan(withDraft, {})).toMatchObject({ did: 'noChange', status: 'draft' });
+    expect(await plan(withDraft, {})).toMatchObject({ did: 'noChange', status: 'draft' });
   });
 
-  it('2-12 keeps the id of a price whose terms stay, and gives a new one to another amount', () => {
-    const current = after({});
+  it('2-12 keeps the id of a price whose terms stay, and gives a new one to another amount', async () => {
+    const current = await after({});
     const idIn = (state: CatalogueState) => state.offerings[0]?.latest.rateCards[0]?.prices[0]?.id;
-    const idAfter = (addOn: Partial<FileAddOn>) => plan(current, addOn).after.latest.rateCards[0]?.prices[0]?.id;
-    expect(idAfter({ instance: 'multiple' })).toBe(idIn(current));
-    expect(idAfter(priced({ amount: '6.00' }))).not.toBe(idIn(current));
+    const idAfter = async (addOn: Partial<FileAddOn>) => (await plan(current, addOn)).after.latest.rateCards[0]?.prices[0]?.id;
+    expect(await idAfter({ instance: 'multiple' })).toBe(idIn(current));
+    expect(await idAfter(priced({ amount: '6.00' }))).not.toBe(idIn(current));
   });
 
   it.each<[string, Partial<FileAddOn>, string, string]>([
     ['another model', priced({ model: 'perUnit', amount: undefined, unitAmount: '5.00' }), 'pricing_model_immutable', '/model'],
     ['other billing cycles', priced({ cycles: 3 }), 'cycles_immutable', '/cycles'],
-  ])('3-39 refuses under the key of a price %s', (_what, addOn, code, field) => {
-    const { issues } = plan(after({}), JSON.parse(JSON.stringify(addOn)) as Partial<FileAddOn>);
+  ])('3-39 refuses under the key of a price %s', async (_what, addOn, code, field) => {
+    const { issues } = await plan(await after({}), JSON.parse(JSON.stringify(addOn)) as Partial<FileAddOn>);
     expect(issues).toEqual([expect.objectContaining({ code, pointer: `/addOns/0/rateCards/0/prices/0${field}` })]);
   });
 
-  it('3-12 refuses another product', () => {
-    expect(plan(after({}), { productKey: 'pool' }).issues).toMatchObject([
+  it('3-12 refuses another product', async () => {
+    expect((await plan(await after({}), { productKey: 'pool' })).issues).toMatchObject([
       { code: 'product_immutable', pointer: '/addOns/0/productKey' },
     ]);
   });

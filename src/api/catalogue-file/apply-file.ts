@@ -26,9 +26,12 @@ export async function applyFile(
 ): Promise<Result<readonly ChangeRow[]>> {
   const stated = stateCatalogue(file);
   const former = await writes.findFormerPrices(returningPrices(current, stated));
-  const planned = planChanges(current, { stated, former });
+  const planned = await planChanges(current, { stated, former });
   const rules = await loadRules(writes);
-  const issues = [...catalogueIssues({ current, planned, rules }), ...(drafts === 'refuse' ? draftIssues(planned) : [])];
+  const issues = [
+    ...(await catalogueIssues({ current, planned, rules })),
+    ...(drafts === 'refuse' ? draftIssues(planned) : []),
+  ];
   if (issues.length > 0) return refuseFile(issues);
   if (mode === 'apply' && (await writes.saveCatalogue(changesOf(planned))) === 'taken')
     return refused('key_already_used', 'something of this file was created elsewhere at the same time: apply the file again');

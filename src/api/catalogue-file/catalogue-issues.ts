@@ -8,6 +8,7 @@ import { resolvePolicy } from '../../domain/policy/policy.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import type { Issue } from '../../domain/refusal.ts';
 import type { CatalogueState, Offering } from '../ports.ts';
+import { flatMapYielding } from '../yielding.ts';
 import { nameOf, type PlannedChanges } from './plan-changes.ts';
 import { below, type PlannedOffering } from './plan-offering.ts';
 
@@ -27,13 +28,13 @@ interface Checked {
  * Everything that speaks against an import, with pointers into its file. The catalogue is judged as it would be afterwards, so
  * that what belongs together may change together: an add-on and the plans that link it.
  */
-export function catalogueIssues(checked: Checked): readonly Issue[] {
+export async function catalogueIssues(checked: Checked): Promise<readonly Issue[]> {
   const { planned, rules } = checked;
   const afterwards = catalogueAfter(checked);
   const changed = planned.offerings.filter(({ row }) => row.action !== 'noChange');
   const issues = [
     ...planned.issues,
-    ...changed.flatMap((offering) =>
+    ...(await flatMapYielding(changed, (offering) =>
       below(offering.pointer, [
         ...productIssues(offering, afterwards.productKeys),
         ...customFieldIssues(rules.customFields[offering.after.kind], offering.after.latest.customFields),
@@ -41,7 +42,7 @@ export function catalogueIssues(checked: Checked): readonly Issue[] {
         ...launchIssues(offering, afterwards.facts),
         ...archiveIssues(offering, { rules, afterwards }),
       ]),
-    ),
+    )),
   ];
   return [...new Map(issues.map((issue) => [`${issue.code} ${issue.pointer} ${issue.detail}`, issue])).values()];
 }

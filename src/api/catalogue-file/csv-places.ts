@@ -29,9 +29,11 @@ export const issuesOfRows = (issues: readonly Issue[], rows: RowsByPointer): rea
     return rowIssue(rows.get(offering) ?? 1, 'offeringKey', issue);
   });
 
-/** The issues as a file to be opened beside the one that was sent. */
+const mostRowsOfErrors = 1_000;
+
+/** The issues as a file to be opened beside the one that was sent, at most a thousand of them. */
 export const errorFile = (issues: readonly RowIssue[]): string =>
   writeCsv(
     ['row', 'column', 'problem'],
-    issues.map(({ row, column, detail }) => ({ row, column, problem: detail })),
+    issues.slice(0, mostRowsOfErrors).map(({ row, column, detail }) => ({ row, column, problem: detail })),
   );

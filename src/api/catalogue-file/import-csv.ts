@@ -6,9 +6,9 @@ import { withCells } from './csv-columns.ts';
 import { issuesOfRows, rowIssue, type RowIssue, type RowsByPointer } from './csv-places.ts';
 import { type ExportedFile, exportFile, type FileCard, type FileOffering, type FilePrice } from './export-file.ts';
 import { nameOf } from './plan-changes.ts';
-import { type CsvRow, readCsv } from './read-csv.ts';
+import type { CsvRow, Table } from './read-csv.ts';
 
-type FromCsv =
+export type FromCsv =
   | { readonly ok: true; readonly file: CatalogueFile; readonly rows: RowsByPointer }
   | { readonly ok: false; readonly issues: readonly RowIssue[] };
 
@@ -16,8 +16,7 @@ type FromCsv =
  * A file of prices as a catalogue file: the offerings that it names as they are on sale, with the prices that it names as its
  * rows say. Prices without a row stay; a row with a new key adds a price to a rate card that exists.
  */
-export function fileOfCsv(current: CatalogueState, text: string): FromCsv {
-  const table = readCsv(text);
+export function fileOfTable(current: CatalogueState, table: Table): FromCsv {
   const known = new Map(current.offerings.map((offering) => [nameOf(offering), offering]));
   const found = table.rows.map((row) => placeOf(row, known));
   const issues = [...table.issues, ...found.flatMap((place) => place.issues), ...repeatedRows(table.rows)];

@@ -6,6 +6,7 @@ import type { Issue } from '../../domain/refusal.ts';
 import type { ChangeRow } from './change-row.ts';
 import type { FeatureEntry } from './hoist-features.ts';
 import { planOffering, type PlannedOffering } from './plan-offering.ts';
+import { flatMapYielding } from '../yielding.ts';
 import type { StatedCatalogue } from './stated-catalogue.ts';
 
 /** A feature or product before and after an import. */
@@ -25,10 +26,10 @@ export interface PlannedChanges {
 }
 
 /** Compares a file with the catalogue. Pure but for the ids of what is new. What the file does not name stays as it is. */
-export function planChanges(
+export async function planChanges(
   current: CatalogueState,
   { stated, former }: { readonly stated: StatedCatalogue; readonly former: FormerPrices },
-): PlannedChanges {
+): Promise<PlannedChanges> {
   const known = {
     features: new Map(current.features.map((feature) => [feature.key, feature])),
     products: new Map(current.products.map((product) => [product.key, product])),
@@ -36,9 +37,9 @@ export function planChanges(
   };
   const features = stated.features.map((entry) => planFeature(known.features.get(entry.feature.key) ?? null, entry));
   const products = stated.products.map((product) => planProduct(known.products.get(product.key) ?? null, product));
-  const offerings = stated.offerings.map((entry) => {
+  const offerings = await flatMapYielding(stated.offerings, (entry) => {
     const before = known.offerings.get(nameOf(entry.stated)) ?? null;
-    return planOffering(before, { entry, former: former.get(before?.id ?? '') ?? [] });
+    return [planOffering(before, { entry, former: former.get(before?.id ?? '') ?? [] })];
   });
   const issues = [
     ...repeatedKeys(stated.features.map(({ pointer, feature }) => ({ pointer, name: `feature ${feature.key}` }))),

@@ -1,3 +1,4 @@
+import { plainJsonIssues } from '../../contracts/wire/plain-json.ts';
 import { CsvError, parse } from 'csv-parse/sync';
 import { type Cells, type Column, columns, nameColumns } from './csv-columns.ts';
 import { rowIssue, type RowIssue } from './csv-places.ts';
@@ -8,35 +9,49 @@ export interface CsvRow {
   readonly cells: Cells;
 }
 
-interface Table {
+export interface Table {
   readonly rows: readonly CsvRow[];
   readonly issues: readonly RowIssue[];
 }
 
 /** The rows of a file of prices. Blank rows are passed over. Nothing is read below a header that is wrong. */
 export function readCsv(text: string): Table {
-  const parsed = parseRecords(text);
-  if (!parsed.ok) return { rows: [], issues: [parsed.issue] };
-  const [first = [], ...rest] = parsed.records;
-  const header = first.map((name) => name.trim());
+  const top = parseRecords(text, 1);
+  if (!top.ok) return { rows: [], issues: [top.issue] };
+  const header = (top.records[0] ?? []).map((name) => name.trim());
   const issues = headerIssues(header);
   if (issues.length > 0) return { rows: [], issues };
+  const parsed = parseRecords(text, mostRows + 2);
+  if (!parsed.ok) return { rows: [], issues: [parsed.issue] };
+  const rest = parsed.records.slice(1);
+  if (rest.length > mostRows) return { rows: [], issues: [tooManyRows] };
   const known = header.flatMap((name) => columns.find((column) => column === name) ?? []);
   const rows = rest
     .map((record, index) => ({ row: index + 2, record }))
     .filter(({ record }) => record.some((cell) => cell.trim() !== ''));
   return {
     rows: rows.map(({ row, record }) => ({ row, cells: cellsOf(known, record) })),
-    issues: rows.flatMap(({ row, record }) => widthIssues(row, record.length, known)),
+    issues: rows.flatMap(({ row, record }) => [...widthIssues(row, record.length, known), ...textIssues(row, record, known)]),
   };
 }
+
+/** How many rows a file may have: twice the prices of the largest catalogue that we measure. */
+const mostRows = 20_000;
+const tooManyRows = rowIssue(mostRows + 2, 'offeringKind', {
+  code: 'too_many_rows',
+  detail: `a file has at most ${mostRows} rows: split it`,
+});
+
+/** No row of prices is longer; a row of millions of cells would take all memory. */
+const longestRow = 100_000;
 
 /** CSV by RFC 4180. Records of another length than the header are reported with their row, not refused by the parser. */
 function parseRecords(
   text: string,
+  to: number,
 ): { readonly ok: true; readonly records: readonly (readonly string[])[] } | { readonly ok: false; readonly issue: RowIssue } {
   try {
-    return { ok: true, records: parse(text, { bom: true, relax_column_count: true }) };
+    return { ok: true, records: parse(text, { bom: true, relax_column_count: true, max_record_size: longestRow, to }) };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const row = Number(Reflect.get(error, 'lines') ?? 1);
@@ -45,6 +60,10 @@ function parseRecords(
 }
 
 function headerIssues(header: readonly string[]): readonly RowIssue[] {
+  if (header.length > columns.length) {
+    const detail = `the header has ${header.length} columns: use some of ${columns.join(', ')}`;
+    return [rowIssue(1, 'offeringKind', { code: 'too_many_columns', detail })];
+  }
   const unknown = header.filter((name) => !columns.some((column) => column === name));
   const repeated = header.filter((name, index) => header.indexOf(name) !== index);
   const missing = nameColumns.filter((column) => !header.includes(column));
@@ -66,6 +85,10 @@ const widthIssues = (row: number, width: number, header: readonly Column[]): rea
           detail: `the row has ${width} cells, the header ${header.length}`,
         }),
       ];
+
+/** Cells that PostgreSQL cannot hold. */
+const textIssues = (row: number, record: readonly string[], header: readonly Column[]): readonly RowIssue[] =>
+  record.flatMap((cell, index) => plainJsonIssues(cell).map((issue) => rowIssue(row, header[index] ?? 'offeringKind', issue)));
 
 const cellsOf = (header: readonly Column[], record: readonly string[]): Cells =>
   Object.fromEntries(header.map((column, index) => [column, unescaped((record[index] ?? '').trim())]));

@@ -33,17 +33,17 @@ function parseJson(request: Request, response: Response, next: NextFunction): vo
   next();
 }
 
-/** Reads a whole file of at most 20 MiB: JSON, or comma-separated values as a text. */
+/** Reads the bytes of a file of at most 20 MiB: JSON, or comma-separated values. */
 const readFile = [
   requireType([...jsonTypes, 'text/csv'], 'send the file as application/json or text/csv'),
   express.raw({ limit: fileLimit, type: [...jsonTypes, 'text/csv'] }),
-  parseFile,
+  keepFile,
 ];
 
-function parseFile(request: Request, response: Response, next: NextFunction): void {
-  if (request.is('text/csv') === false) return parseJson(request, response, next);
+/** What the bytes say is read later, in a thread of its own. */
+function keepFile(request: Request, _response: Response, next: NextFunction): void {
   const bytes: unknown = request.body;
-  if (bytes instanceof Uint8Array) request.body = new TextDecoder().decode(bytes);
+  if (bytes instanceof Uint8Array) request.body = { bytes, contentType: request.get('content-type') ?? '' };
   next();
 }
 

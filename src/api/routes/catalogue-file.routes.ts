@@ -4,6 +4,7 @@ import {
   catalogueImport,
   catalogueTypes,
   exportQuery,
+  type FileBytes,
   importAnswer,
   type ImportAnswer,
   importQuery,
@@ -15,18 +16,20 @@ import { type ChangeRow, countActions } from '../catalogue-file/change-row.ts';
 import { errorFile, issuesOfRows, type RowIssue } from '../catalogue-file/csv-places.ts';
 import { exportCsv } from '../catalogue-file/export-csv.ts';
 import { exportFile } from '../catalogue-file/export-file.ts';
-import { fileOfCsv } from '../catalogue-file/import-csv.ts';
+import { inFileThread } from '../catalogue-file/file-thread.ts';
+import type { Table } from '../catalogue-file/read-csv.ts';
+import type { FileRead } from '../catalogue-file/read-file.ts';
 import { summarize } from '../summarize.ts';
 import type { ApiDeps } from '../deps.ts';
-import { writeRoute } from '../idempotent-route.ts';
+import { preparedWriteRoute } from '../idempotent-route.ts';
 import type { CatalogueState, CatalogueWrites } from '../ports.ts';
-import type { ProblemCode } from '../problem.ts';
+import type { ProblemCode, ProblemInput } from '../problem.ts';
 import { readRoute, type Route } from '../route.ts';
 
 const tag = 'Catalogue';
 
 export const catalogueFileRoutes = (deps: ApiDeps): readonly Route[] => [
-  writeRoute(
+  preparedWriteRoute(
     deps,
     {
       method: 'POST',
@@ -39,14 +42,17 @@ export const catalogueFileRoutes = (deps: ApiDeps): readonly Route[] => [
       body: catalogueImport,
       bodyTypes: catalogueTypes,
       answers: { 200: importAnswer },
-      problems: ['invalid_offering', 'key_already_used'],
+      problems: ['invalid_offering', 'key_already_used', 'file_too_heavy', 'importer_busy'],
     },
-    async ({ query, body, requestId }, writes) => {
-      const mode = query.dryRun === 'true' ? 'dryRun' : 'apply';
-      const current = await writes.lockCatalogue();
-      return body.format === 'json'
-        ? applyJson(writes, { current, mode, file: body.file, requestId })
-        : applyCsv(writes, { current, mode, text: body.text, requestId });
+    {
+      prepare: readInThread,
+      handle: async ({ query, body, requestId }, writes) => {
+        const mode = query.dryRun === 'true' ? 'dryRun' : 'apply';
+        const current = await writes.lockCatalogue();
+        return body.format === 'json'
+          ? applyJson(writes, { current, mode, file: body.file, requestId })
+          : applyTable(writes, { current, mode, table: body.table, requestId });
+      },
     },
   ),
   readRoute(
@@ -75,6 +81,16 @@ const csvHeaders = {
   'Content-Disposition': 'attachment; filename="catalogue.csv"',
 } as const;
 
+type ReadFile = Extract<FileRead, { readonly ok: true }>;
+
+async function readInThread(
+  file: FileBytes,
+): Promise<{ readonly ok: true; readonly value: ReadFile } | { readonly ok: false; readonly problem: ProblemInput }> {
+  const done = await inFileThread<'read'>({ kind: 'read', file });
+  if (!done.ok) return done;
+  return done.value.ok ? { ok: true, value: done.value } : done.value;
+}
+
 interface Import {
   readonly current: CatalogueState;
   readonly mode: 'dryRun' | 'apply';
@@ -89,11 +105,13 @@ async function applyJson(
   return applied.ok ? ok(toAnswer(applied.value, request.mode)) : refusal(applied.error, requestId);
 }
 
-async function applyCsv(
+async function applyTable(
   writes: CatalogueWrites,
-  { current, mode, text, requestId }: Import & { readonly text: string },
+  { current, mode, table, requestId }: Import & { readonly table: Table },
 ): Promise<Answer> {
-  const read = fileOfCsv(current, text);
+  const merged = await inFileThread<'merge'>({ kind: 'merge', current, table });
+  if (!merged.ok) return problem(merged.problem, requestId);
+  const read = merged.value;
   if (!read.ok) return refuseRows('invalid_request', read.issues, requestId);
   const applied = await applyFile(writes, { current, mode, file: read.file, drafts: 'refuse' });
   if (applied.ok) return ok(toAnswer(applied.value, mode));

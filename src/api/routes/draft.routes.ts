@@ -3,7 +3,7 @@ import { issuesOf } from '../../contracts/wire/issues.ts';
 import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
 import { checkDiscard } from '../../domain/catalogue/draft.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import { notFound, ok, refusal } from '../answer.ts';
+import { notFound, ok, problem, refusal } from '../answer.ts';
 import { exportVersion } from '../catalogue-file/export-file.ts';
 import { toApiOffering, toApiVersion } from '../convert/offering.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -11,8 +11,8 @@ import { writeRoute } from '../idempotent-route.ts';
 import { refuseStale } from '../if-match.ts';
 import { mergeDraft, toChange } from '../merge-draft.ts';
 import { toApiPage, toPageRequest } from '../paging.ts';
-import type { ProblemCode } from '../problem.ts';
-import { invalid, readRoute, type Route } from '../route.ts';
+import { type ProblemCode, problemOfIssues } from '../problem.ts';
+import { readRoute, type Route } from '../route.ts';
 import { type DraftBody, type StatedVersion, writeDraft } from '../write-draft.ts';
 import type { OfferingResource } from './offering.routes.ts';
 import { staleRefusals } from './refusals.ts';
@@ -116,7 +116,8 @@ const mergeRoute = <I extends DraftBody>(deps: ApiDeps, resource: DraftResource<
       if (!merged.ok) return refusal(merged.error, requestId);
       const { value, sources } = merged.value;
       const whole = draftInput.safeParse(value);
-      if (!whole.success) return invalid(inChange(issuesOf(whole.error), sources), requestId);
+      if (!whole.success)
+        return problem(problemOfIssues('invalid_request', inChange(issuesOf(whole.error), sources)), requestId);
       const written = await writeDraft(writes, offering, { body: whole.data, stated });
       return written.ok ? ok(toApiOffering(written.value)) : refusal(pointInto(written.error, sources), requestId);
     },

@@ -9,7 +9,9 @@ const sale = {
   launch: z.boolean().default(true).describe('False keeps what the file says as a draft.'),
   archived: z.boolean().default(false).describe('True takes the offering off sale.'),
 };
-const most = 10_000;
+/** How many entries each list of a file may have. */
+export const longestList = 10_000;
+export const fileLists = ['features', 'products', 'addOns', 'singlePurchases', 'plans'] as const;
 
 export const filePlan = z.strictObject({ ...planInput.shape, key, ...sale }).meta({ id: 'CatalogueFilePlan' });
 export const fileAddOn = z.strictObject({ ...addOnInput.shape, key, ...sale }).meta({ id: 'CatalogueFileAddOn' });
@@ -20,32 +22,33 @@ export const fileSinglePurchase = z
 /** A catalogue as a file: each entry has the form in which it is created, and its key. */
 export const catalogueFile = z
   .strictObject({
-    features: z.array(featureInput.safeExtend({ key })).max(most).default([]),
-    products: z.array(productInput.extend({ key })).max(most).default([]),
-    addOns: z.array(fileAddOn).max(most).default([]),
-    singlePurchases: z.array(fileSinglePurchase).max(most).default([]),
-    plans: z.array(filePlan).max(most).default([]),
+    features: z.array(featureInput.safeExtend({ key })).max(longestList).default([]),
+    products: z.array(productInput.extend({ key })).max(longestList).default([]),
+    addOns: z.array(fileAddOn).max(longestList).default([]),
+    singlePurchases: z.array(fileSinglePurchase).max(longestList).default([]),
+    plans: z.array(filePlan).max(longestList).default([]),
   })
   .meta({ id: 'CatalogueFile', description: 'A catalogue. What it does not name stays as it is.' });
 export type CatalogueFile = z.output<typeof catalogueFile>;
 export type CatalogueFileInput = z.input<typeof catalogueFile>;
 
-/** The body of an import: a catalogue file, or the text of one with comma-separated prices. */
+/** A file as it was sent. */
+export interface FileBytes {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+}
+
+const sentFile = z.object({ bytes: z.instanceof(Uint8Array), contentType: z.string() });
+
+/** The body of an import as it was sent, bytes of JSON or of comma-separated prices: what it says is read in a thread of its own. */
 export const catalogueImport = z
   .unknown()
-  .transform(
-    (
-      body,
-      context,
-    ): { readonly format: 'csv'; readonly text: string } | { readonly format: 'json'; readonly file: CatalogueFile } => {
-      if (typeof body === 'string') return { format: 'csv', text: body };
-      const parsed = catalogueFile.safeParse(body);
-      if (parsed.success) return { format: 'json', file: parsed.data };
-      // Issues that have their message already, to be reported as they are.
-      for (const issue of parsed.error.issues) context.issues.push({ ...issue, input: body } as z.core.$ZodRawIssue);
-      return z.NEVER;
-    },
-  )
+  .transform((body, context): FileBytes => {
+    const sent = sentFile.safeParse(body);
+    if (sent.success) return sent.data;
+    context.issues.push({ code: 'custom', input: body, message: 'send the file as the body' });
+    return z.NEVER;
+  })
   .meta({ id: 'CatalogueImport', allOf: [{ $ref: '#/components/schemas/CatalogueFile' }] });
 
 export const catalogueExport = z

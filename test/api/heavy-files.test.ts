@@ -1,0 +1,88 @@
+import { inFileThread } from '../../src/api/catalogue-file/file-thread.ts';
+import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
+
+// A file that is heavy to read is read in a thread of its own: refused in a small answer, or applied, and others are served meanwhile.
+
+let api: ApiUnderTest;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const csv = { 'content-type': 'text/csv' };
+const send = (text: string, headers: Record<string, string> = {}): Promise<Reply> =>
+  api.call('POST', '/v1/catalog/import?dryRun=true', { text, headers });
+const header = 'offeringKind,offeringKey,rateCardKey,priceKey';
+
+describe('a heavy file', () => {
+  it.each<[string, string, Record<string, string>, readonly string[]]>([
+    ['millions of commas', ','.repeat(2_000_000), csv, ['too_many_columns /rows/1/offeringKind']],
+    ['thousands of columns', ','.repeat(20_000), csv, ['too_many_columns /rows/1/offeringKind']],
+    [
+      'a row of millions of cells',
+      `${header}\nx${','.repeat(2_000_000)}`,
+      csv,
+      ['row_length /rows/2/offeringKind', 'invalid_value /rows/2/offeringKind'],
+    ],
+    ['a cell of millions of characters', `${header}\n${'x'.repeat(2_000_000)}`, csv, ['malformed_csv /rows/2/offeringKind']],
+    ['too many rows', `${header}\n${'plan,a,b,c\n'.repeat(20_001)}`, csv, ['too_many_rows /rows/20002/offeringKind']],
+    ['a list that is too long', JSON.stringify({ plans: Array(10_001).fill(1) }), {}, ['too_big /plans']],
+  ])('of %s is refused for what it is', async (_what, text, headers, issues) => {
+    const reply = await send(text, headers);
+    expect([reply.status, issuesIn(reply)]).toEqual([400, issues]);
+  });
+
+  it('of lists in lists is refused before it is parsed', async () => {
+    const reply = await send('['.repeat(5_000_000));
+    expect([reply.status, reply.body['code'], reply.body['detail']]).toEqual([
+      400,
+      'malformed_json',
+      'the file is nested deeper than 64, which no catalogue is',
+    ]);
+  });
+
+  it('of a hundred thousand mistakes is answered with the first hundred', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, index) => `nothing,a${index},b,c`);
+    const reply = await send([header, ...rows].join('\n'), csv);
+    expect([reply.status, issuesIn(reply).length]).toEqual([400, 101]);
+    expect(JSON.stringify(reply.body).length).toBeLessThan(200_000);
+  });
+
+  it('keeps nobody waiting: a call that comes after it is answered before it', async () => {
+    const answered: string[] = [];
+    const file = send(`${header}\n${'nothing,a,b,c\n'.repeat(20_000)}`, csv).then(() => answered.push('file'));
+    await api.call('GET', '/healthz').then(() => answered.push('health'));
+    await file;
+    expect(answered).toEqual(['health', 'file']);
+  });
+
+  it('names text that cannot be stored by its row and column', async () => {
+    const reply = await send(`${header},sku\nplan,a,b,c,x\0y`, csv);
+    expect(issuesIn(reply)).toContain('invalid_format /rows/2/sku');
+  });
+});
+
+describe('inFileThread', () => {
+  const task = { kind: 'read', file: { bytes: new TextEncoder().encode('{}'), contentType: 'application/json' } } as const;
+
+  it('refuses what takes longer than it may', async () => {
+    const done = await inFileThread<'read'>(task, { longestMs: 1, memoryMb: 512 });
+    expect(done).toMatchObject({ ok: false, problem: { code: 'file_too_heavy' } });
+  });
+
+  it('refuses what takes more memory than it may', async () => {
+    const names = Array.from({ length: 9_999 }, (_, index) => ({ key: `k${index}`, name: 'N'.repeat(100), kind: 'boolean' }));
+    const bytes = new TextEncoder().encode(JSON.stringify({ features: names }));
+    const done = await inFileThread<'read'>({ ...task, file: { ...task.file, bytes } }, { longestMs: 30_000, memoryMb: 4 });
+    expect(done).toMatchObject({ ok: false, problem: { code: 'file_too_heavy' } });
+  });
+
+  it('takes eight files at a time, and serves them one after the other', async () => {
+    const all = await Promise.all(Array.from({ length: 10 }, () => inFileThread<'read'>(task)));
+    expect(all.map((done) => (done.ok ? 'read' : done.problem.code))).toEqual([
+      ...Array.from({ length: 8 }, () => 'read'),
+      'importer_busy',
+      'importer_busy',
+    ]);
+  });
+});
