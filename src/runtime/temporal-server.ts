@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { get } from 'node:http';
 import { join } from 'node:path';
+import { text as readText } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { forgetChild, reclaimChild, recordChild } from './child-record.ts';
 import type { Log } from './log.ts';
 import { startChild, type ChildExit, type ManagedChild } from './managed-child.ts';
-import { OperatorError } from './operator-error.ts';
+import { OperatorError, systemErrorCode } from './operator-error.ts';
 import { findFreePorts } from './ports.ts';
 import { localDynamicConfig, localPragmas, searchAttributes, type DynamicConfig } from './temporal-settings.ts';
 
@@ -53,10 +56,15 @@ const stopGraceMs = 8_000;
 export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {
   const { binary, dataDir, log, ports = await freePorts(), extraDynamicConfig = {} } = options;
   if (dataDir !== 'memory') await prepareFolder(dataDir, log);
-  const args = serverArguments({ dataDir, ports, dynamicConfig: { ...localDynamicConfig, ...extraDynamicConfig } });
+  const host = `${randomUUID()}.invalid`;
+  const args = serverArguments({
+    dataDir,
+    ports,
+    dynamicConfig: { ...localDynamicConfig, ...onlyForHost(host), ...extraDynamicConfig },
+  });
   const child = await startChild({ command: binary, args, onLine: (line) => log.debug({ part: childName }, line) });
   if (dataDir !== 'memory') recordChild({ dataDir, name: childName, pid: child.pid });
-  await waitUntilReady(child, ports);
+  await waitUntilReady(child, { ports, host });
   return {
     address: `127.0.0.1:${ports.grpc}`,
     uiUrl: `http://127.0.0.1:${ports.ui}`,
@@ -112,11 +120,20 @@ function serverArguments({ dataDir, ports, dynamicConfig }: ServerArguments): st
   ];
 }
 
-async function waitUntilReady(child: ManagedChild, ports: TemporalPorts): Promise<void> {
+/**
+ * The server's HTTP API cannot be switched off. It takes no key and any Content-Type, so that a page in a browser could write to it.
+ * It answers one name only, which nobody else knows and no page can send.
+ */
+const onlyForHost = (host: string): DynamicConfig => ({ 'frontend.httpAllowedHosts': [host] });
+
+async function waitUntilReady(
+  child: ManagedChild,
+  { ports, host }: { readonly ports: TemporalPorts; readonly host: string },
+): Promise<void> {
   const deadline = performance.now() + startTimeoutMs;
   let exit: ChildExit | undefined;
   void child.exited.then((ended) => (exit = ended));
-  while (!(await knowsSearchAttributes(ports.http))) {
+  while (!(await knowsSearchAttributes(ports.http, host))) {
     if (exit !== undefined) throw startFailure(exit.lastLines.join('\n'), ports);
     if (performance.now() > deadline) {
       await child.stop({ signal: 'SIGTERM', graceMs: stopGraceMs });
@@ -129,16 +146,19 @@ async function waitUntilReady(child: ManagedChild, ports: TemporalPorts): Promis
 }
 
 /** They are registered last, after the namespace, so seeing them means that everything is there. */
-async function knowsSearchAttributes(httpPort: number): Promise<boolean> {
-  try {
-    const response = await fetch(`http://127.0.0.1:${httpPort}/api/v1/namespaces/${namespace}/search-attributes`);
-    const text = await response.text();
-    return response.ok && searchAttributes.every((name) => text.includes(`"${name}"`));
-  } catch (error) {
-    // fetch reports a refused connection as a TypeError: the server does not listen yet.
-    if (typeof error === 'object' && error !== null && 'name' in error && error.name === 'TypeError') return false;
+async function knowsSearchAttributes(port: number, host: string): Promise<boolean> {
+  const path = `/api/v1/namespaces/${namespace}/search-attributes`;
+  const text = await new Promise<string>((resolve, reject) => {
+    const request = get({ host: '127.0.0.1', port, path, headers: { host } }, (response) => {
+      readText(response).then(resolve, reject);
+    });
+    request.on('error', reject);
+  }).catch((error: unknown) => {
+    // Until it listens, and while it starts, connections are refused or cut.
+    if (['ECONNREFUSED', 'ECONNRESET'].includes(systemErrorCode(error) ?? '')) return '';
     throw error;
-  }
+  });
+  return searchAttributes.every((name) => text.includes(`"${name}"`));
 }
 
 function startFailure(reason: string, ports: TemporalPorts): OperatorError {
