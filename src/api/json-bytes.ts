@@ -16,7 +16,10 @@ export function readJsonBytes(bytes: Uint8Array, contentType: string): JsonRead 
   if (text.trim() === '') return { ok: true, value: {} };
   const value = parse(text);
   if (typeof value === 'object' && value !== null) return { ok: true, value };
-  return refuse({ code: 'malformed_json', detail: 'the body is not a JSON object or array' });
+  return refuse({
+    code: 'malformed_json',
+    detail: 'the body is not a JSON object or array: check quotes, commas and brackets',
+  });
 }
 
 const refuse = (problem: ProblemInput): JsonRead => ({ ok: false, problem });

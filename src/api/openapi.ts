@@ -8,6 +8,7 @@ const problemsOfKind: Record<RouteKind, readonly ProblemCode[]> = {
   open: ['invalid_request', 'not_acceptable', 'internal_error'],
   read: [
     'invalid_request',
+    'instant_out_of_range',
     'unauthenticated',
     'insufficient_scope',
     'not_acceptable',
@@ -16,6 +17,7 @@ const problemsOfKind: Record<RouteKind, readonly ProblemCode[]> = {
   ],
   write: [
     'invalid_request',
+    'instant_out_of_range',
     'unauthenticated',
     'insufficient_scope',
     'not_acceptable',
@@ -25,6 +27,7 @@ const problemsOfKind: Record<RouteKind, readonly ProblemCode[]> = {
   ],
   command: [
     'invalid_request',
+    'instant_out_of_range',
     'unauthenticated',
     'insufficient_scope',
     'not_acceptable',

@@ -14,6 +14,7 @@ type EdgeCode =
   | 'idempotency_key_reused'
   | 'if_match_invalid'
   | 'importer_busy'
+  | 'instant_out_of_range'
   | 'insufficient_scope'
   | 'internal_error'
   | 'invalid_request'
@@ -61,6 +62,7 @@ export const problemTable = {
   image_type_unsupported: { status: 422, title: 'The image has a type that is not taken' },
   image_unreadable: { status: 422, title: 'The image cannot be read' },
   importer_busy: { status: 503, title: 'Other files are being imported' },
+  instant_out_of_range: { status: 422, title: 'The instant is before 1970 or after 2999' },
   insufficient_scope: { status: 403, title: 'The API key lacks the scope for this call' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   invalid_offering: { status: 422, title: 'The offering is not complete' },
@@ -152,9 +154,12 @@ const firstOf = (issues: readonly PlacedIssue[]): readonly PlacedIssue[] =>
         { pointer: '', code: 'more_issues', detail: `and ${issues.length - mostIssues} more: mend these first` },
       ];
 
-/** The problem of a request of which all that is wrong is known; the first of it in its sentence. */
+/**
+ * The problem of a request of which all that is wrong is known; the first of it in its sentence. Instants that are well written but
+ * too far away are refused by a rule: 422.
+ */
 export const problemOfIssues = (code: ProblemCode, issues: readonly Issue[]): ProblemInput => ({
-  code,
+  code: issues.every((issue) => issue.code === 'instant_out_of_range') ? 'instant_out_of_range' : code,
   detail: summarize(issues.map(({ pointer, detail }) => `${pointer || 'the body'}: ${detail}`)),
   issues,
 });

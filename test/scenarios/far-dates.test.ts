@@ -39,11 +39,11 @@ const places: readonly (readonly [string, () => string, (at: string) => object, 
 describe('an instant before 1970 or after 2999', () => {
   it.each(places)('is refused as %s, with its pointer and the range', async (_what, url, body, pointer) => {
     for (const at of far) {
-      const problem = await app.api.post<ProblemView>(url(), body(at), 400);
+      const problem = await app.api.post<ProblemView>(url(), body(at), 422);
       expect(problem.errors).toEqual([
         {
           pointer,
-          code: 'invalid_instant',
+          code: 'instant_out_of_range',
           detail: 'must be from 1970-01-01T00:00:00Z to 2999-12-31T23:59:59.999Z: give an instant of these years',
         },
       ]);

@@ -1,5 +1,5 @@
 import { type CatalogueFile, catalogueFile } from '../../contracts/wire/catalogue-file.ts';
-import { issuesOf } from '../../contracts/wire/issues.ts';
+import { parse } from '../../contracts/wire/parse.ts';
 import type { Issue } from '../../domain/refusal.ts';
 import type { CatalogueState, Offering } from '../ports.ts';
 import { withCells } from './csv-columns.ts';
@@ -24,9 +24,9 @@ export function fileOfTable(current: CatalogueState, table: Table): FromCsv {
   const touched = new Set(found.map(({ offering }) => offering));
   const offerings = current.offerings.filter((offering) => touched.has(offering));
   const { file, rows } = mergeRows(exportFile({ features: [], products: [], offerings }), table.rows);
-  const parsed = catalogueFile.safeParse(file);
-  if (parsed.success) return { ok: true, file: parsed.data, rows };
-  return { ok: false, issues: issuesOfRows(issuesOf(parsed.error), rows) };
+  const parsed = parse(catalogueFile, file);
+  if (parsed.ok) return { ok: true, file: parsed.value, rows };
+  return { ok: false, issues: issuesOfRows(parsed.issues, rows) };
 }
 
 /** The offering and rate card that a row names, or what is wrong with the names. */

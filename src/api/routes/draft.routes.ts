@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { issuesOf } from '../../contracts/wire/issues.ts';
+import { parse } from '../../contracts/wire/parse.ts';
 import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
 import { checkDiscard } from '../../domain/catalogue/draft.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -115,10 +115,9 @@ const mergeRoute = <I extends DraftBody>(deps: ApiDeps, resource: DraftResource<
       const merged = mergeDraft(exportVersion(offering.latest), change);
       if (!merged.ok) return refusal(merged.error, requestId);
       const { value, sources } = merged.value;
-      const whole = draftInput.safeParse(value);
-      if (!whole.success)
-        return problem(problemOfIssues('invalid_request', inChange(issuesOf(whole.error), sources)), requestId);
-      const written = await writeDraft(writes, offering, { body: whole.data, stated });
+      const whole = parse(draftInput, value);
+      if (!whole.ok) return problem(problemOfIssues('invalid_request', inChange(whole.issues, sources)), requestId);
+      const written = await writeDraft(writes, offering, { body: whole.value, stated });
       return written.ok ? ok(toApiOffering(written.value)) : refusal(pointInto(written.error, sources), requestId);
     },
   );

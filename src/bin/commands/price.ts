@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fromInlinePrice, toApiCalculation } from '../../api/convert/price-calculation.ts';
-import { issuesOf } from '../../contracts/wire/issues.ts';
+import { parse } from '../../contracts/wire/parse.ts';
 import { type CalculateAnswer, type CalculationInput, calculateInput } from '../../contracts/wire/price-calculation.ts';
 import { OperatorError, systemErrorCode } from '../../runtime/operator-error.ts';
 
@@ -42,9 +42,9 @@ function readText(file: string): string {
 const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
 
 function parseCalculations(input: unknown): { readonly calculations: readonly CalculationInput[] } {
-  const parsed = calculateInput.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const lines = issuesOf(parsed.error).map(({ pointer, detail }) => `  ${pointer === '' ? '/' : pointer}: ${detail}`);
+  const parsed = parse(calculateInput, input);
+  if (parsed.ok) return parsed.value;
+  const lines = parsed.issues.map(({ pointer, detail }) => `  ${pointer === '' ? '/' : pointer}: ${detail}`);
   throw new OperatorError(`This cannot be priced:\n${lines.join('\n')}`);
 }
 

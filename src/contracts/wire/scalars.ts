@@ -9,14 +9,16 @@ const instantRules = {
   outOfRange: 'must be from 1970-01-01T00:00:00Z to 2999-12-31T23:59:59.999Z: give an instant of these years',
 } as const;
 
+const instantCodes = { malformed: 'invalid_instant', outOfRange: 'instant_out_of_range' } as const;
+
 /** An instant in: ISO-8601 that names its offset. It leaves as UTC with milliseconds. */
 export const instantIn = z
-  .string()
+  .string(instantRules.malformed)
   .transform((text, context): Instant => {
     const read = readInstant(text);
     if (read.ok) return read.value;
     const message = instantRules[read.error];
-    context.issues.push({ code: 'custom', input: text, message, params: { code: 'invalid_instant' } });
+    context.issues.push({ code: 'custom', input: text, message, params: { code: instantCodes[read.error] } });
     return z.NEVER;
   })
   .meta({
@@ -33,11 +35,11 @@ const keyRule =
   'must be lower-case letters, digits, "-", "_" or ".", begin with a letter or digit, and have at most 100 characters';
 
 /** The key of something that exists or is about to. */
-export const key = z.string().max(100, keyRule).regex(keyPattern, keyRule);
+export const key = z.string(keyRule).max(100, keyRule).regex(keyPattern, keyRule);
 
 /** The key of something new; blank means that it is derived from the name. */
 export const newKey = z
-  .string()
+  .string(keyRule)
   .max(100, keyRule)
   .regex(/^(?:[a-z0-9][a-z0-9\-_.]*)?$/, keyRule)
   .exactOptional()
@@ -55,7 +57,7 @@ const decimalRule =
   'must be a decimal string such as "7.00", not negative, with at most 15 digits before the point and 12 after it';
 
 /** A decimal of at most 15 digits before and 12 after the point, not negative. */
-export const decimal = z.string().regex(decimalPattern, decimalRule);
+export const decimal = z.string(decimalRule).regex(decimalPattern, decimalRule);
 
 const quantityRule =
   'must be a whole number or a decimal string, not negative, with at most 15 digits before the point and 12 after it';
@@ -76,9 +78,14 @@ export const quantityIn = z
 export const quantityOut = z.string().meta({ examples: ['2', '0.5'] });
 
 /** An ISO-4217 code. */
-export const currency = z.string().refine(isCurrency, 'must be an ISO-4217 currency code such as "USD"');
+const currencyRule = 'must be an ISO-4217 currency code such as "USD"';
+export const currency = z
+  .string(currencyRule)
+  .refine(isCurrency, currencyRule)
+  .meta({ pattern: '^[A-Z]{3}$', examples: ['USD'] });
 
-export const timeZone = z.string().max(100).refine(isTimeZone, 'must be an IANA time zone such as "Europe/Berlin"');
+const timeZoneRule = 'must be an IANA time zone such as "Europe/Berlin"';
+export const timeZone = z.string(timeZoneRule).max(100, timeZoneRule).refine(isTimeZone, timeZoneRule);
 
 export const cadence = z
   .strictObject(

@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+
+/**
+ * What to say of an issue for which its schema has no sentence of its own: what is wrong and what to give instead, to be read
+ * after the name of the field. Undefined leaves it to zod, for issues that say nothing of a value.
+ */
+export function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return missingOr(issue.input, typeNames[issue.expected] ?? 'another type');
+    case 'invalid_value':
+      return missingOr(issue.input, oneOf(issue.values));
+    case 'too_small':
+      return tooSmall(issue);
+    case 'too_big':
+      return tooBig(issue);
+    case 'invalid_format':
+      return issue.format === 'email' ? 'must be an e-mail address' : 'has not the form that this field needs';
+    case 'invalid_key':
+      return `is no name that can be used here: ${issue.issues[0]?.message ?? 'use another'}`;
+    case 'invalid_union':
+      return missingOr(issue.input, 'one of the forms that this field has');
+    default:
+      return undefined;
+  }
+}
+
+const typeNames: Readonly<Record<string, string | undefined>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+const missingOr = (input: unknown, wanted: string): string =>
+  input === undefined ? `is required: give ${wanted}` : `must be ${wanted}`;
+
+function oneOf(values: readonly unknown[]): string {
+  const [only, ...others] = values.map((value) => JSON.stringify(value));
+  return others.length === 0 ? (only ?? 'nothing') : `one of ${[only, ...others].join(', ')}`;
+}
+
+function tooSmall({ origin, minimum }: { readonly origin: string; readonly minimum: number | bigint }): string {
+  if (origin === 'string') return minimum === 1 ? 'must not be blank' : `must have at least ${minimum} characters`;
+  return isCollection(origin) ? `must have at least ${entries(minimum)}` : `must be at least ${minimum}`;
+}
+
+function tooBig({ origin, maximum }: { readonly origin: string; readonly maximum: number | bigint }): string {
+  if (origin === 'string') return `must have at most ${maximum} characters`;
+  return isCollection(origin) ? `must have at most ${entries(maximum)}` : `must be at most ${maximum}`;
+}
+
+const isCollection = (origin: string): boolean => origin === 'array' || origin === 'set' || origin === 'map';
+const entries = (count: number | bigint): string => (Number(count) === 1 ? '1 entry' : `${count} entries`);
