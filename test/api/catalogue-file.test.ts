@@ -46,8 +46,8 @@ const waterAmount = '/addOns/0/rateCards/0/prices/0/amount';
 describe('POST /v1/catalog/import', () => {
   it('3-12 puts a whole catalogue on sale, and a second time changes nothing', async () => {
     expect(countsOf(await apply(example()))).toEqual(all);
-    const basic = await api.call('GET', '/v1/plans/basic');
-    expect(basic.body).toMatchObject({
+    const classic = await api.call('GET', '/v1/plans/classic');
+    expect(classic.body).toMatchObject({
       status: 'launched',
       version: 1,
       launchedVersion: 1,
@@ -87,7 +87,7 @@ describe('POST /v1/catalog/import', () => {
     await apply(example());
     const dearer = changed(example(), waterAmount, '6.00');
     const reply = await apply(changed(dearer, '/plans/0/displayName', 'Basic membership'));
-    expect(changesIn(reply)).toEqual(['version addOn water price_changed', 'update plan basic display_name_changed']);
+    expect(changesIn(reply)).toEqual(['version addOn water price_changed', 'update plan classic display_name_changed']);
     expect(countsOf(reply)).toEqual({ create: 0, update: 1, version: 1, noChange: 14 });
     expect((await api.call('GET', '/v1/add-ons/water')).body).toMatchObject({
       version: 2,
@@ -95,7 +95,7 @@ describe('POST /v1/catalog/import', () => {
       status: 'launched',
     });
     expect((await api.call('GET', '/v1/add-ons/water/versions/1')).body).toMatchObject({ status: 'superseded' });
-    expect((await api.call('GET', '/v1/plans/basic')).body).toMatchObject({ version: 1, displayName: 'Basic membership' });
+    expect((await api.call('GET', '/v1/plans/classic')).body).toMatchObject({ version: 1, displayName: 'Basic membership' });
   });
 
   it('makes no version of an amount that is only written otherwise, in JSON and in CSV', async () => {
@@ -138,7 +138,7 @@ describe('POST /v1/catalog/import', () => {
   it('3-12 collects every issue of the file with its pointer', async () => {
     const noEuro = changed(example(), '/addOns/0/rateCards/0/prices/2/archived', true);
     const noProduct = changed(noEuro, '/addOns/1/productKey', 'pool');
-    const twice = changed(noProduct, '/plans/1/key', 'basic');
+    const twice = changed(noProduct, '/plans/1/key', 'classic');
     expect(issuesIn(await apply(twice))).toEqual([
       'duplicate_key /plans/1/key',
       'price_missing_for_plan /addOns/0/rateCards/0/prices',
@@ -180,9 +180,9 @@ describe('POST /v1/catalog/import', () => {
 
   it('3-12 leaves a draft alone when the file says what is on sale', async () => {
     await apply(example());
-    await api.call('POST', '/v1/plans/basic/versions', { body: { trialDays: 30 } });
+    await api.call('POST', '/v1/plans/classic/versions', { body: { trialDays: 30 } });
     expect(countsOf(await apply(await exported()))).toEqual(none);
-    expect((await api.call('GET', '/v1/plans/basic')).body).toMatchObject({ status: 'draft', trialDays: 30 });
+    expect((await api.call('GET', '/v1/plans/classic')).body).toMatchObject({ status: 'draft', trialDays: 30 });
   });
 
   it('3-12 archives and unarchives', async () => {
@@ -257,7 +257,7 @@ describe('a file of prices', () => {
   it('3-13 has one price in each row, and changes nothing when it is applied as it was exported', async () => {
     await apply(example());
     const csv = await exportedCsv();
-    // A header; 6 prices each of water, seats and basic, 3 of each of the eleven other cards with prices. Those of links are not here.
+    // A header; 6 prices each of water, seats and classic, 3 of each of the eleven other cards with prices. Those of links are not here.
     expect(csv.trim().split('\n')).toHaveLength(1 + 3 * 6 + 11 * 3);
     expect(countsOf(await applyCsv(csv))).toEqual({ create: 0, update: 0, version: 0, noChange: 10 });
   });
