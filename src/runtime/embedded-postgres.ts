@@ -35,6 +35,8 @@ export interface PostgresServer {
 
 const childName = 'postgres';
 const stopGraceMs = 15_000;
+/** Sessions are ended, nothing committed is lost. */
+const fastShutdown = 'SIGINT';
 const startAttempts = 20;
 const retryDelayMs = 250;
 
@@ -89,6 +91,7 @@ async function tryStart({ program, args, user, dataDir, log }: Launch): Promise<
   const child = await startChild({
     ...user.command(program, args),
     options: { ...user.ids, env: postgresEnvironment },
+    orphanSignal: fastShutdown,
     onLine,
   });
   recordChild({ dataDir, name: childName, pid: child.pid });
@@ -126,8 +129,7 @@ function describeServer(server: {
     exited: child.exited,
     url,
     stop: async () => {
-      // SIGINT is PostgreSQL's fast shutdown: sessions are ended, nothing committed is lost.
-      await child.stop({ signal: 'SIGINT', graceMs: stopGraceMs });
+      await child.stop({ signal: fastShutdown, graceMs: stopGraceMs });
       forgetChild({ dataDir, name: childName });
     },
   };

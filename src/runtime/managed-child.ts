@@ -1,6 +1,7 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { OperatorError } from './operator-error.ts';
+import { guardAgainstOrphaning } from './orphan-guard.ts';
 
 /** How a child ended: by itself with a code, or by a signal. */
 export interface ChildExit {
@@ -22,6 +23,8 @@ export interface ChildCommand {
   readonly command: string;
   readonly args: readonly string[];
   readonly options?: SpawnOptions;
+  /** Asks it to stop when this process has died and cannot do so itself. */
+  readonly orphanSignal: NodeJS.Signals;
   readonly onLine: (line: string) => void;
 }
 
@@ -29,9 +32,9 @@ const keptLines = 20;
 
 /**
  * Starts a child in a process group of its own: a Ctrl-C in the terminal reaches only us, so that the children can be stopped
- * in order. Every line of its output goes to `onLine`.
+ * in order. Every line of its output goes to `onLine`. It ends with this process, in whatever way that ends.
  */
-export async function startChild({ command, args, options = {}, onLine }: ChildCommand): Promise<ManagedChild> {
+export async function startChild({ command, args, options = {}, orphanSignal, onLine }: ChildCommand): Promise<ManagedChild> {
   const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const lastLines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
@@ -51,6 +54,9 @@ export async function startChild({ command, args, options = {}, onLine }: ChildC
   });
   const pid = child.pid;
   if (pid === undefined) throw new OperatorError(`Cannot start ${command}: it has no process id.`);
+  const guard = guardAgainstOrphaning({ pid, signal: orphanSignal });
+  child.once('exit', () => guard.release());
+  if (child.exitCode !== null || child.signalCode !== null) guard.release();
   return {
     pid,
     exited,

@@ -62,7 +62,12 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
     ports,
     dynamicConfig: { ...localDynamicConfig, ...onlyForHost(host), ...extraDynamicConfig },
   });
-  const child = await startChild({ command: binary, args, onLine: (line) => log.debug({ part: childName }, line) });
+  const child = await startChild({
+    command: binary,
+    args,
+    orphanSignal: 'SIGTERM',
+    onLine: (line) => log.debug({ part: childName }, line),
+  });
   if (dataDir !== 'memory') recordChild({ dataDir, name: childName, pid: child.pid });
   await waitUntilReady(child, { ports, host });
   return {

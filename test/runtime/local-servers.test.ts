@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findProcess } from '../../src/runtime/process-table.ts';
+import { eventually } from '../support/eventually.ts';
+import { descendantsOf } from '../support/process-tree.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 import { startPortsAt } from '../support/own-ports.ts';
 import { startProgram, type RunningProgram } from '../support/program.ts';
@@ -54,12 +56,16 @@ describe('the local servers of one data folder', () => {
       (name) => JSON.parse(readFileSync(join(dataDir, name, `${name}.process.json`), 'utf8')).child.pid,
     );
 
+  const isGuard = (pid: number): boolean => findProcess(pid)?.commandLine.includes('annex-orphan-guard') === true;
+
   it('stop in order, once, however often Ctrl-C is pressed, and leave neither process nor lock behind', async () => {
     const program = await startReady();
     const pids = childPids();
+    const guards = descendantsOf(program.pid).filter(isGuard);
     for (let press = 0; press < 5; press += 1) program.process.kill('SIGINT');
     await expect(program.ended).resolves.toBe(0);
     expect(pids.map(findProcess)).toEqual([undefined, undefined]);
+    await eventually('nothing watches over them', async () => !guards.some(isGuard));
     expect(readdirSync(dataDir).toSorted()).toEqual(['ports.json', 'postgres', 'temporal']);
     expect(readdirSync(join(dataDir, 'postgres', 'data'))).not.toContain('postmaster.pid');
   });
@@ -80,6 +86,19 @@ describe('the local servers of one data folder', () => {
     expect(program.lines.join('\n')).toContain(
       'PostgreSQL ended unexpectedly (signal SIGKILL); starting it again in 100 ms (1 of 5)',
     );
+  });
+
+  it('end by themselves when their owner is killed, and leave nothing behind that watches over them', async () => {
+    const program = await startReady();
+    const pids = childPids();
+    expect(pids.map((pid) => findProcess(pid) !== undefined)).toEqual([true, true]);
+    const guards = descendantsOf(program.pid).filter((pid) => !pids.includes(pid) && isGuard(pid));
+    expect(guards).toHaveLength(2);
+    program.process.kill('SIGKILL');
+    await program.ended;
+    await eventually('both servers have ended', async () => pids.every((pid) => findProcess(pid) === undefined));
+    await eventually('their guards too', async () => guards.every((pid) => findProcess(pid) === undefined));
+    expect(readdirSync(join(dataDir, 'postgres', 'data'))).not.toContain('postmaster.pid');
   });
 
   it('survive a SIGKILL of their owner: the next start stops the orphans and finds the data', async () => {
