@@ -6,6 +6,7 @@ import type { PricePoint } from '../domain/catalogue/rate-card.ts';
 import type { CreditNote, Invoice } from '../domain/billing/invoice.ts';
 import type { Grant } from '../domain/entitlement/grant.ts';
 import type { PolicySettings } from '../domain/policy/policy.ts';
+import type { CustomerUse } from '../domain/subscription/change-customer.ts';
 import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
 import type { Clock, Ended, Ending, Running, SubscriptionAddOn, SubscriptionStatus } from '../domain/subscription/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
@@ -201,6 +202,18 @@ export interface CatalogueWrites {
   /** Of each key the price in the newest version that has it, its own or one of a link, by its terms. */
   findFormerPrices(wanted: readonly WantedPrices[]): Promise<FormerPrices>;
   insertCustomer(customer: Customer): Promise<Inserted>;
+  /** Locks the feature: beside other writes to the catalogue, or alone while nothing may be launched with it. */
+  lockFeature(key: string, beside: 'others' | 'nobody'): Promise<Feature | null>;
+  /** Whether any version that is or was on sale grants a feature, or charges by its usage. */
+  isFeatureLaunched(key: string): Promise<boolean>;
+  /** Each of these writes what is locked and counts its revision up. */
+  saveFeature(feature: Feature): Promise<Feature>;
+  lockProduct(key: string): Promise<Product | null>;
+  saveProduct(product: Product): Promise<Product>;
+  /** By id or by key. */
+  lockCustomer(idOrKey: string): Promise<Customer | null>;
+  findCustomerUse(customerId: string): Promise<CustomerUse>;
+  saveCustomer(customer: Customer): Promise<Customer>;
   /** Every custom field that is declared for a kind of offering, in the order of declaration. */
   findCustomFields(entity: OfferingKind): Promise<readonly CustomField[]>;
   insertCustomField(field: CustomField): Promise<Inserted>;

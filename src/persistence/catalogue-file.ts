@@ -2,6 +2,7 @@ import type { OfferingVersion } from '../domain/catalogue/offering.ts';
 import { invariant } from '../domain/invariant.ts';
 import type { Database, TenantEntityManager } from './database.ts';
 import { holdCatalogue } from './catalogue-lock.ts';
+import { countEdition } from './edition.ts';
 import type { FactSource } from './facts.ts';
 import { findFormerPrices, type FormerPrices, type WantedPrices } from './former-prices.ts';
 import {
@@ -56,6 +57,8 @@ export const catalogueFileWrites = (source: FactSource) => ({
       columns: ['id', 'key', 'name', 'kind', 'unit', 'meter', 'revision'],
       rows: features,
     });
+    // The names of units are part of what is sold.
+    if (features.length > 0) await countEdition(source);
     await upsert(source, { table: 'product', columns: ['id', 'key', 'name', 'description', 'revision'], rows: products });
     if (!(await insertOfferings(source, offerings))) return 'taken';
     await updateOfferings(source, offerings);
@@ -168,7 +171,7 @@ async function editVersions({ em, tenantId }: FactSource, changes: readonly Stor
        where v.tenant_id = ? and v.id = n.id`,
       [JSON.stringify(some), tenantId],
     );
-  await em.execute('update tenant set catalogue_edition = catalogue_edition + 1 where id = ?', [tenantId]);
+  await countEdition({ em, tenantId });
 }
 
 /** Writes the newest versions that are new or were drafts; a version that was on sale makes room for the one that is now. */

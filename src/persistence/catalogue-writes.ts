@@ -15,6 +15,8 @@ import {
   type StoredProduct,
 } from './mapping/catalogue.mapping.ts';
 import { fromDbVersion, toDbContent, toDbPresentation } from './mapping/version.mapping.ts';
+import { countEdition } from './edition.ts';
+import { editWrites } from './edits.ts';
 import { FeatureSchema, ProductSchema } from './schemas/catalogue.schema.ts';
 import { findTies } from './offering-ties.ts';
 import { settingsWrites } from './tenant-settings.ts';
@@ -33,6 +35,7 @@ export function catalogueWrites(source: FactSource) {
     ...lifeWrites(source),
     ...customFieldWrites(source),
     ...apiKeyWrites(source),
+    ...editWrites(source, share),
     ...settingsWrites(source),
     ...catalogueFileWrites(source),
   };
@@ -226,10 +229,6 @@ const insertVersion = ({ em, tenantId }: FactSource, offeringId: string, draft: 
 
 /** How an offering is named. */
 type NamedOffering = Pick<StoredOffering, 'kind' | 'key'>;
-
-/** Lets every process know that what it remembers of the tenant's versions is out of date. */
-const countEdition = ({ em, tenantId }: FactSource) =>
-  em.execute('update tenant set catalogue_edition = catalogue_edition + 1 where id = ?', [tenantId]);
 
 async function countRevision({ em, tenantId }: FactSource, { id, revision }: StoredOffering): Promise<number> {
   const counted = await em.nativeUpdate(OfferingSchema, { tenantId, id, revision }, { revision: revision + 1 });

@@ -121,7 +121,7 @@ const selecting = (more: string): string => `
 /** Versions with what their offerings say, of one tenant; more conditions may follow. */
 export const selectVersions = selecting('');
 
-// The names of units are stamped on lines, and a feature's never change.
+// The names of units are stamped on lines. An edit of a feature's counts the edition of the catalogue up.
 const selectSold = selecting(`, o.archived, (
     select jsonb_object_agg(f.key, f.unit) from feature f
     where f.tenant_id = v.tenant_id and f.unit is not null and f.key in (

@@ -1,6 +1,7 @@
 import type { CustomerInput, CustomerView } from '../../contracts/wire/customer.ts';
-import type { FeatureInput, FeatureView } from '../../contracts/wire/feature.ts';
+import type { FeatureEdit, FeatureInput, FeatureView } from '../../contracts/wire/feature.ts';
 import type { ProductInput, ProductView } from '../../contracts/wire/product.ts';
+import type { FeatureChange } from '../../domain/catalogue/change-feature.ts';
 import { newId } from '../new-id.ts';
 import type { Customer, Feature, Product } from '../ports.ts';
 
@@ -13,6 +14,19 @@ export const fromApiFeature = (input: FeatureInput, key: string): Feature => ({
   meter: input.meter === undefined ? null : { ...input.meter, valueField: input.meter.valueField ?? null },
   revision: 1,
 });
+
+/** What was stated of a feature. */
+export const fromApiFeatureEdit = ({ meter, ...edit }: FeatureEdit): FeatureChange => ({
+  ...statedFields(edit),
+  ...(meter === undefined ? {} : { meter: meter && { ...meter, valueField: meter.valueField ?? null } }),
+});
+
+/** What an edit names. */
+type StatedFields<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The fields that an edit names. */
+export const statedFields = <T extends object>(edit: T): StatedFields<T> =>
+  Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined)) as StatedFields<T>;
 
 export const toApiFeature = ({ id, revision, key, name, kind, unit, meter }: Feature): FeatureView => ({
   id,

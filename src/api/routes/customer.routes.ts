@@ -1,16 +1,20 @@
-import { customerInput, customerList, customerView } from '../../contracts/wire/customer.ts';
+import { customerEdit, customerInput, customerList, customerView } from '../../contracts/wire/customer.ts';
 import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
+import { changeCustomer } from '../../domain/subscription/change-customer.ts';
 import { created, notFound, ok, refusal } from '../answer.ts';
-import { fromApiCustomer, toApiCustomer } from '../convert/catalogue.ts';
+import { fromApiCustomer, statedFields, toApiCustomer } from '../convert/catalogue.ts';
 import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from '../idempotent-route.ts';
+import { refuseStale } from '../if-match.ts';
 import { keyTaken } from '../keyed-insert.ts';
 import { toApiPage, toPageRequest } from '../paging.ts';
 import { readRoute, type Route } from '../route.ts';
+import { staleRefusals } from './refusals.ts';
 
 const tag = 'Customers';
 
 export const customerRoutes = (deps: ApiDeps): readonly Route[] => [
+  editRoute(deps),
   writeRoute(
     deps,
     {
@@ -63,3 +67,27 @@ export const customerRoutes = (deps: ApiDeps): readonly Route[] => [
     },
   ),
 ];
+
+const editRoute = (deps: ApiDeps): Route =>
+  writeRoute(
+    deps,
+    {
+      method: 'PATCH',
+      path: '/v1/customers/{customerId}',
+      operationId: 'editCustomer',
+      tag,
+      summary: 'Edit a customer, by id or key; what its subscriptions go by stays',
+      query: noQuery,
+      body: customerEdit,
+      answers: { 200: customerView },
+      problems: ['not_found', 'customer_in_use', ...staleRefusals],
+    },
+    async ({ params, body, header, requestId }, writes) => {
+      const customer = await writes.lockCustomer(params.customerId);
+      if (customer === null) return notFound('customer', params.customerId, requestId);
+      const stale = refuseStale({ header, requestId }, { what: 'customer', revision: customer.revision });
+      if (stale !== null) return stale;
+      const changed = changeCustomer(customer, statedFields(body), await writes.findCustomerUse(customer.id));
+      return changed.ok ? ok(toApiCustomer(await writes.saveCustomer(changed.value))) : refusal(changed.error, requestId);
+    },
+  );

@@ -1,16 +1,20 @@
-import { featureInput, featureList, featureView } from '../../contracts/wire/feature.ts';
+import { featureEdit, featureInput, featureList, featureView } from '../../contracts/wire/feature.ts';
 import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
+import { changeFeature } from '../../domain/catalogue/change-feature.ts';
 import { created, notFound, ok, refusal } from '../answer.ts';
-import { fromApiFeature, toApiFeature } from '../convert/catalogue.ts';
+import { fromApiFeature, fromApiFeatureEdit, toApiFeature } from '../convert/catalogue.ts';
 import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from '../idempotent-route.ts';
+import { refuseStale } from '../if-match.ts';
 import { insertKeyed } from '../keyed-insert.ts';
 import { toApiPage, toPageRequest } from '../paging.ts';
 import { readRoute, type Route } from '../route.ts';
+import { staleRefusals } from './refusals.ts';
 
 const tag = 'Features';
 
 export const featureRoutes = (deps: ApiDeps): readonly Route[] => [
+  editRoute(deps),
   writeRoute(
     deps,
     {
@@ -65,3 +69,30 @@ export const featureRoutes = (deps: ApiDeps): readonly Route[] => [
     },
   ),
 ];
+
+const editRoute = (deps: ApiDeps): Route =>
+  writeRoute(
+    deps,
+    {
+      method: 'PATCH',
+      path: '/v1/features/{key}',
+      operationId: 'editFeature',
+      tag,
+      summary: 'Edit a feature: what it is called, and what it means until anything with it was launched',
+      query: noQuery,
+      body: featureEdit,
+      answers: { 200: featureView },
+      problems: ['not_found', 'feature_in_use', ...staleRefusals],
+    },
+    async ({ params, body, header, requestId }, writes) => {
+      // A launch must not come between the look at what is launched and the change of what a feature means.
+      const isMeaning = body.kind !== undefined || body.meter !== undefined;
+      const feature = await writes.lockFeature(params.key, isMeaning ? 'nobody' : 'others');
+      if (feature === null) return notFound('feature', params.key, requestId);
+      const stale = refuseStale({ header, requestId }, { what: 'feature', revision: feature.revision });
+      if (stale !== null) return stale;
+      const isLaunched = isMeaning && (await writes.isFeatureLaunched(feature.key));
+      const changed = changeFeature(feature, fromApiFeatureEdit(body), isLaunched ? 'launched' : 'unused');
+      return changed.ok ? ok(toApiFeature(await writes.saveFeature(changed.value))) : refusal(changed.error, requestId);
+    },
+  );

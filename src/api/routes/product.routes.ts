@@ -1,16 +1,19 @@
-import { productInput, productList, productView } from '../../contracts/wire/product.ts';
+import { productEdit, productInput, productList, productView } from '../../contracts/wire/product.ts';
 import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
 import { created, notFound, ok, refusal } from '../answer.ts';
-import { fromApiProduct, toApiProduct } from '../convert/catalogue.ts';
+import { fromApiProduct, statedFields, toApiProduct } from '../convert/catalogue.ts';
 import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from '../idempotent-route.ts';
+import { refuseStale } from '../if-match.ts';
 import { insertKeyed } from '../keyed-insert.ts';
 import { toApiPage, toPageRequest } from '../paging.ts';
 import { readRoute, type Route } from '../route.ts';
+import { staleRefusals } from './refusals.ts';
 
 const tag = 'Products';
 
 export const productRoutes = (deps: ApiDeps): readonly Route[] => [
+  editRoute(deps),
   writeRoute(
     deps,
     {
@@ -65,3 +68,25 @@ export const productRoutes = (deps: ApiDeps): readonly Route[] => [
     },
   ),
 ];
+
+const editRoute = (deps: ApiDeps): Route =>
+  writeRoute(
+    deps,
+    {
+      method: 'PATCH',
+      path: '/v1/products/{key}',
+      operationId: 'editProduct',
+      tag,
+      summary: 'Edit a product',
+      query: noQuery,
+      body: productEdit,
+      answers: { 200: productView },
+      problems: ['not_found', ...staleRefusals],
+    },
+    async ({ params, body, header, requestId }, writes) => {
+      const product = await writes.lockProduct(params.key);
+      if (product === null) return notFound('product', params.key, requestId);
+      const stale = refuseStale({ header, requestId }, { what: 'product', revision: product.revision });
+      return stale ?? ok(toApiProduct(await writes.saveProduct({ ...product, ...statedFields(body) })));
+    },
+  );

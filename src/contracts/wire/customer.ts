@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { listOf } from './list.ts';
 import { currency, key, name, newKey, timeZone } from './scalars.ts';
 
+const email = z.email().max(320);
+
 export const customerInput = z
   .strictObject({
     key: newKey.describe('A name of your own for the customer; stays empty when it is left out.'),
     name,
-    email: z.email().max(320).exactOptional(),
+    email: email.exactOptional(),
     currency: currency.exactOptional(),
     timeZone: timeZone.exactOptional().describe('The zone whose wall clock billing follows; UTC when it is left out.'),
     accountType: key
@@ -15,6 +17,17 @@ export const customerInput = z
   })
   .meta({ id: 'CustomerInput' });
 export type CustomerInput = z.output<typeof customerInput>;
+
+export const customerEdit = z
+  .strictObject({
+    name,
+    email: email.nullable(),
+    currency: currency.nullable().describe('Stays as soon as the customer has or had a subscription.'),
+    timeZone: timeZone.describe('Stays while a subscription of the customer runs.'),
+    accountType: key.nullable().describe('Counts for what is bought from now on.'),
+  })
+  .partial()
+  .meta({ id: 'CustomerEdit', description: 'What is different; the rest stays and null takes away.' });
 
 export const customerView = z
   .object({

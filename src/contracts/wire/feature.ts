@@ -15,11 +15,13 @@ const meter = z
       });
   });
 
+const kind = z.enum(['boolean', 'metered', 'static']);
+
 const featureFields = z
   .strictObject({
     key: newKey,
     name,
-    kind: z.enum(['boolean', 'metered', 'static']),
+    kind,
     unit: unit.exactOptional(),
     meter: meter.exactOptional(),
   })
@@ -32,13 +34,20 @@ export const featureInput = featureFields.meta({ id: 'FeatureInput' });
 export const inlineFeature = featureFields.meta({ id: 'InlineFeatureInput' });
 export type FeatureInput = z.output<typeof featureInput>;
 
+export const featureEdit = z.strictObject({ name, unit: unit.nullable(), kind, meter: meter.nullable() }).partial().meta({
+  id: 'FeatureEdit',
+  description:
+    'What is different; the rest stays and null takes away. Kind and meter stay as soon as anything with the feature was launched.',
+});
+export type FeatureEdit = z.output<typeof featureEdit>;
+
 export const featureView = z
   .object({
     id: z.string(),
     revision: z.int(),
     key,
     name: z.string(),
-    kind: z.enum(['boolean', 'metered', 'static']),
+    kind,
     unit: z.object({ singular: z.string(), plural: z.string() }).nullable(),
     meter: z.object({ aggregation: z.string(), eventType: z.string(), valueField: z.string().nullable() }).nullable(),
   })

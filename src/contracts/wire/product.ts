@@ -7,6 +7,11 @@ export const productInput = z
   .meta({ id: 'ProductInput' });
 export type ProductInput = z.output<typeof productInput>;
 
+export const productEdit = z
+  .strictObject({ name, description: text.nullable() })
+  .partial()
+  .meta({ id: 'ProductEdit', description: 'What is different; the rest stays and null takes away.' });
+
 export const productView = z
   .object({ id: z.string(), revision: z.int(), key, name: z.string(), description: z.string().nullable() })
   .meta({ id: 'Product', description: 'What plans and add-ons belong to.' });

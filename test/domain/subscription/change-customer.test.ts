@@ -1,0 +1,22 @@
+import { changeCustomer, type CustomerUse } from '../../../src/domain/subscription/change-customer.ts';
+
+const ada = { name: 'Ada', email: null, currency: 'USD', timeZone: 'UTC', accountType: null };
+
+describe('changeCustomer', () => {
+  it.each<[CustomerUse, Partial<typeof ada>, readonly string[]]>([
+    ['none', { currency: 'EUR', timeZone: 'Asia/Tokyo' }, []],
+    ['ended', { timeZone: 'Asia/Tokyo' }, []],
+    ['ended', { currency: 'EUR' }, ['/currency']],
+    ['running', { currency: 'EUR', timeZone: 'Asia/Tokyo' }, ['/currency', '/timeZone']],
+    ['running', { currency: 'USD', timeZone: 'UTC', name: 'Ada L.' }, []],
+  ])('with subscriptions %s, changes or keeps what they go by: %j', (use, change, kept) => {
+    const changed = changeCustomer(ada, change, use);
+    expect(changed.ok ? [] : (changed.error.issues ?? []).map(({ pointer }) => pointer)).toEqual(kept);
+    expect(changed.ok ? changed.value : null).toEqual(kept.length === 0 ? { ...ada, ...change } : null);
+  });
+
+  it('gives a currency to a customer that had none, and an account type at any time', () => {
+    const change = { currency: 'EUR', accountType: 'business' };
+    expect(changeCustomer({ ...ada, currency: null }, change, 'running')).toMatchObject({ ok: true, value: change });
+  });
+});
