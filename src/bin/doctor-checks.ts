@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.ts';
+import { findInstance, type Instance } from '../runtime/instance-lock.ts';
 import { OperatorError } from '../runtime/operator-error.ts';
 import { findPostgresBinaries } from '../runtime/postgres-binaries.ts';
 import { redactUrls } from '../runtime/log.ts';
@@ -23,14 +24,21 @@ const connectTimeoutMs = 3_000;
 
 /** Looks at everything that Annex needs and changes nothing: no download, no build, no start. */
 export async function checkMachine(config: Config): Promise<readonly Finding[]> {
+  const instance = findInstance(config.dataDir);
   return [
+    describeInstance(instance),
     checkNode(),
     checkDataDir(config.dataDir),
-    await checkPort(config),
+    await checkPort(config, instance),
     await checkPostgres(config.databaseUrl),
     await checkTemporal(config),
     checkGo(),
   ];
+}
+
+function describeInstance(instance: Instance | undefined): Finding {
+  const state = instance?.url === undefined ? 'is starting' : `runs at ${instance.url}`;
+  return { what: 'Annex', ok: true, found: instance === undefined ? 'does not run' : `${state}, process ${instance.pid}` };
 }
 
 function checkNode(): Finding {
@@ -58,7 +66,9 @@ function checkDataDir(dataDir: string): Finding {
   }
 }
 
-async function checkPort({ host, port }: Config): Promise<Finding> {
+async function checkPort({ host, port }: Config, instance: Instance | undefined): Promise<Finding> {
+  if (instance?.url !== undefined && Number(new URL(instance.url).port) === port)
+    return { what: 'API port', ok: true, found: `${host}:${port} is that of the running Annex` };
   try {
     await assertPortFree({ host, port });
     return { what: 'API port', ok: true, found: `${host}:${port} is free` };

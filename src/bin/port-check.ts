@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
-import { explainSystemError } from '../runtime/operator-error.ts';
+import { alive } from '../contracts/wire/health.ts';
+import { explainSystemError, OperatorError, systemErrorCode } from '../runtime/operator-error.ts';
 
 interface ListenAddress {
   readonly host: string;
@@ -18,10 +19,38 @@ export async function assertPortFree({ host, port }: ListenAddress): Promise<voi
       server.listen({ host, port, exclusive: true }, resolve);
     });
   } catch (error) {
+    if (systemErrorCode(error) === 'EADDRINUSE' && (await isAnnexAt({ host, port }))) throw anotherAnnex({ host, port }, error);
     throw explainListenError(error, { host, port });
   }
   await new Promise((resolve) => server.close(resolve));
 }
+
+const probeTimeoutMs = 2_000;
+
+/** Whether what answers there says that it lives, in the words of our /healthz. */
+async function isAnnexAt({ host, port }: ListenAddress): Promise<boolean> {
+  try {
+    const response = await fetch(`http://${reachable(host)}:${port}/healthz`, { signal: AbortSignal.timeout(probeTimeoutMs) });
+    const { success } = alive.safeParse(await response.json());
+    return response.ok && success;
+  } catch {
+    // Whatever does not speak HTTP and JSON is another program.
+    return false;
+  }
+}
+
+/** An address to connect to, for one that means all of this machine. */
+const reachable = (host: string): string => {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+};
+
+const anotherAnnex = ({ host, port }: ListenAddress, cause: unknown): OperatorError =>
+  new OperatorError(
+    `Another Annex, with another data folder, answers on ${host}:${port}. Stop it, or set ANNEX_PORT to a free port, for example ANNEX_PORT=3001.`,
+    { cause },
+  );
 
 /** The sentence for a failed listen on the API's address. */
 function explainListenError(error: unknown, { host, port }: ListenAddress): unknown {

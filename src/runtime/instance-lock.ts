@@ -6,12 +6,31 @@ import type { Part } from './supervisor.ts';
 
 const lockName = 'annex.lock';
 
+/** The hold of this process on its data folder. */
+export interface InstanceLock extends Part {
+  /** Writes down where this process answers, so that others can say it. */
+  announce(url: string): void;
+}
+
+/** A running Annex that holds a data folder. */
+export interface Instance {
+  readonly pid: number;
+  /** Undefined while it starts. */
+  readonly url: string | undefined;
+}
+
+/** The Annex that holds a data folder and lives; undefined where there is none. */
+export function findInstance(dataDir: string): Instance | undefined {
+  const holder = readHolder(join(dataDir, lockName));
+  return holder !== undefined && isStillRunning(holder) ? { pid: holder.pid, url: holder.url } : undefined;
+}
+
 /**
  * Takes `dataDir` for this process, creating the folder if missing. A lock whose holder is dead (SIGKILL, power cut) is taken
  * over silently. `stop` gives it back.
  * @throws OperatorError when another process holds it, or the folder cannot be written.
  */
-export function lockDataDir(dataDir: string): Part {
+export function lockDataDir(dataDir: string): InstanceLock {
   const path = join(dataDir, lockName);
   const mine = findProcess(process.pid) ?? { pid: process.pid, startedAt: '', commandLine: '' };
   const draft = `${path}.${process.pid}`;
@@ -28,6 +47,10 @@ export function lockDataDir(dataDir: string): Part {
     rmSync(draft, { force: true });
   }
   return {
+    announce: (url) => {
+      writeFileSync(draft, JSON.stringify({ ...mine, url } satisfies Holder), { mode: 0o600 });
+      renameSync(draft, path);
+    },
     stop: async () => {
       if (readHolder(path)?.pid === process.pid) rmSync(path, { force: true });
     },
@@ -76,7 +99,11 @@ function inUse(dataDir: string, holder: ProcessIdentity): OperatorError {
   );
 }
 
-function readHolder(path: string): ProcessIdentity | undefined {
+interface Holder extends ProcessIdentity {
+  readonly url?: string;
+}
+
+function readHolder(path: string): Holder | undefined {
   try {
     const holder: unknown = JSON.parse(readFileSync(path, 'utf8'));
     return isIdentity(holder) ? holder : undefined;
@@ -86,6 +113,6 @@ function readHolder(path: string): ProcessIdentity | undefined {
   }
 }
 
-function isIdentity(value: unknown): value is ProcessIdentity {
+function isIdentity(value: unknown): value is Holder {
   return typeof value === 'object' && value !== null && 'pid' in value && typeof value.pid === 'number' && 'startedAt' in value;
 }

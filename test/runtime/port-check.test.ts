@@ -4,7 +4,7 @@ import { assertPortFree } from '../../src/bin/port-check.ts';
 
 describe('assertPortFree', () => {
   it('says which port is taken and which setting moves it', async () => {
-    const server = createServer();
+    const server = createServer((socket) => socket.destroy());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     await expect(assertPortFree({ host: '127.0.0.1', port })).rejects.toThrow(

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig, type Config, type ConnectedConfig } from '../../config/config.ts';
-import { lockDataDir } from '../../runtime/instance-lock.ts';
+import { findInstance, lockDataDir } from '../../runtime/instance-lock.ts';
 import { createLog, type Log } from '../../runtime/log.ts';
+import { OperatorError } from '../../runtime/operator-error.ts';
 import { choosePorts } from '../../runtime/ports.ts';
 import { readOrCreateSecret } from '../../runtime/secret-file.ts';
 import { createSupervisor, stopOnSignals, type Supervisor } from '../../runtime/supervisor.ts';
@@ -30,9 +31,10 @@ interface DevRun {
 async function startEverything(run: DevRun): Promise<void> {
   const { config, log, supervisor, data } = run;
   for (const warning of config.warnings) log.warn(warning);
+  refuseSecond(config.dataDir);
   await assertPortFree(config);
   if (data === 'fresh') await deleteData(run);
-  await supervisor.start('data folder', async () => lockDataDir(config.dataDir));
+  const lock = await supervisor.start('data folder', async () => lockDataDir(config.dataDir));
   await stopOrphans({ dataDir: config.dataDir, log });
   const ports = await choosePorts(config.dataDir);
   // The modules of worker and API take a while to load; that happens while the servers start.
@@ -57,7 +59,19 @@ async function startEverything(run: DevRun): Promise<void> {
     supervisor.start('worker', () => runWorker({ config: connected, database, log, onFailure: supervisor.fail })),
     supervisor.start('api', () => runApi({ config: connected, database, log })),
   ]);
+  lock.announce(api.url);
   process.stdout.write(welcome({ url: api.url, apiKey, temporalUiUrl: servers.temporalUiUrl, dataDir: config.dataDir }));
+}
+
+/** @throws OperatorError where this data folder has its Annex already. */
+function refuseSecond(dataDir: string): void {
+  const running = findInstance(dataDir);
+  if (running === undefined) return;
+  const { pid, url } = running;
+  const state = url === undefined ? 'is starting already' : `is running already at ${url}`;
+  throw new OperatorError(
+    `Annex ${state}, process ${pid}, with the data folder ${dataDir}. For a second one set ANNEX_DATA_DIR and ANNEX_PORT.`,
+  );
 }
 
 async function deleteData({ config: { dataDir }, log }: DevRun): Promise<void> {
