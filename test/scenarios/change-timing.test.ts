@@ -55,6 +55,21 @@ describe('an attach that is free until the renewal', () => {
   });
 });
 
+describe('a smaller quantity at once', () => {
+  it('credits 14.00 × 1/2 × 14/31 = 3.16, on a line that says what one device costs', async () => {
+    const member = await memberOn18March({ addOns: [{ addOnKey: 'devices', quantity: 2 }] });
+    const devices = `/v1/subscriptions/${member.id}/add-ons/${attachmentOf(member, 'devices').id}`;
+    await app.api.patch(devices, { quantity: 1, when: 'now' });
+    const { data } = await app.api.get<ListOf<InvoiceView>>(`/v1/subscriptions/${member.id}/credit-notes`);
+    const [line] = data[0]?.lines ?? [];
+    expect(line).toMatchObject({
+      quantity: '-1',
+      unitAmount: { amount: '7.00', currency: 'USD' },
+      amount: { amount: '-3.16', currency: 'USD' },
+    });
+  });
+});
+
 describe('a removal at once', () => {
   it('credits 2.26 × 7/14 = 1.13 of what was billed, on a credit note that names the line, and access ends', async () => {
     const member = await memberOn18March();

@@ -20,7 +20,10 @@ export interface CreditedPart {
 export interface Derivation {
   readonly formula: string;
   readonly quantity: string;
-  /** The price per unit or the flat amount; for a credit, the amount that was billed. Null where no one price holds for all units. */
+  /**
+   * The price per unit or the flat amount, also on a credit; null where no one price holds for all units. Credits of a release before
+   * this one have the amount that was billed, and no `credited`.
+   */
   readonly unitAmount: string | null;
   /** How the price of the units came about; absent where it is the quantity times one price, and on a credit. */
   readonly price?: PriceWorking;

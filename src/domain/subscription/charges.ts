@@ -184,6 +184,10 @@ interface PricedUnits extends Omit<PricedQuantity, 'formula'> {
   readonly working?: { readonly price: PriceWorking; readonly paid?: PriceWorking };
 }
 
+/** What one unit or instance costs, or the flat whole; null where no one price holds for all units (ADR 0016). */
+export const unitPriceOf = (price: PricePoint): string | null =>
+  isOnePrice(price) ? priceQuantity(price, '1').unitAmount : null;
+
 /** Whether every unit costs the same, so that quantity × unit amount says all. */
 const isOnePrice = (price: PricePoint): boolean => (price.model === 'flat' || price.model === 'perUnit') && !isAdjusted(price);
 

@@ -13,7 +13,7 @@ import { creditTextsOf } from './line-texts.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';
 import { soldAddOn, soldBase } from './offerings.ts';
 import { runningPeriod } from './periods.ts';
-import { countsOnce } from './charges.ts';
+import { countsOnce, unitPriceOf } from './charges.ts';
 import type { Recorder } from './recorder.ts';
 import type { BilledLine } from './state.ts';
 
@@ -137,7 +137,7 @@ function creditLine(
     priceId: price.id,
     ...creditTextsOf(credited, { billed, taken }),
     quantity: negate(taken),
-    unitAmount: billed.amount.amount,
+    unitAmount: unitPriceOf(price),
     amount: negateMoney(credit.amount),
     servicePeriod: { start: unusedFrom, end: billed.servicePeriod.end },
     fullPeriod: billed.servicePeriod,
@@ -145,7 +145,7 @@ function creditLine(
     derivation: {
       formula: taken === billed.quantity ? 'billed × unused share' : 'billed × units given up ÷ units billed × unused share',
       quantity: negate(taken),
-      unitAmount: billed.amount.amount,
+      unitAmount: unitPriceOf(price),
       credited: { amount: billed.amount.amount, before: billed.credited.amount, quantity: billed.quantity },
       share: { numerator: credit.share.numerator, denominator: credit.share.denominator, unit: credit.share.unit },
       exactAmount: negate(credit.exact),

@@ -1,8 +1,9 @@
+import type { AddOnVersion } from '../../../src/domain/catalogue/offering.ts';
 import { plainTerms, type PricePoint } from '../../../src/domain/catalogue/rate-card.ts';
 import type { PriceModel, Tier } from '../../../src/domain/pricing/price-model.ts';
 import { at, aCreate, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
-import { aLink, anAddOn, aPlan, aRateCard, flat, monthly } from '../../support/builders/offerings.ts';
+import { aLink, anAddOn, aPlan, aRateCard, flat, monthly, seats } from '../../support/builders/offerings.ts';
 import { after, attempt, documentsOf, type Story, storyOf, until } from '../../support/decider.ts';
 
 const march = at('2026-03-01');
@@ -19,6 +20,35 @@ const changesOf = (story: Story): readonly string[] => documentsOf(story).slice(
 
 const graduated: PriceModel = { model: 'tiered', tiers: [tier('10', '5.00'), tier(null, '3.00')] };
 const volume: PriceModel = { model: 'volume', tiers: [tier('10', '5.00'), tier(null, '3.00')] };
+
+describe('the unit amount of a credit', () => {
+  /** The credit for what is given up on 18 March of what was bought on the 1st. */
+  const credited = (addOn: AddOnVersion, quantity: string, left: string) => {
+    const bought = after(storyOf(factsOfPlan(aPlan(), [addOn])), aCreate(), march);
+    const held = after(bought, attach(addOn.key, { quantity }), march);
+    const fewer = after(held, changeQuantity(held.attachmentId, left, { when: 'now' }), at('2026-03-18'));
+    const [line] = fewer.creditNotes[0]?.lines ?? [];
+    return [line?.quantity, line?.unitAmount, line?.derivation.unitAmount, line?.amount.amount];
+  };
+  it('is what one of the units costs that are given up: 2 of 5 seats at 7.00, for 14/31', () => {
+    // 35.00 × 2/5 × 14/31 = 6.3225…
+    expect(credited(seats(), '5', '3')).toEqual(['-2', '7', '7', '-6.32']);
+  });
+
+  it('is the flat amount of one instance', () => {
+    const lockers = anAddOn({
+      key: 'lockers',
+      instance: 'multiple',
+      rateCards: [aRateCard('lockers', { prices: [flat('4.00')] })],
+    });
+    // 12.00 × 1/3 × 14/31 = 1.806…
+    expect(credited(lockers, '3', '2')).toEqual(['-1', '4', '4', '-1.81']);
+  });
+
+  it('is none where the units do not all cost the same', () => {
+    expect(credited(addOnAt(priced(graduated)), '3', '2').slice(0, 3)).toEqual(['-1', null, null]);
+  });
+});
 
 describe('an add-on in a table of tiers, paid in advance', () => {
   it('3-33, 2-11 costs 10 × 5.00 + 2 × 3.00 = 56.00 for 12 units, and the same at the renewal', () => {
