@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problem } from '../contracts/wire/problem.ts';
 import { type ProblemCode, problemTable } from './problem.ts';
+import { idempotencyKeyRule, pathParameterRule } from './request-rules.ts';
 import type { Contract, Route, RouteKind } from './route.ts';
 
 /** Refusals that every call of a kind may have beside its own. */
@@ -106,7 +107,12 @@ const requestBody = ({ body, bodyTypes }: Contract): object => ({
 });
 
 const pathParameters = ({ path }: Contract): readonly object[] =>
-  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string', ...pathParameterRule },
+  }));
 
 const queryParameters = ({ query }: Contract): readonly object[] =>
   Object.entries(query.shape).map(([name, field]) => {
@@ -130,13 +136,15 @@ const isOnExisting = ({ path }: Contract, kind: RouteKind): boolean => kind === 
 
 const header = { in: 'header', schema: { type: 'string' } } as const;
 const idempotencyKey = {
-  ...header,
+  in: 'header',
+  schema: { type: 'string', ...idempotencyKeyRule },
   name: 'Idempotency-Key',
   required: true,
   description: 'A new one for each write: the same key and body give the same answer.',
 };
 const ifMatch = {
-  ...header,
+  in: 'header',
+  schema: { type: 'string', pattern: '^(\\*|"\\d{1,15}")$' },
   name: 'If-Match',
   required: false,
   description: 'The ETag of what is changed: refused unless it is still at that revision.',
@@ -192,7 +200,11 @@ function problems(contract: Contract, kind: RouteKind): object {
         String(status),
         {
           description: ofStatus.map((code) => `\`${code}\`: ${problemTable[code].title}.`).join(' '),
-          content: { 'application/problem+json': { schema: reference(problem) } },
+          content: {
+            'application/problem+json': {
+              schema: { allOf: [reference(problem), { properties: { code: { enum: ofStatus.toSorted() } } }] },
+            },
+          },
         },
       ]),
   );

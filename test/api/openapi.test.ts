@@ -5,7 +5,7 @@ const operationShape = z.object({
   operationId: z.string(),
   /** Empty for a call that needs no key. */
   security: z.array(z.unknown()).optional(),
-  parameters: z.array(z.object({ name: z.string(), in: z.string(), required: z.boolean() })),
+  parameters: z.array(z.object({ name: z.string(), in: z.string(), required: z.boolean(), schema: z.unknown() })),
   requestBody: z.unknown().optional(),
   responses: z.record(z.string(), z.object({ content: z.record(z.string(), z.unknown()) })),
 });
@@ -15,6 +15,17 @@ const documentShape = z.object({
   components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
 });
 type Operation = z.output<typeof operationShape>;
+
+/** The places of texts without a bound of their own and of lists without a maximum. */
+function unboundedIn(schema: unknown, place: string): readonly string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const has = (name: string): boolean => Object.hasOwn(schema, name);
+  const type: unknown = Reflect.get(schema, 'type');
+  const isText = type === 'string' && !['enum', 'const', 'pattern', 'maxLength', 'format'].some(has);
+  const isList = type === 'array' && !has('maxItems');
+  const below = Object.entries(schema).flatMap(([name, each]) => unboundedIn(each, `${place}/${name}`));
+  return isText || isList ? [place, ...below] : below;
+}
 
 let api: ApiUnderTest;
 let text: string;
@@ -64,6 +75,52 @@ describe('/openapi.json', () => {
       expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '500', '503']));
       expect(Object.keys(operation.responses['401']?.content ?? {})).toEqual(['application/problem+json']);
     }
+  });
+
+  it('says what the edge checks of headers, paths, currencies and decimals', () => {
+    const attach = operations.find(({ operation }) => operation.operationId === 'attachAddOn')?.operation;
+    const schemaOf = (name: string) => attach?.parameters.find((parameter) => parameter.name === name)?.schema;
+    expect(schemaOf('Idempotency-Key')).toEqual({
+      type: 'string',
+      minLength: 1,
+      maxLength: 200,
+      pattern: '^[\\x21-\\x7e]{1,200}$',
+    });
+    expect(schemaOf('subscriptionId')).toEqual({
+      type: 'string',
+      minLength: 1,
+      maxLength: 100,
+      pattern: '^[\\w.:\\-]{1,100}$',
+    });
+    expect(document.components.schemas).toMatchObject({
+      SubscriptionInput: {
+        properties: {
+          currency: { type: 'string', pattern: '^[A-Z]{3}$' },
+          startAt: { format: 'date-time', description: 'From 1970-01-01T00:00:00Z to 2999-12-31T23:59:59.999Z.' },
+          addOns: {
+            items: { properties: { quantity: { anyOf: [{ minimum: 0, maximum: 999_999_999_999_999 }, { type: 'string' }] } } },
+          },
+        },
+      },
+    });
+  });
+
+  it('names the codes of each refusal as values', () => {
+    const cancel = operations.find(({ operation }) => operation.operationId === 'cancelSubscription')?.operation;
+    expect(cancel?.responses['404']?.content).toEqual({
+      'application/problem+json': {
+        schema: {
+          allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: ['subscription_not_found'] } } }],
+        },
+      },
+    });
+  });
+
+  it('bounds every text and list that comes in', () => {
+    const unbounded = Object.entries(document.components.schemas)
+      .filter(([id]) => /(?:Input|Changes|Edit|^Command)$/.test(id))
+      .flatMap(([id, schema]) => unboundedIn(schema, id));
+    expect(unbounded).toEqual([]);
   });
 
   it('2-4 describes bytes by their media types, without a schema', () => {

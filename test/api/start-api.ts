@@ -15,6 +15,7 @@ import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
 import { tenantDirectory } from '../../src/persistence/tenants.ts';
 import { ensureTenant } from '../support/tenants.ts';
 import { createLog } from '../../src/runtime/log.ts';
+import { requireDocumented } from '../support/documented.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
 export interface Reply {
@@ -117,6 +118,8 @@ async function callApi(
   );
   const response = await fetch(url, { method, headers: stated, ...(sent === undefined ? {} : { body: sent }) });
   const answer = await response.text();
+  const { origin, pathname } = new URL(url);
+  await requireDocumented(origin, { method, path: pathname, status: response.status, text: answer });
   return { status: response.status, headers: response.headers, body: answer === '' ? {} : JSON.parse(answer) };
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { requireDocumented } from './documented.ts';
 
 export interface Money {
   readonly amount: string;
@@ -95,6 +96,7 @@ export function apiClient({ url, key }: { readonly url: string; readonly key: st
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
+    await requireDocumented(url, { method, path, status: response.status, text });
     if (response.status !== status) throw new Error(`${method} ${path}: ${response.status}, expected ${status}: ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   };

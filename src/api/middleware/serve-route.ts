@@ -2,14 +2,15 @@ import type { NextFunction, Request, Response } from 'express';
 import { type Answer, notFound, problem } from '../answer.ts';
 import type { Caller, Scope } from '../ports.ts';
 import type { EdgeRequest, Route } from '../route.ts';
+import { idempotencyKeyRule, pathParameterRule } from '../request-rules.ts';
 import { refuseAccept, refuseForm } from './accept.ts';
 import { contextOf } from './request-context.ts';
 import { writeAnswer } from './write-answer.ts';
 
 /** Tenant of the calls that need no key; they read nothing that belongs to one, unless their path names it. */
 const nobody: Caller = { tenant: { id: '', mode: 'live', policies: {} }, key: { id: '', scopes: [], useIsNews: false } };
-const idempotencyKey = /^[\x21-\x7e]{1,200}$/;
-const nameable = /^[\w.:-]{1,100}$/;
+const idempotencyKey = new RegExp(idempotencyKeyRule.pattern);
+const nameable = new RegExp(pathParameterRule.pattern);
 
 /** Serves one route of the table. */
 export const serveRoute =

@@ -7,6 +7,7 @@ export const staleRefusals: readonly ProblemCode[] = ['if_match_invalid', 'revis
 export const orderRefusals: readonly ProblemCode[] = [
   'not_found',
   'plan_not_launched',
+  'single_purchase_not_launched',
   'price_not_found',
   'add_on_already_attached',
   'add_on_blocked_in_trial',

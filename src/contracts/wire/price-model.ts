@@ -46,7 +46,10 @@ const adjustmentShape = {
   maximumSpend: decimal.exactOptional().describe('The most that a line costs, after discounts.'),
 };
 
-const tiers = z.array(tierIn).describe('Ascending and without gaps; the last has no upper bound. At most 100.');
+/** The number of tiers is looked at with everything else about the table (priceModelIssues). */
+const tiers = z
+  .array(tierIn)
+  .meta({ description: 'Ascending and without gaps; the last has no upper bound.', minItems: 1, maxItems: 100 });
 const size = quantityIn.describe('How many units a package holds.');
 
 /** The fields of each pricing model (semantics §8), to be merged with those of whatever carries a price. */

@@ -14,7 +14,7 @@ const addOnView = z
     addOnKey: z.string(),
     version: z.int(),
     requirement: z.enum(['mandatory', 'optional']),
-    status: z.enum(['active', 'trial', 'ending', 'scheduled', 'canceled', 'expired']),
+    status: z.enum(['active', 'trial', 'ending', 'canceled', 'expired']),
     quantity: quantityOut,
     startedAt: instantOut,
     endsAt: instantOut.nullable(),

@@ -169,7 +169,7 @@ export type Subscription = Unborn | Running | Ended;
 export const initial: Unborn = { phase: 'unborn' };
 
 export type SubscriptionStatus = 'pending' | 'trial' | 'active' | Ending;
-export type AddOnStatus = 'active' | 'trial' | 'ending' | 'scheduled' | Ending;
+export type AddOnStatus = 'active' | 'trial' | 'ending' | Ending;
 
 /** The status of a subscription, derived from its timeline (semantics §2). */
 export function statusOf(state: Running | Ended): SubscriptionStatus {
