@@ -130,6 +130,6 @@ function kindOfChange(
 ): EntitlementChange['change'] | null {
   if (is === undefined) return was === undefined ? null : 'lost';
   if (was === undefined) return 'gained';
-  const isSame = was.value === is.value && was.limit === is.limit && was.quota === is.quota && was.resetsAt === is.resetsAt;
+  const isSame = (['value', 'limit', 'quota', 'remaining', 'resetsAt'] as const).every((field) => was[field] === is[field]);
   return isSame ? null : 'changed';
 }

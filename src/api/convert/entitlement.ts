@@ -21,7 +21,7 @@ export function toApiSource({ grant, subscriptionId }: EntitlementSource): Entit
   };
 }
 
-const toApiBucket = ({ limit, quota, includedUsage, window, sources }: Bucket): EntitlementView['buckets'][number] => ({
+export const toApiBucket = ({ limit, quota, includedUsage, window, sources }: Bucket): EntitlementView['buckets'][number] => ({
   limit,
   quota,
   includedUsage,
@@ -39,7 +39,7 @@ export const toApiEntitlement = (entitlement: MergedEntitlement): EntitlementVie
   limit: entitlement.limit,
   quota: entitlement.quota,
   used: usedSoFar,
-  remaining: entitlement.quota,
+  remaining: entitlement.remaining,
   resetsAt: entitlement.resetsAt,
   buckets: entitlement.buckets.map(toApiBucket),
   sources: entitlement.sources.map(toApiSource),

@@ -4,7 +4,7 @@ import { checkEntitlement, usedSoFar } from '../../domain/entitlement/check.ts';
 import { mergeEntitlements } from '../../domain/entitlement/merge.ts';
 import { notFound, ok } from '../answer.ts';
 import { findCurrent, subscriptionNotFound } from '../command-answer.ts';
-import { toApiEntitlement, toApiSource } from '../convert/entitlement.ts';
+import { toApiEntitlement, toApiBucket, toApiSource } from '../convert/entitlement.ts';
 import { ownTime } from '../current.ts';
 import type { ApiDeps } from '../deps.ts';
 import { customerEntitlements, sourcesOf } from '../entitlement-state.ts';
@@ -70,6 +70,7 @@ const checkRoute = (deps: ApiDeps): Route =>
         value: entitlement?.value ?? null,
         used: usedSoFar,
         resetsAt: entitlement?.resetsAt ?? null,
+        buckets: (entitlement?.buckets ?? []).map(toApiBucket),
         sources: (entitlement?.sources ?? []).map(toApiSource),
       });
     },

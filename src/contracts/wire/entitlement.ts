@@ -30,15 +30,21 @@ const bucket = z
   })
   .meta({ id: 'EntitlementBucket', description: 'Quota under one reset rule; sources with different rules are never mixed.' });
 
+const windowQuota = z
+  .string()
+  .nullable()
+  .describe('Null without a cap, and where several windows of different rules have quotas of their own: see the buckets.');
+const left = z.string().nullable().describe('What may be used now, from all buckets together; null without a cap.');
+
 export const entitlementView = z
   .object({
     featureKey: z.string(),
     kind: z.enum(['boolean', 'static', 'metered']),
     value: z.string().nullable(),
     limit: z.enum(['hard', 'soft']).nullable(),
-    quota: z.string().nullable(),
+    quota: windowQuota,
     used: z.string(),
-    remaining: z.string().nullable(),
+    remaining: left,
     resetsAt: instantOut.nullable(),
     buckets: z.array(bucket),
     sources: z.array(source),
@@ -64,10 +70,11 @@ export const checkAnswer = z
     allowed: z.boolean(),
     reason: z.enum(['granted', 'soft_limit', 'no_access', 'limit_exceeded']),
     value: z.string().nullable(),
-    limit: z.string().nullable(),
+    limit: windowQuota,
     used: z.string(),
-    remaining: z.string().nullable(),
+    remaining: left,
     resetsAt: instantOut.nullable(),
+    buckets: z.array(bucket).describe('The quotas by their reset rules.'),
     sources: z.array(source),
   })
   .meta({ id: 'EntitlementCheck', description: 'Whether access is allowed, why, and what is left of a metered quota.' });

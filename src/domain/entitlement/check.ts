@@ -7,7 +7,9 @@ export const usedSoFar = '0';
 export interface EntitlementCheck {
   readonly allowed: boolean;
   readonly reason: 'granted' | 'soft_limit' | 'no_access' | 'limit_exceeded';
+  /** The quota of its window; null without a cap, and where several windows have quotas of their own. */
   readonly limit: string | null;
+  /** What all of them leave; null without a cap. */
   readonly remaining: string | null;
 }
 
@@ -17,9 +19,9 @@ export interface EntitlementCheck {
  */
 export function checkEntitlement(entitlement: MergedEntitlement | undefined, quantity: string | null): EntitlementCheck {
   if (entitlement === undefined) return { allowed: false, reason: 'no_access', limit: null, remaining: null };
-  const { limit, quota } = entitlement;
-  const answer = { limit: quota, remaining: quota };
-  if (limit === null || quota === null || fits(quota, quantity)) return { ...answer, allowed: true, reason: 'granted' };
+  const { limit, quota, remaining } = entitlement;
+  const answer = { limit: quota, remaining };
+  if (limit === null || remaining === null || fits(remaining, quantity)) return { ...answer, allowed: true, reason: 'granted' };
   return limit === 'soft'
     ? { ...answer, allowed: true, reason: 'soft_limit' }
     : { ...answer, allowed: false, reason: 'limit_exceeded' };

@@ -34,7 +34,13 @@ export interface MergedEntitlement {
   readonly value: string | null;
   /** Of a metered one: soft as soon as one source is; null for the other kinds. */
   readonly limit: 'hard' | 'soft' | null;
+  /**
+   * Of a metered one: the quota of its window, with what never starts anew beside it; null without a cap, and null where several
+   * windows are counted from different rules: a sum of quotas of different windows is the quota of none. Each bucket has its own.
+   */
   readonly quota: string | null;
+  /** What may be used now: the sum of what all buckets leave, whatever their windows; null without a cap. */
+  readonly remaining: string | null;
   /** The first instant at which a bucket starts anew. */
   readonly resetsAt: Instant | null;
   readonly buckets: readonly Bucket[];
@@ -44,7 +50,7 @@ export interface MergedEntitlement {
 /**
  * Merges the grants that hold at their own instants, one entry a feature in the order of their keys. Boolean: any source is
  * enough. Static: the source attached last wins. Metered: quota × quantity sums up within one reset rule, and any soft source
- * makes the overflow soft (semantics row 29). The order of the sources given does not change the result.
+ * makes the overflow soft (semantics row 29). Windows of different rules have no quota in common. The order of the sources given does not change the result.
  */
 export function mergeEntitlements(sources: readonly EntitlementSource[]): readonly MergedEntitlement[] {
   const holding = sources.filter(holds).toSorted(byAttachTime);
@@ -69,12 +75,14 @@ function mergeFeature(featureKey: string, sources: readonly EntitlementSource[])
   const buckets = [...Map.groupBy(metered, resetRuleOf).values()].map(bucketOf);
   const lastStatic = sources.map(({ grant }) => grant.entitlement).findLast((each) => each.kind === 'static');
   const resets = buckets.flatMap(({ window }) => (window === null ? [] : [window.end]));
+  const remaining = total(buckets.map(({ quota }) => quota));
   return {
     featureKey,
     kind: metered.length > 0 ? 'metered' : (sources.at(-1)?.grant.entitlement.kind ?? 'boolean'),
     value: lastStatic?.value ?? null,
     limit: buckets.length === 0 ? null : softest(buckets),
-    quota: total(buckets.map(({ quota }) => quota)),
+    quota: resets.length > 1 ? null : remaining,
+    remaining,
     resetsAt: resets.length === 0 ? null : resets.reduce(earlierOf),
     buckets,
     sources,

@@ -1,7 +1,7 @@
 import { checkEntitlement } from '../../../src/domain/entitlement/check.ts';
 import { mergeEntitlements } from '../../../src/domain/entitlement/merge.ts';
 import type { Entitlement } from '../../../src/domain/catalogue/rate-card.ts';
-import { aSource, metered } from './a-source.ts';
+import { aSource, metered, monthlyReset } from './a-source.ts';
 
 const check = (entitlement: Entitlement, quantity: string | null) =>
   checkEntitlement(mergeEntitlements([aSource({ entitlement, quantity: '2' })])[0], quantity);
@@ -24,5 +24,13 @@ describe('checkEntitlement', () => {
     ['allows anything under a soft limit without a quota', metered({ limit: 'soft', quota: null }), '1000', true, 'granted'],
   ])('%s', (_sentence, entitlement, quantity, allowed, reason) => {
     expect(check(entitlement, quantity)).toMatchObject({ allowed, reason });
+  });
+
+  it('allows what several windows leave together, and names no limit, for they have none in common', () => {
+    const daily = metered({ quota: '2', reset: { ...monthlyReset, unit: 'day' } });
+    const [merged] = mergeEntitlements([aSource(), aSource({ id: 'gra_2', attachmentId: 'att_1', entitlement: daily })]);
+    const common = { limit: null, remaining: '5' };
+    expect(checkEntitlement(merged, '5')).toEqual({ ...common, allowed: true, reason: 'granted' });
+    expect(checkEntitlement(merged, '6')).toEqual({ ...common, allowed: false, reason: 'limit_exceeded' });
   });
 });

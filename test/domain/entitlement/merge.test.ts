@@ -42,7 +42,27 @@ describe('mergeEntitlements', () => {
       ['3', '2026-02-28T10:00:00.000Z'],
       ['3', '2026-02-15T10:00:00.000Z'],
     ]);
-    expect(merged).toMatchObject({ quota: '6', resetsAt: '2026-02-15T10:00:00.000Z' });
+    expect(merged).toMatchObject({ quota: null, remaining: '6', resetsAt: '2026-02-15T10:00:00.000Z' });
+  });
+
+  it('adds what never starts anew to the quota of the one window, and to none of several', () => {
+    const topUp = aSource({
+      ...addOn,
+      entitlement: metered({ quota: '50', reset: null }),
+      quantity: '2',
+      windowAnchorAt: null,
+    });
+    const [one] = mergeEntitlements([aSource({ entitlement: metered({ quota: '100' }) }), topUp]);
+    expect(one).toMatchObject({ quota: '200', remaining: '200', resetsAt: '2026-02-28T10:00:00.000Z' });
+    const daily = aSource({
+      id: 'gra_3',
+      attachmentId: 'att_2',
+      entitlement: metered({ reset: { ...monthlyReset, unit: 'day' } }),
+    });
+    const [several] = mergeEntitlements([aSource(), topUp, daily]);
+    expect(several).toMatchObject({ quota: null, remaining: '106' });
+    expect(several?.buckets.map(({ quota }) => quota).toSorted()).toEqual(['100', '3', '3']);
+    expect(mergeEntitlements([topUp])[0]).toMatchObject({ quota: '100', remaining: '100', resetsAt: null });
   });
 
   it.each([
