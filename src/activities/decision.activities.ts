@@ -8,6 +8,7 @@ import {
   type Outcome,
 } from '../contracts/messages.ts';
 import { checkOnce, decideOnce } from './decide-once.ts';
+import { type FailureReport, withoutRetry } from './decision-failure.ts';
 import type { DecisionTransaction } from './ports.ts';
 
 /** One activity under each name that an operator reads in a history, and the check that goes before. */
@@ -15,13 +16,17 @@ export type DecisionActivities = Readonly<Record<DecisionActivity, (input: Decis
   readonly [commandCheck]: (input: DecisionInput) => Promise<CheckOutcome>;
 };
 
+export interface DecisionDeps extends FailureReport {
+  readonly transaction: DecisionTransaction;
+}
+
 /** The activities of a subscription: the same transaction under the name of what it does (architecture §4). */
-export function createDecisionActivities(deps: { readonly transaction: DecisionTransaction }): DecisionActivities {
+export function createDecisionActivities(deps: DecisionDeps): DecisionActivities {
   const names: readonly DecisionActivity[] = [...Object.values(dueActivities), ...Object.values(commandActivities)];
   const activities = names.map((did) => [
     did,
-    (input: DecisionInput) => deps.transaction(input.tenantId, (unit) => decideOnce(unit, did, input)),
+    (input: DecisionInput) => withoutRetry(deps, input, (unit) => decideOnce(unit, did, input)),
   ]);
-  const check = (input: DecisionInput) => deps.transaction(input.tenantId, (unit) => checkOnce(unit, input));
+  const check = (input: DecisionInput) => withoutRetry(deps, input, (unit) => checkOnce(unit, input));
   return { ...Object.fromEntries(activities), [commandCheck]: check } as DecisionActivities;
 }

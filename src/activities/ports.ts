@@ -52,6 +52,17 @@ export interface DecisionUnit {
   noFacts(): Promise<Facts>;
   loadFacts(known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
   save(record: DecisionRecord): Promise<void>;
+  /** Notes that what is due fails, until the next decision of the subscription. */
+  markStuck(mark: StuckMark): Promise<void>;
+}
+
+/** What is due and failed. */
+export interface StuckMark {
+  readonly subscriptionId: string;
+  /** The request id of the wake, which names what is due. */
+  readonly requestId: string;
+  readonly dueAt: Instant;
+  readonly incidentId: string;
 }
 
 /** Runs work in one transaction of a tenant on a forked EntityManager of its own. */

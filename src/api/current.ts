@@ -80,14 +80,14 @@ const tooMany = ({ most, at, before }: { readonly most: number; readonly at: Ins
 
 /**
  * The record as it is true at `now`, even while its timer is late. A sandbox subscription stands still, so it is always as it
- * was written.
+ * was written; so is one that is stuck, until what is due can be done.
  */
 export async function bringUpToDate(
   reads: SubscriptionReads,
   tenantId: string,
   { record, now }: { readonly record: SubscriptionRecord; readonly now: Instant },
 ): Promise<SubscriptionRecord> {
-  if (record.state.terms.clock !== 'wall') return record;
+  if (record.state.terms.clock !== 'wall' || record.stuck !== null) return record;
   const current = await advanceInMemory(reads, tenantId, { record, at: now, most: Infinity });
   invariant(current.ok, 'a read looks over as much as is due');
   return current.value;

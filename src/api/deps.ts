@@ -10,6 +10,8 @@ export interface Readiness {
   readonly temporal: boolean;
   /** Whether a worker polls the task queue. */
   readonly worker: boolean;
+  /** How many subscriptions are stuck, 1,000 at most; null when that could not be found out. */
+  readonly stuck: number | null;
 }
 
 /** Everything that the API needs from outside; bin/ wires it. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** Prefixes of ids that the API gives out; those inside a subscription come from the domain. */
-export type IdPrefix = 'feat' | 'fld' | 'prod' | 'off' | 'ver' | 'pri' | 'cus' | 'key' | 'req';
+export type IdPrefix = 'inc' | 'feat' | 'fld' | 'prod' | 'off' | 'ver' | 'pri' | 'cus' | 'key' | 'req';
 
 /** Crockford's base 32 in lower case: no i, l, o or u, which people misread. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -299,6 +299,8 @@ export interface SubscriptionRecord {
   readonly state: Running | Ended;
   readonly nextWakeAt: Instant | null;
   readonly addOns: readonly AddOnRecord[];
+  /** What is due and fails by a fault of ours, since when; null while nothing does. */
+  readonly stuck: { readonly since: Instant; readonly dueAt: Instant; readonly incidentId: string } | null;
 }
 
 export interface NumberedInvoice extends Invoice {

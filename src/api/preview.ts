@@ -62,7 +62,7 @@ export const foreseeNew = (
   { command, at }: { readonly command: Command; readonly at: Instant },
 ): Promise<Result<Foreseen>> =>
   foresee(reads, tenantId, {
-    before: { id: previewedId, revision: 0, state: initial, nextWakeAt: null, addOns: [] },
+    before: { id: previewedId, revision: 0, state: initial, nextWakeAt: null, addOns: [], stuck: null },
     command,
     at,
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Client,
@@ -176,7 +177,7 @@ async function createInWorkflow(request: CreateRequest, options: TemporalEngineO
 async function updateWorkflow(request: EngineRequest, options: TemporalEngineOptions): Promise<Outcome> {
   try {
     return await handleOf(request, options.client).executeUpdate<Applied, [CommandMessage]>(messagesOf(request).update, {
-      updateId: request.requestId,
+      updateId: updateIdOf(request),
       args: [messageOf(request)],
     });
   } catch (error) {
@@ -194,10 +195,16 @@ const updateWithStart = (
   start: ReturnType<typeof startOfNew>,
 ): Promise<Applied> =>
   client.workflow.executeUpdateWithStart<SubscriptionWorkflow, Applied, [CommandMessage]>(messagesOf(request).update, {
-    updateId: request.requestId,
+    updateId: updateIdOf(request),
     args: [messageOf(request)],
     startWorkflowOperation: new WithStartWorkflowOperation<SubscriptionWorkflow>(subscriptionWorkflowType, start),
   });
+
+/**
+ * Another id for each time that a request is sent. One run answers an update id for good, also with a refusal that no longer holds:
+ * that something is due and fails. The database knows the request id and does it once.
+ */
+const updateIdOf = ({ requestId }: EngineRequest): string => `${requestId}/${randomUUID()}`;
 
 /** Null when the command is under way, or why it cannot be. No workflow can refuse a Signal, so what its run holds is looked at. */
 async function signalWorkflow(request: EngineRequest | CreateRequest, options: TemporalEngineOptions): Promise<Refusal | null> {

@@ -109,6 +109,15 @@ program
     if (repair === true) await (await import('./commands/repair.ts')).runRepair();
     else await (await import('./commands/doctor.ts')).runDoctor();
   });
+program
+  .command('stuck')
+  .description('list the subscriptions in which something is due and fails')
+  .action(async () => (await import('./commands/stuck.ts')).runStuck());
+program
+  .command('retry')
+  .description('try at once what is due and failed, instead of when its turn comes')
+  .argument('<id>', 'the id of the subscription')
+  .action(async (id: string) => (await import('./commands/stuck.ts')).runRetry(id));
 
 await program.parseAsync().catch(endWith);
 // Everything is stopped now; a forgotten handle must not keep the program alive.

@@ -12,6 +12,7 @@ import { invariant } from '../domain/invariant.ts';
 import { catalogueReads } from '../persistence/catalogue-reads.ts';
 import type { Database } from '../persistence/database.ts';
 import { DatabaseUnavailable } from '../persistence/errors.ts';
+import { fleetReads } from '../persistence/fleet.ts';
 import { idempotentWrites } from '../persistence/idempotent-writes.ts';
 import { imageStore } from '../persistence/images.ts';
 import { subscriptionReads } from '../persistence/subscription-reads.ts';
@@ -21,6 +22,9 @@ import { connectClient } from './temporal-connections.ts';
 
 /** How long a caller waits for the engine; the API promises an answer within 10 s (docs/adr). */
 const answerWithinMs = 9_000;
+
+/** How many stuck subscriptions are counted; an index has no others. */
+const mostStuck = 1_000;
 
 /** Runs the API until it is told to stop; then it lets requests that are under way finish. */
 export async function runApi({
@@ -34,6 +38,7 @@ export async function runApi({
 }): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const client = connectClient(config);
   const subscriptions = subscriptionReads(database);
+  const fleet = fleetReads(database);
   const app = createApp({
     tenants: tenantDirectory(database),
     writes: idempotentWrites(database),
@@ -56,7 +61,7 @@ export async function runApi({
       invariant(now, 'the clock gives an instant');
       return now;
     },
-    ready: () => readiness({ client, config, ping: () => subscriptions.ping() }),
+    ready: () => readiness({ client, config, countStuck: async () => (await fleet.stuck(mostStuck)).length }),
     isOutage: (error) => error instanceof DatabaseUnavailable,
     trustedProxies: config.trustedProxies,
     log,
@@ -83,20 +88,21 @@ async function close(server: Server): Promise<void> {
 async function readiness({
   client,
   config,
-  ping,
+  countStuck,
 }: {
   readonly client: Client;
   readonly config: ConnectedConfig;
-  readonly ping: () => Promise<void>;
+  readonly countStuck: () => Promise<number>;
 }): Promise<Readiness> {
-  const [database, worker] = await Promise.allSettled([
-    ping(),
+  const [stuck, worker] = await Promise.allSettled([
+    countStuck(),
     client.withDeadline(Date.now() + 3_000, () => hasWorker(client, config)),
   ]);
   return {
-    database: database.status === 'fulfilled',
+    database: stuck.status === 'fulfilled',
     temporal: worker.status === 'fulfilled',
     worker: worker.status === 'fulfilled' && worker.value,
+    stuck: stuck.status === 'fulfilled' ? stuck.value : null,
   };
 }
 

@@ -1,10 +1,13 @@
 import { setFlagsFromString } from 'node:v8';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import { createDecisionActivities } from '../activities/index.ts';
+import { newId } from '../api/new-id.ts';
 import type { ConnectedConfig } from '../config/config.ts';
+import type { DecisionInput } from '../contracts/messages.ts';
 import { instantAt } from '../domain/time/instant.ts';
 import type { Database } from '../persistence/database.ts';
 import { decisionTransaction } from '../persistence/decisions.ts';
+import { DatabaseUnavailable } from '../persistence/errors.ts';
 import type { Log } from '../runtime/log.ts';
 import { keepRetention } from './keep-retention.ts';
 import { connectWorker, installRuntime } from './temporal-connections.ts';
@@ -31,7 +34,7 @@ export async function runWorker({
 }): Promise<{ stop(): Promise<void> }> {
   installRuntime(log);
   const [connection, bundle] = await Promise.all([connectWorker(config), workflowBundle(log)]);
-  const worker = await withShortWorkflowStacks(() => createWorker({ config, database, connection, bundle }));
+  const worker = await withShortWorkflowStacks(() => createWorker({ config, database, log, connection, bundle }));
   const running = worker.run();
   running.catch(onFailure);
   const overdue = watchOverdue({ config, database, log });
@@ -60,14 +63,24 @@ async function withShortWorkflowStacks<T>(create: () => Promise<T>): Promise<T> 
   }
 }
 
+/** One line at the level of errors with everything that is known, under an id that the caller and operators read. */
+function reportFailure(log: Log, error: unknown, { tenantId, subscriptionId, requestId, at, command }: DecisionInput): string {
+  const incidentId = newId('inc');
+  const decided = command === null ? requestId : command.type;
+  log.error({ err: error, incidentId, tenantId, subscriptionId, requestId, at, decided }, 'a decision failed by its nature');
+  return incidentId;
+}
+
 const createWorker = ({
   config,
   database,
+  log,
   connection,
   bundle,
 }: {
   readonly config: ConnectedConfig;
   readonly database: Database;
+  readonly log: Log;
   readonly connection: NativeConnection;
   readonly bundle: WorkflowBundle;
 }): Promise<Worker> =>
@@ -76,7 +89,11 @@ const createWorker = ({
     namespace: config.temporal.namespace,
     taskQueue: config.taskQueue,
     workflowBundle: bundle,
-    activities: createDecisionActivities({ transaction: decisionTransaction(database) }),
+    activities: createDecisionActivities({
+      transaction: decisionTransaction(database),
+      isOutage: (error) => error instanceof DatabaseUnavailable,
+      report: (error, input) => reportFailure(log, error, input),
+    }),
     maxConcurrentWorkflowTaskExecutions: workflowTasksAtOnce,
     maxCachedWorkflows: 5000,
     maxConcurrentLocalActivityExecutions: workflowTasksAtOnce,

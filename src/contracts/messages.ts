@@ -136,6 +136,9 @@ export const commandTable = {
   advanceClock: commandMessages('advanceClock'),
 } as const satisfies Record<CommandType, unknown>;
 
+/** Tries at once what is due and failed, instead of when its turn comes. */
+export const retrySignal = defineSignal('retry');
+
 /** The queries of a subscription workflow. */
 export const stateQuery = defineQuery<WorkflowSummary>('state');
 export const pendingQuery = defineQuery<WorkflowPending>('pending');

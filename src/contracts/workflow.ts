@@ -1,6 +1,8 @@
 import type { Refusal } from '../domain/refusal.ts';
+import type { DueKind } from '../domain/subscription/due.ts';
 import type { SubscriptionStatus } from '../domain/subscription/state.ts';
 import type { Cadence } from '../domain/time/cadence.ts';
+import type { Instant } from '../domain/time/instant.ts';
 import type { Applied, CommandMessage } from './messages.ts';
 
 /** What a run of a subscription's workflow begins with, and what it carries over when it continues as new. */
@@ -14,9 +16,21 @@ export interface SubscriptionRun {
   /** The subscription after the last decision; null before it is created. */
   readonly known: Known | null;
   /** The status that the search attribute shows. */
-  readonly shownStatus: SubscriptionStatus | null;
+  readonly shownStatus: SubscriptionStatus | 'stuck' | null;
+  /** What is due and fails; absent while nothing does. */
+  readonly stuck?: Stuck;
   /** Commands that the run before has received and not served, in their order. */
   readonly inbox?: readonly CommandMessage[];
+}
+
+/** Something that is due and fails by its nature, again and again until a release mends it (ADR 0020). */
+export interface Stuck {
+  readonly dueAt: Instant;
+  readonly kind: DueKind;
+  /** Names the last failure in the log. */
+  readonly incidentId: string;
+  readonly tries: number;
+  readonly retryAt: Instant;
 }
 
 /** The type of the failure by which a run rejects an Update that is for the next run. */

@@ -23,6 +23,7 @@ export type RefusalCode =
   | 'clock_is_real_time'
   | 'customer_in_use'
   | 'cycles_immutable'
+  | 'decision_failed'
   | 'draft_exists'
   | 'draft_is_first'
   | 'effective_at_invalid'
@@ -66,6 +67,7 @@ export type RefusalCode =
   | 'subscription_ending'
   | 'subscription_not_found'
   | 'subscription_not_started'
+  | 'subscription_stuck'
   | 'too_many_commands';
 
 /** A refusal by a rule: plain data, returned and never thrown. `message` says what to do. */

@@ -2,6 +2,7 @@ import type { Outcome, RequestOrigin } from '../contracts/messages.ts';
 import { invariant } from '../domain/invariant.ts';
 import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
 import { initial, type Subscription } from '../domain/subscription/state.ts';
+import type { Instant } from '../domain/time/instant.ts';
 import type { Database } from './database.ts';
 import { loadFacts, loadTenantFacts, noFactsBut, type FactSource, type TenantFacts } from './facts.ts';
 import { upcastState } from './mapping/upcast.ts';
@@ -23,6 +24,12 @@ export interface DecisionWork {
   noFacts(): Promise<Facts>;
   loadFacts(known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
   save(decision: NewDecision): Promise<void>;
+  markStuck(mark: {
+    readonly subscriptionId: string;
+    readonly requestId: string;
+    readonly dueAt: Instant;
+    readonly incidentId: string;
+  }): Promise<void>;
 }
 
 /**
@@ -57,8 +64,19 @@ function decisionWork(source: FactSource): DecisionWork {
     async save(decision) {
       await em.execute('select annex_write_decision(?::jsonb)', [JSON.stringify(toDbDecision(tenantId, decision))]);
     },
+    async markStuck({ subscriptionId, requestId, dueAt, incidentId }) {
+      await em.execute(markStuck, [dueAt, requestId, incidentId, tenantId, subscriptionId]);
+    },
   };
 }
+
+/** The mark holds at the revision at which it was made: with the next decision it is over. `since` is that of the first failure. */
+const markStuck = `
+  update subscription set stuck = jsonb_build_object(
+    'revision', revision, 'dueAt', ?::text, 'requestId', ?::text, 'incidentId', ?::text, 'since',
+    coalesce(case when (stuck ->> 'revision')::integer = revision then stuck ->> 'since' end,
+      to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+  where tenant_id = ? and id = ?`;
 
 /** What annex_lock_subscription gives; the columns of the subscription are null where there is none. */
 interface LockedRow {

@@ -3,12 +3,17 @@ import type { Instant } from '../domain/time/instant.ts';
 import type { Database } from './database.ts';
 import { translateError } from './errors.ts';
 import { upcastState } from './mapping/upcast.ts';
-import { SubscriptionSchema } from './schemas/subscription.schema.ts';
+import { type StuckColumn, SubscriptionSchema } from './schemas/subscription.schema.ts';
 
 /** A subscription of any tenant, by its ids. */
 export interface FleetMember {
   readonly tenantId: string;
   readonly id: string;
+}
+
+/** A subscription in which something is due and fails. */
+export interface StuckMember extends FleetMember {
+  readonly stuck: StuckColumn;
 }
 
 /** What a subscription has come to. */
@@ -49,6 +54,10 @@ export const fleetReads = (database: Database) => ({
       if (batch.length < batchSize) return;
     }
   },
+
+  /** Those in which something is due and fails, a limited number. */
+  stuck: (atMost: number): Promise<readonly StuckMember[]> =>
+    select<StuckMember>(database, 'select "tenantId", id, stuck from annex_list_stuck(?)', [atMost]),
 
   /** Some subscriptions of one tenant, as they are stored. */
   find: (tenantId: string, ids: readonly string[]): Promise<readonly StoredStand[]> =>

@@ -1,14 +1,16 @@
-import type { Known } from '../contracts/workflow.ts';
+import type { Known, Stuck } from '../contracts/workflow.ts';
 import type { Refusal } from '../domain/refusal.ts';
 
 interface Shown {
   readonly known: Known;
   /** What this run refused last; its sender may have been a Signal, which gets no answer. */
   readonly lastRefusal: Refusal | null;
+  /** What is due and fails. */
+  readonly stuck: Stuck | null;
 }
 
 /** What the Temporal UI shows on top of a run, in Markdown: what the subscription is, did last and waits for. */
-export function operatorDetails(subscriptionId: string, { known, lastRefusal }: Shown): string {
+export function operatorDetails(subscriptionId: string, { known, lastRefusal, stuck }: Shown): string {
   const { status, planKey, customerId, at, clock, summary, nextWake } = known;
   const isOver = status === 'canceled' || status === 'expired';
   const nothing = isOver ? 'nothing: it has ended' : 'commands only: nothing falls due by itself';
@@ -18,8 +20,12 @@ export function operatorDetails(subscriptionId: string, { known, lastRefusal }: 
     `**${subscriptionId}** on \`${planKey}\`: **${status}**`,
     `- customer: \`${customerId}\``,
     `- waits for: ${waits}`,
+    ...(stuck === null ? [] : [stuckLine(stuck)]),
     `- last: ${summary}`,
     ...(lastRefusal === null ? [] : [`- last refused: ${lastRefusal.message} (\`${lastRefusal.code}\`)`]),
     `- clock: ${clock === 'sandbox' ? `sandbox, stands at ${at}` : 'real time'}, processed up to ${at}`,
   ].join('\n');
 }
+
+const stuckLine = ({ dueAt, kind, incidentId, tries, retryAt }: Stuck): string =>
+  `- **stuck**: ${kind} of ${dueAt} failed ${tries} times, incident \`${incidentId}\` in the log; next try at ${retryAt}, or by the Signal \`retry\``;

@@ -18,6 +18,7 @@ import {
   type NextWake,
   type Outcome,
   pendingQuery,
+  retrySignal,
   stateQuery,
 } from '../contracts/messages.ts';
 import type { Command } from '../domain/subscription/commands.ts';
@@ -33,9 +34,11 @@ import {
   eventsPerBudget,
   inboxCapacity,
   type Known,
+  type Stuck,
   type SubscriptionRun,
   type SubscriptionRunResult,
 } from '../contracts/workflow.ts';
+import { retryWake, stuckAfter, stuckRefusal } from './stuck.ts';
 import { createWake } from './wake.ts';
 
 const statusAttribute = defineSearchAttributeKey('AnnexStatus', 'KEYWORD');
@@ -54,7 +57,7 @@ export async function subscriptionWorkflow(run: SubscriptionRun): Promise<Subscr
 
 async function live(run: SubscriptionRun, cancellation: CancellationRequest): Promise<SubscriptionRunResult> {
   const { tenantId, subscriptionId } = run;
-  const { inbox: carried = [], ...carriedOver } = run;
+  const { inbox: carried = [], stuck: carriedStuck = null, ...carriedOver } = run;
   const isCrowded = (): boolean => {
     const { historyLength, historySize, continueAsNewSuggested } = workflowInfo();
     const { events, bytes } = crowdedAt(run.budget);
@@ -65,6 +68,8 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
   let known: Known | null = run.known;
   let { shownStatus } = run;
   let lastRefusal: Refusal | null = null;
+  let stuck: Stuck | null = carriedStuck;
+  let isRetryAsked = false;
   let served = 0;
 
   setHandler(stateQuery, () => ({
@@ -76,6 +81,9 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
     nextWake: known?.nextWake ?? null,
     lastDid: known?.summary ?? '',
   }));
+  setHandler(retrySignal, () => {
+    isRetryAsked = true;
+  });
   setHandler(pendingQuery, () => ({
     nextWake: known?.nextWake ?? null,
     inbox: inbox.waiting.map(({ message }) => ({ requestId: message.requestId, type: message.command.type })),
@@ -85,11 +93,14 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
     // What changed nothing is not worth telling: the summary stays that of the last change.
     const summary = known?.revision === revision ? known.summary : did.summary;
     known = { revision, status, at, nextWake, summary, customerId, planKey, clock };
+    showStatus(stuck === null ? status : 'stuck');
+  };
+  const showStatus = (status: NonNullable<SubscriptionRun['shownStatus']>): void => {
     if (status !== shownStatus) upsertSearchAttributes([{ key: statusAttribute, value: status }]);
     shownStatus = status;
   };
   const tellOperators = (): void => {
-    if (known !== null) setCurrentDetails(operatorDetails(subscriptionId, { known, lastRefusal }));
+    if (known !== null) setCurrentDetails(operatorDetails(subscriptionId, { known, lastRefusal, stuck }));
   };
   const decideWith = async (name: Parameters<typeof decideBy>[0], input: RequestInput, summary: string): Promise<Outcome> => {
     const outcome = await decideBy(name, { tenantId, subscriptionId, ...input }, summary);
@@ -100,12 +111,39 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
     return outcome;
   };
 
-  /** Does what is due up to an instant, each due instant in a transaction of its own. */
-  const serveDue = async (upTo: Instant): Promise<void> => {
+  const setStuck = (value: Stuck | null): void => {
+    stuck = value;
+    if (known !== null) showStatus(value === null ? known.status : 'stuck');
+    tellOperators();
+  };
+  /**
+   * Does what is due up to an instant, each due instant in a transaction of its own. What fails by its nature holds up all that comes
+   * after it: then this answers why (ADR 0020).
+   */
+  const serveDue = async (upTo: Instant): Promise<Refusal | null> => {
     for (let next = dueBy(known, upTo); next !== null; next = dueBy(known, upTo)) {
       const { at, kind, summary } = next;
-      await decideWith(dueActivities[kind], { requestId: wakeId(next), requestHash: '', at, command: null }, summary);
+      const input = { requestId: wakeId(next), requestHash: '', at, command: null };
+      const outcome = await decideWith(dueActivities[kind], input, summary);
+      if (outcome.result === 'refused') {
+        const failed = stuckAfter(stuck, { next, error: outcome.error, now: nowInWorkflow() });
+        setStuck(failed);
+        return stuckRefusal(failed);
+      }
+      if (stuck !== null) setStuck(null);
     }
+    return null;
+  };
+  /** Tries what is due and failed once more, before its time. */
+  const retry = async ({ dueAt }: Stuck): Promise<void> => {
+    const now = nowInWorkflow();
+    const isReal = known?.clock === 'wall';
+    if ((await serveDue(isReal && now > dueAt ? now : dueAt)) === null) setStuck(null);
+  };
+  const refuse = (entry: InboxEntry, error: Refusal): void => {
+    lastRefusal = error;
+    tellOperators();
+    entry.outcome = { result: 'refused', error };
   };
   /** The answer that a command already has where something is due before it: it is refused, or was decided before. */
   const answerBeforeDue = async (input: RequestInput, upTo: Instant, summary: string): Promise<Outcome | null> => {
@@ -120,17 +158,29 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
     const { requestId, requestHash = '', command } = entry.message;
     const summary = `${command.type} by ${command.actor === 'customer' ? 'customer' : 'admin'}`;
     const revision = known?.revision;
-    const upTo = commandTime(known, command);
+    // Who takes back what was scheduled may take back what fails.
+    const isTimeless = stuck !== null && command.type === 'cancelPendingChange';
+    const upTo = isTimeless && known !== null ? known.at : commandTime(known, command);
+    if (stuck !== null && dueBy(known, upTo) !== null) {
+      refuse(entry, stuckRefusal(stuck));
+      return;
+    }
     const request = { requestId, requestHash, command };
-    const ownTime = (): Instant => (known?.clock === 'sandbox' ? known.at : nowInWorkflow());
+    const ownTime = (): Instant => (known !== null && (known.clock === 'sandbox' || isTimeless) ? known.at : nowInWorkflow());
     entry.outcome = await answerBeforeDue({ ...request, at: ownTime() }, upTo, summary);
     if (entry.outcome !== null) return;
     // A run from before the check must not move the clock for a command that will be refused.
-    if (command.expectedRevision === undefined || command.expectedRevision === revision) await serveDue(upTo);
+    const isExpected = command.expectedRevision === undefined || command.expectedRevision === revision;
+    const heldUp = isExpected ? await serveDue(upTo) : null;
+    if (heldUp !== null) {
+      refuse(entry, heldUp);
+      return;
+    }
     const isMoved = known?.revision !== revision;
     const afterRevision = revision ?? 0;
     const input = { ...request, afterRevision, at: ownTime(), command: isMoved ? withoutConditions(command) : command };
     entry.outcome = await decideWith(commandActivities[command.type], input, summary);
+    if (isTimeless) isRetryAsked = true;
   };
 
   const isOver = (): boolean => known !== null && known.nextWake === null && isEnded(known);
@@ -151,13 +201,19 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
   const hasFinished = (): boolean => isOver() || (known === null && served > 0);
   tellOperators();
   for (;;) {
-    wake.arm(known?.clock === 'wall' ? known.nextWake : null);
-    await condition(() => inbox.waiting.length > 0 || wake.dueUpTo !== null || isToCancel() || hasFinished());
+    wake.arm(wakeOf(known, stuck));
+    await condition(
+      () =>
+        inbox.waiting.length > 0 || wake.dueUpTo !== null || isToCancel() || hasFinished() || (isRetryAsked && stuck !== null),
+    );
     if (isToCancel()) inbox.put(cancellation.take());
     const entry = inbox.take();
     const dueUpTo = wake.dueUpTo;
     if (entry !== undefined) await serveCommand(entry);
-    else if (dueUpTo !== null) await serveDue(dueUpTo);
+    else if (isRetryAsked && stuck !== null) {
+      isRetryAsked = false;
+      await retry(stuck);
+    } else if (dueUpTo !== null) await serveDue(dueUpTo);
     if (!hasFinished() && !isSpent()) continue;
     // Callers get their answers first; what arrives meanwhile is served before the run ends.
     await condition(() => allHandlersFinished() || inbox.waiting.length > 0);
@@ -166,7 +222,7 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
     if (isOver()) return { ended: known };
     wake.cancel();
     const left = inbox.waiting.map(({ message }) => message);
-    const next = { ...carriedOver, known, shownStatus };
+    const next = { ...carriedOver, known, shownStatus, ...(stuck === null ? {} : { stuck }) };
     await continueAsNew<typeof subscriptionWorkflow>(left.length === 0 ? next : { ...next, inbox: left });
   }
 }
@@ -196,6 +252,12 @@ function withoutConditions({ expectedRevision: _checked, ...command }: Command):
   if (command.type !== 'advanceClock') return command as Command;
   const { quoteId: _kept, ...move } = command;
   return move;
+}
+
+/** What a run sets its timer for: the next wake, or the next try of one that failed. A sandbox has no timer. */
+function wakeOf(known: Known | null, stuck: Stuck | null): NextWake | null {
+  if (known?.clock !== 'wall') return null;
+  return stuck !== null && known.nextWake !== null ? retryWake(known.nextWake, stuck) : known.nextWake;
 }
 
 const dueBy = (known: Known | null, upTo: Instant): NextWake | null =>

@@ -63,7 +63,7 @@ export async function startApi(given: Partial<Pick<ApiDeps, 'engine' | 'trustedP
     images: imageStore(database),
     engine: awayEngine,
     clock: () => now,
-    ready: () => Promise.resolve({ database: true, temporal: false, worker: false }),
+    ready: () => Promise.resolve({ database: true, temporal: false, worker: false, stuck: 0 }),
     isOutage: (error) => error instanceof DatabaseUnavailable,
     trustedProxies: 0,
     log: createLog({ level: 'silent' }),

@@ -30,6 +30,7 @@ const all = [
   '0028-kept-commands',
   '0029-line-stamps',
   '0030-open-service-periods',
+  '0031-stuck-subscriptions',
 ];
 
 let server: TestDatabase;

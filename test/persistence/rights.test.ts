@@ -44,6 +44,7 @@ describe('functions', () => {
       'annex_find_api_key',
       'annex_list_overdue',
       'annex_list_running',
+      'annex_list_stuck',
       'annex_remove_idempotency_key',
       'annex_remove_outbox',
     ]);
@@ -54,6 +55,7 @@ describe('functions', () => {
       'annex_find_api_key',
       'annex_list_overdue',
       'annex_list_running',
+      'annex_list_stuck',
       'annex_lock_subscription',
       'annex_remove_idempotency_key',
       'annex_remove_outbox',

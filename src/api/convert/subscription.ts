@@ -15,7 +15,7 @@ import type { AddOnRecord, SubscriptionRecord } from '../ports.ts';
 
 /** A subscription as it is at `now`: the record must have been brought up to date before. */
 export function toApiSubscription(record: SubscriptionRecord, now: Instant): SubscriptionView {
-  const { id, revision, state, nextWakeAt } = record;
+  const { id, revision, state, nextWakeAt, stuck } = record;
   const { terms, period } = state;
   const at = state.terms.clock === 'wall' ? now : state.at;
   return {
@@ -34,6 +34,7 @@ export function toApiSubscription(record: SubscriptionRecord, now: Instant): Sub
     runsInRealTime: terms.clock === 'wall',
     currentPeriod: period === null ? null : currentPeriod(terms, period, at),
     nextWakeAt,
+    stuck,
     policies: terms.policies,
     addOns: record.addOns.map((addOn) => toApiAddOn(addOn, record)),
     pending: pendingOf(record).map(toApiPendingChange),

@@ -36,13 +36,14 @@ export const openRoutes = (deps: ApiDeps, document: () => object): readonly Rout
       answers: { 200: readiness, 503: readiness },
     }),
     run: async () => {
-      const { database, temporal, worker } = await deps.ready();
+      const { database, temporal, worker, stuck } = await deps.ready();
       const isReady = database && temporal && worker;
       const body = {
         status: isReady ? 'ready' : 'notReady',
         database: upOrDown(database),
         temporal: upOrDown(temporal),
         worker: upOrDown(worker),
+        stuck,
       };
       return isReady ? ok(body) : { status: 503, body, headers: { 'Retry-After': '5' } };
     },

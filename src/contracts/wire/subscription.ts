@@ -52,6 +52,10 @@ const subscriptionFields = {
   runsInRealTime: z.boolean(),
   currentPeriod: z.object({ start: instantOut, end: instantOut, number: z.int() }).nullable(),
   nextWakeAt: instantOut.nullable(),
+  stuck: z
+    .object({ since: instantOut, dueAt: instantOut, incidentId: z.string() })
+    .nullable()
+    .describe('What is due and fails by a fault of the server, which tries again by itself. Null while nothing does.'),
   policies: resolvedPolicies,
   addOns: z.array(addOnView),
   pending: z.array(pendingChange),

@@ -1,7 +1,7 @@
 import type { Grant } from '../../domain/entitlement/grant.ts';
 import type { Ended, Ending, Running, SubscriptionAddOn } from '../../domain/subscription/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import type { GrantRow, SubscriptionAddOnRow, SubscriptionRow } from '../schemas/subscription.schema.ts';
+import type { GrantRow, StuckColumn, SubscriptionAddOnRow, SubscriptionRow } from '../schemas/subscription.schema.ts';
 import { upcastState } from './upcast.ts';
 
 /** An add-on as its row tells it, ended ones included. */
@@ -17,7 +17,11 @@ export interface StoredSubscription {
   readonly state: Running | Ended;
   readonly nextWakeAt: Instant | null;
   readonly addOns: readonly StoredAddOn[];
+  /** What is due and fails by a fault of ours, since when; null while nothing does. */
+  readonly stuck: StoredStuck | null;
 }
+
+export type StoredStuck = Pick<StuckColumn, 'since' | 'dueAt' | 'incidentId'>;
 
 /** A subscription from its row and those of its add-ons. */
 export const fromDbSubscription = (row: SubscriptionRow, addOns: readonly SubscriptionAddOnRow[]): StoredSubscription => ({
@@ -26,7 +30,14 @@ export const fromDbSubscription = (row: SubscriptionRow, addOns: readonly Subscr
   state: upcastState(row.stateVersion, row.state),
   nextWakeAt: row.nextWakeAt,
   addOns: addOns.map(fromDbAddOn),
+  stuck: fromDbStuck(row),
 });
+
+function fromDbStuck({ stuck, revision }: Pick<SubscriptionRow, 'stuck' | 'revision'>): StoredStuck | null {
+  if (stuck?.revision !== revision) return null;
+  const { since, dueAt, incidentId } = stuck;
+  return { since, dueAt, incidentId };
+}
 
 const fromDbAddOn = (row: SubscriptionAddOnRow): StoredAddOn => ({
   id: row.id,

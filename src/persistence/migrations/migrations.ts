@@ -22,6 +22,7 @@ import { Retention } from './0023-retention.ts';
 import { KeptCommands } from './0028-kept-commands.ts';
 import { LineStamps } from './0029-line-stamps.ts';
 import { OpenServicePeriods } from './0030-open-service-periods.ts';
+import { StuckSubscriptions } from './0031-stuck-subscriptions.ts';
 
 /** Every migration, in the order in which they are applied. An applied one never changes; a change is a new one. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   KeptCommands,
   LineStamps,
   OpenServicePeriods,
+  StuckSubscriptions,
 ];

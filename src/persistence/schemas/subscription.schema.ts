@@ -4,7 +4,17 @@ import type { Actor, Clock, Ending, SubscriptionStatus } from '../../domain/subs
 import type { Entitlement } from '../../domain/catalogue/rate-card.ts';
 import type { GrantCause } from '../../domain/entitlement/grant.ts';
 import type { DueThing } from '../../domain/subscription/due.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import { InstantType } from './instant-type.ts';
+
+/** The mark of what is due and fails. */
+export interface StuckColumn {
+  readonly revision: number;
+  readonly since: Instant;
+  readonly dueAt: Instant;
+  readonly requestId: string;
+  readonly incidentId: string;
+}
 
 export const SubscriptionSchema = defineEntity({
   name: 'SubscriptionRow',
@@ -23,6 +33,8 @@ export const SubscriptionSchema = defineEntity({
     /** The state as its version wrote it; mapping/upcast.ts reads it. */
     state: p.json<unknown>(),
     stateVersion: p.integer(),
+    /** What is due and failed at the revision that it names; stale at any other. */
+    stuck: p.json<StuckColumn>().nullable(),
     position: p.bigint('number').autoincrement(),
   },
 });

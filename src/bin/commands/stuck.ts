@@ -1,0 +1,54 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { loadConfig } from '../../config/config.ts';
+import { retrySignal, subscriptionWorkflowId } from '../../contracts/messages.ts';
+import { openDatabase } from '../../persistence/database.ts';
+import { fleetReads, type StuckMember } from '../../persistence/fleet.ts';
+import { OperatorError } from '../../runtime/operator-error.ts';
+import { connectedConfig } from '../connected-config.ts';
+import { printTable } from '../terminal.ts';
+import { connectClient } from '../temporal-connections.ts';
+
+const mostListed = 1_000;
+
+/** Prints the subscriptions of all tenants in which something is due and fails, and where to look for the cause. */
+export async function runStuck(): Promise<void> {
+  const stuck = await findStuck();
+  const rows = stuck.map(({ tenantId, id, stuck: { dueAt, since, requestId, incidentId } }) => [
+    id,
+    tenantId,
+    dueAt,
+    since,
+    requestId.split('/')[1] ?? requestId,
+    incidentId,
+  ]);
+  const below =
+    stuck.length === 0
+      ? 'Nothing is stuck.'
+      : 'The log has the cause under the incident. After a fix they go on by themselves; `annex retry ID` tries at once.';
+  await printTable(['subscription', 'tenant', 'due', 'since', 'what', 'incident'], rows, below);
+}
+
+/** Has the workflow of a stuck subscription try again at once. @throws OperatorError where it is not stuck. */
+export async function runRetry(subscriptionId: string): Promise<void> {
+  const member = (await findStuck()).find(({ id }) => id === subscriptionId);
+  if (member === undefined) throw new OperatorError(`${subscriptionId} is not stuck: \`annex stuck\` lists those that are.`);
+  const client = connectClient(connectedConfig(loadConfig(process.env)));
+  try {
+    await client.workflow.getHandle(subscriptionWorkflowId(member.tenantId, subscriptionId)).signal(retrySignal);
+    process.stdout.write(`${subscriptionId} tries again now. See how it went: annex stuck\n`);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    throw new OperatorError(`${subscriptionId} has no workflow: run \`annex doctor --repair\`.`, { cause: error });
+  } finally {
+    await client.connection.close();
+  }
+}
+
+async function findStuck(): Promise<readonly StuckMember[]> {
+  const database = await openDatabase({ url: connectedConfig(loadConfig(process.env)).databaseUrl });
+  try {
+    return await fleetReads(database).stuck(mostListed);
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,33 @@
+import type { NextWake } from '../contracts/messages.ts';
+import type { Stuck } from '../contracts/workflow.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Instant } from '../domain/time/instant.ts';
+
+const firstRetryMs = 60_000;
+const slowestRetryMs = 3_600_000;
+
+/** What is due failed once more at `now`: it is tried again after a minute, then after twice the time each, an hour at most. */
+export function stuckAfter(
+  before: Stuck | null,
+  { next, error, now }: { readonly next: NextWake; readonly error: Refusal; readonly now: Instant },
+): Stuck {
+  const tries = before !== null && before.dueAt === next.at && before.kind === next.kind ? before.tries + 1 : 1;
+  const waitMs = Math.min(firstRetryMs * 2 ** (tries - 1), slowestRetryMs);
+  const retryAt = new Date(Date.parse(now) + waitMs).toISOString() as Instant;
+  const { incidentId } = error.meta ?? {};
+  return { dueAt: next.at, kind: next.kind, incidentId: typeof incidentId === 'string' ? incidentId : '', tries, retryAt };
+}
+
+/** The refusal of a command that could only be decided after what is due and fails. */
+export const stuckRefusal = ({ dueAt, kind, incidentId }: Stuck): Refusal => ({
+  code: 'subscription_stuck',
+  message: `What is due at ${dueAt} (${kind}) fails by a fault of ours, and has to be done before this. It is tried again by itself; nothing was changed. The incident is ${incidentId}.`,
+  meta: { dueAt, kind, incidentId },
+});
+
+/** The timer of the next try. */
+export const retryWake = (next: NextWake, { retryAt, tries }: Stuck): NextWake => ({
+  ...next,
+  at: retryAt,
+  summary: `try ${tries + 1} of ${next.summary}`,
+});

@@ -1,0 +1,204 @@
+import { join } from 'node:path';
+import { commandTable, retrySignal } from '../../src/contracts/messages.ts';
+import type { CommandAnswer, ProblemView, SubscriptionView } from '../support/api-client.ts';
+import { eventually } from '../support/eventually.ts';
+import { fastForwardTo } from '../support/fast-forward.ts';
+import { sellGym } from '../support/gym.ts';
+import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
+import { startProgram } from '../support/program.ts';
+import { attachmentOf, invoicesOf, subscribe } from '../support/subscribe.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+
+// Faults of our own, planted in the database of the test, in each class that trying again cannot mend.
+
+let app: TestApp;
+let owner: OwnerSession;
+beforeAll(async () => {
+  app = await startTestApp();
+  owner = await openOwnerSession(app.ownerUrl);
+  await sellGym(app.api);
+});
+afterAll(async () => {
+  await owner.close();
+  await app.stop();
+});
+
+interface Subscription extends SubscriptionView {
+  readonly stuck: { readonly since: string; readonly dueAt: string; readonly incidentId: string } | null;
+}
+interface Refused extends ProblemView {
+  readonly detail: string;
+  readonly meta: { readonly incidentId: string };
+}
+const path = ({ id }: SubscriptionView, rest = ''): string => `/v1/subscriptions/${id}${rest}`;
+const read = (member: SubscriptionView): Promise<Subscription> => app.api.get(path(member));
+const handleOf = ({ id }: SubscriptionView) => app.temporal.workflow.getHandle(app.workflowId(id));
+/** Half a minute after it: before the first try that comes by itself. */
+const afterPeriod = ({ currentPeriod }: SubscriptionView): string =>
+  new Date(Date.parse(currentPeriod?.end ?? '') + 30_000).toISOString();
+
+/** A fault that is in the way of every decision that writes to a subscription, and how to take it away. */
+interface Planted {
+  readonly plant: (id: string) => Promise<unknown>;
+  readonly mend: (id: string) => Promise<unknown>;
+}
+/** A trigger on new decisions of one subscription, which are written by every decision and by nothing else. */
+const failingWith = (statement: string): Planted => ({
+  plant: async (id) => {
+    await owner.query(`create or replace function planted_fault() returns trigger language plpgsql as $$
+      begin if new.subscription_id = '${id}' then ${statement}; end if; return new; end $$`);
+    await owner.query(`create or replace trigger planted_fault before insert on decision
+      for each row execute function planted_fault()`);
+  },
+  mend: () => owner.query('drop trigger planted_fault on decision'),
+});
+/** A stored state that the domain cannot work with. */
+const stateWith = (path: string, value: string): Planted => {
+  let kept: unknown;
+  return {
+    plant: async (id) => {
+      [kept] = await owner.query('select state from subscription where id = ?', [id]);
+      await owner.query(`update subscription set state = jsonb_set(state, ?, ?::jsonb) where id = ?`, [path, value, id]);
+    },
+    mend: (id) => {
+      const { state } = kept as { readonly state: unknown };
+      return owner.query('update subscription set state = ?::jsonb where id = ?', [JSON.stringify(state), id]);
+    },
+  };
+};
+const faults: readonly (readonly [string, Planted])[] = [
+  ['a constraint (23514)', failingWith(`raise check_violation using message = 'planted'`)],
+  ['a value that PostgreSQL cannot read (22P02)', failingWith(`perform 'x'::integer`)],
+  ['a function that is not there (42883)', failingWith('perform no_such_function()')],
+  ['a broken invariant', stateWith('{terms,base,versionId}', '"ver_gone"')],
+  ['a RangeError', stateWith('{terms,timeZone}', '"Nowhere/At_All"')],
+];
+
+describe.each(faults)('%s', (_class, { plant, mend }) => {
+  it('refuses a command with an incident, changes nothing, and the subscription goes on', async () => {
+    const member = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });
+    await plant(member.id);
+    const refused = await app.api.post<Refused>(path(member, '/add-ons'), { addOnKey: 'water' }, 500);
+    expect([refused.code, refused.detail]).toEqual(['decision_failed', expect.stringContaining(refused.meta.incidentId)]);
+    await mend(member.id);
+    expect(await invoicesOf(app.api, member.id)).toHaveLength(1);
+    await app.api.post(path(member, '/add-ons'), { addOnKey: 'water' }, 200);
+    expect(await invoicesOf(app.api, member.id)).toHaveLength(2);
+  });
+
+  it('makes a subscription stuck where it is in the way of what is due, for all to see, until it is mended', async () => {
+    const member = await subscribe(app.api, { runsInRealTime: true });
+    await plant(member.id);
+    await fastForwardTo(app.temporal, app.workflowId(member.id), afterPeriod(member));
+    const stuck = await eventually('the mark is there', async () => {
+      const [row] = await owner.query<{ stuck: { dueAt: string; incidentId: string } | null }>(
+        'select stuck from subscription where id = ?',
+        [member.id],
+      );
+      return row?.stuck;
+    });
+    expect(stuck.dueAt).toBe(member.currentPeriod?.end);
+    const details = await handleOf(member).query<{ readonly currentDetails: string }>('__temporal_workflow_metadata');
+    expect(details.currentDetails).toContain(`**stuck**: renewal of ${stuck.dueAt} failed`);
+    await eventually('operators find it', async () => {
+      const { count } = await app.temporal.workflow.count(
+        `WorkflowId = "${app.workflowId(member.id)}" and AnnexStatus = "stuck"`,
+      );
+      return count === 1;
+    });
+    expect((await app.api.get<{ readonly stuck: number }>('/readyz')).stuck).toBeGreaterThanOrEqual(1);
+    await mend(member.id);
+    await handleOf(member).signal(retrySignal);
+    await eventually('it renewed', async () => (await invoicesOf(app.api, member.id)).length === 2);
+    expect((await read(member)).stuck).toBeNull();
+    const renewals = (await invoicesOf(app.api, member.id)).map(({ effectiveAt }) => effectiveAt);
+    expect(renewals.at(-1)).toBe(member.currentPeriod?.end);
+  });
+});
+
+/** Runs the command line against the servers of the test. */
+async function annex(...args: readonly string[]) {
+  const { databaseUrl, temporal } = app.config;
+  const run = startProgram([join(import.meta.dirname, '../../src/bin/annex.ts'), ...args], {
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporal.address,
+  });
+  return { code: await run.ended, lines: run.lines };
+}
+
+describe('a stuck subscription', () => {
+  const fault = failingWith(`raise check_violation using message = 'planted'`);
+  /** Stuck at its first renewal. */
+  const becomeStuck = async (): Promise<SubscriptionView> => {
+    const member = await subscribe(app.api, { runsInRealTime: true, addOns: [{ addOnKey: 'water' }] });
+    const water = attachmentOf(member, 'water');
+    await app.api.post(path(member, `/add-ons/${water.id}/remove`), {}, 200);
+    await fault.plant(member.id);
+    await fastForwardTo(app.temporal, app.workflowId(member.id), afterPeriod(member));
+    await eventually('it is stuck', async () => (await read(member)).stuck !== null);
+    return member;
+  };
+
+  it('is read as it was before, refuses what comes after what is due, and nothing of that is kept under its key', async () => {
+    const member = await becomeStuck();
+    const { stuck, currentPeriod, revision } = await read(member);
+    expect([currentPeriod, revision, stuck?.dueAt]).toEqual([member.currentPeriod, 2, member.currentPeriod?.end]);
+    const key = `again-${member.id}`;
+    const refused = await app.api.post<Refused>(path(member, '/add-ons'), { addOnKey: 'devices' }, 503, { key });
+    expect([refused.code, refused.meta.incidentId]).toEqual(['subscription_stuck', stuck?.incidentId]);
+    await fault.mend(member.id);
+    await handleOf(member).signal(retrySignal);
+    await eventually('it goes on', async () => (await read(member)).stuck === null);
+    await app.api.post<CommandAnswer>(path(member, '/add-ons'), { addOnKey: 'devices' }, 200, { key });
+  });
+
+  it('is listed by annex stuck and goes on by annex retry once the fault is mended', async () => {
+    const member = await becomeStuck();
+    const { stuck } = await read(member);
+    const row = (await annex('stuck')).lines.find((line) => line.startsWith(member.id));
+    expect(row?.split(/ {2,}/)).toEqual([member.id, app.tenantId, stuck?.dueAt, stuck?.since, 'renewal', stuck?.incidentId]);
+    await fault.mend(member.id);
+    expect((await annex('retry', member.id)).code).toBe(0);
+    await eventually('it renewed', async () => (await invoicesOf(app.api, member.id)).length === 2);
+    const again = await annex('retry', member.id);
+    expect([again.code, again.lines.join(' ')]).toEqual([1, expect.stringContaining('is not stuck')]);
+  }, 60_000);
+
+  it('tries again by itself, on a timer that grows, and then does all that is due', async () => {
+    const member = await becomeStuck();
+    await fault.mend(member.id);
+    await fastForwardTo(
+      app.temporal,
+      app.workflowId(member.id),
+      new Date(Date.parse(afterPeriod(member)) + 7_200_000).toISOString(),
+    );
+    await eventually('it renewed', async () => (await invoicesOf(app.api, member.id)).length === 2);
+    expect((await read(member)).stuck).toBeNull();
+  });
+
+  it('lets go of a scheduled change, which may be what fails', async () => {
+    const member = await becomeStuck();
+    const [change] = (await read(member)).pending;
+    await fault.mend(member.id);
+    await app.api.delete(path(member, `/pending/${change?.id}`), 200);
+    await eventually('it goes on', async () => (await invoicesOf(app.api, member.id)).length === 2);
+    expect(attachmentOf(await read(member), 'water').status).toBe('active');
+  });
+});
+
+describe('a Signal that fails by its nature', () => {
+  it('does not hold up the commands after it', async () => {
+    const member = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });
+    const fault = failingWith(`perform 'x'::integer`);
+    await fault.plant(member.id);
+    const command = { type: 'attachAddOn', actor: 'admin', addOnKey: 'water' } as const;
+    await handleOf(member).signal(commandTable.attachAddOn.signal, { requestId: 'by hand', command });
+    await eventually('it was refused', async () => {
+      const { currentDetails } = await handleOf(member).query<{ currentDetails: string }>('__temporal_workflow_metadata');
+      return currentDetails.includes('decision_failed');
+    });
+    await fault.mend(member.id);
+    const { addOn } = await app.api.post<CommandAnswer>(path(member, '/add-ons'), { addOnKey: 'water' }, 200);
+    expect(addOn.status).toBe('active');
+  });
+});
