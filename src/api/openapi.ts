@@ -36,6 +36,7 @@ const problemsOfKind: Record<RouteKind, readonly ProblemCode[]> = {
     'quote_stale',
     'idempotency_key_reused',
     'too_many_commands',
+    'decision_failed',
     'engine_unavailable',
     'database_unavailable',
     'internal_error',
@@ -46,6 +47,7 @@ const problemsOfExisting: readonly ProblemCode[] = [
   'if_match_invalid',
   'subscription_not_found',
   'subscription_ended',
+  'subscription_stuck',
   'revision_mismatch',
 ];
 const problemsOfWrites: readonly ProblemCode[] = [
