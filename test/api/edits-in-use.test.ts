@@ -51,11 +51,31 @@ describe('an edit of a customer with subscriptions', () => {
 
 describe('an edit of the unit of a feature', () => {
   it('is read on the lines from then on', async () => {
-    const { id } = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });
+    const price = {
+      currency: 'USD',
+      cadence: { every: 1, unit: 'month' },
+      timing: 'inAdvance',
+      model: 'perUnit',
+      unitAmount: '7.00',
+    };
+    const entitlement = { kind: 'metered', limit: 'hard', quota: '1' };
+    const rateCards = [{ key: 'single', featureKey: 'device', entitlement, prices: [price] }];
+    await app.api.post('/v1/add-ons', { productKey: 'club', key: 'single', name: 'Single devices', rateCards });
+    await app.api.post('/v1/add-ons/single/launch', {}, 200);
+    const base = [{ key: 'base', prices: [{ ...price, model: 'flat', unitAmount: undefined, amount: '5.00' }] }];
+    await app.api.post('/v1/plans', {
+      productKey: 'club',
+      key: 'singles',
+      name: 'Singles',
+      rateCards: base,
+      addOns: [{ addOnKey: 'single' }],
+    });
+    await app.api.post('/v1/plans/singles/launch', {}, 200);
     const attach = async () => {
+      const { id } = await subscribe(app.api, { planKey: 'singles', startAt: '2026-03-01T00:00:00Z' });
       const { invoices } = await app.api.post<{ invoices: readonly { lines: readonly { unitName: string }[] }[] }>(
         `/v1/subscriptions/${id}/add-ons`,
-        { addOnKey: 'devices' },
+        { addOnKey: 'single' },
         200,
       );
       return invoices.flatMap(({ lines }) => lines.map(({ unitName }) => unitName));

@@ -66,7 +66,7 @@ describe('POST /v1/subscriptions', () => {
     expect(await get(invoiceView, `/v1/invoices/${made.firstInvoice?.id}`)).toEqual(made.firstInvoice);
   });
 
-  it('2-3 (half) names on an invoice and its lines what a quantity counts, by the name of the feature', async () => {
+  it('2-3 (half) names on an invoice and its lines what a quantity counts: packs, not the devices in them', async () => {
     const made = await post(
       createdSubscription,
       '/v1/subscriptions',
@@ -74,7 +74,7 @@ describe('POST /v1/subscriptions', () => {
       201,
     );
     const names = made.firstInvoice?.lines.map(({ quantity, unitName }) => `${quantity} ${unitName}`);
-    expect(names).toEqual(['1 null', '1 null', '2 devices']);
+    expect(names).toEqual(['1 null', '1 null', '2 packs']);
     expect((await get(invoiceView, `/v1/invoices/${made.firstInvoice?.id}`)).lines).toEqual(made.firstInvoice?.lines);
   });
 

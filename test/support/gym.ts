@@ -47,6 +47,7 @@ async function sellAddOns(api: ApiClient): Promise<void> {
     {
       key: 'devices',
       instance: 'multiple',
+      unit: { singular: 'pack', plural: 'packs' },
       rateCards: [
         {
           key: 'devices',

@@ -3,7 +3,7 @@ import type { InvoiceLine } from '../../../src/domain/billing/invoice.ts';
 import type { AddOnVersion } from '../../../src/domain/catalogue/offering.ts';
 import { at, aCreate, attach, changeQuantity } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
-import { aPlan, aRateCard, flat, perUnit, seats } from '../../support/builders/offerings.ts';
+import { aPlan, aQuota, aRateCard, flat, perUnit, seats } from '../../support/builders/offerings.ts';
 import { after, type Story, storyOf } from '../../support/decider.ts';
 
 const march = at('2026-03-01');
@@ -46,6 +46,26 @@ describe('what a quantity counts', () => {
     const addOn = seats({ featureUnits: { seats: { singular: 'place', plural: 'places' } } });
     expect(lastInvoice(bought(addOn, '3'))).toEqual([['seats', '3', 'places']]);
     expect(lastInvoice(bought({ ...addOn, unit: seat }, '3'))).toEqual([['seats', '3', 'seats']]);
+  });
+
+  it('2-3 is instances by the name of the add-on, of a flat price too, and never by that of the feature', () => {
+    const calls = { featureUnits: { calls: { singular: 'call', plural: 'calls' } } };
+    const pack = { singular: 'pack', plural: 'packs' };
+    for (const price of [perUnit('7.00'), flat('7.00')]) {
+      const card = aRateCard('calls', { entitlement: aQuota('1000'), prices: [price] });
+      const packs = seats({ instance: 'multiple', rateCards: [card], ...calls });
+      expect(lastInvoice(bought(packs, '2'))).toEqual([['seats', '2', undefined]]);
+      expect(lastInvoice(bought({ ...packs, unit: pack }, '2'))).toEqual([['seats', '2', 'packs']]);
+      expect(lastInvoice(bought({ ...packs, unit: pack }, '1'))).toEqual([['seats', '1', 'pack']]);
+    }
+  });
+
+  it('2-3 is named as the feature is only where one of it gives one of the feature', () => {
+    const named = { featureUnits: { seats: { singular: 'call', plural: 'calls' } } };
+    const giving = (quota: string) =>
+      seats({ ...named, rateCards: [aRateCard('seats', { entitlement: aQuota(quota), prices: [perUnit('7.00')] })] });
+    expect(lastInvoice(bought(giving('1000'), '2'))).toEqual([['seats', '2', undefined]]);
+    expect(lastInvoice(bought(giving('1'), '2'))).toEqual([['seats', '2', 'calls']]);
   });
 
   it('0-21 is nothing for one flat amount, nor where nobody has named it', () => {
