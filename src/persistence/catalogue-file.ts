@@ -205,7 +205,8 @@ async function saveVersions({ em, tenantId }: FactSource, changes: readonly Stor
     );
 }
 
-const rowsInStatement = 1_000;
+/** A row of twenty prices takes a millisecond to put into a statement, and others are served between two statements. */
+const rowsInStatement = 50;
 
 /** Rows in parts, each of which is written well within the time that a statement has. */
 const inParts = <T>(rows: readonly T[]): readonly (readonly T[])[] =>

@@ -48,7 +48,7 @@ export const idempotentWrites = (database: Database) => ({
       await em.execute('savepoint work');
       const answer = await work(catalogueWrites({ em, tenantId: request.tenantId, versions: database.versions }));
       if (answer.status >= 400) await em.execute('rollback to savepoint work');
-      await settleKey(em, request, answer);
+      await keepAnswer(em, request, answer);
       return { kind: 'answered', answer };
     }),
 });
@@ -76,6 +76,18 @@ async function claimKey(em: TenantEntityManager, { tenantId, key, requestHash }:
   if (row.requestHash !== requestHash) return { kind: 'reused' };
   return row.status === null ? { kind: 'unfinished' } : { kind: 'answered', answer: { status: row.status, body: row.body } };
 }
+
+/** Stores the first answer of a key that this transaction holds. It is not read back: that of an import has megabytes. */
+const keepAnswer = (
+  em: TenantEntityManager,
+  { tenantId, key }: Pick<KeyedRequest, 'tenantId' | 'key'>,
+  { status, body }: KeptAnswer,
+): Promise<unknown> =>
+  em.execute(
+    `update idempotency_key set status = ?, body = ?::json, settled_at = clock_timestamp()
+     where tenant_id = ? and key = ? and status is null`,
+    [status, JSON.stringify(body ?? null), tenantId, key],
+  );
 
 async function settleKey(
   em: TenantEntityManager,

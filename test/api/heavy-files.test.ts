@@ -25,7 +25,7 @@ describe('a heavy file', () => {
       ['row_length /rows/2/offeringKind', 'invalid_value /rows/2/offeringKind'],
     ],
     ['a cell of millions of characters', `${header}\n${'x'.repeat(2_000_000)}`, csv, ['malformed_csv /rows/2/offeringKind']],
-    ['too many rows', `${header}\n${'plan,a,b,c\n'.repeat(20_001)}`, csv, ['too_many_rows /rows/20002/offeringKind']],
+    ['too many rows', `${header}\n${'plan,a,b,c\n'.repeat(100_001)}`, csv, ['too_many_rows /rows/100002/offeringKind']],
     ['a list that is too long', JSON.stringify({ plans: Array(10_001).fill(1) }), {}, ['too_big /plans']],
   ])('of %s is refused for what it is', async (_what, text, headers, issues) => {
     const reply = await send(text, headers);

@@ -1,25 +1,29 @@
 import { stringify } from 'csv-stringify/sync';
-import type { CatalogueState } from '../ports.ts';
+import type { CatalogueState, Offering } from '../ports.ts';
+import { flatMapYielding } from '../yielding.ts';
 import { columns, toCells } from './csv-columns.ts';
 import { exportPrice } from './export-file.ts';
 
 /** Every price of the catalogue in a row of comma-separated values, of the same versions as the export of the file. */
-export const exportCsv = ({ offerings }: CatalogueState): string =>
-  writeCsv(
-    columns,
-    offerings.flatMap(({ kind, key, latest, launched }) =>
-      (launched ?? latest).rateCards.flatMap((card) =>
-        card.prices.map((price) => ({
-          offeringKind: kind,
-          offeringKey: key,
-          rateCardKey: card.key,
-          priceKey: price.key,
-          ...toCells(exportPrice(price)),
-        })),
-      ),
-    ),
+export async function exportCsv({ offerings }: CatalogueState): Promise<string> {
+  const parts = await flatMapYielding(offerings, (offering) => [writeRows(columns, pricesOf(offering))]);
+  return [writeCsv(columns, []), ...parts].join('');
+}
+
+const pricesOf = ({ kind, key, latest, launched }: Offering): readonly object[] =>
+  (launched ?? latest).rateCards.flatMap((card) =>
+    card.prices.map((price) => ({
+      offeringKind: kind,
+      offeringKey: key,
+      rateCardKey: card.key,
+      priceKey: price.key,
+      ...toCells(exportPrice(price)),
+    })),
   );
 
 /** CSV with a header. A cell that a spreadsheet would take for a formula gets an apostrophe before it. */
 export const writeCsv = (header: readonly string[], rows: readonly object[]): string =>
-  stringify([...rows], { columns: [...header], header: true, escape_formulas: true });
+  `${stringify([[...header]], { escape_formulas: true })}${writeRows(header, rows)}`;
+
+const writeRows = (header: readonly string[], rows: readonly object[]): string =>
+  stringify([...rows], { columns: [...header], escape_formulas: true });

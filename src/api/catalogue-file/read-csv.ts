@@ -35,8 +35,8 @@ export function readCsv(text: string): Table {
   };
 }
 
-/** How many rows a file may have: twice the prices of the largest catalogue that we measure. */
-const mostRows = 20_000;
+/** How many rows a file may have: ten times the prices of the largest catalogue that we measure. */
+const mostRows = 100_000;
 const tooManyRows = rowIssue(mostRows + 2, 'offeringKind', {
   code: 'too_many_rows',
   detail: `a file has at most ${mostRows} rows: split it`,

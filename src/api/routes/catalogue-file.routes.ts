@@ -15,6 +15,7 @@ import { applyFile } from '../catalogue-file/apply-file.ts';
 import { type ChangeRow, countActions } from '../catalogue-file/change-row.ts';
 import { errorFile, issuesOfRows, type RowIssue } from '../catalogue-file/csv-places.ts';
 import { exportCsv } from '../catalogue-file/export-csv.ts';
+import { listChanges } from '../catalogue-file/list-changes.ts';
 import { exportFile } from '../catalogue-file/export-file.ts';
 import { inFileThread } from '../catalogue-file/file-thread.ts';
 import type { Table } from '../catalogue-file/read-csv.ts';
@@ -71,7 +72,7 @@ export const catalogueFileRoutes = (deps: ApiDeps): readonly Route[] => [
     async ({ tenant, query }) => {
       const catalogue = await deps.catalogue.loadCatalogue(tenant.id);
       if (query.format === 'json') return ok(exportFile(catalogue));
-      return { ...ok(new TextEncoder().encode(exportCsv(catalogue))), headers: csvHeaders };
+      return { ...ok(new TextEncoder().encode(await exportCsv(catalogue))), headers: csvHeaders };
     },
   ),
 ];
@@ -124,7 +125,7 @@ async function applyTable(
 const toAnswer = (rows: readonly ChangeRow[], mode: Import['mode']): ImportAnswer => ({
   dryRun: mode === 'dryRun',
   applied: mode === 'apply',
-  changes: rows.map(({ changes, ...row }) => ({ ...row, changes: [...changes] })),
+  ...listChanges(rows),
   counts: countActions(rows),
 });
 

@@ -82,6 +82,10 @@ export const importAnswer = z
     applied: z.boolean(),
     changes: z.array(catalogueChange),
     counts: z.record(z.enum(changeActions), z.int()),
+    changesLeftOut: z
+      .int()
+      .optional()
+      .describe('How many differences are not listed, where there are more than 500; counts has all entries.'),
   })
   .meta({ id: 'CatalogueImportAnswer', description: 'What an import changes, entry by entry, in the order of the file.' });
 export type ImportAnswer = z.output<typeof importAnswer>;

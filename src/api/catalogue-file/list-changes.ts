@@ -1,0 +1,17 @@
+import type { ImportAnswer } from '../../contracts/wire/catalogue-file.ts';
+import type { ChangeRow } from './change-row.ts';
+
+/** How many differences an answer lists: each has what was and what is, and all of a large import are megabytes that nobody reads. */
+const mostListed = 500;
+
+/** What an import does, entry by entry: all entries, the first 500 differences, and how many more there are. */
+export function listChanges(rows: readonly ChangeRow[]): Pick<ImportAnswer, 'changes' | 'changesLeftOut'> {
+  let left = mostListed;
+  const changes = rows.map(({ changes: differences, ...row }) => {
+    const listed = differences.slice(0, left);
+    left -= listed.length;
+    return { ...row, changes: listed };
+  });
+  const leftOut = rows.reduce((sum, { changes: { length } }) => sum + length, 0) - (mostListed - left);
+  return { changes, ...(leftOut === 0 ? {} : { changesLeftOut: leftOut }) };
+}
