@@ -8,6 +8,7 @@ import type { Grant } from '../domain/entitlement/grant.ts';
 import type { PolicySettings } from '../domain/policy/policy.ts';
 import type { CustomerUse } from '../domain/subscription/change-customer.ts';
 import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
+import type { PolicyLevelsAbove } from '../domain/subscription/present-policies.ts';
 import type { Clock, Ended, Ending, Running, SubscriptionAddOn, SubscriptionStatus } from '../domain/subscription/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { TimelineEntry } from './timeline-port.ts';
@@ -301,6 +302,8 @@ export interface SubscriptionRecord {
   readonly addOns: readonly AddOnRecord[];
   /** What is due and fails by a fault of ours, since when; null while nothing does. */
   readonly stuck: { readonly since: Instant; readonly dueAt: Instant; readonly incidentId: string } | null;
+  /** The policies above its own as they are now; absent where it is not made yet, or nobody asks for them. */
+  readonly above?: PolicyLevelsAbove;
 }
 
 export interface NumberedInvoice extends Invoice {

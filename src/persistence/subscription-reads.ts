@@ -11,6 +11,7 @@ import { loadFacts, loadTenantFacts, noFactsBut } from './facts.ts';
 import { findGrants } from './grant-reads.ts';
 import type { StoredSubscription } from './mapping/subscription.mapping.ts';
 import { upcastCommand, upcastEvents } from './mapping/upcast.ts';
+import { withPoliciesAbove } from './policies-above.ts';
 import { newestFirst, pageOf, type Page, type PageRequest } from './paging.ts';
 import { DecisionSchema, SubscriptionSchema } from './schemas/subscription.schema.ts';
 import { withAddOns } from './subscription-add-ons.ts';
@@ -44,7 +45,8 @@ export const subscriptionReads = (database: Database) => ({
   find: (tenantId: string, subscriptionId: string): Promise<StoredSubscription | null> =>
     database.inTenant(tenantId, async (em) => {
       const rows = await em.find(SubscriptionSchema, { tenantId, id: subscriptionId });
-      const [subscription] = await withAddOns(em, rows);
+      const source = { em, tenantId, versions: database.versions };
+      const [subscription] = await withPoliciesAbove(source, await withAddOns(em, rows));
       return subscription ?? null;
     }),
 
@@ -63,7 +65,8 @@ export const subscriptionReads = (database: Database) => ({
         ...(status === null ? {} : { status }),
       };
       const rows = await em.find(SubscriptionSchema, where, { orderBy: { position: 'asc' }, limit: limit + 1 });
-      const subscriptions = await withAddOns(em, rows);
+      const source = { em, tenantId, versions: database.versions };
+      const subscriptions = await withPoliciesAbove(source, await withAddOns(em, rows));
       const page = pageOf(rows, { limit, position: (row) => row.position, convert: ({ id }) => id });
       return { data: subscriptions.slice(0, limit), next: page.next };
     }),

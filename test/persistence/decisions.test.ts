@@ -245,6 +245,8 @@ describe('subscriptionReads', () => {
     expect(await reads().find(tenantId, 'sub_1')).toEqual({
       id: 'sub_1',
       revision: 2,
+      stuck: null,
+      above: { plan: {}, tenant: {} },
       state: decision.after,
       nextWakeAt: null,
       addOns: [aStoredAddOn()],
@@ -374,6 +376,6 @@ describe('findGrants', () => {
     await decide(database, tenantId, decision);
     expect((await reads().findGrants(tenantId, filter, midMarch)).overdue).toEqual([]);
     const { overdue } = await reads().findGrants(tenantId, filter, april);
-    expect(overdue).toEqual([{ id: 'sub_1', revision: 1, state: decision.after, nextWakeAt: april, addOns: [] }]);
+    expect(overdue).toEqual([{ id: 'sub_1', revision: 1, state: decision.after, nextWakeAt: april, addOns: [], stuck: null }]);
   });
 });

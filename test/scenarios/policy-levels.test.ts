@@ -79,3 +79,37 @@ describe('a policy that several levels set', () => {
     });
   });
 });
+
+describe('the policies that a subscription shows', () => {
+  it('are those that would hold now: what it said itself, then the plan, then what the tenant says by now', async () => {
+    const customerId = await aMember(app.api);
+    const own = { 'quantity.increase.proration': 'full', 'compatibility.lock': 'open' };
+    const order = { customerId, planKey: 'guest', startAt: '2026-03-01T00:00:00Z', policies: own };
+    const { id } = await subscribe(app.api, order);
+    const policies = {
+      'detach.when': 'now',
+      'attach.proration': 'prorate',
+      'quantity.increase.proration': 'prorate',
+      consolidate: 'never',
+    };
+    await app.api.patch('/v1/settings', { policies });
+    // The plan says full for an attach. How charges are put on invoices was fixed at the creation.
+    const shown = {
+      'detach.when': 'now',
+      'attach.proration': 'full',
+      'quantity.increase.proration': 'full',
+      'compatibility.lock': 'open',
+      consolidate: 'day',
+    };
+    expect(await readSubscription(app.api, id)).toMatchObject({ policies: shown });
+    const listed = await app.api.get<{ data: readonly object[] }>(`/v1/subscriptions?customerId=${customerId}`);
+    expect(listed.data).toMatchObject([{ policies: shown }]);
+    // And so it is: the removal is at once.
+    const { addOn } = await app.api.post<CommandAnswer>(`/v1/subscriptions/${id}/add-ons`, { addOnKey: 'towel' }, 200);
+    const removed = await app.api.post<CommandAnswer>(`/v1/subscriptions/${id}/add-ons/${addOn.id}/remove`, {}, 200);
+    expect([removed.addOn.status, removed.subscription]).toMatchObject(['canceled', { policies: shown }]);
+    const cleared = { 'detach.when': null, 'attach.proration': null, 'quantity.increase.proration': null, consolidate: null };
+    await app.api.patch('/v1/settings', { policies: cleared });
+    expect(await readSubscription(app.api, id)).toMatchObject({ policies: { ...shown, 'detach.when': 'periodEnd' } });
+  });
+});

@@ -2,6 +2,7 @@ import type { PendingChangeView, SubscriptionAddOnView, SubscriptionView } from 
 import { assertNever } from '../../domain/invariant.ts';
 import type { PendingChange } from '../../domain/subscription/pending-change.ts';
 import { calendarOf } from '../../domain/subscription/periods.ts';
+import { presentPolicies } from '../../domain/subscription/present-policies.ts';
 import {
   type AddOnStatus,
   type BillingPeriod,
@@ -15,7 +16,7 @@ import type { AddOnRecord, SubscriptionRecord } from '../ports.ts';
 
 /** A subscription as it is at `now`: the record must have been brought up to date before. */
 export function toApiSubscription(record: SubscriptionRecord, now: Instant): SubscriptionView {
-  const { id, revision, state, nextWakeAt, stuck } = record;
+  const { id, revision, state, nextWakeAt, stuck, above } = record;
   const { terms, period } = state;
   const at = state.terms.clock === 'wall' ? now : state.at;
   return {
@@ -35,7 +36,7 @@ export function toApiSubscription(record: SubscriptionRecord, now: Instant): Sub
     currentPeriod: period === null ? null : currentPeriod(terms, period, at),
     nextWakeAt,
     stuck,
-    policies: terms.policies,
+    policies: above === undefined ? terms.policies : presentPolicies(terms, above),
     addOns: record.addOns.map((addOn) => toApiAddOn(addOn, record)),
     pending: pendingOf(record).map(toApiPendingChange),
   };

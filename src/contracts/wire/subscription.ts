@@ -56,7 +56,7 @@ const subscriptionFields = {
     .object({ since: instantOut, dueAt: instantOut, incidentId: z.string() })
     .nullable()
     .describe('What is due and fails by a fault of the server, which tries again by itself. Null while nothing does.'),
-  policies: resolvedPolicies,
+  policies: resolvedPolicies.describe('What would hold now for a change, where neither it nor an add-on says otherwise.'),
   addOns: z.array(addOnView),
   pending: z.array(pendingChange),
 };

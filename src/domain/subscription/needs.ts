@@ -38,7 +38,7 @@ function linkFacts(state: Running, command: Command | null, facts: Facts): reado
   const addOns = bought.flatMap((key) => onSale(facts, 'addOn', key));
   if (pinned === undefined || pinned.kind === 'addOn') return addOns;
   const isArchived = bought.some((key) => facts.archivedAddOns.includes(key));
-  const asksWhatIsOnSale = isArchived || (isOpen(pinned, facts) && looksAtLinks(state, command));
+  const asksWhatIsOnSale = isArchived || (isOpen(pinned, state.terms, facts) && looksAtLinks(state, command));
   return asksWhatIsOnSale ? [...addOns, ...onSale(facts, pinned.kind, pinned.key)] : addOns;
 }
 

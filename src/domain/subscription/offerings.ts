@@ -5,7 +5,7 @@ import { invariant } from '../invariant.ts';
 import { ownValue } from '../own-value.ts';
 import { type PolicySettings, type PolicySources, resolvePolicy } from '../policy/policy.ts';
 import type { Facts } from './facts.ts';
-import type { Running, SubscriptionAddOn } from './state.ts';
+import type { Running, SubscriptionAddOn, Terms } from './state.ts';
 
 /** The version of a plan or single purchase with this id. The facts of a decision hold every version that it needs. */
 export function baseVersion(facts: Facts, id: string): BaseVersion {
@@ -86,12 +86,16 @@ export const presentLink = (state: Running, facts: Facts, addOnKey: string): Pla
 export function linkingBase(state: Running, facts: Facts): BaseVersion {
   const pinned = baseOf(state, facts);
   const onSale = ownValue(facts.launched[pinned.kind], pinned.key) ?? null;
-  return isOpen(pinned, facts) && onSale !== null ? baseVersion(facts, onSale) : pinned;
+  return isOpen(pinned, state.terms, facts) && onSale !== null ? baseVersion(facts, onSale) : pinned;
 }
 
 /** Whether links of the base change at any time instead of with a version that is chosen. */
-export const isOpen = (base: BaseVersion, { tenantPolicies }: Pick<Facts, 'tenantPolicies'>): boolean =>
-  resolvePolicy('compatibility.lock', { plan: base.policies, tenant: tenantPolicies }).value === 'open';
+export const isOpen = (
+  base: BaseVersion,
+  { ownPolicies }: Pick<Terms, 'ownPolicies'>,
+  { tenantPolicies }: Pick<Facts, 'tenantPolicies'>,
+): boolean =>
+  resolvePolicy('compatibility.lock', { command: ownPolicies, plan: base.policies, tenant: tenantPolicies }).value === 'open';
 
 /** The version of the base that the subscription pinned. */
 export const baseOf = (state: Running, facts: Facts): BaseVersion => baseVersion(facts, state.terms.base.versionId);

@@ -1,5 +1,6 @@
 import type { Grant } from '../../domain/entitlement/grant.ts';
 import type { Ended, Ending, Running, SubscriptionAddOn } from '../../domain/subscription/state.ts';
+import type { PolicyLevelsAbove } from '../../domain/subscription/present-policies.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { GrantRow, StuckColumn, SubscriptionAddOnRow, SubscriptionRow } from '../schemas/subscription.schema.ts';
 import { upcastState } from './upcast.ts';
@@ -19,6 +20,8 @@ export interface StoredSubscription {
   readonly addOns: readonly StoredAddOn[];
   /** What is due and fails by a fault of ours, since when; null while nothing does. */
   readonly stuck: StoredStuck | null;
+  /** What the version that was bought and the tenant set now; absent where nobody asks for it. */
+  readonly above?: PolicyLevelsAbove;
 }
 
 export type StoredStuck = Pick<StuckColumn, 'since' | 'dueAt' | 'incidentId'>;

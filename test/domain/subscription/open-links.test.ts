@@ -86,3 +86,15 @@ describe('a link that was made after the subscription, with compatibility.lock =
     expect(given(story).when(changeQuantity(story.attachmentId, '9'), march)).toBe('max_instances_exceeded');
   });
 });
+
+describe('compatibility.lock = open of one subscription', () => {
+  it('goes before what the plan and the tenant say', () => {
+    const first = aPlan({ addOns: [] });
+    const facts = factsOf([first, ...addOns]);
+    const later = factsOf([{ ...first, status: 'superseded' }, aPlan({ version: 2, addOns: [aLink('pool')] }), ...addOns]);
+    const locked = after(storyOf(facts), aCreate(), march);
+    const opened = after(storyOf(facts), aCreate(open), march);
+    expect(given({ ...locked, facts: later }).when(attach('pool'), march)).toBe('add_on_not_linked');
+    expect(given({ ...opened, facts: later }).when(attach('pool'), march)).not.toBe('add_on_not_linked');
+  });
+});
