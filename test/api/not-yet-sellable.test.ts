@@ -84,6 +84,20 @@ describe('what cannot be charged yet', () => {
     expect(issuesIn(await api.post('/v1/plans/resort/launch'))).toEqual(['price_not_chargeable /addOns/0/addOnKey']);
   });
 
+  it('is said by an import that launches it, dry or not', async () => {
+    const late = { ...offering('locker', { timing: 'inArrears' }), key: 'locker' };
+    const file = { addOns: [late], plans: [{ ...offering('lockers'), key: 'lockers', addOns: [{ addOnKey: 'locker' }] }] };
+    const said = [
+      usd('locker', 'charged in arrears'),
+      'price_not_chargeable: the add-on locker is not offered there: the price locker-usd is charged in arrears, which cannot be sold yet',
+    ];
+    expect(warningsOf(await api.post('/v1/catalog/import?dryRun=true', file))).toEqual(said);
+    expect(warningsOf(await api.post('/v1/catalog/import', file))).toEqual(said);
+    expect(warningsOf(await api.post('/v1/catalog/import', file))).toEqual([]);
+    const forced = { plans: [{ ...file.plans[0], key: 'forced', addOns: [{ addOnKey: 'locker', requirement: 'mandatory' }] }] };
+    expect(issuesIn(await api.post('/v1/catalog/import', forced))).toContain('price_not_chargeable /plans/0/addOns/0/addOnKey');
+  });
+
   it('warns of nothing where everything can be bought', async () => {
     await api.post('/v1/add-ons', offering('plain'));
     expect((await api.post('/v1/add-ons/plain/launch')).body).toMatchObject({ status: 'launched', warnings: [] });

@@ -1,5 +1,5 @@
 import type { ChangeRow } from '../../src/api/catalogue-file/change-row.ts';
-import { listChanges } from '../../src/api/catalogue-file/list-changes.ts';
+import { listChanges, listWarnings } from '../../src/api/catalogue-file/list-changes.ts';
 
 const row = (key: string, differences: number): ChangeRow => ({
   kind: 'addOn',
@@ -23,5 +23,14 @@ describe('listChanges', () => {
     expect(listed(2, 0, 3)).toEqual([[2, 0, 3], undefined]);
     expect(listed(500)).toEqual([[500], undefined]);
     expect(listed(499, 3, 4)).toEqual([[499, 1, 0], 6]);
+  });
+});
+
+describe('listWarnings', () => {
+  it('lists at most 500 warnings, and says how many are left out', () => {
+    const warning = { code: 'price_not_chargeable', detail: 'the price is late', linkedBy: ['basic'] } as const;
+    expect(listWarnings([warning])).toEqual({ warnings: [warning] });
+    const { warnings, warningsLeftOut } = listWarnings(Array.from({ length: 503 }, () => warning));
+    expect([warnings.length, warningsLeftOut]).toEqual([500, 3]);
   });
 });

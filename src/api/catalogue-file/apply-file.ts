@@ -1,8 +1,9 @@
 import type { CatalogueFile } from '../../contracts/wire/catalogue-file.ts';
+import type { SaleWarning } from '../../domain/catalogue/sale-warnings.ts';
 import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
 import type { CatalogueState, CatalogueWrites } from '../ports.ts';
 import { summarize } from '../summarize.ts';
-import { catalogueIssues } from './catalogue-issues.ts';
+import { judgeCatalogue } from './catalogue-issues.ts';
 import type { ChangeRow } from './change-row.ts';
 import { planChanges, type PlannedChanges } from './plan-changes.ts';
 import { returningPrices } from './returning-prices.ts';
@@ -16,6 +17,12 @@ interface Application {
   readonly drafts: 'launch' | 'refuse';
 }
 
+/** What became of a file, and what it put on sale that cannot be bought yet. */
+export interface Applied {
+  readonly rows: readonly ChangeRow[];
+  readonly warnings: readonly SaleWarning[];
+}
+
 /**
  * Brings the catalogue to what a file says, all of it or nothing, or only says what that would change. `current` is the whole
  * catalogue, locked. Refuses `invalid_offering` with every issue of the file at once.
@@ -23,19 +30,18 @@ interface Application {
 export async function applyFile(
   writes: CatalogueWrites,
   { current, file, mode, drafts }: Application,
-): Promise<Result<readonly ChangeRow[]>> {
+): Promise<Result<Applied>> {
   const stated = stateCatalogue(file);
   const former = await writes.findFormerPrices(returningPrices(current, stated));
   const planned = await planChanges(current, { stated, former });
   const rules = await loadRules(writes);
-  const issues = [
-    ...(await catalogueIssues({ current, planned, rules })),
-    ...(drafts === 'refuse' ? draftIssues(planned) : []),
-  ];
+  const judged = await judgeCatalogue({ current, planned, rules });
+  const issues = [...judged.issues, ...(drafts === 'refuse' ? draftIssues(planned) : [])];
   if (issues.length > 0) return refuseFile(issues);
   if (mode === 'apply' && (await writes.saveCatalogue(changesOf(planned))) === 'taken')
     return refused('key_already_used', 'something of this file was created elsewhere at the same time: apply the file again');
-  return accepted([...planned.features, ...planned.products, ...planned.offerings].map(({ row }) => row));
+  const rows = [...planned.features, ...planned.products, ...planned.offerings].map(({ row }) => row);
+  return accepted({ rows, warnings: judged.warnings });
 }
 
 /** The refusal of a file with all that is wrong with it. */

@@ -2,7 +2,9 @@ import { type CustomField, customFieldIssues } from '../../domain/catalogue/cust
 import { checkLaunch } from '../../domain/catalogue/launch.ts';
 import type { LaunchFacts } from '../../domain/catalogue/launch-facts.ts';
 import { linkAddOn } from '../../domain/catalogue/link.ts';
+import { launchWarnings } from '../../domain/catalogue/not-yet-sellable.ts';
 import type { AddOnVersion, BaseVersion, OfferingKind } from '../../domain/catalogue/offering.ts';
+import type { SaleWarning } from '../../domain/catalogue/sale-warnings.ts';
 import type { TenantSettings } from '../../domain/catalogue/tenant-settings.ts';
 import { resolvePolicy } from '../../domain/policy/policy.ts';
 import { ownValue } from '../../domain/own-value.ts';
@@ -24,11 +26,18 @@ interface Checked {
   readonly rules: CatalogueRules;
 }
 
+interface Judged {
+  /** Everything that speaks against the import, with pointers into its file. */
+  readonly issues: readonly Issue[];
+  /** What it would launch that cannot be bought yet. */
+  readonly warnings: readonly SaleWarning[];
+}
+
 /**
- * Everything that speaks against an import, with pointers into its file. The catalogue is judged as it would be afterwards, so
- * that what belongs together may change together: an add-on and the plans that link it.
+ * What is to be said of an import. The catalogue is judged as it would be afterwards, so that what belongs together may change
+ * together: an add-on and the plans that link it.
  */
-export async function catalogueIssues(checked: Checked): Promise<readonly Issue[]> {
+export async function judgeCatalogue(checked: Checked): Promise<Judged> {
   const { planned, rules } = checked;
   const afterwards = catalogueAfter(checked);
   const changed = planned.offerings.filter(({ row }) => row.action !== 'noChange');
@@ -44,7 +53,11 @@ export async function catalogueIssues(checked: Checked): Promise<readonly Issue[
       ]),
     )),
   ];
-  return [...new Map(issues.map((issue) => [`${issue.code} ${issue.pointer} ${issue.detail}`, issue])).values()];
+  const launching = planned.offerings.filter(({ isLaunching }) => isLaunching);
+  return {
+    issues: [...new Map(issues.map((issue) => [`${issue.code} ${issue.pointer} ${issue.detail}`, issue])).values()],
+    warnings: await flatMapYielding(launching, ({ after }) => launchWarnings(after.latest, factsFor(after, afterwards.facts))),
+  };
 }
 
 interface Afterwards {
@@ -117,12 +130,16 @@ function linkIssues({ before, after }: PlannedOffering, afterwards: Afterwards):
 
 function launchIssues({ after, isLaunching }: PlannedOffering, facts: Afterwards['facts']): readonly Issue[] {
   if (!isLaunching) return [];
-  const linkedBy = after.kind === 'addOn' ? facts.linkedBy(after.key) : [];
-  const launched = checkLaunch({ ...after.latest, status: 'draft' }, { ...facts, linkedBy });
+  const launched = checkLaunch({ ...after.latest, status: 'draft' }, factsFor(after, facts));
   if (launched.ok) return [];
   const { code, message, issues = [{ pointer: '', code, detail: message }] } = launched.error;
   return issues;
 }
+
+const factsFor = ({ kind, key }: Offering, facts: Afterwards['facts']): LaunchFacts => ({
+  ...facts,
+  linkedBy: kind === 'addOn' ? facts.linkedBy(key) : [],
+});
 
 /** Where the tenant asks for it, a linked add-on is detached before it is archived (semantics row 21). */
 function archiveIssues(

@@ -1,4 +1,5 @@
 import type { ImportAnswer } from '../../contracts/wire/catalogue-file.ts';
+import type { SaleWarning } from '../../domain/catalogue/sale-warnings.ts';
 import type { ChangeRow } from './change-row.ts';
 
 /** How many differences an answer lists: each has what was and what is, and all of a large import are megabytes that nobody reads. */
@@ -14,4 +15,11 @@ export function listChanges(rows: readonly ChangeRow[]): Pick<ImportAnswer, 'cha
   });
   const leftOut = rows.reduce((sum, { changes: { length } }) => sum + length, 0) - (mostListed - left);
   return { changes, ...(leftOut === 0 ? {} : { changesLeftOut: leftOut }) };
+}
+
+/** The first 500 warnings of an import, and how many more there are. */
+export function listWarnings(warnings: readonly SaleWarning[]): Pick<ImportAnswer, 'warnings' | 'warningsLeftOut'> {
+  const listed = warnings.slice(0, mostListed).map((warning) => ({ ...warning, linkedBy: [...warning.linkedBy] }));
+  const leftOut = warnings.length - listed.length;
+  return { warnings: listed, ...(leftOut === 0 ? {} : { warningsLeftOut: leftOut }) };
 }

@@ -11,11 +11,11 @@ import {
 } from '../../contracts/wire/catalogue-file.ts';
 import { noBody } from '../../contracts/wire/list.ts';
 import { type Answer, ok, problem, refusal } from '../answer.ts';
-import { applyFile } from '../catalogue-file/apply-file.ts';
-import { type ChangeRow, countActions } from '../catalogue-file/change-row.ts';
+import { type Applied, applyFile } from '../catalogue-file/apply-file.ts';
+import { countActions } from '../catalogue-file/change-row.ts';
 import { errorFile, issuesOfRows, type RowIssue } from '../catalogue-file/csv-places.ts';
 import { exportCsv } from '../catalogue-file/export-csv.ts';
-import { listChanges } from '../catalogue-file/list-changes.ts';
+import { listChanges, listWarnings } from '../catalogue-file/list-changes.ts';
 import { exportFile } from '../catalogue-file/export-file.ts';
 import { inFileThread } from '../catalogue-file/file-thread.ts';
 import type { Table } from '../catalogue-file/read-csv.ts';
@@ -122,11 +122,12 @@ async function applyTable(
     : refuseRows(applied.error.code, issuesOfRows(issues, read.rows), requestId);
 }
 
-const toAnswer = (rows: readonly ChangeRow[], mode: Import['mode']): ImportAnswer => ({
+const toAnswer = ({ rows, warnings }: Applied, mode: Import['mode']): ImportAnswer => ({
   dryRun: mode === 'dryRun',
   applied: mode === 'apply',
   ...listChanges(rows),
   counts: countActions(rows),
+  ...listWarnings(warnings),
 });
 
 /** A refusal that names rows and columns, with the same as a file. */

@@ -87,7 +87,7 @@ const actions = {
   noChange: 'no change',
 } as const;
 
-function describe({ dryRun, changes, counts }: ImportAnswer): string {
+function describe({ dryRun, changes, counts, warnings }: ImportAnswer): string {
   const rows = changes.map(({ action, kind, key }) => [actions[action], kinds[kind], key] as const);
   const widths = [0, 1].map((at) => Math.max(0, ...rows.map((row) => row[at]?.length ?? 0)));
   const lines = rows.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  '));
@@ -95,7 +95,8 @@ function describe({ dryRun, changes, counts }: ImportAnswer): string {
     counts[each] === 0 ? [] : [`, ${counts[each]} ${each}d`],
   );
   const counted = `${counts.create} created, ${counts.update} updated, ${counts.version} new versions, ${counts.noChange} unchanged`;
-  return [...lines, `${dryRun ? 'Dry run: ' : ''}${counted}${archived.join('')}`].join('\n');
+  const warned = warnings.map(({ detail }) => `Warning: ${detail}`);
+  return [...lines, ...warned, `${dryRun ? 'Dry run: ' : ''}${counted}${archived.join('')}`].join('\n');
 }
 
 /** Every issue on a line of its own, by its place in the file. */

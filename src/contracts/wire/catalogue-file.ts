@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { featureInput } from './feature.ts';
-import { addOnInput, planInput, singlePurchaseInput, versionChange } from './offering.ts';
+import { addOnInput, planInput, saleWarnings, singlePurchaseInput, versionChange } from './offering.ts';
 import { productInput } from './product.ts';
 import { key } from './scalars.ts';
 
@@ -86,6 +86,8 @@ export const importAnswer = z
       .int()
       .optional()
       .describe('How many differences are not listed, where there are more than 500; counts has all entries.'),
+    warnings: saleWarnings.describe('What is launched and cannot be bought yet.'),
+    warningsLeftOut: z.int().optional().describe('How many warnings are not listed, where there are more than 500.'),
   })
   .meta({ id: 'CatalogueImportAnswer', description: 'What an import changes, entry by entry, in the order of the file.' });
 export type ImportAnswer = z.output<typeof importAnswer>;

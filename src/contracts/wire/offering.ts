@@ -211,20 +211,21 @@ export const addOnVersion = z.object({ id: z.string(), ...addOnVersionView }).me
 export const addOnList = listOf(addOnView, 'AddOnList');
 export const addOnVersionList = listOf(addOnVersion, 'AddOnVersionList');
 
-const warnings = z.array(z.object({ code: z.string(), detail: z.string(), linkedBy: z.array(z.string()) }));
+/** What is on sale in the catalogue and cannot be bought. */
+export const saleWarnings = z.array(z.object({ code: z.string(), detail: z.string(), linkedBy: z.array(z.string()) }));
 
 /**
  * What is answered to an edit in place or a launch: the offering, and what can no longer be bought where prices were archived, or
  * not yet where it was launched.
  */
-export const planEdited = planView.extend({ warnings }).meta({ id: 'EditedPlan' });
-export const singlePurchaseEdited = singlePurchaseView.extend({ warnings }).meta({ id: 'EditedSinglePurchase' });
-export const addOnEdited = addOnView.extend({ warnings }).meta({ id: 'EditedAddOn' });
+export const planEdited = planView.extend({ warnings: saleWarnings }).meta({ id: 'EditedPlan' });
+export const singlePurchaseEdited = singlePurchaseView.extend({ warnings: saleWarnings }).meta({ id: 'EditedSinglePurchase' });
+export const addOnEdited = addOnView.extend({ warnings: saleWarnings }).meta({ id: 'EditedAddOn' });
 
 export const archiveAnswer = z
   .object({
     archived: z.boolean(),
-    warnings,
+    warnings: saleWarnings,
   })
   .meta({ id: 'ArchiveAnswer', description: 'Whether it is archived now, and through which links it can still be bought.' });
 
