@@ -26,7 +26,7 @@ export async function editOffering(writes: CatalogueWrites, offering: Offering, 
   const repriced = await repriceOffering(writes, offering, edit);
   if (!repriced.ok) return repriced;
   const edited = await writes.editInPlace(repriced.value, (version) => applyEdit(version, edit));
-  const isArchiving = Object.values(edit.prices ?? {}).some(({ archived }) => archived === true);
+  const isArchiving = Object.values(edit.prices ?? {}).some(({ archived }) => archived !== undefined);
   return accepted({ offering: edited, warnings: isArchiving ? await findWarnings(writes, offering, edited) : [] });
 }
 

@@ -84,6 +84,16 @@ describe('what cannot be charged yet', () => {
     expect(issuesIn(await api.post('/v1/plans/resort/launch'))).toEqual(['price_not_chargeable /addOns/0/addOnKey']);
   });
 
+  it('is said when its price comes back from the archive, and takes a plan out of the offer', async () => {
+    const archived = { ...flat('fee-usd', 'USD'), timing: 'inArrears', archived: true };
+    const cards = [cardOf('bar'), { key: 'fee', prices: [archived, { ...flat('now-usd', 'USD') }] }];
+    await api.launched('/v1/plans', { ...offering('bar'), rateCards: cards });
+    const edit = { prices: { 'fee-usd': { archived: false }, 'now-usd': { archived: true } } };
+    expect(warningsOf(await api.patch('/v1/plans/bar', edit))).toEqual([usd('fee', 'charged in arrears')]);
+    const offer = await api.call('GET', '/v1/catalog/offer?customerId=ada&planKey=bar');
+    expect(refusalOf(offer)).toBe('422 price_not_chargeable');
+  });
+
   it('is said by an import that launches it, dry or not', async () => {
     const late = { ...offering('locker', { timing: 'inArrears' }), key: 'locker' };
     const file = { addOns: [late], plans: [{ ...offering('lockers'), key: 'lockers', addOns: [{ addOnKey: 'locker' }] }] };

@@ -1,10 +1,11 @@
 import { type PolicySettings, resolvePolicy } from '../policy/policy.ts';
+import { whyNotChargeable } from './chargeability.ts';
 import { coverageIssues } from './coverage.ts';
 import { linkedSources } from './linked.ts';
 import { soldThrough } from './link-prices.ts';
 import type { AddOnVersion, BaseVersion, OfferingVersion } from './offering.ts';
 import { describePriceCadence } from './price-lookup.ts';
-import { salePairs } from './sale-pairs.ts';
+import { isOnSale, salePairs } from './sale-pairs.ts';
 
 /** What an edit in place takes off sale, or what a launch does not put on sale yet, which nothing forbids. */
 export interface SaleWarning {
@@ -25,9 +26,22 @@ interface Edited {
 
 /**
  * What can no longer be bought after prices were archived (rules 2-13 to 2-15, 3-44): of an add-on the currencies and cadences of
- * each base in which it lacks a price now, of a base its own. What could not be bought before is not told again.
+ * each base in which it lacks a price now, of a base its own. And what came back from the archive and cannot be charged yet. What
+ * could not be bought before is not told again.
  */
-export function saleWarnings({ before, after, bases, tenantPolicies }: Edited): readonly SaleWarning[] {
+export const saleWarnings = (edited: Edited): readonly SaleWarning[] => [...lostSales(edited), ...uncharged(edited)];
+
+function uncharged({ before, after, bases }: Edited): readonly SaleWarning[] {
+  const onSale = (version: OfferingVersion) => version.rateCards.flatMap(({ prices }) => prices.filter(isOnSale));
+  const known = new Set(onSale(before).map(({ key }) => key));
+  return onSale(after).flatMap((price) => {
+    const reason = known.has(price.key) ? null : whyNotChargeable(price);
+    if (reason === null) return [];
+    return [{ code: 'price_not_chargeable', detail: reason.detail, linkedBy: bases.map(({ key }) => key) } as const];
+  });
+}
+
+function lostSales({ before, after, bases, tenantPolicies }: Edited): readonly SaleWarning[] {
   if (before.kind === 'addOn' && after.kind === 'addOn')
     return bases.flatMap((base) => lostCoverage(base, { before, after, tenantPolicies }));
   return before.kind === 'addOn' || after.kind === 'addOn' ? [] : lostPairs(before, after);
