@@ -165,6 +165,20 @@ describe('POST /v1/prices/calculate', () => {
     ]);
   });
 
+  it('refuses more than 20,000 quantities times tiers', async () => {
+    const many = Array.from({ length: 100 }, (_, index) => ({
+      upTo: index === 99 ? null : String(index + 1),
+      unitAmount: '1.00',
+    }));
+    const price = { model: 'tiered', currency: 'USD', tiers: many };
+    const quantities = (count: number) => Array.from({ length: count }, () => '100');
+    expect((await calculate({ price, quantities: quantities(200) })).status).toBe(200);
+    const reply = await calculate({ price, quantities: quantities(200) }, { price, quantity: '1' });
+    expect([reply.status, issuesIn(reply)]).toEqual([400, ['too_many_steps /calculations']]);
+    const volume = { ...price, model: 'volume' };
+    expect((await calculate({ price: volume, quantities: quantities(1_000) })).status).toBe(200);
+  });
+
   it('refuses more than 1,000 calculations and more than 2,000 quantities', async () => {
     const short = { price: { model: 'flat', currency: 'USD', amount: '1' }, quantity: 1 };
     expect(issuesIn(await calculate(...Array.from({ length: 1001 }, () => short)))).toEqual(['too_big /calculations']);

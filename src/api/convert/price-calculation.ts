@@ -4,6 +4,7 @@ import { roundToMoney } from '../../domain/money/money.ts';
 import { derivePrice } from '../../domain/pricing/derive-price.ts';
 import { explainPrice } from '../../domain/pricing/explain-price.ts';
 import type { AdjustedPrice } from '../../domain/pricing/price-quantity.ts';
+import { flatMapYielding } from '../yielding.ts';
 import { toApiPriceWorking } from './price-working.ts';
 
 /** A price to calculate with: its currency, and its id where it is stored. */
@@ -19,17 +20,37 @@ export const fromInlinePrice = (price: NonNullable<CalculationInput['price']>): 
 /** What the quantities of one calculation cost, with the derivation of each. */
 export function toApiCalculation(
   price: PriceToCalculate,
-  { quantity, quantities, cycle }: Pick<CalculationInput, 'quantity' | 'quantities' | 'cycle'>,
+  calculation: Pick<CalculationInput, 'quantity' | 'quantities' | 'cycle'>,
 ): CalculateAnswer['calculations'][number] {
-  const asked = quantities ?? (quantity === undefined ? [] : [quantity]);
+  const { cycle } = calculation;
   return {
     priceId: price.id,
     currency: price.currency,
     model: price.model,
     cycle,
-    results: asked.map((each) => toApiCalculatedPrice(price, { quantity: each, cycle })),
+    results: quantitiesOf(calculation).map((each) => toApiCalculatedPrice(price, { quantity: each, cycle })),
   };
 }
+
+/** The same, while others are served. */
+export async function calculateYielding(
+  price: PriceToCalculate,
+  calculation: Pick<CalculationInput, 'quantity' | 'quantities' | 'cycle'>,
+): Promise<CalculateAnswer['calculations'][number]> {
+  const none = toApiCalculation(price, { ...calculation, quantities: [] });
+  const results = await flatMapYielding(quantitiesOf(calculation), (quantity) => [
+    toApiCalculatedPrice(price, { quantity, cycle: calculation.cycle }),
+  ]);
+  return { ...none, results: [...results] };
+}
+
+/** How many steps a calculation has at most: its quantities, each in every tier where all that a quantity reaches are charged. */
+export const stepsOf = (price: PriceToCalculate, calculation: Pick<CalculationInput, 'quantity' | 'quantities'>): number =>
+  quantitiesOf(calculation).length *
+  (price.model === 'tiered' || price.model === 'tieredPackage' ? Math.max(price.tiers.length, 1) : 1);
+
+const quantitiesOf = ({ quantity, quantities }: Pick<CalculationInput, 'quantity' | 'quantities'>): readonly string[] =>
+  quantities ?? (quantity === undefined ? [] : [quantity]);
 
 function toApiCalculatedPrice(
   price: PriceToCalculate,

@@ -2,10 +2,11 @@ import { calculateAnswer, type CalculationInput, calculateInput } from '../../co
 import { noQuery } from '../../contracts/wire/list.ts';
 import type { OfferingVersion } from '../../domain/catalogue/offering.ts';
 import type { Issue } from '../../domain/refusal.ts';
-import { ok, refusal } from '../answer.ts';
-import { fromInlinePrice, type PriceToCalculate, toApiCalculation } from '../convert/price-calculation.ts';
+import { ok, problem, refusal } from '../answer.ts';
+import { calculateYielding, fromInlinePrice, type PriceToCalculate, stepsOf } from '../convert/price-calculation.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { CatalogueReads } from '../ports.ts';
+import { problemOfIssues } from '../problem.ts';
 import { readRoute, type Route } from '../route.ts';
 
 export const priceRoutes = (deps: ApiDeps): readonly Route[] => [
@@ -25,12 +26,24 @@ export const priceRoutes = (deps: ApiDeps): readonly Route[] => [
       const found = await findPrices(deps.catalogue, tenant.id, body.calculations);
       const issues = found.flatMap(({ price }, index) => (price === null ? [missingPrice(index)] : []));
       if (issues.length > 0) return refusal({ code: 'price_not_found', message: 'name prices that exist', issues }, requestId);
-      return ok({
-        calculations: found.flatMap(({ price, calculation }) => (price === null ? [] : [toApiCalculation(price, calculation)])),
-      });
+      const steps = found.reduce((sum, { price, calculation }) => sum + (price === null ? 0 : stepsOf(price, calculation)), 0);
+      if (steps > mostSteps) return problem(problemOfIssues('invalid_request', [tooManySteps(steps)]), requestId);
+      const calculations = [];
+      for (const { price, calculation } of found)
+        if (price !== null) calculations.push(await calculateYielding(price, calculation));
+      return ok({ calculations });
     },
   ),
 ];
+
+/** How many tiers the quantities of one request may go through: each is a step of the answer, with sentences of its own. */
+const mostSteps = 20_000;
+
+const tooManySteps = (steps: number): Issue => ({
+  code: 'too_many_steps',
+  pointer: '/calculations',
+  detail: `at most ${mostSteps} quantities times tiers in one request, not ${steps}`,
+});
 
 const missingPrice = (index: number): Issue => ({
   code: 'price_not_found',
