@@ -44,6 +44,9 @@ afterAll(async () => {
   await server.drop();
 });
 
+/** What migrations since then gave to the decisions that they found. */
+const migrated = { origin: 'client' };
+
 /** A tenant with that history. */
 async function upgraded(key: string): Promise<string> {
   const { id } = await ensureTenant(database, { key, name: key, mode: 'sandbox', apiKey: `key of ${key}` });
@@ -70,7 +73,7 @@ async function upgraded(key: string): Promise<string> {
   for (const rows of history.written) {
     const written = Object.entries(rows).map(([table, its]) => [
       table,
-      Array.isArray(its) ? its.map(owned) : owned(its as Row),
+      Array.isArray(its) ? its.map(owned) : owned({ ...(table === 'decision' ? migrated : {}), ...(its as Row) }),
     ]);
     await database.inTenant(id, (em) =>
       em.execute('select annex_write_decision(?::jsonb)', [JSON.stringify(Object.fromEntries(written))]),
