@@ -5,6 +5,7 @@ import { authenticate } from './middleware/authenticate.ts';
 import { answerErrors } from './middleware/errors.ts';
 import { answerOptions, refuseOtherMethods, refuseUnknownMethods, routerPath } from './middleware/methods.ts';
 import { readerOf, readJson, requireJson } from './middleware/read-body.ts';
+import { rateLimits } from './middleware/rate-limits.ts';
 import { contextOf, requestContext } from './middleware/request-context.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { serveRoute } from './middleware/serve-route.ts';
@@ -22,11 +23,15 @@ export function createApp(deps: ApiDeps): Express {
   app.use(requestContext(deps), securityHeaders(), refuseUnknownMethods);
   const routes = allRoutes(deps);
   answerOptions(app, routes);
+  const limits = rateLimits(deps);
+  const open = routes.filter(({ kind }) => kind === 'open');
+  register(app, open.filter(isProbe));
   register(
     app,
-    routes.filter(({ kind }) => kind === 'open'),
+    open.filter((route) => !isProbe(route)),
+    [limits.open],
   );
-  app.use('/v1', authenticate(deps));
+  app.use('/v1', authenticate(deps, limits), limits.byKey);
   const closed = Map.groupBy(
     routes.filter(({ kind }) => kind !== 'open'),
     ({ contract }) => contract.bodyTypes,
@@ -39,6 +44,9 @@ export function createApp(deps: ApiDeps): Express {
   app.use(answerErrors(deps));
   return app;
 }
+
+/** What asks whether the process lives is never told to wait. */
+const isProbe = ({ contract }: Route): boolean => ['/healthz', '/readyz'].includes(contract.path);
 
 const registrars = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
 

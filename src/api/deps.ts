@@ -29,5 +29,7 @@ export interface ApiDeps {
   readonly isOutage: (error: unknown) => boolean;
   /** How many proxies stand in front; what they say of scheme and address is believed, and nobody else is. */
   readonly trustedProxies: number;
+  /** How many requests of a key, and how many without one of an address, may come in a time; undefined: any number. */
+  readonly rateLimit?: { readonly limit: number; readonly windowMs: number } | undefined;
   readonly log: Logger;
 }

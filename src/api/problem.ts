@@ -22,6 +22,7 @@ type EdgeCode =
   | 'malformed_json'
   | 'method_not_allowed'
   | 'not_acceptable'
+  | 'rate_limited'
   | 'route_not_found'
   | 'unauthenticated'
   | 'unsupported_media_type';
@@ -99,6 +100,7 @@ export const problemTable = {
   quantity_required: { status: 422, title: 'A quantity is needed' },
   quantity_unchanged: { status: 422, title: 'The quantity is the same' },
   quote_stale: { status: 409, title: 'The quote no longer holds' },
+  rate_limited: { status: 429, title: 'Too many requests' },
   revision_mismatch: { status: 409, title: 'It has changed since it was read' },
   route_not_found: { status: 404, title: 'There is no such path' },
   single_purchase_not_launched: { status: 422, title: 'The single purchase is not on sale' },

@@ -64,6 +64,7 @@ export async function runApi({
     ready: () => readiness({ client, config, countStuck: async () => (await fleet.stuck(mostStuck)).length }),
     isOutage: (error) => error instanceof DatabaseUnavailable,
     trustedProxies: config.trustedProxies,
+    rateLimit: config.rateLimit,
     log,
   });
   const server = app.listen(config.port, config.host);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { logLevels, type LogLevel } from '../runtime/log.ts';
 import { reportUnknownVariables } from './known-variables.ts';
+import { type RateLimit, readRateLimit } from './rate-limit.ts';
 import { readTemporalConnection, type TemporalConnection } from './temporal-connection.ts';
 import { createVariableReader, type VariableReader } from './variable-reader.ts';
 
@@ -10,6 +11,8 @@ export interface Config {
   readonly port: number;
   /** How many reverse proxies stand in front of the API. */
   readonly trustedProxies: number;
+  /** How many requests a key, or an address without one, may send. Undefined: any number. */
+  readonly rateLimit: RateLimit | undefined;
   /** Key of the local sandbox tenant. Secret. */
   readonly apiKey: string | undefined;
   /** Absolute path of the folder of the embedded servers. */
@@ -62,6 +65,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     host: reader.text('ANNEX_HOST') ?? '127.0.0.1',
     port: reader.integer('ANNEX_PORT', { min: 0, max: 65_535 }) ?? 3000,
     trustedProxies: reader.integer('ANNEX_TRUSTED_PROXIES', { min: 0, max: 10 }) ?? 0,
+    rateLimit: readRateLimit(reader, 'ANNEX_RATE_LIMIT'),
     apiKey: readApiKey(reader),
     dataDir: resolve(reader.text('ANNEX_DATA_DIR') ?? '.annex'),
     logLevel: reader.choice('ANNEX_LOG_LEVEL', logLevels),

@@ -2,6 +2,7 @@ const knownVariables = [
   'ANNEX_HOST',
   'ANNEX_PORT',
   'ANNEX_TRUSTED_PROXIES',
+  'ANNEX_RATE_LIMIT',
   'ANNEX_API_KEY',
   'ANNEX_DATA_DIR',
   'ANNEX_LOG_LEVEL',

@@ -49,7 +49,9 @@ const awayEngine: Engine = {
 };
 
 /** The API on a real database and without an engine. Its wall clock stands at noon on 1 June 2026. */
-export async function startApi(given: Partial<Pick<ApiDeps, 'engine' | 'trustedProxies'>> = {}): Promise<ApiUnderTest> {
+export async function startApi(
+  given: Partial<Pick<ApiDeps, 'engine' | 'trustedProxies' | 'rateLimit'>> = {},
+): Promise<ApiUnderTest> {
   const testDatabase = await createTestDatabase();
   const database = await openDatabase({ url: testDatabase.url, poolSize: 4 });
   const key = `sk_test_${randomUUID()}`;

@@ -17,6 +17,7 @@ describe('loadConfig', () => {
       host: '127.0.0.1',
       port: 3000,
       trustedProxies: 0,
+      rateLimit: undefined,
       apiKey: undefined,
       dataDir: resolve('.annex'),
       logLevel: undefined,
@@ -76,6 +77,20 @@ describe('loadConfig', () => {
       'DATABASE_URL must be a URL that starts with postgres:// or postgresql://.',
       'TEMPORAL_ADDRESS must be host:port, such as localhost:7233.',
       'RENEWAL_SPREAD must be 0 or a number with a unit, such as 90s, 15m, 2h or 7d.',
+    ]);
+  });
+
+  it.each([
+    ['600/min', { limit: 600, windowMs: 60_000 }],
+    ['5/s', { limit: 5, windowMs: 1000 }],
+    ['1000/h', { limit: 1000, windowMs: 3_600_000 }],
+  ])('reads ANNEX_RATE_LIMIT=%s', (text, expected) => {
+    expect(loadConfig({ ANNEX_RATE_LIMIT: text }).rateLimit).toEqual(expected);
+  });
+
+  it.each(['600', '0/min', '5/day', 'min'])('refuses ANNEX_RATE_LIMIT=%s', (text) => {
+    expect(issuesOf(() => loadConfig({ ANNEX_RATE_LIMIT: text }))).toEqual([
+      'ANNEX_RATE_LIMIT must be a number of requests in a second, minute or hour, such as 600/min.',
     ]);
   });
 

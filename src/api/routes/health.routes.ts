@@ -6,7 +6,9 @@ import type { Contract, Route } from '../route.ts';
 
 const tag = 'Operation';
 
-const contractOf = (of: Pick<Contract, 'path' | 'operationId' | 'summary' | 'answers'>): Contract => ({
+const contractOf = (
+  of: Pick<Contract, 'path' | 'operationId' | 'summary' | 'answers'> & Partial<Pick<Contract, 'problems'>>,
+): Contract => ({
   method: 'GET',
   tag,
   query: noQuery,
@@ -55,6 +57,7 @@ export const openRoutes = (deps: ApiDeps, document: () => object): readonly Rout
       operationId: 'getOpenApi',
       summary: 'This document',
       answers: { 200: openApi },
+      problems: ['rate_limited'],
     }),
     run: () => Promise.resolve(ok(document())),
   },

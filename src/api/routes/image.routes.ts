@@ -53,7 +53,7 @@ export const imageRoutes = (deps: ApiDeps): readonly Route[] => [
       body: noBody,
       answers: { 200: bytes, 304: notModified },
       answerTypes: imageTypes,
-      problems: ['not_found', 'database_unavailable'],
+      problems: ['not_found', 'rate_limited', 'database_unavailable'],
     },
     async ({ params, requestId }) => {
       const isName = namePattern.test(params.tenantId) && namePattern.test(params.imageId);
