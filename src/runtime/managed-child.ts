@@ -45,7 +45,7 @@ export async function startChild({ command, args, options = {}, orphanSignal, on
       onLine(line);
     });
   }
-  const exited = new Promise<ChildExit>((resolve) => {
+  const closed = new Promise<ChildExit>((resolve) => {
     child.once('close', (code, signal) => resolve({ code, signal, lastLines }));
   });
   await new Promise<void>((resolve, reject) => {
@@ -55,8 +55,11 @@ export async function startChild({ command, args, options = {}, orphanSignal, on
   const pid = child.pid;
   if (pid === undefined) throw new OperatorError(`Cannot start ${command}: it has no process id.`);
   const guard = guardAgainstOrphaning({ pid, signal: orphanSignal });
-  child.once('exit', () => guard.release());
-  if (child.exitCode !== null || child.signalCode !== null) guard.release();
+  // Nothing of a child is left behind when it has exited, its guard included.
+  const exited = closed.then(async (exit) => {
+    await guard.release();
+    return exit;
+  });
   return {
     pid,
     exited,

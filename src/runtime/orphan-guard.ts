@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 
 /** Ends a child when this process has gone without stopping it. */
 export interface OrphanGuard {
-  /** The child has ended: there is nothing to guard any more. */
-  release(): void;
+  /** The child has ended: there is nothing to guard any more. Resolves when the guard has gone as well. */
+  release(): Promise<void>;
 }
 
 /** After the signal the child may take as long as an ordered stop; then it is killed. */
@@ -37,5 +37,15 @@ export function guardAgainstOrphaning({ pid, signal }: { readonly pid: number; r
   guard.on('error', () => undefined);
   guard.stdin.on('error', () => undefined);
   guard.unref();
-  return { release: () => void guard.stdin.end('released\n') };
+  const gone = new Promise<void>((resolve) => {
+    guard.once('exit', () => resolve());
+    guard.once('error', () => resolve());
+  });
+  return {
+    release() {
+      guard.ref();
+      guard.stdin.end('released\n');
+      return gone;
+    },
+  };
 }
