@@ -211,6 +211,12 @@ describe('Accept', () => {
     const isProblem = reply.headers.get('content-type')?.startsWith('application/problem+json') ?? false;
     expect([reply.status, isProblem]).toEqual([status, status === 406]);
   });
+
+  it('says in the problem which forms there are', async () => {
+    const reply = await api.call('GET', '/v1/features', { headers: { accept: 'application/pdf' } });
+    expect([reply.status, reply.body['code']]).toEqual([406, 'not_acceptable']);
+    expect(reply.body['detail']).toContain('application/json');
+  });
 });
 
 describe('paths and queries', () => {
