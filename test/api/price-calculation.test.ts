@@ -102,6 +102,28 @@ describe('POST /v1/prices/calculate', () => {
     });
   });
 
+  it('0-21 prices a flat amount once, whatever the quantity, and for each instance', async () => {
+    const price = { model: 'flat', currency: 'USD', amount: '99' };
+    const { body } = await calculate({ price, quantities: ['0.5', 1, '1.5', 160] }, { price, quantity: '1.5', instances: 3 });
+    const once = { quantity: '1', amount: { amount: '99.00' }, explanation: ['99 flat = 99.', 'Rounded: 99.00 USD.'] };
+    expect(body).toMatchObject({
+      calculations: [
+        { results: [once, once, once, once] },
+        { results: [{ quantity: '3', unitAmount: '99', amount: { amount: '297.00' }, formula: 'instances × amount' }] },
+      ],
+    });
+  });
+
+  it('refuses instances of a price that counts them by the quantity', async () => {
+    const offering = { offeringKind: 'addOn', key: 'locker', priceKey: 'locker-monthly' };
+    for (const price of [{ offering }, { price: fonts }]) {
+      expect(await calculate({ ...price, quantity: 1, instances: 2 })).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_request', errors: [{ pointer: '/calculations/0/instances' }] },
+      });
+    }
+  });
+
   it('3-32 prices a price point of the catalogue', async () => {
     const offering = { offeringKind: 'addOn', key: 'locker', priceKey: 'locker-monthly' };
     const { body } = await calculate({ offering, quantity: 3 }, { offering: { ...offering, version: 1 }, quantity: 1 });

@@ -3,7 +3,7 @@ import { toPriceModel } from '../../contracts/wire/price-model.ts';
 import { roundToMoney } from '../../domain/money/money.ts';
 import { derivePrice } from '../../domain/pricing/derive-price.ts';
 import { explainPrice } from '../../domain/pricing/explain-price.ts';
-import type { AdjustedPrice } from '../../domain/pricing/price-quantity.ts';
+import type { AdjustedPrice, PricingTerms } from '../../domain/pricing/price-quantity.ts';
 import { flatMapYielding } from '../yielding.ts';
 import { toApiPriceWorking } from './price-working.ts';
 
@@ -17,29 +17,30 @@ export const fromInlinePrice = (price: NonNullable<CalculationInput['price']>): 
   currency: price.currency,
 });
 
+type Calculation = Pick<CalculationInput, 'quantity' | 'quantities' | 'instances' | 'cycle'>;
+
+const termsOf = ({ instances = 1, cycle }: Calculation): Required<PricingTerms> => ({ instances: String(instances), cycle });
+
 /** What the quantities of one calculation cost, with the derivation of each. */
-export function toApiCalculation(
-  price: PriceToCalculate,
-  calculation: Pick<CalculationInput, 'quantity' | 'quantities' | 'cycle'>,
-): CalculateAnswer['calculations'][number] {
+export function toApiCalculation(price: PriceToCalculate, calculation: Calculation): CalculateAnswer['calculations'][number] {
   const { cycle } = calculation;
   return {
     priceId: price.id,
     currency: price.currency,
     model: price.model,
     cycle,
-    results: quantitiesOf(calculation).map((each) => toApiCalculatedPrice(price, { quantity: each, cycle })),
+    results: quantitiesOf(calculation).map((each) => toApiCalculatedPrice(price, { quantity: each, ...termsOf(calculation) })),
   };
 }
 
 /** The same, while others are served. */
 export async function calculateYielding(
   price: PriceToCalculate,
-  calculation: Pick<CalculationInput, 'quantity' | 'quantities' | 'cycle'>,
+  calculation: Calculation,
 ): Promise<CalculateAnswer['calculations'][number]> {
   const none = toApiCalculation(price, { ...calculation, quantities: [] });
   const results = await flatMapYielding(quantitiesOf(calculation), (quantity) => [
-    toApiCalculatedPrice(price, { quantity, cycle: calculation.cycle }),
+    toApiCalculatedPrice(price, { quantity, ...termsOf(calculation) }),
   ]);
   return { ...none, results: [...results] };
 }
@@ -54,9 +55,9 @@ const quantitiesOf = ({ quantity, quantities }: Pick<CalculationInput, 'quantity
 
 function toApiCalculatedPrice(
   price: PriceToCalculate,
-  { quantity, cycle }: { readonly quantity: string; readonly cycle: number },
+  { quantity, ...terms }: { readonly quantity: string } & PricingTerms,
 ): CalculatedPrice {
-  const derived = derivePrice(price, quantity, { cycle });
+  const derived = derivePrice(price, quantity, terms);
   return {
     ...toApiPriceWorking(derived),
     unitAmount: derived.unitAmount,

@@ -1,4 +1,9 @@
-import { calculateAnswer, type CalculationInput, calculateInput } from '../../contracts/wire/price-calculation.ts';
+import {
+  calculateAnswer,
+  type CalculationInput,
+  calculateInput,
+  countedByQuantity,
+} from '../../contracts/wire/price-calculation.ts';
 import { noQuery } from '../../contracts/wire/list.ts';
 import type { OfferingVersion } from '../../domain/catalogue/offering.ts';
 import type { Issue } from '../../domain/refusal.ts';
@@ -26,6 +31,10 @@ export const priceRoutes = (deps: ApiDeps): readonly Route[] => [
       const found = await findPrices(deps.catalogue, tenant.id, body.calculations);
       const issues = found.flatMap(({ price }, index) => (price === null ? [missingPrice(index)] : []));
       if (issues.length > 0) return refusal({ code: 'price_not_found', message: 'name prices that exist', issues }, requestId);
+      const counted = found.flatMap(({ price, calculation }, index) =>
+        price?.model === 'flat' || calculation.instances === undefined ? [] : [needlessInstances(index)],
+      );
+      if (counted.length > 0) return problem(problemOfIssues('invalid_request', counted), requestId);
       const steps = found.reduce((sum, { price, calculation }) => sum + (price === null ? 0 : stepsOf(price, calculation)), 0);
       if (steps > mostSteps) return problem(problemOfIssues('invalid_request', [tooManySteps(steps)]), requestId);
       const calculations = [];
@@ -43,6 +52,12 @@ const tooManySteps = (steps: number): Issue => ({
   code: 'too_many_steps',
   pointer: '/calculations',
   detail: `at most ${mostSteps} quantities times tiers in one request, not ${steps}`,
+});
+
+const needlessInstances = (index: number): Issue => ({
+  code: 'invalid_value',
+  pointer: `/calculations/${index}/instances`,
+  detail: countedByQuantity,
 });
 
 const missingPrice = (index: number): Issue => ({

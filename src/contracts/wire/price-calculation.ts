@@ -21,6 +21,9 @@ const offeredPrice = z
   })
   .meta({ id: 'OfferedPrice', description: 'A price point of an offering, by its key.' });
 
+/** Why a price that is not flat takes no instances. */
+export const countedByQuantity = 'goes with a flat price: give the number of other instances as the quantity';
+
 const calculation = z
   .strictObject({
     price: inlinePrice.exactOptional(),
@@ -28,9 +31,17 @@ const calculation = z
     offering: offeredPrice.exactOptional(),
     quantity: quantityIn.exactOptional(),
     quantities: z.array(quantityIn).min(1).max(1000).exactOptional(),
+    instances: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .exactOptional()
+      .describe('How many instances pay a flat price; other prices count instances by the quantity.'),
     cycle: z.int().min(1).default(1).describe('Which billing cycle is priced: some discounts are for the first ones.'),
   })
   .superRefine((value, context) => {
+    if (value.instances !== undefined && value.price !== undefined && value.price.model !== 'flat')
+      context.addIssue({ code: 'custom', path: ['instances'], message: countedByQuantity });
     if ([value.price, value.priceId, value.offering].filter((given) => given !== undefined).length !== 1)
       context.addIssue({ code: 'custom', path: ['price'], message: 'give exactly one of price, priceId and offering' });
     if ((value.quantity === undefined) === (value.quantities === undefined))

@@ -6,6 +6,7 @@ import {
   type AdjustedPrice,
   chargedUnits,
   type PricedQuantity,
+  pricedUnits,
   priceQuantity,
   type PricingTerms,
 } from './price-quantity.ts';
@@ -52,9 +53,10 @@ export interface PriceWorking extends Pick<PricedQuantity, 'quantity' | 'exactAm
 export type PriceDerivation = PricedQuantity & PriceWorking;
 
 /** The same price as `priceQuantity`, with the steps that lead to it: for people, not for bulk. */
-export function derivePrice(price: AdjustedPrice, quantity: DecimalString, { cycle = 1 }: PricingTerms = {}): PriceDerivation {
-  const priced = priceQuantity(price, quantity, { cycle });
-  const units = readQuantity(quantity);
+export function derivePrice(price: AdjustedPrice, quantity: DecimalString, terms: PricingTerms = {}): PriceDerivation {
+  const { cycle = 1 } = terms;
+  const priced = priceQuantity(price, quantity, terms);
+  const units = pricedUnits(price, quantity, terms);
   const charged = chargedUnits(price, units);
   const modelAmount = amountText(amountBefore(price, charged));
   return {
@@ -67,8 +69,8 @@ export function derivePrice(price: AdjustedPrice, quantity: DecimalString, { cyc
 }
 
 /** How a price came about, without what else a derivation says: what a line keeps. */
-export function workingOf(price: AdjustedPrice, quantity: DecimalString): PriceWorking {
-  const { unitAmount: _unit, formula: _formula, ...working } = derivePrice(price, quantity);
+export function workingOf(price: AdjustedPrice, quantity: DecimalString, terms: PricingTerms = {}): PriceWorking {
+  const { unitAmount: _unit, formula: _formula, ...working } = derivePrice(price, quantity, terms);
   return working;
 }
 

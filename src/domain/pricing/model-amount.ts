@@ -11,7 +11,7 @@ const one = readQuantity('1');
 
 /**
  * What a quantity (in 10^-12) costs by the model alone, exact and in 10^-26. A quantity of 0 costs nothing, except that a flat
- * amount is charged; more than one of something flat are instances, each of which is charged it (semantics §8).
+ * amount is charged. Of a flat price the units are instances, each of which is charged it (semantics §8).
  */
 export function modelAmount(price: PriceModel, units: bigint): bigint {
   switch (price.model) {

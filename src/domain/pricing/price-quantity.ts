@@ -31,21 +31,29 @@ export interface PricedQuantity {
   readonly formula: ModelFormula | `${ModelFormula}, adjusted`;
 }
 
-/** Which billing cycle is priced, from 1: a discount may be limited to the first ones. */
+/** What is priced beside the quantity. */
 export interface PricingTerms {
+  /** Which billing cycle is priced, from 1: a discount may be limited to the first ones. */
   readonly cycle?: number;
+  /** How many instances of a multi-instance add-on there are, each of which is charged a flat amount; 1 unless told. */
+  readonly instances?: DecimalString;
 }
+
+/** The units that a price is for, in 10^-12: the quantity, or the instances of what is one flat amount whatever the quantity. */
+export const pricedUnits = ({ model }: AdjustedPrice, quantity: DecimalString, { instances = '1' }: PricingTerms): bigint =>
+  readQuantity(model === 'flat' ? instances : quantity);
 
 /**
  * The price of a quantity for one full period, exact and unrounded (semantics §8). The quantity is a decimal ≥ 0 of at most 12
  * decimals. The order: included quantity → model → discounts as listed → minimum spend → maximum spend.
  * perUnit: quantity × unit amount, so nothing for 0. flat: one amount whatever the quantity, 0 included, since it is paid for
- * being there; but a quantity above 1 is a number of instances of a multi-instance add-on, each of which is charged the amount.
- * Examples: perUnit 7.00 × 3 → 21; flat 20.00 × 1 → 20; flat 20.00 × 3 instances → 60.
+ * being there; instances of a multi-instance add-on are another number, and each of them is charged the amount (semantics §8).
+ * Examples: perUnit 7.00 × 3 → 21; flat 99.00, quantity 1.5 → 99; flat 20.00, 3 instances → 60.
  */
-export function priceQuantity(price: AdjustedPrice, quantity: DecimalString, { cycle = 1 }: PricingTerms = {}): PricedQuantity {
+export function priceQuantity(price: AdjustedPrice, quantity: DecimalString, terms: PricingTerms = {}): PricedQuantity {
+  const { cycle = 1 } = terms;
   invariant(compareDecimals(quantity, '0') >= 0, `a negative quantity has no price: ${quantity}`);
-  const units = readQuantity(quantity);
+  const units = pricedUnits(price, quantity, terms);
   const adjustments = price.adjustments ?? noAdjustments;
   const charged = chargedUnits(price, units);
   const exact = amountText(amountBefore(price, charged));

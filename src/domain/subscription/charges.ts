@@ -164,9 +164,15 @@ function kindOf({ charged }: ChargeTerms, whole: boolean): LineKind {
  * another price than the first. Where all together cost less, the further ones cost nothing; the renewal has the lower price.
  */
 function priceUnits(price: PricePoint, { quantity, above }: Pick<ChargeSource, 'quantity' | 'above'>): PricedUnits {
-  if (isOnePrice(price)) return priceQuantity(price, quantity);
+  // What is sold at a flat price several times is instances: the rest of it counts once.
+  const instances = { instances: quantity };
+  if (isOnePrice(price)) return priceQuantity(price, quantity, instances);
   if (above === undefined || price.model === 'flat')
-    return { ...priceQuantity(price, quantity), unitAmount: null, working: { price: workingOf(price, quantity) } };
+    return {
+      ...priceQuantity(price, quantity, instances),
+      unitAmount: null,
+      working: { price: workingOf(price, quantity, instances) },
+    };
   const total = add(above, quantity);
   const all = workingOf(price, total);
   const paid = workingOf(price, above);

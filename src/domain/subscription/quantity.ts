@@ -73,7 +73,7 @@ export function withinBounds(addOn: AddOnVersion, { total, terms }: { readonly t
     return refused('quantity_invalid', `The quantity would be ${total}: at most ${largestDecimal} are possible.`, at(total));
   }
   const tooDear = pricesAt(addOn, terms).some(
-    (price) => compareDecimals(priceQuantity(price, total, { cycle: Infinity }).exactAmount, largestLine) > 0,
+    (price) => compareDecimals(priceQuantity(price, total, { cycle: Infinity, instances: total }).exactAmount, largestLine) > 0,
   );
   if (!tooDear) return accepted(total);
   return refused(

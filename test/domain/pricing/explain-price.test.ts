@@ -4,7 +4,7 @@ import { noAdjustments } from '../../../src/domain/pricing/price-model.ts';
 import type { AdjustedPrice } from '../../../src/domain/pricing/price-quantity.ts';
 
 const explain = (price: AdjustedPrice, quantity: string): readonly string[] =>
-  explainPrice(derivePrice(price, quantity), 'USD');
+  explainPrice(derivePrice(price, quantity, { instances: quantity }), 'USD');
 const tiers = [
   { upTo: '5', unitAmount: '7', flatAmount: '1.50' },
   { upTo: null, unitAmount: '6', flatAmount: null },

@@ -20,10 +20,10 @@ describe('priceQuantity', () => {
       { quantity: '1', unitAmount: '20', exactAmount: '20', formula: 'amount' },
     ],
     [
-      'flat for each of 3 instances',
-      flat('20.00'),
-      '3',
-      { quantity: '3', unitAmount: '20', exactAmount: '60', formula: 'instances × amount' },
+      '0-21 flat once, whatever the quantity',
+      flat('99.00'),
+      '1.5',
+      { quantity: '1', unitAmount: '99', exactAmount: '99', formula: 'amount' },
     ],
     [
       '3-32, 2-11 per unit: 3 units',
@@ -46,6 +46,12 @@ describe('priceQuantity', () => {
     ],
   ] as const)('%s', (_name, price, quantity, expected) => {
     expect(priceQuantity(price, quantity)).toEqual(expected);
+  });
+
+  it('charges a flat amount for each instance, which are another number than the quantity', () => {
+    const three = { quantity: '3', unitAmount: '20', exactAmount: '60', formula: 'instances × amount' };
+    expect(priceQuantity(flat('20.00'), '160', { instances: '3' })).toEqual(three);
+    expect(priceQuantity(perUnit('7.00'), '2', { instances: '3' }).exactAmount).toBe('14');
   });
 
   it.each<[string, PriceModel, string, string]>([

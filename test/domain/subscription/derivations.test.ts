@@ -124,7 +124,8 @@ describe('the derivation of a line', () => {
   it('gives the sentences that the price itself gives', () => {
     fc.assert(
       fc.property(lives, (life) => {
-        const ofPrice = (quantity: string) => explainPrice(derivePrice(life.price, quantity), 'USD').slice(0, -1);
+        const ofPrice = (quantity: string) =>
+          explainPrice(derivePrice(life.price, quantity, { instances: quantity }), 'USD').slice(0, -1);
         const kept = stored(linesOf(live(life))).flatMap(({ derivation: { price, paid } }) =>
           [price, paid].filter((working) => working !== undefined),
         );
