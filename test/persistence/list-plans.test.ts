@@ -43,7 +43,7 @@ async function fill(): Promise<void> {
       select t, 'v' || n, 'o' || n, 1, 'launched', '{"rateCards": [], "policies": {}}', '{"name": "O"}'`,
     subscription: `(tenant_id, id, revision, customer_id, plan_key, status, clock, at, state, state_version)
       select t, 's' || n, 1, 'c' || n % 1000, 'o' || n % 500, case n % 90 when 0 then 'trial' else 'canceled' end, 'wall', now(),
-        '{"phase": "ended"}', 2`,
+        jsonb_build_object('phase', 'ended', 'terms', jsonb_build_object('base', jsonb_build_object('versionId', 'v' || n))), 2`,
     subscription_add_on: `(tenant_id, subscription_id, id, add_on_key, version, version_id, requirement, instance, quantity, started_at)
       select t, 's' || n, 'a' || n, 'o1', 1, 'v1', 'optional', 'single', 1, now()`,
     decision: `(tenant_id, subscription_id, revision, request_id, request_hash, did, at, summary, events, events_version, outcome)
@@ -85,6 +85,7 @@ const lineRows = (document: string): string => {
 
 interface Plan {
   readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
   readonly 'Rows Removed by Filter'?: number;
   readonly Plans?: readonly Plan[];
 }
@@ -170,7 +171,7 @@ describe('lists of a tenant with 20,000 rows, read as the role of the program', 
     expect(typesIn(page)).not.toContain('Sort');
     // Where nearly every row fits a filter, the index of the whole list may serve it as well.
     expect(page.reduce((sum, node) => sum + (node['Rows Removed by Filter'] ?? 0), 0)).toBeLessThan(limit);
-    for (const plan of [page, ...rest]) expect(typesIn(plan)).not.toContain('Seq Scan');
+    for (const plan of [page, ...rest]) expect(scannedIn(plan)).toEqual([]);
   });
 
   it.each(Object.entries(lists))('%s: there are some', async (_name, list) => {
@@ -179,3 +180,10 @@ describe('lists of a tenant with 20,000 rows, read as the role of the program', 
 });
 
 const typesIn = (plan: readonly Plan[]): readonly string[] => plan.map((node) => node['Node Type']);
+
+/** The tables that are read as a whole, but for that of the tenants, which has one row here. */
+const scannedIn = (plan: readonly Plan[]): readonly unknown[] =>
+  plan
+    .filter((node) => node['Node Type'] === 'Seq Scan')
+    .map((node) => node['Relation Name'])
+    .filter((table) => table !== 'tenant');
