@@ -1,5 +1,5 @@
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
-import { translateError } from './errors.ts';
+import { translateBeginning, translateError } from './errors.ts';
 import { reclaimLostConnections } from './lost-connections.ts';
 import { tenantSetting } from './migrations/table-rules.ts';
 import { entities } from './schemas/entities.ts';
@@ -63,7 +63,7 @@ async function inTenant<T>(orm: MikroORM, tenantId: string, work: (em: TenantEnt
   try {
     await em.begin();
   } catch (error) {
-    throw translateError(error);
+    throw translateBeginning(error);
   }
   try {
     const result = await work(em);

@@ -21,11 +21,11 @@ export class DatabaseUnavailable extends Error {
 
 // PostgreSQL's SQLSTATE classes and codes (appendix A of its manual), and the codes of Node's sockets.
 const unavailableCodes =
-  /^(08...|53...|57...|40...|55P03|25P03|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
+  /^(08...|53...|57...|58...|40...|55P03|25P03|25006|E(CONN(REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NETDOWN|MFILE|NFILE))$/;
 const conflictCodes = /^(23...|AX...|42501)$/;
 // The driver gives these no code.
 const unavailableMessages =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Cannot use a pool after calling end/;
 
 /**
  * Translates an error of the driver once: to PersistenceConflict, to DatabaseUnavailable, or to itself where it is neither,
@@ -40,6 +40,13 @@ export function translateError(error: unknown): unknown {
   const unavailable = code === null ? unavailableMessages.test(error.message) : unavailableCodes.test(code);
   return unavailable ? new DatabaseUnavailable(error) : error;
 }
+
+/**
+ * What kept a transaction from beginning is the infrastructure's, whatever it is: a password that was changed, a database that is
+ * being restored. It says nothing about the work, which has not begun.
+ */
+export const translateBeginning = (error: unknown): unknown =>
+  isErrorLike(error) && !(error instanceof DatabaseUnavailable) ? new DatabaseUnavailable(error) : error;
 
 /** The SQLSTATE of an error of PostgreSQL, or the code of one of Node's sockets; null for any other. */
 export const sqlState = (error: unknown): string | null => (isErrorLike(error) ? textOf(error, 'code') : null);

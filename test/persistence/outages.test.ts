@@ -75,6 +75,22 @@ describe('a transaction', () => {
     expect(await waiting).toBeInstanceOf(DatabaseUnavailable);
   });
 
+  it('ends in DatabaseUnavailable where it may not begin: a wrong password says nothing about its work', async () => {
+    const url = new URL(server.url);
+    url.username = 'nobody_at_all';
+    const stranger = await openDatabase({ url: url.href });
+    await expect(subscriptionReads(stranger).find(tenantId, 'sub_1')).rejects.toThrow(DatabaseUnavailable);
+    await stranger.close();
+  });
+
+  it('ends in DatabaseUnavailable where the server takes no writes, as a standby does not', async () => {
+    const write = database.inTenant(tenantId, async (em) => {
+      await em.execute('set transaction read only');
+      await em.execute(`update subscription set stuck = null`);
+    });
+    await expect(write).rejects.toThrow(DatabaseUnavailable);
+  });
+
   it('ends in DatabaseUnavailable where no server listens', async () => {
     const nowhere = await openDatabase({ url: 'postgres://annex_app@127.0.0.1:1/annex' });
     await expect(subscriptionReads(nowhere).ping()).rejects.toThrow(DatabaseUnavailable);
