@@ -30,11 +30,23 @@ export async function withoutRetry<T>(
   } catch (error) {
     if (isOutage(error)) throw error;
     const incidentId = report(error, input);
-    if (input.command === null) {
-      const { subscriptionId, requestId, at: dueAt } = input;
-      await transaction(input.tenantId, (unit) => unit.markStuck({ subscriptionId, requestId, dueAt, incidentId }));
-    }
+    if (input.command === null) await markStuck({ transaction, isOutage, report }, input, incidentId);
     return declined(incidentId);
+  }
+}
+
+/** Marks the subscription. Where the fault is in the way of the mark too, the workflow alone knows, and the log has both. */
+async function markStuck(
+  { transaction, isOutage, report }: FailureReport & { readonly transaction: DecisionTransaction },
+  input: DecisionInput,
+  incidentId: string,
+): Promise<void> {
+  const { subscriptionId, requestId, at: dueAt } = input;
+  try {
+    await transaction(input.tenantId, (unit) => unit.markStuck({ subscriptionId, requestId, dueAt, incidentId }));
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    report(error, input);
   }
 }
 

@@ -82,7 +82,7 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
     lastDid: known?.summary ?? '',
   }));
   setHandler(retrySignal, () => {
-    isRetryAsked = true;
+    isRetryAsked = stuck !== null;
   });
   setHandler(pendingQuery, () => ({
     nextWake: known?.nextWake ?? null,
@@ -92,6 +92,8 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
   const learn = ({ revision, status, at, nextWake, customerId, planKey, clock, ...did }: Applied): void => {
     // What changed nothing is not worth telling: the summary stays that of the last change.
     const summary = known?.revision === revision ? known.summary : did.summary;
+    // The mark in the database holds at its revision: a decision ends it.
+    if (known?.revision !== revision) stuck = null;
     known = { revision, status, at, nextWake, summary, customerId, planKey, clock };
     showStatus(stuck === null ? status : 'stuck');
   };
@@ -161,7 +163,8 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
     // Who takes back what was scheduled may take back what fails.
     const isTimeless = stuck !== null && command.type === 'cancelPendingChange';
     const upTo = isTimeless && known !== null ? known.at : commandTime(known, command);
-    if (stuck !== null && dueBy(known, upTo) !== null) {
+    // No timer tries again in a sandbox: there the next move of the clock does.
+    if (stuck !== null && known?.clock === 'wall' && dueBy(known, upTo) !== null) {
       refuse(entry, stuckRefusal(stuck));
       return;
     }
@@ -180,7 +183,7 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
     const afterRevision = revision ?? 0;
     const input = { ...request, afterRevision, at: ownTime(), command: isMoved ? withoutConditions(command) : command };
     entry.outcome = await decideWith(commandActivities[command.type], input, summary);
-    if (isTimeless) isRetryAsked = true;
+    if (isTimeless) isRetryAsked = stuck !== null;
   };
 
   const isOver = (): boolean => known !== null && known.nextWake === null && isEnded(known);

@@ -186,6 +186,62 @@ describe('a stuck subscription', () => {
   });
 });
 
+/** A trigger that stands in the way of every renewal of the tenant, and of nothing else. */
+const noRenewal: Planted = {
+  plant: async () => {
+    await owner.query(`create or replace function planted_renewal_fault() returns trigger language plpgsql as $$
+      begin if new.did = 'renewPeriod' then perform 'x'::integer; end if; return new; end $$`);
+    await owner.query(`create or replace trigger planted_renewal_fault before insert on decision
+      for each row execute function planted_renewal_fault()`);
+  },
+  mend: () => owner.query('drop trigger planted_renewal_fault on decision'),
+};
+
+describe('a sandbox subscription whose clock is moved over what fails', () => {
+  it('stays where it is, takes commands there, and moves on once the fault is mended, without anybody’s help', async () => {
+    const member = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });
+    const advance = (status: number) => app.api.post<Refused>(path(member, '/clock/advance'), { to: april10 }, status);
+    const april10 = '2026-04-10T00:00:00.000Z';
+    await noRenewal.plant(member.id);
+    const refused = await advance(503);
+    const { at, stuck, revision } = await read(member);
+    expect([refused.code, at, revision]).toEqual(['subscription_stuck', '2026-03-01T00:00:00.000Z', 1]);
+    expect([stuck?.dueAt, stuck?.incidentId]).toEqual(['2026-04-01T00:00:00.000Z', refused.meta.incidentId]);
+
+    await app.api.post(path(member, '/add-ons'), { addOnKey: 'water' }, 200);
+    expect((await read(member)).stuck).toBeNull();
+    const details = await handleOf(member).query<{ readonly currentDetails: string }>('__temporal_workflow_metadata');
+    expect(details.currentDetails).not.toContain('**stuck**');
+    expect((await advance(503)).code).toBe('subscription_stuck');
+
+    await noRenewal.mend(member.id);
+    await advance(200);
+    expect((await read(member)).stuck).toBeNull();
+    // 21.00 at the start, 5.00 for water on its first day, 26.00 in April.
+    expect((await invoicesOf(app.api, member.id)).map(({ total }) => total.amount)).toEqual(['21.00', '5.00', '26.00']);
+  });
+});
+
+describe('a subscription that is stuck while real time has gone on', () => {
+  it('is read and gives access as it was written, and no preview looks past what fails', async () => {
+    await noRenewal.plant('');
+    const startAt = new Date(Date.now() - 45 * 86_400_000).toISOString();
+    const member = await subscribe(app.api, { runsInRealTime: true, startAt });
+    await eventually('it is stuck', async () => (await read(member)).stuck !== null);
+    const { currentPeriod, stuck, revision } = await read(member);
+    expect([currentPeriod?.number, currentPeriod?.end, revision]).toEqual([1, stuck?.dueAt, 1]);
+    const preview = await app.api.post<Refused>(
+      path(member, '/preview'),
+      { command: { type: 'attachAddOn', addOnKey: 'water' } },
+      503,
+    );
+    expect([preview.code, preview.meta.incidentId]).toEqual(['subscription_stuck', stuck?.incidentId]);
+    await noRenewal.mend('');
+    await handleOf(member).signal(retrySignal);
+    await eventually('it renewed', async () => (await read(member)).currentPeriod?.number === 2);
+  });
+});
+
 describe('a Signal that fails by its nature', () => {
   it('does not hold up the commands after it', async () => {
     const member = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });

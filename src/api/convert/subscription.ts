@@ -33,7 +33,7 @@ export function toApiSubscription(record: SubscriptionRecord, now: Instant): Sub
     trialEndsAt: terms.trialEndsAt,
     cancelAt: endOf(record),
     runsInRealTime: terms.clock === 'wall',
-    currentPeriod: period === null ? null : currentPeriod(terms, period, at),
+    currentPeriod: period === null ? null : currentPeriod(terms, period, stuck === null ? at : state.at),
     nextWakeAt,
     stuck,
     policies: above === undefined ? terms.policies : presentPolicies(terms, above),

@@ -1,12 +1,14 @@
+import type { Refusal } from '../../domain/refusal.ts';
 import { createInput, previewInput } from '../../contracts/wire/command.ts';
 import { noQuery } from '../../contracts/wire/list.ts';
 import { preview } from '../../contracts/wire/subscription.ts';
-import { laterOf } from '../../domain/time/instant.ts';
+import { type Instant, laterOf } from '../../domain/time/instant.ts';
 import { notFound, refusal } from '../answer.ts';
 import { findCurrent, subscriptionNotFound } from '../command-answer.ts';
 import { fromApiCommand, fromApiOrder } from '../convert/command.ts';
 import { advanceInMemory, mostPreviewed, ownTime } from '../current.ts';
 import type { ApiDeps } from '../deps.ts';
+import type { SubscriptionRecord } from '../ports.ts';
 import { answerPreview, foreseeNew, foreseeOn } from '../preview.ts';
 import { readRoute, type Route } from '../route.ts';
 import { attachmentRefusals, attachRefusals, orderRefusals } from './refusals.ts';
@@ -55,6 +57,7 @@ const previewRoute = (deps: ApiDeps): Route =>
         'revision_mismatch',
         'subscription_ended',
         'subscription_not_found',
+        'subscription_stuck',
       ],
     },
     async (call) => {
@@ -68,6 +71,8 @@ const previewRoute = (deps: ApiDeps): Route =>
           { code: 'clock_cannot_go_back', message: `the subscription is at ${standing}: preview at a later instant` },
           requestId,
         );
+      const heldUp = heldUpBy(current, at);
+      if (heldUp !== null) return refusal(heldUp, requestId);
       const before = await advanceInMemory(deps.subscriptions, tenant.id, { record: current, at, most: mostPreviewed });
       if (!before.ok) return refusal(before.error, requestId);
       const command = fromApiCommand(body.command);
@@ -75,3 +80,11 @@ const previewRoute = (deps: ApiDeps): Route =>
       return answerPreview(foreseen, { now: laterOf(at, now), requestId });
     },
   );
+
+/** Nothing can be foreseen past what is due and fails: the command itself would be refused for the same reason. */
+function heldUpBy({ stuck }: SubscriptionRecord, at: Instant): Refusal | null {
+  if (stuck === null || at < stuck.dueAt) return null;
+  const { dueAt, incidentId } = stuck;
+  const message = `What is due at ${dueAt} fails by a fault of ours, and has to be done before this. It is tried again by itself. The incident is ${incidentId}.`;
+  return { code: 'subscription_stuck', message, meta: { dueAt, incidentId } };
+}

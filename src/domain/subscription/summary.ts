@@ -60,12 +60,22 @@ export interface DescribedDue extends DueThing {
 export function describeNextDue(state: Subscription, facts?: Facts): DescribedDue | null {
   const due = nextDue(state);
   if (due === null || state.phase !== 'running') return null;
-  const expects = facts === undefined ? null : expectedInvoice(state, { at: due.at, facts });
+  const expects = facts === undefined ? null : foreseeInvoice(state, { at: due.at, facts });
   const summary = `${describe(due.kind, state)} on ${localDateOf(due.at, state.terms.timeZone)}`;
   return { ...due, summary, ...(expects === null ? {} : { expects }) };
 }
 
-/** What the invoices of an instant to come add up to; null where there will be none. */
+/** What the invoices of an instant to come add up to; null where it cannot be told: what fails then is no reason to fail now. */
+function foreseeInvoice(state: Running, context: { readonly at: Instant; readonly facts: Facts }): string | null {
+  try {
+    return expectedInvoice(state, context);
+  } catch {
+    // The instant itself will fail with the same error, and that is reported.
+    return null;
+  }
+}
+
+/** The same; null where there will be none. */
 function expectedInvoice(state: Running, context: { readonly at: Instant; readonly facts: Facts }): string | null {
   const { invoices } = consequencesOf(state, advance(state, context));
   const { currency } = state.terms;

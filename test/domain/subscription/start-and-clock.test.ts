@@ -27,6 +27,11 @@ describe('a start in the future', () => {
     expect(describeNextDue(pending.state, facts)).toMatchObject({ summary: 'start on 2026-03-01', expects: '40.00 USD' });
   });
 
+  it('is described without an amount where the next instant cannot be decided: that is no fault of this moment', () => {
+    const described = describeNextDue(pending.state, { ...facts, versions: {} });
+    expect(described).toEqual(describeNextDue(pending.state));
+  });
+
   it('starts with its order when the time comes', () => {
     expect(documentsOf(until(pending, at('2026-03-01')))).toEqual([
       '2026-03-01T00:00Z start 40.00 = basic ×1 20.00, pool ×1 20.00',
