@@ -46,6 +46,14 @@ export async function loadTenantFacts({ em, tenantId }: Pick<FactSource, 'em' | 
  * id and all of them are in the cache. Throws InvariantError for the id of a version that does not exist.
  */
 export async function loadFacts(source: FactSource, known: Facts, queries: readonly FactQuery[]): Promise<Facts> {
+  const facts = await findFacts(source, known, queries);
+  for (const query of queries)
+    if (query.kind === 'version') invariant(facts.versions[query.id], `there is no version ${query.id}`);
+  return facts;
+}
+
+/** The same for who only shows something: a version that does not exist is left out. */
+export async function findFacts(source: FactSource, known: Facts, queries: readonly FactQuery[]): Promise<Facts> {
   const ids = queries.flatMap((query) => (query.kind === 'version' ? [query.id] : []));
   const launched = queries.flatMap((query) =>
     query.kind === 'launched' ? [{ kind: query.offering, key: query.key } as const] : [],
@@ -58,11 +66,6 @@ export async function loadFacts(source: FactSource, known: Facts, queries: reado
   const loaded = rows.map(({ version }) => version);
   for (const version of loaded) source.versions.keep(source.tenantId, known.catalogueEdition, version);
   const found = [...cached, ...loaded];
-  for (const id of ids)
-    invariant(
-      found.some((version) => version.id === id),
-      `there is no version ${id}`,
-    );
   return {
     ...known,
     versions: { ...known.versions, ...Object.fromEntries(found.map((version) => [version.id, version])) },

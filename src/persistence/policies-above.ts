@@ -1,9 +1,10 @@
-import { loadFacts, loadTenantFacts, noFactsBut, type FactSource } from './facts.ts';
+import { findFacts, loadTenantFacts, noFactsBut, type FactSource } from './facts.ts';
 import type { StoredSubscription } from './mapping/subscription.mapping.ts';
 
 /**
  * Subscriptions with the policies that stand above theirs now: one statement for the tenant's, one at most for those of the versions
- * that were bought, whatever the number of subscriptions.
+ * that were bought, whatever the number of subscriptions. One whose version cannot be found is read all the same, as it was written: a read has nothing to
+ * decide, and a list is not refused for one of its rows.
  */
 export async function withPoliciesAbove(
   source: FactSource,
@@ -12,13 +13,13 @@ export async function withPoliciesAbove(
   if (subscriptions.length === 0) return [];
   const known = noFactsBut(await loadTenantFacts(source));
   const ids = new Set(subscriptions.map(({ state }) => state.terms.base.versionId));
-  const { versions, tenantPolicies } = await loadFacts(
+  const { versions, tenantPolicies } = await findFacts(
     source,
     known,
     [...ids].map((id) => ({ kind: 'version', id })),
   );
-  return subscriptions.map((subscription) => ({
-    ...subscription,
-    above: { plan: versions[subscription.state.terms.base.versionId]?.policies ?? {}, tenant: tenantPolicies },
-  }));
+  return subscriptions.map((subscription) => {
+    const plan = versions[subscription.state.terms.base.versionId]?.policies;
+    return plan === undefined ? subscription : { ...subscription, above: { plan, tenant: tenantPolicies } };
+  });
 }

@@ -80,6 +80,7 @@ describe.each(faults)('%s', (_class, { plant, mend }) => {
     await plant(member.id);
     const refused = await app.api.post<Refused>(path(member, '/add-ons'), { addOnKey: 'water' }, 500);
     expect([refused.code, refused.detail]).toEqual(['decision_failed', expect.stringContaining(refused.meta.incidentId)]);
+    await expect(read(member)).resolves.toMatchObject({ id: member.id, revision: 1 });
     await mend(member.id);
     expect(await invoicesOf(app.api, member.id)).toHaveLength(1);
     await app.api.post(path(member, '/add-ons'), { addOnKey: 'water' }, 200);
