@@ -6,7 +6,8 @@ export type DynamicConfig = Readonly<Record<string, unknown>>;
 
 /**
  * Settings of the local server. Time skipping serves tests and needs the two values after it: without the first a skip across a
- * continue-as-new jumps over boundaries, without the second each skip takes a second. The poll rates take 50 ms off each dispatch.
+ * continue-as-new jumps over boundaries, without the second each skip takes a second. The poll rates take 50 ms off each dispatch. Signals that arrive while a
+ * workflow task lasts are held back, and with more than 100 of them the server gives the task up (ADR 0004): here it takes more.
  */
 export const localDynamicConfig: DynamicConfig = {
   'frontend.WorkflowTimeSkippingEnabled': true,
@@ -15,6 +16,7 @@ export const localDynamicConfig: DynamicConfig = {
   'history.transferProcessorMaxPollRPS': 10_000,
   'history.timerProcessorMaxPollRPS': 10_000,
   'history.visibilityProcessorMaxPollRPS': 10_000,
+  'history.maximumBufferedEventsBatch': 2_000,
 };
 
 /**

@@ -106,6 +106,21 @@ export const stories: readonly Story[] = [
       return member;
     },
   },
+  {
+    name: 'sandbox-backlog',
+    budget: 20,
+    live: async (app) => {
+      const member = await subscribe(app.api, { startAt });
+      await app.stopWorker();
+      const handle = app.temporal.workflow.getHandle(app.workflowId(member.id));
+      for (const requestId of countTo(12).map((each) => `typed-by-hand-${each}`)) {
+        await handle.signal('attachAddOn', { requestId, command: { type: 'attachAddOn', addOnKey: 'devices' } });
+      }
+      await app.startWorker();
+      await app.api.post(`/v1/subscriptions/${member.id}/cancel`, { when: 'now' }, 200);
+      return member;
+    },
+  },
 ];
 
 /** The next wake as PostgreSQL has it; the API's own view looks at the wall clock of this machine. */

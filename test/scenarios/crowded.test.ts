@@ -11,6 +11,9 @@ import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts
 import { readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
+/** For each test and for the end, on a machine that has other things to do. */
+const patienceMs = 120_000;
+
 // More commands than one subscription can do at once. With a budget of one a run is crowded from 100 events on.
 
 let app: TestApp;
@@ -28,7 +31,7 @@ beforeEach(async () => {
 afterAll(async () => {
   await owner.close();
   await app.stop();
-});
+}, patienceMs);
 
 const handle = () => app.temporal.workflow.getHandle(app.workflowId(id));
 const towels = { type: 'attachAddOn', actor: 'admin', addOnKey: 'towels' } as const;
@@ -47,7 +50,7 @@ const doneOnce = (count: number) =>
       const { decisions } = await ledgerOf(owner, id);
       return decisions.length === count + 1 && decisions;
     },
-    60_000,
+    patienceMs,
   );
 
 /** Sends one request to attach towels, and answers its status and what it was told. */
@@ -67,63 +70,79 @@ async function attach(headers: Readonly<Record<string, string>> = {}) {
 }
 
 describe('a run with many commands in its inbox', () => {
-  it('gives them to the next run, in their order, and each is done once', async () => {
-    const { runId } = await handle().describe();
-    const messages = countTo(150).map(message);
-    await whileNoWorkerRuns(async () => {
-      for (const each of messages) await handle().signal(signal, each);
-    });
-    const decisions = await doneOnce(150);
-    expect(decisions.slice(1).map(({ requestId }) => requestId)).toEqual(messages.map(({ requestId }) => requestId));
-    expect((await readSubscription(app.api, id)).addOns.map(({ quantity }) => quantity)).toEqual(['150']);
-    const inputs = await inputsSince(runId);
-    const waiting = inputs.map(({ inbox }) => inbox?.length ?? 0);
-    expect(waiting.some((count) => count > 0 && count < 150)).toBe(true);
-    expect(waiting.at(-1)).toBe(0);
-  });
+  it(
+    'gives them to the next run, in their order, and each is done once',
+    async () => {
+      const { runId } = await handle().describe();
+      const messages = countTo(150).map(message);
+      await whileNoWorkerRuns(async () => {
+        for (const each of messages) await handle().signal(signal, each);
+      });
+      const decisions = await doneOnce(150);
+      expect(decisions.slice(1).map(({ requestId }) => requestId)).toEqual(messages.map(({ requestId }) => requestId));
+      expect((await readSubscription(app.api, id)).addOns.map(({ quantity }) => quantity)).toEqual(['150']);
+      const inputs = await inputsSince(runId);
+      const waiting = inputs.map(({ inbox }) => inbox?.length ?? 0);
+      expect(waiting.some((count) => count > 0 && count < 150)).toBe(true);
+      expect(waiting.at(-1)).toBe(0);
+    },
+    patienceMs,
+  );
 
-  it('rejects an update when 200 wait, before it enters the history', async () => {
-    let rejected: Promise<unknown> | undefined;
-    await whileNoWorkerRuns(async () => {
-      for (const each of countTo(220).map(message)) await handle().signal(signal, each);
-      rejected = handle()
-        .executeUpdate<Applied, [CommandMessage<'attachAddOn'>]>(update, { args: [message()] })
-        .catch((error: unknown) => error);
-    });
-    const error = await rejected;
-    expect(error).toBeInstanceOf(WorkflowUpdateFailedError);
-    expect(error).toMatchObject({ cause: { type: 'too_many_commands' } });
-    await doneOnce(220);
-  });
+  it(
+    'rejects an update when 200 wait, before it enters the history',
+    async () => {
+      let rejected: Promise<unknown> | undefined;
+      await whileNoWorkerRuns(async () => {
+        for (const each of countTo(220).map(message)) await handle().signal(signal, each);
+        rejected = handle()
+          .executeUpdate<Applied, [CommandMessage<'attachAddOn'>]>(update, { args: [message()] })
+          .catch((error: unknown) => error);
+      });
+      const error = await rejected;
+      expect(error).toBeInstanceOf(WorkflowUpdateFailedError);
+      expect(error).toMatchObject({ cause: { type: 'too_many_commands' } });
+      await doneOnce(220);
+    },
+    patienceMs,
+  );
 });
 
 describe('commands that nobody waits for', () => {
-  it('are refused with 429 once too many wait, and those that were accepted are done once', async () => {
-    const replies: Awaited<ReturnType<typeof attach>>[] = [];
-    await whileNoWorkerRuns(async () => {
-      for (const _ of countTo(32)) {
-        replies.push(...(await Promise.all(countTo(10).map(() => attach({ prefer: 'respond-async' })))));
-      }
-    });
-    const refused = replies.filter(({ status }) => status !== 202);
-    expect(refused.length).toBeGreaterThan(0);
-    for (const each of refused) expect(each).toEqual({ status: 429, code: 'too_many_commands', retryAfter: '5' });
-    await doneOnce(replies.length - refused.length);
-  });
+  it(
+    'are refused with 429 once too many wait, and those that were accepted are done once',
+    async () => {
+      const replies: Awaited<ReturnType<typeof attach>>[] = [];
+      await whileNoWorkerRuns(async () => {
+        for (const _ of countTo(32)) {
+          replies.push(...(await Promise.all(countTo(10).map(() => attach({ prefer: 'respond-async' })))));
+        }
+      });
+      const refused = replies.filter(({ status }) => status !== 202);
+      expect(refused.length).toBeGreaterThan(0);
+      for (const each of refused) expect(each).toEqual({ status: 429, code: 'too_many_commands', retryAfter: '5' });
+      await doneOnce(replies.length - refused.length);
+    },
+    patienceMs,
+  );
 });
 
 describe('500 commands that arrive at one subscription at once', () => {
-  it('are done once each, or refused with 429, and nothing else', async () => {
-    const replies = await Promise.all(countTo(500).map(() => attach()));
-    const done = replies.filter(({ status }) => status === 200);
-    const refused = replies.filter(({ status }) => status !== 200);
-    expect(done.length).toBeGreaterThan(0);
-    expect(refused.length).toBeGreaterThan(0);
-    for (const each of refused) expect(each).toEqual({ status: 429, code: 'too_many_commands', retryAfter: '5' });
-    const { decisions } = await ledgerOf(owner, id);
-    expect(decisions).toHaveLength(done.length + 1);
-    expect((await readSubscription(app.api, id)).addOns.map(({ quantity }) => quantity)).toEqual([String(done.length)]);
-  });
+  it(
+    'are done once each, or refused with 429, and nothing else',
+    async () => {
+      const replies = await Promise.all(countTo(500).map(() => attach()));
+      const done = replies.filter(({ status }) => status === 200);
+      const refused = replies.filter(({ status }) => status !== 200);
+      expect(done.length).toBeGreaterThan(0);
+      expect(refused.length).toBeGreaterThan(0);
+      for (const each of refused) expect(each).toEqual({ status: 429, code: 'too_many_commands', retryAfter: '5' });
+      const { decisions } = await ledgerOf(owner, id);
+      expect(decisions).toHaveLength(done.length + 1);
+      expect((await readSubscription(app.api, id)).addOns.map(({ quantity }) => quantity)).toEqual([String(done.length)]);
+    },
+    patienceMs,
+  );
 });
 
 /** What each run since one was started with, oldest first. */
