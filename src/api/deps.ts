@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Instant } from '../domain/time/instant.ts';
+import type { FileLimits } from './catalogue-file/file-thread.ts';
 import type { Engine } from './engine-port.ts';
 import type { ImageStore } from './image-port.ts';
 import type { CatalogueReads, IdempotentWrites, SubscriptionReads, TenantDirectory } from './ports.ts';
@@ -31,5 +32,7 @@ export interface ApiDeps {
   readonly trustedProxies: number;
   /** How many requests of a key, and how many without one of an address, may come in a time; undefined: any number. */
   readonly rateLimit?: { readonly limit: number; readonly windowMs: number } | undefined;
+  /** How long and in how much memory a catalogue file is worked on; the usual limits where they are absent. */
+  readonly fileLimits?: FileLimits;
   readonly log: Logger;
 }

@@ -62,27 +62,25 @@ describe('a heavy file', () => {
   });
 });
 
-describe('inFileThread', () => {
-  const task = { kind: 'read', file: { bytes: new TextEncoder().encode('{}'), contentType: 'application/json' } } as const;
+describe('a file that is too much', () => {
+  const names = Array.from({ length: 9_999 }, (_, index) => ({ key: `k${index}`, name: 'N'.repeat(100), kind: 'boolean' }));
+  const many = JSON.stringify({ features: names });
 
-  it('refuses what takes longer than it may', async () => {
-    const done = await inFileThread<'read'>(task, { longestMs: 1, memoryMb: 512 });
-    expect(done).toMatchObject({ ok: false, problem: { code: 'file_too_heavy' } });
+  it.each([
+    ['more time', { longestMs: 1, memoryMb: 512 }, '{}'],
+    ['more memory', { longestMs: 30_000, memoryMb: 4 }, many],
+  ])('for its limits, because it takes %s than it may, is refused', async (_what, fileLimits, text) => {
+    const limited = await startApi({ fileLimits });
+    const reply = await limited.call('POST', '/v1/catalog/import?dryRun=true', { text });
+    await limited.stop();
+    expect([reply.status, reply.body['code']]).toEqual([413, 'file_too_heavy']);
   });
 
-  it('refuses what takes more memory than it may', async () => {
-    const names = Array.from({ length: 9_999 }, (_, index) => ({ key: `k${index}`, name: 'N'.repeat(100), kind: 'boolean' }));
-    const bytes = new TextEncoder().encode(JSON.stringify({ features: names }));
-    const done = await inFileThread<'read'>({ ...task, file: { ...task.file, bytes } }, { longestMs: 30_000, memoryMb: 4 });
-    expect(done).toMatchObject({ ok: false, problem: { code: 'file_too_heavy' } });
-  });
-
-  it('takes eight files at a time, and serves them one after the other', async () => {
-    const all = await Promise.all(Array.from({ length: 10 }, () => inFileThread<'read'>(task)));
-    expect(all.map((done) => (done.ok ? 'read' : done.problem.code))).toEqual([
-      ...Array.from({ length: 8 }, () => 'read'),
-      'importer_busy',
-      'importer_busy',
-    ]);
+  it('after eight others that wait is told to come again, and the others are served', async () => {
+    const file = { bytes: new TextEncoder().encode(many), contentType: 'application/json' };
+    const others = Array.from({ length: 8 }, () => inFileThread<'read'>({ kind: 'read', file }));
+    const reply = await send('{}');
+    expect([reply.status, reply.body['code'], reply.headers.get('retry-after')]).toEqual([503, 'importer_busy', '5']);
+    expect((await Promise.all(others)).map(({ ok }) => ok)).toEqual(others.map(() => true));
   });
 });

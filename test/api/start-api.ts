@@ -50,7 +50,7 @@ const awayEngine: Engine = {
 
 /** The API on a real database and without an engine. Its wall clock stands at noon on 1 June 2026. */
 export async function startApi(
-  given: Partial<Pick<ApiDeps, 'engine' | 'trustedProxies' | 'rateLimit'>> = {},
+  given: Partial<Pick<ApiDeps, 'engine' | 'trustedProxies' | 'rateLimit' | 'fileLimits'>> = {},
 ): Promise<ApiUnderTest> {
   const testDatabase = await createTestDatabase();
   const database = await openDatabase({ url: testDatabase.url, poolSize: 4 });

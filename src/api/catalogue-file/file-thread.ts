@@ -5,13 +5,13 @@ import type { ProblemInput } from '../problem.ts';
 import type { FileTask, FileTaskResults } from './file-tasks.ts';
 
 /** How long one file may be worked on, and how much memory the thread may take for it. */
-interface Limits {
+export interface FileLimits {
   readonly longestMs: number;
   readonly memoryMb: number;
 }
 
 /** 10,000 prices need a tenth of both. */
-const usualLimits: Limits = { longestMs: 30_000, memoryMb: 512 };
+const usualLimits: FileLimits = { longestMs: 30_000, memoryMb: 512 };
 /** How many files wait for the one that is worked on; each is held in memory. */
 const mostWaiting = 8;
 
@@ -39,7 +39,7 @@ export async function inFileThread<K extends FileTask['kind']>(
 
 async function runThread<K extends FileTask['kind']>(
   task: Extract<FileTask, { readonly kind: K }>,
-  { longestMs, memoryMb }: Limits,
+  { longestMs, memoryMb }: FileLimits,
 ): Promise<Done<K>> {
   const thread = new Worker(new URL('./file.worker.ts', import.meta.url), {
     workerData: task,

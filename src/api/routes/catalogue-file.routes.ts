@@ -17,7 +17,7 @@ import { errorFile, issuesOfRows, type RowIssue } from '../catalogue-file/csv-pl
 import { exportCsv } from '../catalogue-file/export-csv.ts';
 import { listChanges, listWarnings } from '../catalogue-file/list-changes.ts';
 import { exportFile } from '../catalogue-file/export-file.ts';
-import { inFileThread } from '../catalogue-file/file-thread.ts';
+import { type FileLimits, inFileThread } from '../catalogue-file/file-thread.ts';
 import type { Table } from '../catalogue-file/read-csv.ts';
 import type { FileRead } from '../catalogue-file/read-file.ts';
 import { summarize } from '../summarize.ts';
@@ -46,13 +46,13 @@ export const catalogueFileRoutes = (deps: ApiDeps): readonly Route[] => [
       problems: ['invalid_offering', 'key_already_used', 'file_too_heavy', 'importer_busy'],
     },
     {
-      prepare: readInThread,
+      prepare: (file) => readInThread(file, deps.fileLimits),
       handle: async ({ query, body, requestId }, writes) => {
         const mode = query.dryRun === 'true' ? 'dryRun' : 'apply';
         const current = await writes.lockCatalogue();
         return body.format === 'json'
           ? applyJson(writes, { current, mode, file: body.file, requestId })
-          : applyTable(writes, { current, mode, table: body.table, requestId });
+          : applyTable(writes, { current, mode, table: body.table, limits: deps.fileLimits, requestId });
       },
     },
   ),
@@ -86,8 +86,9 @@ type ReadFile = Extract<FileRead, { readonly ok: true }>;
 
 async function readInThread(
   file: FileBytes,
+  limits: FileLimits | undefined,
 ): Promise<{ readonly ok: true; readonly value: ReadFile } | { readonly ok: false; readonly problem: ProblemInput }> {
-  const done = await inFileThread<'read'>({ kind: 'read', file });
+  const done = await inFileThread<'read'>({ kind: 'read', file }, limits);
   if (!done.ok) return done;
   return done.value.ok ? { ok: true, value: done.value } : done.value;
 }
@@ -108,9 +109,9 @@ async function applyJson(
 
 async function applyTable(
   writes: CatalogueWrites,
-  { current, mode, table, requestId }: Import & { readonly table: Table },
+  { current, mode, table, limits, requestId }: Import & { readonly table: Table; readonly limits: FileLimits | undefined },
 ): Promise<Answer> {
-  const merged = await inFileThread<'merge'>({ kind: 'merge', current, table });
+  const merged = await inFileThread<'merge'>({ kind: 'merge', current, table }, limits);
   if (!merged.ok) return problem(merged.problem, requestId);
   const read = merged.value;
   if (!read.ok) return refuseRows('invalid_request', read.issues, requestId);
