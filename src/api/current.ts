@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { invariant } from '../domain/invariant.ts';
+import { invariant, InvariantError } from '../domain/invariant.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { advance } from '../domain/subscription/advance.ts';
 import type { Command } from '../domain/subscription/commands.ts';
@@ -80,7 +80,7 @@ const tooMany = ({ most, at, before }: { readonly most: number; readonly at: Ins
 
 /**
  * The record as it is true at `now`, even while its timer is late. A sandbox subscription stands still, so it is always as it
- * was written; so is one that is stuck, until what is due can be done.
+ * was written; so is one that is stuck, or is about to be, until what is due can be done.
  */
 export async function bringUpToDate(
   reads: SubscriptionReads,
@@ -88,10 +88,20 @@ export async function bringUpToDate(
   { record, now }: { readonly record: SubscriptionRecord; readonly now: Instant },
 ): Promise<SubscriptionRecord> {
   if (record.state.terms.clock !== 'wall' || record.stuck !== null) return record;
-  const current = await advanceInMemory(reads, tenantId, { record, at: now, most: Infinity });
-  invariant(current.ok, 'a read looks over as much as is due');
-  return current.value;
+  try {
+    const current = await advanceInMemory(reads, tenantId, { record, at: now, most: Infinity });
+    invariant(current.ok, 'a read looks over as much as is due');
+    return current.value;
+  } catch (error) {
+    // The wake will fail in the same way, report it and mark the subscription. Until then a list is not refused for one of its rows.
+    if (isFaultOfDecision(error)) return record;
+    throw error;
+  }
 }
+
+/** What a decision throws by its nature; an outage, which the database throws, is none of these. */
+const isFaultOfDecision = (error: unknown): boolean =>
+  error instanceof InvariantError || error instanceof RangeError || error instanceof TypeError;
 
 /** The own time of a subscription. */
 export const ownTime = ({ state }: SubscriptionRecord, now: Instant): Instant =>

@@ -241,6 +241,21 @@ describe('a subscription that is stuck while real time has gone on', () => {
     await handleOf(member).signal(retrySignal);
     await eventually('it renewed', async () => (await read(member)).currentPeriod?.number === 2);
   });
+
+  it('is read as it was written before anybody has found out that what is due fails', async () => {
+    await noRenewal.plant('');
+    const startAt = new Date(Date.now() - 45 * 86_400_000).toISOString();
+    const member = await subscribe(app.api, { runsInRealTime: true, startAt });
+    await eventually('it is stuck', async () => (await read(member)).stuck !== null);
+    const broken = stateWith('{terms,base,versionId}', '"ver_gone"');
+    await broken.plant(member.id);
+    await owner.query('update subscription set stuck = null where id = ?', [member.id]);
+    await expect(read(member)).resolves.toMatchObject({ id: member.id, revision: 1, stuck: null });
+    const { data } = await app.api.get<{ data: readonly SubscriptionView[] }>('/v1/subscriptions?limit=100');
+    expect(data.map(({ id }) => id)).toContain(member.id);
+    await broken.mend(member.id);
+    await noRenewal.mend('');
+  });
 });
 
 describe('a Signal that fails by its nature', () => {
