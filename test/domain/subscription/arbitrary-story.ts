@@ -3,7 +3,7 @@ import type { AddOnVersion } from '../../../src/domain/catalogue/offering.ts';
 import { type PolicySettings, policyValues } from '../../../src/domain/policy/policy.ts';
 import type { Command } from '../../../src/domain/subscription/commands.ts';
 import type { Facts } from '../../../src/domain/subscription/facts.ts';
-import type { Subscription } from '../../../src/domain/subscription/state.ts';
+import type { Actor, Subscription } from '../../../src/domain/subscription/state.ts';
 import type { Cadence } from '../../../src/domain/time/cadence.ts';
 import { epochMs, instantAt, type Instant } from '../../../src/domain/time/instant.ts';
 import { aCreate, at, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';
@@ -27,9 +27,11 @@ export interface Wish {
   readonly kind: 'attach' | 'quantity' | 'remove' | 'takeBack' | 'cancel';
   readonly index: number;
   readonly quantity: number;
-  readonly when: 'default' | 'now' | 'later' | 'at';
+  readonly when: 'default' | 'now' | 'later' | 'at' | 'backdate';
   readonly aheadMs: number;
   readonly replaces: boolean;
+  /** An administrator unless told. */
+  readonly actor?: Actor;
 }
 
 export interface World {
@@ -174,27 +176,32 @@ export function live(world: World, pass: Passing = (story) => story): { readonly
   for (const wished of world.wishes) {
     now = instantAt(epochMs(now) + wished.gapMs);
     story = pass(story, now);
-    const command = commandOf(story.state, now, wished);
+    const command = commandBy(wished.actor ?? 'admin', commandOf(story.state, now, wished));
     if (command !== null && attempt(story, command, now).ok) story = after(story, command, now);
   }
   return { story, now };
 }
 
+const commandBy = (actor: Actor, command: Command | null): Command | null => (command === null ? null : { ...command, actor });
+
 /** Which attachment or change is meant does not depend on the state, which may be late. */
 function commandOf(state: Subscription, now: Instant, wished: Wish): Command | null {
   if (state.phase !== 'running') return null;
   const { kind, index, quantity } = wished;
-  const policies: PolicySettings = wished.replaces ? { 'pending.conflict': 'replace' } : {};
+  // Only an administrator may set policies.
+  const policies: PolicySettings = wished.replaces && wished.actor !== 'customer' ? { 'pending.conflict': 'replace' } : {};
   const attachmentId = `att_1_${1 + (index % 3)}`;
   const ahead = instantAt(epochMs(now) + wished.aheadMs);
   const isAt = wished.when === 'at' ? ({ when: 'at', at: ahead } as const) : {};
+  const since = instantAt(Math.max(epochMs(state.terms.startAt), epochMs(now) - wished.aheadMs));
+  const past = wished.when === 'backdate' ? ({ when: 'backdate', at: since } as const) : {};
   const isNow = wished.when === 'now' ? ({ when: 'now' } as const) : {};
   const next = wished.when === 'later' ? ({ when: 'nextPeriod' } as const) : {};
   const end = wished.when === 'later' ? ({ when: 'periodEnd' } as const) : {};
   switch (kind) {
     case 'attach': {
       const key = addOnKeys[index % addOnKeys.length] ?? 'pool';
-      return attach(key, { quantity: key === 'pool' ? '1' : String(quantity), policies, ...isAt, ...isNow, ...next });
+      return attach(key, { quantity: key === 'pool' ? '1' : String(quantity), policies, ...isAt, ...isNow, ...next, ...past });
     }
     case 'quantity':
       return changeQuantity(attachmentId, String(quantity), { policies, ...isAt, ...isNow, ...next });
