@@ -79,7 +79,7 @@ describe('an add-on', () => {
     ]);
   });
 
-  it('0-20 holds several prices, one-time and recurring, added one by one', async () => {
+  it('0-20 holds several prices, one-time and recurring', async () => {
     await post('/v1/add-ons', addOn('several', [flat]));
     await post('/v1/add-ons/several/launch');
     const prices = [flat, { ...flat, cadence: { every: 1, unit: 'year' }, amount: '50.00' }];

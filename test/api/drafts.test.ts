@@ -33,7 +33,7 @@ const offering = (key: string, more: object = {}) => ({
 });
 
 describe('an offering in the order of document 000', () => {
-  it('0-9 is created, gets features, gets prices one by one, and is launched', async () => {
+  it('0-9, 0-10, 0-20 is created, gets features, gets prices one by one, one-time ones too, and is launched', async () => {
     await api.post('/v1/add-ons', { productKey: 'club', key: 'mock', name: 'Mock interview', rateCards: [] });
     const empty = await api.post('/v1/add-ons/mock/launch');
     expect([refusalOf(empty), issuesIn(empty)]).toEqual(['422 invalid_offering', ['rate_card_required /rateCards']]);
@@ -42,6 +42,8 @@ describe('an offering in the order of document 000', () => {
     await change('/v1/add-ons/mock/draft', { rateCards: [{ key: 'card', ...access }] });
     await change('/v1/add-ons/mock/draft', { rateCards: [{ key: 'card', prices: [unnamed] }] });
     await change('/v1/add-ons/mock/draft', { rateCards: [{ key: 'card', prices: [{ ...unnamed, currency: 'EUR' }] }] });
+    const once = { ...unnamed, cadence: 'oneTime', amount: '15.00' };
+    await change('/v1/add-ons/mock/draft', { rateCards: [{ key: 'set-up', prices: [once] }] });
     const dearer = await change('/v1/add-ons/mock/draft', {
       rateCards: [{ key: 'card', prices: [{ currency: 'USD', cadence: { every: 1, unit: 'month' }, amount: '9.00' }] }],
     });
@@ -56,6 +58,7 @@ describe('an offering in the order of document 000', () => {
             { key: 'card-eur-month', currency: 'EUR', amount: '5.00' },
           ],
         },
+        { key: 'set-up', prices: [{ cadence: 'oneTime', amount: '15.00' }] },
       ],
     ]);
     expect((await api.post('/v1/add-ons/mock/launch')).body).toMatchObject({ version: 1, status: 'launched' });

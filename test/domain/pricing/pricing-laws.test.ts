@@ -1,3 +1,4 @@
+import '../../support/fixed-seed.ts';
 import * as fc from 'fast-check';
 import { compareDecimals } from '../../../src/domain/money/exact.ts';
 import { derivePrice } from '../../../src/domain/pricing/derive-price.ts';

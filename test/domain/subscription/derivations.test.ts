@@ -1,3 +1,4 @@
+import '../../support/fixed-seed.ts';
 import * as fc from 'fast-check';
 import type { InvoiceLine } from '../../../src/domain/billing/invoice.ts';
 import { plainTerms, type PricePoint } from '../../../src/domain/catalogue/rate-card.ts';

@@ -1,3 +1,4 @@
+import '../../support/fixed-seed.ts';
 import * as fc from 'fast-check';
 import type { InvoiceLine } from '../../../src/domain/billing/invoice.ts';
 import { add, compareDecimals, multiply, multiplyByRatio, subtract } from '../../../src/domain/money/exact.ts';

@@ -1,3 +1,4 @@
+import '../../support/fixed-seed.ts';
 import * as fc from 'fast-check';
 import type { OfferingVersion } from '../../../src/domain/catalogue/offering.ts';
 import type { RateCard } from '../../../src/domain/catalogue/rate-card.ts';
