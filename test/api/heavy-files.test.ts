@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { inFileThread } from '../../src/api/catalogue-file/file-thread.ts';
 import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
 
@@ -59,6 +60,23 @@ describe('a heavy file', () => {
   it('names text that cannot be stored by its row and column', async () => {
     const reply = await send(`${header},sku\nplan,a,b,c,x\0y`, csv);
     expect(issuesIn(reply)).toContain('invalid_format /rows/2/sku');
+  });
+});
+
+describe('a large file that is applied', () => {
+  const price = { currency: 'USD', cadence: { every: 1, unit: 'month' }, timing: 'inAdvance', model: 'flat', amount: '5.00' };
+  const rateCards = Array.from({ length: 10 }, (_, card) => ({ key: `c${card}`, prices: [price] }));
+  const addOns = Array.from({ length: 500 }, (_, index) => ({ key: `a${index}`, productKey: 'club', name: 'A', rateCards }));
+  const file = JSON.stringify({ products: [{ key: 'club', name: 'Club' }], addOns });
+
+  it('holds the event loop in small pieces: the longest is less than half of the whole, of the import and of the export', async () => {
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    const beganMs = performance.now();
+    const applied = await api.call('POST', '/v1/catalog/import', { text: file });
+    expect([applied.status, (await api.call('GET', '/v1/catalog/export?format=json')).status]).toEqual([200, 200]);
+    delay.disable();
+    expect(delay.max / 1e6).toBeLessThan((performance.now() - beganMs) / 2);
   });
 });
 

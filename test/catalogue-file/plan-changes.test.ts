@@ -20,8 +20,8 @@ const fileOf = (addOn: Partial<FileAddOn> = {}) =>
   });
 const priced = (changes: object): Partial<FileAddOn> => ({ rateCards: [{ key: 'water', prices: [{ ...price, ...changes }] }] });
 
-const changesOf = (current: CatalogueState, addOn: Partial<FileAddOn>) =>
-  planChanges(current, { stated: stateCatalogue(fileOf(addOn)), former: new Map() });
+const changesOf = async (current: CatalogueState, addOn: Partial<FileAddOn>) =>
+  planChanges(current, { stated: await stateCatalogue(fileOf(addOn)), former: new Map() });
 
 /** The catalogue after files were applied, one after the other. */
 async function after(...files: readonly Partial<FileAddOn>[]): Promise<CatalogueState> {

@@ -31,7 +31,7 @@ export async function applyFile(
   writes: CatalogueWrites,
   { current, file, mode, drafts }: Application,
 ): Promise<Result<Applied>> {
-  const stated = stateCatalogue(file);
+  const stated = await stateCatalogue(file);
   const former = await writes.findFormerPrices(returningPrices(current, stated));
   const planned = await planChanges(current, { stated, former });
   const rules = await loadRules(writes);

@@ -2,6 +2,7 @@ import type { CatalogueFile } from '../../contracts/wire/catalogue-file.ts';
 import { draftAddOn, draftPlan, draftSinglePurchase } from '../../domain/catalogue/draft.ts';
 import type { OfferingVersion } from '../../domain/catalogue/offering.ts';
 import { fromApiAddOn, fromApiLink, fromApiPlan, fromApiSinglePurchase } from '../convert/offering.ts';
+import { flatMapYielding } from '../yielding.ts';
 
 /** An offering of a file. */
 export interface OfferingEntry {
@@ -12,22 +13,24 @@ export interface OfferingEntry {
   readonly archived: boolean;
 }
 
-/** The offerings of a file in the order in which they are applied: add-ons before what links them. */
-export const offeringEntries = ({ addOns, singlePurchases, plans }: CatalogueFile): readonly OfferingEntry[] => [
-  ...addOns.map((input, index) => entryOf(`/addOns/${index}`, input, draftAddOn(ownOf(input), fromApiAddOn(input)))),
-  ...singlePurchases.map((input, index) =>
-    entryOf(`/singlePurchases/${index}`, input, {
-      ...draftSinglePurchase(ownOf(input), fromApiSinglePurchase(input)),
-      addOns: (input.addOns ?? []).map(fromApiLink),
-    }),
-  ),
-  ...plans.map((input, index) =>
-    entryOf(`/plans/${index}`, input, {
-      ...draftPlan(ownOf(input), fromApiPlan(input)),
-      addOns: (input.addOns ?? []).map(fromApiLink),
-    }),
-  ),
-];
+/**
+ * The offerings of a file in the order in which they are applied: add-ons before what links them. Others are served meanwhile, since a
+ * file may hold 10,000 prices.
+ */
+export async function offeringEntries({ addOns, singlePurchases, plans }: CatalogueFile): Promise<readonly OfferingEntry[]> {
+  const ofAddOns = await flatMapYielding([...addOns.entries()], ([index, input]) => [
+    entryOf(`/addOns/${index}`, input, draftAddOn(ownOf(input), fromApiAddOn(input))),
+  ]);
+  const ofSinglePurchases = await flatMapYielding([...singlePurchases.entries()], ([index, input]) => {
+    const draft = draftSinglePurchase(ownOf(input), fromApiSinglePurchase(input));
+    return [entryOf(`/singlePurchases/${index}`, input, { ...draft, addOns: (input.addOns ?? []).map(fromApiLink) })];
+  });
+  const ofPlans = await flatMapYielding([...plans.entries()], ([index, input]) => {
+    const draft = draftPlan(ownOf(input), fromApiPlan(input));
+    return [entryOf(`/plans/${index}`, input, { ...draft, addOns: (input.addOns ?? []).map(fromApiLink) })];
+  });
+  return [...ofAddOns, ...ofSinglePurchases, ...ofPlans];
+}
 
 const ownOf = ({ productKey, key }: { readonly productKey: string; readonly key: string }) => ({ id: '', productKey, key });
 

@@ -10,7 +10,7 @@ export interface StatedCatalogue {
 }
 
 /** Reads a file into first drafts; their prices get their ids here. */
-export function stateCatalogue(file: CatalogueFile): StatedCatalogue {
+export async function stateCatalogue(file: CatalogueFile): Promise<StatedCatalogue> {
   const hoisted = hoistFeatures(file);
-  return { features: hoisted.features, products: file.products, offerings: offeringEntries(hoisted.file) };
+  return { features: hoisted.features, products: file.products, offerings: await offeringEntries(hoisted.file) };
 }
