@@ -7,7 +7,7 @@ export type DynamicConfig = Readonly<Record<string, unknown>>;
 /**
  * Settings of the local server. Time skipping serves tests and needs the two values after it: without the first a skip across a
  * continue-as-new jumps over boundaries, without the second each skip takes a second. The poll rates take 50 ms off each dispatch. Signals that arrive while a
- * workflow task lasts are held back, and with more than 100 of them the server gives the task up (ADR 0004): here it takes more.
+ * workflow task lasts are held back, and with more than 100 of them the server gives the task up (ADR 0044): here it takes more.
  */
 export const localDynamicConfig: DynamicConfig = {
   'frontend.WorkflowTimeSkippingEnabled': true,

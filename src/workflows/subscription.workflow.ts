@@ -237,7 +237,7 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
 
 /**
  * Commands that are served in one workflow task. While a task lasts, the server holds Signals back, 100 at most: then it gives the
- * task up, and a worker that has the run in its cache may not see all of what it held back (ADR 0004).
+ * task up, and a worker that has the run in its cache may not see all of what it held back (ADR 0044).
  */
 const mostInARow = 10;
 
