@@ -10,7 +10,7 @@ interface NotChargeable {
 /**
  * Why a price cannot be charged yet, null where it can: prices that are charged at the end of a period, by usage, for a number of
  * cycles, after a trial of their own, or with a discount for some cycles. They are kept in the catalogue. A launch warns of them or
- * refuses them, no offer shows them, and no subscription takes them: better never sold than never charged (ADR 0016).
+ * refuses them, no offer shows them, and no subscription takes them: better never sold than never charged (ADR 0052).
  */
 export function whyNotChargeable(price: PricePoint): NotChargeable | null {
   const { key, timing, usageOf, cycles, trialDays, adjustments } = price;

@@ -62,7 +62,7 @@ export function cadencePolicyIssues({ base, link, addOn }: Linked, policy: Polic
   });
 }
 
-/** What is launched and cannot be bought yet. No offer shows it until it can (ADR 0016). */
+/** What is launched and cannot be bought yet. No offer shows it until it can (ADR 0052). */
 export const launchWarnings = (version: OfferingVersion, facts: LaunchFacts): readonly SaleWarning[] =>
   version.kind === 'addOn'
     ? addOnWarnings(version, facts)
