@@ -1,7 +1,7 @@
 import type { PendingChangeView } from '../contracts/wire/subscription.ts';
 import type { Applied, Outcome } from '../contracts/messages.ts';
 import { invariant } from '../domain/invariant.ts';
-import type { Command, Create } from '../domain/subscription/commands.ts';
+import type { Command, Create } from '../domain/subscription/model/commands.ts';
 import type { Result } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { type Answer, ok, refusal } from './answer.ts';

@@ -6,10 +6,17 @@ import type { PricePoint } from '../domain/catalogue/rate-card.ts';
 import type { CreditNote, Invoice } from '../domain/billing/invoice.ts';
 import type { Grant } from '../domain/entitlement/grant.ts';
 import type { PolicySettings } from '../domain/policy/policy.ts';
-import type { CustomerUse } from '../domain/subscription/change-customer.ts';
-import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
-import type { PolicyLevelsAbove } from '../domain/subscription/present-policies.ts';
-import type { Clock, Ended, Ending, Running, SubscriptionAddOn, SubscriptionStatus } from '../domain/subscription/state.ts';
+import type { CustomerUse } from '../domain/customer/change-customer.ts';
+import type { FactQuery, Facts } from '../domain/subscription/model/facts.ts';
+import type { PolicyLevelsAbove } from '../domain/subscription/model/present-policies.ts';
+import type {
+  Clock,
+  Ended,
+  Ending,
+  Running,
+  SubscriptionAddOn,
+  SubscriptionStatus,
+} from '../domain/subscription/model/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { TimelineEntry } from './timeline-port.ts';
 

@@ -1,11 +1,11 @@
 import type { EntitlementChange } from '../contracts/wire/subscription.ts';
 import { mergeEntitlements, type MergedEntitlement } from '../domain/entitlement/merge.ts';
 import { accepted, type Refusal, type Result } from '../domain/refusal.ts';
-import type { Command } from '../domain/subscription/commands.ts';
-import { type Consequences, consequencesOf } from '../domain/subscription/consequences.ts';
+import type { Command } from '../domain/subscription/model/commands.ts';
+import { type Consequences, consequencesOf } from '../domain/subscription/outcome/consequences.ts';
 import { decide } from '../domain/subscription/decide.ts';
-import { quoteId } from '../domain/subscription/quote.ts';
-import { initial, type Subscription } from '../domain/subscription/state.ts';
+import { quoteId } from '../domain/subscription/outcome/quote.ts';
+import { initial, type Subscription } from '../domain/subscription/model/state.ts';
 import { earlierOf, type Instant } from '../domain/time/instant.ts';
 import { startOfNextLocalDay } from '../domain/time/local-date.ts';
 import { type Answer, ok, refusal } from './answer.ts';

@@ -1,8 +1,8 @@
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Command, CommandType } from '../domain/subscription/commands.ts';
-import type { DueKind } from '../domain/subscription/due.ts';
-import type { SubscriptionStatus } from '../domain/subscription/state.ts';
+import type { Command, CommandType } from '../domain/subscription/model/commands.ts';
+import type { DueKind } from '../domain/subscription/life/due.ts';
+import type { SubscriptionStatus } from '../domain/subscription/model/state.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time/instant.ts';
 

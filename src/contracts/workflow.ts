@@ -1,6 +1,6 @@
 import type { Refusal } from '../domain/refusal.ts';
-import type { DueKind } from '../domain/subscription/due.ts';
-import type { SubscriptionStatus } from '../domain/subscription/state.ts';
+import type { DueKind } from '../domain/subscription/life/due.ts';
+import type { SubscriptionStatus } from '../domain/subscription/model/state.ts';
 import type { Cadence } from '../domain/time/cadence.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { Applied, CommandMessage } from './messages.ts';

@@ -1,7 +1,7 @@
 import type { Outcome, RequestOrigin } from '../contracts/messages.ts';
 import { invariant } from '../domain/invariant.ts';
-import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
-import { initial, type Subscription } from '../domain/subscription/state.ts';
+import type { FactQuery, Facts } from '../domain/subscription/model/facts.ts';
+import { initial, type Subscription } from '../domain/subscription/model/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { Database } from './database.ts';
 import { loadFacts, loadTenantFacts, noFactsBut, type FactSource, type TenantFacts } from './facts.ts';

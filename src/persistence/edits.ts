@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import { invariant } from '../domain/invariant.ts';
-import type { CustomerUse } from '../domain/subscription/change-customer.ts';
+import type { CustomerUse } from '../domain/customer/change-customer.ts';
 import { holdCatalogue, type sharedCatalogue } from './catalogue-lock.ts';
 import { countEdition } from './edition.ts';
 import type { FactSource } from './facts.ts';

@@ -1,7 +1,7 @@
 import type { OfferingKind, OfferingVersion, UnitNames } from '../domain/catalogue/offering.ts';
 import { invariant } from '../domain/invariant.ts';
 import type { PolicySettings } from '../domain/policy/policy.ts';
-import { type FactQuery, type Facts, type LaunchedIds, noneLaunched } from '../domain/subscription/facts.ts';
+import { type FactQuery, type Facts, type LaunchedIds, noneLaunched } from '../domain/subscription/model/facts.ts';
 import type { TenantEntityManager } from './database.ts';
 import { fromDbVersion } from './mapping/version.mapping.ts';
 import type { OfferingRow, OfferingVersionRow } from './schemas/offering.schema.ts';

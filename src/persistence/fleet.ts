@@ -1,4 +1,4 @@
-import type { Ended, Running } from '../domain/subscription/state.ts';
+import type { Ended, Running } from '../domain/subscription/model/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { Database } from './database.ts';
 import { translateError } from './errors.ts';

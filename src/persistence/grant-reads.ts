@@ -1,5 +1,5 @@
 import type { Grant } from '../domain/entitlement/grant.ts';
-import type { Clock } from '../domain/subscription/state.ts';
+import type { Clock } from '../domain/subscription/model/state.ts';
 import { earlierOf, type Instant } from '../domain/time/instant.ts';
 import type { TenantEntityManager } from './database.ts';
 import { fromDbGrant, type StoredSubscription } from './mapping/subscription.mapping.ts';

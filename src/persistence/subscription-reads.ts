@@ -1,8 +1,8 @@
-import type { KeptCommand } from '../domain/subscription/commands.ts';
-import type { DueThing } from '../domain/subscription/due.ts';
-import type { SubscriptionEvent } from '../domain/subscription/events.ts';
-import type { FactQuery, Facts } from '../domain/subscription/facts.ts';
-import type { Actor, SubscriptionStatus } from '../domain/subscription/state.ts';
+import type { KeptCommand } from '../domain/subscription/model/commands.ts';
+import type { DueThing } from '../domain/subscription/life/due.ts';
+import type { SubscriptionEvent } from '../domain/subscription/model/events.ts';
+import type { FactQuery, Facts } from '../domain/subscription/model/facts.ts';
+import type { Actor, SubscriptionStatus } from '../domain/subscription/model/state.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { Database } from './database.ts';
 import { documentReads } from './document-reads.ts';

@@ -1,7 +1,7 @@
 import { CancellationScope, condition, log, setHandler } from '@temporalio/workflow';
 import { type Applied, type CommandMessage, type CommandMessages, commandTable, type Outcome } from '../contracts/messages.ts';
 import { inboxCapacity, tooManyCommands } from '../contracts/workflow.ts';
-import type { CommandType } from '../domain/subscription/commands.ts';
+import type { CommandType } from '../domain/subscription/model/commands.ts';
 import { endingRun, malformedMessage, refusalFailure } from './failures.ts';
 
 /** A command that waits for its turn. */

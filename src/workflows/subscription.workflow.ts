@@ -22,7 +22,7 @@ import {
   retrySignal,
   stateQuery,
 } from '../contracts/messages.ts';
-import type { Command } from '../domain/subscription/commands.ts';
+import type { Command } from '../domain/subscription/model/commands.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { checkBy, decideBy } from './activity-proxies.ts';

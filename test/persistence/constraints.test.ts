@@ -2,8 +2,8 @@ import { openDatabase, type Database } from '../../src/persistence/database.ts';
 import { PersistenceConflict } from '../../src/persistence/errors.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { initial } from '../../src/domain/subscription/state.ts';
-import { evolveAll } from '../../src/domain/subscription/evolve.ts';
+import { initial } from '../../src/domain/subscription/model/state.ts';
+import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import { aCredit, aLine, april, attached, created, march, midMarch } from './gym.ts';
 import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
 

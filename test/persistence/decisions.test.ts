@@ -1,6 +1,6 @@
-import { evolveAll } from '../../src/domain/subscription/evolve.ts';
-import { quoteId, shortQuoteId } from '../../src/domain/subscription/quote.ts';
-import { initial } from '../../src/domain/subscription/state.ts';
+import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
+import { quoteId, shortQuoteId } from '../../src/domain/subscription/outcome/quote.ts';
+import { initial } from '../../src/domain/subscription/model/state.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
 import { catalogueWrites } from '../../src/persistence/catalogue-writes.ts';
 import { openDatabase, type Database } from '../../src/persistence/database.ts';

@@ -3,8 +3,8 @@ import { type AddOnVersion, type PlanAddOn, type PlanVersion, unrestricted } fro
 import { plainTerms, type PricePoint } from '../../src/domain/catalogue/rate-card.ts';
 import type { Grant } from '../../src/domain/entitlement/grant.ts';
 import { resolveAllPolicies } from '../../src/domain/policy/policy.ts';
-import type { SubscriptionEvent } from '../../src/domain/subscription/events.ts';
-import type { SubscriptionAddOn, Terms } from '../../src/domain/subscription/state.ts';
+import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
+import type { SubscriptionAddOn, Terms } from '../../src/domain/subscription/model/state.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
 import type { StoredOffering } from '../../src/persistence/mapping/catalogue.mapping.ts';
 import type { StoredAddOn } from '../../src/persistence/mapping/subscription.mapping.ts';

@@ -1,8 +1,8 @@
-import { consequencesOf } from '../../src/domain/subscription/consequences.ts';
-import { evolveAll } from '../../src/domain/subscription/evolve.ts';
-import type { SubscriptionEvent } from '../../src/domain/subscription/events.ts';
+import { consequencesOf } from '../../src/domain/subscription/outcome/consequences.ts';
+import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
+import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
 import { invariant } from '../../src/domain/invariant.ts';
-import { initial, statusOf, type Subscription } from '../../src/domain/subscription/state.ts';
+import { initial, statusOf, type Subscription } from '../../src/domain/subscription/model/state.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { decisionTransaction } from '../../src/persistence/decisions.ts';
 import type { NewDecision } from '../../src/persistence/mapping/decision.mapping.ts';

@@ -1,10 +1,10 @@
 import { gatherFacts } from '../../src/api/current.ts';
-import { advance } from '../../src/domain/subscription/advance.ts';
-import type { Command } from '../../src/domain/subscription/commands.ts';
+import { advance } from '../../src/domain/subscription/life/advance.ts';
+import type { Command } from '../../src/domain/subscription/model/commands.ts';
 import { decide } from '../../src/domain/subscription/decide.ts';
-import type { SubscriptionEvent } from '../../src/domain/subscription/events.ts';
-import { evolveAll } from '../../src/domain/subscription/evolve.ts';
-import { initial, type Subscription } from '../../src/domain/subscription/state.ts';
+import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
+import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
+import { initial, type Subscription } from '../../src/domain/subscription/model/state.ts';
 import { type StoredDecision, subscriptionReads } from '../../src/persistence/subscription-reads.ts';
 import type { CommandAnswer, ListOf } from '../support/api-client.ts';
 import { sellGym } from '../support/gym.ts';

@@ -1,5 +1,5 @@
 import { commandTable } from '../../src/contracts/messages.ts';
-import type { AdvanceClock, Command } from '../../src/domain/subscription/commands.ts';
+import type { AdvanceClock, Command } from '../../src/domain/subscription/model/commands.ts';
 import type { SubscriptionView } from '../support/api-client.ts';
 import { aMember, monthly, sellGym } from '../support/gym.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';

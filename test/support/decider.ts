@@ -1,15 +1,15 @@
 import type { CreditNote, Invoice, InvoiceLine } from '../../src/domain/billing/invoice.ts';
 import { invariant } from '../../src/domain/invariant.ts';
 import type { RefusalCode, Result } from '../../src/domain/refusal.ts';
-import { advance } from '../../src/domain/subscription/advance.ts';
-import type { Command } from '../../src/domain/subscription/commands.ts';
-import { consequencesOf } from '../../src/domain/subscription/consequences.ts';
+import { advance } from '../../src/domain/subscription/life/advance.ts';
+import type { Command } from '../../src/domain/subscription/model/commands.ts';
+import { consequencesOf } from '../../src/domain/subscription/outcome/consequences.ts';
 import { decide } from '../../src/domain/subscription/decide.ts';
-import type { Decision } from '../../src/domain/subscription/decision.ts';
-import type { SubscriptionEvent } from '../../src/domain/subscription/events.ts';
-import { evolveAll } from '../../src/domain/subscription/evolve.ts';
-import type { Facts } from '../../src/domain/subscription/facts.ts';
-import { type Ended, initial, type Running, type Subscription } from '../../src/domain/subscription/state.ts';
+import type { Decision } from '../../src/domain/subscription/model/decision.ts';
+import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
+import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
+import type { Facts } from '../../src/domain/subscription/model/facts.ts';
+import { type Ended, initial, type Running, type Subscription } from '../../src/domain/subscription/model/state.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
 import { deepFrozen } from './builders/deep-frozen.ts';
 

@@ -1,5 +1,5 @@
 import type { CommandInput, CreateInput } from '../../contracts/wire/command.ts';
-import type { Command, Create } from '../../domain/subscription/commands.ts';
+import type { Command, Create } from '../../domain/subscription/model/commands.ts';
 import type { Customer, Tenant } from '../ports.ts';
 
 /** A command as it came, already of the shape of the domain: the wire form differs only in what parsing has settled. */

@@ -1,15 +1,15 @@
 import type { PendingChangeView, SubscriptionAddOnView, SubscriptionView } from '../../contracts/wire/subscription.ts';
 import { assertNever } from '../../domain/invariant.ts';
-import type { PendingChange } from '../../domain/subscription/pending-change.ts';
-import { calendarOf } from '../../domain/subscription/periods.ts';
-import { presentPolicies } from '../../domain/subscription/present-policies.ts';
+import type { PendingChange } from '../../domain/subscription/model/pending-change.ts';
+import { calendarOf } from '../../domain/subscription/calendar/periods.ts';
+import { presentPolicies } from '../../domain/subscription/model/present-policies.ts';
 import {
   type AddOnStatus,
   type BillingPeriod,
   type PinnedBase,
   statusOf,
   type Terms,
-} from '../../domain/subscription/state.ts';
+} from '../../domain/subscription/model/state.ts';
 import { indexContaining, periodAt } from '../../domain/time/billing-calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { AddOnRecord, SubscriptionRecord } from '../ports.ts';

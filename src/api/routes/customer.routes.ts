@@ -1,6 +1,6 @@
 import { customerEdit, customerInput, customerList, customerView } from '../../contracts/wire/customer.ts';
 import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
-import { changeCustomer } from '../../domain/subscription/change-customer.ts';
+import { changeCustomer } from '../../domain/customer/change-customer.ts';
 import { created, notFound, ok, refusal } from '../answer.ts';
 import { fromApiCustomer, statedFields, toApiCustomer } from '../convert/catalogue.ts';
 import type { ApiDeps } from '../deps.ts';

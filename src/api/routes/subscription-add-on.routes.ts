@@ -1,7 +1,7 @@
 import { attachInput, quantityInput, removeInput } from '../../contracts/wire/command.ts';
 import { noQuery } from '../../contracts/wire/list.ts';
 import { acceptedCommand, addOnAnswer } from '../../contracts/wire/subscription.ts';
-import type { Command, Create } from '../../domain/subscription/commands.ts';
+import type { Command, Create } from '../../domain/subscription/model/commands.ts';
 import { type Answer, ok } from '../answer.ts';
 import { type CommandCall, describeOutcome, sendCommand } from '../command-answer.ts';
 import type { ApiDeps } from '../deps.ts';

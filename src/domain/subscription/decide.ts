@@ -1,22 +1,22 @@
 import { assertNever } from '../invariant.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
-import { advanceRecorder } from './advance.ts';
-import { advanceClock } from './advance-clock.ts';
-import { attachAddOn } from './attach-add-on.ts';
-import { cancelSubscription } from './cancel-subscription.ts';
-import { cancelPendingChange } from './cancel-pending-change.ts';
-import { changeAddOnQuantity } from './change-add-on-quantity.ts';
-import type { Command } from './commands.ts';
-import { createSubscription } from './create-subscription.ts';
-import type { Decision, DecisionContext } from './decision.ts';
-import { checkQuote } from './quote.ts';
-import { refuseCustomerPolicies } from './permissions.ts';
-import { recorderFrom, type Recorder } from './recorder.ts';
-import { removeAddOn } from './remove-add-on.ts';
-import { enterPeriod } from './renew.ts';
-import { issueInvoices } from './settle.ts';
-import type { Ended, Subscription } from './state.ts';
+import { advanceRecorder } from './life/advance.ts';
+import { advanceClock } from './life/advance-clock.command.ts';
+import { attachAddOn } from './add-on/attach.command.ts';
+import { cancelSubscription } from './life/cancel.command.ts';
+import { cancelPendingChange } from './life/unschedule.command.ts';
+import { changeAddOnQuantity } from './add-on/quantity.command.ts';
+import type { Command } from './model/commands.ts';
+import { createSubscription } from './life/create.command.ts';
+import type { Decision, DecisionContext } from './model/decision.ts';
+import { checkQuote } from './outcome/quote.ts';
+import { refuseCustomerPolicies } from './model/permissions.ts';
+import { recorderFrom, type Recorder } from './model/recorder.ts';
+import { removeAddOn } from './add-on/remove.command.ts';
+import { enterPeriod } from './life/renew.effect.ts';
+import { issueInvoices } from './charge/invoicing.ts';
+import type { Ended, Subscription } from './model/state.ts';
 
 /**
  * Decides a command. Everything that is due up to `at` happens first, at its own instants. A refusal leaves no trace: its

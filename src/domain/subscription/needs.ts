@@ -1,9 +1,9 @@
 import type { OfferingKind } from '../catalogue/offering.ts';
 import { ownValue } from '../own-value.ts';
-import { type Command, type CommandType, type Create, orderedBase } from './commands.ts';
-import type { FactQuery, Facts } from './facts.ts';
-import { isOpen } from './offerings.ts';
-import type { Running, Subscription } from './state.ts';
+import { type Command, type CommandType, type Create, orderedBase } from './model/commands.ts';
+import type { FactQuery, Facts } from './model/facts.ts';
+import { isOpen } from './offer/offerings.ts';
+import type { Running, Subscription } from './model/state.ts';
 
 /**
  * The facts that a decision on this state needs and does not have yet. `command` is null for what falls due by itself. Load

@@ -1,12 +1,12 @@
 import { sumMoney } from '../money/money.ts';
 import type { Instant } from '../time/instant.ts';
 import { localDateOf } from '../time/local-date.ts';
-import { advance } from './advance.ts';
-import { type Consequences, consequencesOf } from './consequences.ts';
-import { nextDue, type DueKind, type DueThing } from './due.ts';
-import type { SubscriptionEvent } from './events.ts';
-import type { Facts } from './facts.ts';
-import type { Running, Subscription } from './state.ts';
+import { advance } from './life/advance.ts';
+import { type Consequences, consequencesOf } from './outcome/consequences.ts';
+import { nextDue, type DueKind, type DueThing } from './life/due.ts';
+import type { SubscriptionEvent } from './model/events.ts';
+import type { Facts } from './model/facts.ts';
+import type { Running, Subscription } from './model/state.ts';
 
 /** What a decision did, in a line for operators and the timeline: `period 3 started; invoice 28.00 USD`. */
 export function summarize(events: readonly SubscriptionEvent[], { invoices, creditNotes }: Consequences): string {

@@ -1,10 +1,10 @@
 import type { DecisionActivity, Outcome, RequestOrigin } from '../../contracts/messages.ts';
-import type { Command, KeptCommand } from '../../domain/subscription/commands.ts';
-import type { Consequences } from '../../domain/subscription/consequences.ts';
-import type { DueThing } from '../../domain/subscription/due.ts';
-import type { SubscriptionEvent } from '../../domain/subscription/events.ts';
-import { shortQuoteId } from '../../domain/subscription/quote.ts';
-import { statusOf, type Actor, type Ended, type Running } from '../../domain/subscription/state.ts';
+import type { Command, KeptCommand } from '../../domain/subscription/model/commands.ts';
+import type { Consequences } from '../../domain/subscription/outcome/consequences.ts';
+import type { DueThing } from '../../domain/subscription/life/due.ts';
+import type { SubscriptionEvent } from '../../domain/subscription/model/events.ts';
+import { shortQuoteId } from '../../domain/subscription/outcome/quote.ts';
+import { statusOf, type Actor, type Ended, type Running } from '../../domain/subscription/model/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import {
   toDbCreditNoteHead,

@@ -1,6 +1,6 @@
 import type { Grant } from '../../domain/entitlement/grant.ts';
-import type { Ended, Ending, Running, SubscriptionAddOn } from '../../domain/subscription/state.ts';
-import type { PolicyLevelsAbove } from '../../domain/subscription/present-policies.ts';
+import type { Ended, Ending, Running, SubscriptionAddOn } from '../../domain/subscription/model/state.ts';
+import type { PolicyLevelsAbove } from '../../domain/subscription/model/present-policies.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { GrantRow, StuckColumn, SubscriptionAddOnRow, SubscriptionRow } from '../schemas/subscription.schema.ts';
 import { upcastState } from './upcast.ts';

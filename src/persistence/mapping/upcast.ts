@@ -1,8 +1,8 @@
 import { InvariantError } from '../../domain/invariant.ts';
-import type { KeptCommand } from '../../domain/subscription/commands.ts';
-import type { SubscriptionEvent } from '../../domain/subscription/events.ts';
-import { soldIn } from '../../domain/subscription/evolve.ts';
-import type { Ended, Running } from '../../domain/subscription/state.ts';
+import type { KeptCommand } from '../../domain/subscription/model/commands.ts';
+import type { SubscriptionEvent } from '../../domain/subscription/model/events.ts';
+import { soldIn } from '../../domain/subscription/model/evolve.ts';
+import type { Ended, Running } from '../../domain/subscription/model/state.ts';
 
 /** The versions in which states, events and commands are written. A change of their shape counts them up and adds an upcaster. */
 export const stateVersion = 3;

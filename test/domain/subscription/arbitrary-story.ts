@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import type { AddOnVersion } from '../../../src/domain/catalogue/offering.ts';
 import { type PolicySettings, policyValues } from '../../../src/domain/policy/policy.ts';
-import type { Command } from '../../../src/domain/subscription/commands.ts';
-import type { Facts } from '../../../src/domain/subscription/facts.ts';
-import type { Actor, Subscription } from '../../../src/domain/subscription/state.ts';
+import type { Command } from '../../../src/domain/subscription/model/commands.ts';
+import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
+import type { Actor, Subscription } from '../../../src/domain/subscription/model/state.ts';
 import type { Cadence } from '../../../src/domain/time/cadence.ts';
 import { epochMs, instantAt, type Instant } from '../../../src/domain/time/instant.ts';
 import { aCreate, at, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';

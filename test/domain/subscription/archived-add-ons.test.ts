@@ -1,5 +1,5 @@
 import type { PlanVersion } from '../../../src/domain/catalogue/offering.ts';
-import type { Facts } from '../../../src/domain/subscription/facts.ts';
+import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
 import { aCreate, at, attach, changeQuantity } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, devicePacks } from '../../support/builders/offerings.ts';

@@ -1,6 +1,6 @@
 import { type AddOnVersion, type PlanVersion, unrestricted } from '../../../src/domain/catalogue/offering.ts';
-import type { Create } from '../../../src/domain/subscription/commands.ts';
-import type { Facts } from '../../../src/domain/subscription/facts.ts';
+import type { Create } from '../../../src/domain/subscription/model/commands.ts';
+import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
 import { aCreate, at, attach, changeQuantity } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, seats } from '../../support/builders/offerings.ts';

@@ -7,8 +7,8 @@ import { areUnitBased, type PriceQuery, pricesAt } from '../../../src/domain/cat
 import { plainPresentation, plainTerms, type PricePoint, type RateCard } from '../../../src/domain/catalogue/rate-card.ts';
 import { type SalePair, salePairs } from '../../../src/domain/catalogue/sale-pairs.ts';
 import { noAdjustments, type PriceModel } from '../../../src/domain/pricing/price-model.ts';
-import type { Create } from '../../../src/domain/subscription/commands.ts';
-import { statusOf } from '../../../src/domain/subscription/state.ts';
+import type { Create } from '../../../src/domain/subscription/model/commands.ts';
+import { statusOf } from '../../../src/domain/subscription/model/state.ts';
 import { boundaryAt } from '../../../src/domain/time/billing-calendar.ts';
 import type { Cadence } from '../../../src/domain/time/cadence.ts';
 import { at, aCreate } from '../../support/builders/commands.ts';

@@ -1,4 +1,4 @@
-import { changeCustomer, type CustomerUse } from '../../../src/domain/subscription/change-customer.ts';
+import { changeCustomer, type CustomerUse } from '../../../src/domain/customer/change-customer.ts';
 
 const ada = { name: 'Ada', email: null, currency: 'USD', timeZone: 'UTC', accountType: null };
 

@@ -1,5 +1,5 @@
 import type { PolicySettings } from '../../../src/domain/policy/policy.ts';
-import { nextDue } from '../../../src/domain/subscription/due.ts';
+import { nextDue } from '../../../src/domain/subscription/life/due.ts';
 import { aCreate, at, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
 import { anAddOn, aPlan, devicePacks } from '../../support/builders/offerings.ts';

@@ -6,7 +6,7 @@ import { noAdjustments, type PriceAdjustments, type PriceModel } from '../../../
 import { priceModelIssues } from '../../../src/domain/pricing/price-model-issues.ts';
 import { priceQuantity } from '../../../src/domain/pricing/price-quantity.ts';
 import { prorate } from '../../../src/domain/billing/proration.ts';
-import { withinBounds } from '../../../src/domain/subscription/quantity.ts';
+import { withinBounds } from '../../../src/domain/subscription/offer/quantity.ts';
 import { aCreate, at, attach, changeQuantity } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
 import { anAddOn, aPlan, aRateCard, monthly, perUnit } from '../../support/builders/offerings.ts';

@@ -2,7 +2,7 @@ import { at, aCreate, attach, changeQuantity, remove } from '../../support/build
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aSinglePurchase, flat, perUnit, seats } from '../../support/builders/offerings.ts';
 import type { LinkPrice } from '../../../src/domain/catalogue/offering.ts';
-import type { Facts } from '../../../src/domain/subscription/facts.ts';
+import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
 import { after, documentsOf, given, running, type Story, storyOf, until } from '../../support/decider.ts';
 
 const march = at('2026-03-01');

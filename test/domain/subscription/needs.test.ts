@@ -1,4 +1,4 @@
-import { type Facts, noneLaunched } from '../../../src/domain/subscription/facts.ts';
+import { type Facts, noneLaunched } from '../../../src/domain/subscription/model/facts.ts';
 import { missingFacts } from '../../../src/domain/subscription/needs.ts';
 import { aCreate, at, attach, cancel, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';

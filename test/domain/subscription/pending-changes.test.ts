@@ -1,4 +1,4 @@
-import type { Running } from '../../../src/domain/subscription/state.ts';
+import type { Running } from '../../../src/domain/subscription/model/state.ts';
 import { aCreate, at, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';
 import { factsOf, factsOfPlan } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aRateCard, devicePacks, flat, seats } from '../../support/builders/offerings.ts';

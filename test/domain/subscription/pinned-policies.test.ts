@@ -1,5 +1,5 @@
 import type { PinnedPolicies, PolicySettings } from '../../../src/domain/policy/policy.ts';
-import type { SubscriptionEvent } from '../../../src/domain/subscription/events.ts';
+import type { SubscriptionEvent } from '../../../src/domain/subscription/model/events.ts';
 import { at, aCreate, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, devicePacks } from '../../support/builders/offerings.ts';

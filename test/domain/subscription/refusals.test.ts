@@ -1,7 +1,7 @@
 import type { RefusalCode } from '../../../src/domain/refusal.ts';
-import type { Command } from '../../../src/domain/subscription/commands.ts';
+import type { Command } from '../../../src/domain/subscription/model/commands.ts';
 import type { Instant } from '../../../src/domain/time/instant.ts';
-import { differencesOf, quoteId, shortQuoteId } from '../../../src/domain/subscription/quote.ts';
+import { differencesOf, quoteId, shortQuoteId } from '../../../src/domain/subscription/outcome/quote.ts';
 import { aCreate, advanceTo, at, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aRateCard, devicePacks, flat, seats } from '../../support/builders/offerings.ts';

@@ -2,7 +2,7 @@ import '../../support/fixed-seed.ts';
 import * as fc from 'fast-check';
 import type { OfferingVersion } from '../../../src/domain/catalogue/offering.ts';
 import type { RateCard } from '../../../src/domain/catalogue/rate-card.ts';
-import type { Facts } from '../../../src/domain/subscription/facts.ts';
+import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
 import { epochMs, instantAt, type Instant } from '../../../src/domain/time/instant.ts';
 import { flat } from '../../support/builders/offerings.ts';
 import { type Story, until } from '../../support/decider.ts';

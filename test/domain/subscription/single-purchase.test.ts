@@ -1,5 +1,5 @@
-import { nextDue } from '../../../src/domain/subscription/due.ts';
-import { statusOf } from '../../../src/domain/subscription/state.ts';
+import { nextDue } from '../../../src/domain/subscription/life/due.ts';
+import { statusOf } from '../../../src/domain/subscription/model/state.ts';
 import { at, aCreate, advanceTo, attach, cancel, remove } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aRateCard, aSinglePurchase, flat, once } from '../../support/builders/offerings.ts';

@@ -1,5 +1,5 @@
-import { nextDue } from '../../../src/domain/subscription/due.ts';
-import { statusOf } from '../../../src/domain/subscription/state.ts';
+import { nextDue } from '../../../src/domain/subscription/life/due.ts';
+import { statusOf } from '../../../src/domain/subscription/model/state.ts';
 import { describeNextDue } from '../../../src/domain/subscription/summary.ts';
 import { aCreate, advanceTo, at, attach, cancel } from '../../support/builders/commands.ts';
 import { factsOf, factsOfPlan } from '../../support/builders/facts.ts';

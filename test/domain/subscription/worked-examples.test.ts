@@ -1,4 +1,4 @@
-import { statusOf } from '../../../src/domain/subscription/state.ts';
+import { statusOf } from '../../../src/domain/subscription/model/state.ts';
 import { at, aCreate, advanceTo, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';
 import { factsOf, factsOfPlan } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aRateCard, devicePacks, flat, seats } from '../../support/builders/offerings.ts';

@@ -7,7 +7,7 @@ import type {
   ChangeAddOnQuantity,
   Create,
   RemoveAddOn,
-} from '../../../src/domain/subscription/commands.ts';
+} from '../../../src/domain/subscription/model/commands.ts';
 import { monthly } from './offerings.ts';
 
 /** An instant from `2026-03-18`, `2026-03-18T23:30Z` or the full text. */

@@ -1,6 +1,6 @@
 import type { AddOnVersion, OfferingVersion, PlanVersion } from '../../../src/domain/catalogue/offering.ts';
 import type { PolicySettings } from '../../../src/domain/policy/policy.ts';
-import type { Facts } from '../../../src/domain/subscription/facts.ts';
+import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
 import { aLink } from './offerings.ts';
 import { deepFrozen } from './deep-frozen.ts';
 

@@ -1,0 +1,228 @@
+import type { AddOnVersion, PlanAddOn } from '../../catalogue/offering.ts';
+import { priceIdsAt } from '../../catalogue/price-lookup.ts';
+import { add, compareDecimals, maxOf } from '../../money/exact.ts';
+import { resolvePolicy, type PolicySources } from '../../policy/policy.ts';
+import { accepted, refused, type Result } from '../../refusal.ts';
+import { indexContaining } from '../../time/billing-calendar.ts';
+import type { Instant } from '../../time/instant.ts';
+import { applyAttach } from './attach.effect.ts';
+import { applyQuantity } from './quantity.effect.ts';
+import { notStarted } from './attachments.ts';
+import { attachCharging, increaseCharging } from '../charge/charge-policies.ts';
+import type { AttachAddOn } from '../model/commands.ts';
+import type { Handler } from '../model/decision.ts';
+import type { Facts } from '../model/facts.ts';
+import { findOffer, refuseUnmergeable } from '../offer/offer.ts';
+import { addOnVersion, baseOf, linkingBase, linkTo, linkVersionIdOf, policySourcesOf } from '../offer/offerings.ts';
+import { refuseUnpriced } from '../offer/order.ts';
+import { lastThere, peakSince } from '../model/peaks.ts';
+import { changesOf, clearConflicts, refuseAfterEnd, schedule } from '../calendar/schedule.ts';
+import type { PinnedPolicies } from '../../policy/policy.ts';
+import { refuseBeforePhase } from '../offer/phases.ts';
+import { calendarOf, mostPeriods } from '../calendar/periods.ts';
+import { forbidden, resolvePolicies, withPolicy } from '../model/permissions.ts';
+import { refuseInTrial } from '../offer/trial-block.ts';
+import { heldInstances, orderedQuantity, withinBounds, withinMaximum } from '../offer/quantity.ts';
+import type { Recorder } from '../model/recorder.ts';
+import type { Actor, Running, SubscriptionAddOn } from '../model/state.ts';
+import { decideTiming, type Timing, timingPolicy } from '../calendar/effective-time.ts';
+
+/** Attaches an add-on (semantics rows 1, 2, 3, 14, 22). A further instance adds to the attachment unless they are kept apart. */
+export const attachAddOn: Handler<AttachAddOn> = (recorder, command, { at }) => {
+  const { state, facts } = recorder;
+  if (state.period === null) return notStarted(state);
+  const base = linkingBase(state, facts);
+  const { addOnKey, actor, role } = command;
+  const offer = findOffer(facts, { base, addOnKey, actor, role, accountType: state.terms.accountType });
+  if (!offer.ok) return offer;
+  const held = state.addOns.map(({ versionId }) => addOnVersion(facts, versionId));
+  const mergeable = refuseUnmergeable(offer.value.addOn, [baseOf(state, facts), ...held]);
+  if (!mergeable.ok) return mergeable;
+  const sources = policySourcesOf(state, facts, { addOn: offer.value.addOn, command: command.policies });
+  const timing = attachTiming(state, at, { command, sources });
+  if (!timing.ok) return timing;
+  const inPhase = refuseBeforePhase(offer.value.link, { base, terms: state.terms, at: timing.value.effectiveAt });
+  if (!inPhase.ok) return inPhase;
+  const { effectiveAt } = timing.value;
+  const requirement = requirementOf(state, facts, addOnKey);
+  const inTrial = requirement === 'optional' ? refuseInTrial(state, { effectiveAt, actor, addOnKey, sources }) : accepted(null);
+  if (!inTrial.ok) return inTrial;
+  const policies = pinnedPolicies(state, { timing: timing.value, requirement, actor, sources });
+  const existing = mergeTarget(state, at, { addOn: offer.value.addOn, policies, timing: timing.value });
+  const cleared = clearConflicts(recorder, at, {
+    conflicts: existing ? changesOf(state, existing.id) : [],
+    policy: resolvePolicy('pending.conflict', sources),
+    actor,
+  });
+  if (!cleared.ok) return cleared;
+  const quantity = checkAttach(recorder.state, { ...offer.value, requirement, effectiveAt, stated: command.quantity });
+  if (!quantity.ok) return quantity;
+  const { addOn, link } = offer.value;
+  const linkVersionId = linkVersionIdOf(base, link);
+  const attaching: Attaching = {
+    addOn,
+    linkVersionId,
+    requirement,
+    command,
+    timing: timing.value,
+    quantity: quantity.value,
+    policies,
+  };
+  return existing ? addInstances(recorder, at, { ...attaching, existing }) : attachNew(recorder, at, attaching);
+};
+
+/**
+ * How an add-on is held that is attached now: what comes with the base that was bought comes back as such, where an administrator had
+ * taken it away, and cannot be removed by the customer (semantics row 12). Everything beside it is an option. That a link became
+ * mandatory is for new subscriptions (row 11).
+ */
+function requirementOf(state: Running, facts: Facts, addOnKey: string): SubscriptionAddOn['requirement'] {
+  const comesWithBase = linkTo(baseOf(state, facts), addOnKey)?.requirement === 'mandatory';
+  const held = [...state.addOns, ...state.pending.filter((change) => change.type === 'attachAddOn')];
+  const isThere = held.some((each) => each.addOnKey === addOnKey && each.requirement === 'mandatory');
+  return comesWithBase && !isThere ? 'mandatory' : 'optional';
+}
+
+const pinned = ['attach.proration', 'attach.invoice', 'instance.merge', 'proration.unit'] as const;
+
+/** What an attach is decided by; the policy of the plan's trial only where it begins in that, which may be over. */
+function pinnedPolicies(
+  state: Running,
+  {
+    timing,
+    requirement,
+    actor,
+    sources,
+  }: Pick<Attaching, 'timing' | 'requirement'> & { readonly actor: Actor; readonly sources: PolicySources },
+): PinnedPolicies {
+  const { trialEndsAt } = state.terms;
+  const inPlansTrial = trialEndsAt !== null && timing.effectiveAt < trialEndsAt;
+  const ofTrial = inPlansTrial
+    ? [requirement === 'mandatory' ? ('trial.mandatory' as const) : (`trial.optional.${actor}` as const)]
+    : [];
+  return withPolicy(resolvePolicies([...pinned, ...ofTrial], sources), timing.policy);
+}
+
+interface Attaching {
+  readonly addOn: AddOnVersion;
+  readonly linkVersionId: string | null;
+  readonly requirement: SubscriptionAddOn['requirement'];
+  readonly command: AttachAddOn;
+  readonly timing: Timing;
+  readonly quantity: string;
+  readonly policies: PinnedPolicies;
+}
+
+function checkAttach(
+  state: Running,
+  {
+    addOn,
+    link,
+    requirement,
+    effectiveAt,
+    stated,
+  }: Pick<Attaching, 'addOn' | 'requirement'> & {
+    readonly link: PlanAddOn;
+    readonly effectiveAt: Instant;
+    readonly stated: string | undefined;
+  },
+): Result<string> {
+  const priced = refuseUnpriced(addOn, state.terms, '/addOnKey');
+  if (!priced.ok) return priced;
+  const quantity = orderedQuantity(addOn, { link: { ...link, requirement }, stated, terms: state.terms });
+  if (!quantity.ok) return quantity;
+  const held = heldInstances(state, addOn.key);
+  const bounded = withinBounds(addOn, { total: add(held, quantity.value), terms: state.terms });
+  if (!bounded.ok) return bounded;
+  if (addOn.instance === 'single') {
+    const single = refuseSecond(state, addOn.key, { held, effectiveAt });
+    return single.ok ? quantity : single;
+  }
+  const most = maxOf(held, peakSince(state, addOn.key, effectiveAt));
+  const within = withinMaximum(link, add(most, quantity.value));
+  return within.ok ? quantity : within;
+}
+
+/** A single add-on is there at most once at any instant, of the past too (rule 1-7, semantics row 22). */
+function refuseSecond(
+  state: Running,
+  addOnKey: string,
+  { held, effectiveAt }: { readonly held: string; readonly effectiveAt: Instant },
+): Result<null> {
+  const code = 'add_on_already_attached';
+  if (compareDecimals(held, '0') > 0)
+    return refused(code, `${addOnKey} is attached or scheduled already, and is sold once per subscription.`);
+  const before = lastThere(state, addOnKey, effectiveAt);
+  if (before === undefined) return accepted(null);
+  const detail = `${addOnKey} was there until ${before}, and is sold once per subscription: give that instant or a later one.`;
+  return refused(code, detail, { issues: [{ code, pointer: '/at', detail }] });
+}
+
+function attachTiming(
+  state: Running,
+  now: Instant,
+  { command, sources }: { readonly command: AttachAddOn; readonly sources: PolicySources },
+): Result<Timing> {
+  const policy = resolvePolicy('attach.when', sources);
+  if ((command.when ?? policy.value) !== 'backdate') {
+    const timing = decideTiming(state, now, { policy, command });
+    if (!timing.ok) return timing;
+    const open = refuseAfterEnd(state, timing.value.effectiveAt);
+    return open.ok ? timing : open;
+  }
+  if (command.actor === 'customer') return forbidden(policy);
+  if (command.at === undefined || command.at > now) {
+    return refused('effective_at_invalid', 'when = backdate needs an instant in at that is not in the future.');
+  }
+  if (command.at < state.terms.startAt) {
+    return refused('backdate_before_start', `The subscription started at ${state.terms.startAt}.`);
+  }
+  const calendar = calendarOf(state.terms);
+  if (indexContaining(calendar, now) - indexContaining(calendar, command.at) > mostPeriods) {
+    return refused('catch_up_too_long', `An attach is backdated by at most ${mostPeriods} periods: give a later at.`);
+  }
+  return accepted({ effectiveAt: command.at, isNow: true, policy: timingPolicy(policy, command.when) });
+}
+
+/** The attachment that a further instance is added to. */
+function mergeTarget(
+  state: Running,
+  at: Instant,
+  { addOn, policies, timing }: Pick<Attaching, 'addOn' | 'policies' | 'timing'>,
+): SubscriptionAddOn | undefined {
+  const isBackdated = timing.effectiveAt < at;
+  if (isBackdated || policies['instance.merge']?.value === 'separate') return undefined;
+  return state.addOns.find(({ addOnKey, instance }) => addOnKey === addOn.key && instance === 'multiple');
+}
+
+function addInstances(
+  recorder: Recorder,
+  at: Instant,
+  attaching: Attaching & { readonly existing: SubscriptionAddOn },
+): Result<string> {
+  const { existing, timing, policies, command } = attaching;
+  const to = add(existing.quantity, attaching.quantity);
+  if (timing.isNow) {
+    const charging = increaseCharging(policies, command.actor);
+    applyQuantity(recorder, at, { addOn: existing, to, charging, policies });
+  } else {
+    const change = { type: 'changeAddOnQuantity', attachmentId: existing.id, quantity: to } as const;
+    schedule(recorder, change, { at, effectiveAt: timing.effectiveAt, actor: command.actor, policies });
+  }
+  return accepted(existing.id);
+}
+
+function attachNew(recorder: Recorder, at: Instant, attaching: Attaching): Result<string | null> {
+  const { addOn, linkVersionId, requirement, quantity, policies, timing, command } = attaching;
+  if (!timing.isNow) {
+    const priceIds = priceIdsAt(addOn, recorder.state.terms);
+    const bought = { addOnKey: addOn.key, versionId: addOn.id, linkVersionId, priceIds, requirement, quantity } as const;
+    const change = { type: 'attachAddOn', ...bought } as const;
+    schedule(recorder, change, { at, effectiveAt: timing.effectiveAt, actor: command.actor, policies });
+    return accepted(null);
+  }
+  const charging = attachCharging(policies, { requirement, actor: command.actor });
+  const startsAt = timing.effectiveAt;
+  const attachment = { version: addOn, linkVersionId, quantity, requirement, startsAt, charging, policies } as const;
+  return accepted(applyAttach(recorder, at, attachment));
+}

@@ -1,0 +1,63 @@
+import type { AddOnVersion } from '../../catalogue/offering.ts';
+import { isRecurring, priceIdsAt } from '../../catalogue/price-lookup.ts';
+import type { Instant } from '../../time/instant.ts';
+import { chargedParts, type Charging } from '../charge/charge-policies.ts';
+import { type ChargeSource, raiseCharges } from '../charge/lines.ts';
+import { paidBy, planGrants, startGrants } from '../charge/grants.ts';
+import { nextId } from '../model/ids.ts';
+import { raiseOneTimeCharges } from '../charge/one-time.ts';
+import type { PinnedPolicies } from '../../policy/policy.ts';
+import type { Recorder } from '../model/recorder.ts';
+import type { SubscriptionAddOn } from '../model/state.ts';
+
+/** Everything about an attachment that begins. `startsAt` is earlier than the instant of recording only when it is backdated. */
+export interface NewAttachment {
+  /** The add-on with the prices that it is sold at. */
+  readonly version: AddOnVersion;
+  readonly linkVersionId: string | null;
+  readonly quantity: string;
+  readonly requirement: SubscriptionAddOn['requirement'];
+  readonly startsAt: Instant;
+  readonly charging: Charging;
+  readonly policies: PinnedPolicies;
+}
+
+/** Starts an attachment: the add-on, what it costs for the running period, and the access that this pays for. */
+export function applyAttach(recorder: Recorder, at: Instant, attachment: NewAttachment): string {
+  const { version, linkVersionId, quantity, startsAt, charging, policies, requirement } = attachment;
+  const id = nextId(recorder.state, 'attachment');
+  const source: ChargeSource = { version, attachmentId: id, quantity };
+  const { parts, whole, freeUntil, reason } = chargedParts(recorder.state, startsAt, charging);
+  recorder.record(at, {
+    type: 'AddOnAttached',
+    policies,
+    addOn: {
+      id,
+      addOnKey: version.key,
+      version: version.version,
+      versionId: version.id,
+      linkVersionId,
+      priceIds: priceIdsAt(version, recorder.state.terms),
+      requirement,
+      instance: version.instance,
+      quantity,
+      startedAt: startsAt,
+      freeUntil,
+      recurring: isRecurring(version, recorder.state.terms),
+    },
+  });
+  const planned = planGrants(recorder.state, { source, startsAt });
+  const grantIds = paidBy(
+    planned.map(({ grant }) => grant),
+    version,
+  );
+  const { placement } = charging;
+  const recurring = parts.flatMap((service) =>
+    raiseCharges(recorder, at, { source, grantIds, terms: { charged: 'recurring', service, whole, placement, policies } }),
+  );
+  const isFree = freeUntil !== null && freeUntil > at;
+  const once = isFree ? [] : raiseOneTimeCharges(recorder, at, { source, grantIds, placement, policies, startsAt });
+  const lines = [...recurring, ...once];
+  startGrants(recorder, at, { planned, lines, reason });
+  return id;
+}

@@ -1,0 +1,68 @@
+import type { PolicyKey, ResolvedPolicy } from '../../policy/policy.ts';
+import { accepted, refused, type Result } from '../../refusal.ts';
+import type { Instant } from '../../time/instant.ts';
+import { isBoundary, runningPeriod } from './periods.ts';
+import { forbidden } from '../model/permissions.ts';
+import type { Actor, Running } from '../model/state.ts';
+
+/** When a change takes effect: now, or at an instant to come. */
+export interface Timing {
+  readonly effectiveAt: Instant;
+  readonly isNow: boolean;
+  /** What decided that: the policy, or the command where it says so itself. */
+  readonly policy: ResolvedPolicy;
+}
+
+type TimingPolicy = ResolvedPolicy<Extract<PolicyKey, `${string}.when`>>;
+type Instants = Omit<Timing, 'policy'>;
+
+/** What a command says about its time, and the policy that says it otherwise. */
+export interface TimingRequest {
+  readonly policy: TimingPolicy;
+  readonly command: { readonly actor: Actor; readonly when?: string; readonly at?: Instant };
+}
+
+/**
+ * Turns the words of a command, or else of the policy, into an instant (semantics rows 1, 4, 6). An admin may ask for any; a
+ * customer may put a change off, but never bring it forward of what the policy says, and where that is a boundary, only to another
+ * boundary (`policy_argument_forbidden`, semantics §9): otherwise an `at` in the middle of any period to come would be a way around
+ * `periodEnd`, with a credit for the rest. `nextPeriod` and `periodEnd` are the same instant, seen from its two sides. Refuses
+ * `effective_at_invalid` when the instant is missing, needless or not to come.
+ */
+export function decideTiming(state: Running, now: Instant, { policy, command }: TimingRequest): Result<Timing> {
+  const { actor, when = policy.value, at } = command;
+  const timing = instantOf(state, now, { when, at });
+  if (!timing.ok) return timing;
+  const isOwn = actor === 'admin' || when === policy.value;
+  if (!isOwn && !isWithin(state, policy.value, timing.value)) return forbidden(policy);
+  return accepted({ ...timing.value, policy: timingPolicy(policy, command.when) });
+}
+
+/** The policy of a time as it counts: a command that says `when` goes before every level (semantics §1). */
+export const timingPolicy = (policy: TimingPolicy, when: string | undefined): ResolvedPolicy =>
+  when === undefined ? policy : { key: policy.key, value: when as 'now', level: 'command' };
+
+function instantOf(
+  state: Running,
+  now: Instant,
+  { when, at }: { readonly when: string; readonly at: Instant | undefined },
+): Result<Instants> {
+  if (when === 'now') return at === undefined ? accepted({ effectiveAt: now, isNow: true }) : needless(when);
+  if (when === 'nextPeriod' || when === 'periodEnd') {
+    return at === undefined ? accepted({ effectiveAt: runningPeriod(state).end, isNow: false }) : needless(when);
+  }
+  if (at === undefined) return invalid(`when = ${when} needs the instant in at.`);
+  if (at <= now) return invalid(`at must be later than the subscription's time, ${now}.`);
+  return accepted({ effectiveAt: at, isNow: false });
+}
+
+/** Whether a customer's time keeps to a policy that says another word. */
+function isWithin(state: Running, policyValue: string, { effectiveAt, isNow }: Instants): boolean {
+  if (policyValue === 'now') return true;
+  return policyValue === 'at' ? !isNow : !isNow && isBoundary(state, effectiveAt);
+}
+
+const needless = (when: string): Result<never> => invalid(`at goes with when = at, not with ${when}.`);
+
+const invalid = (detail: string): Result<never> =>
+  refused('effective_at_invalid', detail, { issues: [{ code: 'effective_at_invalid', pointer: '/at', detail }] });

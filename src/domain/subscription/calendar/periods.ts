@@ -1,0 +1,73 @@
+import { invariant } from '../../invariant.ts';
+import { type BillingCalendar, indexContaining, periodAt } from '../../time/billing-calendar.ts';
+import type { Instant } from '../../time/instant.ts';
+import { contains, type Period } from '../../time/period.ts';
+import type { Facts } from '../model/facts.ts';
+import type { BillingPeriod, Running, Terms } from '../model/state.ts';
+
+/** The calendar of a subscription: its boundaries are counted from the anchor, in the customer's zone (semantics §3). */
+export const calendarOf = ({ anchorAt, cadence, timeZone }: Terms): BillingCalendar => ({ anchorAt, cadence, timeZone });
+
+/** Billing period number n ≥ 1. */
+export function billingPeriod(terms: Terms, number: number, facts: Facts): BillingPeriod {
+  return { number, ...periodAt(calendarOf(terms), number - 1), timeZoneData: facts.timeZoneData };
+}
+
+/** The running period. Before the start there is none. */
+export function runningPeriod({ period }: Running): BillingPeriod {
+  invariant(period, 'the subscription has not started');
+  return period;
+}
+
+/** Whether the plan's trial is running. */
+export const inTrial = ({ period }: Running): boolean => period?.number === 0;
+
+/** The billing period to enter at an instant that the running one does not reach: the next, unless nothing kept it going. */
+export function periodFrom({ terms, period }: Running, at: Instant, facts: Facts): BillingPeriod {
+  const number = period !== null && period.end === at ? period.number + 1 : indexContaining(calendarOf(terms), at) + 1;
+  return billingPeriod(terms, number, facts);
+}
+
+/**
+ * Whether the end of the running period has to be waited for. Where nothing recurs, as with a single purchase, periods only pass:
+ * the next command or scheduled change finds itself in the one that it falls into, and nothing wakes for them.
+ */
+export function awaitsRenewal({ terms, period, addOns }: Running): boolean {
+  if (period === null) return false;
+  const isAwaited = addOns.some(({ recurring, freeUntil }) => recurring || freeUntil === period.end);
+  return period.number === 0 || terms.recurring || isAwaited;
+}
+
+/** Whether an instant is the end of the running period or of one to come. */
+export function isBoundary(state: Running, at: Instant): boolean {
+  const { end } = runningPeriod(state);
+  const calendar = calendarOf(state.terms);
+  return at >= end && periodAt(calendar, indexContaining(calendar, at)).start === at;
+}
+
+/** In how many periods at most one charge may lie: a backdated start, or a trial that is charged. Each of them makes a line. */
+export const mostPeriods = 366;
+
+/** A part of time that is paid for, with the full service period that it lies in. */
+export interface ServicePart {
+  readonly part: Period;
+  readonly full: Period;
+}
+
+/**
+ * Cuts a range at the boundaries of the calendar, so that each part lies in one full service period. Periods before the anchor
+ * are counted backwards, which is how a charged trial finds its denominator.
+ */
+export function serviceParts(terms: Terms, range: Period): readonly ServicePart[] {
+  const calendar = calendarOf(terms);
+  const parts: ServicePart[] = [];
+  let from: Instant = range.start;
+  for (let index = indexContaining(calendar, from); from < range.end; index += 1) {
+    const full = periodAt(calendar, index);
+    const end = full.end < range.end ? full.end : range.end;
+    invariant(contains(full, from), 'the calendar has no gaps');
+    parts.push({ part: { start: from, end }, full });
+    from = end;
+  }
+  return parts;
+}

@@ -1,0 +1,175 @@
+import type { InvoiceLine } from '../../billing/invoice.ts';
+import { creditForUnused } from '../../billing/proration.ts';
+import { findPrice } from '../../catalogue/price-lookup.ts';
+import { invariant } from '../../invariant.ts';
+import { add, compareDecimals, maxOf, minOf, negate, subtract } from '../../money/exact.ts';
+import { isZero, negateMoney } from '../../money/money.ts';
+import { type Instant, laterOf } from '../../time/instant.ts';
+import { localDateOf } from '../../time/local-date.ts';
+import type { Period } from '../../time/period.ts';
+import { nextId } from '../model/ids.ts';
+import type { PricedCard } from './line-names.ts';
+import { creditTextsOf } from './line-texts.ts';
+import type { PinnedPolicies } from '../../policy/policy.ts';
+import { soldAddOn, soldBase } from '../offer/offerings.ts';
+import { runningPeriod } from '../calendar/periods.ts';
+import { countsOnce, unitPriceOf } from './lines.ts';
+import type { Recorder } from '../model/recorder.ts';
+import type { BilledLine } from '../model/state.ts';
+
+/** Whose lines are credited, and what is left of them. */
+export interface CreditRequest {
+  /** Null for the plan itself. */
+  readonly attachmentId: string | null;
+  /** The quantity that stays; `0` where the source ends. */
+  readonly to: string;
+  readonly policies: PinnedPolicies;
+}
+
+/**
+ * Credits the unused time of what was really billed, newest line first (semantics §5, row 5). Lines on issued invoices are
+ * credited by a credit note; lines that no invoice carries yet get a negative line beside them on the invoice to come.
+ */
+export function creditUnused(recorder: Recorder, at: Instant, requests: readonly CreditRequest[]): void {
+  const issued: InvoiceLine[] = [];
+  for (const request of requests) {
+    if (request.policies['credit.form']?.value === 'none') continue;
+    for (const { billed, taken } of releasedLines(recorder, request)) {
+      const line = creditLine(recorder, { billed, taken, at, policies: request.policies, ahead: issued.length });
+      if (isZero(line.amount)) continue;
+      if (billed.invoiceId === null) recordUnbilledCredit(recorder, at, line);
+      else issued.push(line);
+    }
+  }
+  if (issued.length === 0) return;
+  const { start, end } = runningPeriod(recorder.state);
+  const creditNoteId = nextId(recorder.state, 'creditNote');
+  recorder.record(at, { type: 'CreditNoteIssued', creditNoteId, period: { start, end }, lines: issued });
+}
+
+/** The line stands beside the charge that it takes back, on the same invoice to come. */
+function recordUnbilledCredit(recorder: Recorder, at: Instant, line: InvoiceLine): void {
+  const waiting = recorder.state.unbilled.find((each) => each.line.id === line.creditedLineId);
+  invariant(waiting, 'a line without an invoice waits for one');
+  recorder.record(at, { type: 'ChargeRaised', line, issueAt: waiting.issueAt });
+}
+
+interface ReleasedLine {
+  readonly billed: BilledLine;
+  readonly taken: string;
+}
+
+/**
+ * The billed lines that are given up, and how much of each. Lines of one rate card that pay up to the same instant share the
+ * quantity of the attachment; a charged trial that crosses a boundary, or a backdated start, has more than one such group.
+ */
+function releasedLines({ state, facts }: Recorder, { attachmentId, to }: CreditRequest): readonly ReleasedLine[] {
+  const addOn = state.addOns.find(({ id }) => id === attachmentId);
+  const version = addOn && soldAddOn(facts, addOn);
+  const lines = state.billed.filter((line) => line.attachmentId === attachmentId);
+  const groups = Map.groupBy(lines, ({ rateCardKey, servicePeriod }) => `${servicePeriod.end} ${rateCardKey}`);
+  return [...groups.values()].flatMap((group) => {
+    const card = version?.rateCards.find(({ key }) => key === group[0]?.rateCardKey);
+    const stays = compareDecimals(to, '0') > 0;
+    if (version && card && countsOnce(state, version, card)) return stays ? [] : releaseFrom(group, { from: '1', to });
+    return releaseFrom(group, { from: addOn?.quantity ?? '1', to });
+  });
+}
+
+/**
+ * Takes units off lines of one rate card, newest first. Units that nobody has paid for yet go first and give no credit; units
+ * that were given up without one stay paid for and are not credited later.
+ */
+function releaseFrom(
+  group: readonly BilledLine[],
+  { from, to }: { readonly from: string; readonly to: string },
+): readonly ReleasedLine[] {
+  const paid = group.map(unreleased).reduce(add, '0');
+  let left = maxOf('0', minOf(subtract(from, to), subtract(paid, to)));
+  return group.toReversed().flatMap((billed) => {
+    const taken = minOf(unreleased(billed), left);
+    left = subtract(left, taken);
+    return compareDecimals(taken, '0') > 0 ? [{ billed, taken }] : [];
+  });
+}
+
+const unreleased = ({ quantity, released }: BilledLine): string => subtract(quantity, released);
+
+function creditLine(
+  recorder: Recorder,
+  {
+    billed,
+    taken,
+    at,
+    policies,
+    ahead,
+  }: {
+    readonly billed: BilledLine;
+    readonly taken: string;
+    readonly at: Instant;
+    readonly policies: PinnedPolicies;
+    readonly ahead: number;
+  },
+): InvoiceLine {
+  const { state } = recorder;
+  const { timeZone } = state.terms;
+  const unit = policies['proration.unit']?.value ?? state.terms.policies['proration.unit'];
+  const unusedFrom = laterOf(at, billed.servicePeriod.start);
+  const credit = creditForUnused({
+    billed: billed.amount,
+    credited: billed.credited,
+    billedPart: billed.servicePeriod,
+    unusedFrom: unit === 'day' && isUndone(billed.servicePeriod, { at, timeZone }) ? billed.servicePeriod.start : unusedFrom,
+    unit: unit as 'day',
+    timeZone,
+    quantityShare: { taken, of: billed.quantity },
+  });
+  const credited = creditedPrice(recorder, billed);
+  const { version, price } = credited;
+  return {
+    id: nextId(state, 'line', ahead),
+    kind: 'credit',
+    offeringKey: version.key,
+    offeringKind: version.kind,
+    offeringVersion: version.version,
+    attachmentId: billed.attachmentId,
+    rateCardKey: billed.rateCardKey,
+    priceId: price.id,
+    ...creditTextsOf(credited, { billed, taken }),
+    quantity: negate(taken),
+    unitAmount: unitPriceOf(price),
+    amount: negateMoney(credit.amount),
+    servicePeriod: { start: unusedFrom, end: billed.servicePeriod.end },
+    fullPeriod: billed.servicePeriod,
+    segment: state.sequence.line + ahead,
+    derivation: {
+      formula: taken === billed.quantity ? 'billed × unused share' : 'billed × units given up ÷ units billed × unused share',
+      quantity: negate(taken),
+      unitAmount: unitPriceOf(price),
+      credited: { amount: billed.amount.amount, before: billed.credited.amount, quantity: billed.quantity },
+      share: { numerator: credit.share.numerator, denominator: credit.share.denominator, unit: credit.share.unit },
+      exactAmount: negate(credit.exact),
+      rounding: 'half away from zero',
+      timeZone,
+      policies,
+    },
+    grantIds: [],
+    creditedLineId: billed.lineId,
+  };
+}
+
+function creditedPrice({ state, facts }: Recorder, billed: BilledLine): PricedCard {
+  const addOn = state.addOns.find(({ id }) => id === billed.attachmentId);
+  const version = addOn ? soldAddOn(facts, addOn) : soldBase(state, facts);
+  const card = version.rateCards.find(({ key }) => key === billed.rateCardKey);
+  const price = card && findPrice(card, state.terms);
+  invariant(card && price, 'what was billed has a price');
+  return { version, card, price };
+}
+
+/**
+ * Whether a line was never used. The date of a change belongs to the new state (semantics §5), also where a line pays for less than a
+ * day; but not at its very end, by which all of it was used.
+ */
+const isUndone = ({ start, end }: Period, { at, timeZone }: { readonly at: Instant; readonly timeZone: string }): boolean =>
+  at < end && localDateOf(at, timeZone) === localDateOf(start, timeZone);

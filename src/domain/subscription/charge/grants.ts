@@ -1,0 +1,90 @@
+import type { Grant, GrantCause } from '../../entitlement/grant.ts';
+import type { RateCard, UsageReset } from '../../catalogue/rate-card.ts';
+import { startOfLocal } from '../../time/local-date.ts';
+import type { Instant } from '../../time/instant.ts';
+import { type ChargeSource, countsOnce, type GrantIdsByCard } from './lines.ts';
+import { nextId } from '../model/ids.ts';
+import type { Recorder } from '../model/recorder.ts';
+import type { Running } from '../model/state.ts';
+
+/** The stated reason for access that no line pays for. */
+export type GrantReason = Extract<GrantCause, { readonly kind: 'reason' }>['reason'];
+
+/** A grant that is about to start; it still needs to know what pays for it. */
+export interface PlannedGrant {
+  readonly grant: Omit<Grant, 'cause'>;
+}
+
+/** The grants that a source will give from an instant on. Their ids are fixed here, so that lines can name them. */
+export function planGrants(
+  state: Running,
+  { source, startsAt }: { readonly source: ChargeSource; readonly startsAt: Instant },
+): readonly PlannedGrant[] {
+  return (source.cards ?? source.version.rateCards)
+    .filter((card) => card.featureKey !== null && card.entitlement !== null)
+    .map((card, index) => ({
+      grant: {
+        id: nextId(state, 'grant', index),
+        featureKey: card.featureKey as string,
+        attachmentId: source.attachmentId,
+        offeringKey: source.version.key,
+        rateCardKey: card.key,
+        entitlement: card.entitlement as Grant['entitlement'],
+        quantity: countsOnce(state, source.version, card) ? '1' : source.quantity,
+        startsAt,
+        endsAt: null,
+        windowAnchorAt: windowAnchor(state, card, startsAt),
+        timeZone: state.terms.timeZone,
+      },
+    }));
+}
+
+/** Starts planned grants. Each names the line of its own rate card, else the first line of its source, else the reason. */
+export function startGrants(
+  recorder: Recorder,
+  at: Instant,
+  {
+    planned,
+    lines,
+    reason,
+  }: {
+    readonly planned: readonly PlannedGrant[];
+    readonly lines: readonly { readonly id: string; readonly rateCardKey: string }[];
+    readonly reason: GrantReason;
+  },
+): void {
+  for (const { grant } of planned) {
+    const line = lines.find(({ rateCardKey }) => rateCardKey === grant.rateCardKey) ?? lines[0];
+    const cause: GrantCause = line ? { kind: 'charge', lineId: line.id } : { kind: 'reason', reason };
+    recorder.record(at, { type: 'GrantStarted', grant: { ...grant, cause } });
+  }
+}
+
+/** Ends every running grant of an attachment, or of the plan itself where the id is null. */
+export function endGrants(recorder: Recorder, at: Instant, attachmentId: string | null): void {
+  for (const grant of recorder.state.grants.filter((each) => each.attachmentId === attachmentId)) {
+    recorder.record(at, { type: 'GrantEnded', grantId: grant.id });
+  }
+}
+
+/** Which of these grants a line of a rate card pays for: those of its own card, and those of cards that have no price. */
+export const paidBy =
+  (grants: readonly Pick<Grant, 'id' | 'rateCardKey'>[], version: ChargeSource['version']): GrantIdsByCard =>
+  (rateCardKey) =>
+    grants.filter((grant) => grant.rateCardKey === rateCardKey || hasNoPrice(version, grant.rateCardKey)).map(({ id }) => id);
+
+const hasNoPrice = (version: ChargeSource['version'], cardKey: string): boolean =>
+  version.rateCards.some(({ key, prices }) => key === cardKey && prices.length === 0);
+
+/** What the usage windows of a rate card are counted from (semantics row 31). */
+function windowAnchor(state: Running, card: RateCard, startsAt: Instant): Instant | null {
+  const reset = card.entitlement?.kind === 'metered' ? card.entitlement.reset : null;
+  return reset === null ? null : anchors[reset.anchor](state, reset, startsAt);
+}
+
+const anchors: Record<UsageReset['anchor'], (state: Running, reset: UsageReset, startsAt: Instant) => Instant> = {
+  activation: ({ terms }) => terms.startAt,
+  billingPeriod: ({ terms }) => terms.anchorAt,
+  attach: (_state, _reset, startsAt) => startsAt,
+  calendar: ({ terms }, reset) => startOfLocal(reset.unit, terms.startAt, terms.timeZone),
+};

@@ -1,0 +1,65 @@
+import type { InvoiceReason } from '../../billing/invoice.ts';
+import { startOfNextLocalDay } from '../../time/local-date.ts';
+import { type Instant, laterOf } from '../../time/instant.ts';
+import { nextId } from '../model/ids.ts';
+import { textsAtIssue } from './line-texts.ts';
+import { awaitsRenewal, runningPeriod } from '../calendar/periods.ts';
+import type { Recorder } from '../model/recorder.ts';
+import type { Running, UnbilledLine } from '../model/state.ts';
+
+/**
+ * When a line that may be billed from `issueAt` on goes on its invoice (semantics row 37). With `day`, the charges of one local
+ * day make one invoice: they wait for the last instant of that day at which, as far as is known now, something else is billed.
+ * Should that be taken back, they are due at once. Otherwise they do not wait.
+ */
+export function invoiceInstant(state: Running, issueAt: Instant): Instant {
+  if (state.terms.policies.consolidate !== 'day') return issueAt;
+  const dayEnd = startOfNextLocalDay(issueAt, state.terms.timeZone);
+  const last = billingInstants(state)
+    .filter((due) => due > issueAt && due < dayEnd)
+    .reduce(laterOf, issueAt);
+  return laterOf(last, state.at);
+}
+
+/** The instants, known now, at which something will be billed. */
+function billingInstants(state: Running): readonly Instant[] {
+  const { period, pending, unbilled } = state;
+  return [
+    ...(period && awaitsRenewal(state) ? [period.end] : []),
+    ...pending.flatMap((change) => (change.type === 'removeAddOn' ? [] : [change.effectiveAt])),
+    ...unbilled.map(({ issueAt }) => issueAt),
+  ];
+}
+
+/** Puts every line whose time has come on an invoice; with `consolidate = never` one invoice for the plan and each add-on. */
+export function issueInvoices(recorder: Recorder, at: Instant, reason: InvoiceReason): void {
+  const { state } = recorder;
+  issue(recorder, at, { reason, lines: state.unbilled.filter(({ issueAt }) => invoiceInstant(state, issueAt) <= at) });
+}
+
+/** The last invoice of a subscription that ends: it carries all that no other invoice does, since nothing is ever lost. */
+export function issueFinalInvoice(recorder: Recorder, at: Instant): void {
+  issue(recorder, at, { reason: 'final', lines: recorder.state.unbilled });
+}
+
+function issue(
+  recorder: Recorder,
+  at: Instant,
+  { lines, reason }: { readonly lines: readonly UnbilledLine[]; readonly reason: InvoiceReason },
+): void {
+  if (lines.length === 0) return;
+  const apart = recorder.state.terms.policies.consolidate === 'never';
+  const groups = Map.groupBy(lines, ({ line }) => (apart ? line.attachmentId : 'together'));
+  for (const group of groups.values()) {
+    const { start, end } = runningPeriod(recorder.state);
+    const texts = textsAtIssue(recorder.facts, group);
+    recorder.record(at, {
+      type: 'InvoiceIssued',
+      invoiceId: nextId(recorder.state, 'invoice'),
+      reason,
+      period: { start, end },
+      lineIds: group.map(({ line }) => line.id),
+      ...(texts.length === 0 ? {} : { texts }),
+    });
+  }
+}

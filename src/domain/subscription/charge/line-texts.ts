@@ -1,0 +1,102 @@
+import type { InvoiceLine, LineStamp } from '../../billing/invoice.ts';
+import type { OfferingVersion } from '../../catalogue/offering.ts';
+import type { PricePresentation } from '../../catalogue/rate-card.ts';
+import { sameValue } from '../../catalogue/same-value.ts';
+import type { Facts } from '../model/facts.ts';
+import { descriptionOf, type PricedCard, unitNameOf } from './line-names.ts';
+import { baseVersion, soldAddOn } from '../offer/offerings.ts';
+import type { BilledLine, UnbilledLine } from '../model/state.ts';
+
+/** What people and books read on a line, as it is now; what is issued keeps it for ever (semantics row 20, rules 3-15 to 3-25). */
+export type LineTexts = Pick<InvoiceLine, 'description' | 'unitName'> & { readonly stamp: LineStamp };
+
+/** The texts of a line that is issued otherwise than it was raised. */
+export type IssuedTexts = LineTexts & { readonly lineId: string };
+
+/** The texts of a charge. */
+export const textsOf = (charged: PricedCard, quantity: string): LineTexts => ({
+  description: descriptionOf(charged),
+  ...unitNameOf(charged, quantity),
+  stamp: stampOf(charged.price.presentation),
+});
+
+/** The texts of a credit: those of the line that it credits, where that has them, so that both documents say the same. */
+export function creditTextsOf(credited: PricedCard, { billed, taken }: CreditedUnits): LineTexts {
+  const { description, stamp } = billed.texts ?? textsOf(credited, taken);
+  return { description: `Unused time: ${description}`, ...unitNameOf(credited, taken), stamp };
+}
+
+interface CreditedUnits {
+  readonly billed: Pick<BilledLine, 'texts'>;
+  readonly taken: string;
+}
+
+/**
+ * The texts of lines that are issued now, of those lines that were raised with others: what was edited in place while a line waited
+ * for its invoice is on it. A line whose version is not known any more keeps what it was raised with.
+ */
+export function textsAtIssue(facts: Facts, lines: readonly UnbilledLine[]): readonly IssuedTexts[] {
+  const now = new Map<string, LineTexts>();
+  for (const waiting of lines) {
+    const charged = pricedCardOf(facts, waiting);
+    if (charged === undefined) continue;
+    const { line } = waiting;
+    const credited = line.creditedLineId === null ? undefined : now.get(line.creditedLineId);
+    const billed = credited === undefined ? {} : { texts: credited };
+    const texts =
+      line.creditedLineId === null ? textsOf(charged, line.quantity) : creditTextsOf(charged, { billed, taken: line.quantity });
+    now.set(line.id, texts);
+  }
+  return lines.flatMap(({ line }) => {
+    const texts = now.get(line.id);
+    return texts === undefined || sameValue(texts, textsIn(line)) ? [] : [{ lineId: line.id, ...texts }];
+  });
+}
+
+/** The texts that a line was stored with; one of a release before this has no stamp. */
+const textsIn = ({ description, unitName, stamp }: InvoiceLine): Partial<LineTexts> => ({
+  description,
+  ...(unitName === undefined ? {} : { unitName }),
+  ...(stamp === undefined ? {} : { stamp }),
+});
+
+/** The line with the texts that it is issued with. */
+export function issuedAs(line: InvoiceLine, texts: IssuedTexts | undefined): InvoiceLine {
+  if (texts === undefined) return line;
+  const { lineId: _line, ...said } = texts;
+  const { unitName: _unit, ...rest } = line;
+  return { ...rest, ...said };
+}
+
+function pricedCardOf(facts: Facts, { line, sold }: UnbilledLine): PricedCard | undefined {
+  const version = sold === undefined ? undefined : soldVersion(facts, { line, sold });
+  const card = version?.rateCards.find(
+    ({ key, prices }) => key === line.rateCardKey && prices.some(({ id }) => id === line.priceId),
+  );
+  const price = card?.prices.find(({ id }) => id === line.priceId);
+  return version && card && price ? { version, card, price } : undefined;
+}
+
+function soldVersion(
+  facts: Facts,
+  { line, sold }: { readonly line: InvoiceLine; readonly sold: NonNullable<UnbilledLine['sold']> },
+): OfferingVersion | undefined {
+  if (facts.versions[sold.versionId] === undefined) return undefined;
+  return line.attachmentId === null ? baseVersion(facts, sold.versionId) : soldAddOn(facts, sold);
+}
+
+/** What a price says to people and books, without what it does not say. */
+function stampOf(presentation: PricePresentation): LineStamp {
+  const { externalName, description, invoiceNotes, sku, accountingCode, accountingCategory, tax } = presentation;
+  return {
+    ...(externalName === null ? {} : { externalName }),
+    ...(description === null ? {} : { priceDescription: description }),
+    ...(presentation.showDescriptionInInvoices ? { showDescriptionInInvoices: true } : {}),
+    ...(presentation.showDescriptionInQuotes ? { showDescriptionInQuotes: true } : {}),
+    ...(invoiceNotes === null ? {} : { invoiceNotes }),
+    ...(sku === null ? {} : { sku }),
+    ...(accountingCode === null ? {} : { accountingCode }),
+    ...(accountingCategory === null ? {} : { accountingCategory }),
+    ...(tax.kind === 'taxable' && tax.profile === null ? {} : { tax }),
+  };
+}

@@ -1,0 +1,82 @@
+import type { Grant } from '../../entitlement/grant.ts';
+import { invariant } from '../../invariant.ts';
+import type { Instant } from '../../time/instant.ts';
+import { applyChange, instanceToJoin } from './apply-change.ts';
+import { nextAnnouncedReset, nextDue } from './due.ts';
+import type { SubscriptionEvent } from '../model/events.ts';
+import type { Facts } from '../model/facts.ts';
+import type { PendingChange } from '../model/pending-change.ts';
+import { type Recorder, recorderFrom } from '../model/recorder.ts';
+import { renew } from './renew.effect.ts';
+import { issueInvoices } from '../charge/invoicing.ts';
+import { startSubscription } from './start.effect.ts';
+import type { Running } from '../model/state.ts';
+
+/**
+ * Everything that is due up to `at`, in order, each at its own due instant (semantics §3): being late changes nothing. Total.
+ */
+export function advance(
+  state: Running,
+  { at, facts }: { readonly at: Instant; readonly facts: Facts },
+): readonly SubscriptionEvent[] {
+  const recorder = recorderFrom(state, facts);
+  advanceRecorder(recorder, at);
+  return recorder.events;
+}
+
+/** Advances what a recorder has reached so far. */
+export function advanceRecorder(recorder: Recorder, at: Instant): void {
+  while (!recorder.ended) {
+    const due = nextDue(recorder.state);
+    if (due === null || due.at > at) return;
+    const before = recorder.events.length;
+    processInstant(recorder, due.at);
+    invariant(recorder.events.length > before, `nothing happened at ${due.at} although ${due.kind} was due`);
+  }
+}
+
+/**
+ * Does everything that is due at one instant. The order makes the renewal charge what the period will really have: first what
+ * ends or changes, then the new period, then what begins, then the invoice that carries it all.
+ */
+function processInstant(recorder: Recorder, at: Instant): void {
+  const due = recorder.state.pending.filter(({ effectiveAt }) => effectiveAt <= at);
+  const resets = recorder.state.grants.filter((grant) => nextAnnouncedReset(grant, recorder.state.at) === at);
+  for (const change of due.filter(({ type }) => type === 'removeAddOn')) applyChange(recorder, at, change);
+  const cancel = due.find(({ type }) => type === 'cancel');
+  if (cancel) return applyChange(recorder, at, cancel);
+  for (const change of due.filter(({ type }) => type === 'changeAddOnQuantity')) applyChange(recorder, at, change);
+  const attaches = due.filter(({ type }) => type === 'attachAddOn');
+  for (const change of attaches.filter(joinsInstance(recorder.state))) applyChange(recorder, at, change);
+  const { period } = recorder.state;
+  if (period === null) startSubscription(recorder, at);
+  else if (period.end <= at) renew(recorder, at);
+  for (const change of attaches.filter(isPendingIn(recorder.state))) applyChange(recorder, at, change);
+  announceResets(recorder, at, resets);
+  issueInvoices(recorder, at, reasonOf(period, at));
+}
+
+const joinsInstance =
+  (state: Running) =>
+  (change: PendingChange): boolean =>
+    change.type === 'attachAddOn' && instanceToJoin(state, change) !== undefined;
+
+const isPendingIn =
+  ({ pending }: Running) =>
+  ({ id }: PendingChange): boolean =>
+    pending.some((change) => change.id === id);
+
+/** Announces the windows that start anew. A grant that was replaced at the same instant hands its windows on to its successor. */
+function announceResets(recorder: Recorder, at: Instant, resets: readonly Grant[]): void {
+  const { grants } = recorder.state;
+  for (const { attachmentId, rateCardKey, featureKey } of resets) {
+    const grant = grants.find((each) => each.attachmentId === attachmentId && each.rateCardKey === rateCardKey);
+    if (grant) recorder.record(at, { type: 'UsageWindowReset', grantId: grant.id, featureKey });
+  }
+}
+
+function reasonOf(period: Running['period'], at: Instant) {
+  if (period === null) return 'start';
+  if (period.end !== at) return 'deferred';
+  return period.number === 0 ? 'trialEnd' : 'renewal';
+}

@@ -1,0 +1,65 @@
+import type { PolicyKey, ResolvedPolicy } from '../../policy/policy.ts';
+import type { Instant } from '../../time/instant.ts';
+import { creditUnused } from '../charge/credits.ts';
+import { endGrants } from '../charge/grants.ts';
+import { addOnVersion, policySourcesOf } from '../offer/offerings.ts';
+import type { PinnedPolicies } from '../../policy/policy.ts';
+import { resolvePolicies } from '../model/permissions.ts';
+import type { Recorder } from '../model/recorder.ts';
+import { issueFinalInvoice } from '../charge/invoicing.ts';
+import type { Ending, SubscriptionAddOn } from '../model/state.ts';
+
+/** How something ends, and under which policies its unused time is credited. */
+export interface Departure {
+  readonly ending: Ending;
+  readonly reason: string | null;
+  readonly policies: PinnedPolicies;
+}
+
+/** Ends one attachment: its access, and its unused billed time where the policy credits it. */
+export function applyRemoval(recorder: Recorder, at: Instant, departure: Departure & { readonly attachmentId: string }): void {
+  const { attachmentId, policies, ending, reason } = departure;
+  creditUnused(recorder, at, [{ attachmentId, to: '0', policies }]);
+  endGrants(recorder, at, attachmentId);
+  recorder.record(at, { type: 'AddOnEnded', attachmentId, ending, reason, policies });
+}
+
+/**
+ * Ends the subscription with all its attachments at the same instant (semantics row 27). What is still scheduled is canceled,
+ * and what no invoice carries yet goes on a final one.
+ */
+export function applyCancel(recorder: Recorder, at: Instant, { ending, reason, policies }: Departure): void {
+  for (const { id } of recorder.state.pending) {
+    recorder.record(at, { type: 'ScheduledChangeCanceled', changeId: id, because: 'the subscription ended', policies: {} });
+  }
+  const { addOns } = recorder.state;
+  const parts = [
+    { attachmentId: null, to: '0', policies },
+    ...addOns.map((addOn) => ({ attachmentId: addOn.id, to: '0', policies: narrowPolicies(recorder, addOn, policies) })),
+  ];
+  creditUnused(recorder, at, parts);
+  for (const { attachmentId, policies: own } of parts) {
+    endGrants(recorder, at, attachmentId);
+    if (attachmentId !== null) recorder.record(at, { type: 'AddOnEnded', attachmentId, ending, reason, policies: own });
+  }
+  issueFinalInvoice(recorder, at);
+  recorder.record(at, { type: 'SubscriptionEnded', ending, reason, policies });
+}
+
+/**
+ * The policies of a cancellation as they hold for one attachment: what its add-on or the plan's link to it says goes before what
+ * the plan, the tenant or the default says, and after what the command says (semantics §1).
+ */
+function narrowPolicies({ state, facts }: Recorder, addOn: SubscriptionAddOn, policies: PinnedPolicies): PinnedPolicies {
+  const sources = policySourcesOf(state, facts, { addOn: addOnVersion(facts, addOn.versionId) });
+  // When the add-on ends is not its own choice: it ends with the subscription.
+  const keys = (Object.keys(policies) as PolicyKey[]).filter((key) => key !== 'detach.when');
+  const own = resolvePolicies(keys, sources);
+  const isOwn = ({ level }: ResolvedPolicy): boolean => level === 'planAddOn' || level === 'addOn';
+  return Object.fromEntries(
+    Object.values(policies).map((pinned) => {
+      const narrower = own[pinned.key];
+      return [pinned.key, pinned.level !== 'command' && narrower && isOwn(narrower) ? narrower : pinned];
+    }),
+  ) as PinnedPolicies;
+}

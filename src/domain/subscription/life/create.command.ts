@@ -1,0 +1,139 @@
+import type { BaseVersion } from '../../catalogue/offering.ts';
+import { isRecurring, priceIdsAt } from '../../catalogue/price-lookup.ts';
+import { ownValue } from '../../own-value.ts';
+import { resolveAllPolicies } from '../../policy/policy.ts';
+import { accepted, refused, type Result } from '../../refusal.ts';
+import { boundaryAt, indexContaining } from '../../time/billing-calendar.ts';
+import { type Instant, latestInstant } from '../../time/instant.ts';
+import { addDays } from '../../time/local-date.ts';
+import { advanceRecorder } from './advance.ts';
+import { type Create, orderedBase } from '../model/commands.ts';
+import type { DecisionContext } from '../model/decision.ts';
+import type { SubscriptionEvent } from '../model/events.ts';
+import { refuseUnmergeable } from '../offer/offer.ts';
+import { addOnVersion, baseVersion, linkTo, policySources, soldAddOn } from '../offer/offerings.ts';
+import { refuseUnpriced, takeOrder } from '../offer/order.ts';
+import { resolvePolicies } from '../model/permissions.ts';
+import { refuseBeforePhase } from '../offer/phases.ts';
+import { calendarOf, mostPeriods } from '../calendar/periods.ts';
+import { recorderFrom } from '../model/recorder.ts';
+import { initial, type OrderedAddOn, type Terms } from '../model/state.ts';
+
+/** How many periods of the past a new subscription may have to catch up with (semantics §3). */
+const longestCatchUp = 24;
+
+/**
+ * Creates a subscription to a plan or single purchase with the mandatory and the ordered add-ons, and starts it if its start has
+ * come. A sandbox subscription is created at its start and stands still there.
+ */
+export function createSubscription(command: Create, context: DecisionContext): Result<readonly SubscriptionEvent[]> {
+  const { facts } = context;
+  const found = findBase(command, context);
+  if (!found.ok) return found;
+  const base = found.value;
+  const priced = refuseUnpriced(base, command, '/cadence');
+  if (!priced.ok) return priced;
+  const order = takeOrder(command, { base, context });
+  if (!order.ok) return order;
+  const terms = termsOf(command, { base, context, order: order.value });
+  const held = refuseHeldTogether(terms, { base, context });
+  if (!held.ok) return held;
+  if (command.clock === 'wall' && recursWith(terms, context) && isTooLongAgo(terms, context.at)) {
+    return refused('catch_up_too_long', `The start is more than ${longestCatchUp} periods ago: give a later startAt.`);
+  }
+  const ranged = refuseBeyondRange(terms);
+  if (!ranged.ok) return ranged;
+  const recorder = recorderFrom(initial, facts);
+  const policies = resolvePolicies(
+    ['proration.unit', 'consolidate'],
+    policySources(facts, { base, command: command.policies }),
+  );
+  recorder.record(terms.createdAt, { type: 'SubscriptionCreated', terms, policies });
+  if (terms.startAt <= terms.createdAt) advanceRecorder(recorder, terms.startAt);
+  return accepted(recorder.events);
+}
+
+/** The version on sale of what is ordered. */
+function findBase(command: Create, { facts }: DecisionContext): Result<BaseVersion> {
+  const { kind, key } = orderedBase(command);
+  const id = ownValue(facts.launched[kind], key) ?? null;
+  if (id !== null) return accepted(baseVersion(facts, id));
+  const code = kind === 'plan' ? 'plan_not_launched' : 'single_purchase_not_launched';
+  const pointer = kind === 'plan' ? '/planKey' : '/singlePurchaseKey';
+  return refused(code, `${key} is not on sale: launch it first.`, {
+    issues: [{ code, pointer, detail: 'no launched version' }],
+  });
+}
+
+/** Refuses add-ons of the order that come too early in the plan, or whose access cannot be merged with that of another. */
+function refuseHeldTogether(
+  terms: Terms,
+  { base, context }: { readonly base: BaseVersion; readonly context: DecisionContext },
+): Result<null> {
+  const addOns = terms.order.map(({ versionId }) => addOnVersion(context.facts, versionId));
+  const checks = addOns.flatMap((addOn, index) => {
+    const link = linkTo(base, addOn.key);
+    return [
+      ...(link === undefined ? [] : [refuseBeforePhase(link, { base, terms, at: terms.startAt })]),
+      refuseUnmergeable(addOn, addOns.slice(0, index)),
+    ];
+  });
+  return checks.find(({ ok }) => !ok) ?? accepted(null);
+}
+
+function termsOf(
+  command: Create,
+  {
+    base,
+    context,
+    order,
+  }: { readonly base: BaseVersion; readonly context: DecisionContext; readonly order: readonly OrderedAddOn[] },
+): Terms {
+  const { timeZone, accountType, clock, currency, cadence, customerId } = command;
+  const { kind, key, version, id } = base;
+  const startAt = command.startAt ?? context.at;
+  const trialDays = base.kind === 'plan' ? base.trialDays : 0;
+  const trialEndsAt = trialDays > 0 ? addDays(startAt, trialDays, timeZone) : null;
+  const hasPhases = base.kind === 'plan' && base.phases.length > 1;
+  return {
+    id: context.subscriptionId,
+    customerId,
+    base: { kind, key, version, versionId: id, priceIds: priceIdsAt(base, command) },
+    recurring: isRecurring(base, command) || hasPhases,
+    currency,
+    cadence: { every: cadence.every, unit: cadence.unit },
+    timeZone,
+    ...(accountType === undefined ? {} : { accountType }),
+    clock,
+    createdAt: clock === 'sandbox' ? startAt : context.at,
+    startAt,
+    anchorAt: trialEndsAt ?? startAt,
+    trialEndsAt,
+    ownPolicies: command.policies ?? {},
+    policies: resolveAllPolicies(policySources(context.facts, { base, command: command.policies })),
+    order,
+  };
+}
+
+/**
+ * Refuses a first period that would end after the instants that can be named, so that nothing falls due there, and a trial of more
+ * periods than are charged at once.
+ */
+function refuseBeyondRange(terms: Terms): Result<null> {
+  const calendar = calendarOf(terms);
+  const end = boundaryAt(calendar, 1);
+  if (end > latestInstant) {
+    const detail = `the first period would end at ${end}, after ${latestInstant}: give an earlier startAt or a shorter cadence`;
+    return refused('effective_at_invalid', `Refused since ${detail}.`, {
+      issues: [{ code: 'effective_at_invalid', pointer: '/startAt', detail }],
+    });
+  }
+  if (indexContaining(calendar, terms.startAt) >= -mostPeriods) return accepted(null);
+  return refused('catch_up_too_long', `The trial lasts more than ${mostPeriods} periods: choose a longer cadence.`);
+}
+
+/** Whether anything that is ordered would have to be charged for periods that have passed. */
+const recursWith = (terms: Terms, { facts }: DecisionContext): boolean =>
+  terms.recurring || terms.order.some((ordered) => isRecurring(soldAddOn(facts, ordered), terms));
+
+const isTooLongAgo = (terms: Terms, now: Instant): boolean => indexContaining(calendarOf(terms), now) > longestCatchUp;

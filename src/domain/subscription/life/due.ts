@@ -1,0 +1,82 @@
+import type { Grant } from '../../entitlement/grant.ts';
+import { indexContaining, boundaryAt } from '../../time/billing-calendar.ts';
+import type { Instant } from '../../time/instant.ts';
+import { awaitsRenewal } from '../calendar/periods.ts';
+import { invoiceInstant } from '../charge/invoicing.ts';
+import type { Running, Subscription } from '../model/state.ts';
+
+/** Everything that falls due by itself, in the order in which it is done when several fall on one instant. */
+export const dueKinds = [
+  'cancel',
+  'trialEnd',
+  'renewal',
+  'addOnEnd',
+  'scheduledChange',
+  'start',
+  'windowReset',
+  'deferredInvoice',
+] as const;
+export type DueKind = (typeof dueKinds)[number];
+
+export interface Due {
+  readonly at: Instant;
+  readonly kind: DueKind;
+}
+
+/** What falls due, by name: the period that ends by its number, everything else by its id. */
+export interface DueThing extends Due {
+  readonly thing: string;
+}
+
+/** The next instant at which something falls due, with the weightiest thing that does. Null when nothing ever will. */
+export function nextDue(state: Subscription): DueThing | null {
+  if (state.phase !== 'running') return null;
+  return dueOf(state).reduce<DueThing | null>((least, due) => (least === null || isBefore(due, least) ? due : least), null);
+}
+
+/** Everything that is known to be due up to an instant, in the order in which it is done. */
+export const thingsDue = (state: Running, upTo: Instant): readonly DueThing[] =>
+  dueOf(state)
+    .filter(({ at }) => at <= upTo)
+    .toSorted((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0));
+
+const isBefore = (a: Due, b: Due): boolean =>
+  a.at < b.at || (a.at === b.at && dueKinds.indexOf(a.kind) < dueKinds.indexOf(b.kind));
+
+function dueOf(state: Running): readonly DueThing[] {
+  const { period, terms, pending, unbilled, grants } = state;
+  return [
+    ...(period === null ? [{ at: terms.startAt, kind: 'start', thing: terms.id } as const] : []),
+    ...(period !== null && awaitsRenewal(state)
+      ? [{ at: period.end, kind: period.number === 0 ? 'trialEnd' : 'renewal', thing: String(period.number) } as const]
+      : []),
+    ...pending.map(({ id, type, effectiveAt }): DueThing => ({ at: effectiveAt, kind: changeKinds[type], thing: id })),
+    ...unbilled.map(({ line, issueAt }): DueThing => ({
+      at: invoiceInstant(state, issueAt),
+      kind: 'deferredInvoice',
+      thing: line.id,
+    })),
+    ...grants.flatMap((grant): readonly DueThing[] => {
+      const at = nextAnnouncedReset(grant, state.at);
+      return at === null ? [] : [{ at, kind: 'windowReset', thing: grant.id }];
+    }),
+  ];
+}
+
+const changeKinds = {
+  cancel: 'cancel',
+  removeAddOn: 'addOnEnd',
+  attachAddOn: 'scheduledChange',
+  changeAddOnQuantity: 'scheduledChange',
+} as const;
+
+/**
+ * The first usage-window boundary after an instant, for a grant whose resets are announced. A reset that nobody is told of
+ * moves nothing and needs no wake: counters are keyed by the start of their window (architecture §1).
+ */
+export function nextAnnouncedReset(grant: Grant, after: Instant): Instant | null {
+  const reset = grant.entitlement.kind === 'metered' ? grant.entitlement.reset : null;
+  if (reset === null || !reset.notify || grant.windowAnchorAt === null) return null;
+  const calendar = { anchorAt: grant.windowAnchorAt, cadence: reset, timeZone: grant.timeZone };
+  return boundaryAt(calendar, indexContaining(calendar, after) + 1);
+}

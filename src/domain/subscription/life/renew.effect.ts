@@ -1,0 +1,78 @@
+import type { BaseVersion } from '../../catalogue/offering.ts';
+import type { PinnedPolicies } from '../../policy/policy.ts';
+import type { Instant } from '../../time/instant.ts';
+import { type ChargeSource, raiseCharges } from '../charge/lines.ts';
+import { paidBy, planGrants, startGrants } from '../charge/grants.ts';
+import { policySourcesOf, soldAddOn } from '../offer/offerings.ts';
+import { raiseOneTimeCharges } from '../charge/one-time.ts';
+import { resolvePolicies } from '../model/permissions.ts';
+import { periodFrom, runningPeriod } from '../calendar/periods.ts';
+import { baseInPhase } from '../offer/phases.ts';
+import type { Recorder } from '../model/recorder.ts';
+import type { SubscriptionAddOn } from '../model/state.ts';
+
+/**
+ * Begins the next billing period and charges it in advance: the base, then each attachment in the order of attaching. What is
+ * charged once is charged with it where this is the first charge of its source: at the end of a free trial, or of a start that was
+ * free until the renewal.
+ */
+export function renew(recorder: Recorder, at: Instant): void {
+  const { facts } = recorder;
+  const earlier = { period: runningPeriod(recorder.state), base: baseInPhase(recorder.state, facts) };
+  enterPeriod(recorder, at);
+  const policies = resolvePolicies(['proration.unit'], policySourcesOf(recorder.state, facts, {}));
+  renewBase(recorder, at, { from: earlier.base, wasTrial: earlier.period.number === 0, policies });
+  for (const addOn of recorder.state.addOns) renewAddOn(recorder, at, { addOn, policies });
+}
+
+/** The period that an instant falls into becomes the running one. */
+export function enterPeriod(recorder: Recorder, at: Instant): void {
+  recorder.record(at, { type: 'PeriodStarted', period: periodFrom(recorder.state, at, recorder.facts) });
+}
+
+/** Charges the base. Where a phase begins, what it has and the one before had not comes, and what it lacks goes. */
+function renewBase(
+  recorder: Recorder,
+  at: Instant,
+  { from, wasTrial, policies }: { readonly from: BaseVersion; readonly wasTrial: boolean; readonly policies: PinnedPolicies },
+): void {
+  const base = baseInPhase(recorder.state, recorder.facts);
+  const had = cardKeysOf(from);
+  const has = cardKeysOf(base);
+  const come = base.rateCards.filter(({ key }) => !had.has(key));
+  for (const { id, attachmentId, rateCardKey } of recorder.state.grants) {
+    const isGone = had.has(rateCardKey) && !has.has(rateCardKey);
+    if (attachmentId === null && isGone) recorder.record(at, { type: 'GrantEnded', grantId: id });
+  }
+  const source: ChargeSource = { version: base, attachmentId: null, quantity: '1' };
+  const planned = planGrants(recorder.state, { source: { ...source, cards: come }, startsAt: at });
+  const kept = recorder.state.grants.filter(({ attachmentId }) => attachmentId === null);
+  const grantIds = paidBy([...kept, ...planned.map(({ grant }) => grant)], base);
+  const first = { ...source, cards: wasTrial ? base.rateCards : come };
+  const lines = [
+    ...raiseCharges(recorder, at, { source, grantIds, terms: wholePeriod(recorder, policies) }),
+    ...raiseOneTimeCharges(recorder, at, { source: first, grantIds, placement: 'now', policies, startsAt: at }),
+  ];
+  startGrants(recorder, at, { planned, lines, reason: 'noPrice' });
+}
+
+const cardKeysOf = ({ rateCards }: BaseVersion): ReadonlySet<string> => new Set(rateCards.map(({ key }) => key));
+
+function renewAddOn(
+  recorder: Recorder,
+  at: Instant,
+  { addOn, policies }: { readonly addOn: SubscriptionAddOn; readonly policies: PinnedPolicies },
+): void {
+  const { id, quantity, freeUntil } = addOn;
+  const source: ChargeSource = { version: soldAddOn(recorder.facts, addOn), attachmentId: id, quantity };
+  const grants = recorder.state.grants.filter(({ attachmentId }) => attachmentId === id);
+  const grantIds = paidBy(grants, source.version);
+  raiseCharges(recorder, at, { source, grantIds, terms: wholePeriod(recorder, policies) });
+  if (freeUntil === at) raiseOneTimeCharges(recorder, at, { source, grantIds, placement: 'now', policies, startsAt: at });
+}
+
+function wholePeriod({ state }: Recorder, policies: PinnedPolicies) {
+  const { start, end } = runningPeriod(state);
+  const service = { part: { start, end }, full: { start, end } };
+  return { charged: 'recurring', service, whole: true, placement: 'now', policies } as const;
+}

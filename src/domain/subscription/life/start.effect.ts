@@ -1,0 +1,69 @@
+import { resolvePolicy } from '../../policy/policy.ts';
+import type { Instant } from '../../time/instant.ts';
+import { applyAttach } from '../add-on/attach.effect.ts';
+import { raiseCharges } from '../charge/lines.ts';
+import { paidBy, planGrants, startGrants } from '../charge/grants.ts';
+import { baseOf, linkTo, policySources, policySourcesOf, soldAddOn } from '../offer/offerings.ts';
+import { raiseOneTimeCharges } from '../charge/one-time.ts';
+import { billingPeriod } from '../calendar/periods.ts';
+import { resolvePolicies } from '../model/permissions.ts';
+import { baseInPhase } from '../offer/phases.ts';
+import type { Recorder } from '../model/recorder.ts';
+import type { OrderedAddOn } from '../model/state.ts';
+
+/** Starts the subscription at its start instant, in the plan's trial where it has one, with the add-ons of the order. */
+export function startSubscription(recorder: Recorder, at: Instant): void {
+  const { terms } = recorder.state;
+  const { order } = terms;
+  if (terms.trialEndsAt === null) {
+    recorder.record(at, { type: 'PeriodStarted', period: billingPeriod(terms, 1, recorder.facts) });
+  } else {
+    const { timeZoneData } = recorder.facts;
+    const period = { number: 0, start: terms.startAt, end: terms.trialEndsAt, timeZoneData };
+    recorder.record(at, { type: 'TrialStarted', period });
+  }
+  startBase(recorder, at);
+  for (const ordered of order) attachOrdered(recorder, at, ordered);
+}
+
+/** The access of the base itself, and its charge for the first period unless a trial runs. */
+function startBase(recorder: Recorder, at: Instant): void {
+  const { state, facts } = recorder;
+  const base = baseInPhase(state, facts);
+  const source = { version: base, attachmentId: null, quantity: '1' };
+  const planned = planGrants(state, { source, startsAt: at });
+  const grantIds = paidBy(
+    planned.map(({ grant }) => grant),
+    base,
+  );
+  const policies = resolvePolicies(['proration.unit'], policySourcesOf(state, facts, {}));
+  const { period } = state;
+  const service = period && period.number > 0 ? { start: period.start, end: period.end } : null;
+  if (service === null) return startGrants(recorder, at, { planned, lines: [], reason: 'trial' });
+  const whole = { service: { part: service, full: service }, whole: true, placement: 'now', policies } as const;
+  const lines = [
+    ...raiseCharges(recorder, at, { source, grantIds, terms: { charged: 'recurring', ...whole } }),
+    ...raiseOneTimeCharges(recorder, at, { source, grantIds, placement: 'now', policies, startsAt: at }),
+  ];
+  startGrants(recorder, at, { planned, lines, reason: 'noPrice' });
+}
+
+/** An add-on of the order: charged with the base on the first invoice, or as the trial policies say. */
+function attachOrdered(recorder: Recorder, at: Instant, ordered: OrderedAddOn): void {
+  const { facts, state } = recorder;
+  const version = soldAddOn(facts, ordered);
+  const base = baseOf(state, facts);
+  const link = linkTo(base, version.key);
+  const sources = policySources(facts, { base, addOn: version, link, command: state.terms.ownPolicies });
+  const trialPolicy = ordered.requirement === 'mandatory' ? 'trial.mandatory' : (`trial.optional.${ordered.actor}` as const);
+  const trial = resolvePolicy(trialPolicy, sources).value === 'charge' ? 'charge' : 'free';
+  applyAttach(recorder, at, {
+    version,
+    linkVersionId: ordered.linkVersionId,
+    quantity: ordered.quantity,
+    requirement: ordered.requirement,
+    startsAt: at,
+    charging: { proration: 'prorate', placement: 'now', trial },
+    policies: resolvePolicies([trialPolicy, 'proration.unit'], sources),
+  });
+}

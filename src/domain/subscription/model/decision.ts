@@ -1,0 +1,23 @@
+import type { Result } from '../../refusal.ts';
+import type { Instant } from '../../time/instant.ts';
+import type { Command } from './commands.ts';
+import type { SubscriptionEvent } from './events.ts';
+import type { Facts } from './facts.ts';
+import type { Recorder } from './recorder.ts';
+
+/** Where and when a command is decided. `at` is the subscription's own time; no decision reads a clock. */
+export interface DecisionContext {
+  readonly subscriptionId: string;
+  readonly revision: number;
+  readonly at: Instant;
+  readonly facts: Facts;
+}
+
+/** What a command did: its events, and the attachment that it was about. */
+export interface Decision {
+  readonly events: readonly SubscriptionEvent[];
+  readonly attachmentId: string | null;
+}
+
+/** A handler of one command. It records what happens and answers the attachment concerned, or refuses. */
+export type Handler<C extends Command> = (recorder: Recorder, command: C, context: DecisionContext) => Result<string | null>;

@@ -1,0 +1,176 @@
+import { assertNever, invariant } from '../../invariant.ts';
+import type { InvoiceLine, ServicePeriod } from '../../billing/invoice.ts';
+import { add, compareDecimals, negate } from '../../money/exact.ts';
+import { subtractMoney, zeroMoney } from '../../money/money.ts';
+import { laterOf } from '../../time/instant.ts';
+import type { Period } from '../../time/period.ts';
+import type { SubscriptionEvent } from './events.ts';
+import { peaksAfter } from './peaks.ts';
+import type { BilledLine, BillingPeriod, Running, Sequence, Subscription, Terms, UnbilledLine } from './state.ts';
+
+const emptySequence: Sequence = { attachment: 0, change: 0, line: 0, invoice: 0, creditNote: 0, grant: 0 };
+
+/** Applies one event. Total: an event is a fact, and facts are never refused. */
+export function evolve(state: Subscription, event: SubscriptionEvent): Subscription {
+  if (event.type === 'SubscriptionCreated') return begin(event.terms);
+  invariant(state.phase === 'running', `${event.type} on a subscription that does not run`);
+  if (event.type === 'SubscriptionEnded') {
+    const { terms, period } = state;
+    return { phase: 'ended', terms, period, at: event.at, endedAt: event.at, ending: event.ending };
+  }
+  return { ...applyToRunning(state, event), at: laterOf(state.at, event.type === 'ClockAdvanced' ? event.to : event.at) };
+}
+
+/** The state after a list of events. */
+export const evolveAll = (state: Subscription, events: readonly SubscriptionEvent[]): Subscription =>
+  events.reduce(evolve, state);
+
+type RunningEvent = Exclude<SubscriptionEvent, { readonly type: 'SubscriptionCreated' | 'SubscriptionEnded' }>;
+
+function applyToRunning(state: Running, event: RunningEvent): Running {
+  switch (event.type) {
+    case 'TrialStarted':
+    case 'PeriodStarted':
+      return startPeriod(state, event.period);
+    case 'AddOnAttached':
+      return { ...state, addOns: [...state.addOns, event.addOn], sequence: count(state, 'attachment') };
+    case 'AddOnQuantityChanged':
+      return {
+        ...state,
+        ...peaksOf(state, event),
+        addOns: state.addOns.map((addOn) => (addOn.id === event.attachmentId ? { ...addOn, quantity: event.to } : addOn)),
+      };
+    case 'AddOnEnded':
+      return {
+        ...state,
+        ...peaksOf(state, event),
+        addOns: state.addOns.filter(({ id }) => id !== event.attachmentId),
+        billed: state.billed.filter(({ attachmentId }) => attachmentId !== event.attachmentId),
+      };
+    case 'ChangeScheduled':
+      return { ...state, pending: [...state.pending, event.change], sequence: count(state, 'change') };
+    case 'ScheduledChangeApplied':
+    case 'ScheduledChangeCanceled':
+      return { ...state, pending: state.pending.filter(({ id }) => id !== event.changeId) };
+    case 'ChargeRaised':
+      return raiseCharge(state, event.line, event.issueAt);
+    case 'InvoiceIssued':
+      return issueInvoice(state, event);
+    case 'CreditNoteIssued':
+      return creditLines({ ...state, sequence: count(state, 'creditNote') }, event.lines);
+    case 'GrantStarted':
+      return { ...state, grants: [...state.grants, event.grant], sequence: count(state, 'grant') };
+    case 'GrantEnded':
+      return { ...state, grants: state.grants.filter(({ id }) => id !== event.grantId) };
+    case 'UsageWindowReset':
+    case 'ClockAdvanced':
+      return state;
+    default:
+      return assertNever(event);
+  }
+}
+
+function begin(terms: Terms): Running {
+  return {
+    phase: 'running',
+    terms,
+    at: terms.createdAt < terms.startAt ? terms.createdAt : terms.startAt,
+    period: null,
+    addOns: [],
+    grants: [],
+    billed: [],
+    unbilled: [],
+    pending: [],
+    sequence: emptySequence,
+  };
+}
+
+/** How many there were of an add-on that became less, or ended. */
+function peaksOf(
+  state: Running,
+  event: Extract<SubscriptionEvent, { readonly type: 'AddOnQuantityChanged' | 'AddOnEnded' }>,
+): Pick<Running, 'peaks'> {
+  const addOn = state.addOns.find(({ id }) => id === event.attachmentId);
+  const isLess = event.type === 'AddOnEnded' || (addOn?.instance === 'multiple' && compareDecimals(event.to, event.from) < 0);
+  return addOn && isLess ? { peaks: peaksAfter(state, addOn, event.at) } : {};
+}
+
+/** A new period: what was billed for time that is over can no longer be credited. */
+const startPeriod = (state: Running, period: BillingPeriod): Running => ({
+  ...state,
+  terms: state.terms.order.length === 0 ? state.terms : { ...state.terms, order: [] },
+  period,
+  billed: state.billed.filter(({ servicePeriod }) => servicePeriod.end > period.start),
+});
+
+function raiseCharge(state: Running, line: InvoiceLine, issueAt: Running['at']): Running {
+  const waiting = { line, issueAt, ...soldIn(state, line) };
+  const raised = { ...state, unbilled: [...state.unbilled, waiting], sequence: count(state, 'line') };
+  if (line.creditedLineId !== null) return creditBilled(raised, line);
+  // What is charged once is not given back when it ends (semantics row 24).
+  if (line.kind === 'oneTime') return raised;
+  const billed: BilledLine = {
+    lineId: line.id,
+    invoiceId: null,
+    attachmentId: line.attachmentId,
+    rateCardKey: line.rateCardKey,
+    amount: line.amount,
+    credited: zeroMoney(line.amount.currency),
+    quantity: line.quantity,
+    released: '0',
+    servicePeriod: closed(line.servicePeriod),
+    ...textsOfBilled(line),
+  };
+  return { ...raised, billed: [...state.billed, billed] };
+}
+
+function closed({ start, end }: ServicePeriod): Period {
+  invariant(end !== null, 'what recurs is paid for a time that ends');
+  return { start, end };
+}
+
+/** The version that a line is a price of: that of the base, or of the attachment as long as there is one. */
+export function soldIn({ terms, addOns }: Pick<Running, 'terms' | 'addOns'>, line: InvoiceLine): Pick<UnbilledLine, 'sold'> {
+  if (line.attachmentId === null) return { sold: { versionId: terms.base.versionId, linkVersionId: null } };
+  const addOn = addOns.find(({ id }) => id === line.attachmentId);
+  return addOn === undefined ? {} : { sold: { versionId: addOn.versionId, linkVersionId: addOn.linkVersionId } };
+}
+
+const textsOfBilled = ({ description, stamp }: Pick<InvoiceLine, 'description' | 'stamp'>): Pick<BilledLine, 'texts'> =>
+  stamp === undefined ? {} : { texts: { description, stamp } };
+
+function issueInvoice(state: Running, event: Extract<SubscriptionEvent, { readonly type: 'InvoiceIssued' }>): Running {
+  const issued = new Set(event.lineIds);
+  return {
+    ...state,
+    unbilled: state.unbilled.filter(({ line }) => !issued.has(line.id)),
+    billed: state.billed.map((line) => {
+      if (!issued.has(line.lineId)) return line;
+      const texts = event.texts?.find(({ lineId }) => lineId === line.lineId);
+      return { ...line, invoiceId: event.invoiceId, ...(texts === undefined ? {} : textsOfBilled(texts)) };
+    }),
+    sequence: count(state, 'invoice'),
+  };
+}
+
+const creditLines = (state: Running, lines: readonly InvoiceLine[]): Running =>
+  lines.reduce((next, line) => creditBilled({ ...next, sequence: count(next, 'line') }, line), state);
+
+/** A credit line is negative: it raises what its billed line has been credited with. */
+const creditBilled = (state: Running, credit: InvoiceLine): Running => ({
+  ...state,
+  billed: state.billed.map((line) =>
+    line.lineId === credit.creditedLineId
+      ? {
+          ...line,
+          credited: subtractMoney(line.credited, credit.amount),
+          released: add(line.released, negate(credit.quantity)),
+        }
+      : line,
+  ),
+});
+
+const count = (state: Running, kind: keyof Sequence): Sequence => ({
+  ...state.sequence,
+  [kind]: state.sequence[kind] + 1,
+});

@@ -1,0 +1,47 @@
+import type { PinnedPolicies } from '../../policy/policy.ts';
+import type { Instant } from '../../time/instant.ts';
+import type { Actor } from './actor.ts';
+
+interface Scheduled {
+  readonly id: string;
+  readonly effectiveAt: Instant;
+  readonly scheduledAt: Instant;
+  readonly actor: Actor;
+  readonly policies: PinnedPolicies;
+}
+
+export interface ScheduledAttach extends Scheduled {
+  readonly type: 'attachAddOn';
+  readonly addOnKey: string;
+  readonly versionId: string;
+  readonly linkVersionId: string | null;
+  /** The prices that it is scheduled at; absent where it was scheduled before they were pinned. */
+  readonly priceIds?: readonly string[];
+  /** How it will be held; absent where it was scheduled before what comes with the plan could come back: as an option. */
+  readonly requirement?: 'mandatory' | 'optional';
+  readonly quantity: string;
+}
+
+export interface ScheduledQuantity extends Scheduled {
+  readonly type: 'changeAddOnQuantity';
+  readonly attachmentId: string;
+  readonly quantity: string;
+}
+
+export interface ScheduledRemoval extends Scheduled {
+  readonly type: 'removeAddOn';
+  readonly attachmentId: string;
+  readonly reason: string | null;
+}
+
+export interface ScheduledCancel extends Scheduled {
+  readonly type: 'cancel';
+  readonly reason: string | null;
+}
+
+/** A change that is scheduled and has not touched the present: canceling it restores exactly (semantics row 7). */
+export type PendingChange = ScheduledAttach | ScheduledQuantity | ScheduledRemoval | ScheduledCancel;
+
+/** The attachment that a pending change will touch; null where it has none yet. */
+export const touchedAddOn = (change: PendingChange): string | null =>
+  change.type === 'changeAddOnQuantity' || change.type === 'removeAddOn' ? change.attachmentId : null;

@@ -1,0 +1,39 @@
+import {
+  type PinnedPolicies,
+  type PolicyKey,
+  type PolicySources,
+  type ResolvedPolicy,
+  resolvePolicy,
+} from '../../policy/policy.ts';
+import { accepted, refused, type Result } from '../../refusal.ts';
+import type { Command } from './commands.ts';
+
+/** Resolves several policies at once, to be pinned on what is made under them. */
+export function resolvePolicies(keys: readonly PolicyKey[], sources: PolicySources): PinnedPolicies {
+  return Object.fromEntries(keys.map((key) => [key, resolvePolicy(key, sources)])) as PinnedPolicies;
+}
+
+/** Pinned policies with one more, which decided something on its own. */
+export const withPolicy = (policies: PinnedPolicies, policy: ResolvedPolicy): PinnedPolicies =>
+  ({ ...policies, [policy.key]: policy }) as PinnedPolicies;
+
+/** A customer may not set policies for a command: they move money (semantics §1). */
+export function refuseCustomerPolicies({ actor, policies = {} }: Command): Result<null> {
+  const [key] = Object.keys(policies) as PolicyKey[];
+  if (actor === 'admin' || key === undefined) return accepted(null);
+  return forbidden({ key, level: 'command', value: '' });
+}
+
+/** Refuses what only an administrator may ask for, with the policy and the level that forbid it (semantics §1). */
+export const forbidden = ({
+  key,
+  level,
+  value,
+}: {
+  readonly key: string;
+  readonly level: string;
+  readonly value: string;
+}): Result<never> =>
+  refused('policy_argument_forbidden', `A customer may not set ${key} here${value ? `: the ${level} says ${value}` : ''}.`, {
+    meta: { policy: key, level },
+  });

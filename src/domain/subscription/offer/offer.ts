@@ -1,0 +1,93 @@
+import { extendabilityIssues } from '../../catalogue/extendability.ts';
+import { soldThrough } from '../../catalogue/link-prices.ts';
+import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../../catalogue/offering.ts';
+import { ownValue } from '../../own-value.ts';
+import { accepted, refused, type Result } from '../../refusal.ts';
+import type { Facts } from '../model/facts.ts';
+import { addOnVersion, linkTo } from './offerings.ts';
+import type { Actor } from '../model/state.ts';
+
+/** An add-on that may be added to a base, in the version that is on sale, with the rule that allows it. */
+export interface AddOnOffer {
+  /** With the prices that it has through the link. */
+  readonly addOn: AddOnVersion;
+  readonly link: PlanAddOn;
+}
+
+interface OfferQuery {
+  readonly base: BaseVersion;
+  readonly addOnKey: string;
+  readonly actor: Actor;
+  readonly accountType: string | undefined;
+  readonly role: string | undefined;
+}
+
+/**
+ * Finds the offer of an add-on on a base for an actor who chooses it, or says why there is none. An archived add-on is offered through
+ * the link of what is on sale now, never through that of a former version (rules 0-36, 0-37, semantics row 21).
+ */
+export function findOffer(facts: Facts, query: OfferQuery): Result<AddOnOffer> {
+  const { base, addOnKey, actor } = query;
+  const link = linkTo(base, addOnKey);
+  if (!link) {
+    return refused('add_on_not_linked', `${addOnKey} is not an add-on of ${base.key} version ${base.version}.`, {
+      issues: [{ code: 'add_on_not_linked', pointer: '/addOnKey', detail: `${addOnKey} is not linked to ${base.key}` }],
+    });
+  }
+  const launched = ownValue(facts.launched.addOn, addOnKey) ?? null;
+  if (launched === null) return refused('add_on_not_launched', `${addOnKey} is not on sale: launch it first.`);
+  if (facts.archivedAddOns.includes(addOnKey) && ownValue(facts.launched[base.kind], base.key) !== base.id) {
+    return refused(
+      'add_on_archived',
+      `${addOnKey} is archived: it is no longer sold with version ${base.version} of ${base.key}.`,
+      {
+        issues: [{ code: 'add_on_archived', pointer: '/addOnKey', detail: `${addOnKey} is archived` }],
+      },
+    );
+  }
+  const addOn = addOnVersion(facts, launched);
+  const allowed = refuseRestricted(addOn, link, query);
+  if (!allowed.ok) return allowed;
+  const hiddenBy = link.visibility === 'admin' ? 'planAddOn' : addOn.visibility === 'admin' ? 'addOn' : null;
+  if (actor === 'customer' && hiddenBy !== null) {
+    return refused('add_on_not_visible', `${addOnKey} is offered by administrators only.`, {
+      meta: { policy: 'visibility', level: hiddenBy },
+    });
+  }
+  return accepted({ addOn: soldThrough(addOn, link), link });
+}
+
+/** Rule 4-19: what is sold with some bases, to some roles or to some kinds of customers only. */
+function refuseRestricted(
+  { key, restrictions }: AddOnVersion,
+  { requirement }: PlanAddOn,
+  { base, accountType, role }: OfferQuery,
+): Result<null> {
+  const { plans, accountTypes, roles } = restrictions;
+  if (!allows(plans, base.key))
+    return refused('add_on_restricted', `${key} is sold with ${named(plans)} only.`, { meta: { plans } });
+  // What comes with the base comes to whoever may have the base.
+  if (requirement === 'mandatory') return accepted(null);
+  if (!allows(accountTypes, accountType))
+    return refused('add_on_restricted', `${key} is sold to ${named(accountTypes)} only.`, { meta: { accountTypes } });
+  if (!allows(roles, role))
+    return refused('add_on_restricted', `${key} may be bought by ${named(roles)} only: say the role of the buyer.`, {
+      meta: { roles },
+    });
+  return accepted(null);
+}
+
+const allows = (names: readonly string[] | null, name: string | undefined): boolean =>
+  names === null || (name !== undefined && names.includes(name));
+
+const named = (names: readonly string[] | null): string => (names ?? []).join(', ');
+
+/** Refuses an add-on whose features cannot be merged with those that the subscription has already (rule 1-16, semantics row 29). */
+export function refuseUnmergeable(addOn: AddOnVersion, held: readonly OfferingVersion[]): Result<null> {
+  const issues = held.flatMap((other) => (other.key === addOn.key ? [] : extendabilityIssues(addOn, other)));
+  const [first] = issues;
+  if (first === undefined) return accepted(null);
+  return refused('entitlement_not_extendable', `${first.detail}.`, {
+    issues: issues.map((issue) => ({ ...issue, pointer: '/addOnKey' })),
+  });
+}

@@ -1,0 +1,77 @@
+import type { BaseVersion, OfferingVersion } from '../../catalogue/offering.ts';
+import { missingPrices, priceIdsAt, type PriceQuery, unchargeablePrices } from '../../catalogue/price-lookup.ts';
+import { resolvePolicy } from '../../policy/policy.ts';
+import { accepted, type Issue, refused, type Result } from '../../refusal.ts';
+import type { Create } from '../model/commands.ts';
+import type { DecisionContext } from '../model/decision.ts';
+import { findOffer } from './offer.ts';
+import { linkTo, linkVersionIdOf, policySources } from './offerings.ts';
+import { orderedQuantity } from './quantity.ts';
+import type { OrderedAddOn } from '../model/state.ts';
+
+interface Ordering {
+  readonly base: BaseVersion;
+  readonly context: DecisionContext;
+}
+
+/** The add-ons of an order: mandatory ones first, in the order of the base, then the chosen ones. All issues are collected. */
+export function takeOrder(command: Create, ordering: Ordering): Result<readonly OrderedAddOn[]> {
+  const { base } = ordering;
+  const stated = new Map(command.addOns.map(({ addOnKey, quantity }) => [addOnKey, quantity]));
+  const mandatory = base.addOns.filter(({ requirement }) => requirement === 'mandatory').map(({ addOnKey }) => addOnKey);
+  const chosen = command.addOns.map(({ addOnKey }) => addOnKey).filter((key) => !mandatory.includes(key));
+  const lines = [...mandatory, ...chosen].map((addOnKey) =>
+    orderAddOn(command, { ...ordering, addOnKey, stated: stated.get(addOnKey) }),
+  );
+  const twice = duplicates(command);
+  const failures = lines.flatMap((line) => (line.ok ? [] : [line.error]));
+  const [first] = failures;
+  if (first) {
+    const issues = failures.flatMap(
+      (error): readonly Issue[] => error.issues ?? [{ code: error.code, pointer: '/addOns', detail: error.message }],
+    );
+    return refused(first.code, first.message, { issues, ...(first.meta ? { meta: first.meta } : {}) });
+  }
+  if (twice) return refused('add_on_already_attached', `${twice} is in addOns twice: name it once with its quantity.`);
+  return accepted(lines.flatMap((line) => (line.ok ? [line.value] : [])));
+}
+
+/** Refuses what has no price in a currency and cadence, or one that subscriptions cannot be charged yet; `pointer` says by which field. */
+export function refuseUnpriced(version: OfferingVersion, query: PriceQuery, pointer: string): Result<null> {
+  const issues = missingPrices(version, query).map((issue) => ({ ...issue, pointer }));
+  if (issues.length > 0)
+    return refused('price_not_found', `${version.key} has no price for this cadence and currency.`, { issues });
+  const unchargeable = unchargeablePrices(version, query).map((issue) => ({ ...issue, pointer }));
+  if (unchargeable.length === 0) return accepted(null);
+  return refused('price_not_chargeable', `${version.key} has a price that is not for subscriptions yet.`, {
+    issues: unchargeable,
+  });
+}
+
+const duplicates = ({ addOns }: Create): string | undefined =>
+  addOns.map(({ addOnKey }) => addOnKey).find((key, index, keys) => keys.indexOf(key) !== index);
+
+function orderAddOn(
+  command: Create,
+  { base, context, addOnKey, stated }: Ordering & { readonly addOnKey: string; readonly stated: string | undefined },
+): Result<OrderedAddOn> {
+  const { actor, accountType, role } = command;
+  // What comes with the base is not chosen by anybody, so it may be hidden from the customer who orders.
+  const chooser = linkTo(base, addOnKey)?.requirement === 'mandatory' ? 'admin' : actor;
+  const offer = findOffer(context.facts, { base, addOnKey, actor: chooser, accountType, role });
+  if (!offer.ok) return offer;
+  const { addOn, link } = offer.value;
+  const priced = refuseUnpriced(addOn, command, '/addOns');
+  if (!priced.ok) return priced;
+  const sources = policySources(context.facts, { base, addOn, link, command: command.policies });
+  const blocked = resolvePolicy(`trial.optional.${actor}`, sources).value === 'block';
+  if (base.kind === 'plan' && base.trialDays > 0 && link.requirement === 'optional' && blocked) {
+    return refused('add_on_blocked_in_trial', `${addOnKey} cannot be added before the trial ends.`);
+  }
+  const quantity = orderedQuantity(addOn, { link, stated, terms: command });
+  if (!quantity.ok) return quantity;
+  const { requirement } = link;
+  const linkVersionId = linkVersionIdOf(base, link);
+  const priceIds = priceIdsAt(addOn, command);
+  return accepted({ addOnKey, versionId: addOn.id, linkVersionId, priceIds, quantity: quantity.value, requirement, actor });
+}

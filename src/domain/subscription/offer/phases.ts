@@ -1,0 +1,44 @@
+import type { BaseVersion, PlanAddOn } from '../../catalogue/offering.ts';
+import { inPhase, phasesOf } from '../../catalogue/phase-cards.ts';
+import { accepted, refused, type Result } from '../../refusal.ts';
+import { indexContaining } from '../../time/billing-calendar.ts';
+import type { Instant } from '../../time/instant.ts';
+import type { Facts } from '../model/facts.ts';
+import { soldBase } from './offerings.ts';
+import { calendarOf, runningPeriod } from '../calendar/periods.ts';
+import type { Running, Terms } from '../model/state.ts';
+
+/** The base as it was bought, with the rate cards of the phase that the running period lies in. */
+export function baseInPhase(state: Running, facts: Facts): BaseVersion {
+  const base = soldBase(state, facts);
+  return inPhase(base, phasesOf(base)[phaseIndex(base, runningPeriod(state).number - 1)]?.key ?? null);
+}
+
+/**
+ * The place of a plan's phase in a billing cycle, both counted from 0; −1 where it has none. Phases last whole cycles; a trial,
+ * which comes before the first cycle, lies in the first phase.
+ */
+function phaseIndex(base: BaseVersion, cycle: number): number {
+  const phases = phasesOf(base);
+  let cyclesLeft = Math.max(0, cycle);
+  const index = phases.findIndex(({ durationInCycles }) => {
+    if (durationInCycles === null || cyclesLeft < durationInCycles) return true;
+    cyclesLeft -= durationInCycles;
+    return false;
+  });
+  return index === -1 ? phases.length - 1 : index;
+}
+
+/** Refuses an add-on before the phase of the plan from which it may be attached (rule 1-14). */
+export function refuseBeforePhase(
+  { fromPhase, addOnKey }: PlanAddOn,
+  { base, terms, at }: { readonly base: BaseVersion; readonly terms: Terms; readonly at: Instant },
+): Result<null> {
+  const phases = phasesOf(base);
+  const first = phases.findIndex(({ key }) => key === fromPhase);
+  const now = phaseIndex(base, at < terms.anchorAt ? 0 : indexContaining(calendarOf(terms), at));
+  if (first <= now) return accepted(null);
+  return refused('add_on_not_in_phase', `${addOnKey} may be attached from the phase ${fromPhase} of ${base.key} on.`, {
+    meta: { fromPhase, phase: phases[now]?.key ?? null },
+  });
+}

@@ -1,0 +1,28 @@
+import { type PolicySources, resolvePolicy } from '../../policy/policy.ts';
+import { accepted, refused, type Result } from '../../refusal.ts';
+import type { Instant } from '../../time/instant.ts';
+import { inTrial, runningPeriod } from '../calendar/periods.ts';
+import type { Actor, Running } from '../model/state.ts';
+
+/** In the plan's trial, what an actor may add is a policy of its own (semantics row 14). Refuses `add_on_blocked_in_trial`. */
+export function refuseInTrial(
+  state: Running,
+  {
+    effectiveAt,
+    actor,
+    addOnKey,
+    sources,
+  }: {
+    readonly effectiveAt: Instant;
+    readonly actor: Actor;
+    readonly addOnKey: string;
+    readonly sources: PolicySources;
+  },
+): Result<null> {
+  const { end } = runningPeriod(state);
+  const policy = resolvePolicy(`trial.optional.${actor}`, sources);
+  if (!inTrial(state) || effectiveAt >= end || policy.value !== 'block') return accepted(null);
+  return refused('add_on_blocked_in_trial', `${addOnKey} cannot be added before the trial ends at ${end}.`, {
+    meta: { policy: policy.key, level: policy.level, trialEndsAt: end },
+  });
+}
