@@ -1,8 +1,8 @@
 import type { AddOnEdit, OfferingEdit } from '../contracts/wire/offering.ts';
-import { changeCustomFields, customFieldIssues } from '../domain/catalogue/custom-fields.ts';
-import type { OfferingVersion } from '../domain/catalogue/offering.ts';
-import { duplicatePrices } from '../domain/catalogue/rate-card-issues.ts';
-import { type SaleWarning, saleWarnings } from '../domain/catalogue/sale-warnings.ts';
+import { changeCustomFields, customFieldIssues } from '../domain/catalogue/model/custom-fields.ts';
+import type { OfferingVersion } from '../domain/catalogue/model/offering.ts';
+import { duplicatePrices } from '../domain/catalogue/launch/rate-card-issues.ts';
+import { type SaleWarning, saleWarnings } from '../domain/catalogue/sale/sale-warnings.ts';
 import { accepted, type Issue, refused, type Result } from '../domain/refusal.ts';
 import { applyEdit } from './convert/offering.ts';
 import type { CatalogueWrites, Offering } from './ports.ts';

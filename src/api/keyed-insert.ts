@@ -1,4 +1,4 @@
-import { deriveKey } from '../domain/catalogue/derive-key.ts';
+import { deriveKey } from '../domain/catalogue/model/derive-key.ts';
 import { accepted, type Refusal, type Result } from '../domain/refusal.ts';
 import { newSuffix } from './new-id.ts';
 import type { Inserted } from './ports.ts';

@@ -1,9 +1,15 @@
 import type { LinkInput, PhaseInput } from '../contracts/wire/offering.ts';
 import type { RateCardInput } from '../contracts/wire/rate-card.ts';
-import { linksIn } from '../domain/catalogue/carry-link-prices.ts';
-import { customFieldIssues } from '../domain/catalogue/custom-fields.ts';
-import { linkAddOn, type NewLink } from '../domain/catalogue/link.ts';
-import type { BaseVersion, CustomFields, OfferingKind, OfferingVersion, PlanAddOn } from '../domain/catalogue/offering.ts';
+import { linksIn } from '../domain/catalogue/versions/carry-link-prices.ts';
+import { customFieldIssues } from '../domain/catalogue/model/custom-fields.ts';
+import { linkAddOn, type NewLink } from '../domain/catalogue/versions/link.ts';
+import type {
+  BaseVersion,
+  CustomFields,
+  OfferingKind,
+  OfferingVersion,
+  PlanAddOn,
+} from '../domain/catalogue/model/offering.ts';
 import { accepted, type Issue, type Refusal, refused, type Result } from '../domain/refusal.ts';
 import { fromApiLink } from './convert/offering.ts';
 import { createInlineFeatures, nameFeature, type StatedCard } from './inline-features.ts';

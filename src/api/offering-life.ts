@@ -1,8 +1,8 @@
-import { checkLaunch } from '../domain/catalogue/launch.ts';
-import type { LaunchFacts } from '../domain/catalogue/launch-facts.ts';
-import { launchWarnings } from '../domain/catalogue/not-yet-sellable.ts';
-import type { OfferingVersion } from '../domain/catalogue/offering.ts';
-import type { SaleWarning } from '../domain/catalogue/sale-warnings.ts';
+import { checkLaunch } from '../domain/catalogue/launch/launch.ts';
+import type { LaunchFacts } from '../domain/catalogue/model/launch-facts.ts';
+import { launchWarnings } from '../domain/catalogue/launch/not-yet-sellable.ts';
+import type { OfferingVersion } from '../domain/catalogue/model/offering.ts';
+import type { SaleWarning } from '../domain/catalogue/sale/sale-warnings.ts';
 import { resolvePolicy } from '../domain/policy/policy.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import type { CatalogueWrites, Offering } from './ports.ts';

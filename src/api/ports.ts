@@ -1,8 +1,8 @@
-import type { AddOnVersion, BaseVersion, OfferingKind, OfferingVersion } from '../domain/catalogue/offering.ts';
-import type { CustomField } from '../domain/catalogue/custom-fields.ts';
-import type { SettingsChange, TenantSettings } from '../domain/catalogue/tenant-settings.ts';
-import type { FormerPrice } from '../domain/catalogue/carry-price-ids.ts';
-import type { PricePoint } from '../domain/catalogue/rate-card.ts';
+import type { AddOnVersion, BaseVersion, OfferingKind, OfferingVersion } from '../domain/catalogue/model/offering.ts';
+import type { CustomField } from '../domain/catalogue/model/custom-fields.ts';
+import type { SettingsChange, TenantSettings } from '../domain/catalogue/model/tenant-settings.ts';
+import type { FormerPrice } from '../domain/catalogue/versions/carry-price-ids.ts';
+import type { PricePoint } from '../domain/catalogue/model/rate-card.ts';
 import type { CreditNote, Invoice } from '../domain/billing/invoice.ts';
 import type { Grant } from '../domain/entitlement/grant.ts';
 import type { PolicySettings } from '../domain/policy/policy.ts';

@@ -1,8 +1,8 @@
 import type { AddOnEdit, OfferingEdit } from '../contracts/wire/offering.ts';
-import { nextDraft } from '../domain/catalogue/draft.ts';
-import type { OfferingVersion } from '../domain/catalogue/offering.ts';
-import { type NewAmount, reprice } from '../domain/catalogue/reprice.ts';
-import { sameValue } from '../domain/catalogue/same-value.ts';
+import { nextDraft } from '../domain/catalogue/versions/draft.ts';
+import type { OfferingVersion } from '../domain/catalogue/model/offering.ts';
+import { type NewAmount, reprice } from '../domain/catalogue/versions/reprice.ts';
+import { sameValue } from '../domain/catalogue/model/same-value.ts';
 import { resolvePolicy } from '../domain/policy/policy.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { newId } from './new-id.ts';

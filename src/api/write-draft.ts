@@ -1,8 +1,8 @@
 import type { AddOnDraft, PlanDraft, SinglePurchaseDraft } from '../contracts/wire/draft.ts';
-import { carryAllLinkPrices } from '../domain/catalogue/carry-link-prices.ts';
-import type { FormerPrice } from '../domain/catalogue/carry-price-ids.ts';
-import { replaceDraft } from '../domain/catalogue/draft.ts';
-import type { BaseVersion, OfferingVersion, PlanAddOn } from '../domain/catalogue/offering.ts';
+import { carryAllLinkPrices } from '../domain/catalogue/versions/carry-link-prices.ts';
+import type { FormerPrice } from '../domain/catalogue/versions/carry-price-ids.ts';
+import { replaceDraft } from '../domain/catalogue/versions/draft.ts';
+import type { BaseVersion, OfferingVersion, PlanAddOn } from '../domain/catalogue/model/offering.ts';
 import { accepted, type Result } from '../domain/refusal.ts';
 import { formerPrices } from './former-prices.ts';
 import { newId } from './new-id.ts';

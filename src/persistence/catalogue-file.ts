@@ -1,4 +1,4 @@
-import type { OfferingVersion } from '../domain/catalogue/offering.ts';
+import type { OfferingVersion } from '../domain/catalogue/model/offering.ts';
 import { invariant } from '../domain/invariant.ts';
 import type { Database, TenantEntityManager } from './database.ts';
 import { holdCatalogue } from './catalogue-lock.ts';

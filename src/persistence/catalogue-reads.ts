@@ -1,7 +1,7 @@
-import type { AddOnVersion, OfferingKind, OfferingVersion } from '../domain/catalogue/offering.ts';
+import type { AddOnVersion, OfferingKind, OfferingVersion } from '../domain/catalogue/model/offering.ts';
 import { apiKeyReads } from './api-keys.ts';
 import { catalogueFileReads } from './catalogue-file.ts';
-import type { PricePoint } from '../domain/catalogue/rate-card.ts';
+import type { PricePoint } from '../domain/catalogue/model/rate-card.ts';
 import { customFieldReads } from './custom-fields.ts';
 import type { Database, TenantEntityManager } from './database.ts';
 import { loadLaunched, type VersionRow } from './facts.ts';

@@ -1,4 +1,4 @@
-import type { AddOnVersion, BaseVersion, OfferingKind, OfferingVersion } from '../domain/catalogue/offering.ts';
+import type { AddOnVersion, BaseVersion, OfferingKind, OfferingVersion } from '../domain/catalogue/model/offering.ts';
 import { invariant } from '../domain/invariant.ts';
 import { apiKeyWrites } from './api-keys.ts';
 import { withVersions } from './catalogue-reads.ts';

@@ -1,5 +1,5 @@
-import type { CustomField } from '../domain/catalogue/custom-fields.ts';
-import type { OfferingKind } from '../domain/catalogue/offering.ts';
+import type { CustomField } from '../domain/catalogue/model/custom-fields.ts';
+import type { OfferingKind } from '../domain/catalogue/model/offering.ts';
 import type { Database, TenantEntityManager } from './database.ts';
 import type { FactSource } from './facts.ts';
 import { pageOf, type Page, type PageRequest } from './paging.ts';

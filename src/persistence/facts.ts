@@ -1,4 +1,4 @@
-import type { OfferingKind, OfferingVersion, UnitNames } from '../domain/catalogue/offering.ts';
+import type { OfferingKind, OfferingVersion, UnitNames } from '../domain/catalogue/model/offering.ts';
 import { invariant } from '../domain/invariant.ts';
 import type { PolicySettings } from '../domain/policy/policy.ts';
 import { type FactQuery, type Facts, type LaunchedIds, noneLaunched } from '../domain/subscription/model/facts.ts';

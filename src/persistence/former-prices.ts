@@ -1,5 +1,5 @@
-import type { FormerPrice } from '../domain/catalogue/carry-price-ids.ts';
-import { plainTerms } from '../domain/catalogue/rate-card.ts';
+import type { FormerPrice } from '../domain/catalogue/versions/carry-price-ids.ts';
+import { plainTerms } from '../domain/catalogue/model/rate-card.ts';
 import type { FactSource } from './facts.ts';
 
 /** Keys of prices of one offering. */

@@ -1,5 +1,5 @@
 import { invariant } from '../domain/invariant.ts';
-import type { SettingsChange, TenantSettings } from '../domain/catalogue/tenant-settings.ts';
+import type { SettingsChange, TenantSettings } from '../domain/catalogue/model/tenant-settings.ts';
 import type { Database, TenantEntityManager } from './database.ts';
 import type { FactSource } from './facts.ts';
 

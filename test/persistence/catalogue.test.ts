@@ -1,4 +1,4 @@
-import type { AddOnVersion } from '../../src/domain/catalogue/offering.ts';
+import type { AddOnVersion } from '../../src/domain/catalogue/model/offering.ts';
 import { catalogueReads } from '../../src/persistence/catalogue-reads.ts';
 import { openDatabase, type Database } from '../../src/persistence/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

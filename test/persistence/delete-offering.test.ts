@@ -1,6 +1,6 @@
 import type { Facts } from '../../src/domain/subscription/model/facts.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
-import { plainTerms, type PricePoint } from '../../src/domain/catalogue/rate-card.ts';
+import { plainTerms, type PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
 import { openDatabase, type Database } from '../../src/persistence/database.ts';
 import { decisionTransaction, type DecisionWork } from '../../src/persistence/decisions.ts';
 import { PersistenceConflict } from '../../src/persistence/errors.ts';

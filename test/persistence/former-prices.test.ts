@@ -1,5 +1,5 @@
-import type { PlanAddOn, PlanVersion } from '../../src/domain/catalogue/offering.ts';
-import { plainTerms, type PricePoint } from '../../src/domain/catalogue/rate-card.ts';
+import type { PlanAddOn, PlanVersion } from '../../src/domain/catalogue/model/offering.ts';
+import { plainTerms, type PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
 import { openDatabase, type Database } from '../../src/persistence/database.ts';
 import { findFormerPrices, type WantedPrices } from '../../src/persistence/former-prices.ts';
 import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';

@@ -1,6 +1,11 @@
 import type { InvoiceLine } from '../../src/domain/billing/invoice.ts';
-import { type AddOnVersion, type PlanAddOn, type PlanVersion, unrestricted } from '../../src/domain/catalogue/offering.ts';
-import { plainTerms, type PricePoint } from '../../src/domain/catalogue/rate-card.ts';
+import {
+  type AddOnVersion,
+  type PlanAddOn,
+  type PlanVersion,
+  unrestricted,
+} from '../../src/domain/catalogue/model/offering.ts';
+import { plainTerms, type PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
 import type { Grant } from '../../src/domain/entitlement/grant.ts';
 import { resolveAllPolicies } from '../../src/domain/policy/policy.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';

@@ -1,4 +1,4 @@
-import type { PlanVersion } from '../../src/domain/catalogue/offering.ts';
+import type { PlanVersion } from '../../src/domain/catalogue/model/offering.ts';
 import { catalogueReads } from '../../src/persistence/catalogue-reads.ts';
 import { openDatabase, type Database } from '../../src/persistence/database.ts';
 import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { decideOnce } from '../../src/activities/decide-once.ts';
 import { explainLine } from '../../src/api/convert/explanation.ts';
 import type { Applied, DecisionActivity } from '../../src/contracts/messages.ts';
-import type { OfferingVersion } from '../../src/domain/catalogue/offering.ts';
+import type { OfferingVersion } from '../../src/domain/catalogue/model/offering.ts';
 import type { Command } from '../../src/domain/subscription/model/commands.ts';
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import { initial } from '../../src/domain/subscription/model/state.ts';

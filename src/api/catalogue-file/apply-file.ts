@@ -1,5 +1,5 @@
 import type { CatalogueFile } from '../../contracts/wire/catalogue-file.ts';
-import type { SaleWarning } from '../../domain/catalogue/sale-warnings.ts';
+import type { SaleWarning } from '../../domain/catalogue/sale/sale-warnings.ts';
 import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
 import type { CatalogueState, CatalogueWrites } from '../ports.ts';
 import { summarize } from '../summarize.ts';

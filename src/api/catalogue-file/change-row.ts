@@ -1,6 +1,6 @@
 import type { changeActions } from '../../contracts/wire/catalogue-file.ts';
-import type { VersionChange } from '../../domain/catalogue/diff.ts';
-import type { OfferingKind } from '../../domain/catalogue/offering.ts';
+import type { VersionChange } from '../../domain/catalogue/versions/diff.ts';
+import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
 
 export type ChangeAction = (typeof changeActions)[number];
 export type EntryKind = 'feature' | 'product' | OfferingKind;

@@ -1,6 +1,6 @@
-import type { LinkPrice, OfferingVersion, PlanPhase } from '../../domain/catalogue/offering.ts';
-import { phasesOf } from '../../domain/catalogue/phase-cards.ts';
-import type { PricePoint, RateCard } from '../../domain/catalogue/rate-card.ts';
+import type { LinkPrice, OfferingVersion, PlanPhase } from '../../domain/catalogue/model/offering.ts';
+import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
+import type { PricePoint, RateCard } from '../../domain/catalogue/model/rate-card.ts';
 import { toApiPrice } from '../convert/rate-card.ts';
 import type { CatalogueState, Feature, Offering, Product } from '../ports.ts';
 

@@ -1,7 +1,7 @@
 import type { CatalogueFile } from '../../contracts/wire/catalogue-file.ts';
 import type { RateCardInput } from '../../contracts/wire/rate-card.ts';
-import { deriveKey } from '../../domain/catalogue/derive-key.ts';
-import { sameValue } from '../../domain/catalogue/same-value.ts';
+import { deriveKey } from '../../domain/catalogue/model/derive-key.ts';
+import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 
 type FileFeature = CatalogueFile['features'][number];
 

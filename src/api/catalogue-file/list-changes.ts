@@ -1,5 +1,5 @@
 import type { ImportAnswer } from '../../contracts/wire/catalogue-file.ts';
-import type { SaleWarning } from '../../domain/catalogue/sale-warnings.ts';
+import type { SaleWarning } from '../../domain/catalogue/sale/sale-warnings.ts';
 import type { ChangeRow } from './change-row.ts';
 
 /** How many differences an answer lists: each has what was and what is, and all of a large import are megabytes that nobody reads. */

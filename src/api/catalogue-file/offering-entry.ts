@@ -1,6 +1,6 @@
 import type { CatalogueFile } from '../../contracts/wire/catalogue-file.ts';
-import { draftAddOn, draftPlan, draftSinglePurchase } from '../../domain/catalogue/draft.ts';
-import type { OfferingVersion } from '../../domain/catalogue/offering.ts';
+import { draftAddOn, draftPlan, draftSinglePurchase } from '../../domain/catalogue/versions/draft.ts';
+import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { fromApiAddOn, fromApiLink, fromApiPlan, fromApiSinglePurchase } from '../convert/offering.ts';
 import { flatMapYielding } from '../yielding.ts';
 

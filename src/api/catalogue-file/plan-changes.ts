@@ -1,7 +1,7 @@
 import { fromApiFeature, fromApiProduct } from '../convert/catalogue.ts';
 import type { CatalogueState, Feature, FormerPrices, Product } from '../ports.ts';
-import type { VersionChange } from '../../domain/catalogue/diff.ts';
-import { sameValue } from '../../domain/catalogue/same-value.ts';
+import type { VersionChange } from '../../domain/catalogue/versions/diff.ts';
+import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import type { Issue } from '../../domain/refusal.ts';
 import type { ChangeRow } from './change-row.ts';
 import type { FeatureEntry } from './hoist-features.ts';

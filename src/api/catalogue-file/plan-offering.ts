@@ -1,9 +1,9 @@
-import { carryFromVersions, type PriceHistory } from '../../domain/catalogue/carry-price-ids.ts';
-import { carryAllLinkPrices, linksIn } from '../../domain/catalogue/carry-link-prices.ts';
-import { diffVersions, type VersionChange } from '../../domain/catalogue/diff.ts';
-import type { OfferingVersion } from '../../domain/catalogue/offering.ts';
+import { carryFromVersions, type PriceHistory } from '../../domain/catalogue/versions/carry-price-ids.ts';
+import { carryAllLinkPrices, linksIn } from '../../domain/catalogue/versions/carry-link-prices.ts';
+import { diffVersions, type VersionChange } from '../../domain/catalogue/versions/diff.ts';
+import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import type { Issue, Result } from '../../domain/refusal.ts';
-import { sameValue } from '../../domain/catalogue/same-value.ts';
+import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import { newId } from '../new-id.ts';
 import type { Offering } from '../ports.ts';
 import type { ChangeAction, ChangeRow } from './change-row.ts';

@@ -1,4 +1,4 @@
-import { returningPriceKeys } from '../../domain/catalogue/returning-price-keys.ts';
+import { returningPriceKeys } from '../../domain/catalogue/versions/returning-price-keys.ts';
 import type { CatalogueState, WantedPrices } from '../ports.ts';
 import { nameOf } from './plan-changes.ts';
 import type { StatedCatalogue } from './stated-catalogue.ts';

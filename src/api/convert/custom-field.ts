@@ -1,5 +1,5 @@
 import type { CustomFieldInput, CustomFieldView } from '../../contracts/wire/custom-field.ts';
-import type { CustomField } from '../../domain/catalogue/custom-fields.ts';
+import type { CustomField } from '../../domain/catalogue/model/custom-fields.ts';
 import { newId } from '../new-id.ts';
 
 export const fromApiCustomField = (input: CustomFieldInput, key: string): CustomField => ({

@@ -1,8 +1,8 @@
 import type { CustomerOfferQuery, CustomerOfferView, PriceOfferView } from '../../contracts/wire/customer-offer.ts';
-import type { CustomerOffer, Offered, OfferedAddOn, OfferedPrice } from '../../domain/catalogue/customer-offer.ts';
-import { customerName, type OfferingVersion } from '../../domain/catalogue/offering.ts';
-import { phasesOf } from '../../domain/catalogue/phase-cards.ts';
-import { areUnitBased } from '../../domain/catalogue/price-lookup.ts';
+import type { CustomerOffer, Offered, OfferedAddOn, OfferedPrice } from '../../domain/catalogue/sale/customer-offer.ts';
+import { customerName, type OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
+import { areUnitBased } from '../../domain/catalogue/model/price-lookup.ts';
 import type { Customer } from '../ports.ts';
 import { toApiPrice } from './rate-card.ts';
 

@@ -1,5 +1,5 @@
 import type { CreditNoteView, InvoiceView, LineView } from '../../contracts/wire/invoice.ts';
-import { plainPresentation } from '../../domain/catalogue/rate-card.ts';
+import { plainPresentation } from '../../domain/catalogue/model/rate-card.ts';
 import type { CreditNote, Invoice, InvoiceLine, LineStamp } from '../../domain/billing/invoice.ts';
 import type { Period } from '../../domain/time/period.ts';
 import type { NumberedCreditNote, NumberedInvoice } from '../ports.ts';

@@ -1,6 +1,6 @@
 import type { LinkPriceInput, LinkPriceView } from '../../contracts/wire/price.ts';
-import type { LinkPrice } from '../../domain/catalogue/offering.ts';
-import { plainPresentation } from '../../domain/catalogue/rate-card.ts';
+import type { LinkPrice } from '../../domain/catalogue/model/offering.ts';
+import { plainPresentation } from '../../domain/catalogue/model/rate-card.ts';
 import { fromApiTerms, toApiTerms } from './rate-card.ts';
 
 /**

@@ -18,17 +18,17 @@ import type {
   singlePurchaseView,
 } from '../../contracts/wire/offering.ts';
 import { ownValue } from '../../domain/own-value.ts';
-import { changeCustomFields } from '../../domain/catalogue/custom-fields.ts';
-import type { AddOnContents, PlanContents, SinglePurchaseContents } from '../../domain/catalogue/draft.ts';
+import { changeCustomFields } from '../../domain/catalogue/model/custom-fields.ts';
+import type { AddOnContents, PlanContents, SinglePurchaseContents } from '../../domain/catalogue/versions/draft.ts';
 import {
   type OfferingVersion,
   type PlanAddOn,
   type PlanPhase,
   type Restrictions,
   unrestricted,
-} from '../../domain/catalogue/offering.ts';
-import { phasesOf } from '../../domain/catalogue/phase-cards.ts';
-import type { RateCard } from '../../domain/catalogue/rate-card.ts';
+} from '../../domain/catalogue/model/offering.ts';
+import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
+import type { RateCard } from '../../domain/catalogue/model/rate-card.ts';
 import type { Offering } from '../ports.ts';
 import { fromApiLinkPrice, toApiLinkPrice } from './link-price.ts';
 import { editPresentation, fromApiRateCard, toApiRateCard } from './rate-card.ts';

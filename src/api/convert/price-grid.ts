@@ -1,6 +1,6 @@
 import type { PriceGridQuery, PriceGridView } from '../../contracts/wire/price-grid.ts';
-import type { OfferingVersion } from '../../domain/catalogue/offering.ts';
-import type { PriceCell, PriceFilter, PriceGrid } from '../../domain/catalogue/price-grid.ts';
+import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import type { PriceCell, PriceFilter, PriceGrid } from '../../domain/catalogue/sale/price-grid.ts';
 import { toApiPrice } from './rate-card.ts';
 
 /** The prices that a query asks for. */

@@ -1,14 +1,14 @@
 import { toPriceModel, fromPriceModel } from '../../contracts/wire/price-model.ts';
 import type { PriceInput, PricePresentationInput, PriceTermsInput, PriceView } from '../../contracts/wire/price.ts';
 import type { RateCardInput, RateCardView } from '../../contracts/wire/rate-card.ts';
-import { describePriceCadence } from '../../domain/catalogue/price-lookup.ts';
+import { describePriceCadence } from '../../domain/catalogue/model/price-lookup.ts';
 import {
   type Entitlement,
   plainPresentation,
   type PricePoint,
   type PricePresentation,
   type RateCard,
-} from '../../domain/catalogue/rate-card.ts';
+} from '../../domain/catalogue/model/rate-card.ts';
 import { newId } from '../new-id.ts';
 
 /**

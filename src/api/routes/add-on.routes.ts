@@ -10,7 +10,7 @@ import {
   addOnView,
 } from '../../contracts/wire/offering.ts';
 import { addOnDraft, addOnDraftChange } from '../../contracts/wire/draft.ts';
-import { draftAddOn, nextDraft } from '../../domain/catalogue/draft.ts';
+import { draftAddOn, nextDraft } from '../../domain/catalogue/versions/draft.ts';
 import { created, notFound, refusal } from '../answer.ts';
 import { fromApiAddOn, fromApiChanges, toApiOffering } from '../convert/offering.ts';
 import type { ApiDeps } from '../deps.ts';

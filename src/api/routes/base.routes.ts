@@ -7,10 +7,14 @@ import {
   type SinglePurchaseChanges,
   type SinglePurchaseInput,
 } from '../../contracts/wire/offering.ts';
-import { carryAllLinkPrices, carryLinkPrices, type LinkPriceHistory } from '../../domain/catalogue/carry-link-prices.ts';
-import { nextDraft } from '../../domain/catalogue/draft.ts';
-import { linkAddOn, unlinkAddOn } from '../../domain/catalogue/link.ts';
-import type { BaseVersion, OfferingVersion, PlanAddOn } from '../../domain/catalogue/offering.ts';
+import {
+  carryAllLinkPrices,
+  carryLinkPrices,
+  type LinkPriceHistory,
+} from '../../domain/catalogue/versions/carry-link-prices.ts';
+import { nextDraft } from '../../domain/catalogue/versions/draft.ts';
+import { linkAddOn, unlinkAddOn } from '../../domain/catalogue/versions/link.ts';
+import type { BaseVersion, OfferingVersion, PlanAddOn } from '../../domain/catalogue/model/offering.ts';
 import { invariant } from '../../domain/invariant.ts';
 import { type PolicyValue, resolvePolicy } from '../../domain/policy/policy.ts';
 import type { Result } from '../../domain/refusal.ts';

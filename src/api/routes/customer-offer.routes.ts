@@ -1,7 +1,7 @@
 import { type CustomerOfferQuery, customerOfferQuery, customerOfferView } from '../../contracts/wire/customer-offer.ts';
 import { noBody } from '../../contracts/wire/list.ts';
-import { customerOffer } from '../../domain/catalogue/customer-offer.ts';
-import type { BaseVersion, OfferingKind } from '../../domain/catalogue/offering.ts';
+import { customerOffer } from '../../domain/catalogue/sale/customer-offer.ts';
+import type { BaseVersion, OfferingKind } from '../../domain/catalogue/model/offering.ts';
 import { accepted, refused, type Result } from '../../domain/refusal.ts';
 import { type Answer, notFound, ok, refusal } from '../answer.ts';
 import { toApiCustomerOffer } from '../convert/customer-offer.ts';

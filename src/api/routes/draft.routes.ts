@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { parse } from '../../contracts/wire/parse.ts';
 import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
-import { checkDiscard } from '../../domain/catalogue/draft.ts';
+import { checkDiscard } from '../../domain/catalogue/versions/draft.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { notFound, ok, problem, refusal } from '../answer.ts';
 import { exportVersion } from '../catalogue-file/export-file.ts';

@@ -1,6 +1,6 @@
 import { featureEdit, featureInput, featureList, featureView } from '../../contracts/wire/feature.ts';
 import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
-import { changeFeature } from '../../domain/catalogue/change-feature.ts';
+import { changeFeature } from '../../domain/catalogue/versions/change-feature.ts';
 import { created, notFound, ok, refusal } from '../answer.ts';
 import { fromApiFeature, fromApiFeatureEdit, toApiFeature } from '../convert/catalogue.ts';
 import type { ApiDeps } from '../deps.ts';

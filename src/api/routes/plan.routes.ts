@@ -10,7 +10,7 @@ import {
   planView,
 } from '../../contracts/wire/offering.ts';
 import { planDraft, planDraftChange } from '../../contracts/wire/draft.ts';
-import { draftPlan } from '../../domain/catalogue/draft.ts';
+import { draftPlan } from '../../domain/catalogue/versions/draft.ts';
 import { fromApiPlan } from '../convert/offering.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Route } from '../route.ts';

@@ -1,7 +1,7 @@
 import { noBody } from '../../contracts/wire/list.ts';
 import { priceGridQuery, priceGridView } from '../../contracts/wire/price-grid.ts';
-import type { OfferingKind } from '../../domain/catalogue/offering.ts';
-import { priceGrid } from '../../domain/catalogue/price-grid.ts';
+import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
+import { priceGrid } from '../../domain/catalogue/sale/price-grid.ts';
 import { notFound, ok } from '../answer.ts';
 import { fromApiPriceFilter, toApiPriceGrid } from '../convert/price-grid.ts';
 import type { ApiDeps } from '../deps.ts';

@@ -5,7 +5,7 @@ import {
   countedByQuantity,
 } from '../../contracts/wire/price-calculation.ts';
 import { noQuery } from '../../contracts/wire/list.ts';
-import type { OfferingVersion } from '../../domain/catalogue/offering.ts';
+import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import type { Issue } from '../../domain/refusal.ts';
 import { ok, problem, refusal } from '../answer.ts';
 import { calculateYielding, fromInlinePrice, type PriceToCalculate, stepsOf } from '../convert/price-calculation.ts';

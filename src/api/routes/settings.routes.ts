@@ -1,6 +1,6 @@
 import { noBody, noQuery } from '../../contracts/wire/list.ts';
 import { settingsChange, settingsView, type SettingsView } from '../../contracts/wire/settings.ts';
-import type { TenantSettings } from '../../domain/catalogue/tenant-settings.ts';
+import type { TenantSettings } from '../../domain/catalogue/model/tenant-settings.ts';
 import { ok } from '../answer.ts';
 import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from '../idempotent-route.ts';

@@ -10,7 +10,7 @@ import {
   singlePurchaseView,
 } from '../../contracts/wire/offering.ts';
 import { singlePurchaseDraft, singlePurchaseDraftChange } from '../../contracts/wire/draft.ts';
-import { draftSinglePurchase } from '../../domain/catalogue/draft.ts';
+import { draftSinglePurchase } from '../../domain/catalogue/versions/draft.ts';
 import { fromApiSinglePurchase } from '../convert/offering.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Route } from '../route.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { repeated } from '../../domain/catalogue/repeated.ts';
+import { repeated } from '../../domain/catalogue/model/repeated.ts';
 import { unit } from './feature.ts';
 import { listOf } from './list.ts';
 import { policySettings } from './policies.ts';

@@ -1,5 +1,5 @@
-import type { OfferingKind } from '../catalogue/offering.ts';
-import type { PriceTax } from '../catalogue/rate-card.ts';
+import type { OfferingKind } from '../catalogue/model/offering.ts';
+import type { PriceTax } from '../catalogue/model/rate-card.ts';
 import type { Money } from '../money/money.ts';
 import type { PriceWorking } from '../pricing/derive-price.ts';
 import type { PinnedPolicies } from '../policy/policy.ts';

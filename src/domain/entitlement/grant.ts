@@ -1,4 +1,4 @@
-import type { Entitlement } from '../catalogue/rate-card.ts';
+import type { Entitlement } from '../catalogue/model/rate-card.ts';
 import type { Instant } from '../time/instant.ts';
 
 /** Why access exists: the line that charged for it, or the stated reason why nothing was charged. */

@@ -1,4 +1,4 @@
-import type { Entitlement } from '../catalogue/rate-card.ts';
+import type { Entitlement } from '../catalogue/model/rate-card.ts';
 import { add, multiply } from '../money/exact.ts';
 import { earlierOf, type Instant } from '../time/instant.ts';
 import type { Period } from '../time/period.ts';

@@ -1,4 +1,4 @@
-import type { OfferingKind } from '../catalogue/offering.ts';
+import type { OfferingKind } from '../catalogue/model/offering.ts';
 import { ownValue } from '../own-value.ts';
 import { type Command, type CommandType, type Create, orderedBase } from './model/commands.ts';
 import type { FactQuery, Facts } from './model/facts.ts';

@@ -1,4 +1,4 @@
-import type { OfferingKind, OfferingVersion } from '../../domain/catalogue/offering.ts';
+import type { OfferingKind, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { invariant } from '../../domain/invariant.ts';
 import type { CustomerRow, FeatureRow, ProductRow } from '../schemas/catalogue.schema.ts';
 import type { OfferingRow, OfferingVersionRow } from '../schemas/offering.schema.ts';

@@ -1,11 +1,11 @@
-import { type OfferingVersion, type PlanAddOn, unrestricted } from '../../domain/catalogue/offering.ts';
+import { type OfferingVersion, type PlanAddOn, unrestricted } from '../../domain/catalogue/model/offering.ts';
 import {
   plainPresentation,
   plainTerms,
   type PricePoint,
   type PricePresentation,
   type RateCard,
-} from '../../domain/catalogue/rate-card.ts';
+} from '../../domain/catalogue/model/rate-card.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import type { OfferingRow, OfferingVersionRow, VersionContent, VersionPresentation } from '../schemas/offering.schema.ts';
 

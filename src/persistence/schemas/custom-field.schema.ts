@@ -1,6 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { CustomFieldType } from '../../domain/catalogue/custom-fields.ts';
-import type { OfferingKind } from '../../domain/catalogue/offering.ts';
+import type { CustomFieldType } from '../../domain/catalogue/model/custom-fields.ts';
+import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
 
 export const CustomFieldSchema = defineEntity({
   name: 'CustomFieldRow',

@@ -5,8 +5,8 @@ import type {
   OfferingPresentation,
   PlanAddOn,
   VersionStatus,
-} from '../../domain/catalogue/offering.ts';
-import type { PricePresentation, RateCard } from '../../domain/catalogue/rate-card.ts';
+} from '../../domain/catalogue/model/offering.ts';
+import type { PricePresentation, RateCard } from '../../domain/catalogue/model/rate-card.ts';
 
 /** What people read about a version: of the offering itself, of each rate card and of each price by their keys. */
 export type VersionPresentation = Partial<OfferingPresentation & Pick<AddOnVersion, 'visibility'>> & {

@@ -1,7 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { Outcome, RequestOrigin } from '../../contracts/messages.ts';
 import type { Actor, Clock, Ending, SubscriptionStatus } from '../../domain/subscription/model/state.ts';
-import type { Entitlement } from '../../domain/catalogue/rate-card.ts';
+import type { Entitlement } from '../../domain/catalogue/model/rate-card.ts';
 import type { GrantCause } from '../../domain/entitlement/grant.ts';
 import type { DueThing } from '../../domain/subscription/life/due.ts';
 import type { Instant } from '../../domain/time/instant.ts';

@@ -4,8 +4,13 @@ import {
   type PlanVersion,
   type SinglePurchaseVersion,
   unrestricted,
-} from '../../../src/domain/catalogue/offering.ts';
-import { plainPresentation, plainTerms, type PricePointTerms, type RateCard } from '../../../src/domain/catalogue/rate-card.ts';
+} from '../../../src/domain/catalogue/model/offering.ts';
+import {
+  plainPresentation,
+  plainTerms,
+  type PricePointTerms,
+  type RateCard,
+} from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { PriceModel } from '../../../src/domain/pricing/price-model.ts';
 
 type PriceOf<M extends PriceModel['model']> = PricePointTerms & Extract<PriceModel, { readonly model: M }>;

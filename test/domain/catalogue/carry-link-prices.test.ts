@@ -1,8 +1,8 @@
-import { carryAllLinkPrices, carryLinkPrices, linksIn } from '../../../src/domain/catalogue/carry-link-prices.ts';
-import type { FormerPrice } from '../../../src/domain/catalogue/carry-price-ids.ts';
-import { diffVersions } from '../../../src/domain/catalogue/diff.ts';
-import { nextDraft } from '../../../src/domain/catalogue/draft.ts';
-import type { LinkPrice, PlanAddOn } from '../../../src/domain/catalogue/offering.ts';
+import { carryAllLinkPrices, carryLinkPrices, linksIn } from '../../../src/domain/catalogue/versions/carry-link-prices.ts';
+import type { FormerPrice } from '../../../src/domain/catalogue/versions/carry-price-ids.ts';
+import { diffVersions } from '../../../src/domain/catalogue/versions/diff.ts';
+import { nextDraft } from '../../../src/domain/catalogue/versions/draft.ts';
+import type { LinkPrice, PlanAddOn } from '../../../src/domain/catalogue/model/offering.ts';
 import { aFlatPrice, aLink, anAddOn, aPerUnitPrice, aPlan } from './an-offering.ts';
 
 const here = aFlatPrice({ id: 'pri_here', key: 'here', amount: '12.00' });

@@ -1,4 +1,4 @@
-import { changeFeature } from '../../../src/domain/catalogue/change-feature.ts';
+import { changeFeature } from '../../../src/domain/catalogue/versions/change-feature.ts';
 
 const meter = { aggregation: 'sum', eventType: 'call', valueField: 'n' };
 const calls = { key: 'calls', name: 'Calls', unit: null, kind: 'metered', meter } as const;

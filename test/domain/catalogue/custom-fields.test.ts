@@ -1,5 +1,5 @@
-import { customFieldIssues, type CustomField } from '../../../src/domain/catalogue/custom-fields.ts';
-import type { CustomFields } from '../../../src/domain/catalogue/offering.ts';
+import { customFieldIssues, type CustomField } from '../../../src/domain/catalogue/model/custom-fields.ts';
+import type { CustomFields } from '../../../src/domain/catalogue/model/offering.ts';
 
 const optional = { choices: null, required: false } as const;
 const note: CustomField = { id: 'fld_1', entity: 'addOn', key: 'note', name: 'Note', type: 'text', revision: 1, ...optional };

@@ -1,11 +1,11 @@
-import { customerOffer, type CustomerOffer, type OfferRequest } from '../../../src/domain/catalogue/customer-offer.ts';
+import { customerOffer, type CustomerOffer, type OfferRequest } from '../../../src/domain/catalogue/sale/customer-offer.ts';
 import {
   type AddOnVersion,
   type PlanAddOn,
   type SinglePurchaseVersion,
   unrestricted,
-} from '../../../src/domain/catalogue/offering.ts';
-import { plainPresentation, plainTerms, type PricePoint } from '../../../src/domain/catalogue/rate-card.ts';
+} from '../../../src/domain/catalogue/model/offering.ts';
+import { plainPresentation, plainTerms, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { noAdjustments } from '../../../src/domain/pricing/price-model.ts';
 import type { Cadence } from '../../../src/domain/time/cadence.ts';
 import { aLink, anAddOn, aPlan, aRateCard, flat, monthly } from '../../support/builders/offerings.ts';

@@ -1,4 +1,4 @@
-import { deriveKey } from '../../../src/domain/catalogue/derive-key.ts';
+import { deriveKey } from '../../../src/domain/catalogue/model/derive-key.ts';
 
 describe('deriveKey', () => {
   it.each([

@@ -1,11 +1,11 @@
-import { diffVersions } from '../../../src/domain/catalogue/diff.ts';
-import { type OfferingVersion, unrestricted } from '../../../src/domain/catalogue/offering.ts';
+import { diffVersions } from '../../../src/domain/catalogue/versions/diff.ts';
+import { type OfferingVersion, unrestricted } from '../../../src/domain/catalogue/model/offering.ts';
 import {
   plainPresentation,
   plainTerms,
   type PricePoint,
   type PricePresentation,
-} from '../../../src/domain/catalogue/rate-card.ts';
+} from '../../../src/domain/catalogue/model/rate-card.ts';
 import { type Discount, noAdjustments, type PriceModel, type Tier } from '../../../src/domain/pricing/price-model.ts';
 import { aFlatPrice, aLink, anAddOn, aPlan, aRateCard } from './an-offering.ts';
 

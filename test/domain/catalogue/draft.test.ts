@@ -5,9 +5,9 @@ import {
   draftSinglePurchase,
   nextDraft,
   replaceDraft,
-} from '../../../src/domain/catalogue/draft.ts';
-import { unrestricted } from '../../../src/domain/catalogue/offering.ts';
-import { plainPresentation, type PricePoint } from '../../../src/domain/catalogue/rate-card.ts';
+} from '../../../src/domain/catalogue/versions/draft.ts';
+import { unrestricted } from '../../../src/domain/catalogue/model/offering.ts';
+import { plainPresentation, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { aFlatPrice, anAddOn, aPerUnitPrice, aPlan, aRateCard } from './an-offering.ts';
 
 const contents = {

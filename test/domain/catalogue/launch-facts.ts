@@ -1,6 +1,6 @@
-import { checkLaunch } from '../../../src/domain/catalogue/launch.ts';
-import type { LaunchFacts } from '../../../src/domain/catalogue/launch-facts.ts';
-import type { OfferingVersion } from '../../../src/domain/catalogue/offering.ts';
+import { checkLaunch } from '../../../src/domain/catalogue/launch/launch.ts';
+import type { LaunchFacts } from '../../../src/domain/catalogue/model/launch-facts.ts';
+import type { OfferingVersion } from '../../../src/domain/catalogue/model/offering.ts';
 import { anAddOn } from './an-offering.ts';
 
 /** Some features of each kind, `water` on sale, any frequency, no tenant policies. Only `seats` has unit names. */

@@ -1,5 +1,5 @@
-import { checkLaunch } from '../../../src/domain/catalogue/launch.ts';
-import type { OfferingVersion, PlanPhase } from '../../../src/domain/catalogue/offering.ts';
+import { checkLaunch } from '../../../src/domain/catalogue/launch/launch.ts';
+import type { OfferingVersion, PlanPhase } from '../../../src/domain/catalogue/model/offering.ts';
 import { aFlatPrice, aLink, anAddOn, aPerUnitPrice, aPlan, archived, aRateCard, aSinglePurchase } from './an-offering.ts';
 import { issuesOf, someFacts } from './launch-facts.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { checkLaunch } from '../../../src/domain/catalogue/launch.ts';
-import type { AddOnVersion, PlanVersion } from '../../../src/domain/catalogue/offering.ts';
-import { unrestricted } from '../../../src/domain/catalogue/offering.ts';
-import type { Entitlement, PriceCadence, PricePoint } from '../../../src/domain/catalogue/rate-card.ts';
+import { checkLaunch } from '../../../src/domain/catalogue/launch/launch.ts';
+import type { AddOnVersion, PlanVersion } from '../../../src/domain/catalogue/model/offering.ts';
+import { unrestricted } from '../../../src/domain/catalogue/model/offering.ts';
+import type { Entitlement, PriceCadence, PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { PolicySettings } from '../../../src/domain/policy/policy.ts';
 import { aFlatPrice, aLink, anAddOn, aPlan, archived, aRateCard, aSinglePurchase } from './an-offering.ts';
 import { issuesOf, someFacts } from './launch-facts.ts';

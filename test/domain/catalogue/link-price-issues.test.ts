@@ -1,5 +1,5 @@
-import { checkLaunch } from '../../../src/domain/catalogue/launch.ts';
-import type { AddOnVersion, LinkPrice, OfferingVersion } from '../../../src/domain/catalogue/offering.ts';
+import { checkLaunch } from '../../../src/domain/catalogue/launch/launch.ts';
+import type { AddOnVersion, LinkPrice, OfferingVersion } from '../../../src/domain/catalogue/model/offering.ts';
 import {
   aFlatPrice,
   aLink,

@@ -1,6 +1,6 @@
-import { soldThrough } from '../../../src/domain/catalogue/link-prices.ts';
-import type { AddOnVersion, LinkPrice } from '../../../src/domain/catalogue/offering.ts';
-import { plainPresentation } from '../../../src/domain/catalogue/rate-card.ts';
+import { soldThrough } from '../../../src/domain/catalogue/model/link-prices.ts';
+import type { AddOnVersion, LinkPrice } from '../../../src/domain/catalogue/model/offering.ts';
+import { plainPresentation } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { aFlatPrice, aLink, anAddOn, aPerUnitPrice, archived, aRateCard } from './an-offering.ts';
 
 const year = { every: 1, unit: 'year' } as const;

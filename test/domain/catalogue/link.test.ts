@@ -1,4 +1,4 @@
-import { linkAddOn, unlinkAddOn } from '../../../src/domain/catalogue/link.ts';
+import { linkAddOn, unlinkAddOn } from '../../../src/domain/catalogue/versions/link.ts';
 import { aLink, anAddOn, aPlan, aSinglePurchase } from './an-offering.ts';
 
 const link = aLink();

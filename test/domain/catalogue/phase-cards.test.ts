@@ -1,11 +1,11 @@
-import { placedCards } from '../../../src/domain/catalogue/card-places.ts';
-import { customerOffer } from '../../../src/domain/catalogue/customer-offer.ts';
-import { diffVersions } from '../../../src/domain/catalogue/diff.ts';
-import { nextDraft } from '../../../src/domain/catalogue/draft.ts';
-import type { PlanVersion } from '../../../src/domain/catalogue/offering.ts';
-import { inPhase } from '../../../src/domain/catalogue/phase-cards.ts';
-import type { PricePoint, RateCard } from '../../../src/domain/catalogue/rate-card.ts';
-import { salePairs } from '../../../src/domain/catalogue/sale-pairs.ts';
+import { placedCards } from '../../../src/domain/catalogue/model/card-places.ts';
+import { customerOffer } from '../../../src/domain/catalogue/sale/customer-offer.ts';
+import { diffVersions } from '../../../src/domain/catalogue/versions/diff.ts';
+import { nextDraft } from '../../../src/domain/catalogue/versions/draft.ts';
+import type { PlanVersion } from '../../../src/domain/catalogue/model/offering.ts';
+import { inPhase } from '../../../src/domain/catalogue/model/phase-cards.ts';
+import type { PricePoint, RateCard } from '../../../src/domain/catalogue/model/rate-card.ts';
+import { salePairs } from '../../../src/domain/catalogue/model/sale-pairs.ts';
 import { aFlatPrice, aLink, anAddOn, aPlan, aPerUnitPrice, aRateCard, aSinglePurchase } from './an-offering.ts';
 import { issuesOf, someFacts } from './launch-facts.ts';
 

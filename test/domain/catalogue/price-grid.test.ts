@@ -1,5 +1,5 @@
-import { type PriceFilter, priceGrid, type PriceSort } from '../../../src/domain/catalogue/price-grid.ts';
-import { plainPresentation, plainTerms, type PricePoint } from '../../../src/domain/catalogue/rate-card.ts';
+import { type PriceFilter, priceGrid, type PriceSort } from '../../../src/domain/catalogue/sale/price-grid.ts';
+import { plainPresentation, plainTerms, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { Cadence } from '../../../src/domain/time/cadence.ts';
 import { anAddOn, aRateCard, flat, monthly, perUnit } from '../../support/builders/offerings.ts';
 

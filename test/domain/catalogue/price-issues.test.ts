@@ -1,6 +1,6 @@
-import type { LaunchFacts } from '../../../src/domain/catalogue/launch-facts.ts';
-import type { AddOnVersion } from '../../../src/domain/catalogue/offering.ts';
-import type { PricePoint } from '../../../src/domain/catalogue/rate-card.ts';
+import type { LaunchFacts } from '../../../src/domain/catalogue/model/launch-facts.ts';
+import type { AddOnVersion } from '../../../src/domain/catalogue/model/offering.ts';
+import type { PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { aFlatPrice, anAddOn, aPercentagePrice, aPerUnitPrice, archived, aRateCard } from './an-offering.ts';
 import { issuesOf } from './launch-facts.ts';
 

@@ -1,5 +1,5 @@
-import type { PlanAddOn } from '../../../src/domain/catalogue/offering.ts';
-import type { PriceCadence } from '../../../src/domain/catalogue/rate-card.ts';
+import type { PlanAddOn } from '../../../src/domain/catalogue/model/offering.ts';
+import type { PriceCadence } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { aFlatPrice, aLink, anAddOn, archived, aRateCard, aSinglePurchase } from './an-offering.ts';
 import { issuesOf } from './launch-facts.ts';
 

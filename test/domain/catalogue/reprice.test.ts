@@ -1,5 +1,5 @@
-import { reprice } from '../../../src/domain/catalogue/reprice.ts';
-import type { PricePoint } from '../../../src/domain/catalogue/rate-card.ts';
+import { reprice } from '../../../src/domain/catalogue/versions/reprice.ts';
+import type { PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { PriceModel } from '../../../src/domain/pricing/price-model.ts';
 import { aFlatPrice, aPerUnitPrice, aRateCard } from './an-offering.ts';
 

@@ -1,5 +1,5 @@
-import { returningPriceKeys } from '../../../src/domain/catalogue/returning-price-keys.ts';
-import type { OfferingVersion } from '../../../src/domain/catalogue/offering.ts';
+import { returningPriceKeys } from '../../../src/domain/catalogue/versions/returning-price-keys.ts';
+import type { OfferingVersion } from '../../../src/domain/catalogue/model/offering.ts';
 import { aFlatPrice, aLink, anAddOn, aPlan, aRateCard } from './an-offering.ts';
 
 const cards = (...keys: readonly string[]) => [aRateCard({ prices: keys.map((key) => aFlatPrice({ key })) })];

@@ -1,6 +1,6 @@
-import type { BaseVersion, OfferingVersion } from '../../../src/domain/catalogue/offering.ts';
-import type { PricePoint } from '../../../src/domain/catalogue/rate-card.ts';
-import { saleWarnings } from '../../../src/domain/catalogue/sale-warnings.ts';
+import type { BaseVersion, OfferingVersion } from '../../../src/domain/catalogue/model/offering.ts';
+import type { PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
+import { saleWarnings } from '../../../src/domain/catalogue/sale/sale-warnings.ts';
 import type { PolicySettings } from '../../../src/domain/policy/policy.ts';
 import { aFlatPrice, aLink, anAddOn, aPlan, archived, aRateCard, aSinglePurchase } from './an-offering.ts';
 

@@ -1,4 +1,4 @@
-import type { Entitlement, UsageReset } from '../../../src/domain/catalogue/rate-card.ts';
+import type { Entitlement, UsageReset } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { Grant } from '../../../src/domain/entitlement/grant.ts';
 import type { EntitlementSource } from '../../../src/domain/entitlement/merge.ts';
 import { type Instant, parseInstant } from '../../../src/domain/time/instant.ts';

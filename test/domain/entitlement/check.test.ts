@@ -1,6 +1,6 @@
 import { checkEntitlement } from '../../../src/domain/entitlement/check.ts';
 import { mergeEntitlements } from '../../../src/domain/entitlement/merge.ts';
-import type { Entitlement } from '../../../src/domain/catalogue/rate-card.ts';
+import type { Entitlement } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { aSource, metered, monthlyReset } from './a-source.ts';
 
 const check = (entitlement: Entitlement, quantity: string | null) =>

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { AddOnVersion } from '../../../src/domain/catalogue/offering.ts';
+import type { AddOnVersion } from '../../../src/domain/catalogue/model/offering.ts';
 import { type PolicySettings, policyValues } from '../../../src/domain/policy/policy.ts';
 import type { Command } from '../../../src/domain/subscription/model/commands.ts';
 import type { Facts } from '../../../src/domain/subscription/model/facts.ts';

@@ -1,4 +1,4 @@
-import type { PlanVersion } from '../../../src/domain/catalogue/offering.ts';
+import type { PlanVersion } from '../../../src/domain/catalogue/model/offering.ts';
 import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
 import { aCreate, at, attach, changeQuantity } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';

@@ -1,4 +1,4 @@
-import { type AddOnVersion, type PlanVersion, unrestricted } from '../../../src/domain/catalogue/offering.ts';
+import { type AddOnVersion, type PlanVersion, unrestricted } from '../../../src/domain/catalogue/model/offering.ts';
 import type { Create } from '../../../src/domain/subscription/model/commands.ts';
 import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
 import { aCreate, at, attach, changeQuantity } from '../../support/builders/commands.ts';

@@ -1,11 +1,16 @@
 import fc from 'fast-check';
-import { customerOffer } from '../../../src/domain/catalogue/customer-offer.ts';
-import { checkLaunch } from '../../../src/domain/catalogue/launch.ts';
-import { soldThrough } from '../../../src/domain/catalogue/link-prices.ts';
-import type { AddOnVersion, BaseVersion, LinkPrice, OfferingVersion } from '../../../src/domain/catalogue/offering.ts';
-import { areUnitBased, type PriceQuery, pricesAt } from '../../../src/domain/catalogue/price-lookup.ts';
-import { plainPresentation, plainTerms, type PricePoint, type RateCard } from '../../../src/domain/catalogue/rate-card.ts';
-import { type SalePair, salePairs } from '../../../src/domain/catalogue/sale-pairs.ts';
+import { customerOffer } from '../../../src/domain/catalogue/sale/customer-offer.ts';
+import { checkLaunch } from '../../../src/domain/catalogue/launch/launch.ts';
+import { soldThrough } from '../../../src/domain/catalogue/model/link-prices.ts';
+import type { AddOnVersion, BaseVersion, LinkPrice, OfferingVersion } from '../../../src/domain/catalogue/model/offering.ts';
+import { areUnitBased, type PriceQuery, pricesAt } from '../../../src/domain/catalogue/model/price-lookup.ts';
+import {
+  plainPresentation,
+  plainTerms,
+  type PricePoint,
+  type RateCard,
+} from '../../../src/domain/catalogue/model/rate-card.ts';
+import { type SalePair, salePairs } from '../../../src/domain/catalogue/model/sale-pairs.ts';
 import { noAdjustments, type PriceModel } from '../../../src/domain/pricing/price-model.ts';
 import type { Create } from '../../../src/domain/subscription/model/commands.ts';
 import { statusOf } from '../../../src/domain/subscription/model/state.ts';

@@ -1,4 +1,4 @@
-import type { PlanVersion } from '../../../src/domain/catalogue/offering.ts';
+import type { PlanVersion } from '../../../src/domain/catalogue/model/offering.ts';
 import { at, aCreate, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aQuota, aRateCard, flat, perUnit, seats } from '../../support/builders/offerings.ts';

@@ -1,7 +1,7 @@
 import '../../support/fixed-seed.ts';
 import * as fc from 'fast-check';
 import type { InvoiceLine } from '../../../src/domain/billing/invoice.ts';
-import { plainTerms, type PricePoint } from '../../../src/domain/catalogue/rate-card.ts';
+import { plainTerms, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { add, compareDecimals } from '../../../src/domain/money/exact.ts';
 import { derivePrice, workingOf } from '../../../src/domain/pricing/derive-price.ts';
 import { explainPrice, explainWorking } from '../../../src/domain/pricing/explain-price.ts';

@@ -1,6 +1,6 @@
-import { plainPresentation } from '../../../src/domain/catalogue/rate-card.ts';
+import { plainPresentation } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { InvoiceLine } from '../../../src/domain/billing/invoice.ts';
-import type { AddOnVersion } from '../../../src/domain/catalogue/offering.ts';
+import type { AddOnVersion } from '../../../src/domain/catalogue/model/offering.ts';
 import { at, aCreate, attach, changeQuantity } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
 import { aPlan, aQuota, aRateCard, flat, perUnit, seats } from '../../support/builders/offerings.ts';

@@ -1,6 +1,6 @@
 import type { InvoiceLine } from '../../../src/domain/billing/invoice.ts';
-import type { AddOnVersion } from '../../../src/domain/catalogue/offering.ts';
-import { plainPresentation, type PricePresentation } from '../../../src/domain/catalogue/rate-card.ts';
+import type { AddOnVersion } from '../../../src/domain/catalogue/model/offering.ts';
+import { plainPresentation, type PricePresentation } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { missingFacts } from '../../../src/domain/subscription/needs.ts';
 import { at, aCreate, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';

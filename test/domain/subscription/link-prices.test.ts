@@ -1,7 +1,7 @@
 import { at, aCreate, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aSinglePurchase, flat, perUnit, seats } from '../../support/builders/offerings.ts';
-import type { LinkPrice } from '../../../src/domain/catalogue/offering.ts';
+import type { LinkPrice } from '../../../src/domain/catalogue/model/offering.ts';
 import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
 import { after, documentsOf, given, running, type Story, storyOf, until } from '../../support/decider.ts';
 

@@ -1,4 +1,4 @@
-import type { PlanAddOn, PlanVersion } from '../../../src/domain/catalogue/offering.ts';
+import type { PlanAddOn, PlanVersion } from '../../../src/domain/catalogue/model/offering.ts';
 import { aCreate, at, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, devicePacks, seats } from '../../support/builders/offerings.ts';

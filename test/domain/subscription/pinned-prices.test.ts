@@ -1,5 +1,5 @@
-import type { OfferingVersion } from '../../../src/domain/catalogue/offering.ts';
-import type { PricePoint } from '../../../src/domain/catalogue/rate-card.ts';
+import type { OfferingVersion } from '../../../src/domain/catalogue/model/offering.ts';
+import type { PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { aCreate, at, attach, cancel, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aRateCard, flat, once, perUnit } from '../../support/builders/offerings.ts';

@@ -1,5 +1,5 @@
-import type { AddOnVersion } from '../../../src/domain/catalogue/offering.ts';
-import { plainTerms, type PricePoint } from '../../../src/domain/catalogue/rate-card.ts';
+import type { AddOnVersion } from '../../../src/domain/catalogue/model/offering.ts';
+import { plainTerms, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { PriceModel, Tier } from '../../../src/domain/pricing/price-model.ts';
 import { at, aCreate, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';

@@ -1,7 +1,7 @@
 import '../../support/fixed-seed.ts';
 import * as fc from 'fast-check';
-import type { OfferingVersion } from '../../../src/domain/catalogue/offering.ts';
-import type { RateCard } from '../../../src/domain/catalogue/rate-card.ts';
+import type { OfferingVersion } from '../../../src/domain/catalogue/model/offering.ts';
+import type { RateCard } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
 import { epochMs, instantAt, type Instant } from '../../../src/domain/time/instant.ts';
 import { flat } from '../../support/builders/offerings.ts';

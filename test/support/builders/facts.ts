@@ -1,4 +1,4 @@
-import type { AddOnVersion, OfferingVersion, PlanVersion } from '../../../src/domain/catalogue/offering.ts';
+import type { AddOnVersion, OfferingVersion, PlanVersion } from '../../../src/domain/catalogue/model/offering.ts';
 import type { PolicySettings } from '../../../src/domain/policy/policy.ts';
 import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
 import { aLink } from './offerings.ts';

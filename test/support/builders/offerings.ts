@@ -4,14 +4,14 @@ import {
   type PlanVersion,
   type SinglePurchaseVersion,
   unrestricted,
-} from '../../../src/domain/catalogue/offering.ts';
+} from '../../../src/domain/catalogue/model/offering.ts';
 import {
   type Entitlement,
   plainTerms,
   type PricePoint,
   type RateCard,
   type UsageReset,
-} from '../../../src/domain/catalogue/rate-card.ts';
+} from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { Cadence } from '../../../src/domain/time/cadence.ts';
 import { deepFrozen } from './deep-frozen.ts';
 

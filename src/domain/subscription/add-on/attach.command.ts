@@ -1,5 +1,5 @@
-import type { AddOnVersion, PlanAddOn } from '../../catalogue/offering.ts';
-import { priceIdsAt } from '../../catalogue/price-lookup.ts';
+import type { AddOnVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
+import { priceIdsAt } from '../../catalogue/model/price-lookup.ts';
 import { add, compareDecimals, maxOf } from '../../money/exact.ts';
 import { resolvePolicy, type PolicySources } from '../../policy/policy.ts';
 import { accepted, refused, type Result } from '../../refusal.ts';

@@ -1,5 +1,5 @@
-import type { AddOnVersion } from '../../catalogue/offering.ts';
-import { isRecurring, priceIdsAt } from '../../catalogue/price-lookup.ts';
+import type { AddOnVersion } from '../../catalogue/model/offering.ts';
+import { isRecurring, priceIdsAt } from '../../catalogue/model/price-lookup.ts';
 import type { Instant } from '../../time/instant.ts';
 import { chargedParts, type Charging } from '../charge/charge-policies.ts';
 import { type ChargeSource, raiseCharges } from '../charge/lines.ts';

@@ -1,4 +1,4 @@
-import type { AddOnVersion, PlanAddOn } from '../../catalogue/offering.ts';
+import type { AddOnVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
 import { compareDecimals, subtract, add } from '../../money/exact.ts';
 import { resolvePolicy } from '../../policy/policy.ts';
 import { accepted, refused, type Result } from '../../refusal.ts';

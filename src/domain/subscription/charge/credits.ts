@@ -1,6 +1,6 @@
 import type { InvoiceLine } from '../../billing/invoice.ts';
 import { creditForUnused } from '../../billing/proration.ts';
-import { findPrice } from '../../catalogue/price-lookup.ts';
+import { findPrice } from '../../catalogue/model/price-lookup.ts';
 import { invariant } from '../../invariant.ts';
 import { add, compareDecimals, maxOf, minOf, negate, subtract } from '../../money/exact.ts';
 import { isZero, negateMoney } from '../../money/money.ts';

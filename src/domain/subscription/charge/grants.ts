@@ -1,5 +1,5 @@
 import type { Grant, GrantCause } from '../../entitlement/grant.ts';
-import type { RateCard, UsageReset } from '../../catalogue/rate-card.ts';
+import type { RateCard, UsageReset } from '../../catalogue/model/rate-card.ts';
 import { startOfLocal } from '../../time/local-date.ts';
 import type { Instant } from '../../time/instant.ts';
 import { type ChargeSource, countsOnce, type GrantIdsByCard } from './lines.ts';

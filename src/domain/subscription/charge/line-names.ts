@@ -1,6 +1,6 @@
-import { customerName, type OfferingVersion, type UnitNames } from '../../catalogue/offering.ts';
-import { areUnitBased } from '../../catalogue/price-lookup.ts';
-import type { PricePoint, RateCard } from '../../catalogue/rate-card.ts';
+import { customerName, type OfferingVersion, type UnitNames } from '../../catalogue/model/offering.ts';
+import { areUnitBased } from '../../catalogue/model/price-lookup.ts';
+import type { PricePoint, RateCard } from '../../catalogue/model/rate-card.ts';
 import { compareDecimals } from '../../money/exact.ts';
 import { ownValue } from '../../own-value.ts';
 

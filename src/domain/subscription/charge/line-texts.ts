@@ -1,7 +1,7 @@
 import type { InvoiceLine, LineStamp } from '../../billing/invoice.ts';
-import type { OfferingVersion } from '../../catalogue/offering.ts';
-import type { PricePresentation } from '../../catalogue/rate-card.ts';
-import { sameValue } from '../../catalogue/same-value.ts';
+import type { OfferingVersion } from '../../catalogue/model/offering.ts';
+import type { PricePresentation } from '../../catalogue/model/rate-card.ts';
+import { sameValue } from '../../catalogue/model/same-value.ts';
 import type { Facts } from '../model/facts.ts';
 import { descriptionOf, type PricedCard, unitNameOf } from './line-names.ts';
 import { baseVersion, soldAddOn } from '../offer/offerings.ts';

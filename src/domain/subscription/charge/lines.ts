@@ -1,8 +1,8 @@
 import type { InvoiceLine, LineKind } from '../../billing/invoice.ts';
 import { measureShare, type PeriodShare, prorate, type ProrationUnit } from '../../billing/proration.ts';
-import type { OfferingVersion } from '../../catalogue/offering.ts';
-import { findPrice } from '../../catalogue/price-lookup.ts';
-import type { PricePoint, RateCard } from '../../catalogue/rate-card.ts';
+import type { OfferingVersion } from '../../catalogue/model/offering.ts';
+import { findPrice } from '../../catalogue/model/price-lookup.ts';
+import type { PricePoint, RateCard } from '../../catalogue/model/rate-card.ts';
 import { add, maxOf, subtract } from '../../money/exact.ts';
 import { isZero, roundToMoney } from '../../money/money.ts';
 import { type PriceWorking, workingOf } from '../../pricing/derive-price.ts';

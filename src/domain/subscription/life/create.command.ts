@@ -1,5 +1,5 @@
-import type { BaseVersion } from '../../catalogue/offering.ts';
-import { isRecurring, priceIdsAt } from '../../catalogue/price-lookup.ts';
+import type { BaseVersion } from '../../catalogue/model/offering.ts';
+import { isRecurring, priceIdsAt } from '../../catalogue/model/price-lookup.ts';
 import { ownValue } from '../../own-value.ts';
 import { resolveAllPolicies } from '../../policy/policy.ts';
 import { accepted, refused, type Result } from '../../refusal.ts';

@@ -1,4 +1,4 @@
-import type { BaseVersion } from '../../catalogue/offering.ts';
+import type { BaseVersion } from '../../catalogue/model/offering.ts';
 import type { PinnedPolicies } from '../../policy/policy.ts';
 import type { Instant } from '../../time/instant.ts';
 import { type ChargeSource, raiseCharges } from '../charge/lines.ts';

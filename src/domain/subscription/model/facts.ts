@@ -1,4 +1,4 @@
-import type { OfferingKind, OfferingVersion } from '../../catalogue/offering.ts';
+import type { OfferingKind, OfferingVersion } from '../../catalogue/model/offering.ts';
 import type { PolicySettings } from '../../policy/policy.ts';
 
 /** One fact that a decision needs and does not have yet. */

@@ -1,4 +1,4 @@
-import type { AddOnVersion, BaseVersion } from '../../catalogue/offering.ts';
+import type { AddOnVersion, BaseVersion } from '../../catalogue/model/offering.ts';
 import type { PolicyKey, PolicySettings } from '../../policy/policy.ts';
 import type { Cadence } from '../../time/cadence.ts';
 import type { Instant } from '../../time/instant.ts';

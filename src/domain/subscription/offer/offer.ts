@@ -1,6 +1,6 @@
-import { extendabilityIssues } from '../../catalogue/extendability.ts';
-import { soldThrough } from '../../catalogue/link-prices.ts';
-import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../../catalogue/offering.ts';
+import { extendabilityIssues } from '../../catalogue/launch/extendability.ts';
+import { soldThrough } from '../../catalogue/model/link-prices.ts';
+import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
 import { ownValue } from '../../own-value.ts';
 import { accepted, refused, type Result } from '../../refusal.ts';
 import type { Facts } from '../model/facts.ts';

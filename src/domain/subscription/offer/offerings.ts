@@ -1,6 +1,6 @@
-import { soldThrough } from '../../catalogue/link-prices.ts';
-import type { AddOnVersion, BaseVersion, PlanAddOn } from '../../catalogue/offering.ts';
-import { boughtAt } from '../../catalogue/price-lookup.ts';
+import { soldThrough } from '../../catalogue/model/link-prices.ts';
+import type { AddOnVersion, BaseVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
+import { boughtAt } from '../../catalogue/model/price-lookup.ts';
 import { invariant } from '../../invariant.ts';
 import { ownValue } from '../../own-value.ts';
 import { type PolicySettings, type PolicySources, resolvePolicy } from '../../policy/policy.ts';

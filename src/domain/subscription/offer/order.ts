@@ -1,5 +1,5 @@
-import type { BaseVersion, OfferingVersion } from '../../catalogue/offering.ts';
-import { missingPrices, priceIdsAt, type PriceQuery, unchargeablePrices } from '../../catalogue/price-lookup.ts';
+import type { BaseVersion, OfferingVersion } from '../../catalogue/model/offering.ts';
+import { missingPrices, priceIdsAt, type PriceQuery, unchargeablePrices } from '../../catalogue/model/price-lookup.ts';
 import { resolvePolicy } from '../../policy/policy.ts';
 import { accepted, type Issue, refused, type Result } from '../../refusal.ts';
 import type { Create } from '../model/commands.ts';

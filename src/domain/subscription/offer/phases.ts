@@ -1,5 +1,5 @@
-import type { BaseVersion, PlanAddOn } from '../../catalogue/offering.ts';
-import { inPhase, phasesOf } from '../../catalogue/phase-cards.ts';
+import type { BaseVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
+import { inPhase, phasesOf } from '../../catalogue/model/phase-cards.ts';
 import { accepted, refused, type Result } from '../../refusal.ts';
 import { indexContaining } from '../../time/billing-calendar.ts';
 import type { Instant } from '../../time/instant.ts';

@@ -1,5 +1,5 @@
-import type { AddOnVersion, PlanAddOn } from '../../catalogue/offering.ts';
-import { areUnitBased, type PriceQuery, pricesAt } from '../../catalogue/price-lookup.ts';
+import type { AddOnVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
+import { areUnitBased, type PriceQuery, pricesAt } from '../../catalogue/model/price-lookup.ts';
 import { largestDecimal, largestLine } from '../../money/bounds.ts';
 import { add, compareDecimals, decimalsOf, isDecimal, normalize, subtract } from '../../money/exact.ts';
 import { priceQuantity } from '../../pricing/price-quantity.ts';

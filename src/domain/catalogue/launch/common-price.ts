@@ -1,0 +1,32 @@
+import type { Issue } from '../../refusal.ts';
+import type { BaseVersion } from '../model/offering.ts';
+import { inPhase, phasesOf } from '../model/phase-cards.ts';
+import { salePairs } from '../model/sale-pairs.ts';
+
+/**
+ * Why a base with prices can be bought in no currency and cadence: the rate cards of the whole offering have none in common, or
+ * those that hold in a phase of the plan, or the phases have not (rule 2-13). A phase in which nothing has a price is free.
+ */
+export function commonPriceIssues(base: BaseVersion): readonly Issue[] {
+  if (salePairs(base).length > 0) return [];
+  const phases = phasesOf(base).map(({ key }, index) => ({ key, index, cards: inPhase(base, key) }));
+  const priced = phases.filter(({ cards }) => hasPrices(cards));
+  const split = priced.filter(({ cards }) => salePairs(cards).length === 0);
+  const lasting = inPhase(base, null);
+  if (lasting === base || isSplit(lasting))
+    return [noCommonPrice('/rateCards', 'there is no currency and cadence in which every rate card has a price')];
+  if (split.length === 0) {
+    const keys = priced.map(({ key }) => key).join(' and ');
+    return [noCommonPrice('/phases', `there is no currency and cadence in which the phases ${keys} are all priced`)];
+  }
+  return split.map(({ key, index }) => {
+    const detail = `in the phase ${key} there is no currency and cadence in which every rate card has a price`;
+    return noCommonPrice(`/phases/${index}/rateCards`, detail);
+  });
+}
+
+const hasPrices = ({ rateCards }: BaseVersion): boolean => rateCards.some(({ prices }) => prices.length > 0);
+
+const isSplit = (base: BaseVersion): boolean => hasPrices(base) && salePairs(base).length === 0;
+
+const noCommonPrice = (pointer: string, detail: string): Issue => ({ pointer, code: 'no_common_price', detail });

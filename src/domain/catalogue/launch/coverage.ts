@@ -1,0 +1,24 @@
+import type { PolicyValue } from '../../policy/policy.ts';
+import type { Issue } from '../../refusal.ts';
+import type { AddOnVersion, BaseVersion } from '../model/offering.ts';
+import { describePriceCadence } from '../model/price-lookup.ts';
+import { isPricedFor, salePairs } from '../model/sale-pairs.ts';
+
+/**
+ * Where an add-on has no price for a currency and cadence in which its base can be bought (rules 1-15, 2-13 to 2-15). A price is
+ * shared by all bases of its pair; the add-on comes as it is sold through its link, whose prices hold for this base only. Pointers
+ * are into the add-on.
+ */
+export function coverageIssues(base: BaseVersion, addOn: AddOnVersion, policy: PolicyValue<'cadence'>): readonly Issue[] {
+  const pairs = salePairs(base);
+  return addOn.rateCards.flatMap((card, index) => {
+    if (card.prices.length === 0) return [];
+    return pairs
+      .filter((pair) => !isPricedFor(card, pair, policy))
+      .map(({ currency, cadence }) => ({
+        pointer: `/rateCards/${index}/prices`,
+        code: 'price_missing_for_plan',
+        detail: `the rate card ${card.key} of the add-on ${addOn.key} has no price for ${base.key} in ${currency}, ${describePriceCadence(cadence)}`,
+      }));
+  });
+}

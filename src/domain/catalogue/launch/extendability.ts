@@ -1,0 +1,26 @@
+import type { Issue } from '../../refusal.ts';
+import type { OfferingVersion } from '../model/offering.ts';
+import type { Entitlement } from '../model/rate-card.ts';
+
+/**
+ * Features of an add-on that cannot be merged with the same features of another offering on the subscription (rule 1-16, semantics
+ * row 29). Booleans merge, metered quotas add up; two static values cannot both hold, nor two kinds. Pointers are into the add-on.
+ */
+export function extendabilityIssues(addOn: OfferingVersion, other: OfferingVersion): readonly Issue[] {
+  return addOn.rateCards.flatMap(({ featureKey, entitlement }, index) => {
+    if (featureKey === null || entitlement === null) return [];
+    const blocking = other.rateCards.find(
+      (card) => card.featureKey === featureKey && card.entitlement !== null && !merges(entitlement, card.entitlement),
+    );
+    if (blocking === undefined) return [];
+    return [
+      {
+        pointer: `/rateCards/${index}/entitlement`,
+        code: 'entitlement_not_extendable',
+        detail: `the feature ${featureKey} of ${other.key} cannot be extended by the add-on ${addOn.key}: both set its value`,
+      },
+    ];
+  });
+}
+
+const merges = (a: Entitlement, b: Entitlement): boolean => a.kind === b.kind && a.kind !== 'static';

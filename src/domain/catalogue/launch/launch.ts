@@ -1,0 +1,67 @@
+import { type PolicySources, resolvePolicy } from '../../policy/policy.ts';
+import { type Issue, refused, accepted, type Result } from '../../refusal.ts';
+import { placedCards } from '../model/card-places.ts';
+import { commonPriceIssues } from './common-price.ts';
+import type { LaunchFacts } from '../model/launch-facts.ts';
+import { linkedByIssues, linkIssues } from './link-issues.ts';
+import type { BaseVersion, OfferingVersion } from '../model/offering.ts';
+import { unchargeablePriceIssues } from './not-yet-sellable.ts';
+import { phaseIssues } from './phase-issues.ts';
+import { priceIssues } from './price-issues.ts';
+import { keyIssues, rateCardIssues } from './rate-card-issues.ts';
+import { isOnSale } from '../model/sale-pairs.ts';
+
+/**
+ * Whether the newest version of an offering may go on sale. Refuses `nothing_to_launch` when it is no draft, and
+ * `invalid_offering` with every issue at once, each with its pointer into the offering.
+ */
+export function checkLaunch(newest: OfferingVersion, facts: LaunchFacts): Result<OfferingVersion> {
+  if (newest.status !== 'draft')
+    return refused(
+      'nothing_to_launch',
+      `version ${newest.version} of ${newest.key} is launched already: make a new version first`,
+    );
+  const issues = launchIssues(newest, facts);
+  if (issues.length === 0) return accepted(newest);
+  return refused('invalid_offering', `${newest.key} cannot be launched: ${issues.map(({ detail }) => detail).join('; ')}`, {
+    issues,
+  });
+}
+
+function launchIssues(newest: OfferingVersion, facts: LaunchFacts): readonly Issue[] {
+  const cards = placedCards(newest);
+  const sources: PolicySources = {
+    [newest.kind === 'addOn' ? 'addOn' : 'plan']: newest.policies,
+    tenant: facts.tenantPolicies,
+  };
+  const rules = {
+    facts,
+    offeringUnit: newest.unit,
+    oneTimeAllowed: resolvePolicy('oneTime.allowed', sources).value,
+    arrearsMaxCadence: resolvePolicy('arrears.maxCadence', sources).value,
+  };
+  return [
+    ...rateCardIssues(cards, facts.features),
+    ...cards.flatMap(({ card, pointer }) => priceIssues(card, `${pointer}/prices`, rules)),
+    ...keyIssues(cards),
+    ...(newest.kind === 'plan' ? phaseIssues(newest.phases) : []),
+    ...(newest.kind === 'addOn' ? linkedByIssues(newest, facts) : linkIssues(newest, facts)),
+    ...(newest.kind === 'addOn' ? requiredCard(newest) : [...requiredPrice(newest), ...unchargeablePriceIssues(cards)]),
+  ];
+}
+
+const requiredCard = ({ rateCards }: OfferingVersion): readonly Issue[] =>
+  rateCards.length > 0 ? [] : [{ pointer: '/rateCards', code: 'rate_card_required', detail: 'an add-on needs a rate card' }];
+
+/** What is bought by itself needs a price in some phase, and one currency and cadence in which all of it can be bought. */
+function requiredPrice(base: BaseVersion): readonly Issue[] {
+  const prices = base.rateCards.flatMap((card) => card.prices.filter(isOnSale));
+  const pointer = '/rateCards';
+  if (prices.length === 0) {
+    const detail = `a ${base.kind === 'plan' ? 'plan' : 'single purchase'} needs a price`;
+    return [{ pointer, code: 'price_required', detail }];
+  }
+  if (base.kind === 'singlePurchase' && prices.some(({ cadence }) => cadence !== 'oneTime'))
+    return [{ pointer, code: 'one_time_required', detail: 'a single purchase is bought once: its prices are one-time' }];
+  return commonPriceIssues(base);
+}

@@ -1,0 +1,103 @@
+import { type PolicySources, resolvePolicy } from '../../policy/policy.ts';
+import { ownValue } from '../../own-value.ts';
+import type { Issue } from '../../refusal.ts';
+import { coverageIssues } from './coverage.ts';
+import { extendabilityIssues } from './extendability.ts';
+import type { LaunchFacts } from '../model/launch-facts.ts';
+import { type Linked, linkedSources } from '../model/linked.ts';
+import { linkedPriceIssues, linkPriceIssues, linkPriceKeyIssues } from './link-price-issues.ts';
+import { soldThrough } from '../model/link-prices.ts';
+import type { AddOnVersion, BaseVersion, PlanAddOn } from '../model/offering.ts';
+import { cadencePolicyIssues, mandatoryPriceIssues } from './not-yet-sellable.ts';
+import { purchaseCadenceIssues } from './purchase-cadence.ts';
+import { isOnSale } from '../model/sale-pairs.ts';
+
+/** What is wrong with the links of a base that is launched. Pointers are to the link. */
+export const linkIssues = (base: BaseVersion, facts: LaunchFacts): readonly Issue[] => [
+  ...base.addOns.flatMap((link, index) => {
+    const pointer = `/addOns/${index}/addOnKey`;
+    const addOn = ownValue(facts.addOns, link.addOnKey);
+    const phase = fromPhaseIssues(base, link, `/addOns/${index}/fromPhase`);
+    if (addOn === undefined)
+      return [...phase, { pointer, code: 'add_on_not_launched', detail: `the add-on ${link.addOnKey} is not launched` }];
+    const earlier = base.addOns.slice(0, index);
+    const found = pairIssues({ base, link, addOn }, earlier, facts);
+    const prices = linkPriceIssues({ base, link, addOn }, facts);
+    return [
+      ...phase,
+      ...found.map((issue) => ({ ...issue, pointer })),
+      ...prices.map((issue) => ({ ...issue, pointer: `/addOns/${index}${issue.pointer}` })),
+    ];
+  }),
+  ...linkPriceKeyIssues(base),
+  ...purchaseCadenceIssues(base, facts),
+];
+
+/** What a new version of an add-on would break on the bases on sale that link it. Pointers are into the add-on. */
+export const linkedByIssues = (addOn: AddOnVersion, facts: LaunchFacts): readonly Issue[] =>
+  facts.linkedBy.flatMap((base) => {
+    const link = base.addOns.find(({ addOnKey }) => addOnKey === addOn.key);
+    if (link === undefined) return [];
+    const linked = { base, link, addOn };
+    return [...pairIssues(linked, base.addOns, facts), ...linkedPriceIssues(linked, facts), ...cadenceIssuesOf(linked, facts)];
+  });
+
+/** A new version of an add-on may leave those of a base of which nothing recurs without a cadence in common. */
+const cadenceIssuesOf = ({ base, addOn }: Linked, facts: LaunchFacts): readonly Issue[] =>
+  purchaseCadenceIssues(base, { ...facts, addOns: { ...facts.addOns, [addOn.key]: addOn } }).map((issue) => ({
+    ...issue,
+    pointer: '/rateCards',
+  }));
+
+/** All rules between an add-on, its base, and those of `others` that come with the base. Pointers are into the add-on. */
+function pairIssues(linked: Linked, others: readonly PlanAddOn[], facts: LaunchFacts): readonly Issue[] {
+  const { base, link, addOn } = linked;
+  const sources = linkedSources(linked, facts.tenantPolicies);
+  const cadence = resolvePolicy('cadence', sources).value;
+  return [
+    ...restrictionIssues(linked),
+    ...oneTimeIssues(linked, sources),
+    ...coverageIssues(base, soldThrough(addOn, link), cadence),
+    ...cadencePolicyIssues(linked, cadence),
+    ...mandatoryPriceIssues(linked),
+    ...extendabilityIssues(addOn, base),
+    ...mandatoryBeside(link, others, facts).flatMap((other) => extendabilityIssues(addOn, other)),
+  ];
+}
+
+/** The other mandatory add-ons that a mandatory one is always together with. */
+const mandatoryBeside = (link: PlanAddOn, others: readonly PlanAddOn[], { addOns }: LaunchFacts): readonly AddOnVersion[] =>
+  others.flatMap(({ addOnKey, requirement }) => {
+    if (link.requirement !== 'mandatory' || requirement !== 'mandatory' || addOnKey === link.addOnKey) return [];
+    return ownValue(addOns, addOnKey) ?? [];
+  });
+
+/** Rule 4-19. */
+const restrictionIssues = ({ base, addOn }: Linked): readonly Issue[] =>
+  addOn.restrictions.plans === null || addOn.restrictions.plans.includes(base.key)
+    ? []
+    : [{ pointer: '/restrictions/plans', code: 'add_on_restricted', detail: `the add-on ${addOn.key} is not for ${base.key}` }];
+
+/** Rule 2-17, where the link or the base forbids what the add-on by itself may have, and no price of the link is in its place. */
+function oneTimeIssues({ base, link, addOn }: Linked, sources: PolicySources): readonly Issue[] {
+  if (base.kind === 'singlePurchase' || resolvePolicy('oneTime.allowed', sources).value === 'true') return [];
+  const own = new Set(addOn.rateCards.flatMap(({ prices }) => prices));
+  return soldThrough(addOn, link).rateCards.flatMap(({ prices }, index) =>
+    prices.some((price) => own.has(price) && isOnSale(price) && price.cadence === 'oneTime')
+      ? [
+          {
+            pointer: `/rateCards/${index}/prices`,
+            code: 'one_time_not_allowed',
+            detail: `the add-on ${addOn.key} has a one-time price, which a policy forbids on ${base.key}`,
+          },
+        ]
+      : [],
+  );
+}
+
+/** Rule 1-14: an add-on starts in a phase that the plan has; a single purchase has none. */
+function fromPhaseIssues(base: BaseVersion, { fromPhase }: PlanAddOn, pointer: string): readonly Issue[] {
+  const phases = base.kind === 'plan' ? base.phases : [];
+  if (fromPhase === null || phases.some(({ key }) => key === fromPhase)) return [];
+  return [{ pointer, code: 'phase_not_found', detail: `${base.key} has no phase ${fromPhase}` }];
+}

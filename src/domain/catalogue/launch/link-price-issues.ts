@@ -1,0 +1,66 @@
+import { resolvePolicy } from '../../policy/policy.ts';
+import type { Issue } from '../../refusal.ts';
+import type { LaunchFacts } from '../model/launch-facts.ts';
+import { type Linked, linkedSources } from '../model/linked.ts';
+import { pairOf } from '../model/link-prices.ts';
+import type { BaseVersion, LinkPrice } from '../model/offering.ts';
+import { pricePointIssues, type PriceRules } from './price-issues.ts';
+import { repeated } from '../model/repeated.ts';
+
+/**
+ * What is wrong with the prices of a link by themselves: a rate card that the add-on lacks, two prices for the same thing (rule
+ * 3-13), and whatever a price of the add-on would be held against. Pointers are into the link.
+ */
+export function linkPriceIssues(linked: Linked, facts: LaunchFacts): readonly Issue[] {
+  const { link, addOn } = linked;
+  const rules = rulesOf(linked, facts);
+  const ofEach = link.prices.flatMap(({ rateCardKey, price }, index) => {
+    const pointer = `/prices/${index}`;
+    const card = addOn.rateCards.find(({ key }) => key === rateCardKey);
+    if (card !== undefined) return pricePointIssues(card, price, { pointer, rules });
+    const detail = `the add-on ${addOn.key} has no rate card ${rateCardKey} for the price ${price.key}`;
+    return [{ pointer: `${pointer}/rateCardKey`, code: 'rate_card_not_found', detail }];
+  });
+  return [...ofEach, ...duplicates(link.prices)];
+}
+
+/**
+ * What a new version of an add-on makes of the prices that a base on sale has for it. The frequencies that the tenant configured
+ * since are not its concern. Pointers are into the add-on.
+ */
+export const linkedPriceIssues = (linked: Linked, facts: LaunchFacts): readonly Issue[] =>
+  linkPriceIssues(linked, { ...facts, billingFrequencies: null }).map(({ code, detail }) => ({
+    pointer: '/rateCards',
+    code,
+    detail: `on ${linked.base.key}: ${detail}`,
+  }));
+
+/** Keys of link prices that an earlier link price or a price of the base itself has. Pointers are into the base. */
+export function linkPriceKeyIssues({ rateCards, addOns }: BaseVersion): readonly Issue[] {
+  const own = rateCards.flatMap(({ prices }) => prices.map(({ key }) => ({ key, pointer: null })));
+  const ofLinks = addOns.flatMap(({ prices }, at) =>
+    prices.map(({ price }, index) => ({ key: price.key, pointer: `/addOns/${at}/prices/${index}/key` })),
+  );
+  return repeated([...own, ...ofLinks], ({ key }) => key).flatMap(({ item: { pointer }, value }) =>
+    pointer === null ? [] : [{ pointer, code: 'duplicate_key', detail: `two prices have the key ${value}` }],
+  );
+}
+
+const duplicates = (prices: readonly LinkPrice[]): readonly Issue[] =>
+  repeated(prices, ({ rateCardKey, price }) => `${pairOf(price)} for the rate card ${rateCardKey}`).map(({ index, value }) => ({
+    pointer: `/prices/${index}`,
+    code: 'duplicate_price',
+    detail: `a link has two prices in ${value}`,
+  }));
+
+/** One-time prices are always allowed on what is itself bought once (rule 2-17). */
+function rulesOf(linked: Linked, facts: LaunchFacts): PriceRules {
+  const sources = linkedSources(linked, facts.tenantPolicies);
+  const isBoughtOnce = linked.base.kind === 'singlePurchase';
+  return {
+    facts,
+    offeringUnit: linked.addOn.unit,
+    oneTimeAllowed: isBoughtOnce ? 'true' : resolvePolicy('oneTime.allowed', sources).value,
+    arrearsMaxCadence: resolvePolicy('arrears.maxCadence', sources).value,
+  };
+}

@@ -1,0 +1,20 @@
+import type { Issue } from '../../refusal.ts';
+import type { PlanPhase } from '../model/offering.ts';
+import { repeated } from '../model/repeated.ts';
+
+/** What is wrong with the phases of a plan: keys are unique, the last lasts for ever, and each before it some cycles. */
+export const phaseIssues = (phases: readonly PlanPhase[]): readonly Issue[] => [
+  ...repeated(phases, ({ key }) => key).map(({ index, value }) => ({
+    pointer: `/phases/${index}/key`,
+    code: 'duplicate_key',
+    detail: `two phases have the key ${value}`,
+  })),
+  ...phases.flatMap((phase, index) => durationIssues(phase, `/phases/${index}/durationInCycles`, index === phases.length - 1)),
+];
+
+function durationIssues({ key, durationInCycles }: PlanPhase, pointer: string, isLast: boolean): readonly Issue[] {
+  const isLimited = durationInCycles !== null && Number.isInteger(durationInCycles) && durationInCycles >= 1;
+  if (isLast ? durationInCycles === null : isLimited) return [];
+  const detail = isLast ? `the last phase ${key} has no end` : `the phase ${key} lasts a whole number of cycles from 1`;
+  return [{ pointer, code: 'phase_duration_invalid', detail }];
+}

@@ -1,0 +1,53 @@
+import { ownValue } from '../../own-value.ts';
+import type { Issue } from '../../refusal.ts';
+import type { LaunchFacts } from '../model/launch-facts.ts';
+import { soldThrough } from '../model/link-prices.ts';
+import type { BaseVersion, PlanAddOn } from '../model/offering.ts';
+import { isSoldOnce } from '../model/price-lookup.ts';
+import type { RateCard } from '../model/rate-card.ts';
+import { isOnSale, isPricedFor, salePairs } from '../model/sale-pairs.ts';
+
+/**
+ * Add-ons that nobody could have with a base of which nothing recurs, a single purchase above all (rules 0-2, 2-13). It has no cadence
+ * of its own, its buyer chooses that of the add-ons: each needs one that it shares with the mandatory ones, in each currency of the
+ * base. Pointers are to the link.
+ */
+export function purchaseCadenceIssues(base: BaseVersion, facts: LaunchFacts): readonly Issue[] {
+  const currencies = salePairs(base).flatMap(({ currency, cadence }) => (cadence === 'oneTime' ? [currency] : []));
+  return base.addOns.flatMap((link, index) => {
+    const beside = base.addOns.filter((other) => other === link || other.requirement === 'mandatory');
+    const cards = beside.flatMap((each) => recurringCards(each, facts));
+    return currencies.flatMap((currency) =>
+      isSharedIn(currency, cards)
+        ? []
+        : [
+            {
+              pointer: `/addOns/${index}/addOnKey`,
+              code: 'no_common_cadence',
+              detail: `with ${base.key} there is no cadence in which ${namesOf(beside)} all have a price in ${currency}`,
+            },
+          ],
+    );
+  });
+}
+
+function recurringCards(link: PlanAddOn, { addOns }: LaunchFacts): readonly RateCard[] {
+  const addOn = ownValue(addOns, link.addOnKey);
+  if (addOn === undefined) return [];
+  return soldThrough(addOn, link).rateCards.filter((card) => card.prices.length > 0 && !isSoldOnce(card));
+}
+
+/** Cards without any price in the currency are reported as such. */
+function isSharedIn(currency: string, cards: readonly RateCard[]): boolean {
+  const priced = cards.map(({ prices }) => prices.filter((price) => isOnSale(price) && price.currency === currency));
+  if (priced.some((prices) => prices.length === 0)) return true;
+  const cadences = priced.flat().map(({ cadence }) => cadence);
+  return (
+    cards.length === 0 ||
+    cadences.some(
+      (cadence) => cadence !== 'oneTime' && cards.every((card) => isPricedFor(card, { currency, cadence }, 'match')),
+    )
+  );
+}
+
+const namesOf = (links: readonly PlanAddOn[]): string => links.map(({ addOnKey }) => addOnKey).join(', ');

@@ -1,0 +1,72 @@
+import { ownValue } from '../../own-value.ts';
+import type { Issue } from '../../refusal.ts';
+import type { PlacedCard } from '../model/card-places.ts';
+import type { LaunchFacts } from '../model/launch-facts.ts';
+import { describePriceCadence } from '../model/price-lookup.ts';
+import type { RateCard } from '../model/rate-card.ts';
+import { repeated } from '../model/repeated.ts';
+import { isOnSale } from '../model/sale-pairs.ts';
+
+type Features = LaunchFacts['features'];
+
+/** What is wrong with each rate card by itself: nothing in it, its feature, or two prices for the same thing (rules 1-3, 3-13). */
+export const rateCardIssues = (cards: readonly PlacedCard[], features: Features): readonly Issue[] =>
+  cards.flatMap(({ card, pointer }) => [
+    ...emptyIssues(card, pointer),
+    ...featureIssues(card, pointer, features),
+    ...duplicatePrices(card, pointer),
+  ]);
+
+const emptyIssues = ({ key, entitlement, prices }: RateCard, pointer: string): readonly Issue[] =>
+  entitlement === null && prices.length === 0
+    ? [{ pointer, code: 'empty_rate_card', detail: `the rate card ${key} has neither a price nor an entitlement` }]
+    : [];
+
+function featureIssues({ key, featureKey, entitlement }: RateCard, pointer: string, features: Features): readonly Issue[] {
+  const at = `${pointer}/featureKey`;
+  if (featureKey === null)
+    return entitlement === null
+      ? []
+      : [{ pointer: at, code: 'feature_required', detail: `the entitlement of ${key} names no feature` }];
+  const feature = ownValue(features, featureKey);
+  if (feature === undefined) return [{ pointer: at, code: 'feature_not_found', detail: `there is no feature ${featureKey}` }];
+  if (entitlement === null || entitlement.kind === feature.kind) return [];
+  return [
+    {
+      pointer: `${pointer}/entitlement/kind`,
+      code: 'entitlement_kind_mismatch',
+      detail: `the feature ${featureKey} is ${feature.kind}, the entitlement of ${key} is ${entitlement.kind}`,
+    },
+  ];
+}
+
+/** Prices on sale of one card in the same currency and cadence: nobody could say which of them holds. */
+export function duplicatePrices({ key, prices }: RateCard, pointer: string): readonly Issue[] {
+  const onSale = prices.flatMap((price, index) => (isOnSale(price) ? [{ price, index }] : []));
+  return repeated(onSale, ({ price }) => `${price.currency} per ${describePriceCadence(price.cadence)}`).map(
+    ({ item, value }) => ({
+      pointer: `${pointer}/prices/${item.index}`,
+      code: 'duplicate_price',
+      detail: `the rate card ${key} has two prices in ${value}`,
+    }),
+  );
+}
+
+/** Keys of rate cards and of prices that are there twice in one version, in all its phases and archived prices included. */
+export function keyIssues(cards: readonly PlacedCard[]): readonly Issue[] {
+  const prices = cards.flatMap(({ card, pointer }) =>
+    card.prices.map(({ key }, index) => ({ key, pointer: `${pointer}/prices/${index}/key` })),
+  );
+  return [
+    ...repeated(cards, ({ card }) => card.key).map(({ item, value }) => ({
+      pointer: `${item.pointer}/key`,
+      code: 'duplicate_key',
+      detail: `two rate cards have the key ${value}`,
+    })),
+    ...repeated(prices, ({ key }) => key).map(({ item, value }) => ({
+      pointer: item.pointer,
+      code: 'duplicate_key',
+      detail: `two prices have the key ${value}`,
+    })),
+  ];
+}

@@ -1,0 +1,26 @@
+import { invariant } from '../../invariant.ts';
+import type { OfferingVersion } from './offering.ts';
+import { phasesOf } from './phase-cards.ts';
+import type { RateCard } from './rate-card.ts';
+
+/** A rate card with its JSON pointer into the offering as people write it: `/rateCards/1`, or `/phases/0/rateCards/1`. */
+export interface PlacedCard {
+  readonly card: RateCard;
+  readonly pointer: string;
+}
+
+/**
+ * The rate cards of a version in their order, each with its place. Throws where a card names a phase that the version does not
+ * have: cards come in below their phase, so that this cannot be written.
+ */
+export function placedCards(version: OfferingVersion): readonly PlacedCard[] {
+  const places = new Map(phasesOf(version).map(({ key }, index) => [key, `/phases/${index}/rateCards`]));
+  const counts = new Map<string | null, number>();
+  return version.rateCards.map((card) => {
+    const list = card.phase === null ? '/rateCards' : places.get(card.phase);
+    invariant(list, `the rate card ${card.key} of ${version.key} is of a phase that there is`);
+    const index = counts.get(card.phase) ?? 0;
+    counts.set(card.phase, index + 1);
+    return { card, pointer: `${list}/${index}` };
+  });
+}

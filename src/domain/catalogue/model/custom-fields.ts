@@ -1,0 +1,86 @@
+import { assertNever } from '../../invariant.ts';
+import type { Issue } from '../../refusal.ts';
+import type { CustomFields, OfferingKind } from './offering.ts';
+
+export type CustomFieldType = 'text' | 'number' | 'boolean' | 'date' | 'choice';
+
+/** A field that a tenant declares for one kind of offering (rule 3-11). */
+export interface CustomField {
+  readonly id: string;
+  readonly entity: OfferingKind;
+  readonly key: string;
+  readonly name: string;
+  readonly type: CustomFieldType;
+  /** What a `choice` may be; null for the other types. */
+  readonly choices: readonly string[] | null;
+  readonly required: boolean;
+  readonly revision: number;
+}
+
+type Declared = Pick<CustomField, 'key' | 'type' | 'choices' | 'required'>;
+type Value = CustomFields[string];
+
+/**
+ * Everything that is wrong with the values of an offering's custom fields, each issue at `/customFields/{key}`: a field that is
+ * not declared, a required one that is missing or blank, a value of another type, a choice that is not offered (rule 3-11).
+ * None where the values fit. The issues come in the order of the declaration, those of unknown fields last.
+ */
+export function customFieldIssues(declared: readonly Declared[], values: CustomFields): Issue[] {
+  const given = new Map(Object.entries(values));
+  const known = new Set(declared.map(({ key }) => key));
+  return [
+    ...declared.flatMap((field) => issuesOfField(field, given.get(field.key))),
+    ...[...given.keys()]
+      .filter((key) => !known.has(key))
+      .map((key) => issueAt(key, 'custom_field_unknown', `no custom field ${key} is declared for this kind of offering`)),
+  ];
+}
+
+/** A change of the values of custom fields: what is absent stays, null takes a value away. */
+export type CustomFieldsChange = Readonly<Record<string, Value | null>>;
+
+/** The values of custom fields after a change. */
+export function changeCustomFields(values: CustomFields, change: CustomFieldsChange): CustomFields {
+  const changed = new Map<string, Value | null>([...Object.entries(values), ...Object.entries(change)]);
+  return Object.fromEntries([...changed].flatMap(([key, value]) => (value === null ? [] : [[key, value] as const])));
+}
+
+function issuesOfField(field: Declared, value: Value | undefined): Issue[] {
+  if (value === undefined || value === '')
+    return field.required ? [issueAt(field.key, 'custom_field_required', `the custom field ${field.key} is required`)] : [];
+  const expected = expectedInstead(field, value);
+  if (expected === null) return [];
+  const code = field.type === 'choice' ? 'custom_field_choice_unknown' : 'custom_field_type_mismatch';
+  return [issueAt(field.key, code, `the custom field ${field.key} must be ${expected}`)];
+}
+
+/** What the value should have been, in words; null where it is right. */
+function expectedInstead({ type, choices }: Declared, value: Value): string | null {
+  switch (type) {
+    case 'text':
+      return typeof value === 'string' ? null : 'text';
+    case 'number':
+      return typeof value === 'number' ? null : 'a number';
+    case 'boolean':
+      return typeof value === 'boolean' ? null : 'true or false';
+    case 'date':
+      return typeof value === 'string' && isDate(value) ? null : 'a date such as "2026-01-31"';
+    case 'choice':
+      return choices?.some((choice) => choice === value) ? null : `one of ${(choices ?? []).join(', ')}`;
+    default:
+      return assertNever(type);
+  }
+}
+
+/** Whether the text is a day of the calendar: a 30 February reads as a day of March and so does not come back the same. */
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const readMs = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(readMs) && new Date(readMs).toISOString().startsWith(text);
+}
+
+const issueAt = (key: string, code: string, detail: string): Issue => ({
+  code,
+  pointer: `/customFields/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+  detail,
+});

@@ -1,0 +1,23 @@
+import type { PolicySettings } from '../../policy/policy.ts';
+import type { Cadence } from '../../time/cadence.ts';
+import type { AddOnVersion, BaseVersion, UnitNames } from './offering.ts';
+
+/** What a launch must know of a feature. */
+export interface FeatureFacts {
+  readonly kind: 'boolean' | 'metered' | 'static';
+  readonly unit: UnitNames | null;
+  readonly hasMeter: boolean;
+}
+
+/** What a launch looks at beside the draft. Records are by key. */
+export interface LaunchFacts {
+  /** The features that the rate cards and prices name. */
+  readonly features: Readonly<Record<string, FeatureFacts>>;
+  /** The versions on sale of the add-ons that a base links; for an add-on, of those that the bases in `linkedBy` link. */
+  readonly addOns: Readonly<Record<string, AddOnVersion>>;
+  /** When an add-on is launched: the bases on sale that link it. */
+  readonly linkedBy: readonly BaseVersion[];
+  /** The billing frequencies that the tenant configured; null or empty means any (rule 3-3). */
+  readonly billingFrequencies: readonly Cadence[] | null;
+  readonly tenantPolicies: PolicySettings;
+}

@@ -1,0 +1,17 @@
+import type { PolicySettings, PolicySources } from '../../policy/policy.ts';
+import type { AddOnVersion, BaseVersion, PlanAddOn } from './offering.ts';
+
+/** An add-on on a base, with the rule under which it is linked. */
+export interface Linked {
+  readonly base: BaseVersion;
+  readonly link: PlanAddOn;
+  readonly addOn: AddOnVersion;
+}
+
+/** The places that may set a policy for an add-on on a base (semantics §1). */
+export const linkedSources = ({ base, link, addOn }: Linked, tenant: PolicySettings): PolicySources => ({
+  planAddOn: link.policies,
+  addOn: addOn.policies,
+  plan: base.policies,
+  tenant,
+});

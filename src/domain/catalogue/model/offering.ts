@@ -1,0 +1,100 @@
+import type { PolicySettings } from '../../policy/policy.ts';
+import type { PricePoint, RateCard } from './rate-card.ts';
+
+export type OfferingKind = 'plan' | 'addOn' | 'singlePurchase';
+export type VersionStatus = 'draft' | 'launched' | 'superseded';
+type Visibility = 'customer' | 'admin';
+
+/** What one unit is called, and several (rules 2-2, 2-3, 3-8). */
+export interface UnitNames {
+  readonly singular: string;
+  readonly plural: string;
+}
+
+/** A price that holds for the add-on on this base only, in one of its rate cards; it is read as the price in whose place it is. */
+export interface LinkPrice {
+  readonly rateCardKey: string;
+  readonly price: PricePoint;
+}
+
+/** The compatibility rule between a version of a plan or single purchase and an add-on (OpenMeter: plan add-on). */
+export interface PlanAddOn {
+  readonly addOnKey: string;
+  readonly requirement: 'mandatory' | 'optional';
+  readonly visibility: Visibility;
+  /** How many instances one subscription may hold, scheduled ones included; null means no limit. */
+  readonly maxInstances: number | null;
+  /** The earliest phase of the plan in which it may be attached; null means any. */
+  readonly fromPhase: string | null;
+  readonly policies: PolicySettings;
+  readonly prices: readonly LinkPrice[];
+}
+
+/** A stretch of a plan's life. Only the last lasts for ever, which is a duration of null. */
+export interface PlanPhase {
+  readonly key: string;
+  readonly durationInCycles: number | null;
+}
+
+/** Who may buy an add-on (rule 4-19). Null is no restriction; a list names all that may. */
+export interface Restrictions {
+  readonly plans: readonly string[] | null;
+  readonly roles: readonly string[] | null;
+  readonly accountTypes: readonly string[] | null;
+}
+
+export const unrestricted: Restrictions = { plans: null, roles: null, accountTypes: null };
+
+export type CustomFields = Readonly<Record<string, string | number | boolean>>;
+
+/** What people read about an offering; edited in place (semantics row 20). */
+export interface OfferingPresentation {
+  readonly name: string;
+  readonly displayName: string | null;
+  readonly description: string | null;
+  readonly imageUrl: string | null;
+  readonly unit: UnitNames | null;
+  readonly customFields: CustomFields;
+}
+
+interface VersionTerms extends OfferingPresentation {
+  readonly id: string;
+  readonly productKey: string;
+  readonly key: string;
+  readonly version: number;
+  readonly status: VersionStatus;
+  readonly rateCards: readonly RateCard[];
+  readonly policies: PolicySettings;
+  /** What units of its features are called, by the keys of the features; there only where something is sold. */
+  readonly featureUnits?: Readonly<Record<string, UnitNames>>;
+}
+
+export interface PlanVersion extends VersionTerms {
+  readonly kind: 'plan';
+  readonly trialDays: number;
+  readonly phases: readonly PlanPhase[];
+  readonly addOns: readonly PlanAddOn[];
+}
+
+export interface AddOnVersion extends VersionTerms {
+  readonly kind: 'addOn';
+  /** `single`: at most one per subscription. `multiple`: the quantity counts instances (semantics row 22). */
+  readonly instance: 'single' | 'multiple';
+  readonly visibility: Visibility;
+  readonly restrictions: Restrictions;
+}
+
+/** Something bought once; add-ons attach to it as they do to a plan (rule 0-2). */
+export interface SinglePurchaseVersion extends VersionTerms {
+  readonly kind: 'singlePurchase';
+  readonly addOns: readonly PlanAddOn[];
+}
+
+/** One version of an offering. Of a launched one only what people read may change (semantics row 20). */
+export type OfferingVersion = PlanVersion | AddOnVersion | SinglePurchaseVersion;
+
+/** What add-ons attach to. */
+export type BaseVersion = PlanVersion | SinglePurchaseVersion;
+
+/** The name that customers see. */
+export const customerName = (version: OfferingVersion): string => version.displayName ?? version.name;

@@ -1,0 +1,113 @@
+import { noAdjustments, type PriceAdjustments, type PriceModel } from '../../pricing/price-model.ts';
+import type { Cadence, CadenceUnit } from '../../time/cadence.ts';
+
+/** How often a price is charged: every n units, or once and for all (semantics row 24). */
+export type PriceCadence = Cadence | 'oneTime';
+
+/** Which taxes a price bears: those of a profile, those of the customer's place where it names none, or none at all (3-22). */
+export type PriceTax = { readonly kind: 'taxable'; readonly profile: string | null } | { readonly kind: 'exempt' };
+
+/**
+ * What people and books read about a price. It is edited in place, and stamped on a document when that is issued (semantics
+ * row 20).
+ */
+export interface PricePresentation {
+  /** On invoices, quotes, checkout and portal. */
+  readonly externalName: string | null;
+  readonly internalName: string | null;
+  readonly description: string | null;
+  readonly showDescriptionInInvoices: boolean;
+  readonly showDescriptionInQuotes: boolean;
+  /** Printed on every invoice with this price. */
+  readonly invoiceNotes: string | null;
+  /** The name of the product in accounting. */
+  readonly sku: string | null;
+  readonly accountingCode: string | null;
+  /** `Key: Value`. */
+  readonly accountingCategory: string | null;
+  readonly tax: PriceTax;
+  /** An archived price is not for sale; who pays it goes on. */
+  readonly archived: boolean;
+}
+
+export const plainPresentation: PricePresentation = {
+  externalName: null,
+  internalName: null,
+  description: null,
+  showDescriptionInInvoices: false,
+  showDescriptionInQuotes: false,
+  invoiceNotes: null,
+  sku: null,
+  accountingCode: null,
+  accountingCategory: null,
+  tax: { kind: 'taxable', profile: null },
+  archived: false,
+};
+
+/** What a price is beside its model: final once its version is launched, but for the presentation. */
+export interface PricePointTerms {
+  readonly id: string;
+  readonly key: string;
+  readonly currency: string;
+  readonly cadence: PriceCadence;
+  /** Charged at the start of a period, or at its end. */
+  readonly timing: 'inAdvance' | 'inArrears';
+  /** The metered feature whose usage is the quantity (a dynamic price, rule 0-24); null where the quantity is bought. */
+  readonly usageOf: string | null;
+  /** After how many billing cycles it ends by itself; null means never (semantics row 25). */
+  readonly cycles: number | null;
+  readonly trialDays: number;
+  readonly adjustments: PriceAdjustments;
+  readonly presentation: PricePresentation;
+}
+
+/** A price in one currency at one cadence. Amounts are decimal strings in that currency. */
+export type PricePoint = PricePointTerms & PriceModel;
+
+/** The terms that a price has where it does not say otherwise. */
+export const plainTerms = {
+  timing: 'inAdvance',
+  usageOf: null,
+  cycles: null,
+  trialDays: 0,
+  adjustments: noAdjustments,
+  presentation: plainPresentation,
+} as const satisfies Partial<PricePointTerms>;
+
+/** When a metered quota starts anew. `anchor` says what the windows are counted from (semantics row 31). */
+export interface UsageReset {
+  readonly every: number;
+  readonly unit: CadenceUnit;
+  readonly anchor: 'activation' | 'billingPeriod' | 'attach' | 'calendar';
+  /** Whether each reset is announced in the outbox; only such a reset needs to wake the workflow. */
+  readonly notify: boolean;
+}
+
+/** Unused quota that rolls over: at most `cap` units (null: as many as the quota), usable for so many periods (semantics row 33). */
+export interface Carryover {
+  readonly cap: string | null;
+  readonly expiresAfter: number;
+}
+
+export type Entitlement =
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'static'; readonly value: string }
+  | {
+      readonly kind: 'metered';
+      readonly limit: 'hard' | 'soft';
+      readonly quota: string | null;
+      readonly includedUsage: string | null;
+      readonly reset: UsageReset | null;
+      readonly carryover: Carryover | null;
+    };
+
+/** One thing that an offering version sells or grants: a price, an entitlement, or both. */
+export interface RateCard {
+  readonly key: string;
+  /** The phase of the plan in which it applies; null in every phase, and for offerings without phases. */
+  readonly phase: string | null;
+  readonly name: string | null;
+  readonly featureKey: string | null;
+  readonly entitlement: Entitlement | null;
+  readonly prices: readonly PricePoint[];
+}

@@ -1,0 +1,137 @@
+import { type PolicySettings, resolvePolicy } from '../../policy/policy.ts';
+import { accepted, refused, type Result } from '../../refusal.ts';
+import { type Cadence, describeCadence, sameCadence } from '../../time/cadence.ts';
+import { isBuyableTogether, pricedCards } from './buyable.ts';
+import { isChargeable } from '../model/chargeability.ts';
+import { linkedSources } from '../model/linked.ts';
+import { soldThrough } from '../model/link-prices.ts';
+import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../model/offering.ts';
+import type { PricePoint, RateCard } from '../model/rate-card.ts';
+import { isOnSale, type SalePair, salePairs } from '../model/sale-pairs.ts';
+
+/** Who asks what is for sale. A role or account type of null is none, so that a list of those that may buy leaves it out. */
+export interface Buyer {
+  readonly audience: 'customer' | 'admin';
+  readonly role: string | null;
+  readonly accountType: string | null;
+}
+
+/** A price that is for sale, with the rate card that it belongs to. */
+export interface OfferedPrice {
+  readonly rateCardKey: string;
+  /** The phase of the plan in which it is charged; null in every phase. */
+  readonly phase: string | null;
+  readonly price: PricePoint;
+}
+
+/** A version for sale. One-time prices are for sale at every cadence (semantics row 9). */
+export interface Offered<V extends OfferingVersion> {
+  readonly version: V;
+  /** The cadences of the base at which it can be bought; none where nothing of the base recurs. */
+  readonly cadences: readonly Cadence[];
+  readonly prices: readonly OfferedPrice[];
+}
+
+export interface OfferedAddOn extends Offered<AddOnVersion> {
+  readonly link: PlanAddOn;
+  /** Whether the buyer may have it while the trial of the plan lasts (semantics rows 13, 14). */
+  readonly availableInTrial: boolean;
+}
+
+export interface CustomerOffer {
+  readonly base: Offered<BaseVersion>;
+  readonly addOns: readonly OfferedAddOn[];
+}
+
+export interface OfferRequest {
+  /** The version that is on sale. */
+  readonly base: BaseVersion;
+  /** The versions that are on sale of the add-ons that the base links. */
+  readonly addOns: readonly AddOnVersion[];
+  readonly buyer: Buyer;
+  readonly currency: string;
+  /** Asks for one cadence of the base only; null for all. */
+  readonly cadence: Cadence | null;
+  readonly tenantPolicies: PolicySettings;
+}
+
+/**
+ * What a buyer may buy now: the base and each add-on that it links, in the order of its links. Mandatory add-ons are always part of
+ * it, for they come along. An optional one is where the buyer may see it (row 39), no restriction leaves the buyer out (rule 4-19),
+ * and it has prices for a cadence of the base, with those of its link. Archived prices are not for sale. An archived add-on is, until
+ * it is unlinked (rule 0-37). All that is offered can be bought: neither prices that cannot be charged yet nor those that go with the
+ * base only by the cadence policies `divides` and `independent` are part of it. Refuses `price_not_found` where the base itself has no
+ * price in the currency and cadence, and `price_not_chargeable` where it has but cannot be bought, also for a mandatory add-on.
+ */
+export function customerOffer(request: OfferRequest): Result<CustomerOffer> {
+  const { base, addOns, currency, cadence } = request;
+  const pairs = salePairs(base).filter((pair) => pair.currency === currency && isAsked(pair, cadence));
+  if (pairs.length === 0) {
+    const wanted = cadence === null ? currency : `${currency} per ${describeCadence(cadence)}`;
+    return refused('price_not_found', `${base.key} has no price in ${wanted}.`);
+  }
+  const linked = base.addOns.flatMap((link) => {
+    const addOn = addOns.find(({ key }) => key === link.addOnKey);
+    return addOn === undefined ? [] : [{ link, version: soldThrough(addOn, link) }];
+  });
+  const mandatory = linked.flatMap(({ link, version }) => (link.requirement === 'mandatory' ? pricedCards(version) : []));
+  const buyable = pairs.filter((pair) => isBuyableTogether([...pricedCards(base), ...mandatory], pair));
+  if (buyable.length === 0) {
+    const message = `${base.key} cannot be bought in ${currency} yet: it or a mandatory add-on has no price there that can be charged.`;
+    return refused('price_not_chargeable', message);
+  }
+  return accepted({
+    base: offerIn(base, { currency, pairs: buyable }),
+    addOns: linked.flatMap((each) => offerAddOn(request, { ...each, pairs: buyable, mandatory })),
+  });
+}
+
+const isAsked = (pair: SalePair, asked: Cadence | null): boolean =>
+  asked === null || pair.cadence === 'oneTime' || sameCadence(pair.cadence, asked);
+
+interface OfferedLink {
+  readonly link: PlanAddOn;
+  /** As it is sold through the link. */
+  readonly version: AddOnVersion;
+  readonly pairs: readonly SalePair[];
+  /** The rate cards of what comes with the base anyway. */
+  readonly mandatory: readonly RateCard[];
+}
+
+function offerAddOn(
+  { base, buyer, currency, tenantPolicies }: OfferRequest,
+  { link, version, pairs, mandatory }: OfferedLink,
+): readonly OfferedAddOn[] {
+  const isMandatory = link.requirement === 'mandatory';
+  const fitting = pairs.filter((pair) => isBuyableTogether([...mandatory, ...pricedCards(version)], pair));
+  const isForSale = isVisible(version, link, buyer) && isAllowed(version, base, buyer) && fitting.length > 0;
+  if (!isMandatory && !isForSale) return [];
+  const sources = linkedSources({ base, link, addOn: version }, tenantPolicies);
+  const inTrial = resolvePolicy(`trial.optional.${buyer.audience}`, sources).value;
+  const offered = offerIn(version, { currency, pairs: fitting });
+  return [{ ...offered, link, availableInTrial: isMandatory || inTrial !== 'block' }];
+}
+
+/** A customer sees an add-on only where both the add-on and the link say so (semantics row 39). */
+const isVisible = (addOn: AddOnVersion, link: PlanAddOn, { audience }: Buyer): boolean =>
+  audience === 'admin' || (addOn.visibility === 'customer' && link.visibility === 'customer');
+
+const isAllowed = ({ restrictions }: AddOnVersion, base: BaseVersion, { role, accountType }: Buyer): boolean =>
+  isNamed(restrictions.plans, base.key) && isNamed(restrictions.roles, role) && isNamed(restrictions.accountTypes, accountType);
+
+const isNamed = (names: readonly string[] | null, name: string | null): boolean =>
+  names === null || (name !== null && names.includes(name));
+
+function offerIn<V extends OfferingVersion>(
+  version: V,
+  { currency, pairs }: { readonly currency: string; readonly pairs: readonly SalePair[] },
+): Offered<V> {
+  const isFor = ({ cadence }: PricePoint): boolean =>
+    cadence === 'oneTime' || pairs.some((pair) => pair.cadence === 'oneTime' || sameCadence(pair.cadence, cadence));
+  const prices = version.rateCards.flatMap((card) =>
+    card.prices
+      .filter((price) => isOnSale(price) && isChargeable(price) && price.currency === currency && isFor(price))
+      .map((price) => ({ rateCardKey: card.key, phase: card.phase, price })),
+  );
+  return { version, cadences: pairs.flatMap(({ cadence }) => (cadence === 'oneTime' ? [] : [cadence])), prices };
+}

@@ -1,0 +1,156 @@
+import { compareDecimals, type DecimalString } from '../../money/exact.ts';
+import type { PriceModelName } from '../../pricing/price-model.ts';
+import { type Cadence, type CadenceUnit, sameCadence } from '../../time/cadence.ts';
+import type { OfferingVersion } from '../model/offering.ts';
+import type { PriceCadence, PricePoint, PriceTax, RateCard } from '../model/rate-card.ts';
+
+/** Which prices a grid shows; null asks nothing. Amounts are decimals and count in the currency of each price. */
+export interface PriceFilter {
+  readonly state: 'all' | 'active' | 'archived';
+  readonly currency: string | null;
+  readonly frequency: PriceCadence | null;
+  readonly model: PriceModelName | null;
+  readonly minAmount: DecimalString | null;
+  readonly maxAmount: DecimalString | null;
+  readonly tax: PriceTax['kind'] | null;
+}
+
+/** A grid is sorted by currency or left in the order of the version; no other order exists (rule 3-14). */
+export type PriceSort = 'currency' | '-currency';
+
+/** One place of the grid; a price of null is a gap. */
+export interface PriceCell {
+  readonly rateCardKey: string;
+  readonly currency: string;
+  readonly cadence: PriceCadence;
+  readonly price: PricePoint | null;
+}
+
+/** The prices of one rate card in one currency, in the order of the columns. */
+export interface PriceRow {
+  readonly rateCardKey: string;
+  /** The phase of the plan in which the rate card applies; null in every phase. */
+  readonly phase: string | null;
+  readonly currency: string;
+  readonly cells: readonly PriceCell[];
+}
+
+export interface PriceGrid {
+  /** The columns: the configured frequencies, others that occur, and one for prices that are charged once. */
+  readonly cadences: readonly PriceCadence[];
+  readonly rows: readonly PriceRow[];
+}
+
+interface GridRequest {
+  /** The billing frequencies of the tenant, in their order; empty takes those that occur in the version, short ones first. */
+  readonly frequencies: readonly Cadence[];
+  readonly filter: PriceFilter;
+  readonly sort: PriceSort | null;
+}
+
+/**
+ * All price points of a version by currency and cadence (rules 3-13, 3-14). A gap is shown where a rate card has no price in a
+ * currency of the version at a configured frequency, and no one-time price where it has one in another currency. Where prices are
+ * asked for that are archived, or of one model, amount or tax, there are no gaps: what is not there has none of these.
+ */
+export function priceGrid(version: OfferingVersion, { frequencies, filter, sort }: GridRequest): PriceGrid {
+  const prices = version.rateCards.flatMap((card) => card.prices);
+  const occurring = recurringIn(prices).toSorted(byLength);
+  const configured = frequencies.length > 0 ? frequencies : occurring;
+  const cadences = columnsOf(prices, [...configured, ...occurring]).filter(
+    (cadence) => filter.frequency === null || samePriceCadence(cadence, filter.frequency),
+  );
+  const currencies = [...new Set(prices.map(({ currency }) => currency))].filter(
+    (currency) => filter.currency === null || currency === filter.currency,
+  );
+  const rows = version.rateCards
+    .filter((card) => card.prices.length > 0)
+    .flatMap((card) => currencies.map((currency) => rowOf(card, currency, { cadences, configured, filter })))
+    .filter(({ cells }) => cells.length > 0);
+  return { cadences, rows: sort === null ? rows : rows.toSorted(byCurrency(sort)) };
+}
+
+interface Columns {
+  readonly cadences: readonly PriceCadence[];
+  readonly configured: readonly Cadence[];
+  readonly filter: PriceFilter;
+}
+
+function rowOf(card: RateCard, currency: string, { cadences, configured, filter }: Columns): PriceRow {
+  const inCurrency = card.prices.filter((price) => price.currency === currency && matches(price, filter));
+  const cells = cadences.flatMap((cadence): readonly PriceCell[] => {
+    const place = { rateCardKey: card.key, currency, cadence };
+    const here = inCurrency.filter((price) => samePriceCadence(price.cadence, cadence));
+    if (here.length > 0) return here.map((price) => ({ ...place, price }));
+    return showsGaps(filter) && isExpected(card, cadence, configured) ? [{ ...place, price: null }] : [];
+  });
+  return { rateCardKey: card.key, phase: card.phase, currency, cells };
+}
+
+/** Whether a rate card that has no price there lacks one: it sells by the period, or once, and so is expected to in each currency. */
+function isExpected(card: RateCard, cadence: PriceCadence, configured: readonly Cadence[]): boolean {
+  if (cadence === 'oneTime') return card.prices.some((price) => price.cadence === 'oneTime');
+  return recurringIn(card.prices).length > 0 && configured.some((each) => sameCadence(each, cadence));
+}
+
+const showsGaps = ({ state, model, minAmount, maxAmount, tax }: PriceFilter): boolean =>
+  state !== 'archived' && model === null && minAmount === null && maxAmount === null && tax === null;
+
+function matches(price: PricePoint, filter: PriceFilter): boolean {
+  const { archived, tax } = price.presentation;
+  if (filter.state !== 'all' && archived !== (filter.state === 'archived')) return false;
+  if (filter.model !== null && price.model !== filter.model) return false;
+  if (filter.tax !== null && tax.kind !== filter.tax) return false;
+  return isInRange(price, filter);
+}
+
+function isInRange(price: PricePoint, { minAmount, maxAmount }: PriceFilter): boolean {
+  if (minAmount === null && maxAmount === null) return true;
+  return amountsOf(price).some(
+    (amount) =>
+      (minAmount === null || compareDecimals(amount, minAmount) >= 0) &&
+      (maxAmount === null || compareDecimals(amount, maxAmount) <= 0),
+  );
+}
+
+/** The amounts that a price states: of a tier table those of every tier, of a percentage its fixed fee. */
+function amountsOf(price: PricePoint): readonly DecimalString[] {
+  switch (price.model) {
+    case 'flat':
+    case 'package':
+      return [price.amount];
+    case 'perUnit':
+      return [price.unitAmount];
+    case 'tiered':
+    case 'volume':
+    case 'stairStep':
+    case 'tieredPackage':
+    case 'volumePackage':
+      return price.tiers.flatMap(({ unitAmount, flatAmount }) => [unitAmount, flatAmount].filter((amount) => amount !== null));
+    case 'percentage':
+      return price.fixedAmount === null ? [] : [price.fixedAmount];
+  }
+}
+
+const recurringIn = (prices: readonly PricePoint[]): readonly Cadence[] =>
+  prices.flatMap(({ cadence }) => (cadence === 'oneTime' ? [] : [cadence]));
+
+/** The recurring columns, each once, and the one-time column where a price is charged once. */
+const columnsOf = (prices: readonly PricePoint[], recurring: readonly Cadence[]): readonly PriceCadence[] => [
+  ...recurring.filter((cadence, index) => recurring.findIndex((each) => sameCadence(each, cadence)) === index),
+  ...(prices.some(({ cadence }) => cadence === 'oneTime') ? (['oneTime'] as const) : []),
+];
+
+const samePriceCadence = (a: PriceCadence, b: PriceCadence): boolean =>
+  a === 'oneTime' || b === 'oneTime' ? a === b : sameCadence(a, b);
+
+/** Rough lengths, for an order of columns and nothing else. */
+const roughDays: Readonly<Record<CadenceUnit, number>> = { day: 1, week: 7, month: 30, year: 365 };
+const byLength = (a: Cadence, b: Cadence): number => a.every * roughDays[a.unit] - b.every * roughDays[b.unit];
+
+const byCurrency =
+  (sort: PriceSort) =>
+  (a: PriceRow, b: PriceRow): number => {
+    const ascending = a.currency < b.currency ? -1 : a.currency > b.currency ? 1 : 0;
+    return sort === 'currency' ? ascending : -ascending;
+  };

@@ -1,0 +1,79 @@
+import { type PolicySettings, resolvePolicy } from '../../policy/policy.ts';
+import { whyNotChargeable } from '../model/chargeability.ts';
+import { coverageIssues } from '../launch/coverage.ts';
+import { linkedSources } from '../model/linked.ts';
+import { soldThrough } from '../model/link-prices.ts';
+import type { AddOnVersion, BaseVersion, OfferingVersion } from '../model/offering.ts';
+import { describePriceCadence } from '../model/price-lookup.ts';
+import { isOnSale, salePairs } from '../model/sale-pairs.ts';
+
+/** What an edit in place takes off sale, or what a launch does not put on sale yet, which nothing forbids. */
+export interface SaleWarning {
+  readonly code: 'price_missing_for_plan' | 'no_longer_for_sale' | 'price_not_chargeable' | 'cadence_not_sellable';
+  readonly detail: string;
+  /** The keys of the plans or single purchases on sale with which an add-on can no longer be bought. */
+  readonly linkedBy: readonly string[];
+}
+
+/** A version on sale before and after an edit, and what it is sold with. */
+interface Edited {
+  readonly before: OfferingVersion;
+  readonly after: OfferingVersion;
+  /** What is on sale and links it; only add-ons are linked. */
+  readonly bases: readonly BaseVersion[];
+  readonly tenantPolicies: PolicySettings;
+}
+
+/**
+ * What can no longer be bought after prices were archived (rules 2-13 to 2-15, 3-44): of an add-on the currencies and cadences of
+ * each base in which it lacks a price now, of a base its own. And what came back from the archive and cannot be charged yet. What
+ * could not be bought before is not told again.
+ */
+export const saleWarnings = (edited: Edited): readonly SaleWarning[] => [...lostSales(edited), ...uncharged(edited)];
+
+function uncharged({ before, after, bases }: Edited): readonly SaleWarning[] {
+  const onSale = (version: OfferingVersion) => version.rateCards.flatMap(({ prices }) => prices.filter(isOnSale));
+  const known = new Set(onSale(before).map(({ key }) => key));
+  return onSale(after).flatMap((price) => {
+    const reason = known.has(price.key) ? null : whyNotChargeable(price);
+    if (reason === null) return [];
+    return [{ code: 'price_not_chargeable', detail: reason.detail, linkedBy: bases.map(({ key }) => key) } as const];
+  });
+}
+
+function lostSales({ before, after, bases, tenantPolicies }: Edited): readonly SaleWarning[] {
+  if (before.kind === 'addOn' && after.kind === 'addOn')
+    return bases.flatMap((base) => lostCoverage(base, { before, after, tenantPolicies }));
+  return before.kind === 'addOn' || after.kind === 'addOn' ? [] : lostPairs(before, after);
+}
+
+function lostCoverage(
+  base: BaseVersion,
+  {
+    before,
+    after,
+    tenantPolicies,
+  }: { readonly before: AddOnVersion; readonly after: AddOnVersion } & Pick<Edited, 'tenantPolicies'>,
+): readonly SaleWarning[] {
+  const link = base.addOns.find(({ addOnKey }) => addOnKey === after.key);
+  if (link === undefined) return [];
+  const gaps = (addOn: AddOnVersion): readonly string[] => {
+    const { value } = resolvePolicy('cadence', linkedSources({ base, link, addOn }, tenantPolicies));
+    return coverageIssues(base, soldThrough(addOn, link), value).map(({ detail }) => detail);
+  };
+  const known = new Set(gaps(before));
+  return gaps(after).flatMap((detail) =>
+    known.has(detail) ? [] : [{ code: 'price_missing_for_plan', detail, linkedBy: [base.key] }],
+  );
+}
+
+function lostPairs(before: BaseVersion, after: BaseVersion): readonly SaleWarning[] {
+  const inWords = (version: BaseVersion): readonly string[] =>
+    salePairs(version).map(({ currency, cadence }) => `${currency}, ${describePriceCadence(cadence)}`);
+  const left = new Set(inWords(after));
+  return inWords(before).flatMap((pair) =>
+    left.has(pair)
+      ? []
+      : [{ code: 'no_longer_for_sale', detail: `${before.key} can no longer be bought in ${pair}`, linkedBy: [] }],
+  );
+}

@@ -1,0 +1,58 @@
+import { accepted, type Issue, refused, type Result } from '../../refusal.ts';
+import { changedIssues, type FormerPrice } from './carry-price-ids.ts';
+import type { LinkPrice, OfferingVersion, PlanAddOn } from '../model/offering.ts';
+import { sameTerms } from '../model/same-terms.ts';
+
+/** All links of some versions of one offering. */
+export const linksIn = (versions: readonly (OfferingVersion | null)[]): readonly PlanAddOn[] =>
+  versions.flatMap((version) => (version === null || version.kind === 'addOn' ? [] : version.addOns));
+
+/** The prices that the links of an offering have and had. */
+export interface LinkPriceHistory {
+  /** The links of the versions that are on sale and newest, in their order. */
+  readonly known: readonly PlanAddOn[];
+  /** The prices of the offering's versions under keys that the links above lack, of each key the last; see `returningPriceKeys`. */
+  readonly former: readonly FormerPrice[];
+}
+
+/**
+ * A link with the ids of the prices that stay the same, as `carryPriceIds` does for rate cards. Refuses `pricing_model_immutable` or
+ * else `cycles_immutable` where a price would become another under its key, even if the key was left out in between or was one of
+ * the base's own (rules 2-12, 3-39, 3-41). Pointers are into the link.
+ */
+export function carryLinkPrices({ known, former }: LinkPriceHistory, link: PlanAddOn): Result<PlanAddOn> {
+  const byKey = Map.groupBy([...former, ...known.flatMap(linkedPrices)], ({ price }) => price.key);
+  const prices = link.prices.map((linkPrice) => ({ linkPrice, before: byKey.get(linkPrice.price.key) ?? [] }));
+  const issues = prices.flatMap(({ linkPrice: { price }, before }, index) =>
+    before.slice(-1).flatMap((last) => changedIssues(last.price, price, `/prices/${index}`)),
+  );
+  if (issues.length > 0) return refuseChanged(issues);
+  return accepted({ ...link, prices: prices.map(({ linkPrice, before }) => withKnownId(linkPrice, before)) });
+}
+
+/** The same for all links of a draft. Pointers are into the draft. */
+export function carryAllLinkPrices(history: LinkPriceHistory, links: readonly PlanAddOn[]): Result<readonly PlanAddOn[]> {
+  const carried = links.map((link) => carryLinkPrices(history, link));
+  const issues = carried.flatMap((each, index) =>
+    each.ok ? [] : (each.error.issues ?? []).map((issue) => ({ ...issue, pointer: `/addOns/${index}${issue.pointer}` })),
+  );
+  if (issues.length > 0) return refuseChanged(issues);
+  return accepted(carried.flatMap((each) => (each.ok ? [each.value] : [])));
+}
+
+const linkedPrices = ({ prices }: PlanAddOn): readonly FormerPrice[] =>
+  prices.map(({ rateCardKey, price }) => ({ price, linkedCardKey: rateCardKey }));
+
+function withKnownId(linkPrice: LinkPrice, before: readonly FormerPrice[]): LinkPrice {
+  const same = before.find(
+    ({ linkedCardKey, price }) => linkedCardKey === linkPrice.rateCardKey && sameTerms(price, linkPrice.price),
+  );
+  const { presentation } = linkPrice.price;
+  return same === undefined ? linkPrice : { ...linkPrice, price: { ...same.price, presentation } };
+}
+
+function refuseChanged(issues: readonly Issue[]): Result<never> {
+  const isModel = issues.some(({ code }) => code === 'pricing_model_immutable');
+  const message = issues.map(({ detail }) => detail).join('; ');
+  return refused(isModel ? 'pricing_model_immutable' : 'cycles_immutable', message, { issues });
+}

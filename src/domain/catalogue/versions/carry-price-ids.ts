@@ -1,0 +1,93 @@
+import { accepted, type Issue, refused, type Result } from '../../refusal.ts';
+import { type PlacedCard, placedCards } from '../model/card-places.ts';
+import type { OfferingVersion } from '../model/offering.ts';
+import type { PricePoint, RateCard } from '../model/rate-card.ts';
+import { sameTerms } from '../model/same-terms.ts';
+
+/** A price that an offering had. */
+export interface FormerPrice {
+  readonly price: PricePoint;
+  /** Of a price of a link, the rate card of the add-on in which it stood; null for a price of the offering itself. */
+  readonly linkedCardKey: string | null;
+}
+
+/** The prices that an offering has and had. */
+export interface PriceHistory {
+  /** The rate cards of the newest version. */
+  readonly newest: readonly RateCard[];
+  /** The prices of earlier versions under keys that the newest one lacks, of each key the last; see `returningPriceKeys`. */
+  readonly former: readonly FormerPrice[];
+}
+
+/**
+ * The rate cards of a new draft with the ids of the prices that stay the same: a price whose terms are those that its key had last
+ * keeps its id, however it is presented; one whose terms differ keeps the new id it came with, so that a pinned price stays told
+ * apart. Under one key the pricing model never changes, nor the billing cycles, even if the key was left out in between (rules
+ * 2-12, 3-39, 3-41; semantics rows 19, 25): refuses `pricing_model_immutable` or else `cycles_immutable`, with all issues of both.
+ */
+export function carryPriceIds({ newest, former }: PriceHistory, next: readonly PlacedCard[]): Result<readonly RateCard[]> {
+  const known = new Map([...former, ...ownPrices(newest)].map((before) => [before.price.key, before]));
+  const issues = immutableIssues(known, next);
+  if (issues.length > 0) {
+    const code = issues.some((issue) => issue.code === 'pricing_model_immutable')
+      ? 'pricing_model_immutable'
+      : 'cycles_immutable';
+    return refused(code, issues.map(({ detail }) => detail).join('; '), { issues });
+  }
+  return accepted(
+    next.map(({ card }) => ({ ...card, prices: card.prices.map((price) => withKnownId(price, known.get(price.key))) })),
+  );
+}
+
+/** The versions that the prices of a next one are held against. */
+interface CarriedFrom extends Pick<PriceHistory, 'former'> {
+  readonly latest: OfferingVersion;
+  readonly launched: OfferingVersion | null;
+}
+
+/**
+ * The same for a version that takes the place of a draft: what is on sale beside the draft counts too, and goes before it. A price
+ * with the terms that its key has on sale gets its id from there, whatever the draft said in between.
+ */
+export function carryFromVersions(
+  { latest, launched, former }: CarriedFrom,
+  next: OfferingVersion,
+): Result<readonly RateCard[]> {
+  const carried = carryPriceIds({ newest: latest.rateCards, former }, placedCards(next));
+  if (!carried.ok || launched === null || launched.id === latest.id) return carried;
+  return carryPriceIds({ newest: launched.rateCards, former: [] }, placedCards({ ...next, rateCards: carried.value }));
+}
+
+const ownPrices = (cards: readonly RateCard[]): readonly FormerPrice[] =>
+  cards.flatMap(({ prices }) => prices.map((price) => ({ price, linkedCardKey: null })));
+
+type KnownPrices = ReadonlyMap<string, FormerPrice>;
+
+const immutableIssues = (known: KnownPrices, cards: readonly PlacedCard[]): readonly Issue[] =>
+  cards.flatMap(({ card, pointer }) =>
+    card.prices.flatMap((price, index) => {
+      const before = known.get(price.key);
+      return before === undefined ? [] : changedIssues(before.price, price, `${pointer}/prices/${index}`);
+    }),
+  );
+
+/** How a price would become another under its key; `pointer` is to the price. */
+export function changedIssues(before: PricePoint, price: PricePoint, pointer: string): readonly Issue[] {
+  const another = 'add a price with another key';
+  const issues: Issue[] = [];
+  if (price.model !== before.model) {
+    const detail = `the price ${price.key} is ${before.model} and stays so: ${another}`;
+    issues.push({ pointer: `${pointer}/model`, code: 'pricing_model_immutable', detail });
+  }
+  if (price.cycles !== before.cycles) {
+    const detail = `the billing cycles of the price ${price.key} never change: ${another}`;
+    issues.push({ pointer: `${pointer}/cycles`, code: 'cycles_immutable', detail });
+  }
+  return issues;
+}
+
+/** The same price is written as it was, so that what was bought and what is on sale read alike. */
+const withKnownId = (price: PricePoint, before: FormerPrice | undefined): PricePoint =>
+  before?.linkedCardKey === null && sameTerms(before.price, price)
+    ? { ...before.price, presentation: price.presentation }
+    : price;

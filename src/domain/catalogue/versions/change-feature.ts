@@ -1,0 +1,49 @@
+import { accepted, type Issue, refused, type Result } from '../../refusal.ts';
+import type { UnitNames } from '../model/offering.ts';
+import { sameValue } from '../model/same-value.ts';
+
+/** How the usage of a metered feature is counted from events. */
+interface Meter {
+  readonly aggregation: string;
+  readonly eventType: string;
+  readonly valueField: string | null;
+}
+
+/** What application code asks about. */
+interface FeatureTerms {
+  readonly key: string;
+  readonly name: string;
+  readonly unit: UnitNames | null;
+  readonly kind: 'boolean' | 'metered' | 'static';
+  readonly meter: Meter | null;
+}
+
+/** A change of a feature: what is absent stays. */
+export type FeatureChange = Partial<Omit<FeatureTerms, 'key'>>;
+
+/**
+ * A feature after a change. What it is called may change at any time. Its kind and meter may not once anything with it was launched,
+ * for access was granted and usage is counted by them: refuses `feature_in_use`, and `invalid_request` for a meter of what is not
+ * metered, with all issues; pointers are into the change.
+ */
+export function changeFeature<F extends FeatureTerms>(
+  feature: F,
+  change: FeatureChange,
+  use: 'launched' | 'unused',
+): Result<F> {
+  const next: F = { ...feature, ...change };
+  if (next.meter !== null && next.kind !== 'metered') {
+    const detail = 'only a metered feature has a meter: take it away with null';
+    return refused('invalid_request', detail, { issues: [{ pointer: '/meter', code: 'invalid', detail }] });
+  }
+  const issues = use === 'unused' ? [] : changedMeaning(feature, next);
+  if (issues.length === 0) return accepted(next);
+  return refused('feature_in_use', issues.map(({ detail }) => detail).join('; '), { issues });
+}
+
+const changedMeaning = (before: FeatureTerms, after: FeatureTerms): readonly Issue[] =>
+  (['kind', 'meter'] as const).flatMap((field) => {
+    if (sameValue(before[field], after[field])) return [];
+    const detail = `something with the feature ${before.key} was launched, so its ${field} stays: make another feature`;
+    return [{ pointer: `/${field}`, code: `feature_${field}_immutable`, detail }];
+  });

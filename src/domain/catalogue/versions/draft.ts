@@ -1,0 +1,94 @@
+import { accepted, refused, type Result } from '../../refusal.ts';
+import { placedCards } from '../model/card-places.ts';
+import { carryFromVersions, carryPriceIds, type PriceHistory } from './carry-price-ids.ts';
+import type {
+  AddOnVersion,
+  OfferingPresentation,
+  OfferingVersion,
+  PlanVersion,
+  SinglePurchaseVersion,
+} from '../model/offering.ts';
+
+type Contents = keyof OfferingPresentation | 'policies' | 'rateCards';
+type Own = 'id' | 'productKey' | 'key';
+
+/** What a plan version says; its add-ons are linked one by one. */
+export type PlanContents = Pick<PlanVersion, Contents | 'trialDays' | 'phases'>;
+export type AddOnContents = Pick<AddOnVersion, Contents | 'instance' | 'visibility' | 'restrictions'>;
+export type SinglePurchaseContents = Pick<SinglePurchaseVersion, Contents>;
+
+const firstDraft = { version: 1, status: 'draft' } as const;
+
+/** The first version of a plan, a draft without add-ons. `id` is that of the version. */
+export const draftPlan = (own: Pick<PlanVersion, Own>, contents: PlanContents): PlanVersion => ({
+  ...own,
+  ...contents,
+  ...firstDraft,
+  kind: 'plan',
+  addOns: [],
+});
+
+/** The first version of an add-on, a draft. */
+export const draftAddOn = (own: Pick<AddOnVersion, Own>, contents: AddOnContents): AddOnVersion => ({
+  ...own,
+  ...contents,
+  ...firstDraft,
+  kind: 'addOn',
+});
+
+/** The first version of a single purchase, a draft without add-ons. */
+export const draftSinglePurchase = (
+  own: Pick<SinglePurchaseVersion, Own>,
+  contents: SinglePurchaseContents,
+): SinglePurchaseVersion => ({ ...own, ...contents, ...firstDraft, kind: 'singlePurchase', addOns: [] });
+
+/**
+ * A new draft from the newest version, with changes (rule 0-34). What is not changed is carried over: prices whose terms stay keep
+ * their ids, those of `former` that come back get theirs again, and a base keeps its links. Refuses `draft_exists` while the newest
+ * version is itself a draft, and `pricing_model_immutable` or `cycles_immutable` with issues when a price would become another.
+ */
+export function nextDraft<V extends OfferingVersion>(
+  newest: V,
+  { id, changes, former }: { readonly id: string; readonly changes: Partial<V> } & Pick<PriceHistory, 'former'>,
+): Result<V> {
+  if (newest.status === 'draft')
+    return refused(
+      'draft_exists',
+      `version ${newest.version} of ${newest.key} is a draft: change it, launch it, or throw it away`,
+    );
+  const rateCards = carryPriceIds({ newest: newest.rateCards, former }, placedCards({ ...newest, ...changes }));
+  if (!rateCards.ok) return rateCards;
+  return accepted({ ...newest, ...changes, rateCards: rateCards.value, id, version: newest.version + 1, status: 'draft' });
+}
+
+/** An offering whose draft gets other contents. */
+interface Replaced<V extends OfferingVersion> {
+  readonly latest: V;
+  readonly launched: V | null;
+}
+
+/**
+ * The draft of an offering with other contents: the one that there is, or else the next after the version on sale. Refuses as
+ * `nextDraft` does where a price would become another under its key, be it that of the draft or of a launched version (semantics
+ * row 19: final once it is saved). A price with the terms that its key has on sale gets its id from there.
+ */
+export function replaceDraft<V extends OfferingVersion>(
+  { latest, launched }: Replaced<V>,
+  { id, contents, former }: { readonly id: string; readonly contents: Partial<V> } & Pick<PriceHistory, 'former'>,
+): Result<V> {
+  if (latest.status !== 'draft') return nextDraft(latest, { id, changes: contents, former });
+  const next = { ...latest, ...contents };
+  const rateCards = carryFromVersions({ latest, launched, former }, next);
+  return rateCards.ok ? accepted({ ...next, rateCards: rateCards.value }) : rateCards;
+}
+
+/**
+ * Whether the draft of an offering may be thrown away, so that the version on sale is the newest again. Refuses `no_draft` without
+ * one, and `draft_is_first` where nothing was launched yet: then the draft is all there is, and the offering is deleted instead.
+ */
+export function checkDiscard<V extends OfferingVersion>({ latest, launched }: Replaced<V>): Result<V> {
+  if (latest.status !== 'draft') return refused('no_draft', `version ${latest.version} of ${latest.key} is no draft`);
+  if (launched === null)
+    return refused('draft_is_first', `the draft is all there is of ${latest.key}: delete the offering instead`);
+  return accepted(launched);
+}

@@ -1,0 +1,52 @@
+import type { PolicyValue } from '../../policy/policy.ts';
+import { accepted, refused, type Result } from '../../refusal.ts';
+import type { AddOnVersion, BaseVersion, PlanAddOn } from '../model/offering.ts';
+
+type Lock = PolicyValue<'compatibility.lock'>;
+
+/** A link to make. `addOn` is the add-on with its version on sale, null if there is none. */
+export interface NewLink {
+  readonly link: PlanAddOn;
+  readonly addOn: { readonly version: AddOnVersion; readonly archived: boolean } | null;
+  readonly lock: Lock;
+}
+
+/**
+ * Links an add-on to a base, a plan or single purchase (rules 0-2, 0-27, 1-10 to 1-12; semantics row 10). `newest` is the base's
+ * newest version. Under the lock `onPublish` only a draft is changed. Under `open` a launched version answers with its links
+ * changed, and the caller records that as the next version, launched at once, so that every subscription keeps the links it
+ * pinned. Refuses `plan_version_locked`, `add_on_not_launched`, `add_on_archived` and `link_already_exists`.
+ */
+export function linkAddOn<B extends BaseVersion>(newest: B, { link, addOn, lock }: NewLink): Result<B> {
+  if (isLocked(newest, lock)) return locked(newest);
+  if (addOn === null)
+    return refused('add_on_not_launched', `the add-on ${link.addOnKey} is not launched: launch it before linking it`);
+  if (addOn.archived)
+    return refused('add_on_archived', `the add-on ${link.addOnKey} is archived: unarchive it before linking it`);
+  if (newest.addOns.some(({ addOnKey }) => addOnKey === link.addOnKey))
+    return refused('link_already_exists', `${newest.key} takes ${link.addOnKey} already: unlink it first to change the rule`);
+  return accepted({ ...newest, addOns: [...newest.addOns, link] });
+}
+
+/**
+ * Takes a link off a base (rules 0-29, 1-10), under the same lock as `linkAddOn`. Existing attachments are not touched (semantics
+ * row 11). Refuses `plan_version_locked`, and `not_found` without such a link.
+ */
+export function unlinkAddOn<B extends BaseVersion>(
+  newest: B,
+  { addOnKey, lock }: { readonly addOnKey: string; readonly lock: Lock },
+): Result<B> {
+  if (isLocked(newest, lock)) return locked(newest);
+  const addOns = newest.addOns.filter((link) => link.addOnKey !== addOnKey);
+  if (addOns.length === newest.addOns.length)
+    return refused('not_found', `${newest.key} has no link to the add-on ${addOnKey}`);
+  return accepted({ ...newest, addOns });
+}
+
+const isLocked = ({ status }: BaseVersion, lock: Lock): boolean => status !== 'draft' && lock === 'onPublish';
+
+const locked = ({ key, version }: BaseVersion): Result<never> =>
+  refused(
+    'plan_version_locked',
+    `version ${version} of ${key} is launched and locked: make a new version to change its add-ons`,
+  );

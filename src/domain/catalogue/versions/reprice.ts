@@ -1,0 +1,68 @@
+import { compareDecimals } from '../../money/exact.ts';
+import { ownValue } from '../../own-value.ts';
+import { priceModelIssues } from '../../pricing/price-model-issues.ts';
+import { accepted, type Issue, refused, type Result } from '../../refusal.ts';
+import type { PricePoint, RateCard } from '../model/rate-card.ts';
+
+/** Another amount for a price. `id` is that of the price that it makes: who pays the old one keeps it (rule 3-43). */
+export interface NewAmount {
+  readonly id: string;
+  readonly amount?: string;
+  readonly unitAmount?: string;
+}
+
+/**
+ * Rate cards with other amounts under the keys of their prices, as a new version has them. Only flat and per-unit prices that are
+ * there take one (rule 3-42, semantics row 18): refuses `price_edit_forbidden`, or `invalid_offering` for an amount that the currency
+ * cannot have, with all issues; pointers are `/prices/{key}/amount`. A price whose amount stays is the same object.
+ */
+export function reprice(cards: readonly RateCard[], amounts: Readonly<Record<string, NewAmount>>): Result<readonly RateCard[]> {
+  const known = new Set(cards.flatMap(({ prices }) => prices.map(({ key }) => key)));
+  const forbidden: Issue[] = Object.keys(amounts).flatMap((key) => (known.has(key) ? [] : [absent(key)]));
+  const invalid: Issue[] = [];
+  const repriced = cards.map((card) => ({
+    ...card,
+    prices: card.prices.map((price) => {
+      const stated = ownValue(amounts, price.key);
+      if (stated === undefined) return price;
+      forbidden.push(...forbiddenFields(price, stated));
+      const next = withAmount(price, stated);
+      const issues = next === price ? [] : priceModelIssues(next, next.currency);
+      invalid.push(...issues.map((issue) => ({ ...issue, pointer: `/prices/${price.key}${issue.pointer}` })));
+      return next;
+    }),
+  }));
+  if (forbidden.length > 0) return refused('price_edit_forbidden', inWords(forbidden), { issues: forbidden });
+  if (invalid.length > 0) return refused('invalid_offering', inWords(invalid), { issues: invalid });
+  return accepted(repriced);
+}
+
+const absent = (key: string): Issue => ({
+  pointer: `/prices/${key}`,
+  code: 'price_edit_forbidden',
+  detail: `the newest version has no price ${key}: launch or delete the draft first`,
+});
+
+function forbiddenFields({ key, model }: PricePoint, stated: NewAmount): readonly Issue[] {
+  const fields = (['amount', 'unitAmount'] as const).filter((field) => stated[field] !== undefined);
+  return fields
+    .filter((field) => field !== fieldOf(model))
+    .map((field) => ({
+      pointer: `/prices/${key}/${field}`,
+      code: 'price_edit_forbidden',
+      detail: `the price ${key} is ${model} and has no ${field} to edit in place: make a new version`,
+    }));
+}
+
+const fieldOf = (model: PricePoint['model']): 'amount' | 'unitAmount' | null =>
+  model === 'flat' ? 'amount' : model === 'perUnit' ? 'unitAmount' : null;
+
+function withAmount(price: PricePoint, { id, amount, unitAmount }: NewAmount): PricePoint {
+  if (price.model === 'flat' && amount !== undefined && compareDecimals(amount, price.amount) !== 0)
+    return { ...price, id, amount };
+  if (price.model === 'perUnit' && unitAmount !== undefined && compareDecimals(unitAmount, price.unitAmount) !== 0)
+    return { ...price, id, unitAmount };
+  return price;
+}
+
+const inWords = (issues: readonly Issue[]): string => issues.map(({ detail }) => detail).join('; ');
