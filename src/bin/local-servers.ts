@@ -87,7 +87,7 @@ export async function connectDatabase({
   readonly ownerUrl: string;
   readonly databaseUrl: string;
 }> {
-  const { migrate } = await import('../persistence/migrate.ts');
+  const { migrate } = await import('../persistence/database/migrate.ts');
   const ownerUrl = config.databaseOwnerUrl ?? config.databaseUrl ?? servers.postgres?.ownerUrl;
   if (ownerUrl === undefined) throw new Error('neither a database URL nor an embedded server');
   if (config.databaseUrl !== undefined && config.databaseOwnerUrl !== undefined) {

@@ -2,7 +2,7 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { placeOf, startOfPlace, type WorkflowStartSettings } from '../api/workflow-start.ts';
 import { subscriptionWorkflowId, subscriptionWorkflowType } from '../contracts/messages.ts';
 import type { SubscriptionPlace } from '../contracts/workflow.ts';
-import type { FleetMember, fleetReads } from '../persistence/fleet.ts';
+import type { FleetMember, fleetReads } from '../persistence/subscription/fleet.ts';
 
 /** What the search for missing workflows needs. */
 export interface Fleet {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, ConfigError } from '../config/config.ts';
-import { AdministrationRefused, asOwner, type OwnerTransaction } from '../persistence/administration.ts';
-import { DatabaseUnavailable, PersistenceConflict, sqlState } from '../persistence/errors.ts';
+import { AdministrationRefused, asOwner, type OwnerTransaction } from '../persistence/database/administration.ts';
+import { DatabaseUnavailable, PersistenceConflict, sqlState } from '../persistence/database/errors.ts';
 import { OperatorError } from '../runtime/operator-error.ts';
 import { rememberedPort } from '../runtime/ports.ts';
 import { databaseName, ownerRole } from '../runtime/postgres-cluster.ts';

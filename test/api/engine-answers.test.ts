@@ -1,5 +1,5 @@
 import type { Outcome } from '../../src/contracts/messages.ts';
-import { DatabaseUnavailable } from '../../src/persistence/errors.ts';
+import { DatabaseUnavailable } from '../../src/persistence/database/errors.ts';
 import { type ApiUnderTest, type Reply, startApi } from './start-api.ts';
 
 // What the way to the workflows may answer beside what a whole program answers by itself.

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseInstant } from '../../src/domain/time/instant.ts';
-import { openDatabase, type Database } from '../../src/persistence/database.ts';
-import { tenantDirectory } from '../../src/persistence/tenants.ts';
+import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
+import { tenantDirectory } from '../../src/persistence/database/tenants.ts';
 import { startProgram } from '../support/program.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 

@@ -1,6 +1,6 @@
-import { holdCatalogue, sharedCatalogue } from '../../src/persistence/catalogue-lock.ts';
-import { openDatabase, type Database } from '../../src/persistence/database.ts';
-import { DatabaseUnavailable } from '../../src/persistence/errors.ts';
+import { holdCatalogue, sharedCatalogue } from '../../src/persistence/catalogue/catalogue-lock.ts';
+import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
+import { DatabaseUnavailable } from '../../src/persistence/database/errors.ts';
 import type { StoredFeature } from '../../src/persistence/mapping/catalogue.mapping.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

@@ -1,5 +1,5 @@
-import { openDatabase, type Database } from '../../src/persistence/database.ts';
-import { PersistenceConflict } from '../../src/persistence/errors.ts';
+import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
+import { PersistenceConflict } from '../../src/persistence/database/errors.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { initial } from '../../src/domain/subscription/model/state.ts';

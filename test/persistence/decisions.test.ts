@@ -2,10 +2,10 @@ import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import { quoteId, shortQuoteId } from '../../src/domain/subscription/outcome/quote.ts';
 import { initial } from '../../src/domain/subscription/model/state.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
-import { catalogueWrites } from '../../src/persistence/catalogue-writes.ts';
-import { openDatabase, type Database } from '../../src/persistence/database.ts';
-import { decisionTransaction } from '../../src/persistence/decisions.ts';
-import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
+import { catalogueWrites } from '../../src/persistence/catalogue/catalogue-writes.ts';
+import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
+import { decisionTransaction } from '../../src/persistence/subscription/decisions.ts';
+import { subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
 import { aCreate, cancel } from '../support/builders/commands.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import {

@@ -1,9 +1,9 @@
 import type { Facts } from '../../src/domain/subscription/model/facts.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
 import { plainTerms, type PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
-import { openDatabase, type Database } from '../../src/persistence/database.ts';
-import { decisionTransaction, type DecisionWork } from '../../src/persistence/decisions.ts';
-import { PersistenceConflict } from '../../src/persistence/errors.ts';
+import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
+import { decisionTransaction, type DecisionWork } from '../../src/persistence/subscription/decisions.ts';
+import { PersistenceConflict } from '../../src/persistence/database/errors.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { anOffering, april, basic, created, march, water } from './gym.ts';

@@ -1,4 +1,4 @@
-import { asOwner, ensureTenant, listKeys } from '../../src/persistence/administration.ts';
+import { asOwner, ensureTenant, listKeys } from '../../src/persistence/database/administration.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { createPlainOwner, type PlainOwner } from './plain-owner.ts';
 

@@ -1,7 +1,7 @@
-import { catalogueReads, type OfferingFilter } from '../../src/persistence/catalogue-reads.ts';
-import { openDatabase, type Database } from '../../src/persistence/database.ts';
-import type { PageRequest } from '../../src/persistence/paging.ts';
-import { subscriptionReads, type SubscriptionFilter } from '../../src/persistence/subscription-reads.ts';
+import { catalogueReads, type OfferingFilter } from '../../src/persistence/catalogue/catalogue-reads.ts';
+import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
+import type { PageRequest } from '../../src/persistence/database/paging.ts';
+import { subscriptionReads, type SubscriptionFilter } from '../../src/persistence/subscription/subscription-reads.ts';
 import { openOwnerSession } from '../support/owner-session.ts';
 import { ensureTenant } from '../support/tenants.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

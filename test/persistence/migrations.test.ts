@@ -1,6 +1,6 @@
-import { openDatabase } from '../../src/persistence/database.ts';
-import { appRoleUrl, migrate, migrateDown } from '../../src/persistence/migrate.ts';
-import { asOwner, ensureTenant as ensureAs } from '../../src/persistence/administration.ts';
+import { openDatabase } from '../../src/persistence/database/database.ts';
+import { appRoleUrl, migrate, migrateDown } from '../../src/persistence/database/migrate.ts';
+import { asOwner, ensureTenant as ensureAs } from '../../src/persistence/database/administration.ts';
 import { ensureTenant } from '../support/tenants.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

@@ -1,6 +1,6 @@
-import { openDatabase, type Database } from '../../src/persistence/database.ts';
-import { DatabaseUnavailable } from '../../src/persistence/errors.ts';
-import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
+import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
+import { DatabaseUnavailable } from '../../src/persistence/database/errors.ts';
+import { subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { aGymTenant, decide, aDecision } from './tenant-fixture.ts';

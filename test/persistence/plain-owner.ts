@@ -1,6 +1,6 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { migrate, migrateDown } from '../../src/persistence/migrate.ts';
+import { migrate, migrateDown } from '../../src/persistence/database/migrate.ts';
 import { migrations } from '../../src/persistence/migrations/migrations.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 import type { TestDatabase } from '../support/test-database.ts';

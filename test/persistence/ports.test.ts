@@ -1,13 +1,13 @@
 import type { DecisionTransaction } from '../../src/activities/ports.ts';
 import type { ImageStore } from '../../src/api/image-port.ts';
 import type { CatalogueReads, IdempotentWrites, SubscriptionReads, TenantDirectory } from '../../src/api/ports.ts';
-import { catalogueReads } from '../../src/persistence/catalogue-reads.ts';
-import type { Database } from '../../src/persistence/database.ts';
-import { decisionTransaction } from '../../src/persistence/decisions.ts';
-import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
-import { imageStore } from '../../src/persistence/images.ts';
-import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
-import { tenantDirectory } from '../../src/persistence/tenants.ts';
+import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
+import type { Database } from '../../src/persistence/database/database.ts';
+import { decisionTransaction } from '../../src/persistence/subscription/decisions.ts';
+import { idempotentWrites } from '../../src/persistence/database/idempotent-writes.ts';
+import { imageStore } from '../../src/persistence/catalogue/images.ts';
+import { subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
+import { tenantDirectory } from '../../src/persistence/database/tenants.ts';
 
 // Persistence knows neither the API nor the activities. That it fits their ports is proved by compiling this file.
 const asPorts = (database: Database) => {

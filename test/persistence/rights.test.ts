@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '../../src/persistence/database.ts';
+import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 

@@ -1,8 +1,8 @@
-import { catalogueReads } from '../../src/persistence/catalogue-reads.ts';
-import { openDatabase, type Database } from '../../src/persistence/database.ts';
-import { idempotentWrites } from '../../src/persistence/idempotent-writes.ts';
-import { imageStore } from '../../src/persistence/images.ts';
-import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
+import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
+import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
+import { idempotentWrites } from '../../src/persistence/database/idempotent-writes.ts';
+import { imageStore } from '../../src/persistence/catalogue/images.ts';
+import { subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
 import { ensureTenant } from '../support/tenants.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { aLink, anOffering, attached, basic, created } from './gym.ts';

@@ -9,9 +9,9 @@ import {
   revokeKey,
   rotateKey,
   type TenantInput,
-} from '../../src/persistence/administration.ts';
-import { openDatabase, type Database } from '../../src/persistence/database.ts';
-import { tenantDirectory } from '../../src/persistence/tenants.ts';
+} from '../../src/persistence/database/administration.ts';
+import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
+import { tenantDirectory } from '../../src/persistence/database/tenants.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const instant = (text: string): Instant => {

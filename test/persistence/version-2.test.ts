@@ -6,10 +6,10 @@ import type { OfferingVersion } from '../../src/domain/catalogue/model/offering.
 import type { Command } from '../../src/domain/subscription/model/commands.ts';
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import { initial } from '../../src/domain/subscription/model/state.ts';
-import { openDatabase, type Database } from '../../src/persistence/database.ts';
-import { decisionTransaction } from '../../src/persistence/decisions.ts';
+import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
+import { decisionTransaction } from '../../src/persistence/subscription/decisions.ts';
 import type { StoredOffering } from '../../src/persistence/mapping/catalogue.mapping.ts';
-import { subscriptionReads } from '../../src/persistence/subscription-reads.ts';
+import { subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
 import { at, changeQuantity, remove } from '../support/builders/commands.ts';
 import { ensureTenant } from '../support/tenants.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

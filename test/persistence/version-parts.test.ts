@@ -1,8 +1,8 @@
 import type { PlanVersion } from '../../src/domain/catalogue/model/offering.ts';
-import { catalogueReads } from '../../src/persistence/catalogue-reads.ts';
-import { openDatabase, type Database } from '../../src/persistence/database.ts';
+import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
+import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import type { StoredOffering } from '../../src/persistence/mapping/catalogue.mapping.ts';
-import { selectBasesOf, selectBasesOnSale, selectWithPrices } from '../../src/persistence/version-parts.ts';
+import { selectBasesOf, selectBasesOnSale, selectWithPrices } from '../../src/persistence/catalogue/version-parts.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { aLink, anOffering, aPrice, basic } from './gym.ts';

@@ -1,4 +1,4 @@
-import { openDatabase } from '../../src/persistence/database.ts';
+import { openDatabase } from '../../src/persistence/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { attached, basic, created, water } from './gym.ts';
 import { createPlainOwner, type PlainOwner } from './plain-owner.ts';

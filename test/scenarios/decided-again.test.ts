@@ -5,7 +5,7 @@ import { decide } from '../../src/domain/subscription/decide.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import { initial, type Subscription } from '../../src/domain/subscription/model/state.ts';
-import { type StoredDecision, subscriptionReads } from '../../src/persistence/subscription-reads.ts';
+import { type StoredDecision, subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
 import type { CommandAnswer, ListOf } from '../support/api-client.ts';
 import { sellGym } from '../support/gym.ts';
 import { advanceTo, attachmentOf, readSubscription, subscribe } from '../support/subscribe.ts';

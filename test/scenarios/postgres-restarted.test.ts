@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from '../../src/persistence/migrate.ts';
+import { migrate } from '../../src/persistence/database/migrate.ts';
 import { startPostgres, type PostgresServer } from '../../src/runtime/embedded-postgres.ts';
 import { createLog } from '../../src/runtime/log.ts';
 import type { SubscriptionView } from '../support/api-client.ts';

@@ -1,5 +1,5 @@
 import { MikroORM } from '@mikro-orm/postgresql';
-import { reclaimLostConnections } from '../../src/persistence/lost-connections.ts';
+import { reclaimLostConnections } from '../../src/persistence/database/lost-connections.ts';
 
 /** What the owner of the tables sees: the rows of all tenants, past row-level security. */
 export interface OwnerSession {

@@ -1,5 +1,5 @@
-import { asOwner, ensureTenant as ensure, type TenantInput } from '../../src/persistence/administration.ts';
-import type { Database } from '../../src/persistence/database.ts';
+import { asOwner, ensureTenant as ensure, type TenantInput } from '../../src/persistence/database/administration.ts';
+import type { Database } from '../../src/persistence/database/database.ts';
 
 /** Makes a tenant with its key in the database of a test, as the owner of its tables. */
 export async function ensureTenant({ orm }: Pick<Database, 'orm'>, tenant: TenantInput): Promise<{ readonly id: string }> {

@@ -18,9 +18,9 @@ const appPassword = 'annex-test-app';
 /** Migrates the template once. `createTestDatabase` clones it, which takes some 30 ms. */
 export async function prepareTemplate(serverUrl: string): Promise<void> {
   await runAsOwner(serverUrl, [`create database ${template}`]);
-  const migration = new URL('../../src/persistence/migrate.ts', import.meta.url);
+  const migration = new URL('../../src/persistence/database/migrate.ts', import.meta.url);
   if (!existsSync(migration)) return;
-  const { migrate } = await import('../../src/persistence/migrate.ts');
+  const { migrate } = await import('../../src/persistence/database/migrate.ts');
   await migrate({ ownerUrl: withDatabase(serverUrl, template), appPassword });
 }
 

@@ -42,7 +42,7 @@ async function startEverything(run: DevRun): Promise<void> {
     startLocalServers({ config, ports, log, supervisor }),
     import('../compose-worker.ts'),
     import('../compose-api.ts'),
-    import('../../persistence/database.ts'),
+    import('../../persistence/database/database.ts'),
     import('../local-tenant.ts'),
   ]);
   const { ownerUrl, databaseUrl } = await connectDatabase({ config, servers, log });

@@ -1,5 +1,5 @@
 import { ConfigError, loadConfig } from '../../config/config.ts';
-import { migrate } from '../../persistence/migrate.ts';
+import { migrate } from '../../persistence/database/migrate.ts';
 import { createLog } from '../../runtime/log.ts';
 import { ensureLocalTenant } from '../local-tenant.ts';
 

@@ -1,7 +1,7 @@
 import { loadConfig } from '../../config/config.ts';
-import { openDatabase } from '../../persistence/database.ts';
-import { DatabaseUnavailable } from '../../persistence/errors.ts';
-import { fleetReads } from '../../persistence/fleet.ts';
+import { openDatabase } from '../../persistence/database/database.ts';
+import { DatabaseUnavailable } from '../../persistence/database/errors.ts';
+import { fleetReads } from '../../persistence/subscription/fleet.ts';
 import { OperatorError } from '../../runtime/operator-error.ts';
 import { connectedConfig } from '../connected-config.ts';
 import { repairBatch, startMissing } from '../missing-workflows.ts';

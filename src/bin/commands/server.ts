@@ -1,7 +1,7 @@
 import { loadConfig, requireConnections } from '../../config/config.ts';
 import { instantAt } from '../../domain/time/instant.ts';
-import { type Database, openDatabase } from '../../persistence/database.ts';
-import { tenantDirectory } from '../../persistence/tenants.ts';
+import { type Database, openDatabase } from '../../persistence/database/database.ts';
+import { tenantDirectory } from '../../persistence/database/tenants.ts';
 import { createLog, type Log } from '../../runtime/log.ts';
 import { runApi } from '../compose-api.ts';
 import { runParts } from '../run-parts.ts';

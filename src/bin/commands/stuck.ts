@@ -1,8 +1,8 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { loadConfig } from '../../config/config.ts';
 import { retrySignal, subscriptionWorkflowId } from '../../contracts/messages.ts';
-import { openDatabase } from '../../persistence/database.ts';
-import { fleetReads, type StuckMember } from '../../persistence/fleet.ts';
+import { openDatabase } from '../../persistence/database/database.ts';
+import { fleetReads, type StuckMember } from '../../persistence/subscription/fleet.ts';
 import { OperatorError } from '../../runtime/operator-error.ts';
 import { connectedConfig } from '../connected-config.ts';
 import { printTable } from '../terminal.ts';

@@ -1,5 +1,5 @@
 import { loadConfig, requireConnections } from '../../config/config.ts';
-import { openDatabase } from '../../persistence/database.ts';
+import { openDatabase } from '../../persistence/database/database.ts';
 import { createLog } from '../../runtime/log.ts';
 import { runWorker } from '../compose-worker.ts';
 import { runParts } from '../run-parts.ts';

@@ -1,5 +1,5 @@
 import { findFacts, loadTenantFacts, noFactsBut, type FactSource } from './facts.ts';
-import type { StoredSubscription } from './mapping/subscription.mapping.ts';
+import type { StoredSubscription } from '../mapping/subscription.mapping.ts';
 
 /**
  * Subscriptions with the policies that stand above theirs now: one statement for the tenant's, one at most for those of the versions

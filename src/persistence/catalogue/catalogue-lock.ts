@@ -1,6 +1,6 @@
-import { invariant } from '../domain/invariant.ts';
-import type { TenantEntityManager } from './database.ts';
-import type { FactSource } from './facts.ts';
+import { invariant } from '../../domain/invariant.ts';
+import type { TenantEntityManager } from '../database/database.ts';
+import type { FactSource } from '../subscription/facts.ts';
 
 type Transaction = Pick<FactSource, 'em' | 'tenantId'>;
 

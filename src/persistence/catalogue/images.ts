@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ImageFacts, ImageType } from '../domain/image/inspect-image.ts';
-import type { Database } from './database.ts';
+import type { ImageFacts, ImageType } from '../../domain/image/inspect-image.ts';
+import type { Database } from '../database/database.ts';
 
 interface KeptImage extends ImageFacts {
   readonly bytes: Uint8Array;

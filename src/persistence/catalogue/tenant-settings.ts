@@ -1,7 +1,7 @@
-import { invariant } from '../domain/invariant.ts';
-import type { SettingsChange, TenantSettings } from '../domain/catalogue/model/tenant-settings.ts';
-import type { Database, TenantEntityManager } from './database.ts';
-import type { FactSource } from './facts.ts';
+import { invariant } from '../../domain/invariant.ts';
+import type { SettingsChange, TenantSettings } from '../../domain/catalogue/model/tenant-settings.ts';
+import type { Database, TenantEntityManager } from '../database/database.ts';
+import type { FactSource } from '../subscription/facts.ts';
 
 /** The settings of the tenant in the open transaction. */
 export const settingsWrites = ({ em, tenantId }: FactSource) => ({

@@ -1,6 +1,6 @@
-import type { TenantEntityManager } from './database.ts';
-import { fromDbSubscription, type StoredSubscription } from './mapping/subscription.mapping.ts';
-import { SubscriptionAddOnSchema, type SubscriptionRow } from './schemas/subscription.schema.ts';
+import type { TenantEntityManager } from '../database/database.ts';
+import { fromDbSubscription, type StoredSubscription } from '../mapping/subscription.mapping.ts';
+import { SubscriptionAddOnSchema, type SubscriptionRow } from '../schemas/subscription.schema.ts';
 
 /** Subscriptions with their add-ons, in the order of the rows. */
 export async function withAddOns(

@@ -1,19 +1,19 @@
-import type { KeptCommand } from '../domain/subscription/model/commands.ts';
-import type { DueThing } from '../domain/subscription/life/due.ts';
-import type { SubscriptionEvent } from '../domain/subscription/model/events.ts';
-import type { FactQuery, Facts } from '../domain/subscription/model/facts.ts';
-import type { Actor, SubscriptionStatus } from '../domain/subscription/model/state.ts';
-import type { Instant } from '../domain/time/instant.ts';
-import type { Database } from './database.ts';
+import type { KeptCommand } from '../../domain/subscription/model/commands.ts';
+import type { DueThing } from '../../domain/subscription/life/due.ts';
+import type { SubscriptionEvent } from '../../domain/subscription/model/events.ts';
+import type { FactQuery, Facts } from '../../domain/subscription/model/facts.ts';
+import type { Actor, SubscriptionStatus } from '../../domain/subscription/model/state.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Database } from '../database/database.ts';
 import { documentReads } from './document-reads.ts';
-import { translateError } from './errors.ts';
+import { translateError } from '../database/errors.ts';
 import { loadFacts, loadTenantFacts, noFactsBut } from './facts.ts';
 import { findGrants } from './grant-reads.ts';
-import type { StoredSubscription } from './mapping/subscription.mapping.ts';
-import { upcastCommand, upcastEvents } from './mapping/upcast.ts';
+import type { StoredSubscription } from '../mapping/subscription.mapping.ts';
+import { upcastCommand, upcastEvents } from '../mapping/upcast.ts';
 import { withPoliciesAbove } from './policies-above.ts';
-import { newestFirst, pageOf, type Page, type PageRequest } from './paging.ts';
-import { DecisionSchema, SubscriptionSchema } from './schemas/subscription.schema.ts';
+import { newestFirst, pageOf, type Page, type PageRequest } from '../database/paging.ts';
+import { DecisionSchema, SubscriptionSchema } from '../schemas/subscription.schema.ts';
 import { withAddOns } from './subscription-add-ons.ts';
 
 /** Which subscriptions, by what was written last; null: all. */

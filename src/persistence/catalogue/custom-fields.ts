@@ -1,9 +1,9 @@
-import type { CustomField } from '../domain/catalogue/model/custom-fields.ts';
-import type { OfferingKind } from '../domain/catalogue/model/offering.ts';
-import type { Database, TenantEntityManager } from './database.ts';
-import type { FactSource } from './facts.ts';
-import { pageOf, type Page, type PageRequest } from './paging.ts';
-import { CustomFieldSchema, type CustomFieldRow } from './schemas/custom-field.schema.ts';
+import type { CustomField } from '../../domain/catalogue/model/custom-fields.ts';
+import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
+import type { Database, TenantEntityManager } from '../database/database.ts';
+import type { FactSource } from '../subscription/facts.ts';
+import { pageOf, type Page, type PageRequest } from '../database/paging.ts';
+import { CustomFieldSchema, type CustomFieldRow } from '../schemas/custom-field.schema.ts';
 
 /** Declared custom fields in the open transaction. */
 export const customFieldWrites = ({ em, tenantId }: FactSource) => ({

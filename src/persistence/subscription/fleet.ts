@@ -1,9 +1,9 @@
-import type { Ended, Running } from '../domain/subscription/model/state.ts';
-import type { Instant } from '../domain/time/instant.ts';
-import type { Database } from './database.ts';
-import { translateError } from './errors.ts';
-import { upcastState } from './mapping/upcast.ts';
-import { type StuckColumn, SubscriptionSchema } from './schemas/subscription.schema.ts';
+import type { Ended, Running } from '../../domain/subscription/model/state.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Database } from '../database/database.ts';
+import { translateError } from '../database/errors.ts';
+import { upcastState } from '../mapping/upcast.ts';
+import { type StuckColumn, SubscriptionSchema } from '../schemas/subscription.schema.ts';
 
 /** A subscription of any tenant, by its ids. */
 export interface FleetMember {

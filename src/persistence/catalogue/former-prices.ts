@@ -1,6 +1,6 @@
-import type { FormerPrice } from '../domain/catalogue/versions/carry-price-ids.ts';
-import { plainTerms } from '../domain/catalogue/model/rate-card.ts';
-import type { FactSource } from './facts.ts';
+import type { FormerPrice } from '../../domain/catalogue/versions/carry-price-ids.ts';
+import { plainTerms } from '../../domain/catalogue/model/rate-card.ts';
+import type { FactSource } from '../subscription/facts.ts';
 
 /** Keys of prices of one offering. */
 export interface WantedPrices {

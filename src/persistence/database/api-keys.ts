@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Instant } from '../domain/time/instant.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import type { Database, TenantEntityManager } from './database.ts';
 import { pageOf, type Page, type PageRequest } from './paging.ts';
-import { ApiKeySchema, type ApiKeyRow, type Scope } from './schemas/api-key.schema.ts';
+import { ApiKeySchema, type ApiKeyRow, type Scope } from '../schemas/api-key.schema.ts';
 
 /** A key without its secret, of which only the hash is stored. */
 export interface StoredApiKey {

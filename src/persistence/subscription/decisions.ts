@@ -1,12 +1,12 @@
-import type { Outcome, RequestOrigin } from '../contracts/messages.ts';
-import { invariant } from '../domain/invariant.ts';
-import type { FactQuery, Facts } from '../domain/subscription/model/facts.ts';
-import { initial, type Subscription } from '../domain/subscription/model/state.ts';
-import type { Instant } from '../domain/time/instant.ts';
-import type { Database } from './database.ts';
+import type { Outcome, RequestOrigin } from '../../contracts/messages.ts';
+import { invariant } from '../../domain/invariant.ts';
+import type { FactQuery, Facts } from '../../domain/subscription/model/facts.ts';
+import { initial, type Subscription } from '../../domain/subscription/model/state.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Database } from '../database/database.ts';
 import { loadFacts, loadTenantFacts, noFactsBut, type FactSource, type TenantFacts } from './facts.ts';
-import { upcastState } from './mapping/upcast.ts';
-import { toDbDecision, type NewDecision } from './mapping/decision.mapping.ts';
+import { upcastState } from '../mapping/upcast.ts';
+import { toDbDecision, type NewDecision } from '../mapping/decision.mapping.ts';
 
 /** The subscription as a decision finds it, locked until the end of the transaction. */
 interface LockedSubscription {

@@ -1,5 +1,5 @@
-import { invariant } from '../domain/invariant.ts';
-import { catalogueWrites } from './catalogue-writes.ts';
+import { invariant } from '../../domain/invariant.ts';
+import { catalogueWrites } from '../catalogue/catalogue-writes.ts';
 import type { Database, TenantEntityManager } from './database.ts';
 
 /** An answer to a write, as it is stored for its Idempotency-Key. */

@@ -1,6 +1,6 @@
-import { invariant } from '../domain/invariant.ts';
-import type { FactSource } from './facts.ts';
-import type { StoredOffering } from './mapping/catalogue.mapping.ts';
+import { invariant } from '../../domain/invariant.ts';
+import type { FactSource } from '../subscription/facts.ts';
+import type { StoredOffering } from '../mapping/catalogue.mapping.ts';
 import { selectLinking } from './version-parts.ts';
 
 /** What keeps an offering from being deleted. */

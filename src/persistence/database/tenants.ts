@@ -1,9 +1,9 @@
-import type { PolicySettings } from '../domain/policy/policy.ts';
-import type { Instant } from '../domain/time/instant.ts';
+import type { PolicySettings } from '../../domain/policy/policy.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import { hashSecret } from './api-keys.ts';
 import type { Database } from './database.ts';
 import { translateError } from './errors.ts';
-import type { Scope } from './schemas/api-key.schema.ts';
+import type { Scope } from '../schemas/api-key.schema.ts';
 
 /** A tenant as an API key finds it. */
 export interface StoredTenant {

@@ -1,9 +1,9 @@
-import type { Grant } from '../domain/entitlement/grant.ts';
-import type { Clock } from '../domain/subscription/model/state.ts';
-import { earlierOf, type Instant } from '../domain/time/instant.ts';
-import type { TenantEntityManager } from './database.ts';
-import { fromDbGrant, type StoredSubscription } from './mapping/subscription.mapping.ts';
-import { GrantSchema, SubscriptionSchema } from './schemas/subscription.schema.ts';
+import type { Grant } from '../../domain/entitlement/grant.ts';
+import type { Clock } from '../../domain/subscription/model/state.ts';
+import { earlierOf, type Instant } from '../../domain/time/instant.ts';
+import type { TenantEntityManager } from '../database/database.ts';
+import { fromDbGrant, type StoredSubscription } from '../mapping/subscription.mapping.ts';
+import { GrantSchema, SubscriptionSchema } from '../schemas/subscription.schema.ts';
 import { withAddOns } from './subscription-add-ons.ts';
 
 /** A grant with what is needed to know whether its subscription is up to date. */

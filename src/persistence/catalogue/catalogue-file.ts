@@ -1,9 +1,9 @@
-import type { OfferingVersion } from '../domain/catalogue/model/offering.ts';
-import { invariant } from '../domain/invariant.ts';
-import type { Database, TenantEntityManager } from './database.ts';
+import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import { invariant } from '../../domain/invariant.ts';
+import type { Database, TenantEntityManager } from '../database/database.ts';
 import { holdCatalogue } from './catalogue-lock.ts';
 import { countEdition } from './edition.ts';
-import type { FactSource } from './facts.ts';
+import type { FactSource } from '../subscription/facts.ts';
 import { findFormerPrices, type FormerPrices, type WantedPrices } from './former-prices.ts';
 import {
   fromDbFeature,
@@ -12,10 +12,10 @@ import {
   type StoredFeature,
   type StoredOffering,
   type StoredProduct,
-} from './mapping/catalogue.mapping.ts';
-import { fromDbVersion, toDbContent, toDbPresentation } from './mapping/version.mapping.ts';
-import { FeatureSchema, ProductSchema } from './schemas/catalogue.schema.ts';
-import type { OfferingRow, OfferingVersionRow } from './schemas/offering.schema.ts';
+} from '../mapping/catalogue.mapping.ts';
+import { fromDbVersion, toDbContent, toDbPresentation } from '../mapping/version.mapping.ts';
+import { FeatureSchema, ProductSchema } from '../schemas/catalogue.schema.ts';
+import type { OfferingRow, OfferingVersionRow } from '../schemas/offering.schema.ts';
 
 /** The whole catalogue of a tenant. */
 interface StoredCatalogue {

@@ -1,4 +1,4 @@
-import type { OfferingVersion } from '../domain/catalogue/model/offering.ts';
+import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 
 /** Versions on sale and former ones, by tenant, edition of its catalogue and id, kept within a bound. */
 export interface VersionCache {

@@ -1,6 +1,6 @@
-import type { Database, TenantEntityManager } from './database.ts';
-import { fromDbCreditNote, fromDbInvoice, type IssuedCreditNote, type IssuedInvoice } from './mapping/document.mapping.ts';
-import { oldestFirst, pageOf, type Page, type PageRequest } from './paging.ts';
+import type { Database, TenantEntityManager } from '../database/database.ts';
+import { fromDbCreditNote, fromDbInvoice, type IssuedCreditNote, type IssuedInvoice } from '../mapping/document.mapping.ts';
+import { oldestFirst, pageOf, type Page, type PageRequest } from '../database/paging.ts';
 import {
   CreditNoteLineSchema,
   CreditNoteSchema,
@@ -8,7 +8,7 @@ import {
   InvoiceSchema,
   type CreditNoteRow,
   type InvoiceRow,
-} from './schemas/document.schema.ts';
+} from '../schemas/document.schema.ts';
 
 /** Reads of invoices and credit notes, in the order of their numbers. */
 export const documentReads = (database: Database) => ({

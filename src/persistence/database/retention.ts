@@ -1,5 +1,5 @@
-import { invariant } from '../domain/invariant.ts';
-import type { Instant } from '../domain/time/instant.ts';
+import { invariant } from '../../domain/invariant.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import type { Database } from './database.ts';
 import { translateError } from './errors.ts';
 

@@ -1,11 +1,11 @@
-import type { OfferingKind, OfferingVersion, UnitNames } from '../domain/catalogue/model/offering.ts';
-import { invariant } from '../domain/invariant.ts';
-import type { PolicySettings } from '../domain/policy/policy.ts';
-import { type FactQuery, type Facts, type LaunchedIds, noneLaunched } from '../domain/subscription/model/facts.ts';
-import type { TenantEntityManager } from './database.ts';
-import { fromDbVersion } from './mapping/version.mapping.ts';
-import type { OfferingRow, OfferingVersionRow } from './schemas/offering.schema.ts';
-import type { VersionCache } from './version-cache.ts';
+import type { OfferingKind, OfferingVersion, UnitNames } from '../../domain/catalogue/model/offering.ts';
+import { invariant } from '../../domain/invariant.ts';
+import type { PolicySettings } from '../../domain/policy/policy.ts';
+import { type FactQuery, type Facts, type LaunchedIds, noneLaunched } from '../../domain/subscription/model/facts.ts';
+import type { TenantEntityManager } from '../database/database.ts';
+import { fromDbVersion } from '../mapping/version.mapping.ts';
+import type { OfferingRow, OfferingVersionRow } from '../schemas/offering.schema.ts';
+import type { VersionCache } from '../catalogue/version-cache.ts';
 
 /** Where facts are read: the open transaction, its tenant, and the versions that are known already. */
 export interface FactSource {

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sqlState } from './errors.ts';
-import { appRole } from './migrations/table-rules.ts';
+import { appRole } from '../migrations/table-rules.ts';
 
 interface AppRoleOptions {
   readonly password: string | undefined;

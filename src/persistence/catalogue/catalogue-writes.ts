@@ -1,11 +1,11 @@
-import type { AddOnVersion, BaseVersion, OfferingKind, OfferingVersion } from '../domain/catalogue/model/offering.ts';
-import { invariant } from '../domain/invariant.ts';
-import { apiKeyWrites } from './api-keys.ts';
+import type { AddOnVersion, BaseVersion, OfferingKind, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import { invariant } from '../../domain/invariant.ts';
+import { apiKeyWrites } from '../database/api-keys.ts';
 import { withVersions } from './catalogue-reads.ts';
 import { catalogueFileWrites } from './catalogue-file.ts';
 import { sharedCatalogue } from './catalogue-lock.ts';
 import { customFieldWrites } from './custom-fields.ts';
-import { loadLaunched, type FactSource, type VersionRow } from './facts.ts';
+import { loadLaunched, type FactSource, type VersionRow } from '../subscription/facts.ts';
 import {
   fromDbFeature,
   fromDbProduct,
@@ -13,14 +13,14 @@ import {
   type StoredFeature,
   type StoredOffering,
   type StoredProduct,
-} from './mapping/catalogue.mapping.ts';
-import { fromDbVersion, toDbContent, toDbPresentation } from './mapping/version.mapping.ts';
+} from '../mapping/catalogue.mapping.ts';
+import { fromDbVersion, toDbContent, toDbPresentation } from '../mapping/version.mapping.ts';
 import { countEdition } from './edition.ts';
 import { editWrites } from './edits.ts';
-import { FeatureSchema, ProductSchema } from './schemas/catalogue.schema.ts';
+import { FeatureSchema, ProductSchema } from '../schemas/catalogue.schema.ts';
 import { findTies } from './offering-ties.ts';
 import { settingsWrites } from './tenant-settings.ts';
-import { OfferingSchema, OfferingVersionSchema } from './schemas/offering.schema.ts';
+import { OfferingSchema, OfferingVersionSchema } from '../schemas/offering.schema.ts';
 import { selectBasesOf, selectBasesOnSale } from './version-parts.ts';
 
 /** `taken`: the key or the id is in use, and nothing was written. */

@@ -1,9 +1,9 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
-import { invariant } from '../domain/invariant.ts';
+import { invariant } from '../../domain/invariant.ts';
 import { ensureAppRole } from './app-role.ts';
-import { migrations } from './migrations/migrations.ts';
-import { appRole } from './migrations/table-rules.ts';
+import { migrations } from '../migrations/migrations.ts';
+import { appRole } from '../migrations/table-rules.ts';
 
 export interface MigrateOptions {
   /** Connection URL as the role that owns the tables. */

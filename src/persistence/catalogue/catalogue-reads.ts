@@ -1,10 +1,10 @@
-import type { AddOnVersion, OfferingKind, OfferingVersion } from '../domain/catalogue/model/offering.ts';
-import { apiKeyReads } from './api-keys.ts';
+import type { AddOnVersion, OfferingKind, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import { apiKeyReads } from '../database/api-keys.ts';
 import { catalogueFileReads } from './catalogue-file.ts';
-import type { PricePoint } from '../domain/catalogue/model/rate-card.ts';
+import type { PricePoint } from '../../domain/catalogue/model/rate-card.ts';
 import { customFieldReads } from './custom-fields.ts';
-import type { Database, TenantEntityManager } from './database.ts';
-import { loadLaunched, type VersionRow } from './facts.ts';
+import type { Database, TenantEntityManager } from '../database/database.ts';
+import { loadLaunched, type VersionRow } from '../subscription/facts.ts';
 import {
   fromDbCustomer,
   fromDbFeature,
@@ -14,12 +14,12 @@ import {
   type StoredFeature,
   type StoredOffering,
   type StoredProduct,
-} from './mapping/catalogue.mapping.ts';
-import { fromDbVersion } from './mapping/version.mapping.ts';
-import { newestFirst, pageOf, type Page, type PageRequest } from './paging.ts';
-import { CustomerSchema, FeatureSchema, ProductSchema } from './schemas/catalogue.schema.ts';
+} from '../mapping/catalogue.mapping.ts';
+import { fromDbVersion } from '../mapping/version.mapping.ts';
+import { newestFirst, pageOf, type Page, type PageRequest } from '../database/paging.ts';
+import { CustomerSchema, FeatureSchema, ProductSchema } from '../schemas/catalogue.schema.ts';
 import { settingsReads } from './tenant-settings.ts';
-import { OfferingSchema, OfferingVersionSchema, type OfferingRow } from './schemas/offering.schema.ts';
+import { OfferingSchema, OfferingVersionSchema, type OfferingRow } from '../schemas/offering.schema.ts';
 import { selectWithPrices } from './version-parts.ts';
 
 /** Which offerings of one kind; null: of all. */

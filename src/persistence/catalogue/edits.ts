@@ -1,9 +1,9 @@
 import { LockMode } from '@mikro-orm/core';
-import { invariant } from '../domain/invariant.ts';
-import type { CustomerUse } from '../domain/customer/change-customer.ts';
+import { invariant } from '../../domain/invariant.ts';
+import type { CustomerUse } from '../../domain/customer/change-customer.ts';
 import { holdCatalogue, type sharedCatalogue } from './catalogue-lock.ts';
 import { countEdition } from './edition.ts';
-import type { FactSource } from './facts.ts';
+import type { FactSource } from '../subscription/facts.ts';
 import {
   fromDbCustomer,
   fromDbFeature,
@@ -11,8 +11,8 @@ import {
   type StoredCustomer,
   type StoredFeature,
   type StoredProduct,
-} from './mapping/catalogue.mapping.ts';
-import { CustomerSchema, FeatureSchema, ProductSchema } from './schemas/catalogue.schema.ts';
+} from '../mapping/catalogue.mapping.ts';
+import { CustomerSchema, FeatureSchema, ProductSchema } from '../schemas/catalogue.schema.ts';
 
 /** Edits of features, products and customers in the open transaction. Each is locked, changed and written. */
 export const editWrites = (source: FactSource, share: ReturnType<typeof sharedCatalogue>) => ({

@@ -1,4 +1,4 @@
-import type { FactSource } from './facts.ts';
+import type { FactSource } from '../subscription/facts.ts';
 
 /** Lets every process know that what it remembers of the tenant's versions is out of date. */
 export const countEdition = ({ em, tenantId }: Pick<FactSource, 'em' | 'tenantId'>): Promise<unknown> =>
