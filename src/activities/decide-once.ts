@@ -7,8 +7,8 @@ import type {
   Outcome,
   RequestOrigin,
 } from '../contracts/messages.ts';
-import { commandDelivery } from '../contracts/wire/command.ts';
-import { parse } from '../contracts/wire/parse.ts';
+import { commandDelivery } from '../contracts/wire/subscription/command.ts';
+import { parse } from '../contracts/wire/shared/parse.ts';
 import { invariant } from '../domain/invariant.ts';
 import { accepted, refused, type Refusal, type Result } from '../domain/refusal.ts';
 import { advance } from '../domain/subscription/life/advance.ts';

@@ -1,4 +1,4 @@
-import type { PendingChangeView } from '../contracts/wire/subscription.ts';
+import type { PendingChangeView } from '../contracts/wire/subscription/subscription.ts';
 import type { Applied, Outcome } from '../contracts/messages.ts';
 import { invariant } from '../domain/invariant.ts';
 import type { Command, Create } from '../domain/subscription/model/commands.ts';

@@ -1,4 +1,4 @@
-import type { AddOnEdit, OfferingEdit } from '../contracts/wire/offering.ts';
+import type { AddOnEdit, OfferingEdit } from '../contracts/wire/catalogue/offering.ts';
 import { changeCustomFields, customFieldIssues } from '../domain/catalogue/model/custom-fields.ts';
 import type { OfferingVersion } from '../domain/catalogue/model/offering.ts';
 import { duplicatePrices } from '../domain/catalogue/launch/rate-card-issues.ts';

@@ -1,4 +1,4 @@
-import type { RateCardInput } from '../contracts/wire/rate-card.ts';
+import type { RateCardInput } from '../contracts/wire/catalogue/rate-card.ts';
 import { accepted, type Issue, refused, type Result } from '../domain/refusal.ts';
 import { fromApiFeature } from './convert/catalogue.ts';
 import { insertKeyed, keyFor } from './keyed-insert.ts';

@@ -1,4 +1,4 @@
-import { withModelName } from '../contracts/wire/price-model-name.ts';
+import { withModelName } from '../contracts/wire/catalogue/price-model-name.ts';
 import { accepted, type Issue, refused, type Result } from '../domain/refusal.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
-import type { LinkInput, PhaseInput } from '../contracts/wire/offering.ts';
-import type { RateCardInput } from '../contracts/wire/rate-card.ts';
+import type { LinkInput, PhaseInput } from '../contracts/wire/catalogue/offering.ts';
+import type { RateCardInput } from '../contracts/wire/catalogue/rate-card.ts';
 import { linksIn } from '../domain/catalogue/versions/carry-link-prices.ts';
 import { customFieldIssues } from '../domain/catalogue/model/custom-fields.ts';
 import { linkAddOn, type NewLink } from '../domain/catalogue/versions/link.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problem } from '../contracts/wire/problem.ts';
+import { problem } from '../contracts/wire/shared/problem.ts';
 import { type ProblemCode, problemTable } from './problem.ts';
 import { idempotencyKeyRule, pathParameterRule } from './request-rules.ts';
 import type { Contract, Route, RouteKind } from './route.ts';

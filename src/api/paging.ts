@@ -1,4 +1,4 @@
-import { type pageQuery, writeCursor } from '../contracts/wire/list.ts';
+import { type pageQuery, writeCursor } from '../contracts/wire/shared/list.ts';
 import type { z } from 'zod';
 import type { Page, PageRequest } from './ports.ts';
 

@@ -1,4 +1,4 @@
-import type { EntitlementChange } from '../contracts/wire/subscription.ts';
+import type { EntitlementChange } from '../contracts/wire/subscription/subscription.ts';
 import { mergeEntitlements, type MergedEntitlement } from '../domain/entitlement/merge.ts';
 import { accepted, type Refusal, type Result } from '../domain/refusal.ts';
 import type { Command } from '../domain/subscription/model/commands.ts';

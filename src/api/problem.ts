@@ -1,4 +1,4 @@
-import type { ProblemBody } from '../contracts/wire/problem.ts';
+import type { ProblemBody } from '../contracts/wire/shared/problem.ts';
 import { summarize } from './summarize.ts';
 import type { Issue, Refusal, RefusalCode } from '../domain/refusal.ts';
 

@@ -1,4 +1,4 @@
-import type { AddOnEdit, OfferingEdit } from '../contracts/wire/offering.ts';
+import type { AddOnEdit, OfferingEdit } from '../contracts/wire/catalogue/offering.ts';
 import { nextDraft } from '../domain/catalogue/versions/draft.ts';
 import type { OfferingVersion } from '../domain/catalogue/model/offering.ts';
 import { type NewAmount, reprice } from '../domain/catalogue/versions/reprice.ts';

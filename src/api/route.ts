@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { parse } from '../contracts/wire/parse.ts';
+import { parse } from '../contracts/wire/shared/parse.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { type Answer, problem } from './answer.ts';
 import type { Scope, Tenant } from './ports.ts';

@@ -1,4 +1,4 @@
-import type { AddOnDraft, PlanDraft, SinglePurchaseDraft } from '../contracts/wire/draft.ts';
+import type { AddOnDraft, PlanDraft, SinglePurchaseDraft } from '../contracts/wire/catalogue/draft.ts';
 import { carryAllLinkPrices } from '../domain/catalogue/versions/carry-link-prices.ts';
 import type { FormerPrice } from '../domain/catalogue/versions/carry-price-ids.ts';
 import { replaceDraft } from '../domain/catalogue/versions/draft.ts';

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { alive } from '../contracts/wire/health.ts';
+import { alive } from '../contracts/wire/shared/health.ts';
 import { explainSystemError, OperatorError, systemErrorCode } from '../runtime/operator-error.ts';
 
 interface ListenAddress {

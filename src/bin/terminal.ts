@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { issuesOf } from '../contracts/wire/issues.ts';
+import { issuesOf } from '../contracts/wire/shared/issues.ts';
 import { OperatorError } from '../runtime/operator-error.ts';
 
 /** Parses what was given on the command line. @throws OperatorError with a line for each issue. */

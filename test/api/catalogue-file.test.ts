@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { importAnswer } from '../../src/contracts/wire/catalogue-file.ts';
+import { importAnswer } from '../../src/contracts/wire/catalogue/catalogue-file.ts';
 import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
 
 type Json = Record<string, unknown>;

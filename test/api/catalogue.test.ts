@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { productList } from '../../src/contracts/wire/product.ts';
+import { productList } from '../../src/contracts/wire/catalogue/product.ts';
 import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
 
 let api: ApiUnderTest;

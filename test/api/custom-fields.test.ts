@@ -1,4 +1,4 @@
-import { customFieldList } from '../../src/contracts/wire/custom-field.ts';
+import { customFieldList } from '../../src/contracts/wire/catalogue/custom-field.ts';
 import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
 
 let api: ApiUnderTest;

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { imageView } from '../../src/contracts/wire/image.ts';
-import { problem } from '../../src/contracts/wire/problem.ts';
+import { imageView } from '../../src/contracts/wire/catalogue/image.ts';
+import { problem } from '../../src/contracts/wire/shared/problem.ts';
 import { type ApiUnderTest, startApi } from './start-api.ts';
 
 let api: ApiUnderTest;

@@ -1,4 +1,4 @@
-import { type InvoiceView, invoiceView } from '../../src/contracts/wire/invoice.ts';
+import { type InvoiceView, invoiceView } from '../../src/contracts/wire/subscription/invoice.ts';
 import type { ApiClient, ListOf } from '../support/api-client.ts';
 import { sellGym } from '../support/gym.ts';
 import { advanceTo, attachmentOf, readSubscription, subscribe } from '../support/subscribe.ts';

@@ -1,4 +1,4 @@
-import { importAnswer } from '../../src/contracts/wire/catalogue-file.ts';
+import { importAnswer } from '../../src/contracts/wire/catalogue/catalogue-file.ts';
 import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
 
 let api: ApiUnderTest;

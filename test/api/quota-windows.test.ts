@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { checkAnswer } from '../../src/contracts/wire/entitlement.ts';
+import { checkAnswer } from '../../src/contracts/wire/subscription/entitlement.ts';
 import { aMember, monthly, sellGym } from '../support/gym.ts';
 import { subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';

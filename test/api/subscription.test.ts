@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { checkAnswer, entitlementList } from '../../src/contracts/wire/entitlement.ts';
-import { creditNoteList, creditNoteView, explanation, invoiceList, invoiceView } from '../../src/contracts/wire/invoice.ts';
+import { checkAnswer, entitlementList } from '../../src/contracts/wire/subscription/entitlement.ts';
+import {
+  creditNoteList,
+  creditNoteView,
+  explanation,
+  invoiceList,
+  invoiceView,
+} from '../../src/contracts/wire/subscription/invoice.ts';
 import {
   acceptedCommand,
   addOnAnswer,
@@ -12,8 +18,8 @@ import {
   preview,
   subscriptionList,
   subscriptionView,
-} from '../../src/contracts/wire/subscription.ts';
-import { timelineList } from '../../src/contracts/wire/timeline.ts';
+} from '../../src/contracts/wire/subscription/subscription.ts';
+import { timelineList } from '../../src/contracts/wire/subscription/timeline.ts';
 import { aMember, monthly, sellGym } from '../support/gym.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';

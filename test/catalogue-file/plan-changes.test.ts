@@ -1,7 +1,7 @@
 import { planChanges } from '../../src/api/catalogue-file/plan-changes.ts';
 import { stateCatalogue } from '../../src/api/catalogue-file/stated-catalogue.ts';
 import type { CatalogueState } from '../../src/api/ports.ts';
-import { catalogueFile, type CatalogueFileInput } from '../../src/contracts/wire/catalogue-file.ts';
+import { catalogueFile, type CatalogueFileInput } from '../../src/contracts/wire/catalogue/catalogue-file.ts';
 
 const nothing: CatalogueState = { features: [], products: [], offerings: [] };
 const price = {

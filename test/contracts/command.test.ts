@@ -1,5 +1,5 @@
-import { attachInput, commandInput, createInput } from '../../src/contracts/wire/command.ts';
-import { issuesOf } from '../../src/contracts/wire/issues.ts';
+import { attachInput, commandInput, createInput } from '../../src/contracts/wire/subscription/command.ts';
+import { issuesOf } from '../../src/contracts/wire/shared/issues.ts';
 import type { z } from 'zod';
 
 const refusalsOf = (schema: z.ZodType, input: unknown) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { issuesOf } from '../../src/contracts/wire/issues.ts';
+import { issuesOf } from '../../src/contracts/wire/shared/issues.ts';
 
 const schema = z.strictObject({ name: z.string(), items: z.array(z.strictObject({ size: z.int() })) });
 const pointersOf = (input: unknown, base?: string) => {

@@ -1,4 +1,4 @@
-import { plainJsonIssues } from '../../src/contracts/wire/plain-json.ts';
+import { plainJsonIssues } from '../../src/contracts/wire/shared/plain-json.ts';
 
 const found = (value: unknown, base?: string) => plainJsonIssues(value, base).map(({ pointer, code }) => `${code} ${pointer}`);
 

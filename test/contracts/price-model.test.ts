@@ -1,7 +1,12 @@
 import { z } from 'zod';
-import { modelAliases, modelNames, withModelName } from '../../src/contracts/wire/price-model-name.ts';
-import { checkPriceModel, fromPriceModel, priceModelUnion, toPriceModel } from '../../src/contracts/wire/price-model.ts';
-import { currency } from '../../src/contracts/wire/scalars.ts';
+import { modelAliases, modelNames, withModelName } from '../../src/contracts/wire/catalogue/price-model-name.ts';
+import {
+  checkPriceModel,
+  fromPriceModel,
+  priceModelUnion,
+  toPriceModel,
+} from '../../src/contracts/wire/catalogue/price-model.ts';
+import { currency } from '../../src/contracts/wire/shared/scalars.ts';
 
 const price = priceModelUnion({ currency }).superRefine(checkPriceModel);
 const problems = (input: object): readonly string[] => {

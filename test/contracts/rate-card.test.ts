@@ -1,5 +1,5 @@
-import { issuesOf } from '../../src/contracts/wire/issues.ts';
-import { rateCardInput } from '../../src/contracts/wire/rate-card.ts';
+import { issuesOf } from '../../src/contracts/wire/shared/issues.ts';
+import { rateCardInput } from '../../src/contracts/wire/catalogue/rate-card.ts';
 
 const monthly = { every: 1, unit: 'month' };
 const flat = { currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount: '5.00' };

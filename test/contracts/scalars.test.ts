@@ -1,4 +1,4 @@
-import { instantIn, newKey, quantityIn } from '../../src/contracts/wire/scalars.ts';
+import { instantIn, newKey, quantityIn } from '../../src/contracts/wire/shared/scalars.ts';
 
 describe('instantIn', () => {
   it.each([

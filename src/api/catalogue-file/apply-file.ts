@@ -1,4 +1,4 @@
-import type { CatalogueFile } from '../../contracts/wire/catalogue-file.ts';
+import type { CatalogueFile } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import type { SaleWarning } from '../../domain/catalogue/sale/sale-warnings.ts';
 import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
 import type { CatalogueState, CatalogueWrites } from '../ports.ts';

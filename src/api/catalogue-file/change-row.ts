@@ -1,4 +1,4 @@
-import type { changeActions } from '../../contracts/wire/catalogue-file.ts';
+import type { changeActions } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import type { VersionChange } from '../../domain/catalogue/versions/diff.ts';
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
 

@@ -1,4 +1,4 @@
-import type { FileBytes } from '../../contracts/wire/catalogue-file.ts';
+import type { FileBytes } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import type { CatalogueState } from '../ports.ts';
 import { type FromCsv, fileOfTable } from './import-csv.ts';
 import { type FileRead, readFile } from './read-file.ts';

@@ -1,5 +1,5 @@
-import type { CatalogueFile } from '../../contracts/wire/catalogue-file.ts';
-import type { RateCardInput } from '../../contracts/wire/rate-card.ts';
+import type { CatalogueFile } from '../../contracts/wire/catalogue/catalogue-file.ts';
+import type { RateCardInput } from '../../contracts/wire/catalogue/rate-card.ts';
 import { deriveKey } from '../../domain/catalogue/model/derive-key.ts';
 import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 

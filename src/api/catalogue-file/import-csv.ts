@@ -1,5 +1,5 @@
-import { type CatalogueFile, catalogueFile } from '../../contracts/wire/catalogue-file.ts';
-import { parse } from '../../contracts/wire/parse.ts';
+import { type CatalogueFile, catalogueFile } from '../../contracts/wire/catalogue/catalogue-file.ts';
+import { parse } from '../../contracts/wire/shared/parse.ts';
 import type { Issue } from '../../domain/refusal.ts';
 import type { CatalogueState, Offering } from '../ports.ts';
 import { withCells } from './csv-columns.ts';

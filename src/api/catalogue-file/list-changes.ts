@@ -1,4 +1,4 @@
-import type { ImportAnswer } from '../../contracts/wire/catalogue-file.ts';
+import type { ImportAnswer } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import type { SaleWarning } from '../../domain/catalogue/sale/sale-warnings.ts';
 import type { ChangeRow } from './change-row.ts';
 

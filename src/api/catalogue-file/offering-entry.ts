@@ -1,4 +1,4 @@
-import type { CatalogueFile } from '../../contracts/wire/catalogue-file.ts';
+import type { CatalogueFile } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import { draftAddOn, draftPlan, draftSinglePurchase } from '../../domain/catalogue/versions/draft.ts';
 import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { fromApiAddOn, fromApiLink, fromApiPlan, fromApiSinglePurchase } from '../convert/offering.ts';

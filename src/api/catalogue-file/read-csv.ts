@@ -1,4 +1,4 @@
-import { plainJsonIssues } from '../../contracts/wire/plain-json.ts';
+import { plainJsonIssues } from '../../contracts/wire/shared/plain-json.ts';
 import { CsvError, parse } from 'csv-parse/sync';
 import { type Cells, type Column, columns, nameColumns } from './csv-columns.ts';
 import { rowIssue, type RowIssue } from './csv-places.ts';

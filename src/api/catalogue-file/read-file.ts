@@ -4,8 +4,8 @@ import {
   type FileBytes,
   fileLists,
   longestList,
-} from '../../contracts/wire/catalogue-file.ts';
-import { parse } from '../../contracts/wire/parse.ts';
+} from '../../contracts/wire/catalogue/catalogue-file.ts';
+import { parse } from '../../contracts/wire/shared/parse.ts';
 import type { Issue } from '../../domain/refusal.ts';
 import { isNestedDeeper, readJsonBytes } from '../json-bytes.ts';
 import { type ProblemInput, problemOfIssues } from '../problem.ts';

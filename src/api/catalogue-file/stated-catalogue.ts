@@ -1,4 +1,4 @@
-import type { CatalogueFile } from '../../contracts/wire/catalogue-file.ts';
+import type { CatalogueFile } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import { type FeatureEntry, hoistFeatures } from './hoist-features.ts';
 import { type OfferingEntry, offeringEntries } from './offering-entry.ts';
 

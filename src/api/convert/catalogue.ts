@@ -1,6 +1,6 @@
-import type { CustomerInput, CustomerView } from '../../contracts/wire/customer.ts';
-import type { FeatureEdit, FeatureInput, FeatureView } from '../../contracts/wire/feature.ts';
-import type { ProductInput, ProductView } from '../../contracts/wire/product.ts';
+import type { CustomerInput, CustomerView } from '../../contracts/wire/catalogue/customer.ts';
+import type { FeatureEdit, FeatureInput, FeatureView } from '../../contracts/wire/catalogue/feature.ts';
+import type { ProductInput, ProductView } from '../../contracts/wire/catalogue/product.ts';
 import type { FeatureChange } from '../../domain/catalogue/versions/change-feature.ts';
 import { newId } from '../new-id.ts';
 import type { Customer, Feature, Product } from '../ports.ts';

@@ -1,4 +1,4 @@
-import type { CommandInput, CreateInput } from '../../contracts/wire/command.ts';
+import type { CommandInput, CreateInput } from '../../contracts/wire/subscription/command.ts';
 import type { Command, Create } from '../../domain/subscription/model/commands.ts';
 import type { Customer, Tenant } from '../ports.ts';
 

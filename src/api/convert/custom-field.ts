@@ -1,4 +1,4 @@
-import type { CustomFieldInput, CustomFieldView } from '../../contracts/wire/custom-field.ts';
+import type { CustomFieldInput, CustomFieldView } from '../../contracts/wire/catalogue/custom-field.ts';
 import type { CustomField } from '../../domain/catalogue/model/custom-fields.ts';
 import { newId } from '../new-id.ts';
 

@@ -1,4 +1,4 @@
-import type { CustomerOfferQuery, CustomerOfferView, PriceOfferView } from '../../contracts/wire/customer-offer.ts';
+import type { CustomerOfferQuery, CustomerOfferView, PriceOfferView } from '../../contracts/wire/catalogue/customer-offer.ts';
 import type { CustomerOffer, Offered, OfferedAddOn, OfferedPrice } from '../../domain/catalogue/sale/customer-offer.ts';
 import { customerName, type OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';

@@ -1,4 +1,4 @@
-import type { EntitlementView } from '../../contracts/wire/entitlement.ts';
+import type { EntitlementView } from '../../contracts/wire/subscription/entitlement.ts';
 import { usedSoFar } from '../../domain/entitlement/check.ts';
 import type { Bucket, EntitlementSource, MergedEntitlement } from '../../domain/entitlement/merge.ts';
 import { multiply } from '../../domain/money/exact.ts';

@@ -1,4 +1,4 @@
-import type { Explanation } from '../../contracts/wire/invoice.ts';
+import type { Explanation } from '../../contracts/wire/subscription/invoice.ts';
 import type { CreditedPart, Derivation, InvoiceLine } from '../../domain/billing/invoice.ts';
 import { explainWorking } from '../../domain/pricing/explain-price.ts';
 import type { NumberedInvoice } from '../ports.ts';

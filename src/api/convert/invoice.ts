@@ -1,4 +1,4 @@
-import type { CreditNoteView, InvoiceView, LineView } from '../../contracts/wire/invoice.ts';
+import type { CreditNoteView, InvoiceView, LineView } from '../../contracts/wire/subscription/invoice.ts';
 import { plainPresentation } from '../../domain/catalogue/model/rate-card.ts';
 import type { CreditNote, Invoice, InvoiceLine, LineStamp } from '../../domain/billing/invoice.ts';
 import type { Period } from '../../domain/time/period.ts';

@@ -1,4 +1,4 @@
-import type { LinkPriceInput, LinkPriceView } from '../../contracts/wire/price.ts';
+import type { LinkPriceInput, LinkPriceView } from '../../contracts/wire/catalogue/price.ts';
 import type { LinkPrice } from '../../domain/catalogue/model/offering.ts';
 import { plainPresentation } from '../../domain/catalogue/model/rate-card.ts';
 import { fromApiTerms, toApiTerms } from './rate-card.ts';

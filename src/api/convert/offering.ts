@@ -16,7 +16,7 @@ import type {
   SinglePurchaseInput,
   singlePurchaseVersion,
   singlePurchaseView,
-} from '../../contracts/wire/offering.ts';
+} from '../../contracts/wire/catalogue/offering.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import { changeCustomFields } from '../../domain/catalogue/model/custom-fields.ts';
 import type { AddOnContents, PlanContents, SinglePurchaseContents } from '../../domain/catalogue/versions/draft.ts';

@@ -1,5 +1,5 @@
-import type { CalculateAnswer, CalculatedPrice, CalculationInput } from '../../contracts/wire/price-calculation.ts';
-import { toPriceModel } from '../../contracts/wire/price-model.ts';
+import type { CalculateAnswer, CalculatedPrice, CalculationInput } from '../../contracts/wire/catalogue/price-calculation.ts';
+import { toPriceModel } from '../../contracts/wire/catalogue/price-model.ts';
 import { roundToMoney } from '../../domain/money/money.ts';
 import { derivePrice } from '../../domain/pricing/derive-price.ts';
 import { explainPrice } from '../../domain/pricing/explain-price.ts';

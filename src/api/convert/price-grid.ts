@@ -1,4 +1,4 @@
-import type { PriceGridQuery, PriceGridView } from '../../contracts/wire/price-grid.ts';
+import type { PriceGridQuery, PriceGridView } from '../../contracts/wire/catalogue/price-grid.ts';
 import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import type { PriceCell, PriceFilter, PriceGrid } from '../../domain/catalogue/sale/price-grid.ts';
 import { toApiPrice } from './rate-card.ts';

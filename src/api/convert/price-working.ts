@@ -1,4 +1,4 @@
-import type { AdjustmentView, PriceStepView, PriceWorkingView } from '../../contracts/wire/price-working.ts';
+import type { AdjustmentView, PriceStepView, PriceWorkingView } from '../../contracts/wire/catalogue/price-working.ts';
 import type { AppliedAdjustment } from '../../domain/pricing/adjustments.ts';
 import type { PriceStep, PriceWorking } from '../../domain/pricing/derive-price.ts';
 

@@ -1,6 +1,6 @@
-import { toPriceModel, fromPriceModel } from '../../contracts/wire/price-model.ts';
-import type { PriceInput, PricePresentationInput, PriceTermsInput, PriceView } from '../../contracts/wire/price.ts';
-import type { RateCardInput, RateCardView } from '../../contracts/wire/rate-card.ts';
+import { toPriceModel, fromPriceModel } from '../../contracts/wire/catalogue/price-model.ts';
+import type { PriceInput, PricePresentationInput, PriceTermsInput, PriceView } from '../../contracts/wire/catalogue/price.ts';
+import type { RateCardInput, RateCardView } from '../../contracts/wire/catalogue/rate-card.ts';
 import { describePriceCadence } from '../../domain/catalogue/model/price-lookup.ts';
 import {
   type Entitlement,

@@ -1,4 +1,8 @@
-import type { PendingChangeView, SubscriptionAddOnView, SubscriptionView } from '../../contracts/wire/subscription.ts';
+import type {
+  PendingChangeView,
+  SubscriptionAddOnView,
+  SubscriptionView,
+} from '../../contracts/wire/subscription/subscription.ts';
 import { assertNever } from '../../domain/invariant.ts';
 import type { PendingChange } from '../../domain/subscription/model/pending-change.ts';
 import { calendarOf } from '../../domain/subscription/calendar/periods.ts';

@@ -1,5 +1,5 @@
 import { commandActivities } from '../../contracts/messages.ts';
-import type { TimelineEntryView } from '../../contracts/wire/timeline.ts';
+import type { TimelineEntryView } from '../../contracts/wire/subscription/timeline.ts';
 import type { TimelineEntry } from '../timeline-port.ts';
 
 /** The commands by the activities that decide them: so it is known of decisions from before commands were kept, too. */

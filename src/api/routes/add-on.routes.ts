@@ -1,4 +1,4 @@
-import { noQuery } from '../../contracts/wire/list.ts';
+import { noQuery } from '../../contracts/wire/shared/list.ts';
 import {
   addOnChanges,
   addOnEdit,
@@ -8,8 +8,8 @@ import {
   addOnVersion,
   addOnVersionList,
   addOnView,
-} from '../../contracts/wire/offering.ts';
-import { addOnDraft, addOnDraftChange } from '../../contracts/wire/draft.ts';
+} from '../../contracts/wire/catalogue/offering.ts';
+import { addOnDraft, addOnDraftChange } from '../../contracts/wire/catalogue/draft.ts';
 import { draftAddOn, nextDraft } from '../../domain/catalogue/versions/draft.ts';
 import { created, notFound, refusal } from '../answer.ts';
 import { fromApiAddOn, fromApiChanges, toApiOffering } from '../convert/offering.ts';

@@ -5,8 +5,8 @@ import {
   apiKeyList,
   madeApiKey,
   revokedApiKey,
-} from '../../contracts/wire/api-key.ts';
-import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
+} from '../../contracts/wire/shared/api-key.ts';
+import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { created, notFound, ok, problem } from '../answer.ts';
 import type { ApiDeps } from '../deps.ts';

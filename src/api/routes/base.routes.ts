@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import { noBody, noQuery } from '../../contracts/wire/list.ts';
+import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
 import {
   linkInput,
   type PlanChanges,
   type PlanInput,
   type SinglePurchaseChanges,
   type SinglePurchaseInput,
-} from '../../contracts/wire/offering.ts';
+} from '../../contracts/wire/catalogue/offering.ts';
 import {
   carryAllLinkPrices,
   carryLinkPrices,

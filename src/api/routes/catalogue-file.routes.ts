@@ -8,8 +8,8 @@ import {
   importAnswer,
   type ImportAnswer,
   importQuery,
-} from '../../contracts/wire/catalogue-file.ts';
-import { noBody } from '../../contracts/wire/list.ts';
+} from '../../contracts/wire/catalogue/catalogue-file.ts';
+import { noBody } from '../../contracts/wire/shared/list.ts';
 import { type Answer, ok, problem, refusal } from '../answer.ts';
 import { type Applied, applyFile } from '../catalogue-file/apply-file.ts';
 import { countActions } from '../catalogue-file/change-row.ts';

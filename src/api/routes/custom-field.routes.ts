@@ -1,5 +1,10 @@
-import { customFieldInput, customFieldList, customFieldQuery, customFieldView } from '../../contracts/wire/custom-field.ts';
-import { noBody, noQuery } from '../../contracts/wire/list.ts';
+import {
+  customFieldInput,
+  customFieldList,
+  customFieldQuery,
+  customFieldView,
+} from '../../contracts/wire/catalogue/custom-field.ts';
+import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
 import { created, ok, refusal } from '../answer.ts';
 import { fromApiCustomField, toApiCustomField } from '../convert/custom-field.ts';
 import type { ApiDeps } from '../deps.ts';

@@ -1,5 +1,9 @@
-import { type CustomerOfferQuery, customerOfferQuery, customerOfferView } from '../../contracts/wire/customer-offer.ts';
-import { noBody } from '../../contracts/wire/list.ts';
+import {
+  type CustomerOfferQuery,
+  customerOfferQuery,
+  customerOfferView,
+} from '../../contracts/wire/catalogue/customer-offer.ts';
+import { noBody } from '../../contracts/wire/shared/list.ts';
 import { customerOffer } from '../../domain/catalogue/sale/customer-offer.ts';
 import type { BaseVersion, OfferingKind } from '../../domain/catalogue/model/offering.ts';
 import { accepted, refused, type Result } from '../../domain/refusal.ts';

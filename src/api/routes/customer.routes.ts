@@ -1,5 +1,5 @@
-import { customerEdit, customerInput, customerList, customerView } from '../../contracts/wire/customer.ts';
-import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
+import { customerEdit, customerInput, customerList, customerView } from '../../contracts/wire/catalogue/customer.ts';
+import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
 import { changeCustomer } from '../../domain/customer/change-customer.ts';
 import { created, notFound, ok, refusal } from '../answer.ts';
 import { fromApiCustomer, statedFields, toApiCustomer } from '../convert/catalogue.ts';

@@ -1,6 +1,12 @@
 import type { z } from 'zod';
-import { creditNoteList, creditNoteView, explanation, invoiceList, invoiceView } from '../../contracts/wire/invoice.ts';
-import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
+import {
+  creditNoteList,
+  creditNoteView,
+  explanation,
+  invoiceList,
+  invoiceView,
+} from '../../contracts/wire/subscription/invoice.ts';
+import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
 import { type Answer, notFound, ok } from '../answer.ts';
 import { subscriptionNotFound } from '../command-answer.ts';
 import { explainLine } from '../convert/explanation.ts';

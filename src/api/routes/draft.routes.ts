@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { parse } from '../../contracts/wire/parse.ts';
-import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
+import { parse } from '../../contracts/wire/shared/parse.ts';
+import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
 import { checkDiscard } from '../../domain/catalogue/versions/draft.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { notFound, ok, problem, refusal } from '../answer.ts';

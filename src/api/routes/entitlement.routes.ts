@@ -1,5 +1,5 @@
-import { checkAnswer, checkInput, entitlementList } from '../../contracts/wire/entitlement.ts';
-import { noBody, noQuery } from '../../contracts/wire/list.ts';
+import { checkAnswer, checkInput, entitlementList } from '../../contracts/wire/subscription/entitlement.ts';
+import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
 import { checkEntitlement, usedSoFar } from '../../domain/entitlement/check.ts';
 import { mergeEntitlements } from '../../domain/entitlement/merge.ts';
 import { notFound, ok } from '../answer.ts';

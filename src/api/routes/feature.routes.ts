@@ -1,5 +1,5 @@
-import { featureEdit, featureInput, featureList, featureView } from '../../contracts/wire/feature.ts';
-import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
+import { featureEdit, featureInput, featureList, featureView } from '../../contracts/wire/catalogue/feature.ts';
+import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
 import { changeFeature } from '../../domain/catalogue/versions/change-feature.ts';
 import { created, notFound, ok, refusal } from '../answer.ts';
 import { fromApiFeature, fromApiFeatureEdit, toApiFeature } from '../convert/catalogue.ts';

@@ -1,5 +1,5 @@
-import { alive, openApi, readiness } from '../../contracts/wire/health.ts';
-import { noBody, noQuery } from '../../contracts/wire/list.ts';
+import { alive, openApi, readiness } from '../../contracts/wire/shared/health.ts';
+import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
 import { ok } from '../answer.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Contract, Route } from '../route.ts';

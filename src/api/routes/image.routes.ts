@@ -1,5 +1,12 @@
-import { bytes, imageTypes, imageUploadTypes, imageView, type ImageView, notModified } from '../../contracts/wire/image.ts';
-import { noBody, noQuery } from '../../contracts/wire/list.ts';
+import {
+  bytes,
+  imageTypes,
+  imageUploadTypes,
+  imageView,
+  type ImageView,
+  notModified,
+} from '../../contracts/wire/catalogue/image.ts';
+import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
 import { inspectImage } from '../../domain/image/inspect-image.ts';
 import { created, notFound, ok, refusal } from '../answer.ts';
 import type { ApiDeps } from '../deps.ts';

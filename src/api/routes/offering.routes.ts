@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { noBody, noQuery } from '../../contracts/wire/list.ts';
-import { offeringQuery } from '../../contracts/wire/offering-query.ts';
-import { type AddOnEdit, archiveAnswer, type OfferingEdit, versionDiff } from '../../contracts/wire/offering.ts';
+import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
+import { offeringQuery } from '../../contracts/wire/catalogue/offering-query.ts';
+import { type AddOnEdit, archiveAnswer, type OfferingEdit, versionDiff } from '../../contracts/wire/catalogue/offering.ts';
 import { diffVersions } from '../../domain/catalogue/versions/diff.ts';
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
 import { notFound, ok, refusal } from '../answer.ts';

@@ -1,6 +1,6 @@
-import { cancelPendingInput } from '../../contracts/wire/command.ts';
-import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
-import { acceptedCommand, commandAnswer, pendingList } from '../../contracts/wire/subscription.ts';
+import { cancelPendingInput } from '../../contracts/wire/subscription/command.ts';
+import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
+import { acceptedCommand, commandAnswer, pendingList } from '../../contracts/wire/subscription/subscription.ts';
 import { ok } from '../answer.ts';
 import { findCurrent, sendCommand, subscriptionNotFound } from '../command-answer.ts';
 import { toApiSubscription } from '../convert/subscription.ts';

@@ -8,8 +8,8 @@ import {
   planVersion,
   planVersionList,
   planView,
-} from '../../contracts/wire/offering.ts';
-import { planDraft, planDraftChange } from '../../contracts/wire/draft.ts';
+} from '../../contracts/wire/catalogue/offering.ts';
+import { planDraft, planDraftChange } from '../../contracts/wire/catalogue/draft.ts';
 import { draftPlan } from '../../domain/catalogue/versions/draft.ts';
 import { fromApiPlan } from '../convert/offering.ts';
 import type { ApiDeps } from '../deps.ts';

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../domain/refusal.ts';
-import { createInput, previewInput } from '../../contracts/wire/command.ts';
-import { noQuery } from '../../contracts/wire/list.ts';
-import { preview } from '../../contracts/wire/subscription.ts';
+import { createInput, previewInput } from '../../contracts/wire/subscription/command.ts';
+import { noQuery } from '../../contracts/wire/shared/list.ts';
+import { preview } from '../../contracts/wire/subscription/subscription.ts';
 import { type Instant, laterOf } from '../../domain/time/instant.ts';
 import { notFound, refusal } from '../answer.ts';
 import { findCurrent, subscriptionNotFound } from '../command-answer.ts';

@@ -1,5 +1,5 @@
-import { noBody } from '../../contracts/wire/list.ts';
-import { priceGridQuery, priceGridView } from '../../contracts/wire/price-grid.ts';
+import { noBody } from '../../contracts/wire/shared/list.ts';
+import { priceGridQuery, priceGridView } from '../../contracts/wire/catalogue/price-grid.ts';
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
 import { priceGrid } from '../../domain/catalogue/sale/price-grid.ts';
 import { notFound, ok } from '../answer.ts';

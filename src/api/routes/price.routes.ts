@@ -3,8 +3,8 @@ import {
   type CalculationInput,
   calculateInput,
   countedByQuantity,
-} from '../../contracts/wire/price-calculation.ts';
-import { noQuery } from '../../contracts/wire/list.ts';
+} from '../../contracts/wire/catalogue/price-calculation.ts';
+import { noQuery } from '../../contracts/wire/shared/list.ts';
 import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import type { Issue } from '../../domain/refusal.ts';
 import { ok, problem, refusal } from '../answer.ts';

@@ -1,5 +1,5 @@
-import { productEdit, productInput, productList, productView } from '../../contracts/wire/product.ts';
-import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
+import { productEdit, productInput, productList, productView } from '../../contracts/wire/catalogue/product.ts';
+import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
 import { created, notFound, ok, refusal } from '../answer.ts';
 import { fromApiProduct, statedFields, toApiProduct } from '../convert/catalogue.ts';
 import type { ApiDeps } from '../deps.ts';

@@ -1,5 +1,5 @@
-import { noBody, noQuery } from '../../contracts/wire/list.ts';
-import { settingsChange, settingsView, type SettingsView } from '../../contracts/wire/settings.ts';
+import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
+import { settingsChange, settingsView, type SettingsView } from '../../contracts/wire/catalogue/settings.ts';
 import type { TenantSettings } from '../../domain/catalogue/model/tenant-settings.ts';
 import { ok } from '../answer.ts';
 import type { ApiDeps } from '../deps.ts';

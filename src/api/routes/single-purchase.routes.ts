@@ -8,8 +8,8 @@ import {
   singlePurchaseVersion,
   singlePurchaseVersionList,
   singlePurchaseView,
-} from '../../contracts/wire/offering.ts';
-import { singlePurchaseDraft, singlePurchaseDraftChange } from '../../contracts/wire/draft.ts';
+} from '../../contracts/wire/catalogue/offering.ts';
+import { singlePurchaseDraft, singlePurchaseDraftChange } from '../../contracts/wire/catalogue/draft.ts';
 import { draftSinglePurchase } from '../../domain/catalogue/versions/draft.ts';
 import { fromApiSinglePurchase } from '../convert/offering.ts';
 import type { ApiDeps } from '../deps.ts';

@@ -1,6 +1,6 @@
-import { attachInput, quantityInput, removeInput } from '../../contracts/wire/command.ts';
-import { noQuery } from '../../contracts/wire/list.ts';
-import { acceptedCommand, addOnAnswer } from '../../contracts/wire/subscription.ts';
+import { attachInput, quantityInput, removeInput } from '../../contracts/wire/subscription/command.ts';
+import { noQuery } from '../../contracts/wire/shared/list.ts';
+import { acceptedCommand, addOnAnswer } from '../../contracts/wire/subscription/subscription.ts';
 import type { Command, Create } from '../../domain/subscription/model/commands.ts';
 import { type Answer, ok } from '../answer.ts';
 import { type CommandCall, describeOutcome, sendCommand } from '../command-answer.ts';

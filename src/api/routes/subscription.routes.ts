@@ -1,5 +1,5 @@
-import { cancelInput, createInput } from '../../contracts/wire/command.ts';
-import { noBody, noQuery } from '../../contracts/wire/list.ts';
+import { cancelInput, createInput } from '../../contracts/wire/subscription/command.ts';
+import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
 import {
   acceptedCommand,
   commandAnswer,
@@ -7,7 +7,7 @@ import {
   subscriptionList,
   subscriptionQuery,
   subscriptionView,
-} from '../../contracts/wire/subscription.ts';
+} from '../../contracts/wire/subscription/subscription.ts';
 import { created, notFound, ok, refusal } from '../answer.ts';
 import {
   answerOutcome,

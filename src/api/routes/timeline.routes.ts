@@ -1,7 +1,7 @@
-import { advanceInput } from '../../contracts/wire/command.ts';
-import { noBody, noQuery, pageQuery } from '../../contracts/wire/list.ts';
-import { acceptedCommand, advanceAnswer } from '../../contracts/wire/subscription.ts';
-import { timelineList } from '../../contracts/wire/timeline.ts';
+import { advanceInput } from '../../contracts/wire/subscription/command.ts';
+import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
+import { acceptedCommand, advanceAnswer } from '../../contracts/wire/subscription/subscription.ts';
+import { timelineList } from '../../contracts/wire/subscription/timeline.ts';
 import { ok } from '../answer.ts';
 import { describeOutcome, sendCommand, subscriptionNotFound } from '../command-answer.ts';
 import { toApiTimelineEntry } from '../convert/timeline.ts';

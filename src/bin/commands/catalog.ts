@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { type ImportAnswer, importAnswer } from '../../contracts/wire/catalogue-file.ts';
-import { type ProblemBody, problem } from '../../contracts/wire/problem.ts';
+import { type ImportAnswer, importAnswer } from '../../contracts/wire/catalogue/catalogue-file.ts';
+import { type ProblemBody, problem } from '../../contracts/wire/shared/problem.ts';
 import { loadConfig } from '../../config/config.ts';
 import { OperatorError } from '../../runtime/operator-error.ts';
 import { localKey } from '../demo/local-client.ts';

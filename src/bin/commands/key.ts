@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { newId, newSecret } from '../../api/new-id.ts';
 import { loadConfig } from '../../config/config.ts';
-import { apiKeyInput } from '../../contracts/wire/api-key.ts';
+import { apiKeyInput } from '../../contracts/wire/shared/api-key.ts';
 import { type Instant, instantAt } from '../../domain/time/instant.ts';
 import { createKey, type ListedKey, listKeys, revokeKey, rotateKey } from '../../persistence/database/administration.ts';
 import { administer } from '../owner-database.ts';

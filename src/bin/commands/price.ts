@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fromInlinePrice, toApiCalculation } from '../../api/convert/price-calculation.ts';
-import { parse } from '../../contracts/wire/parse.ts';
-import { type CalculateAnswer, type CalculationInput, calculateInput } from '../../contracts/wire/price-calculation.ts';
+import { parse } from '../../contracts/wire/shared/parse.ts';
+import {
+  type CalculateAnswer,
+  type CalculationInput,
+  calculateInput,
+} from '../../contracts/wire/catalogue/price-calculation.ts';
 import { OperatorError, systemErrorCode } from '../../runtime/operator-error.ts';
 
 /**

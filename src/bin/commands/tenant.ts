@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { loadConfig } from '../../config/config.ts';
-import { key, name } from '../../contracts/wire/scalars.ts';
+import { key, name } from '../../contracts/wire/shared/scalars.ts';
 import { createTenant, listTenants } from '../../persistence/database/administration.ts';
 import { administer } from '../owner-database.ts';
 import { parseInput, printTable } from '../terminal.ts';

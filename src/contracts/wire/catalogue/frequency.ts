@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Cadence } from '../../domain/time/cadence.ts';
+import type { Cadence } from '../../../domain/time/cadence.ts';
 
 const recurring = /^([1-9]\d{0,2})-(day|week|month|year)$/;
 const rule = 'must be a number and a unit such as "1-month" or "2-week"';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { listOf } from './list.ts';
-import { taxTreatment } from './price.ts';
-import { priceWorking } from './price-working.ts';
-import { instantOut, money, period, quantityOut } from './scalars.ts';
+import { listOf } from '../shared/list.ts';
+import { taxTreatment } from '../catalogue/price.ts';
+import { priceWorking } from '../catalogue/price-working.ts';
+import { instantOut, money, period, quantityOut } from '../shared/scalars.ts';
 
 const servicePeriod = z.object({ start: instantOut, end: instantOut.nullable() }).meta({
   id: 'ServicePeriod',

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Issue } from '../../domain/refusal.ts';
+import type { Issue } from '../../../domain/refusal.ts';
 import { issuesOf } from './issues.ts';
 import { plainJsonIssues } from './plain-json.ts';
 import { sentenceOf } from './sentences.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { frequencyText } from './frequency.ts';
 import { priceModelViewShape } from './price-model.ts';
 import { priceView } from './price.ts';
-import { cadence, currency, decimal } from './scalars.ts';
+import { cadence, currency, decimal } from '../shared/scalars.ts';
 
 export const priceGridQuery = z.strictObject({
   version: z.enum(['newest', 'launched']).default('newest').describe('The newest version, or the one that is on sale.'),

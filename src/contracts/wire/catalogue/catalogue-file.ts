@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { featureInput } from './feature.ts';
 import { addOnInput, planInput, saleWarnings, singlePurchaseInput, versionChange } from './offering.ts';
 import { productInput } from './product.ts';
-import { key } from './scalars.ts';
+import { key } from '../shared/scalars.ts';
 
 /** Whether it is on sale: an offering of a file is, unless it says otherwise. */
 const sale = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addOnFields, linksField, planFields, versionFields } from './offering.ts';
-import { key, name } from './scalars.ts';
+import { key, name } from '../shared/scalars.ts';
 
 const whole =
   'All that the draft says. A name that is left out stays; anything else that is left out is as in a new offering: empty, or its default.';

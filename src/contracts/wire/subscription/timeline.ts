@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { listOf } from './list.ts';
-import { instantOut } from './scalars.ts';
+import { listOf } from '../shared/list.ts';
+import { instantOut } from '../shared/scalars.ts';
 
 export const timelineEntry = z
   .object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { listOf } from './list.ts';
-import { key, name, newKey, text } from './scalars.ts';
+import { listOf } from '../shared/list.ts';
+import { key, name, newKey, text } from '../shared/scalars.ts';
 
 export const productInput = z
   .strictObject({ key: newKey, name, description: text.exactOptional() })

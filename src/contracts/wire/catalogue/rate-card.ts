@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inlineFeature } from './feature.ts';
 import { priceInput, priceView } from './price.ts';
-import { key, name, quantityIn, text } from './scalars.ts';
+import { key, name, quantityIn, text } from '../shared/scalars.ts';
 
 const reset = z.strictObject({
   every: z.int().min(1).max(1000),

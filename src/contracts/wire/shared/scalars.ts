@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isCurrency } from '../../domain/money/currency.ts';
-import { normalize } from '../../domain/money/exact.ts';
-import { type Instant, readInstant } from '../../domain/time/instant.ts';
-import { isTimeZone } from '../../domain/time/time-zone.ts';
+import { isCurrency } from '../../../domain/money/currency.ts';
+import { normalize } from '../../../domain/money/exact.ts';
+import { type Instant, readInstant } from '../../../domain/time/instant.ts';
+import { isTimeZone } from '../../../domain/time/time-zone.ts';
 
 const instantRules = {
   malformed: 'must be an ISO-8601 instant with an offset, such as "2026-01-31T10:00:00Z"',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { listOf, pageQuery } from './list.ts';
-import { key, name, newKey } from './scalars.ts';
+import { listOf, pageQuery } from '../shared/list.ts';
+import { key, name, newKey } from '../shared/scalars.ts';
 
 const entity = z.enum(['plan', 'addOn', 'singlePurchase']);
 const type = z.enum(['text', 'number', 'boolean', 'date', 'choice']);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { policyChange, policySettings } from './policies.ts';
-import { cadence } from './scalars.ts';
+import { policyChange, policySettings } from '../shared/policies.ts';
+import { cadence } from '../shared/scalars.ts';
 
 const billingFrequencies = z
   .array(cadence)

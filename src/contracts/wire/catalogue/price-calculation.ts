@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { priceWorkingShape } from './price-working.ts';
 import { checkPriceModel, priceModelUnion, priceModelViewShape } from './price-model.ts';
-import { currency, id, key, money, quantityIn } from './scalars.ts';
+import { currency, id, key, money, quantityIn } from '../shared/scalars.ts';
 
 const mostCalculations = 1000;
 /** Each of them may take a hundred steps to explain. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { listOf } from './list.ts';
-import { key, name, newKey } from './scalars.ts';
+import { listOf } from '../shared/list.ts';
+import { key, name, newKey } from '../shared/scalars.ts';
 
 export const unit = z.strictObject({ singular: name, plural: name });
 const aggregation = z.enum(['sum', 'count', 'max', 'unique', 'latest']);

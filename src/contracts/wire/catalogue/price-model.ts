@@ -5,10 +5,10 @@ import {
   type PriceModel,
   type PriceModelName,
   type Tier,
-} from '../../domain/pricing/price-model.ts';
-import { priceModelIssues } from '../../domain/pricing/price-model-issues.ts';
+} from '../../../domain/pricing/price-model.ts';
+import { priceModelIssues } from '../../../domain/pricing/price-model-issues.ts';
 import { modelNames, withModelName } from './price-model-name.ts';
-import { decimal, quantityIn } from './scalars.ts';
+import { decimal, quantityIn } from '../shared/scalars.ts';
 
 const tierIn = z
   .strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { policySettings } from './policies.ts';
-import { actor, cadence, currency, id, instantIn, key, quantityIn, text, timeZone } from './scalars.ts';
+import { policySettings } from '../shared/policies.ts';
+import { actor, cadence, currency, id, instantIn, key, quantityIn, text, timeZone } from '../shared/scalars.ts';
 
 /** What every command may say beside its own fields. */
 const commanded = {

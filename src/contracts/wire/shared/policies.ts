@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type PolicyChange, type PolicySettings, policyValues } from '../../domain/policy/policy.ts';
+import { type PolicyChange, type PolicySettings, policyValues } from '../../../domain/policy/policy.ts';
 
 /** Values of policies that one level sets. An unknown policy or value is refused by its name. */
 export const policySettings = z

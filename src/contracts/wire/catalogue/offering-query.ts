@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pageQuery } from './list.ts';
-import { key } from './scalars.ts';
+import { pageQuery } from '../shared/list.ts';
+import { key } from '../shared/scalars.ts';
 
 /** Which offerings of one kind are listed. */
 export const offeringQuery = pageQuery.extend({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkPriceModel, type PriceModelInput, priceModelUnion, priceModelViewShape } from './price-model.ts';
-import { cadence, currency, decimal, key, name, newKey, text } from './scalars.ts';
+import { cadence, currency, decimal, key, name, newKey, text } from '../shared/scalars.ts';
 
 const priceCadence = z
   .union([cadence, z.literal('oneTime')], {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { creditNoteView, invoiceView } from './invoice.ts';
 import { entitlementView } from './entitlement.ts';
-import { listOf, pageQuery } from './list.ts';
-import { resolvedPolicies } from './policies.ts';
-import { cadence, id, instantOut, key, quantityOut } from './scalars.ts';
+import { listOf, pageQuery } from '../shared/list.ts';
+import { resolvedPolicies } from '../shared/policies.ts';
+import { cadence, id, instantOut, key, quantityOut } from '../shared/scalars.ts';
 import { timelineEntry } from './timeline.ts';
 
 const subscriptionStatus = z.enum(['pending', 'trial', 'active', 'canceled', 'expired']);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instantOut, key, quantityIn } from './scalars.ts';
+import { id, instantOut, key, quantityIn } from '../shared/scalars.ts';
 
 const source = z
   .object({

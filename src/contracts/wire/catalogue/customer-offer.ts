@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { unit } from './feature.ts';
 import { cadenceText } from './frequency.ts';
 import { priceView } from './price.ts';
-import { cadence, currency, id, key } from './scalars.ts';
+import { cadence, currency, id, key } from '../shared/scalars.ts';
 
 export const customerOfferQuery = z
   .strictObject({

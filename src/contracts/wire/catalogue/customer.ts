@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { listOf } from './list.ts';
-import { currency, key, name, newKey, timeZone } from './scalars.ts';
+import { listOf } from '../shared/list.ts';
+import { currency, key, name, newKey, timeZone } from '../shared/scalars.ts';
 
 const email = z.email().max(320);
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Issue } from '../../domain/refusal.ts';
+import type { Issue } from '../../../domain/refusal.ts';
 import { pointerTo } from './pointer.ts';
 
 /** Every issue that zod found, each with the JSON pointer (RFC 6901) of what it is about, below `base`. */

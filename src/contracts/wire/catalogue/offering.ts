@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { repeated } from '../../domain/catalogue/model/repeated.ts';
+import { repeated } from '../../../domain/catalogue/model/repeated.ts';
 import { unit } from './feature.ts';
-import { listOf } from './list.ts';
-import { policySettings } from './policies.ts';
+import { listOf } from '../shared/list.ts';
+import { policySettings } from '../shared/policies.ts';
 import { linkPriceInput, linkPriceView, priceEdit } from './price.ts';
 import { rateCardInput, rateCardView } from './rate-card.ts';
-import { key, name, newKey, text } from './scalars.ts';
+import { key, name, newKey, text } from '../shared/scalars.ts';
 
 const visibility = z.enum(['customer', 'admin']);
 

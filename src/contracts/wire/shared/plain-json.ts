@@ -1,4 +1,4 @@
-import type { Issue } from '../../domain/refusal.ts';
+import type { Issue } from '../../../domain/refusal.ts';
 import { pointerTo } from './pointer.ts';
 
 /** How deep lists and objects may lie in each other; no body that a call knows has half of that. */
