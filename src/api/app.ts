@@ -1,16 +1,16 @@
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import { problem } from './answer.ts';
+import { problem } from './http/answer.ts';
 import type { ApiDeps } from './deps.ts';
-import { authenticate } from './middleware/authenticate.ts';
-import { answerErrors } from './middleware/errors.ts';
-import { answerOptions, refuseOtherMethods, refuseUnknownMethods, routerPath } from './middleware/methods.ts';
-import { readerOf, readJson, requireJson } from './middleware/read-body.ts';
-import { rateLimits } from './middleware/rate-limits.ts';
-import { contextOf, requestContext } from './middleware/request-context.ts';
-import { securityHeaders } from './middleware/security-headers.ts';
-import { serveRoute } from './middleware/serve-route.ts';
-import { writeAnswer } from './middleware/write-answer.ts';
-import type { Route } from './route.ts';
+import { authenticate } from './http/middleware/authenticate.ts';
+import { answerErrors } from './http/middleware/errors.ts';
+import { answerOptions, refuseOtherMethods, refuseUnknownMethods, routerPath } from './http/middleware/methods.ts';
+import { readerOf, readJson, requireJson } from './http/middleware/read-body.ts';
+import { rateLimits } from './http/middleware/rate-limits.ts';
+import { contextOf, requestContext } from './http/middleware/request-context.ts';
+import { securityHeaders } from './http/middleware/security-headers.ts';
+import { serveRoute } from './http/middleware/serve-route.ts';
+import { writeAnswer } from './http/middleware/write-answer.ts';
+import type { Route } from './http/route.ts';
 import { allRoutes } from './route-table.ts';
 
 /** The HTTP application. It serves exactly the routes of the route table, from which the OpenAPI document is made too. */

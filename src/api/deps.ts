@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Instant } from '../domain/time/instant.ts';
-import type { FileLimits } from './catalogue-file/file-thread.ts';
+import type { FileLimits } from './catalogue/file-thread.ts';
 import type { Engine } from './engine-port.ts';
 import type { ImageStore } from './image-port.ts';
 import type { CatalogueReads, IdempotentWrites, SubscriptionReads, TenantDirectory } from './ports.ts';

@@ -4,7 +4,7 @@ import type { OfferingVersion } from '../domain/catalogue/model/offering.ts';
 import { duplicatePrices } from '../domain/catalogue/launch/rate-card-issues.ts';
 import { type SaleWarning, saleWarnings } from '../domain/catalogue/sale/sale-warnings.ts';
 import { accepted, type Issue, refused, type Result } from '../domain/refusal.ts';
-import { applyEdit } from './convert/offering.ts';
+import { applyEdit } from './catalogue/offering.convert.ts';
 import type { CatalogueWrites, Offering } from './ports.ts';
 import { repriceOffering } from './reprice-offering.ts';
 

@@ -1,6 +1,6 @@
 import type { RateCardInput } from '../contracts/wire/catalogue/rate-card.ts';
 import { accepted, type Issue, refused, type Result } from '../domain/refusal.ts';
-import { fromApiFeature } from './convert/catalogue.ts';
+import { fromApiFeature } from './catalogue/catalogue.convert.ts';
 import { insertKeyed, keyFor } from './keyed-insert.ts';
 import type { CatalogueWrites } from './ports.ts';
 

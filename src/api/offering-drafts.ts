@@ -11,7 +11,7 @@ import type {
   PlanAddOn,
 } from '../domain/catalogue/model/offering.ts';
 import { accepted, type Issue, type Refusal, refused, type Result } from '../domain/refusal.ts';
-import { fromApiLink } from './convert/offering.ts';
+import { fromApiLink } from './catalogue/offering.convert.ts';
 import { createInlineFeatures, nameFeature, type StatedCard } from './inline-features.ts';
 import { newId } from './new-id.ts';
 import type { CatalogueWrites, Offering } from './ports.ts';

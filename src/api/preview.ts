@@ -8,10 +8,10 @@ import { quoteId } from '../domain/subscription/outcome/quote.ts';
 import { initial, type Subscription } from '../domain/subscription/model/state.ts';
 import { earlierOf, type Instant } from '../domain/time/instant.ts';
 import { startOfNextLocalDay } from '../domain/time/local-date.ts';
-import { type Answer, ok, refusal } from './answer.ts';
-import { toApiEntitlement } from './convert/entitlement.ts';
-import { toApiDraftCreditNote, toApiDraftInvoice } from './convert/invoice.ts';
-import { toApiSubscription } from './convert/subscription.ts';
+import { type Answer, ok, refusal } from './http/answer.ts';
+import { toApiEntitlement } from './subscription/entitlement.convert.ts';
+import { toApiDraftCreditNote, toApiDraftInvoice } from './subscription/invoice.convert.ts';
+import { toApiSubscription } from './subscription/subscription.convert.ts';
 import { advanceInMemory, gatherFacts, mostPreviewed, ownTime, project, type Projectable } from './current.ts';
 import type { SubscriptionReads, SubscriptionRecord } from './ports.ts';
 

@@ -1,4 +1,4 @@
-import { explainLine } from '../../src/api/convert/explanation.ts';
+import { explainLine } from '../../src/api/subscription/explanation.convert.ts';
 import type { NumberedInvoice } from '../../src/api/ports.ts';
 import { invariant } from '../../src/domain/invariant.ts';
 import { at, aCreate, attach, changeQuantity } from '../support/builders/commands.ts';

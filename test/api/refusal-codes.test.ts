@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { problemTable } from '../../src/api/problem.ts';
+import { problemTable } from '../../src/api/http/problem.ts';
 
 /** The tests that speak HTTP. */
 const folders = ['../api/', '../scenarios/'].map((path) => new URL(path, import.meta.url));

@@ -1,6 +1,6 @@
 import { toCells, withCells } from '../../src/api/catalogue-file/csv-columns.ts';
 import { exportPrice, type FilePrice } from '../../src/api/catalogue-file/export-file.ts';
-import { fromApiRateCard } from '../../src/api/convert/rate-card.ts';
+import { fromApiRateCard } from '../../src/api/catalogue/rate-card.convert.ts';
 import { rateCardInput } from '../../src/contracts/wire/catalogue/rate-card.ts';
 import { writeCsv } from '../../src/api/catalogue-file/export-csv.ts';
 import { readCsv } from '../../src/api/catalogue-file/read-csv.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { decideOnce } from '../../src/activities/decide-once.ts';
-import { explainLine } from '../../src/api/convert/explanation.ts';
+import { explainLine } from '../../src/api/subscription/explanation.convert.ts';
 import type { Applied, DecisionActivity } from '../../src/contracts/messages.ts';
 import type { OfferingVersion } from '../../src/domain/catalogue/model/offering.ts';
 import type { Command } from '../../src/domain/subscription/model/commands.ts';

@@ -1,7 +1,7 @@
 import type { LinkPrice, OfferingVersion, PlanPhase } from '../../domain/catalogue/model/offering.ts';
 import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
 import type { PricePoint, RateCard } from '../../domain/catalogue/model/rate-card.ts';
-import { toApiPrice } from '../convert/rate-card.ts';
+import { toApiPrice } from '../catalogue/rate-card.convert.ts';
 import type { CatalogueState, Feature, Offering, Product } from '../ports.ts';
 
 export type FileOffering = Record<string, unknown> & {

@@ -1,4 +1,4 @@
-import { fromApiFeature, fromApiProduct } from '../convert/catalogue.ts';
+import { fromApiFeature, fromApiProduct } from '../catalogue/catalogue.convert.ts';
 import type { CatalogueState, Feature, FormerPrices, Product } from '../ports.ts';
 import type { VersionChange } from '../../domain/catalogue/versions/diff.ts';
 import { sameValue } from '../../domain/catalogue/model/same-value.ts';

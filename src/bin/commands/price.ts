@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fromInlinePrice, toApiCalculation } from '../../api/convert/price-calculation.ts';
+import { fromInlinePrice, toApiCalculation } from '../../api/catalogue/price-calculation.convert.ts';
 import { parse } from '../../contracts/wire/shared/parse.ts';
 import {
   type CalculateAnswer,

@@ -1,0 +1,138 @@
+import {
+  type CatalogueFile,
+  catalogueExport,
+  catalogueImport,
+  catalogueTypes,
+  exportQuery,
+  type FileBytes,
+  importAnswer,
+  type ImportAnswer,
+  importQuery,
+} from '../../contracts/wire/catalogue/catalogue-file.ts';
+import { noBody } from '../../contracts/wire/shared/list.ts';
+import { type Answer, ok, problem, refusal } from '../http/answer.ts';
+import { type Applied, applyFile } from '../catalogue-file/apply-file.ts';
+import { countActions } from '../catalogue-file/change-row.ts';
+import { errorFile, issuesOfRows, type RowIssue } from '../catalogue-file/csv-places.ts';
+import { exportCsv } from '../catalogue-file/export-csv.ts';
+import { listChanges, listWarnings } from '../catalogue-file/list-changes.ts';
+import { exportFile } from '../catalogue-file/export-file.ts';
+import { type FileLimits, inFileThread } from './file-thread.ts';
+import type { Table } from '../catalogue-file/read-csv.ts';
+import type { FileRead } from './read-file.ts';
+import { summarize } from '../summarize.ts';
+import type { ApiDeps } from '../deps.ts';
+import { preparedWriteRoute } from '../http/idempotent-route.ts';
+import type { CatalogueState, CatalogueWrites } from '../ports.ts';
+import type { ProblemCode, ProblemInput } from '../http/problem.ts';
+import { readRoute, type Route } from '../http/route.ts';
+
+const tag = 'Catalogue';
+
+export const catalogueFileRoutes = (deps: ApiDeps): readonly Route[] => [
+  preparedWriteRoute(
+    deps,
+    {
+      method: 'POST',
+      path: '/v1/catalog/import',
+      operationId: 'importCatalogue',
+      tag,
+      summary: 'Bring the catalogue to what a file says, all of it or nothing; as text/csv, one price in each row',
+      scope: ({ dryRun }) => (dryRun === 'true' ? 'read' : 'write'),
+      query: importQuery,
+      body: catalogueImport,
+      bodyTypes: catalogueTypes,
+      answers: { 200: importAnswer },
+      problems: ['invalid_offering', 'key_already_used', 'file_too_heavy', 'importer_busy'],
+    },
+    {
+      prepare: (file) => readInThread(file, deps.fileLimits),
+      handle: async ({ query, body, requestId }, writes) => {
+        const mode = query.dryRun === 'true' ? 'dryRun' : 'apply';
+        const current = await writes.lockCatalogue();
+        return body.format === 'json'
+          ? applyJson(writes, { current, mode, file: body.file, requestId })
+          : applyTable(writes, { current, mode, table: body.table, limits: deps.fileLimits, requestId });
+      },
+    },
+  ),
+  readRoute(
+    {
+      method: 'GET',
+      path: '/v1/catalog/export',
+      operationId: 'exportCatalogue',
+      tag,
+      summary: 'The catalogue as a file that can be imported again',
+      query: exportQuery,
+      body: noBody,
+      answers: { 200: catalogueExport },
+      answerTypes: catalogueTypes,
+      problems: [],
+    },
+    async ({ tenant, query }) => {
+      const catalogue = await deps.catalogue.loadCatalogue(tenant.id);
+      if (query.format === 'json') return ok(exportFile(catalogue));
+      return { ...ok(new TextEncoder().encode(await exportCsv(catalogue))), headers: csvHeaders };
+    },
+  ),
+];
+
+const csvHeaders = {
+  'Content-Type': 'text/csv; charset=utf-8',
+  'Content-Disposition': 'attachment; filename="catalogue.csv"',
+} as const;
+
+type ReadFile = Extract<FileRead, { readonly ok: true }>;
+
+async function readInThread(
+  file: FileBytes,
+  limits: FileLimits | undefined,
+): Promise<{ readonly ok: true; readonly value: ReadFile } | { readonly ok: false; readonly problem: ProblemInput }> {
+  const done = await inFileThread<'read'>({ kind: 'read', file }, limits);
+  if (!done.ok) return done;
+  return done.value.ok ? { ok: true, value: done.value } : done.value;
+}
+
+interface Import {
+  readonly current: CatalogueState;
+  readonly mode: 'dryRun' | 'apply';
+  readonly requestId: string;
+}
+
+async function applyJson(
+  writes: CatalogueWrites,
+  { requestId, ...request }: Import & { readonly file: CatalogueFile },
+): Promise<Answer> {
+  const applied = await applyFile(writes, { ...request, drafts: 'launch' });
+  return applied.ok ? ok(toAnswer(applied.value, request.mode)) : refusal(applied.error, requestId);
+}
+
+async function applyTable(
+  writes: CatalogueWrites,
+  { current, mode, table, limits, requestId }: Import & { readonly table: Table; readonly limits: FileLimits | undefined },
+): Promise<Answer> {
+  const merged = await inFileThread<'merge'>({ kind: 'merge', current, table }, limits);
+  if (!merged.ok) return problem(merged.problem, requestId);
+  const read = merged.value;
+  if (!read.ok) return refuseRows('invalid_request', read.issues, requestId);
+  const applied = await applyFile(writes, { current, mode, file: read.file, drafts: 'refuse' });
+  if (applied.ok) return ok(toAnswer(applied.value, mode));
+  const { issues } = applied.error;
+  return issues === undefined
+    ? refusal(applied.error, requestId)
+    : refuseRows(applied.error.code, issuesOfRows(issues, read.rows), requestId);
+}
+
+const toAnswer = ({ rows, warnings }: Applied, mode: Import['mode']): ImportAnswer => ({
+  dryRun: mode === 'dryRun',
+  applied: mode === 'apply',
+  ...listChanges(rows),
+  counts: countActions(rows),
+  ...listWarnings(warnings),
+});
+
+/** A refusal that names rows and columns, with the same as a file. */
+function refuseRows(code: ProblemCode, issues: readonly RowIssue[], requestId: string): Answer {
+  const detail = summarize(issues.map(({ row, column, detail: sentence }) => `row ${row}, ${column}: ${sentence}`));
+  return problem({ code, detail, issues, meta: { errorFile: errorFile(issues) } }, requestId);
+}

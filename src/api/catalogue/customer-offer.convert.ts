@@ -1,0 +1,66 @@
+import type { CustomerOfferQuery, CustomerOfferView, PriceOfferView } from '../../contracts/wire/catalogue/customer-offer.ts';
+import type { CustomerOffer, Offered, OfferedAddOn, OfferedPrice } from '../../domain/catalogue/sale/customer-offer.ts';
+import { customerName, type OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
+import { areUnitBased } from '../../domain/catalogue/model/price-lookup.ts';
+import type { Customer } from '../ports.ts';
+import { toApiPrice } from './rate-card.convert.ts';
+
+/** An offer as it leaves: the base under its kind, and its add-ons in the order of its links. */
+export function toApiCustomerOffer(
+  { base, addOns }: CustomerOffer,
+  {
+    customer,
+    audience,
+    currency,
+  }: { readonly customer: Customer; readonly currency: string } & Pick<CustomerOfferQuery, 'audience'>,
+): CustomerOfferView {
+  const { version } = base;
+  const offered = {
+    ...toApiOffered(base),
+    trialDays: version.kind === 'plan' ? version.trialDays : 0,
+    phases: [...phasesOf(version)],
+  };
+  return {
+    customerId: customer.id,
+    audience,
+    currency,
+    plan: version.kind === 'plan' ? offered : null,
+    singlePurchase: version.kind === 'singlePurchase' ? offered : null,
+    addOns: addOns.map(toApiOfferedAddOn),
+  };
+}
+
+const toApiOffered = ({ version, cadences, prices }: Offered<OfferingVersion>) => ({
+  key: version.key,
+  version: version.version,
+  displayName: customerName(version),
+  description: version.description,
+  imageUrl: version.imageUrl,
+  unit: version.unit,
+  unitBased: areUnitBased(prices.map(({ price }) => price)),
+  cadences: [...cadences],
+  prices: prices.map(toApiOfferedPrice),
+});
+
+const toApiOfferedAddOn = (offered: OfferedAddOn): CustomerOfferView['addOns'][number] => ({
+  ...toApiOffered(offered),
+  instance: offered.version.instance,
+  requirement: offered.link.requirement,
+  maxInstances: offered.link.maxInstances,
+  fromPhase: offered.link.fromPhase,
+  availableInTrial: offered.availableInTrial,
+});
+
+function toApiOfferedPrice({ rateCardKey, phase, price }: OfferedPrice): PriceOfferView {
+  const {
+    internalName: _internalName,
+    invoiceNotes: _invoiceNotes,
+    sku: _sku,
+    accountingCode: _accountingCode,
+    accountingCategory: _accountingCategory,
+    archived: _archived,
+    ...readable
+  } = toApiPrice(price);
+  return { ...readable, rateCardKey, phase };
+}

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { createLanes } from '../lanes.ts';
+import type { ProblemInput } from '../http/problem.ts';
+import type { FileTask, FileTaskResults } from './file-tasks.ts';
+
+/** How long one file may be worked on, and how much memory the thread may take for it. */
+export interface FileLimits {
+  readonly longestMs: number;
+  readonly memoryMb: number;
+}
+
+/** 10,000 prices need a tenth of both. */
+const usualLimits: FileLimits = { longestMs: 30_000, memoryMb: 512 };
+/** How many files wait for the one that is worked on; each is held in memory. */
+const mostWaiting = 8;
+
+type Done<K extends FileTask['kind']> =
+  { readonly ok: true; readonly value: FileTaskResults[K] } | { readonly ok: false; readonly problem: ProblemInput };
+
+const lanes = createLanes(mostWaiting);
+
+/**
+ * Does one piece of work on a file in a thread of its own, so that everybody else is served meanwhile. One file after the other
+ * of the whole process. Refuses `file_too_heavy` where it takes too long or too much memory, and `importer_busy` where too many wait.
+ */
+export async function inFileThread<K extends FileTask['kind']>(
+  task: Extract<FileTask, { readonly kind: K }>,
+  limits = usualLimits,
+): Promise<Done<K>> {
+  const turn = lanes.enter('files');
+  if (turn === null)
+    return refuse({ code: 'importer_busy', detail: 'other files are being imported: send this one again in a minute' });
+  return turn.run(
+    () => undefined,
+    () => runThread(task, limits),
+  );
+}
+
+async function runThread<K extends FileTask['kind']>(
+  task: Extract<FileTask, { readonly kind: K }>,
+  { longestMs, memoryMb }: FileLimits,
+): Promise<Done<K>> {
+  const thread = new Worker(new URL('./file.worker.ts', import.meta.url), {
+    workerData: task,
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 64 },
+  });
+  try {
+    const [value] = await once(thread, 'message', { signal: AbortSignal.timeout(longestMs) });
+    return { ok: true, value: value as FileTaskResults[K] };
+  } catch (error) {
+    if (!isTooHeavy(error)) throw error;
+    return refuse({
+      code: 'file_too_heavy',
+      detail: `reading the file takes more than ${longestMs / 1000} s or ${memoryMb} MiB: split it into smaller ones`,
+    });
+  } finally {
+    await thread.terminate();
+  }
+}
+
+const isTooHeavy = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  (Reflect.get(error, 'name') === 'AbortError' || Reflect.get(error, 'code') === 'ERR_WORKER_OUT_OF_MEMORY');
+
+const refuse = (problem: ProblemInput): { readonly ok: false; readonly problem: ProblemInput } => ({ ok: false, problem });

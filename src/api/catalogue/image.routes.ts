@@ -1,0 +1,72 @@
+import {
+  bytes,
+  imageTypes,
+  imageUploadTypes,
+  imageView,
+  type ImageView,
+  notModified,
+} from '../../contracts/wire/catalogue/image.ts';
+import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
+import { inspectImage } from '../../domain/image/inspect-image.ts';
+import { created, notFound, ok, refusal } from '../http/answer.ts';
+import type { ApiDeps } from '../deps.ts';
+import { repeatableRoute } from '../http/idempotent-route.ts';
+import { openRoute, type Route } from '../http/route.ts';
+
+const tag = 'Images';
+
+/** Anybody may ask for an image: what is no id at all never reaches the database. */
+const namePattern = /^[a-z]+_[0-9a-z]{1,60}$/;
+
+/** Helmet keeps other sites from showing what is served; an image is there to be shown on the tenant's pages. */
+const servedForEver = {
+  'Cache-Control': 'public, max-age=31536000, immutable',
+  'Content-Security-Policy': `default-src 'none'`,
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  'X-Content-Type-Options': 'nosniff',
+} as const;
+
+export const imageRoutes = (deps: ApiDeps): readonly Route[] => [
+  repeatableRoute(
+    deps,
+    {
+      method: 'POST',
+      path: '/v1/images',
+      operationId: 'uploadImage',
+      tag,
+      summary: 'Upload a PNG, JPEG or WebP of at most 1 MiB and 4096 × 4096 pixels',
+      query: noQuery,
+      body: bytes,
+      bodyTypes: imageUploadTypes,
+      answers: { 201: imageView },
+      problems: ['image_too_large', 'image_type_unsupported', 'image_unreadable'],
+    },
+    async ({ tenant, body, requestId }) => {
+      const facts = inspectImage(body);
+      if (!facts.ok) return refusal(facts.error, requestId);
+      const id = await deps.images.save(tenant.id, { ...facts.value, bytes: body });
+      const { type: contentType, width, height } = facts.value;
+      return created({ id, url: `/v1/images/${tenant.id}/${id}`, contentType, width, height } satisfies ImageView);
+    },
+  ),
+  openRoute(
+    {
+      method: 'GET',
+      path: '/v1/images/{tenantId}/{imageId}',
+      operationId: 'showImage',
+      tag,
+      summary: 'The image itself, for pages',
+      query: noQuery,
+      body: noBody,
+      answers: { 200: bytes, 304: notModified },
+      answerTypes: imageTypes,
+      problems: ['not_found', 'rate_limited', 'database_unavailable'],
+    },
+    async ({ params, requestId }) => {
+      const isName = namePattern.test(params.tenantId) && namePattern.test(params.imageId);
+      const image = isName ? await deps.images.find(params.tenantId, params.imageId) : null;
+      if (image === null) return notFound('image', params.imageId, requestId);
+      return { ...ok(image.bytes), headers: { ...servedForEver, 'Content-Type': image.type, ETag: `"${image.sha256}"` } };
+    },
+  ),
+];

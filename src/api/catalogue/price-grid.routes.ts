@@ -1,0 +1,54 @@
+import { noBody } from '../../contracts/wire/shared/list.ts';
+import { priceGridQuery, priceGridView } from '../../contracts/wire/catalogue/price-grid.ts';
+import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
+import { priceGrid } from '../../domain/catalogue/sale/price-grid.ts';
+import { notFound, ok } from '../http/answer.ts';
+import { fromApiPriceFilter, toApiPriceGrid } from './price-grid.convert.ts';
+import type { ApiDeps } from '../deps.ts';
+import { readRoute, type Route } from '../http/route.ts';
+
+interface PricedResource {
+  readonly kind: OfferingKind;
+  readonly path: '/v1/plans' | '/v1/single-purchases' | '/v1/add-ons';
+  readonly name: string;
+  readonly noun: string;
+  readonly tag: string;
+}
+
+const resources: readonly PricedResource[] = [
+  { kind: 'plan', path: '/v1/plans', name: 'Plan', noun: 'plan', tag: 'Plans' },
+  {
+    kind: 'singlePurchase',
+    path: '/v1/single-purchases',
+    name: 'SinglePurchase',
+    noun: 'single purchase',
+    tag: 'Single purchases',
+  },
+  { kind: 'addOn', path: '/v1/add-ons', name: 'AddOn', noun: 'add-on', tag: 'Add-ons' },
+];
+
+export const priceGridRoutes = (deps: ApiDeps): readonly Route[] => resources.map((resource) => gridRoute(deps, resource));
+
+const gridRoute = (deps: ApiDeps, { kind, path, name, noun, tag }: PricedResource): Route =>
+  readRoute(
+    {
+      method: 'GET',
+      path: `${path}/{key}/prices`,
+      operationId: `list${name}Prices`,
+      tag,
+      summary: `All prices of a version of the ${noun} by currency and cadence, with the gaps`,
+      query: priceGridQuery,
+      body: noBody,
+      answers: { 200: priceGridView },
+      problems: ['not_found'],
+    },
+    async ({ tenant, params, query, requestId }) => {
+      const offering = await deps.catalogue.findOffering(tenant.id, kind, params.key);
+      if (offering === null) return notFound(noun, params.key, requestId);
+      const version = query.version === 'launched' ? offering.launched : offering.latest;
+      if (version === null) return notFound(`launched version of the ${noun}`, params.key, requestId);
+      const { billingFrequencies } = await deps.catalogue.findSettings(tenant.id);
+      const request = { frequencies: billingFrequencies, filter: fromApiPriceFilter(query), sort: query.sort ?? null };
+      return ok(toApiPriceGrid(version, priceGrid(version, request)));
+    },
+  );

@@ -1,0 +1,53 @@
+import type { NextFunction, Request, Response } from 'express';
+import { problem } from '../answer.ts';
+import type { ApiDeps } from '../../deps.ts';
+import type { RateLimits } from './rate-limits.ts';
+import { contextOf, type RequestContext } from './request-context.ts';
+import { writeAnswer } from './write-answer.ts';
+
+/**
+ * Lets a request in whose Bearer key belongs to a tenant; otherwise 401. Nothing is remembered from one request to the next, so a
+ * revoked key is refused at once, by every process. An address of which too many requests failed has to wait, with a right key too:
+ * otherwise it could go on guessing.
+ */
+export function authenticate({ tenants }: Pick<ApiDeps, 'tenants'>, limits: Pick<RateLimits, 'failure' | 'isBlocked'>) {
+  const noteUse = useNoter(tenants);
+  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+    const context = contextOf(request);
+    const refuse = (): void => refuseKey(request, response);
+    if (await limits.isBlocked(request)) {
+      await limits.failure(request, response, refuse);
+      return;
+    }
+    const secret = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
+    const caller = secret === undefined ? null : await tenants.findBySecret(secret, context.now);
+    if (caller === null) {
+      await limits.failure(request, response, refuse);
+      return;
+    }
+    context.caller = caller;
+    context.log = context.log.child({ tenantId: caller.tenant.id, keyId: caller.key.id });
+    noteUse(context);
+    next();
+  };
+}
+
+function refuseKey(request: Request, response: Response): void {
+  const detail = 'send Authorization: Bearer <key> with a key of a tenant that is neither revoked nor expired';
+  const headers = { 'WWW-Authenticate': 'Bearer' };
+  const { requestId } = contextOf(request);
+  writeAnswer(request, response, { ...problem({ code: 'unauthenticated', detail }, requestId), headers });
+}
+
+/** Stores the use of a key beside the request, which does not wait for it and does not fail by it. */
+function useNoter(tenants: ApiDeps['tenants']): (context: RequestContext) => void {
+  const underWay = new Set<string>();
+  return ({ caller, now, log }) => {
+    if (caller === null || !caller.key.useIsNews || underWay.has(caller.key.id)) return;
+    underWay.add(caller.key.id);
+    tenants
+      .noteUse(caller, now)
+      .catch((error: unknown) => log.warn({ err: error }, 'the use of an API key was not stored'))
+      .finally(() => underWay.delete(caller.key.id));
+  };
+}

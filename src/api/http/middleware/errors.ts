@@ -1,0 +1,69 @@
+import type { NextFunction, Request, Response } from 'express';
+import { type Answer, problem } from '../answer.ts';
+import type { ApiDeps } from '../../deps.ts';
+import { EngineUnavailable } from '../../engine-port.ts';
+import type { ProblemInput } from '../problem.ts';
+import { contextOf } from './request-context.ts';
+import { writeAnswer } from './write-answer.ts';
+
+/** What the reader of bodies throws, by the type that it names. */
+const bodyProblems: ReadonlyMap<string, ProblemInput> = new Map([
+  [
+    'encoding.unsupported',
+    { code: 'unsupported_media_type', detail: 'this Content-Encoding is not supported: send gzip, deflate, br or none' },
+  ],
+  ['charset.unsupported', { code: 'unsupported_media_type', detail: 'send the body in UTF-8' }],
+  ['request.aborted', { code: 'malformed_body', detail: 'the body ended too early: send all of it' }],
+  ['request.size.invalid', { code: 'malformed_body', detail: 'the body does not have the length that Content-Length states' }],
+]);
+
+/** Turns whatever was thrown into problem details. A fault of our own says nothing to the caller; the log has it. */
+export const answerErrors =
+  ({ isOutage }: Pick<ApiDeps, 'isOutage'>) =>
+  (error: unknown, request: Request, response: Response, next: NextFunction): void => {
+    if (response.headersSent) return next(error);
+    writeAnswer(request, response, answerOf(error, request, isOutage));
+  };
+
+function answerOf(error: unknown, request: Request, isOutage: ApiDeps['isOutage']): Answer {
+  const { requestId, log } = contextOf(request);
+  const known = bodyProblemOf(error, request);
+  if (known !== undefined) return problem(known, requestId);
+  // The router throws it for a path that is no valid percent-encoding.
+  if (error instanceof URIError)
+    return problem({ code: 'route_not_found', detail: 'the path is not encoded correctly' }, requestId);
+  if (error instanceof EngineUnavailable || isOutage(error)) {
+    log.warn({ err: error }, 'unavailable');
+    const code = error instanceof EngineUnavailable ? 'engine_unavailable' : 'database_unavailable';
+    const detail = 'nothing is lost: send the same request with the same Idempotency-Key again';
+    return problem({ code, detail }, requestId);
+  }
+  log.error({ err: error }, 'the request failed');
+  return problem({ code: 'internal_error' }, requestId);
+}
+
+function bodyProblemOf(error: unknown, request: Request): ProblemInput | undefined {
+  const type = typeOf(error);
+  if (type === 'entity.too.large') return tooLarge(error);
+  // Without a type, the reader's other refusals are what the decompression threw.
+  if (type !== '' || error instanceof URIError || field(error, 'status') !== 400) return bodyProblems.get(type);
+  const encoding = request.get('content-encoding') ?? 'identity';
+  return {
+    code: 'malformed_body',
+    detail: `the body is not what Content-Encoding: ${encoding} says: send it as it is encoded`,
+  };
+}
+
+/** The reader names the limit, in bytes, that the body of this call was above. */
+function tooLarge(error: unknown): ProblemInput {
+  const limit = field(error, 'limit');
+  return { code: 'body_too_large', detail: `the body of this call has at most ${Number(limit) / 1024} KiB` };
+}
+
+const field = (error: unknown, name: string): unknown =>
+  typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+
+function typeOf(error: unknown): string {
+  const type = field(error, 'type');
+  return typeof type === 'string' ? type : '';
+}

@@ -1,0 +1,95 @@
+import type { NextFunction, Request, Response } from 'express';
+import { type Answer, notFound, problem } from '../answer.ts';
+import type { Caller, Scope } from '../../ports.ts';
+import type { EdgeRequest, Route } from '../route.ts';
+import { idempotencyKeyRule, pathParameterRule } from '../request-rules.ts';
+import { refuseAccept, refuseForm } from './accept.ts';
+import { contextOf } from './request-context.ts';
+import { writeAnswer } from './write-answer.ts';
+
+/** Tenant of the calls that need no key; they read nothing that belongs to one, unless their path names it. */
+const nobody: Caller = { tenant: { id: '', mode: 'live', policies: {} }, key: { id: '', scopes: [], useIsNews: false } };
+const idempotencyKey = new RegExp(idempotencyKeyRule.pattern);
+const nameable = new RegExp(pathParameterRule.pattern);
+
+/** Serves one route of the table. */
+export const serveRoute =
+  (route: Route) =>
+  async (request: Request, response: Response, _next: NextFunction): Promise<void> => {
+    const edge = edgeRequestOf(request);
+    if (edge.params['subscriptionId']) edge.bind({ subscriptionId: edge.params['subscriptionId'] });
+    const { contract } = route;
+    const refused =
+      refuseScope(route, request) ??
+      refuseAccept(request, contract, edge.requestId) ??
+      refuseKey(route, edge) ??
+      refuseParams(edge);
+    if (refused !== null) return writeAnswer(request, response, refused);
+    const answer = await route.run(edge);
+    const misformed = contract.method === 'GET' ? refuseForm(request, answer, edge.requestId) : null;
+    writeAnswer(request, response, misformed ?? answer);
+  };
+
+function edgeRequestOf(request: Request): EdgeRequest {
+  const context = contextOf(request);
+  const { tenant, key } = context.caller ?? nobody;
+  return {
+    tenant,
+    keyId: key.id,
+    requestId: context.requestId,
+    method: request.method,
+    path: request.path,
+    params: Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, String(value)])),
+    query: request.query,
+    body: request.body,
+    header: (name) => request.get(name),
+    now: context.now,
+    get log() {
+      return context.log;
+    },
+    bind: (fields) => {
+      context.log = context.log.child(fields);
+    },
+  };
+}
+
+/** Refuses a call for which the key has no scope (RFC 6750 §3.1). */
+function refuseScope(route: Route, request: Request): Answer | null {
+  if (route.kind === 'open') return null;
+  const { requestId, caller } = contextOf(request);
+  const scopes = caller?.key.scopes ?? [];
+  const wanted = scopeOf(route, request.query);
+  if (scopes.includes(wanted) || (wanted === 'read' && scopes.includes('write'))) return null;
+  const detail = `this call needs a key with the scope ${wanted}; this key has ${scopes.join(' and ')}`;
+  const challenge = `Bearer error="insufficient_scope", scope="${wanted}"`;
+  return { ...problem({ code: 'insufficient_scope', detail }, requestId), headers: { 'WWW-Authenticate': challenge } };
+}
+
+/** The scope that a call needs: by its kind, unless its contract says otherwise (ADR 0026). */
+function scopeOf({ kind, contract: { scope } }: Route, query: Readonly<Record<string, unknown>>): Scope {
+  if (typeof scope === 'function') return scope(query);
+  return scope ?? (kind === 'read' ? 'read' : 'write');
+}
+
+/** Every POST, PUT, PATCH and DELETE takes an Idempotency-Key. */
+function refuseKey({ contract, kind }: Route, { header, requestId }: EdgeRequest): Answer | null {
+  if (contract.method === 'GET' || kind === 'open') return null;
+  const key = header('idempotency-key');
+  if (key === undefined || key === '')
+    return problem(
+      { code: 'idempotency_key_required', detail: 'send a new Idempotency-Key with each write, such as a UUID' },
+      requestId,
+    );
+  return idempotencyKey.test(key)
+    ? null
+    : problem(
+        { code: 'idempotency_key_invalid', detail: 'a key has 1 to 200 printable ASCII characters without spaces' },
+        requestId,
+      );
+}
+
+/** Nothing has an id or key with other characters, so there is no need to look. */
+function refuseParams({ params, requestId }: EdgeRequest): Answer | null {
+  const odd = Object.values(params).find((value) => !nameable.test(value));
+  return odd === undefined ? null : notFound('object', odd.slice(0, 100), requestId);
+}

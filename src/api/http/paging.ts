@@ -1,0 +1,15 @@
+import { type pageQuery, writeCursor } from '../../contracts/wire/shared/list.ts';
+import type { z } from 'zod';
+import type { Page, PageRequest } from '../ports.ts';
+
+/** The page that a query asks for. */
+export const toPageRequest = ({ limit, cursor }: Pick<z.output<typeof pageQuery>, 'limit' | 'cursor'>): PageRequest => ({
+  limit,
+  after: cursor ?? null,
+});
+
+/** A page on the wire. */
+export const toApiPage = <T, V>({ data, next }: Page<T>, toApi: (item: T) => V): { data: V[]; nextCursor: string | null } => ({
+  data: data.map(toApi),
+  nextCursor: next === null ? null : writeCursor(next),
+});

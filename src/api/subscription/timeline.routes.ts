@@ -1,0 +1,78 @@
+import { advanceInput } from '../../contracts/wire/subscription/command.ts';
+import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
+import { acceptedCommand, advanceAnswer } from '../../contracts/wire/subscription/subscription.ts';
+import { timelineList } from '../../contracts/wire/subscription/timeline.ts';
+import { ok } from '../http/answer.ts';
+import { describeOutcome, sendCommand, subscriptionNotFound } from './command-answer.ts';
+import { toApiTimelineEntry } from './timeline.convert.ts';
+import { toApiInvoice } from './invoice.convert.ts';
+import type { ApiDeps } from '../deps.ts';
+import { commandRoute } from '../http/idempotent-route.ts';
+import { toApiPage, toPageRequest } from '../http/paging.ts';
+import { readRoute, type Route } from '../http/route.ts';
+import { happenedOnTheWay } from '../timeline-walk.ts';
+
+const tag = 'Time';
+
+export const timelineRoutes = (deps: ApiDeps): readonly Route[] => [listRoute(deps), advanceRoute(deps)];
+
+const listRoute = (deps: ApiDeps): Route =>
+  readRoute(
+    {
+      method: 'GET',
+      path: '/v1/subscriptions/{subscriptionId}/timeline',
+      operationId: 'listTimeline',
+      tag,
+      summary: 'Everything that happened to a subscription, newest first',
+      query: pageQuery,
+      body: noBody,
+      answers: { 200: timelineList },
+      problems: ['subscription_not_found'],
+    },
+    async ({ tenant, params: { subscriptionId }, query, requestId }) => {
+      if ((await deps.subscriptions.find(tenant.id, subscriptionId)) === null)
+        return subscriptionNotFound(subscriptionId, requestId);
+      return ok(
+        toApiPage(await deps.subscriptions.listTimeline(tenant.id, subscriptionId, toPageRequest(query)), toApiTimelineEntry),
+      );
+    },
+  );
+
+const advanceRoute = (deps: ApiDeps): Route =>
+  commandRoute(
+    deps,
+    {
+      method: 'POST',
+      path: '/v1/subscriptions/{subscriptionId}/clock/advance',
+      operationId: 'advanceClock',
+      tag,
+      summary: 'Move the clock of a sandbox subscription: everything due on the way happens at its own instant',
+      query: noQuery,
+      body: advanceInput,
+      answers: { 200: advanceAnswer, 202: acceptedCommand },
+      problems: ['clock_is_real_time', 'clock_cannot_go_back', 'catch_up_too_long'],
+    },
+    (call, once) => {
+      const {
+        tenant,
+        params: { subscriptionId },
+      } = call;
+      return sendCommand(deps, call, {
+        once,
+        subscriptionId,
+        command: { type: 'advanceClock', ...call.body },
+        answer: async (applied) => {
+          const { subscription } = await describeOutcome(deps, call, { subscriptionId, applied });
+          const happened = await happenedOnTheWay(deps.subscriptions, tenant.id, {
+            subscriptionId,
+            revisions: applied.made.revisions,
+          });
+          const invoiceIds = happened.flatMap(({ events }) =>
+            events.flatMap((event) => (event.type === 'InvoiceIssued' ? [event.invoiceId] : [])),
+          );
+          const invoices = invoiceIds.length === 0 ? [] : await deps.subscriptions.findInvoices(tenant.id, invoiceIds);
+          return ok({ subscription, happened: happened.map(toApiTimelineEntry), invoices: invoices.map(toApiInvoice) });
+        },
+      });
+    },
+  );
