@@ -23,7 +23,7 @@ import { missingFacts } from '../domain/subscription/needs.ts';
 import { type Ended, type Running, statusOf, type Subscription } from '../domain/subscription/model/state.ts';
 import { describeNextDue, summarize } from '../domain/subscription/summary.ts';
 import { type Instant, laterOf } from '../domain/time/instant.ts';
-import type { DecisionUnit, LoadedSubscription } from './ports.ts';
+import type { DecisionUnit, LoadedSubscription } from '../application/ports/decisions.ts';
 
 /**
  * Decides one command, or everything that is due at one instant, inside the transaction of the unit, and saves what came of it.

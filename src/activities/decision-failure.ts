@@ -1,5 +1,5 @@
 import type { DecisionInput, Declined } from '../contracts/messages.ts';
-import type { DecisionTransaction, DecisionUnit } from './ports.ts';
+import type { DecisionTransaction, DecisionUnit } from '../application/ports/decisions.ts';
 
 /** How a failure is told apart and told. */
 export interface FailureReport {

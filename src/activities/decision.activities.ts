@@ -9,7 +9,7 @@ import {
 } from '../contracts/messages.ts';
 import { checkOnce, decideOnce } from './decide-once.ts';
 import { type FailureReport, withoutRetry } from './decision-failure.ts';
-import type { DecisionTransaction } from './ports.ts';
+import type { DecisionTransaction } from '../application/ports/decisions.ts';
 
 /** One activity under each name that an operator reads in a history, and the check that goes before. */
 export type DecisionActivities = Readonly<Record<DecisionActivity, (input: DecisionInput) => Promise<Outcome>>> & {

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Instant } from '../domain/time/instant.ts';
 import type { FileLimits } from './catalogue/file-thread.ts';
-import type { Engine } from './engine-port.ts';
-import type { ImageStore } from './image-port.ts';
-import type { CatalogueReads, IdempotentWrites, SubscriptionReads, TenantDirectory } from './ports.ts';
+import type { Engine } from '../application/ports/engine.ts';
+import type { ImageStore } from '../application/ports/images.ts';
+import type { CatalogueReads, IdempotentWrites, SubscriptionReads, TenantDirectory } from '../application/ports/catalogue.ts';
 
 /** What is reachable at the moment. */
 export interface Readiness {

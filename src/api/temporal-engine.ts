@@ -30,8 +30,8 @@ import {
   tooManyCommands,
 } from '../contracts/workflow.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { type CreateRequest, type Engine, type EngineRequest, EngineUnavailable } from './engine-port.ts';
-import { createLanes } from './lanes.ts';
+import { type CreateRequest, type Engine, type EngineRequest, EngineUnavailable } from '../application/ports/engine.ts';
+import { createLanes } from '../application/lanes.ts';
 import { startOfNew, startOfPlace, type WorkflowStartSettings } from './workflow-start.ts';
 
 /** How the engine starts workflows and how long it waits for them. */

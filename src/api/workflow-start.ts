@@ -7,7 +7,7 @@ import { orderedBase } from '../domain/subscription/model/commands.ts';
 import { type Ended, type Running, statusOf, type SubscriptionStatus } from '../domain/subscription/model/state.ts';
 import { describeNextDue } from '../domain/subscription/summary.ts';
 import type { Cadence } from '../domain/time/cadence.ts';
-import type { CreateRequest } from './engine-port.ts';
+import type { CreateRequest } from '../application/ports/engine.ts';
 
 /** How workflows are started. */
 export interface WorkflowStartSettings {

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import { createDecisionActivities } from '../activities/index.ts';
-import { newId } from '../api/new-id.ts';
+import { newId } from '../application/new-id.ts';
 import type { ConnectedConfig } from '../config/config.ts';
 import type { DecisionInput } from '../contracts/messages.ts';
 import { instantAt } from '../domain/time/instant.ts';

@@ -1,4 +1,4 @@
-import { createLanes, type Turn } from '../../src/api/lanes.ts';
+import { createLanes, type Turn } from '../../src/application/lanes.ts';
 
 const anyTime = (): void => undefined;
 const never = (): void => {

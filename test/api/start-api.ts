@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import { createApp } from '../../src/api/app.ts';
 import type { ApiDeps } from '../../src/api/deps.ts';
-import { type Engine, EngineUnavailable } from '../../src/api/engine-port.ts';
+import { type Engine, EngineUnavailable } from '../../src/application/ports/engine.ts';
 import { problem } from '../../src/contracts/wire/shared/problem.ts';
 import { type Instant, parseInstant } from '../../src/domain/time/instant.ts';
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';

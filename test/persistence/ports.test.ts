@@ -1,6 +1,11 @@
-import type { DecisionTransaction } from '../../src/activities/ports.ts';
-import type { ImageStore } from '../../src/api/image-port.ts';
-import type { CatalogueReads, IdempotentWrites, SubscriptionReads, TenantDirectory } from '../../src/api/ports.ts';
+import type { DecisionTransaction } from '../../src/application/ports/decisions.ts';
+import type { ImageStore } from '../../src/application/ports/images.ts';
+import type {
+  CatalogueReads,
+  IdempotentWrites,
+  SubscriptionReads,
+  TenantDirectory,
+} from '../../src/application/ports/catalogue.ts';
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
 import type { Database } from '../../src/persistence/database/database.ts';
 import { decisionTransaction } from '../../src/persistence/subscription/decisions.ts';

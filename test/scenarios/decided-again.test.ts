@@ -1,4 +1,4 @@
-import { gatherFacts } from '../../src/api/current.ts';
+import { gatherFacts } from '../../src/application/subscription/current.ts';
 import { advance } from '../../src/domain/subscription/life/advance.ts';
 import type { Command } from '../../src/domain/subscription/model/commands.ts';
 import { decide } from '../../src/domain/subscription/decide.ts';

@@ -14,11 +14,11 @@ import { draftAddOn, nextDraft } from '../../domain/catalogue/versions/draft.ts'
 import { created, notFound, refusal } from '../http/answer.ts';
 import { fromApiAddOn, fromApiChanges, toApiOffering } from './offering.convert.ts';
 import type { ApiDeps } from '../deps.ts';
-import { formerPrices } from '../former-prices.ts';
+import { formerPrices } from '../../application/catalogue/former-prices.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
-import { insertKeyed } from '../keyed-insert.ts';
-import { newId } from '../new-id.ts';
-import { newOffering, prepareDraft } from '../offering-drafts.ts';
+import { insertKeyed } from '../../application/catalogue/keyed-insert.ts';
+import { newId } from '../../application/new-id.ts';
+import { newOffering, prepareDraft } from '../../application/catalogue/offering-drafts.ts';
 import type { Route } from '../http/route.ts';
 import { draftRoutes } from './draft.routes.ts';
 import { type OfferingResource, offeringRoutes } from './offering.routes.ts';

@@ -21,13 +21,20 @@ import type { Result } from '../../domain/refusal.ts';
 import { type Answer, created, notFound, ok, refusal } from '../http/answer.ts';
 import { fromApiChanges, fromApiLink, toApiOffering } from './offering.convert.ts';
 import type { ApiDeps } from '../deps.ts';
-import { formerPrices } from '../former-prices.ts';
+import { formerPrices } from '../../application/catalogue/former-prices.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
-import { insertKeyed } from '../keyed-insert.ts';
-import { newId } from '../new-id.ts';
-import { findLinked, knownLinks, linkAll, newOffering, prepareDraft, statedLinks } from '../offering-drafts.ts';
-import { launch } from '../offering-life.ts';
-import type { CatalogueWrites } from '../ports.ts';
+import { insertKeyed } from '../../application/catalogue/keyed-insert.ts';
+import { newId } from '../../application/new-id.ts';
+import {
+  findLinked,
+  knownLinks,
+  linkAll,
+  newOffering,
+  prepareDraft,
+  statedLinks,
+} from '../../application/catalogue/offering-drafts.ts';
+import { launch } from '../../application/catalogue/offering-life.ts';
+import type { CatalogueWrites } from '../../application/ports/catalogue.ts';
 import type { Route } from '../http/route.ts';
 import { type OfferingResource, offeringRoutes } from './offering.routes.ts';
 

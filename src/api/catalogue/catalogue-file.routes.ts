@@ -11,19 +11,19 @@ import {
 } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import { noBody } from '../../contracts/wire/shared/list.ts';
 import { type Answer, ok, problem, refusal } from '../http/answer.ts';
-import { type Applied, applyFile } from '../catalogue-file/apply-file.ts';
-import { countActions } from '../catalogue-file/change-row.ts';
-import { errorFile, issuesOfRows, type RowIssue } from '../catalogue-file/csv-places.ts';
-import { exportCsv } from '../catalogue-file/export-csv.ts';
-import { listChanges, listWarnings } from '../catalogue-file/list-changes.ts';
-import { exportFile } from '../catalogue-file/export-file.ts';
+import { type Applied, applyFile } from '../../application/catalogue-file/apply-file.ts';
+import { countActions } from '../../application/catalogue-file/change-row.ts';
+import { errorFile, issuesOfRows, type RowIssue } from '../../application/catalogue-file/csv-places.ts';
+import { exportCsv } from '../../application/catalogue-file/export-csv.ts';
+import { listChanges, listWarnings } from '../../application/catalogue-file/list-changes.ts';
+import { exportFile } from '../../application/catalogue-file/export-file.ts';
 import { type FileLimits, inFileThread } from './file-thread.ts';
-import type { Table } from '../catalogue-file/read-csv.ts';
+import type { Table } from '../../application/catalogue-file/read-csv.ts';
 import type { FileRead } from './read-file.ts';
-import { summarize } from '../summarize.ts';
+import { summarize } from '../../application/summarize.ts';
 import type { ApiDeps } from '../deps.ts';
 import { preparedWriteRoute } from '../http/idempotent-route.ts';
-import type { CatalogueState, CatalogueWrites } from '../ports.ts';
+import type { CatalogueState, CatalogueWrites } from '../../application/ports/catalogue.ts';
 import type { ProblemCode, ProblemInput } from '../http/problem.ts';
 import { readRoute, type Route } from '../http/route.ts';
 

@@ -2,8 +2,8 @@ import type { CustomerInput, CustomerView } from '../../contracts/wire/catalogue
 import type { FeatureEdit, FeatureInput, FeatureView } from '../../contracts/wire/catalogue/feature.ts';
 import type { ProductInput, ProductView } from '../../contracts/wire/catalogue/product.ts';
 import type { FeatureChange } from '../../domain/catalogue/versions/change-feature.ts';
-import { newId } from '../new-id.ts';
-import type { Customer, Feature, Product } from '../ports.ts';
+import { newId } from '../../application/new-id.ts';
+import type { Customer, Feature, Product } from '../../application/ports/catalogue.ts';
 
 export const fromApiFeature = (input: FeatureInput, key: string): Feature => ({
   id: newId('feat'),

@@ -1,6 +1,6 @@
 import type { CustomFieldInput, CustomFieldView } from '../../contracts/wire/catalogue/custom-field.ts';
 import type { CustomField } from '../../domain/catalogue/model/custom-fields.ts';
-import { newId } from '../new-id.ts';
+import { newId } from '../../application/new-id.ts';
 
 export const fromApiCustomField = (input: CustomFieldInput, key: string): CustomField => ({
   id: newId('fld'),

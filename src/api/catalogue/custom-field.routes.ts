@@ -9,7 +9,7 @@ import { created, ok, refusal } from '../http/answer.ts';
 import { fromApiCustomField, toApiCustomField } from './custom-field.convert.ts';
 import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
-import { insertKeyed } from '../keyed-insert.ts';
+import { insertKeyed } from '../../application/catalogue/keyed-insert.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
 import { readRoute, type Route } from '../http/route.ts';
 

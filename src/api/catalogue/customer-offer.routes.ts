@@ -10,7 +10,7 @@ import { accepted, refused, type Result } from '../../domain/refusal.ts';
 import { type Answer, notFound, ok, refusal } from '../http/answer.ts';
 import { toApiCustomerOffer } from './customer-offer.convert.ts';
 import type { ApiDeps } from '../deps.ts';
-import type { Customer, Offering } from '../ports.ts';
+import type { Customer, Offering } from '../../application/ports/catalogue.ts';
 import { type EdgeRequest, readRoute, type Route } from '../http/route.ts';
 
 export const customerOfferRoutes = (deps: ApiDeps): readonly Route[] => [

@@ -6,7 +6,7 @@ import { fromApiCustomer, statedFields, toApiCustomer } from './catalogue.conver
 import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
 import { refuseStale } from '../http/if-match.ts';
-import { keyTaken } from '../keyed-insert.ts';
+import { keyTaken } from '../../application/catalogue/keyed-insert.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
 import { readRoute, type Route } from '../http/route.ts';
 import { staleRefusals } from '../subscription/refusals.ts';

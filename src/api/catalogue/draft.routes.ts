@@ -4,16 +4,16 @@ import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts'
 import { checkDiscard } from '../../domain/catalogue/versions/draft.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { notFound, ok, problem, refusal } from '../http/answer.ts';
-import { exportVersion } from '../catalogue-file/export-file.ts';
+import { exportVersion } from '../../application/catalogue-file/export-file.ts';
 import { toApiOffering, toApiVersion } from './offering.convert.ts';
 import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
 import { refuseStale } from '../http/if-match.ts';
-import { mergeDraft, toChange } from '../merge-draft.ts';
+import { mergeDraft, toChange } from '../../application/catalogue/merge-draft.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
 import { type ProblemCode, problemOfIssues } from '../http/problem.ts';
 import { readRoute, type Route } from '../http/route.ts';
-import { type DraftBody, type StatedVersion, writeDraft } from '../write-draft.ts';
+import { type DraftBody, type StatedVersion, writeDraft } from '../../application/catalogue/write-draft.ts';
 import type { OfferingResource } from './offering.routes.ts';
 import { staleRefusals } from '../subscription/refusals.ts';
 

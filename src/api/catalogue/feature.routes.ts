@@ -6,7 +6,7 @@ import { fromApiFeature, fromApiFeatureEdit, toApiFeature } from './catalogue.co
 import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
 import { refuseStale } from '../http/if-match.ts';
-import { insertKeyed } from '../keyed-insert.ts';
+import { insertKeyed } from '../../application/catalogue/keyed-insert.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
 import { readRoute, type Route } from '../http/route.ts';
 import { staleRefusals } from '../subscription/refusals.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { createLanes } from '../lanes.ts';
+import { createLanes } from '../../application/lanes.ts';
 import type { ProblemInput } from '../http/problem.ts';
 import type { FileTask, FileTaskResults } from './file-tasks.ts';
 

@@ -29,7 +29,7 @@ import {
 } from '../../domain/catalogue/model/offering.ts';
 import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
 import type { RateCard } from '../../domain/catalogue/model/rate-card.ts';
-import type { Offering } from '../ports.ts';
+import type { Offering } from '../../application/ports/catalogue.ts';
 import { fromApiLinkPrice, toApiLinkPrice } from './link-price.convert.ts';
 import { editPresentation, fromApiRateCard, toApiRateCard } from './rate-card.convert.ts';
 

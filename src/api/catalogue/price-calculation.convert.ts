@@ -4,7 +4,7 @@ import { roundToMoney } from '../../domain/money/money.ts';
 import { derivePrice } from '../../domain/pricing/derive-price.ts';
 import { explainPrice } from '../../domain/pricing/explain-price.ts';
 import type { AdjustedPrice, PricingTerms } from '../../domain/pricing/price-quantity.ts';
-import { flatMapYielding } from '../yielding.ts';
+import { flatMapYielding } from '../../application/yielding.ts';
 import { toApiPriceWorking } from './price-working.convert.ts';
 
 /** A price to calculate with: its currency, and its id where it is stored. */

@@ -10,7 +10,7 @@ import type { Issue } from '../../domain/refusal.ts';
 import { ok, problem, refusal } from '../http/answer.ts';
 import { calculateYielding, fromInlinePrice, type PriceToCalculate, stepsOf } from './price-calculation.convert.ts';
 import type { ApiDeps } from '../deps.ts';
-import type { CatalogueReads } from '../ports.ts';
+import type { CatalogueReads } from '../../application/ports/catalogue.ts';
 import { problemOfIssues } from '../http/problem.ts';
 import { readRoute, type Route } from '../http/route.ts';
 

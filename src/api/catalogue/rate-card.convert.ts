@@ -9,7 +9,7 @@ import {
   type PricePresentation,
   type RateCard,
 } from '../../domain/catalogue/model/rate-card.ts';
-import { newId } from '../new-id.ts';
+import { newId } from '../../application/new-id.ts';
 
 /**
  * A rate card as it goes into a draft, for one phase of a plan or for every one (null): its prices get their ids here. An inline

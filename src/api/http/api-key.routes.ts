@@ -11,9 +11,9 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { created, notFound, ok, problem } from './answer.ts';
 import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from './idempotent-route.ts';
-import { newId, newSecret } from '../new-id.ts';
+import { newId, newSecret } from '../../application/new-id.ts';
 import { toApiPage, toPageRequest } from './paging.ts';
-import type { ApiKey } from '../ports.ts';
+import type { ApiKey } from '../../application/ports/catalogue.ts';
 import { readRoute, type Route } from './route.ts';
 
 const tag = 'API keys';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type Answer, mayComeAgain, problem } from './answer.ts';
 import type { ApiDeps } from '../deps.ts';
-import type { CatalogueWrites } from '../ports.ts';
+import type { CatalogueWrites } from '../../application/ports/catalogue.ts';
 import type { ProblemInput } from './problem.ts';
 import { requestHash } from './request-hash.ts';
 import { type Call, type Contract, type EdgeRequest, parseCall, type Route } from './route.ts';

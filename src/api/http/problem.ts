@@ -1,5 +1,5 @@
 import type { ProblemBody } from '../../contracts/wire/shared/problem.ts';
-import { summarize } from '../summarize.ts';
+import { summarize } from '../../application/summarize.ts';
 import type { Issue, Refusal, RefusalCode } from '../../domain/refusal.ts';
 
 /** What the edge itself refuses, before any rule is asked. */

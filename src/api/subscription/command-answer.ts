@@ -7,14 +7,14 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { type Answer, ok, refusal } from '../http/answer.ts';
 import { toApiCreditNote, toApiInvoice } from './invoice.convert.ts';
 import { toApiSubscription } from './subscription.convert.ts';
-import { bringUpToDate, ownTime } from '../current.ts';
+import { bringUpToDate, ownTime } from '../../application/subscription/current.ts';
 import type { ApiDeps } from '../deps.ts';
-import type { CreateRequest, EngineRequest } from '../engine-port.ts';
+import type { CreateRequest, EngineRequest } from '../../application/ports/engine.ts';
 import type { Once } from '../http/idempotent-route.ts';
 import { expectedRevision, invalidIfMatch } from '../http/if-match.ts';
-import type { SubscriptionRecord, Tenant } from '../ports.ts';
-import { type Foreseen, foreseeOn } from '../preview.ts';
-import { explainStale, withoutQuote, withShortQuote } from '../quoted-command.ts';
+import type { SubscriptionRecord, Tenant } from '../../application/ports/catalogue.ts';
+import { type Foreseen, foreseeOn } from '../../application/subscription/preview.ts';
+import { explainStale, withoutQuote, withShortQuote } from '../../application/subscription/quoted-command.ts';
 
 /** What a command needs to know of its request. */
 export interface CommandCall {

@@ -5,9 +5,9 @@ import { mergeEntitlements } from '../../domain/entitlement/merge.ts';
 import { notFound, ok } from '../http/answer.ts';
 import { findCurrent, subscriptionNotFound } from './command-answer.ts';
 import { toApiEntitlement, toApiBucket, toApiSource } from './entitlement.convert.ts';
-import { ownTime } from '../current.ts';
+import { ownTime } from '../../application/subscription/current.ts';
 import type { ApiDeps } from '../deps.ts';
-import { customerEntitlements, sourcesOf } from '../entitlement-state.ts';
+import { customerEntitlements, sourcesOf } from '../../application/subscription/entitlement-state.ts';
 import { readRoute, type Route } from '../http/route.ts';
 
 const tag = 'Entitlements';

@@ -6,10 +6,10 @@ import { type Instant, laterOf } from '../../domain/time/instant.ts';
 import { notFound, refusal } from '../http/answer.ts';
 import { findCurrent, subscriptionNotFound } from './command-answer.ts';
 import { fromApiCommand, fromApiOrder } from './command.convert.ts';
-import { advanceInMemory, mostPreviewed, ownTime } from '../current.ts';
+import { advanceInMemory, mostPreviewed, ownTime } from '../../application/subscription/current.ts';
 import type { ApiDeps } from '../deps.ts';
-import type { SubscriptionRecord } from '../ports.ts';
-import { answerPreview, foreseeNew, foreseeOn } from '../preview.ts';
+import type { SubscriptionRecord } from '../../application/ports/catalogue.ts';
+import { answerPreview, foreseeNew, foreseeOn } from '../../application/subscription/preview.ts';
 import { readRoute, type Route } from '../http/route.ts';
 import { attachmentRefusals, attachRefusals, orderRefusals } from './refusals.ts';
 

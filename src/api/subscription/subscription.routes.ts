@@ -20,12 +20,12 @@ import {
 } from './command-answer.ts';
 import { fromApiOrder } from './command.convert.ts';
 import { toApiSubscription } from './subscription.convert.ts';
-import { bringUpToDate } from '../current.ts';
+import { bringUpToDate } from '../../application/subscription/current.ts';
 import type { ApiDeps } from '../deps.ts';
 import { commandRoute } from '../http/idempotent-route.ts';
-import { subscriptionIdOf } from '../new-id.ts';
-import { foreseeNew } from '../preview.ts';
-import { explainStale, withoutQuote, withShortQuote } from '../quoted-command.ts';
+import { subscriptionIdOf } from '../../application/new-id.ts';
+import { foreseeNew } from '../../application/subscription/preview.ts';
+import { explainStale, withoutQuote, withShortQuote } from '../../application/subscription/quoted-command.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
 import { readRoute, type Route } from '../http/route.ts';
 import { orderRefusals } from './refusals.ts';

@@ -10,7 +10,7 @@ import type { ApiDeps } from '../deps.ts';
 import { commandRoute } from '../http/idempotent-route.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
 import { readRoute, type Route } from '../http/route.ts';
-import { happenedOnTheWay } from '../timeline-walk.ts';
+import { happenedOnTheWay } from '../../application/subscription/timeline-walk.ts';
 
 const tag = 'Time';
 

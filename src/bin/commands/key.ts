@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { newId, newSecret } from '../../api/new-id.ts';
+import { newId, newSecret } from '../../application/new-id.ts';
 import { loadConfig } from '../../config/config.ts';
 import { apiKeyInput } from '../../contracts/wire/shared/api-key.ts';
 import { type Instant, instantAt } from '../../domain/time/instant.ts';

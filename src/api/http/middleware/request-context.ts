@@ -2,8 +2,8 @@ import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { ApiDeps } from '../../deps.ts';
-import { newId } from '../../new-id.ts';
-import type { Caller } from '../../ports.ts';
+import { newId } from '../../../application/new-id.ts';
+import type { Caller } from '../../../application/ports/catalogue.ts';
 
 /** What is known about a request before a route gets it. */
 export interface RequestContext {

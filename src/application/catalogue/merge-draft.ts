@@ -1,5 +1,5 @@
-import { withModelName } from '../contracts/wire/catalogue/price-model-name.ts';
-import { accepted, type Issue, refused, type Result } from '../domain/refusal.ts';
+import { withModelName } from '../../contracts/wire/catalogue/price-model-name.ts';
+import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

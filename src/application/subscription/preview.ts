@@ -1,19 +1,19 @@
-import type { EntitlementChange } from '../contracts/wire/subscription/subscription.ts';
-import { mergeEntitlements, type MergedEntitlement } from '../domain/entitlement/merge.ts';
-import { accepted, type Refusal, type Result } from '../domain/refusal.ts';
-import type { Command } from '../domain/subscription/model/commands.ts';
-import { type Consequences, consequencesOf } from '../domain/subscription/outcome/consequences.ts';
-import { decide } from '../domain/subscription/decide.ts';
-import { quoteId } from '../domain/subscription/outcome/quote.ts';
-import { initial, type Subscription } from '../domain/subscription/model/state.ts';
-import { earlierOf, type Instant } from '../domain/time/instant.ts';
-import { startOfNextLocalDay } from '../domain/time/local-date.ts';
-import { type Answer, ok, refusal } from './http/answer.ts';
-import { toApiEntitlement } from './subscription/entitlement.convert.ts';
-import { toApiDraftCreditNote, toApiDraftInvoice } from './subscription/invoice.convert.ts';
-import { toApiSubscription } from './subscription/subscription.convert.ts';
+import type { EntitlementChange } from '../../contracts/wire/subscription/subscription.ts';
+import { mergeEntitlements, type MergedEntitlement } from '../../domain/entitlement/merge.ts';
+import { accepted, type Refusal, type Result } from '../../domain/refusal.ts';
+import type { Command } from '../../domain/subscription/model/commands.ts';
+import { type Consequences, consequencesOf } from '../../domain/subscription/outcome/consequences.ts';
+import { decide } from '../../domain/subscription/decide.ts';
+import { quoteId } from '../../domain/subscription/outcome/quote.ts';
+import { initial, type Subscription } from '../../domain/subscription/model/state.ts';
+import { earlierOf, type Instant } from '../../domain/time/instant.ts';
+import { startOfNextLocalDay } from '../../domain/time/local-date.ts';
+import { type Answer, ok, refusal } from '../../api/http/answer.ts';
+import { toApiEntitlement } from '../../api/subscription/entitlement.convert.ts';
+import { toApiDraftCreditNote, toApiDraftInvoice } from '../../api/subscription/invoice.convert.ts';
+import { toApiSubscription } from '../../api/subscription/subscription.convert.ts';
 import { advanceInMemory, gatherFacts, mostPreviewed, ownTime, project, type Projectable } from './current.ts';
-import type { SubscriptionReads, SubscriptionRecord } from './ports.ts';
+import type { SubscriptionReads, SubscriptionRecord } from '../ports/catalogue.ts';
 
 /** What a command would make of a subscription. */
 export interface Foreseen {

@@ -1,4 +1,4 @@
-import type { ImageFacts } from '../domain/image/inspect-image.ts';
+import type { ImageFacts } from '../../domain/image/inspect-image.ts';
 
 /** An image as it was uploaded, with what its bytes say about it. */
 export interface NewImage extends ImageFacts {

@@ -1,17 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import { invariant, InvariantError } from '../domain/invariant.ts';
-import { accepted, refused, type Result } from '../domain/refusal.ts';
-import { advance } from '../domain/subscription/life/advance.ts';
-import type { Command } from '../domain/subscription/model/commands.ts';
-import { consequencesOf } from '../domain/subscription/outcome/consequences.ts';
-import { nextDue } from '../domain/subscription/life/due.ts';
-import type { SubscriptionEvent } from '../domain/subscription/model/events.ts';
-import { evolveAll } from '../domain/subscription/model/evolve.ts';
-import type { Facts } from '../domain/subscription/model/facts.ts';
-import { missingFacts } from '../domain/subscription/needs.ts';
-import type { Subscription } from '../domain/subscription/model/state.ts';
-import type { Instant } from '../domain/time/instant.ts';
-import type { AddOnRecord, SubscriptionReads, SubscriptionRecord } from './ports.ts';
+import { invariant, InvariantError } from '../../domain/invariant.ts';
+import { accepted, refused, type Result } from '../../domain/refusal.ts';
+import { advance } from '../../domain/subscription/life/advance.ts';
+import type { Command } from '../../domain/subscription/model/commands.ts';
+import { consequencesOf } from '../../domain/subscription/outcome/consequences.ts';
+import { nextDue } from '../../domain/subscription/life/due.ts';
+import type { SubscriptionEvent } from '../../domain/subscription/model/events.ts';
+import { evolveAll } from '../../domain/subscription/model/evolve.ts';
+import type { Facts } from '../../domain/subscription/model/facts.ts';
+import { missingFacts } from '../../domain/subscription/needs.ts';
+import type { Subscription } from '../../domain/subscription/model/state.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { AddOnRecord, SubscriptionReads, SubscriptionRecord } from '../ports/catalogue.ts';
 
 /** A subscription before or after its first event. */
 export type Projectable = Omit<SubscriptionRecord, 'state'> & { readonly state: Subscription };

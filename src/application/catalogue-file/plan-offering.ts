@@ -5,7 +5,7 @@ import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import type { Issue, Result } from '../../domain/refusal.ts';
 import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import { newId } from '../new-id.ts';
-import type { Offering } from '../ports.ts';
+import type { Offering } from '../ports/catalogue.ts';
 import type { ChangeAction, ChangeRow } from './change-row.ts';
 import type { OfferingEntry } from './offering-entry.ts';
 import { presentAs } from './present-as.ts';

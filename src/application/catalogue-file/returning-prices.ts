@@ -1,5 +1,5 @@
 import { returningPriceKeys } from '../../domain/catalogue/versions/returning-price-keys.ts';
-import type { CatalogueState, WantedPrices } from '../ports.ts';
+import type { CatalogueState, WantedPrices } from '../ports/catalogue.ts';
 import { nameOf } from './plan-changes.ts';
 import type { StatedCatalogue } from './stated-catalogue.ts';
 

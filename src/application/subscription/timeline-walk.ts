@@ -1,6 +1,6 @@
-import type { Made } from '../contracts/messages.ts';
-import type { SubscriptionReads } from './ports.ts';
-import type { TimelineEntry } from './timeline-port.ts';
+import type { Made } from '../../contracts/messages.ts';
+import type { SubscriptionReads } from '../ports/catalogue.ts';
+import type { TimelineEntry } from '../ports/timeline.ts';
 
 const pageSize = 100;
 

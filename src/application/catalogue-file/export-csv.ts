@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { CatalogueState, Offering } from '../ports.ts';
+import type { CatalogueState, Offering } from '../ports/catalogue.ts';
 import { flatMapYielding } from '../yielding.ts';
 import { columns, toCells } from './csv-columns.ts';
 import { exportPrice } from './export-file.ts';

@@ -1,5 +1,5 @@
-import { fromApiFeature, fromApiProduct } from '../catalogue/catalogue.convert.ts';
-import type { CatalogueState, Feature, FormerPrices, Product } from '../ports.ts';
+import { fromApiFeature, fromApiProduct } from '../../api/catalogue/catalogue.convert.ts';
+import type { CatalogueState, Feature, FormerPrices, Product } from '../ports/catalogue.ts';
 import type { VersionChange } from '../../domain/catalogue/versions/diff.ts';
 import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import type { Issue } from '../../domain/refusal.ts';

@@ -1,7 +1,7 @@
-import { deriveKey } from '../domain/catalogue/model/derive-key.ts';
-import { accepted, type Refusal, type Result } from '../domain/refusal.ts';
-import { newSuffix } from './new-id.ts';
-import type { Inserted } from './ports.ts';
+import { deriveKey } from '../../domain/catalogue/model/derive-key.ts';
+import { accepted, type Refusal, type Result } from '../../domain/refusal.ts';
+import { newSuffix } from '../new-id.ts';
+import type { Inserted } from '../ports/catalogue.ts';
 
 /** How something is named by whoever makes it. */
 interface Named {

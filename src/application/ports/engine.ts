@@ -1,6 +1,6 @@
-import type { Outcome } from '../contracts/messages.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import type { Command, Create } from '../domain/subscription/model/commands.ts';
+import type { Outcome } from '../../contracts/messages.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { Command, Create } from '../../domain/subscription/model/commands.ts';
 
 /** A command for the workflow that owns a subscription. */
 export interface EngineRequest<C extends Command = Command> {

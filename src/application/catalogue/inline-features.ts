@@ -1,8 +1,8 @@
-import type { RateCardInput } from '../contracts/wire/catalogue/rate-card.ts';
-import { accepted, type Issue, refused, type Result } from '../domain/refusal.ts';
-import { fromApiFeature } from './catalogue/catalogue.convert.ts';
+import type { RateCardInput } from '../../contracts/wire/catalogue/rate-card.ts';
+import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
+import { fromApiFeature } from '../../api/catalogue/catalogue.convert.ts';
 import { insertKeyed, keyFor } from './keyed-insert.ts';
-import type { CatalogueWrites } from './ports.ts';
+import type { CatalogueWrites } from '../ports/catalogue.ts';
 
 /** A rate card as it came, with its JSON pointer. */
 export interface StatedCard {

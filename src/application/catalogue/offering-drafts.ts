@@ -1,20 +1,20 @@
-import type { LinkInput, PhaseInput } from '../contracts/wire/catalogue/offering.ts';
-import type { RateCardInput } from '../contracts/wire/catalogue/rate-card.ts';
-import { linksIn } from '../domain/catalogue/versions/carry-link-prices.ts';
-import { customFieldIssues } from '../domain/catalogue/model/custom-fields.ts';
-import { linkAddOn, type NewLink } from '../domain/catalogue/versions/link.ts';
+import type { LinkInput, PhaseInput } from '../../contracts/wire/catalogue/offering.ts';
+import type { RateCardInput } from '../../contracts/wire/catalogue/rate-card.ts';
+import { linksIn } from '../../domain/catalogue/versions/carry-link-prices.ts';
+import { customFieldIssues } from '../../domain/catalogue/model/custom-fields.ts';
+import { linkAddOn, type NewLink } from '../../domain/catalogue/versions/link.ts';
 import type {
   BaseVersion,
   CustomFields,
   OfferingKind,
   OfferingVersion,
   PlanAddOn,
-} from '../domain/catalogue/model/offering.ts';
-import { accepted, type Issue, type Refusal, refused, type Result } from '../domain/refusal.ts';
-import { fromApiLink } from './catalogue/offering.convert.ts';
+} from '../../domain/catalogue/model/offering.ts';
+import { accepted, type Issue, type Refusal, refused, type Result } from '../../domain/refusal.ts';
+import { fromApiLink } from '../../api/catalogue/offering.convert.ts';
 import { createInlineFeatures, nameFeature, type StatedCard } from './inline-features.ts';
-import { newId } from './new-id.ts';
-import type { CatalogueWrites, Offering } from './ports.ts';
+import { newId } from '../new-id.ts';
+import type { CatalogueWrites, Offering } from '../ports/catalogue.ts';
 
 /** A new offering around its first draft. */
 export const newOffering = (draft: OfferingVersion): Offering => ({

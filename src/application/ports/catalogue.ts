@@ -1,14 +1,14 @@
-import type { AddOnVersion, BaseVersion, OfferingKind, OfferingVersion } from '../domain/catalogue/model/offering.ts';
-import type { CustomField } from '../domain/catalogue/model/custom-fields.ts';
-import type { SettingsChange, TenantSettings } from '../domain/catalogue/model/tenant-settings.ts';
-import type { FormerPrice } from '../domain/catalogue/versions/carry-price-ids.ts';
-import type { PricePoint } from '../domain/catalogue/model/rate-card.ts';
-import type { CreditNote, Invoice } from '../domain/billing/invoice.ts';
-import type { Grant } from '../domain/entitlement/grant.ts';
-import type { PolicySettings } from '../domain/policy/policy.ts';
-import type { CustomerUse } from '../domain/customer/change-customer.ts';
-import type { FactQuery, Facts } from '../domain/subscription/model/facts.ts';
-import type { PolicyLevelsAbove } from '../domain/subscription/model/present-policies.ts';
+import type { AddOnVersion, BaseVersion, OfferingKind, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import type { CustomField } from '../../domain/catalogue/model/custom-fields.ts';
+import type { SettingsChange, TenantSettings } from '../../domain/catalogue/model/tenant-settings.ts';
+import type { FormerPrice } from '../../domain/catalogue/versions/carry-price-ids.ts';
+import type { PricePoint } from '../../domain/catalogue/model/rate-card.ts';
+import type { CreditNote, Invoice } from '../../domain/billing/invoice.ts';
+import type { Grant } from '../../domain/entitlement/grant.ts';
+import type { PolicySettings } from '../../domain/policy/policy.ts';
+import type { CustomerUse } from '../../domain/customer/change-customer.ts';
+import type { FactQuery, Facts } from '../../domain/subscription/model/facts.ts';
+import type { PolicyLevelsAbove } from '../../domain/subscription/model/present-policies.ts';
 import type {
   Clock,
   Ended,
@@ -16,9 +16,9 @@ import type {
   Running,
   SubscriptionAddOn,
   SubscriptionStatus,
-} from '../domain/subscription/model/state.ts';
-import type { Instant } from '../domain/time/instant.ts';
-import type { TimelineEntry } from './timeline-port.ts';
+} from '../../domain/subscription/model/state.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { TimelineEntry } from './timeline.ts';
 
 // What the API reads and writes. bin/ wires these to persistence; the API itself knows no database.
 

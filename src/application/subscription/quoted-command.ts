@@ -1,7 +1,7 @@
-import type { Outcome } from '../contracts/messages.ts';
-import { refused, type Refusal, type Result } from '../domain/refusal.ts';
-import type { Command } from '../domain/subscription/model/commands.ts';
-import { differencesOf, shortQuoteId } from '../domain/subscription/outcome/quote.ts';
+import type { Outcome } from '../../contracts/messages.ts';
+import { refused, type Refusal, type Result } from '../../domain/refusal.ts';
+import type { Command } from '../../domain/subscription/model/commands.ts';
+import { differencesOf, shortQuoteId } from '../../domain/subscription/outcome/quote.ts';
 import type { Foreseen } from './preview.ts';
 
 /** A command as its workflow gets it: with the fingerprint of its quote, which may be 50 KB, in place of the text. */

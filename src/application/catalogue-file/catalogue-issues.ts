@@ -9,7 +9,7 @@ import type { TenantSettings } from '../../domain/catalogue/model/tenant-setting
 import { resolvePolicy } from '../../domain/policy/policy.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import type { Issue } from '../../domain/refusal.ts';
-import type { CatalogueState, Offering } from '../ports.ts';
+import type { CatalogueState, Offering } from '../ports/catalogue.ts';
 import { flatMapYielding } from '../yielding.ts';
 import { nameOf, type PlannedChanges } from './plan-changes.ts';
 import { below, type PlannedOffering } from './plan-offering.ts';

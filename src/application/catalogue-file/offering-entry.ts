@@ -1,7 +1,7 @@
 import type { CatalogueFile } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import { draftAddOn, draftPlan, draftSinglePurchase } from '../../domain/catalogue/versions/draft.ts';
 import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
-import { fromApiAddOn, fromApiLink, fromApiPlan, fromApiSinglePurchase } from '../catalogue/offering.convert.ts';
+import { fromApiAddOn, fromApiLink, fromApiPlan, fromApiSinglePurchase } from '../../api/catalogue/offering.convert.ts';
 import { flatMapYielding } from '../yielding.ts';
 
 /** An offering of a file. */

@@ -1,8 +1,8 @@
-import type { KeptCommand } from '../domain/subscription/model/commands.ts';
-import type { DueThing } from '../domain/subscription/life/due.ts';
-import type { SubscriptionEvent } from '../domain/subscription/model/events.ts';
-import type { Actor } from '../domain/subscription/model/state.ts';
-import type { Instant } from '../domain/time/instant.ts';
+import type { KeptCommand } from '../../domain/subscription/model/commands.ts';
+import type { DueThing } from '../../domain/subscription/life/due.ts';
+import type { SubscriptionEvent } from '../../domain/subscription/model/events.ts';
+import type { Actor } from '../../domain/subscription/model/state.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 
 /** One decision in the life of a subscription. */
 export interface TimelineEntry {

@@ -1,8 +1,8 @@
 import type { LinkPrice, OfferingVersion, PlanPhase } from '../../domain/catalogue/model/offering.ts';
 import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
 import type { PricePoint, RateCard } from '../../domain/catalogue/model/rate-card.ts';
-import { toApiPrice } from '../catalogue/rate-card.convert.ts';
-import type { CatalogueState, Feature, Offering, Product } from '../ports.ts';
+import { toApiPrice } from '../../api/catalogue/rate-card.convert.ts';
+import type { CatalogueState, Feature, Offering, Product } from '../ports/catalogue.ts';
 
 export type FileOffering = Record<string, unknown> & {
   readonly key: string;

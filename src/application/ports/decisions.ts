@@ -1,11 +1,11 @@
-import type { DecisionActivity, Outcome, RequestOrigin } from '../contracts/messages.ts';
-import type { Command } from '../domain/subscription/model/commands.ts';
-import type { Consequences } from '../domain/subscription/outcome/consequences.ts';
-import type { DueThing } from '../domain/subscription/life/due.ts';
-import type { SubscriptionEvent } from '../domain/subscription/model/events.ts';
-import type { FactQuery, Facts } from '../domain/subscription/model/facts.ts';
-import type { Actor, Ended, Running, Subscription } from '../domain/subscription/model/state.ts';
-import type { Instant } from '../domain/time/instant.ts';
+import type { DecisionActivity, Outcome, RequestOrigin } from '../../contracts/messages.ts';
+import type { Command } from '../../domain/subscription/model/commands.ts';
+import type { Consequences } from '../../domain/subscription/outcome/consequences.ts';
+import type { DueThing } from '../../domain/subscription/life/due.ts';
+import type { SubscriptionEvent } from '../../domain/subscription/model/events.ts';
+import type { FactQuery, Facts } from '../../domain/subscription/model/facts.ts';
+import type { Actor, Ended, Running, Subscription } from '../../domain/subscription/model/state.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 
 /** The subscription as a decision finds it, locked until the end of the transaction. */
 export interface LoadedSubscription {
