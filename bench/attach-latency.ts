@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { temporalEngine } from '../src/api/temporal-engine.ts';
+import { temporalEngine } from '../src/engine/temporal-engine.ts';
 import { inParallel, quantile } from './load.ts';
 import type { Stack } from './stack.ts';
 
