@@ -23,7 +23,7 @@ export interface SubscriptionRun {
   readonly inbox?: readonly CommandMessage[];
 }
 
-/** Something that is due and fails by its nature, again and again until a release mends it (ADR 0020). */
+/** Something that is due and fails by its nature, again and again until a release mends it (ADR 0058). */
 export interface Stuck {
   readonly dueAt: Instant;
   readonly kind: DueKind;

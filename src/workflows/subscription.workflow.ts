@@ -122,7 +122,7 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
   };
   /**
    * Does what is due up to an instant, each due instant in a transaction of its own. What fails by its nature holds up all that comes
-   * after it: then this answers why (ADR 0020).
+   * after it: then this answers why (ADR 0058).
    */
   const serveDue = async (upTo: Instant): Promise<Refusal | null> => {
     for (let next = dueBy(known, upTo); next !== null; next = dueBy(known, upTo)) {
