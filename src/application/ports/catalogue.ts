@@ -28,7 +28,7 @@ export interface Tenant {
   readonly policies: PolicySettings;
 }
 
-/** What an API key may do: `write` includes `read`, `admin` is for keys alone (ADR 0026). */
+/** What an API key may do: `write` includes `read`, `admin` is for keys alone (ADR 0062). */
 export type Scope = 'read' | 'write' | 'admin';
 
 /** A key as people see it; its secret is shown once and stored nowhere. */

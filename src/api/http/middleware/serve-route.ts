@@ -65,7 +65,7 @@ function refuseScope(route: Route, request: Request): Answer | null {
   return { ...problem({ code: 'insufficient_scope', detail }, requestId), headers: { 'WWW-Authenticate': challenge } };
 }
 
-/** The scope that a call needs: by its kind, unless its contract says otherwise (ADR 0026). */
+/** The scope that a call needs: by its kind, unless its contract says otherwise (ADR 0062). */
 function scopeOf({ kind, contract: { scope } }: Route, query: Readonly<Record<string, unknown>>): Scope {
   if (typeof scope === 'function') return scope(query);
   return scope ?? (kind === 'read' ? 'read' : 'write');
