@@ -97,7 +97,7 @@ function parseInput(input: DecisionInput): Result<DecisionInput> {
 }
 
 async function loadAllFacts(unit: DecisionUnit, state: Subscription, { command }: DecisionInput): Promise<Facts> {
-  let facts = await unit.noFacts();
+  let facts = await unit.baseFacts();
   for (;;) {
     const queries = missingFacts(state, command, facts);
     if (queries.length === 0) return facts;

@@ -66,7 +66,7 @@ export function temporalEngine(options: TemporalEngineOptions): Engine {
     }
   };
   const decided = async ({ subscriptionId }: EngineRequest, send: () => Promise<Outcome>): Promise<Outcome> => {
-    const outcome = await inTurn(subscriptionId, (tooLate) => asOutcome(untilProcessed(tooLate, send)));
+    const outcome = await inTurn(subscriptionId, (tooLate) => asOutcome(retryUnprocessed(tooLate, send)));
     return outcome === 'tooMany' ? { result: 'refused', error: tooManyCommands } : outcome;
   };
   return {
@@ -107,7 +107,7 @@ async function answerInTime<T>(
  * An update that reaches a worker in the moment of a continue-as-new may come back untouched, and a run that is about to continue
  * rejects it: then it is sent again.
  */
-async function untilProcessed<T>(tooLate: AbortSignal, send: () => Promise<T>): Promise<T> {
+async function retryUnprocessed<T>(tooLate: AbortSignal, send: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await send();

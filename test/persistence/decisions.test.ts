@@ -130,7 +130,7 @@ describe('decisionTransaction', () => {
 
   it('loads versions and what is on sale in one go, and says null for what is not', async () => {
     const facts = await decisionTransaction(database)(tenantId, async (unit) =>
-      unit.loadFacts(await unit.noFacts(), [
+      unit.loadFacts(await unit.baseFacts(), [
         { kind: 'version', id: 'ver_water_1' },
         { kind: 'launched', offering: 'plan', key: 'basic' },
         { kind: 'launched', offering: 'plan', key: 'gold' },
@@ -150,7 +150,7 @@ describe('decisionTransaction', () => {
   it('sees a text that was edited in place since the version was last read, in the next decision', async () => {
     const nameOf = async () => {
       const facts = await decisionTransaction(database)(tenantId, async (unit) =>
-        unit.loadFacts(await unit.noFacts(), [{ kind: 'version', id: 'ver_basic_1' }]),
+        unit.loadFacts(await unit.baseFacts(), [{ kind: 'version', id: 'ver_basic_1' }]),
       );
       return facts.versions['ver_basic_1']?.name;
     };

@@ -158,7 +158,7 @@ describe('deleting a launched offering', () => {
 describe('deleting an add-on while an attach is decided', () => {
   const lookUp = async (unit: DecisionWork): Promise<Facts> => {
     await unit.load('sub_1', { origin: 'client', requestId: 'request-2' });
-    return unit.loadFacts(await unit.noFacts(), [{ kind: 'launched', offering: 'addOn', key: 'water' }]);
+    return unit.loadFacts(await unit.baseFacts(), [{ kind: 'launched', offering: 'addOn', key: 'water' }]);
   };
   const somebodyWaits = () =>
     eventually('a connection waits for a lock', () =>

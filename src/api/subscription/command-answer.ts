@@ -7,13 +7,13 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { type Answer, ok, refusal } from '../http/answer.ts';
 import { toApiCreditNote, toApiInvoice } from './invoice.convert.ts';
 import { toApiSubscription } from './subscription.convert.ts';
-import { bringUpToDate, ownTime } from '../../application/subscription/current.ts';
+import { catchUp, ownTime } from '../../application/subscription/current.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { CreateRequest, EngineRequest } from '../../application/ports/engine.ts';
 import type { Once } from '../http/idempotent-route.ts';
 import { expectedRevision, invalidIfMatch } from '../http/if-match.ts';
 import type { SubscriptionRecord, Tenant } from '../../application/ports/catalogue.ts';
-import { type Foreseen, foreseeOn } from '../../application/subscription/preview.ts';
+import { type CommandPreview, previewCommandOn } from '../../application/subscription/preview.ts';
 import { explainStale, withoutQuote, withShortQuote } from '../../application/subscription/quoted-command.ts';
 
 /** What a command needs to know of its request. */
@@ -35,7 +35,7 @@ export async function findCurrent(
   subscriptionId: string,
 ): Promise<SubscriptionRecord | null> {
   const record = await deps.subscriptions.find(tenant.id, subscriptionId);
-  return record === null ? null : bringUpToDate(deps.subscriptions, tenant.id, { record, now });
+  return record === null ? null : catchUp(deps.subscriptions, tenant.id, { record, now });
 }
 
 /**
@@ -66,22 +66,22 @@ export async function sendCommand(
     requestHash: sent.once.hash,
     command: revision === undefined ? short.value : { ...short.value, expectedRevision: revision },
   };
-  if (wantsNoAnswer(call)) return handOver(deps, call, request);
+  if (wantsNoAnswer(call)) return enqueueCommand(deps, call, request);
   const outcome = await explainStale(await deps.engine.send(request), sent.command.quoteId, () =>
-    foreseeNow(deps, call, { subscriptionId, command: withoutQuote(sent.command) }),
+    previewNow(deps, call, { subscriptionId, command: withoutQuote(sent.command) }),
   );
   return answerOutcome(outcome, call, sent.answer ?? ((applied) => answerCommand(deps, call, { subscriptionId, applied })));
 }
 
 /** What a command would do to a subscription as it is now. */
-async function foreseeNow(
+async function previewNow(
   deps: ApiDeps,
   call: CommandCall,
   { subscriptionId, command }: { readonly subscriptionId: string; readonly command: Command },
-): Promise<Result<Foreseen>> {
+): Promise<Result<CommandPreview>> {
   const current = await findCurrent(deps, call, subscriptionId);
   invariant(current, 'a subscription that took a command exists');
-  return foreseeOn(deps.subscriptions, call.tenant.id, { before: current, command, at: ownTime(current, call.now) });
+  return previewCommandOn(deps.subscriptions, call.tenant.id, { before: current, command, at: ownTime(current, call.now) });
 }
 
 /** Whether the caller prefers not to wait (RFC 7240). */
@@ -89,7 +89,7 @@ export const wantsNoAnswer = ({ header }: CommandCall): boolean =>
   /(^|,)\s*respond-async\s*(,|;|$)/i.test(header('prefer') ?? '');
 
 /** Hands a command to its workflow without waiting for what becomes of it. */
-export async function handOver(
+export async function enqueueCommand(
   deps: ApiDeps,
   call: Pick<CommandCall, 'requestId'>,
   request: EngineRequest | CreateRequest,

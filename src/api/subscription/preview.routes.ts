@@ -9,7 +9,7 @@ import { fromApiCommand, fromApiOrder } from './command.convert.ts';
 import { advanceInMemory, mostPreviewed, ownTime } from '../../application/subscription/current.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { SubscriptionRecord } from '../../application/ports/catalogue.ts';
-import { answerPreview, foreseeNew, foreseeOn } from '../../application/subscription/preview.ts';
+import { answerPreview, previewCreation, previewCommandOn } from '../../application/subscription/preview.ts';
 import { readRoute, type Route } from '../http/route.ts';
 import { attachmentRefusals, attachRefusals, orderRefusals } from './refusals.ts';
 
@@ -34,7 +34,7 @@ const previewNewRoute = (deps: ApiDeps): Route =>
       const customer = await deps.catalogue.findCustomer(tenant.id, body.customerId);
       if (customer === null) return notFound('customer', body.customerId, requestId);
       const command = fromApiOrder(body, { customer, tenant });
-      return answerPreview(await foreseeNew(deps.subscriptions, tenant.id, { command, at: now }), { now, requestId });
+      return answerPreview(await previewCreation(deps.subscriptions, tenant.id, { command, at: now }), { now, requestId });
     },
   );
 
@@ -76,12 +76,12 @@ const previewRoute = (deps: ApiDeps): Route =>
       const before = await advanceInMemory(deps.subscriptions, tenant.id, { record: current, at, most: mostPreviewed });
       if (!before.ok) return refusal(before.error, requestId);
       const command = fromApiCommand(body.command);
-      const foreseen = await foreseeOn(deps.subscriptions, tenant.id, { before: before.value, command, at });
-      return answerPreview(foreseen, { now: laterOf(at, now), requestId });
+      const preview = await previewCommandOn(deps.subscriptions, tenant.id, { before: before.value, command, at });
+      return answerPreview(preview, { now: laterOf(at, now), requestId });
     },
   );
 
-/** Nothing can be foreseen past what is due and fails: the command itself would be refused for the same reason. */
+/** A preview cannot pass a due thing that fails: the command itself would be refused for the same reason. */
 function heldUpBy({ stuck }: SubscriptionRecord, at: Instant): Refusal | null {
   if (stuck === null || at < stuck.dueAt) return null;
   const { dueAt, incidentId } = stuck;

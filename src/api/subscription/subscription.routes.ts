@@ -13,18 +13,18 @@ import {
   answerOutcome,
   describeOutcome,
   findCurrent,
-  handOver,
+  enqueueCommand,
   sendCommand,
   subscriptionNotFound,
   wantsNoAnswer,
 } from './command-answer.ts';
 import { fromApiOrder } from './command.convert.ts';
 import { toApiSubscription } from './subscription.convert.ts';
-import { bringUpToDate } from '../../application/subscription/current.ts';
+import { catchUp } from '../../application/subscription/current.ts';
 import type { ApiDeps } from '../deps.ts';
 import { commandRoute } from '../http/idempotent-route.ts';
 import { subscriptionIdOf } from '../../application/new-id.ts';
-import { foreseeNew } from '../../application/subscription/preview.ts';
+import { previewCreation } from '../../application/subscription/preview.ts';
 import { explainStale, withoutQuote, withShortQuote } from '../../application/subscription/quoted-command.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
 import { readRoute, type Route } from '../http/route.ts';
@@ -70,9 +70,9 @@ const createRoute = (deps: ApiDeps): Route =>
         requestHash: once.hash,
         command: command.value,
       };
-      if (wantsNoAnswer(call)) return handOver(deps, call, request);
+      if (wantsNoAnswer(call)) return enqueueCommand(deps, call, request);
       const outcome = await explainStale(await deps.engine.create(request), order.quoteId, () =>
-        foreseeNew(deps.subscriptions, tenant.id, { command: withoutQuote(order), at: call.now }),
+        previewCreation(deps.subscriptions, tenant.id, { command: withoutQuote(order), at: call.now }),
       );
       return answerOutcome(outcome, call, async (applied) => {
         const { subscription, invoices } = await describeOutcome(deps, call, { subscriptionId, applied });
@@ -99,7 +99,7 @@ const listRoute = (deps: ApiDeps): Route =>
       if (named !== undefined && customer === null) return notFound('customer', named, requestId);
       const filter = { customerId: customer?.id ?? null, planKey, status };
       const { data, next } = await deps.subscriptions.list(tenant.id, filter, toPageRequest(page));
-      const records = await Promise.all(data.map((record) => bringUpToDate(deps.subscriptions, tenant.id, { record, now })));
+      const records = await Promise.all(data.map((record) => catchUp(deps.subscriptions, tenant.id, { record, now })));
       return ok(toApiPage({ data: records, next }, (record) => toApiSubscription(record, now)));
     },
   );

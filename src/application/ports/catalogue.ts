@@ -341,7 +341,7 @@ export interface SubscriptionReads {
   /** The known facts with the asked ones added. Launched versions come from a cache. */
   loadFacts(tenantId: string, known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
   /** No facts but the tenant's policies and the version of the time-zone data. */
-  noFacts(tenantId: string): Promise<Facts>;
+  baseFacts(tenantId: string): Promise<Facts>;
   listInvoices(
     tenantId: string,
     filter: { readonly subscriptionId: string | null; readonly customerId: string | null },

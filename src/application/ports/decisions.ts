@@ -49,7 +49,7 @@ export interface DecisionRecord extends RequestName {
 /** What a decision may do inside its one transaction. */
 export interface DecisionUnit {
   load(subscriptionId: string, request: RequestName): Promise<LoadedSubscription>;
-  noFacts(): Promise<Facts>;
+  baseFacts(): Promise<Facts>;
   loadFacts(known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
   save(record: DecisionRecord): Promise<void>;
   /** Notes that what is due fails, until the next decision of the subscription. */

@@ -22,7 +22,7 @@ export async function gatherFacts(
   tenantId: string,
   decision: { readonly state: Subscription; readonly command: Command | null },
 ): Promise<Facts> {
-  let facts = await reads.noFacts(tenantId);
+  let facts = await reads.baseFacts(tenantId);
   let missing = missingFacts(decision.state, decision.command, facts);
   while (missing.length > 0) {
     facts = await reads.loadFacts(tenantId, facts, missing);
@@ -82,7 +82,7 @@ const tooMany = ({ most, at, before }: { readonly most: number; readonly at: Ins
  * The record as it is true at `now`, even while its timer is late. A sandbox subscription stands still, so it is always as it
  * was written; so is one that is stuck, or is about to be, until what is due can be done.
  */
-export async function bringUpToDate(
+export async function catchUp(
   reads: SubscriptionReads,
   tenantId: string,
   { record, now }: { readonly record: SubscriptionRecord; readonly now: Instant },

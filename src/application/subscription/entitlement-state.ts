@@ -1,6 +1,6 @@
 import { type EntitlementSource, mergeEntitlements, type MergedEntitlement } from '../../domain/entitlement/merge.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { bringUpToDate, ownTime } from './current.ts';
+import { catchUp, ownTime } from './current.ts';
 import type { GrantRecord, SubscriptionReads, SubscriptionRecord } from '../ports/catalogue.ts';
 
 /** The grants of a subscription as its up-to-date record tells them, seen from its own time. */
@@ -28,7 +28,7 @@ export async function customerEntitlements(
   const { now, ...filter } = asked;
   const { grants, overdue } = await reads.findGrants(tenantId, filter, now);
   const late = new Set(overdue.map(({ id }) => id));
-  const current = await Promise.all(overdue.map((record) => bringUpToDate(reads, tenantId, { record, now })));
+  const current = await Promise.all(overdue.map((record) => catchUp(reads, tenantId, { record, now })));
   const sources = [
     ...grants.filter(({ subscriptionId }) => !late.has(subscriptionId)).map((record) => sourceOf(record, now)),
     ...current.flatMap((record) => sourcesOf(record, now)),

@@ -16,7 +16,7 @@ import { advanceInMemory, gatherFacts, mostPreviewed, ownTime, project, type Pro
 import type { SubscriptionReads, SubscriptionRecord } from '../ports/catalogue.ts';
 
 /** What a command would make of a subscription. */
-export interface Foreseen {
+export interface CommandPreview {
   readonly quoteId: string;
   readonly before: Projectable;
   readonly after: SubscriptionRecord;
@@ -24,11 +24,11 @@ export interface Foreseen {
 }
 
 /** Decides a command on a subscription in memory, by the same functions that the workflow has decided by. Nothing is written. */
-async function foresee(
+async function previewCommand(
   reads: SubscriptionReads,
   tenantId: string,
   asked: { readonly before: Projectable; readonly command: Command; readonly at: Instant },
-): Promise<Result<Foreseen>> {
+): Promise<Result<CommandPreview>> {
   const { before, command, at } = asked;
   const { state, revision, id: subscriptionId } = before;
   const facts = await gatherFacts(reads, tenantId, { state, command });
@@ -44,24 +44,24 @@ async function foresee(
 }
 
 /** The same of a subscription that exists. Where the command moves its clock, what is due on the way is looked over first. */
-export async function foreseeOn(
+export async function previewCommandOn(
   reads: SubscriptionReads,
   tenantId: string,
   asked: { readonly before: SubscriptionRecord; readonly command: Command; readonly at: Instant },
-): Promise<Result<Foreseen>> {
+): Promise<Result<CommandPreview>> {
   const { before: record, command } = asked;
-  if (command.type !== 'advanceClock' || record.state.terms.clock !== 'sandbox') return foresee(reads, tenantId, asked);
+  if (command.type !== 'advanceClock' || record.state.terms.clock !== 'sandbox') return previewCommand(reads, tenantId, asked);
   const reached = await advanceInMemory(reads, tenantId, { record, at: command.to, most: mostPreviewed });
-  return reached.ok ? foresee(reads, tenantId, asked) : reached;
+  return reached.ok ? previewCommand(reads, tenantId, asked) : reached;
 }
 
 /** Decides the creation of a subscription in memory. */
-export const foreseeNew = (
+export const previewCreation = (
   reads: SubscriptionReads,
   tenantId: string,
   { command, at }: { readonly command: Command; readonly at: Instant },
-): Promise<Result<Foreseen>> =>
-  foresee(reads, tenantId, {
+): Promise<Result<CommandPreview>> =>
+  previewCommand(reads, tenantId, {
     before: { id: previewedId, revision: 0, state: initial, nextWakeAt: null, addOns: [], stuck: null },
     command,
     at,
@@ -72,11 +72,11 @@ const previewedId = 'sub_preview';
 
 /** A preview on the wire. `now` is the wall clock; a quote of a standing clock is told in its own time. */
 export function answerPreview(
-  foreseen: Result<Foreseen>,
+  preview: Result<CommandPreview>,
   { now, requestId }: { readonly now: Instant; readonly requestId: string },
 ): Answer {
-  if (!foreseen.ok) return refuse(foreseen.error, requestId);
-  const { before, after, consequences, quoteId: id } = foreseen.value;
+  if (!preview.ok) return refuse(preview.error, requestId);
+  const { before, after, consequences, quoteId: id } = preview.value;
   const owner = { subscriptionId: after.id, customerId: after.state.terms.customerId };
   const at = ownTime(after, now);
   return ok({

@@ -2,7 +2,7 @@ import type { Outcome } from '../../contracts/messages.ts';
 import { refused, type Refusal, type Result } from '../../domain/refusal.ts';
 import type { Command } from '../../domain/subscription/model/commands.ts';
 import { differencesOf, shortQuoteId } from '../../domain/subscription/outcome/quote.ts';
-import type { Foreseen } from './preview.ts';
+import type { CommandPreview } from './preview.ts';
 
 /** A command as its workflow gets it: with the fingerprint of its quote, which may be 50 KB, in place of the text. */
 export function withShortQuote<C extends Command>(command: C): Result<C> {
@@ -22,10 +22,10 @@ export const withoutQuote = <C extends Command>({ quoteId: _quoted, ...command }
 export async function explainStale(
   outcome: Outcome,
   quoteId: string | undefined,
-  foresee: () => Promise<Result<Foreseen>>,
+  previewNow: () => Promise<Result<CommandPreview>>,
 ): Promise<Outcome> {
   if (outcome.result === 'applied' || outcome.error.code !== 'quote_stale' || quoteId === undefined) return outcome;
-  const now = await foresee();
+  const now = await previewNow();
   const meta = now.ok ? differencesOf(quoteId, now.value.quoteId) : differencesOf(quoteId, '');
   const error: Refusal = { ...outcome.error, meta: { ...meta } };
   return { result: 'refused', error };

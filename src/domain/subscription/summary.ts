@@ -60,13 +60,13 @@ export interface DescribedDue extends DueThing {
 export function describeNextDue(state: Subscription, facts?: Facts): DescribedDue | null {
   const due = nextDue(state);
   if (due === null || state.phase !== 'running') return null;
-  const expects = facts === undefined ? null : foreseeInvoice(state, { at: due.at, facts });
+  const expects = facts === undefined ? null : previewInvoiceTotal(state, { at: due.at, facts });
   const summary = `${describe(due.kind, state)} on ${localDateOf(due.at, state.terms.timeZone)}`;
   return { ...due, summary, ...(expects === null ? {} : { expects }) };
 }
 
 /** What the invoices of an instant to come add up to; null where it cannot be told: what fails then is no reason to fail now. */
-function foreseeInvoice(state: Running, context: { readonly at: Instant; readonly facts: Facts }): string | null {
+function previewInvoiceTotal(state: Running, context: { readonly at: Instant; readonly facts: Facts }): string | null {
   try {
     return expectedInvoice(state, context);
   } catch {

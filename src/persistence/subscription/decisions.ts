@@ -4,7 +4,7 @@ import type { FactQuery, Facts } from '../../domain/subscription/model/facts.ts'
 import { initial, type Subscription } from '../../domain/subscription/model/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Database } from '../database/database.ts';
-import { loadFacts, loadTenantFacts, noFactsBut, type FactSource, type TenantFacts } from './facts.ts';
+import { loadFacts, loadTenantFacts, baseFacts, type FactSource, type TenantFacts } from './facts.ts';
 import { upcastState } from '../mapping/upcast.ts';
 import { toDbDecision, type NewDecision } from '../mapping/decision.mapping.ts';
 
@@ -21,7 +21,7 @@ export interface DecisionWork {
     subscriptionId: string,
     request: { readonly origin: RequestOrigin; readonly requestId: string },
   ): Promise<LockedSubscription>;
-  noFacts(): Promise<Facts>;
+  baseFacts(): Promise<Facts>;
   loadFacts(known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
   save(decision: NewDecision): Promise<void>;
   markStuck(mark: {
@@ -56,9 +56,9 @@ function decisionWork(source: FactSource): DecisionWork {
       tenant = { policies: row.policies, edition: row.edition };
       return fromDbLocked(row);
     },
-    async noFacts() {
+    async baseFacts() {
       tenant ??= await loadTenantFacts(source);
-      return noFactsBut(tenant);
+      return baseFacts(tenant);
     },
     loadFacts: (known, queries) => loadFacts({ ...source, onSale: 'held' }, known, queries),
     async save(decision) {

@@ -23,7 +23,7 @@ export interface TenantFacts {
 }
 
 /** No facts but the tenant's own and the version of the time-zone data. */
-export const noFactsBut = ({ policies, edition }: TenantFacts): Facts => ({
+export const baseFacts = ({ policies, edition }: TenantFacts): Facts => ({
   versions: {},
   launched: noneLaunched,
   archivedAddOns: [],

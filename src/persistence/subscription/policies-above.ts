@@ -1,4 +1,4 @@
-import { findFacts, loadTenantFacts, noFactsBut, type FactSource } from './facts.ts';
+import { findFacts, loadTenantFacts, baseFacts, type FactSource } from './facts.ts';
 import type { StoredSubscription } from '../mapping/subscription.mapping.ts';
 
 /**
@@ -11,7 +11,7 @@ export async function withPoliciesAbove(
   subscriptions: readonly StoredSubscription[],
 ): Promise<readonly StoredSubscription[]> {
   if (subscriptions.length === 0) return [];
-  const known = noFactsBut(await loadTenantFacts(source));
+  const known = baseFacts(await loadTenantFacts(source));
   const ids = new Set(subscriptions.map(({ state }) => state.terms.base.versionId));
   const { versions, tenantPolicies } = await findFacts(
     source,

@@ -7,7 +7,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import type { Database } from '../database/database.ts';
 import { documentReads } from './document-reads.ts';
 import { translateError } from '../database/errors.ts';
-import { loadFacts, loadTenantFacts, noFactsBut } from './facts.ts';
+import { loadFacts, loadTenantFacts, baseFacts } from './facts.ts';
 import { findGrants } from './grant-reads.ts';
 import type { StoredSubscription } from '../mapping/subscription.mapping.ts';
 import { upcastCommand, upcastEvents } from '../mapping/upcast.ts';
@@ -75,8 +75,8 @@ export const subscriptionReads = (database: Database) => ({
   loadFacts: (tenantId: string, known: Facts, queries: readonly FactQuery[]): Promise<Facts> =>
     database.inTenant(tenantId, (em) => loadFacts({ em, tenantId, versions: database.versions }, known, queries)),
 
-  noFacts: (tenantId: string): Promise<Facts> =>
-    database.inTenant(tenantId, async (em) => noFactsBut(await loadTenantFacts({ em, tenantId }))),
+  baseFacts: (tenantId: string): Promise<Facts> =>
+    database.inTenant(tenantId, async (em) => baseFacts(await loadTenantFacts({ em, tenantId }))),
 
   /** Newest first. */
   listTimeline: (tenantId: string, subscriptionId: string, { limit, after }: PageRequest): Promise<Page<StoredDecision>> =>

@@ -12,7 +12,7 @@ import type { DecisionContext } from '../model/decision.ts';
 import type { SubscriptionEvent } from '../model/events.ts';
 import { refuseUnmergeable } from '../offer/offer.ts';
 import { addOnVersion, baseVersion, linkTo, policySources, soldAddOn } from '../offer/offerings.ts';
-import { refuseUnpriced, takeOrder } from '../offer/order.ts';
+import { refuseUnpriced, resolveOrder } from '../offer/order.ts';
 import { resolvePolicies } from '../model/permissions.ts';
 import { refuseBeforePhase } from '../offer/phases.ts';
 import { calendarOf, mostPeriods } from '../calendar/periods.ts';
@@ -33,7 +33,7 @@ export function createSubscription(command: Create, context: DecisionContext): R
   const base = found.value;
   const priced = refuseUnpriced(base, command, '/cadence');
   if (!priced.ok) return priced;
-  const order = takeOrder(command, { base, context });
+  const order = resolveOrder(command, { base, context });
   if (!order.ok) return order;
   const terms = termsOf(command, { base, context, order: order.value });
   const held = refuseHeldTogether(terms, { base, context });

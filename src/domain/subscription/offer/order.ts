@@ -15,7 +15,7 @@ interface Ordering {
 }
 
 /** The add-ons of an order: mandatory ones first, in the order of the base, then the chosen ones. All issues are collected. */
-export function takeOrder(command: Create, ordering: Ordering): Result<readonly OrderedAddOn[]> {
+export function resolveOrder(command: Create, ordering: Ordering): Result<readonly OrderedAddOn[]> {
   const { base } = ordering;
   const stated = new Map(command.addOns.map(({ addOnKey, quantity }) => [addOnKey, quantity]));
   const mandatory = base.addOns.filter(({ requirement }) => requirement === 'mandatory').map(({ addOnKey }) => addOnKey);
