@@ -20,7 +20,7 @@ export interface DecisionDeps extends FailureReport {
   readonly transaction: DecisionTransaction;
 }
 
-/** The activities of a subscription: the same transaction under the name of what it does (architecture §4). */
+/** The activities of a subscription: the same transaction under the name of what it does (ADR 0036). */
 export function createDecisionActivities(deps: DecisionDeps): DecisionActivities {
   const names: readonly DecisionActivity[] = [...Object.values(dueActivities), ...Object.values(commandActivities)];
   const activities = names.map((did) => [

@@ -22,6 +22,6 @@ export const newSecret = (mode: 'live' | 'sandbox'): string => `sk_${mode}_${bas
 /** A short random suffix for a key that is taken. */
 export const newSuffix = (): string => base32(randomBytes(4));
 
-/** The id of the subscription that a request creates: the same request always means the same subscription (architecture §4). */
+/** The id of the subscription that a request creates: the same request always means the same subscription (ADR 0035). */
 export const subscriptionIdOf = (tenantId: string, idempotencyKey: string): string =>
   `sub_${base32(createHash('sha256').update(`${tenantId}:${idempotencyKey}`).digest()).slice(0, 26)}`;

@@ -14,7 +14,7 @@ import { connectWorker, installRuntime } from './temporal-connections.ts';
 import { watchOverdue } from './watch-overdue.ts';
 import { type WorkflowBundle, workflowBundle } from './workflow-bundle.ts';
 
-/** Workflow tasks at once. The cache is many times larger, since pending local activities hold cache slots (architecture §4). */
+/** Workflow tasks at once. The cache is many times larger, since pending local activities hold cache slots (ADR 0040). */
 const workflowTasksAtOnce = 40;
 
 /**

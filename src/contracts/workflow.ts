@@ -9,7 +9,7 @@ import type { Applied, CommandMessage } from './messages.ts';
 export interface SubscriptionRun {
   readonly tenantId: string;
   readonly subscriptionId: string;
-  /** How many wakes and commands a run serves before it continues as new (architecture §1). */
+  /** How many wakes and commands a run serves before it continues as new (ADR 0003). */
   readonly budget: number;
   /** How long after its due instant a wake comes, to spread a fleet. Documents keep the date of the instant. */
   readonly wakeDelayMs: number;

@@ -44,7 +44,7 @@ export interface TemporalEngineOptions extends WorkflowStartSettings {
 }
 
 /**
- * The engine on a Temporal server: creation is update-with-start, every other command an update (architecture §4). A command that
+ * The engine on a Temporal server: creation is update-with-start, every other command an update (ADR 0004). A command that
  * finds no workflow starts it where the subscription stands (ADR 0023).
  */
 export function temporalEngine(options: TemporalEngineOptions): Engine {

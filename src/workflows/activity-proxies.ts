@@ -8,7 +8,7 @@ import {
   type Outcome,
 } from '../contracts/messages.ts';
 
-/** Two quick tries inside the workflow task: a warm decision costs no activity task (architecture §1). */
+/** Two quick tries inside the workflow task: a warm decision costs no activity task (ADR 0040). */
 const local = proxyLocalActivities<DecisionActivities>({
   startToCloseTimeout: '4s',
   retry: { maximumAttempts: 2, initialInterval: '100ms' },

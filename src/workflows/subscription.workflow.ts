@@ -49,7 +49,7 @@ type RequestInput = Pick<DecisionInput, 'requestId' | 'requestHash' | 'at' | 'co
 
 /**
  * The life of one subscription: its only writer and the owner of its timer. It decides nothing. It waits for a command or for
- * the next due instant, has that decided in one activity, answers, and sets its timer again (architecture §4).
+ * the next due instant, has that decided in one activity, answers, and sets its timer again (ADR 0001).
  */
 export async function subscriptionWorkflow(run: SubscriptionRun): Promise<SubscriptionRunResult> {
   const cancellation = watchCancellation(workflowInfo().runId);

@@ -3,7 +3,7 @@ import type { NextWake } from '../contracts/messages.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { nowInWorkflow } from './clock.ts';
 
-/** The one timer of a workflow. It is set again only when the instant changes (architecture §1). */
+/** The one timer of a workflow. It is set again only when the instant changes (ADR 0002). */
 export interface Wake {
   /** Waits for an instant, or for none. */
   arm(next: NextWake | null): void;

@@ -16,7 +16,7 @@ export interface CreditedPart {
   readonly quantity: string;
 }
 
-/** How an amount came about, so that a line explains itself (architecture §3). */
+/** How an amount came about, so that a line explains itself (ADR 0068). */
 export interface Derivation {
   readonly formula: string;
   readonly quantity: string;

@@ -5,7 +5,7 @@ import type { Grant } from './grant.ts';
 
 /**
  * The usage window of a grant that contains the instant, computed from the rule and never from a timer that may be late
- * (architecture §1.6): windows are counted from `windowAnchorAt` in the wall clock of the grant's zone. Null without a reset.
+ * (ADR 0046): windows are counted from `windowAnchorAt` in the wall clock of the grant's zone. Null without a reset.
  */
 export function usageWindowAt({ entitlement, windowAnchorAt, timeZone }: Grant, at: Instant): Period | null {
   if (entitlement.kind !== 'metered' || entitlement.reset === null || windowAnchorAt === null) return null;

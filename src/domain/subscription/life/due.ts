@@ -72,7 +72,7 @@ const changeKinds = {
 
 /**
  * The first usage-window boundary after an instant, for a grant whose resets are announced. A reset that nobody is told of
- * moves nothing and needs no wake: counters are keyed by the start of their window (architecture §1).
+ * moves nothing and needs no wake: counters are keyed by the start of their window (ADR 0009).
  */
 export function nextAnnouncedReset(grant: Grant, after: Instant): Instant | null {
   const reset = grant.entitlement.kind === 'metered' ? grant.entitlement.reset : null;
