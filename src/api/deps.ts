@@ -3,7 +3,10 @@ import type { Instant } from '../domain/time/instant.ts';
 import type { FileLimits } from './catalogue/file-thread.ts';
 import type { Engine } from '../application/ports/engine.ts';
 import type { ImageStore } from '../application/ports/images.ts';
-import type { CatalogueReads, IdempotentWrites, SubscriptionReads, TenantDirectory } from '../application/ports/catalogue.ts';
+import type { CatalogueReads } from '../application/ports/catalogue.ts';
+import type { IdempotentWrites } from '../application/ports/idempotency.ts';
+import type { SubscriptionReads } from '../application/ports/subscriptions.ts';
+import type { TenantDirectory } from '../application/ports/tenants.ts';
 
 /** What is reachable at the moment. */
 export interface Readiness {

@@ -1,5 +1,5 @@
 import { explainLine } from '../../src/api/subscription/explanation.convert.ts';
-import type { NumberedInvoice } from '../../src/application/ports/catalogue.ts';
+import type { NumberedInvoice } from '../../src/application/ports/subscriptions.ts';
 import { invariant } from '../../src/domain/invariant.ts';
 import { at, aCreate, attach, changeQuantity } from '../support/builders/commands.ts';
 import { factsOfPlan } from '../support/builders/facts.ts';

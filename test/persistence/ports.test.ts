@@ -1,11 +1,9 @@
 import type { DecisionTransaction } from '../../src/application/ports/decisions.ts';
 import type { ImageStore } from '../../src/application/ports/images.ts';
-import type {
-  CatalogueReads,
-  IdempotentWrites,
-  SubscriptionReads,
-  TenantDirectory,
-} from '../../src/application/ports/catalogue.ts';
+import type { CatalogueReads } from '../../src/application/ports/catalogue.ts';
+import type { IdempotentWrites } from '../../src/application/ports/idempotency.ts';
+import type { SubscriptionReads } from '../../src/application/ports/subscriptions.ts';
+import type { TenantDirectory } from '../../src/application/ports/tenants.ts';
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
 import type { Database } from '../../src/persistence/database/database.ts';
 import { decisionTransaction } from '../../src/persistence/subscription/decisions.ts';

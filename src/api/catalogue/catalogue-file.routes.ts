@@ -23,7 +23,8 @@ import type { FileRead } from './read-file.ts';
 import { summarize } from '../../application/summarize.ts';
 import type { ApiDeps } from '../deps.ts';
 import { preparedWriteRoute } from '../http/idempotent-route.ts';
-import type { CatalogueState, CatalogueWrites } from '../../application/ports/catalogue.ts';
+import type { CatalogueWrites } from '../../application/ports/catalogue.ts';
+import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import type { ProblemCode, ProblemInput } from '../http/problem.ts';
 import { readRoute, type Route } from '../http/route.ts';
 

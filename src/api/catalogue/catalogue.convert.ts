@@ -3,7 +3,9 @@ import type { FeatureEdit, FeatureInput, FeatureView } from '../../contracts/wir
 import type { ProductInput, ProductView } from '../../contracts/wire/catalogue/product.ts';
 import type { FeatureChange } from '../../domain/catalogue/versions/change-feature.ts';
 import { newId } from '../../application/new-id.ts';
-import type { Customer, Feature, Product } from '../../application/ports/catalogue.ts';
+import type { Feature } from '../../domain/catalogue/model/feature.ts';
+import type { Product } from '../../domain/catalogue/model/product.ts';
+import type { Customer } from '../../domain/customer/customer.ts';
 
 export const fromApiFeature = (input: FeatureInput, key: string): Feature => ({
   id: newId('feat'),

@@ -3,7 +3,7 @@ import type { CustomerOffer, Offered, OfferedAddOn, OfferedPrice } from '../../d
 import { customerName, type OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
 import { areUnitBased } from '../../domain/catalogue/model/price-lookup.ts';
-import type { Customer } from '../../application/ports/catalogue.ts';
+import type { Customer } from '../../domain/customer/customer.ts';
 import { toApiPrice } from './rate-card.convert.ts';
 
 /** An offer as it leaves: the base under its kind, and its add-ons in the order of its links. */

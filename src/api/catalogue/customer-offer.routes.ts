@@ -5,12 +5,12 @@ import {
 } from '../../contracts/wire/catalogue/customer-offer.ts';
 import { noBody } from '../../contracts/wire/shared/list.ts';
 import { customerOffer } from '../../domain/catalogue/sale/customer-offer.ts';
-import type { BaseVersion, OfferingKind } from '../../domain/catalogue/model/offering.ts';
+import type { BaseVersion, Offering, OfferingKind } from '../../domain/catalogue/model/offering.ts';
 import { accepted, refused, type Result } from '../../domain/refusal.ts';
 import { type Answer, notFound, ok, refusal } from '../http/answer.ts';
 import { toApiCustomerOffer } from './customer-offer.convert.ts';
 import type { ApiDeps } from '../deps.ts';
-import type { Customer, Offering } from '../../application/ports/catalogue.ts';
+import type { Customer } from '../../domain/customer/customer.ts';
 import { type EdgeRequest, readRoute, type Route } from '../http/route.ts';
 
 export const customerOfferRoutes = (deps: ApiDeps): readonly Route[] => [

@@ -1,5 +1,5 @@
 import type { FileBytes } from '../../contracts/wire/catalogue/catalogue-file.ts';
-import type { CatalogueState } from '../../application/ports/catalogue.ts';
+import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import { type FromCsv, fileOfTable } from '../../application/catalogue-file/import-csv.ts';
 import { type FileRead, readFile } from './read-file.ts';
 import type { Table } from '../../application/catalogue-file/read-csv.ts';

@@ -21,6 +21,7 @@ import { ownValue } from '../../domain/own-value.ts';
 import { changeCustomFields } from '../../domain/catalogue/model/custom-fields.ts';
 import type { AddOnContents, PlanContents, SinglePurchaseContents } from '../../domain/catalogue/versions/draft.ts';
 import {
+  type Offering,
   type OfferingVersion,
   type PlanAddOn,
   type PlanPhase,
@@ -29,7 +30,6 @@ import {
 } from '../../domain/catalogue/model/offering.ts';
 import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
 import type { RateCard } from '../../domain/catalogue/model/rate-card.ts';
-import type { Offering } from '../../application/ports/catalogue.ts';
 import { fromApiLinkPrice, toApiLinkPrice } from './link-price.convert.ts';
 import { editPresentation, fromApiRateCard, toApiRateCard } from './rate-card.convert.ts';
 

@@ -1,4 +1,4 @@
-import type { StoredAnswer } from '../../application/ports/catalogue.ts';
+import type { StoredAnswer } from '../../application/ports/idempotency.ts';
 import { type ProblemInput, problemBody, problemOf, problemTable } from './problem.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 

@@ -13,7 +13,7 @@ import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from './idempotent-route.ts';
 import { newId, newSecret } from '../../application/new-id.ts';
 import { toApiPage, toPageRequest } from './paging.ts';
-import type { ApiKey } from '../../application/ports/catalogue.ts';
+import type { ApiKey } from '../../application/ports/tenants.ts';
 import { readRoute, type Route } from './route.ts';
 
 const tag = 'API keys';

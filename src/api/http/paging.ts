@@ -1,6 +1,6 @@
 import { type pageQuery, writeCursor } from '../../contracts/wire/shared/list.ts';
 import type { z } from 'zod';
-import type { Page, PageRequest } from '../../application/ports/catalogue.ts';
+import type { Page, PageRequest } from '../../application/ports/paging.ts';
 
 /** The page that a query asks for. */
 export const toPageRequest = ({ limit, cursor }: Pick<z.output<typeof pageQuery>, 'limit' | 'cursor'>): PageRequest => ({

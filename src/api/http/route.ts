@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { parse } from '../../contracts/wire/shared/parse.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { type Answer, problem } from './answer.ts';
-import type { Scope, Tenant } from '../../application/ports/catalogue.ts';
+import type { Scope, Tenant } from '../../application/ports/tenants.ts';
 import { type ProblemCode, problemOfIssues } from './problem.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

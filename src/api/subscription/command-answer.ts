@@ -12,7 +12,8 @@ import type { ApiDeps } from '../deps.ts';
 import type { CreateRequest, EngineRequest } from '../../application/ports/engine.ts';
 import type { Once } from '../http/idempotent-route.ts';
 import { expectedRevision, invalidIfMatch } from '../http/if-match.ts';
-import type { SubscriptionRecord, Tenant } from '../../application/ports/catalogue.ts';
+import type { SubscriptionRecord } from '../../application/ports/subscriptions.ts';
+import type { Tenant } from '../../application/ports/tenants.ts';
 import { type CommandPreview, previewCommandOn } from '../../application/subscription/preview.ts';
 import { explainStale, withoutQuote, withShortQuote } from '../../application/subscription/quoted-command.ts';
 

@@ -13,7 +13,7 @@ import { explainLine } from './explanation.convert.ts';
 import { toApiCreditNote, toApiInvoice } from './invoice.convert.ts';
 import type { ApiDeps } from '../deps.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
-import type { NumberedInvoice } from '../../application/ports/catalogue.ts';
+import type { NumberedInvoice } from '../../application/ports/subscriptions.ts';
 import { type Contract, readRoute, type Route } from '../http/route.ts';
 
 const tag = 'Invoices';

@@ -1,7 +1,7 @@
 import type { Explanation } from '../../contracts/wire/subscription/invoice.ts';
 import type { CreditedPart, Derivation, InvoiceLine } from '../../domain/billing/invoice.ts';
 import { explainWorking } from '../../domain/pricing/explain-price.ts';
-import type { NumberedInvoice } from '../../application/ports/catalogue.ts';
+import type { NumberedInvoice } from '../../application/ports/subscriptions.ts';
 import { toApiPriceWorking } from '../catalogue/price-working.convert.ts';
 import { toApiUnitAmount } from './unit-amount.convert.ts';
 

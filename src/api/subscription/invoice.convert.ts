@@ -2,7 +2,7 @@ import type { CreditNoteView, InvoiceView, LineView } from '../../contracts/wire
 import { plainPresentation } from '../../domain/catalogue/model/rate-card.ts';
 import type { CreditNote, Invoice, InvoiceLine, LineStamp } from '../../domain/billing/invoice.ts';
 import type { Period } from '../../domain/time/period.ts';
-import type { NumberedCreditNote, NumberedInvoice } from '../../application/ports/catalogue.ts';
+import type { NumberedCreditNote, NumberedInvoice } from '../../application/ports/subscriptions.ts';
 import { toApiTax } from '../catalogue/rate-card.convert.ts';
 import { toApiUnitAmount } from './unit-amount.convert.ts';
 

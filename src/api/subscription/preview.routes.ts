@@ -8,7 +8,7 @@ import { findCurrent, subscriptionNotFound } from './command-answer.ts';
 import { fromApiCommand, fromApiOrder } from './command.convert.ts';
 import { advanceInMemory, mostPreviewed, ownTime } from '../../application/subscription/current.ts';
 import type { ApiDeps } from '../deps.ts';
-import type { SubscriptionRecord } from '../../application/ports/catalogue.ts';
+import type { SubscriptionRecord } from '../../application/ports/subscriptions.ts';
 import { answerPreview, previewCreation, previewCommandOn } from '../../application/subscription/preview.ts';
 import { readRoute, type Route } from '../http/route.ts';
 import { attachmentRefusals, attachRefusals, orderRefusals } from './refusals.ts';

@@ -16,7 +16,7 @@ import {
 } from '../../domain/subscription/model/state.ts';
 import { indexContaining, periodAt } from '../../domain/time/billing-calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import type { AddOnRecord, SubscriptionRecord } from '../../application/ports/catalogue.ts';
+import type { AddOnRecord, SubscriptionRecord } from '../../application/ports/subscriptions.ts';
 
 /** A subscription as it is at `now`: the record must have been brought up to date before. */
 export function toApiSubscription(record: SubscriptionRecord, now: Instant): SubscriptionView {

@@ -1,6 +1,6 @@
 import { commandActivities } from '../../contracts/messages.ts';
 import type { TimelineEntryView } from '../../contracts/wire/subscription/timeline.ts';
-import type { TimelineEntry } from '../../application/ports/timeline.ts';
+import type { TimelineEntry } from '../../application/ports/subscriptions.ts';
 
 /** The commands by the activities that decide them: so it is known of decisions from before commands were kept, too. */
 const commandTypes = new Map<string, string>(Object.entries(commandActivities).map(([type, did]) => [did, type]));

@@ -1,7 +1,8 @@
 import type { CatalogueFile } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import type { SaleWarning } from '../../domain/catalogue/sale/sale-warnings.ts';
 import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
-import type { CatalogueState, CatalogueWrites } from '../ports/catalogue.ts';
+import type { CatalogueWrites } from '../ports/catalogue.ts';
+import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import { summarize } from '../summarize.ts';
 import { judgeCatalogue } from './catalogue-issues.ts';
 import type { ChangeRow } from './change-row.ts';

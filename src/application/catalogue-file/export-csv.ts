@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import type { CatalogueState, Offering } from '../ports/catalogue.ts';
+import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
+import type { Offering } from '../../domain/catalogue/model/offering.ts';
 import { flatMapYielding } from '../yielding.ts';
 import { columns, toCells } from './csv-columns.ts';
 import { exportPrice } from './export-file.ts';

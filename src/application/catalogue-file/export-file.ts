@@ -1,8 +1,10 @@
-import type { LinkPrice, OfferingVersion, PlanPhase } from '../../domain/catalogue/model/offering.ts';
+import type { LinkPrice, Offering, OfferingVersion, PlanPhase } from '../../domain/catalogue/model/offering.ts';
 import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
 import type { PricePoint, RateCard } from '../../domain/catalogue/model/rate-card.ts';
 import { toApiPrice } from '../../api/catalogue/rate-card.convert.ts';
-import type { CatalogueState, Feature, Offering, Product } from '../ports/catalogue.ts';
+import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
+import type { Feature } from '../../domain/catalogue/model/feature.ts';
+import type { Product } from '../../domain/catalogue/model/product.ts';
 
 export type FileOffering = Record<string, unknown> & {
   readonly key: string;

@@ -1,7 +1,8 @@
 import { type CatalogueFile, catalogueFile } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import { parse } from '../../contracts/wire/shared/parse.ts';
 import type { Issue } from '../../domain/refusal.ts';
-import type { CatalogueState, Offering } from '../ports/catalogue.ts';
+import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
+import type { Offering } from '../../domain/catalogue/model/offering.ts';
 import { withCells } from './csv-columns.ts';
 import { issuesOfRows, rowIssue, type RowIssue, type RowsByPointer } from './csv-places.ts';
 import { type ExportedFile, exportFile, type FileCard, type FileOffering, type FilePrice } from './export-file.ts';

@@ -1,5 +1,8 @@
 import { fromApiFeature, fromApiProduct } from '../../api/catalogue/catalogue.convert.ts';
-import type { CatalogueState, Feature, FormerPrices, Product } from '../ports/catalogue.ts';
+import type { FormerPrices } from '../ports/catalogue.ts';
+import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
+import type { Feature } from '../../domain/catalogue/model/feature.ts';
+import type { Product } from '../../domain/catalogue/model/product.ts';
 import type { VersionChange } from '../../domain/catalogue/versions/diff.ts';
 import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import type { Issue } from '../../domain/refusal.ts';

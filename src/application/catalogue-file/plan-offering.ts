@@ -1,11 +1,10 @@
 import { carryFromVersions, type PriceHistory } from '../../domain/catalogue/versions/carry-price-ids.ts';
 import { carryAllLinkPrices, linksIn } from '../../domain/catalogue/versions/carry-link-prices.ts';
 import { diffVersions, type VersionChange } from '../../domain/catalogue/versions/diff.ts';
-import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import type { Offering, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import type { Issue, Result } from '../../domain/refusal.ts';
 import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import { newId } from '../new-id.ts';
-import type { Offering } from '../ports/catalogue.ts';
 import type { ChangeAction, ChangeRow } from './change-row.ts';
 import type { OfferingEntry } from './offering-entry.ts';
 import { presentAs } from './present-as.ts';

@@ -1,5 +1,6 @@
 import { returningPriceKeys } from '../../domain/catalogue/versions/returning-price-keys.ts';
-import type { CatalogueState, WantedPrices } from '../ports/catalogue.ts';
+import type { WantedPrices } from '../ports/catalogue.ts';
+import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import { nameOf } from './plan-changes.ts';
 import type { StatedCatalogue } from './stated-catalogue.ts';
 

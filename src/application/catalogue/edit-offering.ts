@@ -1,11 +1,11 @@
 import type { AddOnEdit, OfferingEdit } from '../../contracts/wire/catalogue/offering.ts';
 import { changeCustomFields, customFieldIssues } from '../../domain/catalogue/model/custom-fields.ts';
-import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import type { Offering, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { duplicatePrices } from '../../domain/catalogue/launch/rate-card-issues.ts';
 import { type SaleWarning, saleWarnings } from '../../domain/catalogue/sale/sale-warnings.ts';
 import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
 import { applyEdit } from '../../api/catalogue/offering.convert.ts';
-import type { CatalogueWrites, Offering } from '../ports/catalogue.ts';
+import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { repriceOffering } from './reprice-offering.ts';
 
 type Edit = OfferingEdit | AddOnEdit;

@@ -1,6 +1,7 @@
 import type { FormerPrice } from '../../domain/catalogue/versions/carry-price-ids.ts';
 import { returningPriceKeys, type StatedPrices } from '../../domain/catalogue/versions/returning-price-keys.ts';
-import type { CatalogueWrites, Offering } from '../ports/catalogue.ts';
+import type { CatalogueWrites } from '../ports/catalogue.ts';
+import type { Offering } from '../../domain/catalogue/model/offering.ts';
 
 /** The prices of former versions of an offering that may come back with what is stated; none where its prices stay. */
 export async function formerPrices(

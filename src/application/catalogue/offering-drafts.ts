@@ -6,6 +6,7 @@ import { linkAddOn, type NewLink } from '../../domain/catalogue/versions/link.ts
 import type {
   BaseVersion,
   CustomFields,
+  Offering,
   OfferingKind,
   OfferingVersion,
   PlanAddOn,
@@ -14,7 +15,7 @@ import { accepted, type Issue, type Refusal, refused, type Result } from '../../
 import { fromApiLink } from '../../api/catalogue/offering.convert.ts';
 import { createInlineFeatures, nameFeature, type StatedCard } from './inline-features.ts';
 import { newId } from '../new-id.ts';
-import type { CatalogueWrites, Offering } from '../ports/catalogue.ts';
+import type { CatalogueWrites } from '../ports/catalogue.ts';
 
 /** A new offering around its first draft. */
 export const newOffering = (draft: OfferingVersion): Offering => ({

@@ -1,11 +1,11 @@
 import { checkLaunch } from '../../domain/catalogue/launch/launch.ts';
 import type { LaunchFacts } from '../../domain/catalogue/model/launch-facts.ts';
 import { launchWarnings } from '../../domain/catalogue/launch/not-yet-sellable.ts';
-import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import type { Offering, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import type { SaleWarning } from '../../domain/catalogue/sale/sale-warnings.ts';
 import { resolvePolicy } from '../../domain/policy/policy.ts';
 import { accepted, refused, type Result } from '../../domain/refusal.ts';
-import type { CatalogueWrites, Offering } from '../ports/catalogue.ts';
+import type { CatalogueWrites } from '../ports/catalogue.ts';
 
 /** An offering that was put on sale, and what of it cannot be bought yet. */
 interface Launched {

@@ -1,13 +1,13 @@
 import type { AddOnEdit, OfferingEdit } from '../../contracts/wire/catalogue/offering.ts';
 import { nextDraft } from '../../domain/catalogue/versions/draft.ts';
-import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import type { Offering, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { type NewAmount, reprice } from '../../domain/catalogue/versions/reprice.ts';
 import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import { resolvePolicy } from '../../domain/policy/policy.ts';
 import { accepted, refused, type Result } from '../../domain/refusal.ts';
 import { newId } from '../new-id.ts';
 import { launch } from './offering-life.ts';
-import type { CatalogueWrites, Offering } from '../ports/catalogue.ts';
+import type { CatalogueWrites } from '../ports/catalogue.ts';
 
 /**
  * Other amounts that an edit states, where the policy `price.edit` lets it (rule 3-42, semantics row 18): in the draft, or else as

@@ -2,12 +2,12 @@ import type { AddOnDraft, PlanDraft, SinglePurchaseDraft } from '../../contracts
 import { carryAllLinkPrices } from '../../domain/catalogue/versions/carry-link-prices.ts';
 import type { FormerPrice } from '../../domain/catalogue/versions/carry-price-ids.ts';
 import { replaceDraft } from '../../domain/catalogue/versions/draft.ts';
-import type { BaseVersion, OfferingVersion, PlanAddOn } from '../../domain/catalogue/model/offering.ts';
+import type { BaseVersion, Offering, OfferingVersion, PlanAddOn } from '../../domain/catalogue/model/offering.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
 import { formerPrices } from './former-prices.ts';
 import { newId } from '../new-id.ts';
 import { findLinked, knownLinks, type LaunchedAddOn, linkAll, prepareDraft, statedLinks } from './offering-drafts.ts';
-import type { CatalogueWrites, Offering } from '../ports/catalogue.ts';
+import type { CatalogueWrites } from '../ports/catalogue.ts';
 
 /** What the draft of any offering may say; only one of a plan or single purchase has links. */
 export type DraftBody = PlanDraft | SinglePurchaseDraft | AddOnDraft;

@@ -11,7 +11,7 @@ import type { Facts } from '../../domain/subscription/model/facts.ts';
 import { missingFacts } from '../../domain/subscription/needs.ts';
 import type { Subscription } from '../../domain/subscription/model/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import type { AddOnRecord, SubscriptionReads, SubscriptionRecord } from '../ports/catalogue.ts';
+import type { AddOnRecord, SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
 
 /** A subscription before or after its first event. */
 export type Projectable = Omit<SubscriptionRecord, 'state'> & { readonly state: Subscription };

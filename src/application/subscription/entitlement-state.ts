@@ -1,7 +1,7 @@
 import { type EntitlementSource, mergeEntitlements, type MergedEntitlement } from '../../domain/entitlement/merge.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { catchUp, ownTime } from './current.ts';
-import type { GrantRecord, SubscriptionReads, SubscriptionRecord } from '../ports/catalogue.ts';
+import type { GrantRecord, SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
 
 /** The grants of a subscription as its up-to-date record tells them, seen from its own time. */
 export function sourcesOf(record: SubscriptionRecord, now: Instant): readonly EntitlementSource[] {

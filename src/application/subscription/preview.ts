@@ -13,7 +13,7 @@ import { toApiEntitlement } from '../../api/subscription/entitlement.convert.ts'
 import { toApiDraftCreditNote, toApiDraftInvoice } from '../../api/subscription/invoice.convert.ts';
 import { toApiSubscription } from '../../api/subscription/subscription.convert.ts';
 import { advanceInMemory, gatherFacts, mostPreviewed, ownTime, project, type Projectable } from './current.ts';
-import type { SubscriptionReads, SubscriptionRecord } from '../ports/catalogue.ts';
+import type { SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
 
 /** What a command would make of a subscription. */
 export interface CommandPreview {

@@ -1,6 +1,5 @@
 import type { Made } from '../../contracts/messages.ts';
-import type { SubscriptionReads } from '../ports/catalogue.ts';
-import type { TimelineEntry } from '../ports/timeline.ts';
+import type { SubscriptionReads, TimelineEntry } from '../ports/subscriptions.ts';
 
 const pageSize = 100;
 

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Instant } from '../../../domain/time/instant.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { newId } from '../../../application/new-id.ts';
-import type { Caller } from '../../../application/ports/catalogue.ts';
+import type { Caller } from '../../../application/ports/tenants.ts';
 
 /** What is known about a request before a route gets it. */
 export interface RequestContext {

@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import { type Answer, notFound, problem } from '../answer.ts';
-import type { Caller, Scope } from '../../../application/ports/catalogue.ts';
+import type { Caller, Scope } from '../../../application/ports/tenants.ts';
 import type { EdgeRequest, Route } from '../route.ts';
 import { idempotencyKeyRule, pathParameterRule } from '../request-rules.ts';
 import { refuseAccept, refuseForm } from './accept.ts';

@@ -93,6 +93,17 @@ export interface SinglePurchaseVersion extends VersionTerms {
 /** One version of an offering. Of a launched one only what people read may change (semantics row 20). */
 export type OfferingVersion = PlanVersion | AddOnVersion | SinglePurchaseVersion;
 
+/** An offering with its newest version and, if there is one, the version that is on sale. */
+export interface Offering {
+  readonly id: string;
+  readonly kind: OfferingKind;
+  readonly key: string;
+  readonly productKey: string;
+  readonly archived: boolean;
+  readonly revision: number;
+  readonly latest: OfferingVersion;
+  readonly launched: OfferingVersion | null;
+}
 /** What add-ons attach to. */
 export type BaseVersion = PlanVersion | SinglePurchaseVersion;
 

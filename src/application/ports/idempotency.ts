@@ -1,0 +1,30 @@
+import type { CatalogueWrites } from './catalogue.ts';
+
+/** An answer to a write, as it is stored for its Idempotency-Key. */
+export interface StoredAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+type KeyUse =
+  | { readonly kind: 'fresh' }
+  /** The same request began before and its answer was never stored: doing it again has no second effect. */
+  | { readonly kind: 'unfinished' }
+  | { readonly kind: 'answered'; readonly answer: StoredAnswer }
+  /** The key belongs to another request. */
+  | { readonly kind: 'reused' };
+
+export interface IdempotentWrites {
+  /** Remembers the key of a command before it is sent to its workflow. */
+  claim(tenantId: string, key: string, requestHash: string): Promise<KeyUse>;
+  /** Stores the answer of a claimed key and returns what is stored: the first answer is the answer of all. */
+  settle(tenantId: string, key: string, answer: StoredAnswer): Promise<StoredAnswer>;
+  /**
+   * Runs a write to the catalogue in one transaction together with its key and answer. An answer of 400 or above is stored
+   * too, and nothing else that the work wrote is kept. Two callers with one key: the second waits and gets the first one's answer.
+   */
+  runOnce<A extends StoredAnswer>(
+    request: { readonly tenantId: string; readonly key: string; readonly requestHash: string },
+    work: (writes: CatalogueWrites) => Promise<A>,
+  ): Promise<{ readonly kind: 'answered'; readonly answer: A | StoredAnswer } | { readonly kind: 'reused' }>;
+}

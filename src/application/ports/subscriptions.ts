@@ -1,0 +1,112 @@
+import type { CreditNote, Invoice } from '../../domain/billing/invoice.ts';
+import type { Grant } from '../../domain/entitlement/grant.ts';
+import type { DueThing } from '../../domain/subscription/life/due.ts';
+import type { KeptCommand } from '../../domain/subscription/model/commands.ts';
+import type { SubscriptionEvent } from '../../domain/subscription/model/events.ts';
+import type { FactQuery, Facts } from '../../domain/subscription/model/facts.ts';
+import type { PolicyLevelsAbove } from '../../domain/subscription/model/present-policies.ts';
+import type {
+  Actor,
+  Clock,
+  Ended,
+  Ending,
+  Running,
+  SubscriptionAddOn,
+  SubscriptionStatus,
+} from '../../domain/subscription/model/state.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Page, PageRequest } from './paging.ts';
+
+/** An add-on of a subscription as its row tells it, ended ones included. */
+export interface AddOnRecord extends Omit<SubscriptionAddOn, 'linkVersionId' | 'recurring'> {
+  readonly endedAt: Instant | null;
+  readonly ending: Ending | null;
+}
+
+export interface SubscriptionRecord {
+  readonly id: string;
+  readonly revision: number;
+  readonly state: Running | Ended;
+  readonly nextWakeAt: Instant | null;
+  readonly addOns: readonly AddOnRecord[];
+  /** What is due and fails by a fault of ours, since when; null while nothing does. */
+  readonly stuck: { readonly since: Instant; readonly dueAt: Instant; readonly incidentId: string } | null;
+  /** The policies above its own as they are now; absent where it is not made yet, or nobody asks for them. */
+  readonly above?: PolicyLevelsAbove;
+}
+
+export interface NumberedInvoice extends Invoice {
+  readonly number: string;
+  readonly subscriptionId: string;
+  readonly customerId: string;
+  readonly status: 'issued';
+  readonly issuedAt: Instant;
+}
+export interface NumberedCreditNote extends CreditNote {
+  readonly number: string;
+  readonly subscriptionId: string;
+  readonly customerId: string;
+}
+
+/** One decision in the life of a subscription. */
+export interface TimelineEntry {
+  readonly revision: number;
+  readonly at: Instant;
+  /** The name of the activity that made it. */
+  readonly did: string;
+  readonly actor: Actor | null;
+  readonly requestId: string;
+  /** Null for what fell due, and in decisions from before commands were kept. */
+  readonly command: KeptCommand | null;
+  /** Null for a command, and in decisions from before it was kept. */
+  readonly due: readonly DueThing[] | null;
+  readonly summary: string;
+  readonly events: readonly SubscriptionEvent[];
+}
+
+/** A grant with what is needed to know whether its subscription is up to date. */
+export interface GrantRecord {
+  readonly grant: Grant;
+  readonly subscriptionId: string;
+  readonly clock: Clock;
+  readonly at: Instant;
+  readonly nextWakeAt: Instant | null;
+}
+
+/** Which subscriptions, by what was written last; null: all. */
+export interface SubscriptionFilter {
+  readonly customerId: string | null;
+  readonly planKey: string | null;
+  readonly status: SubscriptionStatus | null;
+}
+
+export interface SubscriptionReads {
+  find(tenantId: string, subscriptionId: string): Promise<SubscriptionRecord | null>;
+  list(tenantId: string, filter: SubscriptionFilter, page: PageRequest): Promise<Page<SubscriptionRecord>>;
+  /** The known facts with the asked ones added. Launched versions come from a cache. */
+  loadFacts(tenantId: string, known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
+  /** No facts but the tenant's policies and the version of the time-zone data. */
+  baseFacts(tenantId: string): Promise<Facts>;
+  listInvoices(
+    tenantId: string,
+    filter: { readonly subscriptionId: string | null; readonly customerId: string | null },
+    page: PageRequest,
+  ): Promise<Page<NumberedInvoice>>;
+  findInvoices(tenantId: string, ids: readonly string[]): Promise<readonly NumberedInvoice[]>;
+  listCreditNotes(tenantId: string, subscriptionId: string, page: PageRequest): Promise<Page<NumberedCreditNote>>;
+  findCreditNotes(tenantId: string, ids: readonly string[]): Promise<readonly NumberedCreditNote[]>;
+  /** Newest first. */
+  listTimeline(tenantId: string, subscriptionId: string, page: PageRequest): Promise<Page<TimelineEntry>>;
+  /**
+   * The grants of a customer, of all subscriptions or one, of all features or one, ended ones of live time left out
+   * (a grant of a sandbox subscription counts from that subscription's own time), and every subscription of the customer
+   * that is overdue even if it has no grant: those come in `overdue`, to be brought up to date by `advance` in memory.
+   */
+  findGrants(
+    tenantId: string,
+    filter: { readonly customerId: string; readonly subscriptionId: string | null; readonly featureKey: string | null },
+    now: Instant,
+  ): Promise<{ readonly grants: readonly GrantRecord[]; readonly overdue: readonly SubscriptionRecord[] }>;
+  /** Whether PostgreSQL answers. */
+  ping(): Promise<void>;
+}

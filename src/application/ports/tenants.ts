@@ -1,0 +1,52 @@
+import type { PolicySettings } from '../../domain/policy/policy.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Page, PageRequest } from './paging.ts';
+
+export interface Tenant {
+  readonly id: string;
+  readonly mode: 'live' | 'sandbox';
+  readonly policies: PolicySettings;
+}
+
+/** What an API key may do: `write` includes `read`, `admin` is for keys alone (ADR 0062). */
+export type Scope = 'read' | 'write' | 'admin';
+
+/** A key as people see it; its secret is shown once and stored nowhere. */
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant | null;
+  readonly lastUsedAt: Instant | null;
+}
+
+/** Who calls: a tenant, by one of its keys. */
+export interface Caller {
+  readonly tenant: Tenant;
+  readonly key: {
+    readonly id: string;
+    readonly scopes: readonly Scope[];
+    /** Whether the last use that is stored is a minute old, or none is. */
+    readonly useIsNews: boolean;
+  };
+}
+
+export interface TenantDirectory {
+  /** Null for a secret that is unknown, revoked, or expired at this instant. */
+  findBySecret(secret: string, at: Instant): Promise<Caller | null>;
+  /** Stores that a key was used, unless that was done within the last minute. */
+  noteUse(caller: Caller, at: Instant): Promise<void>;
+}
+
+/** Writes to the keys of a tenant inside the transaction of a write to its catalogue. */
+export interface ApiKeyWrites {
+  insertApiKey(key: Omit<ApiKey, 'lastUsedAt'> & { readonly secret: string }): Promise<void>;
+  /** From the commit on the key opens nothing. `notFound`: there is no such key, or it was revoked before. */
+  revokeApiKey(id: string, at: Instant): Promise<'revoked' | 'notFound'>;
+}
+
+export interface ApiKeyReads {
+  /** Those that were not revoked, expired ones too. */
+  listApiKeys(tenantId: string, page: PageRequest): Promise<Page<ApiKey>>;
+}

@@ -1,0 +1,12 @@
+import type { UnitNames } from './offering.ts';
+
+/** What application code asks about: access to it is granted, or its usage is counted. */
+export interface Feature {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly kind: 'boolean' | 'metered' | 'static';
+  readonly unit: UnitNames | null;
+  readonly meter: { readonly aggregation: string; readonly eventType: string; readonly valueField: string | null } | null;
+  readonly revision: number;
+}
