@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { checkAnswer, entitlementList } from '../../src/contracts/wire/subscription/entitlement.ts';
 import {
   creditNoteList,
   creditNoteView,
@@ -20,6 +19,7 @@ import {
   subscriptionView,
 } from '../../src/contracts/wire/subscription/subscription.ts';
 import { timelineList } from '../../src/contracts/wire/subscription/timeline.ts';
+import { fitting } from '../support/fitting.ts';
 import { aMember, monthly, sellGym } from '../support/gym.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -41,13 +41,6 @@ const order = (more: object = {}) => ({
   startAt: '2026-03-01T00:00:00Z',
   ...more,
 });
-
-/** The answer by its contract, which it must fit without a field too many. */
-function fitting<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
-  const parsed = schema.parse(body);
-  expect(parsed).toEqual(body);
-  return parsed;
-}
 
 const get = async <S extends z.ZodType>(schema: S, path: string) => fitting(schema, await app.api.get(path));
 const post = async <S extends z.ZodType>(schema: S, path: string, body: object, status = 200) =>
@@ -364,48 +357,6 @@ describe('explain', () => {
       exactAmount: '56',
     });
     expect(why.derivation.paid).toMatchObject({ quantity: '8', exactAmount: '40' });
-  });
-});
-
-const refusedCheck = (body: object) => refusal('/v1/entitlements/check', { customerId, featureKey: 'gym', ...body }, 404);
-
-describe('entitlements', () => {
-  it('1-5 are merged with a breakdown by source', async () => {
-    const id = await subscribe({ addOns: [{ addOnKey: 'devices', quantity: 2 }] });
-    const { data, at } = await get(entitlementList, `/v1/subscriptions/${id}/entitlements`);
-    expect(at).toBe('2026-03-01T00:00:00.000Z');
-    expect(data).toMatchObject([
-      {
-        featureKey: 'device',
-        kind: 'metered',
-        limit: 'hard',
-        quota: '6',
-        resetsAt: '2026-04-01T00:00:00.000Z',
-        sources: [{ offeringKey: 'devices', quantity: '2', quota: '6' }],
-      },
-      { featureKey: 'gym', kind: 'boolean', sources: [{ offeringKey: 'basic', attachmentId: null }] },
-    ]);
-  });
-
-  it('4-3 (half) are checked for one subscription or for all of the customer', async () => {
-    const member = await aMember(app.api);
-    const check = (body: object) =>
-      post(checkAnswer, '/v1/entitlements/check', { customerId: member, featureKey: 'device', ...body });
-    expect(await check({})).toMatchObject({ allowed: false, reason: 'no_access', limit: null, sources: [] });
-    const [first, second] = [
-      await subscribe({ customerId: member, addOns: [{ addOnKey: 'devices', quantity: 1 }] }),
-      await subscribe({ customerId: member }),
-    ];
-    expect(await check({ quantity: '3' })).toMatchObject({ allowed: true, limit: '3', remaining: '3', used: '0' });
-    expect(await check({ subscriptionId: first, quantity: 4 })).toMatchObject({ allowed: false, reason: 'limit_exceeded' });
-    expect(await check({ subscriptionId: second })).toMatchObject({ allowed: false, reason: 'no_access' });
-  });
-
-  it('know neither a feature nor a customer nor a subscription of somebody else', async () => {
-    const id = await subscribe();
-    expect(await refusedCheck({ featureKey: 'spa' })).toBe('not_found');
-    expect(await refusedCheck({ customerId: 'cus_none' })).toBe('not_found');
-    expect(await refusedCheck({ customerId: await aMember(app.api), subscriptionId: id })).toBe('subscription_not_found');
   });
 });
 

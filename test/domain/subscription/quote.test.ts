@@ -1,0 +1,87 @@
+import type { Command } from '../../../src/domain/subscription/model/commands.ts';
+import type { Instant } from '../../../src/domain/time/instant.ts';
+import { differencesOf, quoteId, shortQuoteId } from '../../../src/domain/subscription/outcome/quote.ts';
+import { aCreate, at, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
+import { factsOfPlan } from '../../support/builders/facts.ts';
+import { anAddOn, aPlan, devicePacks, seats } from '../../support/builders/offerings.ts';
+import { after, attempt, given, running, type Story, storyOf } from '../../support/decider.ts';
+
+const facts = factsOfPlan(aPlan(), [anAddOn(), devicePacks(), seats(), anAddOn({ key: 'vip', visibility: 'admin' })]);
+const unborn = storyOf(facts);
+const march = at('2026-03-01');
+const now = at('2026-03-18');
+const active = [attach('devices', { quantity: '2' }), attach('seats', { quantity: '3' })].reduce(
+  (story: Story, command) => after(story, command, march),
+  after(unborn, aCreate(), march),
+);
+const [packsId = '', seatsId = ''] = running(active).addOns.map(({ id }) => id);
+const scheduled = after(active, attach('devices', { quantity: '2', when: 'nextPeriod' }), at('2026-03-10'));
+
+describe('a quote', () => {
+  const quoteOf = (story: Story, command: Command, instant: Instant): string => {
+    const decision = attempt(story, command, instant);
+    return decision.ok ? quoteId(decision.value.events) : decision.error.code;
+  };
+  const pool = attach('pool');
+  const quote = quoteOf(active, pool, now);
+
+  it('is kept later on the same day, when the outcome is the same', () => {
+    expect(attempt(active, { ...pool, quoteId: quote }, at('2026-03-18T22:00Z'))).toMatchObject({ ok: true });
+  });
+
+  it('is stale on the next day, and the differences are listed: 14/31 against 13/31 of 20.00', () => {
+    expect(attempt(active, { ...pool, quoteId: quote }, at('2026-03-19'))).toMatchObject({
+      ok: false,
+      error: {
+        code: 'quote_stale',
+        meta: {
+          quotedOnly: ['charge pool/pool × 1 = 9.03 USD until 2026-04-01'],
+          nowOnly: ['charge pool/pool × 1 = 8.39 USD until 2026-04-01'],
+        },
+      },
+    });
+  });
+
+  it('in short form is kept and stale alike, and short: the caller has the text and finds the differences', () => {
+    const short = shortQuoteId(quote);
+    expect(short).toMatch(/^quh_[0-9a-f]{32}$/);
+    expect(attempt(active, { ...pool, quoteId: short ?? '' }, at('2026-03-18T22:00Z'))).toMatchObject({ ok: true });
+    const stale = attempt(active, { ...pool, quoteId: short ?? '' }, at('2026-03-19'));
+    expect(stale).toMatchObject({ ok: false, error: { code: 'quote_stale' } });
+    expect(stale).not.toHaveProperty('error.meta');
+    expect(differencesOf(quote, quoteOf(active, pool, at('2026-03-19')))).toEqual({
+      quotedOnly: ['charge pool/pool × 1 = 9.03 USD until 2026-04-01'],
+      nowOnly: ['charge pool/pool × 1 = 8.39 USD until 2026-04-01'],
+    });
+  });
+
+  it('in short form does not tell in which order things happen, but how often', () => {
+    const shortOf = (...promises: readonly string[]) => shortQuoteId(`quo_${encodeURIComponent(JSON.stringify(promises))}`);
+    expect(shortOf('a', 'b')).toBe(shortOf('b', 'a'));
+    expect(new Set([shortOf(), shortOf('a'), shortOf('a', 'a'), shortOf('a,a'), shortOf('b')]).size).toBe(5);
+    expect([shortQuoteId('quo_%'), shortQuoteId(shortOf('a') ?? '')]).toEqual([undefined, undefined]);
+  });
+
+  it('of an order is kept a minute later, though its period ends a minute later', () => {
+    const order = quoteOf(unborn, aCreate(), at('2026-03-18T10:00Z'));
+    expect(attempt(unborn, aCreate({ quoteId: order }), at('2026-03-18T10:01Z'))).toMatchObject({ ok: true });
+  });
+
+  it.each<[string, Command, Command]>([
+    ['the removal of one add-on is not that of another', remove(packsId), remove(seatsId)],
+    ['a scheduled quantity is not another quantity', changeQuantity(seatsId, '1'), changeQuantity(seatsId, '2')],
+    [
+      'a scheduled attach is not that of another add-on',
+      attach('pool', { when: 'nextPeriod' }),
+      attach('vip', { when: 'nextPeriod' }),
+    ],
+  ])('%s', (_name, quoted, command) => {
+    expect(given(active).when({ ...command, quoteId: quoteOf(active, quoted, now) }, now)).toBe('quote_stale');
+  });
+
+  it('covers what it replaces', () => {
+    const replace = { 'pending.conflict': 'replace' } as const;
+    const quoted = quoteOf(active, remove(packsId, { policies: replace }), now);
+    expect(given(scheduled).when(remove(packsId, { policies: replace, quoteId: quoted }), now)).toBe('quote_stale');
+  });
+});
