@@ -58,6 +58,6 @@ describe('an architecture decision record', () => {
 
   it('is there for every row of the index', () => {
     const linked = [...index.matchAll(/\]\((\d{4}-[^)]+)\)/g)].map(([, name = '']) => basename(name));
-    expect(linked).toEqual([...records].sort());
+    expect(linked).toEqual(records.toSorted());
   });
 });

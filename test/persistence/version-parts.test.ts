@@ -182,11 +182,11 @@ describe('the migration that brings the parts', () => {
     const own = await createTestDatabase();
     const owner = await createPlainOwner(own);
     const ownDatabase = await openDatabase({ url: own.url });
-    const tenants = [await aGymTenant(ownDatabase, 'one'), await aGymTenant(ownDatabase, 'two')];
-    for (const each of tenants)
+    const both = [await aGymTenant(ownDatabase, 'one'), await aGymTenant(ownDatabase, 'two')];
+    for (const each of both)
       await writeCatalogue({ database: ownDatabase, tenantId: each }, (writes) => writes.insertOffering(anOffering(before)));
     await owner.migrateAgain('0014-version-parts');
-    for (const each of tenants) expect(await partsOf(each, ownDatabase)).toEqual(partsBefore);
+    for (const each of both) expect(await partsOf(each, ownDatabase)).toEqual(partsBefore);
     await ownDatabase.close();
     await owner.drop();
     await own.drop();

@@ -53,12 +53,12 @@ const failingWith = (statement: string): Planted => ({
   mend: () => owner.query('drop trigger planted_fault on decision'),
 });
 /** A stored state that the domain cannot work with. */
-const stateWith = (path: string, value: string): Planted => {
+const stateWith = (jsonPath: string, value: string): Planted => {
   let kept: unknown;
   return {
     plant: async (id) => {
       [kept] = await owner.query('select state from subscription where id = ?', [id]);
-      await owner.query(`update subscription set state = jsonb_set(state, ?, ?::jsonb) where id = ?`, [path, value, id]);
+      await owner.query(`update subscription set state = jsonb_set(state, ?, ?::jsonb) where id = ?`, [jsonPath, value, id]);
     },
     mend: (id) => {
       const { state } = kept as { readonly state: unknown };

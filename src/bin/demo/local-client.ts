@@ -21,19 +21,20 @@ export async function localClient(config: Config): Promise<LocalClient> {
     fetch(base + path, init).catch((error: unknown) => {
       throw new OperatorError(`Nothing answers at ${base}: run \`npm start\` first.`, { cause: error });
     });
-  const read = async <T>(response: Response, what: string): Promise<T> => {
-    const text = await response.text();
-    if (!response.ok) throw new OperatorError(`${what} answered ${response.status}: ${text}`);
-    return JSON.parse(text) as T;
-  };
   return {
-    get: async (path) => read(await call(path, { headers: authorization }), `GET ${path}`),
+    get: async (path) => bodyOf(await call(path, { headers: authorization }), `GET ${path}`),
     async post(path, body) {
       const headers = { ...authorization, 'idempotency-key': randomUUID(), 'content-type': 'application/json' };
-      return read(await call(path, { method: 'POST', headers, body: JSON.stringify(body) }), `POST ${path}`);
+      return bodyOf(await call(path, { method: 'POST', headers, body: JSON.stringify(body) }), `POST ${path}`);
     },
     has: async (path) => (await call(path, { headers: authorization })).ok,
   };
+}
+
+async function bodyOf<T>(response: Response, what: string): Promise<T> {
+  const text = await response.text();
+  if (!response.ok) throw new OperatorError(`${what} answered ${response.status}: ${text}`);
+  return JSON.parse(text) as T;
 }
 
 /** The key of the instance on this machine, unless the environment names another. Throws OperatorError when there is none. */

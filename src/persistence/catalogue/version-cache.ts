@@ -10,7 +10,6 @@ export interface VersionCache {
 /** A cache of at most `capacity` versions; the one that was kept first goes first, and with it what older editions said. */
 export function createVersionCache(capacity = 10_000): VersionCache {
   const versions = new Map<string, OfferingVersion>();
-  const keyOf = (tenantId: string, edition: number, id: string): string => `${tenantId}/${edition}/${id}`;
   return {
     get: (tenantId, edition, id) => versions.get(keyOf(tenantId, edition, id)),
     keep(tenantId, edition, version) {
@@ -21,3 +20,5 @@ export function createVersionCache(capacity = 10_000): VersionCache {
     },
   };
 }
+
+const keyOf = (tenantId: string, edition: number, id: string): string => `${tenantId}/${edition}/${id}`;

@@ -69,7 +69,7 @@ export async function findFacts(source: FactSource, known: Facts, queries: reado
   return {
     ...known,
     versions: { ...known.versions, ...Object.fromEntries(found.map((version) => [version.id, version])) },
-    launched: launched.reduce((ids, of) => withLaunched(ids, of, loaded), known.launched),
+    launched: launched.reduce((onSale, of) => withLaunched(onSale, of, loaded), known.launched),
     archivedAddOns: [...known.archivedAddOns, ...launched.flatMap((of) => (isArchivedAddOn(of, rows) ? [of.key] : []))],
   };
 }

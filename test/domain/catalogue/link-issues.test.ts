@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { checkLaunch } from '../../../src/domain/catalogue/launch/launch.ts';
 import type { AddOnVersion, PlanVersion } from '../../../src/domain/catalogue/model/offering.ts';
 import { unrestricted } from '../../../src/domain/catalogue/model/offering.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { customerOffer } from '../../../src/domain/catalogue/sale/customer-offer.ts';
 import { checkLaunch } from '../../../src/domain/catalogue/launch/launch.ts';
 import { soldThrough } from '../../../src/domain/catalogue/model/link-prices.ts';

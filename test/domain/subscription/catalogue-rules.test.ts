@@ -131,8 +131,8 @@ describe('links that change while a subscription runs', () => {
   it('keep who has the unlinked add-on as they are', () => {
     const first = { ...before, policies: open, status: 'launched' } as const;
     const attached = after(storyOf(factsOf([first, anAddOn(), seats()])), aCreate({ addOns: [{ addOnKey: 'pool' }] }), march);
-    const facts = factsOf([{ ...before, policies: open }, { ...onSale, policies: open }, anAddOn(), seats()]);
-    expect(documentsOf(until({ ...attached, facts }, at('2026-04-02'))).at(-1)).toBe(
+    const later = factsOf([{ ...before, policies: open }, { ...onSale, policies: open }, anAddOn(), seats()]);
+    expect(documentsOf(until({ ...attached, facts: later }, at('2026-04-02'))).at(-1)).toBe(
       '2026-04-01T00:00Z renewal 40.00 = basic ×1 20.00, pool ×1 20.00',
     );
   });

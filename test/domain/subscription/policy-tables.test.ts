@@ -292,8 +292,9 @@ describe('the trial of the plan (semantics rows 13, 14)', () => {
 
   it('2-8 mandatory = free: nothing in the trial, the anchor and the first charge at its end', () => {
     const trial = onTrial(10, {});
+    const inTrial = { kind: 'reason', reason: 'trial' };
     expect(documentsOf(trial)).toEqual([]);
-    expect(running(trial).grants.map(({ cause }) => cause)).toEqual(Array(2).fill({ kind: 'reason', reason: 'trial' }));
+    expect(running(trial).grants.map(({ cause }) => cause)).toEqual([inTrial, inTrial]);
     expect(documentsOf(until(trial, at('2026-04-11')))).toEqual([
       '2026-03-11T00:00Z trialEnd 21.00 = basic ×1 20.00, cover ×1 1.00',
       '2026-04-11T00:00Z renewal 21.00 = basic ×1 20.00, cover ×1 1.00',

@@ -102,10 +102,7 @@ export type PriceModelInput = {
  * Reports what no single field shows: tier tables, decimals of the currency, bounds that cross. The code is in `params`. As long
  * as a field is wrong by itself nothing is reported: its text may be no decimal at all.
  */
-export function checkPriceModel(
-  value: PriceModelInput & { readonly currency: string },
-  context: z.core.$RefinementCtx<unknown>,
-): void {
+export function checkPriceModel(value: PriceModelInput & { readonly currency: string }, context: z.core.$RefinementCtx): void {
   if (context.issues.length > 0) return;
   for (const { code, pointer, detail } of priceModelIssues(toPriceModel(value), value.currency)) {
     const path = pointer.split('/').slice(1).map(pathPart);

@@ -32,14 +32,15 @@ interface Edited {
 export const saleWarnings = (edited: Edited): readonly SaleWarning[] => [...lostSales(edited), ...uncharged(edited)];
 
 function uncharged({ before, after, bases }: Edited): readonly SaleWarning[] {
-  const onSale = (version: OfferingVersion) => version.rateCards.flatMap(({ prices }) => prices.filter(isOnSale));
-  const known = new Set(onSale(before).map(({ key }) => key));
-  return onSale(after).flatMap((price) => {
+  const known = new Set(pricesOnSale(before).map(({ key }) => key));
+  return pricesOnSale(after).flatMap((price) => {
     const reason = known.has(price.key) ? null : whyNotChargeable(price);
     if (reason === null) return [];
     return [{ code: 'price_not_chargeable', detail: reason.detail, linkedBy: bases.map(({ key }) => key) } as const];
   });
 }
+
+const pricesOnSale = ({ rateCards }: OfferingVersion) => rateCards.flatMap(({ prices }) => prices.filter(isOnSale));
 
 function lostSales({ before, after, bases, tenantPolicies }: Edited): readonly SaleWarning[] {
   if (before.kind === 'addOn' && after.kind === 'addOn')
@@ -68,12 +69,13 @@ function lostCoverage(
 }
 
 function lostPairs(before: BaseVersion, after: BaseVersion): readonly SaleWarning[] {
-  const inWords = (version: BaseVersion): readonly string[] =>
-    salePairs(version).map(({ currency, cadence }) => `${currency}, ${describePriceCadence(cadence)}`);
-  const left = new Set(inWords(after));
-  return inWords(before).flatMap((pair) =>
+  const left = new Set(pairsInWords(after));
+  return pairsInWords(before).flatMap((pair) =>
     left.has(pair)
       ? []
       : [{ code: 'no_longer_for_sale', detail: `${before.key} can no longer be bought in ${pair}`, linkedBy: [] }],
   );
 }
+
+const pairsInWords = (version: BaseVersion): readonly string[] =>
+  salePairs(version).map(({ currency, cadence }) => `${currency}, ${describePriceCadence(cadence)}`);
