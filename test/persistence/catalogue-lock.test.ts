@@ -1,7 +1,7 @@
+import type { Feature } from '../../src/domain/catalogue/model/feature.ts';
 import { holdCatalogue, sharedCatalogue } from '../../src/persistence/catalogue/catalogue-lock.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { DatabaseUnavailable } from '../../src/persistence/database/errors.ts';
-import type { StoredFeature } from '../../src/persistence/mapping/catalogue.mapping.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { anOffering, water } from './gym.ts';
@@ -45,7 +45,7 @@ async function untilItWaits(work: () => Promise<unknown>): Promise<{ readonly do
   return { done };
 }
 
-const drinks: StoredFeature = {
+const drinks: Feature = {
   id: 'fea_drinks',
   key: 'drinks',
   name: 'Drinks',
@@ -54,7 +54,7 @@ const drinks: StoredFeature = {
   meter: null,
   revision: 1,
 };
-const changes = (features: readonly StoredFeature[]) => ({ features, products: [], offerings: [] });
+const changes = (features: readonly Feature[]) => ({ features, products: [], offerings: [] });
 
 describe('an import beside another write', () => {
   it('waits for a launch that has its plan and goes on to an add-on; neither waits for ever', async () => {

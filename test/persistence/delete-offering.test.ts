@@ -1,8 +1,9 @@
+import type { DecisionUnit } from '../../src/application/ports/decisions.ts';
 import type { Facts } from '../../src/domain/subscription/model/facts.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
 import { plainTerms, type PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
-import { decisionTransaction, type DecisionWork } from '../../src/persistence/subscription/decisions.ts';
+import { decisionTransaction } from '../../src/persistence/subscription/decisions.ts';
 import { PersistenceConflict } from '../../src/persistence/database/errors.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -156,7 +157,7 @@ describe('deleting a launched offering', () => {
 });
 
 describe('deleting an add-on while an attach is decided', () => {
-  const lookUp = async (unit: DecisionWork): Promise<Facts> => {
+  const lookUp = async (unit: DecisionUnit): Promise<Facts> => {
     await unit.load('sub_1', { origin: 'client', requestId: 'request-2' });
     return unit.loadFacts(await unit.baseFacts(), [{ kind: 'launched', offering: 'addOn', key: 'water' }]);
   };

@@ -1,7 +1,8 @@
+import type { WantedPrices } from '../../src/application/ports/catalogue.ts';
 import type { PlanAddOn, PlanVersion } from '../../src/domain/catalogue/model/offering.ts';
 import { plainTerms, type PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
-import { findFormerPrices, type WantedPrices } from '../../src/persistence/catalogue/former-prices.ts';
+import { findFormerPrices } from '../../src/persistence/catalogue/former-prices.ts';
 import { idempotentWrites } from '../../src/persistence/database/idempotent-writes.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { anOffering, basic } from './gym.ts';

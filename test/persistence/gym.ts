@@ -1,6 +1,8 @@
+import type { AddOnRecord } from '../../src/application/ports/subscriptions.ts';
 import type { InvoiceLine } from '../../src/domain/billing/invoice.ts';
 import {
   type AddOnVersion,
+  type Offering,
   type PlanAddOn,
   type PlanVersion,
   unrestricted,
@@ -11,8 +13,6 @@ import { resolveAllPolicies } from '../../src/domain/policy/policy.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
 import type { SubscriptionAddOn, Terms } from '../../src/domain/subscription/model/state.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
-import type { StoredOffering } from '../../src/persistence/mapping/catalogue.mapping.ts';
-import type { StoredAddOn } from '../../src/persistence/mapping/subscription.mapping.ts';
 
 // The gym of document 002: the plan Basic and the add-on Filtered Water.
 
@@ -77,7 +77,7 @@ export const aLink = (given: Partial<PlanAddOn> = {}): PlanAddOn => ({
   ...given,
 });
 
-export const anOffering = (latest: PlanVersion | AddOnVersion): StoredOffering => ({
+export const anOffering = (latest: PlanVersion | AddOnVersion): Offering => ({
   id: `off_${latest.key}`,
   kind: latest.kind,
   key: latest.key,
@@ -123,7 +123,7 @@ export const anAddOn = (given: Partial<SubscriptionAddOn> = {}): SubscriptionAdd
 });
 
 /** The same as its row tells it once it has ended: where its prices are from is in the state only. */
-export function aStoredAddOn(given: Partial<StoredAddOn> = {}): StoredAddOn {
+export function aStoredAddOn(given: Partial<AddOnRecord> = {}): AddOnRecord {
   const { linkVersionId: _link, recurring: _recurring, ...told } = anAddOn();
   return { ...told, endedAt: april, ending: 'canceled', ...given };
 }

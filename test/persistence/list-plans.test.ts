@@ -1,7 +1,9 @@
-import { catalogueReads, type OfferingFilter } from '../../src/persistence/catalogue/catalogue-reads.ts';
+import type { OfferingFilter } from '../../src/application/ports/catalogue.ts';
+import type { SubscriptionFilter } from '../../src/application/ports/subscriptions.ts';
+import type { PageRequest } from '../../src/application/ports/paging.ts';
+import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
-import type { PageRequest } from '../../src/persistence/database/paging.ts';
-import { subscriptionReads, type SubscriptionFilter } from '../../src/persistence/subscription/subscription-reads.ts';
+import { subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
 import { openOwnerSession } from '../support/owner-session.ts';
 import { ensureTenant } from '../support/tenants.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

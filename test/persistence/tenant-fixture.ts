@@ -1,3 +1,4 @@
+import type { DecisionRecord } from '../../src/application/ports/decisions.ts';
 import { consequencesOf } from '../../src/domain/subscription/outcome/consequences.ts';
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
@@ -5,7 +6,6 @@ import { invariant } from '../../src/domain/invariant.ts';
 import { initial, statusOf, type Subscription } from '../../src/domain/subscription/model/state.ts';
 import type { Database } from '../../src/persistence/database/database.ts';
 import { decisionTransaction } from '../../src/persistence/subscription/decisions.ts';
-import type { NewDecision } from '../../src/persistence/mapping/decision.mapping.ts';
 import { idempotentWrites } from '../../src/persistence/database/idempotent-writes.ts';
 import { ensureTenant } from '../support/tenants.ts';
 import { aCreate } from '../support/builders/commands.ts';
@@ -56,8 +56,8 @@ export function aDecision(
     readonly before?: Subscription;
     readonly events: readonly SubscriptionEvent[];
     readonly revision?: number;
-  } & Partial<NewDecision>,
-): NewDecision {
+  } & Partial<DecisionRecord>,
+): DecisionRecord {
   const after = evolveAll(before, events);
   invariant(after.phase !== 'unborn', 'the events begin a subscription');
   const { customerId, base, clock } = after.terms;
@@ -96,7 +96,7 @@ export function aDecision(
 }
 
 /** Decides as the activity does: loads, returns what is stored for the request, else saves. */
-export const decide = (database: Database, tenantId: string, decision: NewDecision) =>
+export const decide = (database: Database, tenantId: string, decision: DecisionRecord) =>
   decisionTransaction(database)(tenantId, async (unit) => {
     const { decided } = await unit.load(decision.subscriptionId, decision);
     if (decided !== null) return decided.outcome;

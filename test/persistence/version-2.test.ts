@@ -2,13 +2,12 @@ import { readFileSync } from 'node:fs';
 import { decideOnce } from '../../src/activities/decide-once.ts';
 import { explainLine } from '../../src/api/subscription/explanation.convert.ts';
 import type { Applied, DecisionActivity } from '../../src/contracts/messages.ts';
-import type { OfferingVersion } from '../../src/domain/catalogue/model/offering.ts';
+import type { Offering, OfferingVersion } from '../../src/domain/catalogue/model/offering.ts';
 import type { Command } from '../../src/domain/subscription/model/commands.ts';
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import { initial } from '../../src/domain/subscription/model/state.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { decisionTransaction } from '../../src/persistence/subscription/decisions.ts';
-import type { StoredOffering } from '../../src/persistence/mapping/catalogue.mapping.ts';
 import { subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
 import { at, changeQuantity, remove } from '../support/builders/commands.ts';
 import { ensureTenant } from '../support/tenants.ts';
@@ -82,7 +81,7 @@ async function upgraded(key: string): Promise<string> {
   return id;
 }
 
-const anOffering = (latest: OfferingVersion): StoredOffering => ({
+const anOffering = (latest: OfferingVersion): Offering => ({
   id: `off_${latest.key}`,
   kind: latest.kind,
   key: latest.key,

@@ -1,7 +1,6 @@
-import type { PlanVersion } from '../../src/domain/catalogue/model/offering.ts';
+import type { Offering, PlanVersion } from '../../src/domain/catalogue/model/offering.ts';
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
-import type { StoredOffering } from '../../src/persistence/mapping/catalogue.mapping.ts';
 import { selectBasesOf, selectBasesOnSale, selectWithPrices } from '../../src/persistence/catalogue/version-parts.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -60,7 +59,7 @@ const foundBases = async () => {
   });
   return found;
 };
-const lockPlus = async (writes: Writes): Promise<StoredOffering> => {
+const lockPlus = async (writes: Writes): Promise<Offering> => {
   const offering = await writes.lockOffering('plan', 'plus');
   if (offering === null) throw new Error('the plan exists');
   return offering;

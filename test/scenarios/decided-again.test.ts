@@ -1,3 +1,4 @@
+import type { TimelineEntry } from '../../src/application/ports/subscriptions.ts';
 import { gatherFacts } from '../../src/application/subscription/current.ts';
 import { advance } from '../../src/domain/subscription/life/advance.ts';
 import type { Command } from '../../src/domain/subscription/model/commands.ts';
@@ -5,7 +6,7 @@ import { decide } from '../../src/domain/subscription/decide.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import { initial, type Subscription } from '../../src/domain/subscription/model/state.ts';
-import { type StoredDecision, subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
+import { subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
 import type { CommandAnswer, ListOf } from '../support/api-client.ts';
 import { sellGym } from '../support/gym.ts';
 import { advanceTo, attachmentOf, readSubscription, subscribe } from '../support/subscribe.ts';
@@ -15,7 +16,7 @@ import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 let app: TestApp;
 let subscriptionId: string;
-let history: readonly StoredDecision[];
+let history: readonly TimelineEntry[];
 
 beforeAll(async () => {
   app = await startTestApp();
@@ -48,7 +49,7 @@ async function liveTwoMonths(): Promise<string> {
 
 interface Step {
   readonly state: Subscription;
-  readonly decision: StoredDecision;
+  readonly decision: TimelineEntry;
   readonly command: Command | null;
 }
 

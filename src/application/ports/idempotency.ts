@@ -6,7 +6,15 @@ export interface StoredAnswer {
   readonly body: unknown;
 }
 
-type KeyUse =
+/** A write and the key that names it. */
+export interface KeyedRequest {
+  readonly tenantId: string;
+  readonly key: string;
+  readonly requestHash: string;
+}
+
+/** What is known of a key: never seen, begun by the same request but not answered, answered, or of another request. */
+export type KeyUse =
   | { readonly kind: 'fresh' }
   /** The same request began before and its answer was never stored: doing it again has no second effect. */
   | { readonly kind: 'unfinished' }
@@ -24,7 +32,7 @@ export interface IdempotentWrites {
    * too, and nothing else that the work wrote is kept. Two callers with one key: the second waits and gets the first one's answer.
    */
   runOnce<A extends StoredAnswer>(
-    request: { readonly tenantId: string; readonly key: string; readonly requestHash: string },
+    request: KeyedRequest,
     work: (writes: CatalogueWrites) => Promise<A>,
   ): Promise<{ readonly kind: 'answered'; readonly answer: A | StoredAnswer } | { readonly kind: 'reused' }>;
 }

@@ -60,6 +60,8 @@ export interface TimelineEntry {
   readonly command: KeptCommand | null;
   /** Null for a command, and in decisions from before it was kept. */
   readonly due: readonly DueThing[] | null;
+  /** The instant at which it was decided: the same command, decided then on the state before, gives the same events. */
+  readonly decidedAt: Instant | null;
   readonly summary: string;
   readonly events: readonly SubscriptionEvent[];
 }

@@ -17,9 +17,14 @@ export interface ApiKey {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly createdAt: Instant;
+  /** From here on the key opens nothing. */
   readonly expiresAt: Instant | null;
+  /** Written once a minute at most. */
   readonly lastUsedAt: Instant | null;
 }
+
+/** A key as it is made; only the hash of its secret is stored. */
+export type NewApiKey = Omit<ApiKey, 'lastUsedAt'> & { readonly secret: string };
 
 /** Who calls: a tenant, by one of its keys. */
 export interface Caller {
@@ -41,7 +46,7 @@ export interface TenantDirectory {
 
 /** Writes to the keys of a tenant inside the transaction of a write to its catalogue. */
 export interface ApiKeyWrites {
-  insertApiKey(key: Omit<ApiKey, 'lastUsedAt'> & { readonly secret: string }): Promise<void>;
+  insertApiKey(key: NewApiKey): Promise<void>;
   /** From the commit on the key opens nothing. `notFound`: there is no such key, or it was revoked before. */
   revokeApiKey(id: string, at: Instant): Promise<'revoked' | 'notFound'>;
 }

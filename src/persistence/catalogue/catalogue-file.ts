@@ -1,44 +1,25 @@
-import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
+import type { FormerPrices, Inserted, OfferingChange, WantedPrices } from '../../application/ports/catalogue.ts';
 import { invariant } from '../../domain/invariant.ts';
 import type { Database, TenantEntityManager } from '../database/database.ts';
 import { holdCatalogue } from './catalogue-lock.ts';
 import { countEdition } from './edition.ts';
 import type { FactSource } from '../subscription/facts.ts';
-import { findFormerPrices, type FormerPrices, type WantedPrices } from './former-prices.ts';
-import {
-  fromDbFeature,
-  fromDbOffering,
-  fromDbProduct,
-  type StoredFeature,
-  type StoredOffering,
-  type StoredProduct,
-} from '../mapping/catalogue.mapping.ts';
+import { findFormerPrices } from './former-prices.ts';
+import { fromDbFeature, fromDbOffering, fromDbProduct } from '../mapping/catalogue.mapping.ts';
 import { fromDbVersion, toDbContent, toDbPresentation } from '../mapping/version.mapping.ts';
 import { FeatureSchema, ProductSchema } from '../schemas/catalogue.schema.ts';
 import type { OfferingRow, OfferingVersionRow } from '../schemas/offering.schema.ts';
 
-/** The whole catalogue of a tenant. */
-interface StoredCatalogue {
-  readonly features: readonly StoredFeature[];
-  readonly products: readonly StoredProduct[];
-  readonly offerings: readonly StoredOffering[];
-}
-
-interface StoredChange {
-  readonly before: StoredOffering | null;
-  readonly after: StoredOffering;
-  readonly edit: ((version: OfferingVersion) => OfferingVersion) | null;
-}
-
 export const catalogueFileReads = (database: Database) => ({
-  loadCatalogue: (tenantId: string): Promise<StoredCatalogue> =>
+  loadCatalogue: (tenantId: string): Promise<CatalogueState> =>
     database.inTenant(tenantId, (em) => loadCatalogue(em, tenantId)),
 });
 
 /** A catalogue as a whole in the open transaction, written some thousand rows in a statement. */
 export const catalogueFileWrites = (source: FactSource) => ({
   /** Waits for every write to the catalogue that has begun, and keeps all others waiting, imports too. */
-  async lockCatalogue(): Promise<StoredCatalogue> {
+  async lockCatalogue(): Promise<CatalogueState> {
     await holdCatalogue(source);
     return loadCatalogue(source.em, source.tenantId);
   },
@@ -51,7 +32,7 @@ export const catalogueFileWrites = (source: FactSource) => ({
     features,
     products,
     offerings,
-  }: Omit<StoredCatalogue, 'offerings'> & { readonly offerings: readonly StoredChange[] }): Promise<'inserted' | 'taken'> {
+  }: Omit<CatalogueState, 'offerings'> & { readonly offerings: readonly OfferingChange[] }): Promise<Inserted> {
     await upsert(source, {
       table: 'feature',
       columns: ['id', 'key', 'name', 'kind', 'unit', 'meter', 'revision'],
@@ -69,7 +50,7 @@ export const catalogueFileWrites = (source: FactSource) => ({
 });
 
 /** Plain rows: an entity of each, with what it was, would take longer than everything else. */
-async function loadCatalogue(em: TenantEntityManager, tenantId: string): Promise<StoredCatalogue> {
+async function loadCatalogue(em: TenantEntityManager, tenantId: string): Promise<CatalogueState> {
   const features = await em.find(FeatureSchema, { tenantId }, { orderBy: { position: 'asc' } });
   const products = await em.find(ProductSchema, { tenantId }, { orderBy: { position: 'asc' } });
   const offerings = await em.execute<OfferingRow[]>(
@@ -120,7 +101,7 @@ async function upsert(
   );
 }
 
-async function insertOfferings({ em, tenantId }: FactSource, changes: readonly StoredChange[]): Promise<boolean> {
+async function insertOfferings({ em, tenantId }: FactSource, changes: readonly OfferingChange[]): Promise<boolean> {
   const rows = changes.flatMap(({ before, after: { id, kind, key, productKey, archived, revision } }) =>
     before === null ? [{ id, kind, key, product_key: productKey, archived, revision }] : [],
   );
@@ -136,7 +117,7 @@ async function insertOfferings({ em, tenantId }: FactSource, changes: readonly S
   return inserted.length === rows.length;
 }
 
-async function updateOfferings({ em, tenantId }: FactSource, changes: readonly StoredChange[]): Promise<void> {
+async function updateOfferings({ em, tenantId }: FactSource, changes: readonly OfferingChange[]): Promise<void> {
   const rows = changes.flatMap(({ before, after: { id, archived, revision } }) =>
     before === null ? [] : [{ id, archived, revision, was: before.revision }],
   );
@@ -151,7 +132,7 @@ async function updateOfferings({ em, tenantId }: FactSource, changes: readonly S
 }
 
 /** Changes what people read of every version of these offerings, and lets every process know of it. */
-async function editVersions({ em, tenantId }: FactSource, changes: readonly StoredChange[]): Promise<void> {
+async function editVersions({ em, tenantId }: FactSource, changes: readonly OfferingChange[]): Promise<void> {
   const edits = new Map(changes.flatMap(({ after, edit }) => (edit === null ? [] : [[after.id, { after, edit }] as const])));
   if (edits.size === 0) return;
   const rows = await em.execute<OfferingVersionRow[]>(`${selectVersions} where tenant_id = ? and offering_id ${inList}`, [
@@ -175,7 +156,7 @@ async function editVersions({ em, tenantId }: FactSource, changes: readonly Stor
 }
 
 /** Writes the newest versions that are new or were drafts; a version that was on sale makes room for the one that is now. */
-async function saveVersions({ em, tenantId }: FactSource, changes: readonly StoredChange[]): Promise<void> {
+async function saveVersions({ em, tenantId }: FactSource, changes: readonly OfferingChange[]): Promise<void> {
   const written = changes.filter(
     ({ before, after }) => before?.latest.id !== after.latest.id || before.latest.status === 'draft',
   );

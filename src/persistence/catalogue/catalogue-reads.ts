@@ -1,35 +1,22 @@
-import type { AddOnVersion, OfferingKind, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import type { Customer } from '../../domain/customer/customer.ts';
+import type { Product } from '../../domain/catalogue/model/product.ts';
+import type { Feature } from '../../domain/catalogue/model/feature.ts';
+import type { OfferingFilter } from '../../application/ports/catalogue.ts';
+import type { Page, PageRequest } from '../../application/ports/paging.ts';
+import type { AddOnVersion, Offering, OfferingKind, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { apiKeyReads } from '../database/api-keys.ts';
 import { catalogueFileReads } from './catalogue-file.ts';
 import type { PricePoint } from '../../domain/catalogue/model/rate-card.ts';
 import { customFieldReads } from './custom-fields.ts';
 import type { Database, TenantEntityManager } from '../database/database.ts';
 import { loadLaunched, type VersionRow } from '../subscription/facts.ts';
-import {
-  fromDbCustomer,
-  fromDbFeature,
-  fromDbOffering,
-  fromDbProduct,
-  type StoredCustomer,
-  type StoredFeature,
-  type StoredOffering,
-  type StoredProduct,
-} from '../mapping/catalogue.mapping.ts';
+import { fromDbCustomer, fromDbFeature, fromDbOffering, fromDbProduct } from '../mapping/catalogue.mapping.ts';
 import { fromDbVersion } from '../mapping/version.mapping.ts';
-import { newestFirst, pageOf, type Page, type PageRequest } from '../database/paging.ts';
+import { newestFirst, pageOf } from '../database/paging.ts';
 import { CustomerSchema, FeatureSchema, ProductSchema } from '../schemas/catalogue.schema.ts';
 import { settingsReads } from './tenant-settings.ts';
 import { OfferingSchema, OfferingVersionSchema, type OfferingRow } from '../schemas/offering.schema.ts';
 import { selectWithPrices } from './version-parts.ts';
-
-/** Which offerings of one kind; null: of all. */
-export interface OfferingFilter {
-  readonly kind: OfferingKind;
-  readonly productKey: string | null;
-  /** A draft was never launched; what is archived is in no other stage. */
-  readonly stage: 'draft' | 'launched' | 'archived' | null;
-  readonly archived: boolean | null;
-}
 
 /** Reads of the catalogue and of customers. Lists are in the order of creation; each read is one transaction. */
 export const catalogueReads = (database: Database) => ({
@@ -38,7 +25,7 @@ export const catalogueReads = (database: Database) => ({
   ...settingsReads(database),
   ...catalogueFileReads(database),
 
-  listFeatures: (tenantId: string, page: PageRequest): Promise<Page<StoredFeature>> =>
+  listFeatures: (tenantId: string, page: PageRequest): Promise<Page<Feature>> =>
     database.inTenant(tenantId, async (em) =>
       pageOf(await em.find(FeatureSchema, restOf(tenantId, page), firstOf(page)), {
         ...positioned(page),
@@ -46,10 +33,10 @@ export const catalogueReads = (database: Database) => ({
       }),
     ),
 
-  findFeature: (tenantId: string, key: string): Promise<StoredFeature | null> =>
+  findFeature: (tenantId: string, key: string): Promise<Feature | null> =>
     database.inTenant(tenantId, async (em) => found(await em.findOne(FeatureSchema, { tenantId, key }), fromDbFeature)),
 
-  listProducts: (tenantId: string, page: PageRequest): Promise<Page<StoredProduct>> =>
+  listProducts: (tenantId: string, page: PageRequest): Promise<Page<Product>> =>
     database.inTenant(tenantId, async (em) =>
       pageOf(await em.find(ProductSchema, restOf(tenantId, page), firstOf(page)), {
         ...positioned(page),
@@ -57,17 +44,17 @@ export const catalogueReads = (database: Database) => ({
       }),
     ),
 
-  findProduct: (tenantId: string, key: string): Promise<StoredProduct | null> =>
+  findProduct: (tenantId: string, key: string): Promise<Product | null> =>
     database.inTenant(tenantId, async (em) => found(await em.findOne(ProductSchema, { tenantId, key }), fromDbProduct)),
 
-  listOfferings: (tenantId: string, filter: OfferingFilter, page: PageRequest): Promise<Page<StoredOffering>> =>
+  listOfferings: (tenantId: string, filter: OfferingFilter, page: PageRequest): Promise<Page<Offering>> =>
     database.inTenant(tenantId, async (em) => {
       const rows = await em.find(OfferingSchema, { ...restOf(tenantId, page), ...columnsOf(filter) }, firstOf(page));
       const offerings = await withVersions(em, rows);
       return pageOf(offerings, { limit: page.limit, position: ({ row }) => row.position, convert: ({ offering }) => offering });
     }),
 
-  findOffering: (tenantId: string, kind: OfferingKind, key: string): Promise<StoredOffering | null> =>
+  findOffering: (tenantId: string, kind: OfferingKind, key: string): Promise<Offering | null> =>
     database.inTenant(tenantId, async (em) => {
       const rows = await em.find(OfferingSchema, { tenantId, kind, key });
       const [offering] = await withVersions(em, rows);
@@ -115,7 +102,7 @@ export const catalogueReads = (database: Database) => ({
       return versions.filter((version) => version.kind === 'addOn');
     }),
 
-  listCustomers: (tenantId: string, page: PageRequest): Promise<Page<StoredCustomer>> =>
+  listCustomers: (tenantId: string, page: PageRequest): Promise<Page<Customer>> =>
     database.inTenant(tenantId, async (em) =>
       pageOf(await em.find(CustomerSchema, restOf(tenantId, page), firstOf(page)), {
         ...positioned(page),
@@ -124,7 +111,7 @@ export const catalogueReads = (database: Database) => ({
     ),
 
   /** By id, or by key where no customer has this id. */
-  findCustomer: (tenantId: string, idOrKey: string): Promise<StoredCustomer | null> =>
+  findCustomer: (tenantId: string, idOrKey: string): Promise<Customer | null> =>
     database.inTenant(tenantId, async (em) => {
       const rows = await em.find(CustomerSchema, { tenantId, $or: [{ id: idOrKey }, { key: idOrKey }] });
       return found(rows.find(({ id }) => id === idOrKey) ?? rows[0] ?? null, fromDbCustomer);
@@ -140,7 +127,7 @@ const pricesIn = (version: OfferingVersion): readonly PricePoint[] => [
 export async function withVersions(
   em: TenantEntityManager,
   rows: readonly OfferingRow[],
-): Promise<readonly { readonly row: OfferingRow; readonly offering: StoredOffering }[]> {
+): Promise<readonly { readonly row: OfferingRow; readonly offering: Offering }[]> {
   const [first] = rows;
   if (first === undefined) return [];
   const versions = await em.find(OfferingVersionSchema, {

@@ -1,4 +1,14 @@
-import type { AddOnVersion, BaseVersion, OfferingKind, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import type { Customer } from '../../domain/customer/customer.ts';
+import type { Product } from '../../domain/catalogue/model/product.ts';
+import type { Feature } from '../../domain/catalogue/model/feature.ts';
+import type { Inserted } from '../../application/ports/catalogue.ts';
+import type {
+  AddOnVersion,
+  BaseVersion,
+  Offering,
+  OfferingKind,
+  OfferingVersion,
+} from '../../domain/catalogue/model/offering.ts';
 import { invariant } from '../../domain/invariant.ts';
 import { apiKeyWrites } from '../database/api-keys.ts';
 import { withVersions } from './catalogue-reads.ts';
@@ -6,14 +16,7 @@ import { catalogueFileWrites } from './catalogue-file.ts';
 import { sharedCatalogue } from './catalogue-lock.ts';
 import { customFieldWrites } from './custom-fields.ts';
 import { loadLaunched, type FactSource, type VersionRow } from '../subscription/facts.ts';
-import {
-  fromDbFeature,
-  fromDbProduct,
-  type StoredCustomer,
-  type StoredFeature,
-  type StoredOffering,
-  type StoredProduct,
-} from '../mapping/catalogue.mapping.ts';
+import { fromDbFeature, fromDbProduct } from '../mapping/catalogue.mapping.ts';
 import { fromDbVersion, toDbContent, toDbPresentation } from '../mapping/version.mapping.ts';
 import { countEdition } from './edition.ts';
 import { editWrites } from './edits.ts';
@@ -22,9 +25,6 @@ import { findTies } from './offering-ties.ts';
 import { settingsWrites } from './tenant-settings.ts';
 import { OfferingSchema, OfferingVersionSchema } from '../schemas/offering.schema.ts';
 import { selectBasesOf, selectBasesOnSale } from './version-parts.ts';
-
-/** `taken`: the key or the id is in use, and nothing was written. */
-type Inserted = 'inserted' | 'taken';
 
 /** Writes to the catalogue and to customers in the open transaction. */
 export function catalogueWrites(source: FactSource) {
@@ -47,25 +47,25 @@ type Share = ReturnType<typeof sharedCatalogue>;
 function simpleWrites(source: FactSource, share: Share) {
   const { em, tenantId } = source;
   return {
-    findFeatures: async (keys: readonly string[]): Promise<readonly StoredFeature[]> =>
+    findFeatures: async (keys: readonly string[]): Promise<readonly Feature[]> =>
       (await em.find(FeatureSchema, { tenantId, key: { $in: [...keys] } })).map(fromDbFeature),
 
-    async insertFeature({ id, key, name, kind, unit, meter, revision }: StoredFeature): Promise<Inserted> {
+    async insertFeature({ id, key, name, kind, unit, meter, revision }: Feature): Promise<Inserted> {
       await share();
       return insertUnlessTaken(source, 'feature', { id, key, name, kind, unit, meter, revision });
     },
 
-    async findProduct(key: string): Promise<StoredProduct | null> {
+    async findProduct(key: string): Promise<Product | null> {
       const row = await em.findOne(ProductSchema, { tenantId, key });
       return row === null ? null : fromDbProduct(row);
     },
 
-    async insertProduct({ id, key, name, description, revision }: StoredProduct): Promise<Inserted> {
+    async insertProduct({ id, key, name, description, revision }: Product): Promise<Inserted> {
       await share();
       return insertUnlessTaken(source, 'product', { id, key, name, description, revision });
     },
 
-    insertCustomer({ id, key, name, email, currency, timeZone, accountType, revision }: StoredCustomer): Promise<Inserted> {
+    insertCustomer({ id, key, name, email, currency, timeZone, accountType, revision }: Customer): Promise<Inserted> {
       const columns = { id, key, name, email, currency, time_zone: timeZone, account_type: accountType, revision };
       return insertUnlessTaken(source, 'customer', columns);
     },
@@ -74,7 +74,7 @@ function simpleWrites(source: FactSource, share: Share) {
 
 function offeringWrites(source: FactSource, share: Share) {
   const { em, tenantId } = source;
-  const lock = async (named: NamedOffering, strength: 'no key update' | 'update'): Promise<StoredOffering | null> => {
+  const lock = async (named: NamedOffering, strength: 'no key update' | 'update'): Promise<Offering | null> => {
     const { kind, key } = named;
     await share();
     const locked = await em.execute<unknown[]>(
@@ -116,7 +116,7 @@ function offeringWrites(source: FactSource, share: Share) {
     },
 
     /** Inserts the offering with its first version, a draft. */
-    async insertOffering(offering: StoredOffering): Promise<Inserted> {
+    async insertOffering(offering: Offering): Promise<Inserted> {
       await share();
       const { id, kind, key, productKey, revision, latest } = offering;
       const inserted = await insertUnlessTaken(source, 'offering', { id, kind, key, product_key: productKey, revision });
@@ -125,13 +125,13 @@ function offeringWrites(source: FactSource, share: Share) {
     },
 
     /** Inserts a version that is a draft, and counts the offering's revision up. */
-    async insertDraft(offering: StoredOffering, draft: OfferingVersion): Promise<StoredOffering> {
+    async insertDraft(offering: Offering, draft: OfferingVersion): Promise<Offering> {
       await insertVersion(source, offering.id, draft);
       return { ...offering, latest: draft, revision: await countRevision(source, offering) };
     },
 
     /** Replaces the contents of the draft, and counts the offering's revision up. */
-    async saveDraft(offering: StoredOffering, draft: OfferingVersion): Promise<StoredOffering> {
+    async saveDraft(offering: Offering, draft: OfferingVersion): Promise<Offering> {
       const written = { content: toDbContent(draft), presentation: toDbPresentation(draft) };
       const saved = await em.nativeUpdate(OfferingVersionSchema, { tenantId, id: draft.id, status: 'draft' }, written);
       invariant(saved === 1, `${draft.id} is a draft`);
@@ -139,7 +139,7 @@ function offeringWrites(source: FactSource, share: Share) {
     },
 
     /** Throws the draft away, and counts the offering's revision up. */
-    async discardDraft(offering: StoredOffering): Promise<StoredOffering> {
+    async discardDraft(offering: Offering): Promise<Offering> {
       const { latest, launched } = offering;
       invariant(launched, `${offering.id} was launched: its draft is not all there is of it`);
       const discarded = await em.nativeDelete(OfferingVersionSchema, { tenantId, id: latest.id, status: 'draft' });
@@ -148,7 +148,7 @@ function offeringWrites(source: FactSource, share: Share) {
     },
 
     /** Puts the draft on sale; the version that was on sale is superseded. */
-    async launchDraft(offering: StoredOffering): Promise<StoredOffering> {
+    async launchDraft(offering: Offering): Promise<Offering> {
       const { latest } = offering;
       await em.nativeUpdate(
         OfferingVersionSchema,
@@ -171,7 +171,7 @@ function lifeWrites(source: FactSource) {
   const { em, tenantId } = source;
   return {
     /** Changes what people read about every version of the offering, sold ones too; their terms stay as they are. */
-    async editInPlace(offering: StoredOffering, edit: (version: OfferingVersion) => OfferingVersion): Promise<StoredOffering> {
+    async editInPlace(offering: Offering, edit: (version: OfferingVersion) => OfferingVersion): Promise<Offering> {
       const rows = await em.find(OfferingVersionSchema, { tenantId, offeringId: offering.id }, { refresh: true });
       const edited = rows.map((row) => edit(fromDbVersion(offering, row)));
       const written = edited.map((version) => ({ id: version.id, presentation: toDbPresentation(version) }));
@@ -188,19 +188,19 @@ function lifeWrites(source: FactSource) {
       return { ...offering, latest, launched, revision: await countRevision(source, offering) };
     },
 
-    async setArchived(offering: StoredOffering, archived: boolean): Promise<StoredOffering> {
+    async setArchived(offering: Offering, archived: boolean): Promise<Offering> {
       await em.nativeUpdate(OfferingSchema, { tenantId, id: offering.id }, { archived });
       return { ...offering, archived, revision: await countRevision(source, offering) };
     },
 
     /** Removes an offering with its versions, so that its key is free again. */
-    async deleteOffering({ id }: StoredOffering): Promise<void> {
+    async deleteOffering({ id }: Offering): Promise<void> {
       await em.nativeDelete(OfferingVersionSchema, { tenantId, offeringId: id });
       await em.nativeDelete(OfferingSchema, { tenantId, id });
     },
 
     /** What keeps an offering from being deleted; it is locked for that. */
-    findTies: (offering: StoredOffering) => findTies(source, offering),
+    findTies: (offering: Offering) => findTies(source, offering),
 
     /** The newest and launched versions of the offerings that link an add-on. */
     async findBasesOf(addOnKey: string): Promise<readonly BaseVersion[]> {
@@ -228,9 +228,9 @@ const insertVersion = ({ em, tenantId }: FactSource, offeringId: string, draft: 
   });
 
 /** How an offering is named. */
-type NamedOffering = Pick<StoredOffering, 'kind' | 'key'>;
+type NamedOffering = Pick<Offering, 'kind' | 'key'>;
 
-async function countRevision({ em, tenantId }: FactSource, { id, revision }: StoredOffering): Promise<number> {
+async function countRevision({ em, tenantId }: FactSource, { id, revision }: Offering): Promise<number> {
   const counted = await em.nativeUpdate(OfferingSchema, { tenantId, id, revision }, { revision: revision + 1 });
   invariant(counted === 1, `${id} is locked at revision ${revision}`);
   return revision + 1;

@@ -1,8 +1,10 @@
+import type { Inserted } from '../../application/ports/catalogue.ts';
+import type { Page, PageRequest } from '../../application/ports/paging.ts';
 import type { CustomField } from '../../domain/catalogue/model/custom-fields.ts';
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
 import type { Database, TenantEntityManager } from '../database/database.ts';
 import type { FactSource } from '../subscription/facts.ts';
-import { pageOf, type Page, type PageRequest } from '../database/paging.ts';
+import { pageOf } from '../database/paging.ts';
 import { CustomFieldSchema, type CustomFieldRow } from '../schemas/custom-field.schema.ts';
 
 /** Declared custom fields in the open transaction. */
@@ -11,7 +13,7 @@ export const customFieldWrites = ({ em, tenantId }: FactSource) => ({
   findCustomFields: (entity: OfferingKind): Promise<readonly CustomField[]> => findAll(em, { tenantId, entity }),
 
   /** `taken`: the kind of offering has a field with this key, and nothing was written. */
-  async insertCustomField(field: CustomField): Promise<'inserted' | 'taken'> {
+  async insertCustomField(field: CustomField): Promise<Inserted> {
     const inserted = await em.execute<unknown[]>(
       `insert into custom_field (tenant_id, id, entity, key, name, type, choices, required, revision)
        values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?) on conflict do nothing returning true`,

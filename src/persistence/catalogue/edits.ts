@@ -1,17 +1,13 @@
+import type { Customer } from '../../domain/customer/customer.ts';
+import type { Product } from '../../domain/catalogue/model/product.ts';
+import type { Feature } from '../../domain/catalogue/model/feature.ts';
 import { LockMode } from '@mikro-orm/core';
 import { invariant } from '../../domain/invariant.ts';
 import type { CustomerUse } from '../../domain/customer/change-customer.ts';
 import { holdCatalogue, type sharedCatalogue } from './catalogue-lock.ts';
 import { countEdition } from './edition.ts';
 import type { FactSource } from '../subscription/facts.ts';
-import {
-  fromDbCustomer,
-  fromDbFeature,
-  fromDbProduct,
-  type StoredCustomer,
-  type StoredFeature,
-  type StoredProduct,
-} from '../mapping/catalogue.mapping.ts';
+import { fromDbCustomer, fromDbFeature, fromDbProduct } from '../mapping/catalogue.mapping.ts';
 import { CustomerSchema, FeatureSchema, ProductSchema } from '../schemas/catalogue.schema.ts';
 
 /** Edits of features, products and customers in the open transaction. Each is locked, changed and written. */
@@ -27,7 +23,7 @@ function featureEdits(source: FactSource, share: ReturnType<typeof sharedCatalog
   const { em, tenantId } = source;
   return {
     /** Locks the feature, beside other writes to the catalogue or, as long as nothing may be launched with it, alone. */
-    async lockFeature(key: string, beside: 'others' | 'nobody'): Promise<StoredFeature | null> {
+    async lockFeature(key: string, beside: 'others' | 'nobody'): Promise<Feature | null> {
       await (beside === 'others' ? share() : holdCatalogue(source));
       const row = await em.findOne(FeatureSchema, { tenantId, key }, locked);
       return row === null ? null : fromDbFeature(row);
@@ -46,7 +42,7 @@ function featureEdits(source: FactSource, share: ReturnType<typeof sharedCatalog
     },
 
     /** Writes the feature, counts its revision up, and lets every process know: the names of units are part of what is sold. */
-    async saveFeature(feature: StoredFeature): Promise<StoredFeature> {
+    async saveFeature(feature: Feature): Promise<Feature> {
       const { id, name, kind, unit, meter, revision } = feature;
       const written = { name, kind, unit, meter, revision: revision + 1 };
       const saved = await em.nativeUpdate(FeatureSchema, { tenantId, id, revision }, written);
@@ -72,14 +68,14 @@ const selectFeatureUse = `
 
 function productEdits({ em, tenantId }: FactSource, share: ReturnType<typeof sharedCatalogue>) {
   return {
-    async lockProduct(key: string): Promise<StoredProduct | null> {
+    async lockProduct(key: string): Promise<Product | null> {
       await share();
       const row = await em.findOne(ProductSchema, { tenantId, key }, locked);
       return row === null ? null : fromDbProduct(row);
     },
 
     /** Writes the product and counts its revision up. */
-    async saveProduct(product: StoredProduct): Promise<StoredProduct> {
+    async saveProduct(product: Product): Promise<Product> {
       const { id, name, description, revision } = product;
       const written = { name, description, revision: revision + 1 };
       const saved = await em.nativeUpdate(ProductSchema, { tenantId, id, revision }, written);
@@ -92,7 +88,7 @@ function productEdits({ em, tenantId }: FactSource, share: ReturnType<typeof sha
 function customerEdits({ em, tenantId }: FactSource) {
   return {
     /** By id, or by key where no customer has this id. */
-    async lockCustomer(idOrKey: string): Promise<StoredCustomer | null> {
+    async lockCustomer(idOrKey: string): Promise<Customer | null> {
       const named = { tenantId, $or: [{ id: idOrKey }, { key: idOrKey }] };
       const rows = await em.find(CustomerSchema, named, locked);
       const row = rows.find(({ id }) => id === idOrKey) ?? rows[0];
@@ -107,7 +103,7 @@ function customerEdits({ em, tenantId }: FactSource) {
     },
 
     /** Writes the customer and counts its revision up. */
-    async saveCustomer(customer: StoredCustomer): Promise<StoredCustomer> {
+    async saveCustomer(customer: Customer): Promise<Customer> {
       const { id, name, email, currency, timeZone, accountType, revision } = customer;
       const written = { name, email, currency, timeZone, accountType, revision: revision + 1 };
       const saved = await em.nativeUpdate(CustomerSchema, { tenantId, id, revision }, written);

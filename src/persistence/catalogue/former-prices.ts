@@ -1,15 +1,7 @@
+import type { FormerPrices, WantedPrices } from '../../application/ports/catalogue.ts';
 import type { FormerPrice } from '../../domain/catalogue/versions/carry-price-ids.ts';
 import { plainTerms } from '../../domain/catalogue/model/rate-card.ts';
 import type { FactSource } from '../subscription/facts.ts';
-
-/** Keys of prices of one offering. */
-export interface WantedPrices {
-  readonly offeringId: string;
-  readonly keys: readonly string[];
-}
-
-/** Prices by the ids of their offerings. */
-export type FormerPrices = ReadonlyMap<string, readonly FormerPrice[]>;
 
 /**
  * The prices that offerings had under these keys in any version, their own and those of their links: of each key the one in the

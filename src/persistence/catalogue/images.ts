@@ -1,12 +1,7 @@
+import type { StoredImage } from '../../application/ports/images.ts';
 import { createHash } from 'node:crypto';
-import type { ImageFacts, ImageType } from '../../domain/image/inspect-image.ts';
+import type { ImageType } from '../../domain/image/inspect-image.ts';
 import type { Database } from '../database/database.ts';
-
-interface KeptImage extends ImageFacts {
-  readonly bytes: Uint8Array;
-  /** Of the bytes, in hex. */
-  readonly sha256: string;
-}
 
 interface ImageRow {
   readonly type: ImageType;
@@ -19,7 +14,7 @@ interface ImageRow {
 /** Uploaded images, each kept once for a tenant. */
 export const imageStore = (database: Database) => ({
   /** Keeps an image and answers its id. The same bytes have the same id. */
-  save: (tenantId: string, image: Omit<KeptImage, 'sha256'>): Promise<string> =>
+  save: (tenantId: string, image: Omit<StoredImage, 'sha256'>): Promise<string> =>
     database.inTenant(tenantId, async (em) => {
       const sha256 = createHash('sha256').update(image.bytes).digest('hex');
       const id = imageIdOf(tenantId, sha256);
@@ -31,7 +26,7 @@ export const imageStore = (database: Database) => ({
       return id;
     }),
 
-  find: (tenantId: string, id: string): Promise<KeptImage | null> =>
+  find: (tenantId: string, id: string): Promise<StoredImage | null> =>
     database.inTenant(tenantId, async (em) => {
       const [row] = await em.execute<ImageRow[]>(
         `select content_type as type, bytes, width, height, sha256 from image where tenant_id = ? and id = ?`,

@@ -1,22 +1,13 @@
+import type { Offering } from '../../domain/catalogue/model/offering.ts';
+import type { OfferingTies } from '../../application/ports/catalogue.ts';
 import { invariant } from '../../domain/invariant.ts';
 import type { FactSource } from '../subscription/facts.ts';
-import type { StoredOffering } from '../mapping/catalogue.mapping.ts';
 import { selectLinking } from './version-parts.ts';
-
-/** What keeps an offering from being deleted. */
-export interface OfferingTies {
-  /** Whether any of its versions has a price, an archived one or one of a link too. */
-  readonly priced: boolean;
-  /** The keys of what links it in any version, former ones too. */
-  readonly linkedBy: readonly string[];
-  /** Whether any subscription has, had, ordered or scheduled one of its versions. */
-  readonly inUse: boolean;
-}
 
 /** Reads them in one statement. Only while the offering is locked for its deletion do they stay as they are. */
 export async function findTies(
   { em, tenantId }: Pick<FactSource, 'em' | 'tenantId'>,
-  { id, kind, key }: Pick<StoredOffering, 'id' | 'kind' | 'key'>,
+  { id, kind, key }: Pick<Offering, 'id' | 'kind' | 'key'>,
 ): Promise<OfferingTies> {
   const linked = kind === 'addOn' ? key : null;
   const [ties] = await em.execute<OfferingTies[]>(selectTies, [

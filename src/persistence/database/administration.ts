@@ -1,11 +1,11 @@
+import type { NewApiKey, Scope } from '../../application/ports/tenants.ts';
 import { randomBytes } from 'node:crypto';
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
 import { invariant } from '../../domain/invariant.ts';
 import type { PolicySettings } from '../../domain/policy/policy.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { apiKeyWrites, hashSecret, type NewApiKey } from './api-keys.ts';
+import { apiKeyWrites, hashSecret } from './api-keys.ts';
 import { translateError } from './errors.ts';
-import type { Scope } from '../schemas/api-key.schema.ts';
 
 // What only the owner of the tables may do. The program itself connects as another role, which can neither see nor make tenants.
 

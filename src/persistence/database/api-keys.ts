@@ -1,22 +1,10 @@
+import type { Page, PageRequest } from '../../application/ports/paging.ts';
+import type { ApiKey, NewApiKey } from '../../application/ports/tenants.ts';
 import { createHash } from 'node:crypto';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Database, TenantEntityManager } from './database.ts';
-import { pageOf, type Page, type PageRequest } from './paging.ts';
-import { ApiKeySchema, type ApiKeyRow, type Scope } from '../schemas/api-key.schema.ts';
-
-/** A key without its secret, of which only the hash is stored. */
-export interface StoredApiKey {
-  readonly id: string;
-  readonly name: string;
-  readonly scopes: readonly Scope[];
-  readonly createdAt: Instant;
-  /** From here on the key opens nothing. */
-  readonly expiresAt: Instant | null;
-  /** Written once a minute at most. */
-  readonly lastUsedAt: Instant | null;
-}
-
-export type NewApiKey = Omit<StoredApiKey, 'lastUsedAt'> & { readonly secret: string };
+import { pageOf } from './paging.ts';
+import { ApiKeySchema, type ApiKeyRow } from '../schemas/api-key.schema.ts';
 
 interface KeyTransaction {
   readonly em: Pick<TenantEntityManager, 'execute'>;
@@ -47,7 +35,7 @@ export const apiKeyWrites = ({ em, tenantId }: KeyTransaction) => ({
 /** Reads of keys; each is one transaction. */
 export const apiKeyReads = (database: Database) => ({
   /** Those that were not revoked or replaced, expired ones too, in the order of creation. */
-  listApiKeys: (tenantId: string, { limit, after }: PageRequest): Promise<Page<StoredApiKey>> =>
+  listApiKeys: (tenantId: string, { limit, after }: PageRequest): Promise<Page<ApiKey>> =>
     database.inTenant(tenantId, async (em) => {
       const where = { tenantId, status: 'active' as const, position: { $gt: after ?? 0 } };
       const rows = await em.find(ApiKeySchema, where, { orderBy: { position: 'asc' }, limit: limit + 1 });
@@ -58,7 +46,7 @@ export const apiKeyReads = (database: Database) => ({
 /** Only this hash (SHA-256 in hex) of a secret is stored. */
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
-const fromDbApiKey = ({ id, name, scopes, createdAt, expiresAt, lastUsedAt }: ApiKeyRow): StoredApiKey => ({
+const fromDbApiKey = ({ id, name, scopes, createdAt, expiresAt, lastUsedAt }: ApiKeyRow): ApiKey => ({
   id,
   name,
   scopes,

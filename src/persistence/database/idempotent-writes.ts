@@ -1,47 +1,29 @@
+import type { KeyedRequest, KeyUse, StoredAnswer } from '../../application/ports/idempotency.ts';
 import { invariant } from '../../domain/invariant.ts';
 import { catalogueWrites } from '../catalogue/catalogue-writes.ts';
 import type { Database, TenantEntityManager } from './database.ts';
 
-/** An answer to a write, as it is stored for its Idempotency-Key. */
-export interface KeptAnswer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-/** What is known of a key: never seen, begun by the same request but not answered, answered, or of another request. */
-export type KnownKey =
-  | { readonly kind: 'fresh' }
-  | { readonly kind: 'unfinished' }
-  | { readonly kind: 'answered'; readonly answer: KeptAnswer }
-  | { readonly kind: 'reused' };
-
-export interface KeyedRequest {
-  readonly tenantId: string;
-  readonly key: string;
-  readonly requestHash: string;
-}
-
 /** Writes that are done once for each Idempotency-Key. */
 export const idempotentWrites = (database: Database) => ({
   /** Remembers the key of a command before it is sent to its workflow. */
-  claim: (tenantId: string, key: string, requestHash: string): Promise<KnownKey> =>
+  claim: (tenantId: string, key: string, requestHash: string): Promise<KeyUse> =>
     database.inTenant(tenantId, (em) => claimKey(em, { tenantId, key, requestHash })),
 
   /**
    * Stores the answer of a claimed key and returns what is stored now: of several requests with one key the first one's answer
    * is the answer of all.
    */
-  settle: (tenantId: string, key: string, answer: KeptAnswer): Promise<KeptAnswer> =>
+  settle: (tenantId: string, key: string, answer: StoredAnswer): Promise<StoredAnswer> =>
     database.inTenant(tenantId, (em) => settleKey(em, { tenantId, key }, answer)),
 
   /**
    * Runs a write in one transaction together with its key and answer. Of an answer of 400 or above only the answer is kept.
    * Status and body are kept, nothing else of the answer. Of two callers with one key the second waits for the first one's answer; where the first fails, the second does it.
    */
-  runOnce: <A extends KeptAnswer>(
+  runOnce: <A extends StoredAnswer>(
     request: KeyedRequest,
     work: (writes: ReturnType<typeof catalogueWrites>) => Promise<A>,
-  ): Promise<{ readonly kind: 'answered'; readonly answer: A | KeptAnswer } | { readonly kind: 'reused' }> =>
+  ): Promise<{ readonly kind: 'answered'; readonly answer: A | StoredAnswer } | { readonly kind: 'reused' }> =>
     database.inTenant(request.tenantId, async (em) => {
       const known = await claimKey(em, request);
       if (known.kind === 'answered' || known.kind === 'reused') return known;
@@ -60,7 +42,7 @@ interface KeyRow {
 }
 
 /** Inserting waits for a transaction that has inserted the same key and is still open. */
-async function claimKey(em: TenantEntityManager, { tenantId, key, requestHash }: KeyedRequest): Promise<KnownKey> {
+async function claimKey(em: TenantEntityManager, { tenantId, key, requestHash }: KeyedRequest): Promise<KeyUse> {
   const inserted = await em.execute<unknown[]>(
     `insert into idempotency_key (tenant_id, key, request_hash) values (?, ?, ?)
      on conflict (tenant_id, key) do nothing returning true`,
@@ -81,7 +63,7 @@ async function claimKey(em: TenantEntityManager, { tenantId, key, requestHash }:
 const keepAnswer = (
   em: TenantEntityManager,
   { tenantId, key }: Pick<KeyedRequest, 'tenantId' | 'key'>,
-  { status, body }: KeptAnswer,
+  { status, body }: StoredAnswer,
 ): Promise<unknown> =>
   em.execute(
     `update idempotency_key set status = ?, body = ?::json, settled_at = clock_timestamp()
@@ -92,9 +74,9 @@ const keepAnswer = (
 async function settleKey(
   em: TenantEntityManager,
   { tenantId, key }: Pick<KeyedRequest, 'tenantId' | 'key'>,
-  { status, body }: KeptAnswer,
-): Promise<KeptAnswer> {
-  const [kept] = await em.execute<KeptAnswer[]>(
+  { status, body }: StoredAnswer,
+): Promise<StoredAnswer> {
+  const [kept] = await em.execute<StoredAnswer[]>(
     `update idempotency_key
      set status = coalesce(status, ?), body = case when status is null then ?::json else body end,
        settled_at = coalesce(settled_at, clock_timestamp())

@@ -1,27 +1,9 @@
+import type { Caller, Scope } from '../../application/ports/tenants.ts';
 import type { PolicySettings } from '../../domain/policy/policy.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { hashSecret } from './api-keys.ts';
 import type { Database } from './database.ts';
 import { translateError } from './errors.ts';
-import type { Scope } from '../schemas/api-key.schema.ts';
-
-/** A tenant as an API key finds it. */
-export interface StoredTenant {
-  readonly id: string;
-  readonly mode: 'live' | 'sandbox';
-  readonly policies: PolicySettings;
-}
-
-/** Whom a secret opens the API for. */
-export interface StoredCaller {
-  readonly tenant: StoredTenant;
-  readonly key: {
-    readonly id: string;
-    readonly scopes: readonly Scope[];
-    /** Whether the last use that is stored is a minute old, or none is. */
-    readonly useIsNews: boolean;
-  };
-}
 
 interface CallerRow {
   readonly tenantId: string;
@@ -35,7 +17,7 @@ interface CallerRow {
 /** Finds tenants by the secrets of API keys. */
 export const tenantDirectory = (database: Database) => ({
   /** Null for a secret that is unknown, revoked, replaced, or expired at this instant. */
-  async findBySecret(secret: string, at: Instant): Promise<StoredCaller | null> {
+  async findBySecret(secret: string, at: Instant): Promise<Caller | null> {
     const [row] = await findCallers(database, [hashSecret(secret), at]);
     if (row === undefined) return null;
     const { tenantId: id, mode, policies, keyId, scopes, useIsNews } = row;
@@ -43,7 +25,7 @@ export const tenantDirectory = (database: Database) => ({
   },
 
   /** Stores that a key was used, unless somebody else has done so within the last minute. */
-  noteUse: ({ tenant, key }: StoredCaller, at: Instant): Promise<void> =>
+  noteUse: ({ tenant, key }: Caller, at: Instant): Promise<void> =>
     database.inTenant(tenant.id, async (em) => {
       await em.execute(
         `update api_key set last_used_at = ?::timestamptz

@@ -1,11 +1,8 @@
-import type { DecisionActivity, Outcome, RequestOrigin } from '../../contracts/messages.ts';
+import type { DecisionRecord } from '../../application/ports/decisions.ts';
 import type { Command, KeptCommand } from '../../domain/subscription/model/commands.ts';
 import type { Consequences } from '../../domain/subscription/outcome/consequences.ts';
-import type { DueThing } from '../../domain/subscription/life/due.ts';
-import type { SubscriptionEvent } from '../../domain/subscription/model/events.ts';
 import { shortQuoteId } from '../../domain/subscription/outcome/quote.ts';
-import { statusOf, type Actor, type Ended, type Running } from '../../domain/subscription/model/state.ts';
-import type { Instant } from '../../domain/time/instant.ts';
+import { statusOf } from '../../domain/subscription/model/state.ts';
 import {
   toDbCreditNoteHead,
   toDbCreditNoteLines,
@@ -15,29 +12,8 @@ import {
 } from './document.mapping.ts';
 import { commandVersion, eventsVersion, stateVersion } from './upcast.ts';
 
-/** One decision with everything that follows from it. */
-export interface NewDecision {
-  readonly subscriptionId: string;
-  readonly origin: RequestOrigin;
-  readonly requestId: string;
-  readonly requestHash: string;
-  readonly revision: number;
-  readonly did: DecisionActivity;
-  readonly actor: Actor | null;
-  readonly command: Command | null;
-  readonly due: readonly DueThing[] | null;
-  readonly decidedAt: Instant;
-  readonly at: Instant;
-  readonly summary: string;
-  readonly events: readonly SubscriptionEvent[];
-  readonly consequences: Consequences;
-  readonly after: Running | Ended;
-  readonly nextWakeAt: Instant | null;
-  readonly outcome: Outcome;
-}
-
 /** The rows that a decision writes, by table, as annex_write_decision takes them. Tables without rows are left out. */
-export function toDbDecision(tenantId: string, decision: NewDecision): Readonly<Record<string, unknown>> {
+export function toDbDecision(tenantId: string, decision: DecisionRecord): Readonly<Record<string, unknown>> {
   const { subscriptionId, revision, after, consequences } = decision;
   const owner = { tenantId, subscriptionId, customerId: after.terms.customerId, revision };
   return {
@@ -84,7 +60,7 @@ function columnOf(property: string): string {
   return column;
 }
 
-const subscriptionRow = (tenantId: string, { subscriptionId, revision, after, nextWakeAt }: NewDecision) => ({
+const subscriptionRow = (tenantId: string, { subscriptionId, revision, after, nextWakeAt }: DecisionRecord) => ({
   tenantId,
   id: subscriptionId,
   revision,
@@ -98,7 +74,7 @@ const subscriptionRow = (tenantId: string, { subscriptionId, revision, after, ne
   stateVersion,
 });
 
-const decisionRow = (tenantId: string, decision: NewDecision) => ({
+const decisionRow = (tenantId: string, decision: DecisionRecord) => ({
   tenantId,
   subscriptionId: decision.subscriptionId,
   revision: decision.revision,
@@ -124,7 +100,7 @@ function toDbCommand({ quoteId, ...command }: Command): KeptCommand {
 }
 
 /** What subscribers are told; the events themselves are in the decision of the same revision. */
-const outboxRow = (tenantId: string, { subscriptionId, revision, did, at, ...decision }: NewDecision) => ({
+const outboxRow = (tenantId: string, { subscriptionId, revision, did, at, ...decision }: DecisionRecord) => ({
   tenantId,
   subscriptionId,
   revision,

@@ -1,24 +1,8 @@
+import type { NumberedCreditNote, NumberedInvoice } from '../../application/ports/subscriptions.ts';
 import type { CreditNote, Invoice, InvoiceLine, LineKind } from '../../domain/billing/invoice.ts';
 import { invariant } from '../../domain/invariant.ts';
 import type { Money } from '../../domain/money/money.ts';
-import type { Instant } from '../../domain/time/instant.ts';
 import type { CreditNoteLineRow, CreditNoteRow, InvoiceLineRow, InvoiceRow } from '../schemas/document.schema.ts';
-
-/** An issued invoice with the number that the database gave it. */
-export interface IssuedInvoice extends Invoice {
-  readonly number: string;
-  readonly subscriptionId: string;
-  readonly customerId: string;
-  readonly status: 'issued';
-  readonly issuedAt: Instant;
-}
-
-/** An issued credit note with the number that the database gave it. */
-export interface IssuedCreditNote extends CreditNote {
-  readonly number: string;
-  readonly subscriptionId: string;
-  readonly customerId: string;
-}
 
 /** Whose documents they are, and the revision of the decision that made them. */
 export interface DocumentOwner {
@@ -29,7 +13,7 @@ export interface DocumentOwner {
 }
 
 /** An invoice from its row and those of its lines, in their order. */
-export function fromDbInvoice(row: InvoiceRow, lines: readonly InvoiceLineRow[]): IssuedInvoice {
+export function fromDbInvoice(row: InvoiceRow, lines: readonly InvoiceLineRow[]): NumberedInvoice {
   const money = inCurrency(row.currency);
   return {
     ...fromDbHead(row),
@@ -44,7 +28,7 @@ export function fromDbInvoice(row: InvoiceRow, lines: readonly InvoiceLineRow[])
 }
 
 /** A credit note from its row and those of its lines, in their order. */
-export function fromDbCreditNote(row: CreditNoteRow, lines: readonly CreditNoteLineRow[]): IssuedCreditNote {
+export function fromDbCreditNote(row: CreditNoteRow, lines: readonly CreditNoteLineRow[]): NumberedCreditNote {
   return {
     ...fromDbHead(row),
     lines: lines.map((line) => fromDbLine(line, { kind: 'credit', currency: row.currency })),

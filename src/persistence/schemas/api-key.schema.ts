@@ -1,8 +1,6 @@
+import type { Scope } from '../../application/ports/tenants.ts';
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { InstantType } from './instant-type.ts';
-
-/** What a key may do. */
-export type Scope = 'read' | 'write' | 'admin';
 
 export const ApiKeySchema = defineEntity({
   name: 'ApiKeyRow',

@@ -1,36 +1,11 @@
-import type { Outcome, RequestOrigin } from '../../contracts/messages.ts';
+import type { DecisionUnit, LoadedSubscription } from '../../application/ports/decisions.ts';
+import type { Outcome } from '../../contracts/messages.ts';
 import { invariant } from '../../domain/invariant.ts';
-import type { FactQuery, Facts } from '../../domain/subscription/model/facts.ts';
-import { initial, type Subscription } from '../../domain/subscription/model/state.ts';
-import type { Instant } from '../../domain/time/instant.ts';
+import { initial } from '../../domain/subscription/model/state.ts';
 import type { Database } from '../database/database.ts';
 import { loadFacts, loadTenantFacts, baseFacts, type FactSource, type TenantFacts } from './facts.ts';
 import { upcastState } from '../mapping/upcast.ts';
-import { toDbDecision, type NewDecision } from '../mapping/decision.mapping.ts';
-
-/** The subscription as a decision finds it, locked until the end of the transaction. */
-interface LockedSubscription {
-  readonly state: Subscription;
-  readonly revision: number;
-  readonly decided: { readonly requestHash: string; readonly outcome: Outcome } | null;
-}
-
-/** What a decision may do inside its one transaction. */
-export interface DecisionWork {
-  load(
-    subscriptionId: string,
-    request: { readonly origin: RequestOrigin; readonly requestId: string },
-  ): Promise<LockedSubscription>;
-  baseFacts(): Promise<Facts>;
-  loadFacts(known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
-  save(decision: NewDecision): Promise<void>;
-  markStuck(mark: {
-    readonly subscriptionId: string;
-    readonly requestId: string;
-    readonly dueAt: Instant;
-    readonly incidentId: string;
-  }): Promise<void>;
-}
+import { toDbDecision } from '../mapping/decision.mapping.ts';
 
 /**
  * Runs the work of one decision in one transaction on an EntityManager of its own. A subscription that is being decided
@@ -38,10 +13,10 @@ export interface DecisionWork {
  */
 export const decisionTransaction =
   (database: Database) =>
-  <T>(tenantId: string, work: (unit: DecisionWork) => Promise<T>): Promise<T> =>
+  <T>(tenantId: string, work: (unit: DecisionUnit) => Promise<T>): Promise<T> =>
     database.inTenant(tenantId, (em) => work(decisionWork({ em, tenantId, versions: database.versions })));
 
-function decisionWork(source: FactSource): DecisionWork {
+function decisionWork(source: FactSource): DecisionUnit {
   const { em, tenantId } = source;
   let tenant: TenantFacts | undefined;
   return {
@@ -89,7 +64,7 @@ interface LockedRow {
   readonly outcome: Outcome | null;
 }
 
-function fromDbLocked({ revision, state, stateVersion, requestHash, outcome }: LockedRow): LockedSubscription {
+function fromDbLocked({ revision, state, stateVersion, requestHash, outcome }: LockedRow): LoadedSubscription {
   if (revision === null) return { state: initial, revision: 0, decided: null };
   return {
     state: upcastState(stateVersion, state),

@@ -1,6 +1,8 @@
+import type { NumberedCreditNote, NumberedInvoice } from '../../application/ports/subscriptions.ts';
+import type { Page, PageRequest } from '../../application/ports/paging.ts';
 import type { Database, TenantEntityManager } from '../database/database.ts';
-import { fromDbCreditNote, fromDbInvoice, type IssuedCreditNote, type IssuedInvoice } from '../mapping/document.mapping.ts';
-import { oldestFirst, pageOf, type Page, type PageRequest } from '../database/paging.ts';
+import { fromDbCreditNote, fromDbInvoice } from '../mapping/document.mapping.ts';
+import { oldestFirst, pageOf } from '../database/paging.ts';
 import {
   CreditNoteLineSchema,
   CreditNoteSchema,
@@ -16,7 +18,7 @@ export const documentReads = (database: Database) => ({
     tenantId: string,
     filter: { readonly subscriptionId: string | null; readonly customerId: string | null },
     page: PageRequest,
-  ): Promise<Page<IssuedInvoice>> =>
+  ): Promise<Page<NumberedInvoice>> =>
     database.inTenant(tenantId, async (em) => {
       const { subscriptionId, customerId } = filter;
       const where = {
@@ -33,13 +35,13 @@ export const documentReads = (database: Database) => ({
     }),
 
   /** Those of the ids that exist. */
-  findInvoices: (tenantId: string, ids: readonly string[]): Promise<readonly IssuedInvoice[]> =>
+  findInvoices: (tenantId: string, ids: readonly string[]): Promise<readonly NumberedInvoice[]> =>
     database.inTenant(tenantId, async (em) => {
       const rows = await em.find(InvoiceSchema, { tenantId, id: { $in: [...ids] } }, { orderBy: { sequence: 'asc' } });
       return (await withInvoiceLines(em, rows)).map(({ document }) => document);
     }),
 
-  listCreditNotes: (tenantId: string, subscriptionId: string, page: PageRequest): Promise<Page<IssuedCreditNote>> =>
+  listCreditNotes: (tenantId: string, subscriptionId: string, page: PageRequest): Promise<Page<NumberedCreditNote>> =>
     database.inTenant(tenantId, async (em) => {
       const rows = await em.find(CreditNoteSchema, { ...restOf(tenantId, page), subscriptionId }, firstOf(page));
       return pageOf(await withCreditNoteLines(em, rows), {
@@ -50,7 +52,7 @@ export const documentReads = (database: Database) => ({
     }),
 
   /** Those of the ids that exist. */
-  findCreditNotes: (tenantId: string, ids: readonly string[]): Promise<readonly IssuedCreditNote[]> =>
+  findCreditNotes: (tenantId: string, ids: readonly string[]): Promise<readonly NumberedCreditNote[]> =>
     database.inTenant(tenantId, async (em) => {
       const rows = await em.find(CreditNoteSchema, { tenantId, id: { $in: [...ids] } }, { orderBy: { sequence: 'asc' } });
       return (await withCreditNoteLines(em, rows)).map(({ document }) => document);
@@ -62,7 +64,7 @@ interface Numbered<T> {
   readonly document: T;
 }
 
-async function withInvoiceLines(em: TenantEntityManager, rows: readonly InvoiceRow[]): Promise<Numbered<IssuedInvoice>[]> {
+async function withInvoiceLines(em: TenantEntityManager, rows: readonly InvoiceRow[]): Promise<Numbered<NumberedInvoice>[]> {
   const [first] = rows;
   if (first === undefined) return [];
   const where = { tenantId: first.tenantId, invoiceId: { $in: rows.map(({ id }) => id) } };
@@ -74,7 +76,7 @@ async function withInvoiceLines(em: TenantEntityManager, rows: readonly InvoiceR
 async function withCreditNoteLines(
   em: TenantEntityManager,
   rows: readonly CreditNoteRow[],
-): Promise<Numbered<IssuedCreditNote>[]> {
+): Promise<Numbered<NumberedCreditNote>[]> {
   const [first] = rows;
   if (first === undefined) return [];
   const where = { tenantId: first.tenantId, creditNoteId: { $in: rows.map(({ id }) => id) } };

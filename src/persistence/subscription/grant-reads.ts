@@ -1,19 +1,9 @@
-import type { Grant } from '../../domain/entitlement/grant.ts';
-import type { Clock } from '../../domain/subscription/model/state.ts';
+import type { GrantRecord, SubscriptionRecord } from '../../application/ports/subscriptions.ts';
 import { earlierOf, type Instant } from '../../domain/time/instant.ts';
 import type { TenantEntityManager } from '../database/database.ts';
-import { fromDbGrant, type StoredSubscription } from '../mapping/subscription.mapping.ts';
+import { fromDbGrant } from '../mapping/subscription.mapping.ts';
 import { GrantSchema, SubscriptionSchema } from '../schemas/subscription.schema.ts';
 import { withAddOns } from './subscription-add-ons.ts';
-
-/** A grant with what is needed to know whether its subscription is up to date. */
-export interface DatedGrant {
-  readonly grant: Grant;
-  readonly subscriptionId: string;
-  readonly clock: Clock;
-  readonly at: Instant;
-  readonly nextWakeAt: Instant | null;
-}
 
 export interface GrantFilter {
   readonly tenantId: string;
@@ -30,7 +20,7 @@ export interface GrantFilter {
 export async function findGrants(
   em: TenantEntityManager,
   { tenantId, customerId, subscriptionId, featureKey, now }: GrantFilter,
-): Promise<{ readonly grants: readonly DatedGrant[]; readonly overdue: readonly StoredSubscription[] }> {
+): Promise<{ readonly grants: readonly GrantRecord[]; readonly overdue: readonly SubscriptionRecord[] }> {
   const heads = await em.find(
     SubscriptionSchema,
     { tenantId, customerId, ...(subscriptionId === null ? {} : { id: subscriptionId }) },
@@ -68,7 +58,7 @@ async function loadAll(
   em: TenantEntityManager,
   tenantId: string,
   ids: readonly string[],
-): Promise<readonly StoredSubscription[]> {
+): Promise<readonly SubscriptionRecord[]> {
   if (ids.length === 0) return [];
   return withAddOns(em, await em.find(SubscriptionSchema, { tenantId, id: { $in: [...ids] } }, { refresh: true }));
 }

@@ -1,5 +1,5 @@
+import type { SubscriptionRecord } from '../../application/ports/subscriptions.ts';
 import { findFacts, loadTenantFacts, baseFacts, type FactSource } from './facts.ts';
-import type { StoredSubscription } from '../mapping/subscription.mapping.ts';
 
 /**
  * Subscriptions with the policies that stand above theirs now: one statement for the tenant's, one at most for those of the versions
@@ -8,8 +8,8 @@ import type { StoredSubscription } from '../mapping/subscription.mapping.ts';
  */
 export async function withPoliciesAbove(
   source: FactSource,
-  subscriptions: readonly StoredSubscription[],
-): Promise<readonly StoredSubscription[]> {
+  subscriptions: readonly SubscriptionRecord[],
+): Promise<readonly SubscriptionRecord[]> {
   if (subscriptions.length === 0) return [];
   const known = baseFacts(await loadTenantFacts(source));
   const ids = new Set(subscriptions.map(({ state }) => state.terms.base.versionId));

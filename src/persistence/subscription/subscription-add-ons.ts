@@ -1,12 +1,13 @@
+import type { SubscriptionRecord } from '../../application/ports/subscriptions.ts';
 import type { TenantEntityManager } from '../database/database.ts';
-import { fromDbSubscription, type StoredSubscription } from '../mapping/subscription.mapping.ts';
+import { fromDbSubscription } from '../mapping/subscription.mapping.ts';
 import { SubscriptionAddOnSchema, type SubscriptionRow } from '../schemas/subscription.schema.ts';
 
 /** Subscriptions with their add-ons, in the order of the rows. */
 export async function withAddOns(
   em: TenantEntityManager,
   rows: readonly SubscriptionRow[],
-): Promise<readonly StoredSubscription[]> {
+): Promise<readonly SubscriptionRecord[]> {
   const [first] = rows;
   if (first === undefined) return [];
   const addOns = await em.find(

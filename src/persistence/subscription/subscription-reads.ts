@@ -1,48 +1,23 @@
-import type { KeptCommand } from '../../domain/subscription/model/commands.ts';
-import type { DueThing } from '../../domain/subscription/life/due.ts';
-import type { SubscriptionEvent } from '../../domain/subscription/model/events.ts';
+import type { SubscriptionFilter, SubscriptionRecord, TimelineEntry } from '../../application/ports/subscriptions.ts';
+import type { Page, PageRequest } from '../../application/ports/paging.ts';
 import type { FactQuery, Facts } from '../../domain/subscription/model/facts.ts';
-import type { Actor, SubscriptionStatus } from '../../domain/subscription/model/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Database } from '../database/database.ts';
 import { documentReads } from './document-reads.ts';
 import { translateError } from '../database/errors.ts';
 import { loadFacts, loadTenantFacts, baseFacts } from './facts.ts';
 import { findGrants } from './grant-reads.ts';
-import type { StoredSubscription } from '../mapping/subscription.mapping.ts';
 import { upcastCommand, upcastEvents } from '../mapping/upcast.ts';
 import { withPoliciesAbove } from './policies-above.ts';
-import { newestFirst, pageOf, type Page, type PageRequest } from '../database/paging.ts';
+import { newestFirst, pageOf } from '../database/paging.ts';
 import { DecisionSchema, SubscriptionSchema } from '../schemas/subscription.schema.ts';
 import { withAddOns } from './subscription-add-ons.ts';
-
-/** Which subscriptions, by what was written last; null: all. */
-export interface SubscriptionFilter {
-  readonly customerId: string | null;
-  readonly planKey: string | null;
-  readonly status: SubscriptionStatus | null;
-}
-
-/** One decision in the life of a subscription. */
-export interface StoredDecision {
-  readonly revision: number;
-  readonly at: Instant;
-  readonly did: string;
-  readonly actor: Actor | null;
-  readonly requestId: string;
-  /** Null for what fell due; this and the next two are null in decisions from before they were kept. */
-  readonly command: KeptCommand | null;
-  readonly due: readonly DueThing[] | null;
-  readonly decidedAt: Instant | null;
-  readonly summary: string;
-  readonly events: readonly SubscriptionEvent[];
-}
 
 /** Reads of subscriptions and of what their decisions left behind. Each read is one transaction. */
 export const subscriptionReads = (database: Database) => ({
   ...documentReads(database),
 
-  find: (tenantId: string, subscriptionId: string): Promise<StoredSubscription | null> =>
+  find: (tenantId: string, subscriptionId: string): Promise<SubscriptionRecord | null> =>
     database.inTenant(tenantId, async (em) => {
       const rows = await em.find(SubscriptionSchema, { tenantId, id: subscriptionId });
       const source = { em, tenantId, versions: database.versions };
@@ -55,7 +30,7 @@ export const subscriptionReads = (database: Database) => ({
     tenantId: string,
     { customerId, planKey, status }: SubscriptionFilter,
     { limit, after }: PageRequest,
-  ): Promise<Page<StoredSubscription>> =>
+  ): Promise<Page<SubscriptionRecord>> =>
     database.inTenant(tenantId, async (em) => {
       const where = {
         tenantId,
@@ -79,7 +54,7 @@ export const subscriptionReads = (database: Database) => ({
     database.inTenant(tenantId, async (em) => baseFacts(await loadTenantFacts({ em, tenantId }))),
 
   /** Newest first. */
-  listTimeline: (tenantId: string, subscriptionId: string, { limit, after }: PageRequest): Promise<Page<StoredDecision>> =>
+  listTimeline: (tenantId: string, subscriptionId: string, { limit, after }: PageRequest): Promise<Page<TimelineEntry>> =>
     database.inTenant(tenantId, async (em) => {
       const revision = newestFirst(after);
       const where = { tenantId, subscriptionId, revision };
