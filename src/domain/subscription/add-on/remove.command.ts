@@ -1,6 +1,6 @@
 import { resolvePolicy } from '../../policy/policy.ts';
 import { accepted, refused } from '../../refusal.ts';
-import { applyRemoval } from '../life/cancel.effect.ts';
+import { applyRemoval } from './remove.effect.ts';
 import { findAttachment } from './attachments.ts';
 import type { RemoveAddOn } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';

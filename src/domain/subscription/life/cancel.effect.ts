@@ -7,22 +7,8 @@ import type { PinnedPolicies } from '../../policy/policy.ts';
 import { resolvePolicies } from '../model/permissions.ts';
 import type { Recorder } from '../model/recorder.ts';
 import { issueFinalInvoice } from '../charge/invoicing.ts';
-import type { Ending, SubscriptionAddOn } from '../model/state.ts';
-
-/** How something ends, and under which policies its unused time is credited. */
-export interface Departure {
-  readonly ending: Ending;
-  readonly reason: string | null;
-  readonly policies: PinnedPolicies;
-}
-
-/** Ends one attachment: its access, and its unused billed time where the policy credits it. */
-export function applyRemoval(recorder: Recorder, at: Instant, departure: Departure & { readonly attachmentId: string }): void {
-  const { attachmentId, policies, ending, reason } = departure;
-  creditUnused(recorder, at, [{ attachmentId, to: '0', policies }]);
-  endGrants(recorder, at, attachmentId);
-  recorder.record(at, { type: 'AddOnEnded', attachmentId, ending, reason, policies });
-}
+import type { SubscriptionAddOn } from '../model/state.ts';
+import type { Departure } from '../add-on/remove.effect.ts';
 
 /**
  * Ends the subscription with all its attachments at the same instant (semantics row 27). What is still scheduled is canceled,

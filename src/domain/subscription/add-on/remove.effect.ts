@@ -1,0 +1,21 @@
+import type { PinnedPolicies } from '../../policy/policy.ts';
+import type { Instant } from '../../time/instant.ts';
+import { creditUnused } from '../charge/credits.ts';
+import { endGrants } from '../charge/grants.ts';
+import type { Recorder } from '../model/recorder.ts';
+import type { Ending } from '../model/state.ts';
+
+/** How something ends, and under which policies its unused time is credited. */
+export interface Departure {
+  readonly ending: Ending;
+  readonly reason: string | null;
+  readonly policies: PinnedPolicies;
+}
+
+/** Ends one attachment: its access, and its unused billed time where the policy credits it. */
+export function applyRemoval(recorder: Recorder, at: Instant, departure: Departure & { readonly attachmentId: string }): void {
+  const { attachmentId, policies, ending, reason } = departure;
+  creditUnused(recorder, at, [{ attachmentId, to: '0', policies }]);
+  endGrants(recorder, at, attachmentId);
+  recorder.record(at, { type: 'AddOnEnded', attachmentId, ending, reason, policies });
+}
