@@ -2,10 +2,10 @@ import type { AddOnVersion } from '../../catalogue/model/offering.ts';
 import { isRecurring, priceIdsAt } from '../../catalogue/model/price-lookup.ts';
 import type { Instant } from '../../time/instant.ts';
 import { chargedParts, type Charging } from '../charge/charge-policies.ts';
-import { type ChargeSource, raiseCharges } from '../charge/lines.ts';
-import { paidBy, planGrants, startGrants } from '../charge/grants.ts';
+import { beginSource } from '../charge/begin-source.ts';
+import { type ChargeSource, recurringCharges } from '../charge/lines.ts';
 import { nextId } from '../model/ids.ts';
-import { raiseOneTimeCharges } from '../charge/one-time.ts';
+import { oneTimeCharge } from '../charge/one-time.ts';
 import type { PinnedPolicies } from '../../policy/policy.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { SubscriptionAddOn } from '../model/state.ts';
@@ -46,18 +46,10 @@ export function applyAttach(recorder: Recorder, at: Instant, attachment: NewAtta
       recurring: isRecurring(version, recorder.state.terms),
     },
   });
-  const planned = planGrants(recorder.state, { source, startsAt });
-  const grantIds = paidBy(
-    planned.map(({ grant }) => grant),
-    version,
-  );
   const { placement } = charging;
-  const recurring = parts.flatMap((service) =>
-    raiseCharges(recorder, at, { source, grantIds, terms: { charged: 'recurring', service, whole, placement, policies } }),
-  );
+  const recurring = recurringCharges(source, { parts, whole, placement, policies });
   const isFree = freeUntil !== null && freeUntil > at;
-  const once = isFree ? [] : raiseOneTimeCharges(recorder, at, { source, grantIds, placement, policies, startsAt });
-  const lines = [...recurring, ...once];
-  startGrants(recorder, at, { planned, lines, reason });
+  const once = isFree ? [] : [oneTimeCharge(source, { placement, policies, startsAt })];
+  beginSource(recorder, at, { access: { source, startsAt }, charges: [...recurring, ...once], reason });
   return id;
 }

@@ -1,16 +1,17 @@
-import type { InvoiceLine } from '../../billing/invoice.ts';
 import type { Instant } from '../../time/instant.ts';
 import { compareDecimals, subtract } from '../../money/exact.ts';
 import { chargedParts, type Charging } from '../charge/charge-policies.ts';
-import { type ChargeSource, countsOnce, type GrantIdsByCard, raiseCharges } from '../charge/lines.ts';
+import { beginSource, type SourceBeginning } from '../charge/begin-source.ts';
+import { type ChargeSource, countsOnce, recurringCharges } from '../charge/lines.ts';
 import { creditUnused } from '../charge/credits.ts';
-import { type GrantReason, paidBy, planGrants, startGrants } from '../charge/grants.ts';
+import type { GrantPlan } from '../charge/grants.ts';
 import { soldAddOn } from '../offer/offerings.ts';
-import { raiseOneTimeCharges } from '../charge/one-time.ts';
+import { oneTimeCharge } from '../charge/one-time.ts';
 import type { PinnedPolicies } from '../../policy/policy.ts';
 import { inTrial, runningPeriod } from '../calendar/periods.ts';
 import type { Recorder } from '../model/recorder.ts';
-import type { SubscriptionAddOn } from '../model/state.ts';
+import type { Facts } from '../model/facts.ts';
+import type { Running, SubscriptionAddOn } from '../model/state.ts';
 
 /** Another quantity for an attachment. */
 export interface NewQuantity {
@@ -33,75 +34,50 @@ export function applyQuantity(recorder: Recorder, at: Instant, change: NewQuanti
   }
   const { policies } = change;
   recorder.record(at, { type: 'AddOnQuantityChanged', attachmentId: addOn.id, from: addOn.quantity, to, policies });
-  const regrant = replaceQuotas(recorder, at, change);
-  const { lines, reason } = chargeOf(recorder, at, { ...change, grantIds: regrant.grantIds });
-  regrant.start(lines, reason);
-}
-
-interface Charged {
-  readonly lines: readonly InvoiceLine[];
-  /** Why there is access to the new quantity where no line says so. */
-  readonly reason: GrantReason;
+  const access = replaceQuotas(recorder, at, change);
+  beginSource(recorder, at, { access, ...chargeOf(recorder, at, change) });
 }
 
 /** What a change of quantity costs. */
-function chargeOf(recorder: Recorder, at: Instant, change: PaidQuantity): Charged {
-  const { addOn, to } = change;
-  if (compareDecimals(to, addOn.quantity) < 0) return { lines: [], reason: 'quantityDecreased' };
-  const { state } = recorder;
+function chargeOf({ state, facts }: Recorder, at: Instant, change: NewQuantity): Omit<SourceBeginning, 'access'> {
+  const { addOn, to, policies } = change;
+  if (compareDecimals(to, addOn.quantity) < 0) return { charges: [], reason: 'quantityDecreased' };
   const { freeUntil } = addOn;
-  if (freeUntil !== null && at < freeUntil) return { lines: [], reason: inTrial(state) ? 'trial' : 'freeUntilRenewal' };
-  if (at < runningPeriod(state).end) return chargeIncrease(recorder, at, change);
+  if (freeUntil !== null && at < freeUntil) return { charges: [], reason: inTrial(state) ? 'trial' : 'freeUntilRenewal' };
+  const source = furtherUnits(state, facts, change);
+  if (at < runningPeriod(state).end) return chargeIncrease(state, at, { ...change, source });
   // The renewal of this instant charges the new quantity for its period; what is charged once it charges only where it is the first.
-  const { policies, grantIds } = change;
-  const once = { source: furtherUnits(recorder, change), grantIds, placement: 'now', policies, startsAt: at } as const;
-  return { lines: freeUntil === at ? [] : raiseOneTimeCharges(recorder, at, once), reason: 'paidByRenewal' };
+  const once = oneTimeCharge(source, { placement: 'now', policies, startsAt: at });
+  return { charges: freeUntil === at ? [] : [once], reason: 'paidByRenewal' };
 }
 
-type PaidQuantity = NewQuantity & { readonly grantIds: GrantIdsByCard };
-
-function chargeIncrease(recorder: Recorder, at: Instant, change: PaidQuantity): Charged {
-  const { charging, policies, grantIds } = change;
-  const { parts, whole, freeUntil, reason } = chargedParts(recorder.state, at, charging);
+function chargeIncrease(
+  state: Running,
+  at: Instant,
+  { charging, policies, source }: NewQuantity & { readonly source: ChargeSource },
+): Omit<SourceBeginning, 'access'> {
+  const { parts, whole, freeUntil, reason } = chargedParts(state, at, charging);
   const { placement } = charging;
-  const source = furtherUnits(recorder, change);
-  const recurring = parts.flatMap((service) =>
-    raiseCharges(recorder, at, { source, grantIds, terms: { charged: 'recurring', service, whole, placement, policies } }),
-  );
+  const recurring = recurringCharges(source, { parts, whole, placement, policies });
   // Units that are free for now are charged with the renewal; what is charged once no renewal would charge, so it is put off to it.
   const putOff = freeUntil === null ? placement : 'next';
-  const once = raiseOneTimeCharges(recorder, at, { source, grantIds, placement: putOff, policies, startsAt: at });
-  return { lines: [...recurring, ...once], reason };
+  return { charges: [...recurring, oneTimeCharge(source, { placement: putOff, policies, startsAt: at })], reason };
 }
 
 /** The units that come on top of those that the attachment has, of what is sold by the unit. */
-function furtherUnits({ state, facts }: Recorder, { addOn, to }: NewQuantity): ChargeSource {
+function furtherUnits(state: Running, facts: Facts, { addOn, to }: NewQuantity): ChargeSource {
   const version = soldAddOn(facts, addOn);
   const cards = version.rateCards.filter((card) => !countsOnce(state, version, card));
   return { version, attachmentId: addOn.id, quantity: subtract(to, addOn.quantity), above: addOn.quantity, cards };
 }
 
-/** Ends the quota grants of the old quantity and prepares those of the new one; boolean and static access does not change. */
-function replaceQuotas(recorder: Recorder, at: Instant, { addOn, to }: NewQuantity) {
+/** Ends the quota grants of the old quantity and tells those of the new one; boolean and static access does not change. */
+function replaceQuotas(recorder: Recorder, at: Instant, { addOn, to }: NewQuantity): GrantPlan {
   const { state, facts } = recorder;
   const version = soldAddOn(facts, addOn);
   const cards = version.rateCards.filter((card) => card.entitlement?.kind === 'metered' && !countsOnce(state, version, card));
-  const source: ChargeSource = { version, attachmentId: addOn.id, quantity: to, cards };
-  const replaced = new Set(cards.map(({ key }) => key));
-  const metered = state.grants.filter((grant) => grant.attachmentId === addOn.id && replaced.has(grant.rateCardKey));
-  for (const { id } of metered) recorder.record(at, { type: 'GrantEnded', grantId: id });
-  const planned = planGrants(recorder.state, { source, startsAt: at }).map(({ grant }) => ({
-    grant: { ...grant, windowAnchorAt: anchorOf(metered, grant.rateCardKey) ?? grant.windowAnchorAt },
-  }));
-  const kept = recorder.state.grants.filter(({ attachmentId }) => attachmentId === addOn.id);
-  return {
-    grantIds: paidBy([...kept, ...planned.map(({ grant }) => grant)], version),
-    start: (lines: Parameters<typeof startGrants>[2]['lines'], reason: GrantReason) =>
-      startGrants(recorder, at, { planned, lines, reason }),
-  };
+  const keys = new Set(cards.map(({ key }) => key));
+  const replaced = state.grants.filter((grant) => grant.attachmentId === addOn.id && keys.has(grant.rateCardKey));
+  for (const { id } of replaced) recorder.record(at, { type: 'GrantEnded', grantId: id });
+  return { source: { version, attachmentId: addOn.id, quantity: to, cards }, startsAt: at, replaced };
 }
-
-const anchorOf = (
-  grants: readonly { readonly rateCardKey: string; readonly windowAnchorAt: Instant | null }[],
-  rateCardKey: string,
-): Instant | null => grants.find((grant) => grant.rateCardKey === rateCardKey)?.windowAnchorAt ?? null;

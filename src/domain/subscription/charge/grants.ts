@@ -15,11 +15,16 @@ export interface PlannedGrant {
   readonly grant: Omit<Grant, 'cause'>;
 }
 
+/** The access that a source gives from an instant on. */
+export interface GrantPlan {
+  readonly source: ChargeSource;
+  readonly startsAt: Instant;
+  /** Grants that have just ended for these: their usage windows go on. */
+  readonly replaced?: readonly Grant[];
+}
+
 /** The grants that a source will give from an instant on. Their ids are fixed here, so that lines can name them. */
-export function planGrants(
-  state: Running,
-  { source, startsAt }: { readonly source: ChargeSource; readonly startsAt: Instant },
-): readonly PlannedGrant[] {
+export function planGrants(state: Running, { source, startsAt, replaced = [] }: GrantPlan): readonly PlannedGrant[] {
   return (source.cards ?? source.version.rateCards)
     .filter((card) => card.featureKey !== null && card.entitlement !== null)
     .map((card, index) => ({
@@ -33,7 +38,7 @@ export function planGrants(
         quantity: countsOnce(state, source.version, card) ? '1' : source.quantity,
         startsAt,
         endsAt: null,
-        windowAnchorAt: windowAnchor(state, card, startsAt),
+        windowAnchorAt: anchorOf(replaced, card) ?? windowAnchor(state, card, startsAt),
         timeZone: state.terms.timeZone,
       },
     }));
@@ -75,6 +80,9 @@ export const paidBy =
 
 const hasNoPrice = (version: ChargeSource['version'], cardKey: string): boolean =>
   version.rateCards.some(({ key, prices }) => key === cardKey && prices.length === 0);
+
+const anchorOf = (grants: readonly Grant[], { key }: RateCard): Instant | null =>
+  grants.find(({ rateCardKey }) => rateCardKey === key)?.windowAnchorAt ?? null;
 
 /** What the usage windows of a rate card are counted from (semantics row 31). */
 function windowAnchor(state: Running, card: RateCard, startsAt: Instant): Instant | null {

@@ -34,10 +34,18 @@ export interface ChargeSource {
 export type Placement = 'now' | 'nowIfPositive' | 'next';
 
 /** How it is charged, and which of the source's prices: those of every period, or those that are charged once. */
-export type ChargeTerms = {
+export type ChargeTerms = OnAnyTerms & (RecurringTerms | OneTimeTerms);
+
+interface OnAnyTerms {
   readonly placement: Placement;
   readonly policies: PinnedPolicies;
-} & (RecurringTerms | OneTimeTerms);
+}
+
+/** Which prices of a source are charged, and how. */
+export interface Charge {
+  readonly source: ChargeSource;
+  readonly terms: ChargeTerms;
+}
 
 /** `whole` charges the full price whatever the length of the part. */
 interface RecurringTerms {
@@ -49,6 +57,19 @@ interface RecurringTerms {
 interface OneTimeTerms {
   readonly charged: 'oneTime';
   readonly startsAt: Instant;
+}
+
+/** The recurring prices of a source, for each of these parts of time. */
+export const recurringCharges = (
+  source: ChargeSource,
+  { parts, ...terms }: { readonly parts: readonly ServicePart[] } & Omit<RecurringTerms, 'charged' | 'service'> & OnAnyTerms,
+): readonly Charge[] => parts.map((service) => ({ source, terms: { charged: 'recurring', service, ...terms } }));
+
+/** The recurring prices of a source for the whole running period, in advance on the invoice that is due with its begin. */
+export function periodCharges(state: Running, source: ChargeSource, policies: PinnedPolicies): readonly Charge[] {
+  const { start, end } = runningPeriod(state);
+  const period = { part: { start, end }, full: { start, end } };
+  return recurringCharges(source, { parts: [period], whole: true, placement: 'now', policies });
 }
 
 /**
@@ -79,7 +100,7 @@ function pricedCards(
 export function raiseCharges(
   recorder: Recorder,
   at: Instant,
-  charge: { readonly source: ChargeSource; readonly terms: ChargeTerms; readonly grantIds: GrantIdsByCard },
+  charge: Charge & { readonly grantIds: GrantIdsByCard },
 ): readonly InvoiceLine[] {
   return pricedCards(recorder.state, charge.source, charge.terms.charged).map((priced) => {
     const line = lineFor(recorder.state, priced, charge);
@@ -96,11 +117,7 @@ export type GrantIdsByCard = (rateCardKey: string) => readonly string[];
 function lineFor(
   state: Running,
   { card, price }: Pick<PricedCard, 'card' | 'price'>,
-  {
-    source,
-    terms,
-    grantIds,
-  }: { readonly source: ChargeSource; readonly terms: ChargeTerms; readonly grantIds: GrantIdsByCard },
+  { source, terms, grantIds }: Charge & { readonly grantIds: GrantIdsByCard },
 ): InvoiceLine {
   const { timeZone, currency, policies } = state.terms;
   const unit = terms.policies['proration.unit']?.value ?? policies['proration.unit'];

@@ -1,10 +1,10 @@
 import type { BaseVersion } from '../../catalogue/model/offering.ts';
 import type { PinnedPolicies } from '../../policy/policy.ts';
 import type { Instant } from '../../time/instant.ts';
-import { type ChargeSource, raiseCharges } from '../charge/lines.ts';
-import { paidBy, planGrants, startGrants } from '../charge/grants.ts';
+import { beginSource } from '../charge/begin-source.ts';
+import { type ChargeSource, periodCharges } from '../charge/lines.ts';
 import { policySourcesOf, soldAddOn } from '../offer/offerings.ts';
-import { raiseOneTimeCharges } from '../charge/one-time.ts';
+import { oneTimeCharge } from '../charge/one-time.ts';
 import { resolvePolicies } from '../model/permissions.ts';
 import { periodFrom, runningPeriod } from '../calendar/periods.ts';
 import { baseInPhase } from '../offer/phases.ts';
@@ -45,15 +45,13 @@ function renewBase(
     if (attachmentId === null && isGone) recorder.record(at, { type: 'GrantEnded', grantId: id });
   }
   const source: ChargeSource = { version: base, attachmentId: null, quantity: '1' };
-  const planned = planGrants(recorder.state, { source: { ...source, cards: come }, startsAt: at });
-  const kept = recorder.state.grants.filter(({ attachmentId }) => attachmentId === null);
-  const grantIds = paidBy([...kept, ...planned.map(({ grant }) => grant)], base);
   const first = { ...source, cards: wasTrial ? base.rateCards : come };
-  const lines = [
-    ...raiseCharges(recorder, at, { source, grantIds, terms: wholePeriod(recorder, policies) }),
-    ...raiseOneTimeCharges(recorder, at, { source: first, grantIds, placement: 'now', policies, startsAt: at }),
-  ];
-  startGrants(recorder, at, { planned, lines, reason: 'noPrice' });
+  const once = oneTimeCharge(first, { placement: 'now', policies, startsAt: at });
+  beginSource(recorder, at, {
+    access: { source: { ...source, cards: come }, startsAt: at },
+    charges: [...periodCharges(recorder.state, source, policies), once],
+    reason: 'noPrice',
+  });
 }
 
 const cardKeysOf = ({ rateCards }: BaseVersion): ReadonlySet<string> => new Set(rateCards.map(({ key }) => key));
@@ -65,14 +63,10 @@ function renewAddOn(
 ): void {
   const { id, quantity, freeUntil } = addOn;
   const source: ChargeSource = { version: soldAddOn(recorder.facts, addOn), attachmentId: id, quantity };
-  const grants = recorder.state.grants.filter(({ attachmentId }) => attachmentId === id);
-  const grantIds = paidBy(grants, source.version);
-  raiseCharges(recorder, at, { source, grantIds, terms: wholePeriod(recorder, policies) });
-  if (freeUntil === at) raiseOneTimeCharges(recorder, at, { source, grantIds, placement: 'now', policies, startsAt: at });
-}
-
-function wholePeriod({ state }: Recorder, policies: PinnedPolicies) {
-  const { start, end } = runningPeriod(state);
-  const service = { part: { start, end }, full: { start, end } };
-  return { charged: 'recurring', service, whole: true, placement: 'now', policies } as const;
+  const once = freeUntil === at ? [oneTimeCharge(source, { placement: 'now', policies, startsAt: at })] : [];
+  beginSource(recorder, at, {
+    access: { source: { ...source, cards: [] }, startsAt: at },
+    charges: [...periodCharges(recorder.state, source, policies), ...once],
+    reason: 'noPrice',
+  });
 }

@@ -1,11 +1,11 @@
 import { resolvePolicy } from '../../policy/policy.ts';
 import type { Instant } from '../../time/instant.ts';
 import { applyAttach } from '../add-on/attach.effect.ts';
-import { raiseCharges } from '../charge/lines.ts';
-import { paidBy, planGrants, startGrants } from '../charge/grants.ts';
+import { beginSource } from '../charge/begin-source.ts';
+import { periodCharges } from '../charge/lines.ts';
 import { baseOf, linkTo, policySources, policySourcesOf, soldAddOn } from '../offer/offerings.ts';
-import { raiseOneTimeCharges } from '../charge/one-time.ts';
-import { billingPeriod } from '../calendar/periods.ts';
+import { oneTimeCharge } from '../charge/one-time.ts';
+import { billingPeriod, inTrial } from '../calendar/periods.ts';
 import { resolvePolicies } from '../model/permissions.ts';
 import { baseInPhase } from '../offer/phases.ts';
 import type { Recorder } from '../model/recorder.ts';
@@ -29,23 +29,12 @@ export function startSubscription(recorder: Recorder, at: Instant): void {
 /** The access of the base itself, and its charge for the first period unless a trial runs. */
 function startBase(recorder: Recorder, at: Instant): void {
   const { state, facts } = recorder;
-  const base = baseInPhase(state, facts);
-  const source = { version: base, attachmentId: null, quantity: '1' };
-  const planned = planGrants(state, { source, startsAt: at });
-  const grantIds = paidBy(
-    planned.map(({ grant }) => grant),
-    base,
-  );
+  const source = { version: baseInPhase(state, facts), attachmentId: null, quantity: '1' };
+  const access = { source, startsAt: at };
+  if (inTrial(state)) return beginSource(recorder, at, { access, charges: [], reason: 'trial' });
   const policies = resolvePolicies(['proration.unit'], policySourcesOf(state, facts, {}));
-  const { period } = state;
-  const service = period && period.number > 0 ? { start: period.start, end: period.end } : null;
-  if (service === null) return startGrants(recorder, at, { planned, lines: [], reason: 'trial' });
-  const whole = { service: { part: service, full: service }, whole: true, placement: 'now', policies } as const;
-  const lines = [
-    ...raiseCharges(recorder, at, { source, grantIds, terms: { charged: 'recurring', ...whole } }),
-    ...raiseOneTimeCharges(recorder, at, { source, grantIds, placement: 'now', policies, startsAt: at }),
-  ];
-  startGrants(recorder, at, { planned, lines, reason: 'noPrice' });
+  const once = oneTimeCharge(source, { placement: 'now', policies, startsAt: at });
+  beginSource(recorder, at, { access, charges: [...periodCharges(state, source, policies), once], reason: 'noPrice' });
 }
 
 /** An add-on of the order: charged with the base on the first invoice, or as the trial policies say. */
