@@ -1,7 +1,7 @@
 import type { PendingChangeView } from '../../contracts/wire/subscription/subscription.ts';
 import type { Applied, Outcome } from '../../contracts/messages.ts';
 import { invariant } from '../../domain/invariant.ts';
-import type { Command, Create } from '../../domain/subscription/model/commands.ts';
+import type { Command, CommandOnExisting } from '../../domain/subscription/model/commands.ts';
 import type { Result } from '../../domain/refusal.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { type Answer, ok, refusal } from '../http/answer.ts';
@@ -49,7 +49,7 @@ export async function sendCommand(
   sent: {
     readonly once: Once;
     readonly subscriptionId: string;
-    readonly command: Exclude<Command, Create>;
+    readonly command: CommandOnExisting;
     readonly answer?: (applied: Applied) => Promise<Answer>;
   },
 ): Promise<Answer> {

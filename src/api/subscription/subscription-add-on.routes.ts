@@ -1,7 +1,7 @@
 import { attachInput, quantityInput, removeInput } from '../../contracts/wire/subscription/command.ts';
 import { noQuery } from '../../contracts/wire/shared/list.ts';
 import { acceptedCommand, addOnAnswer } from '../../contracts/wire/subscription/subscription.ts';
-import type { Command, Create } from '../../domain/subscription/model/commands.ts';
+import type { CommandOnExisting } from '../../domain/subscription/model/commands.ts';
 import { type Answer, ok } from '../http/answer.ts';
 import { type CommandCall, describeOutcome, sendCommand } from './command-answer.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -94,7 +94,7 @@ const removeRoute = (deps: ApiDeps): Route =>
 const sendAddOnCommand = (
   deps: ApiDeps,
   call: CommandCall,
-  sent: { readonly once: Once; readonly subscriptionId: string; readonly command: Exclude<Command, Create> },
+  sent: { readonly once: Once; readonly subscriptionId: string; readonly command: CommandOnExisting },
 ): Promise<Answer> =>
   sendCommand(deps, call, {
     ...sent,

@@ -1,4 +1,3 @@
-import { assertNever } from '../invariant.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
 import { advanceRecorder } from './life/advance.ts';
@@ -7,9 +6,9 @@ import { attachAddOn } from './add-on/attach.command.ts';
 import { cancelSubscription } from './life/cancel.command.ts';
 import { cancelPendingChange } from './life/unschedule.command.ts';
 import { changeAddOnQuantity } from './add-on/quantity.command.ts';
-import type { Command } from './model/commands.ts';
+import type { Command, CommandOnExisting } from './model/commands.ts';
 import { createSubscription } from './life/create.command.ts';
-import type { Decision, DecisionContext } from './model/decision.ts';
+import type { Decision, DecisionContext, Handler } from './model/decision.ts';
 import { checkQuote } from './outcome/quote.ts';
 import { refuseCustomerPolicies } from './model/permissions.ts';
 import { recorderFrom, type Recorder } from './model/recorder.ts';
@@ -41,7 +40,7 @@ export function decide(state: Subscription, command: Command, context: DecisionC
   if (recorder.ended) return ended(recorder.events.at(-1)?.at ?? context.at);
   if (command.type !== 'advanceClock') enterPeriodOf(recorder, context.at);
   const due = recorder.events.length;
-  const result = run(recorder, command, context);
+  const result = handlerOf(command)(recorder, command, context);
   if (!result.ok) return result;
   if (!recorder.ended) issueInvoices(recorder, context.at, 'change');
   const stale = command.quoteId && checkQuote(command.quoteId, recorder.events.slice(due));
@@ -75,25 +74,15 @@ function create(
   return stale || accepted({ events: events.value, attachmentId: null });
 }
 
-function run(
-  recorder: Recorder,
-  command: Exclude<Command, { readonly type: 'create' }>,
-  context: DecisionContext,
-): Result<string | null> {
-  switch (command.type) {
-    case 'attachAddOn':
-      return attachAddOn(recorder, command, context);
-    case 'changeAddOnQuantity':
-      return changeAddOnQuantity(recorder, command, context);
-    case 'removeAddOn':
-      return removeAddOn(recorder, command, context);
-    case 'cancelPendingChange':
-      return cancelPendingChange(recorder, command, context);
-    case 'cancel':
-      return cancelSubscription(recorder, command, context);
-    case 'advanceClock':
-      return advanceClock(recorder, command, context);
-    default:
-      return assertNever(command);
-  }
-}
+/** What decides each command on a subscription that exists. A command without a handler does not compile. */
+const handlers: { readonly [C in CommandOnExisting as C['type']]: Handler<C> } = {
+  attachAddOn,
+  changeAddOnQuantity,
+  removeAddOn,
+  cancelPendingChange,
+  cancel: cancelSubscription,
+  advanceClock,
+};
+
+/** The table types each handler by its command; here all of them are called alike. */
+const handlerOf = ({ type }: CommandOnExisting): Handler<CommandOnExisting> => handlers[type] as Handler<CommandOnExisting>;

@@ -3,6 +3,7 @@ import { indexContaining, boundaryAt } from '../../time/billing-calendar.ts';
 import type { Instant } from '../../time/instant.ts';
 import { awaitsRenewal } from '../calendar/periods.ts';
 import { invoiceInstant } from '../charge/invoicing.ts';
+import { changeKinds } from '../model/pending-change.ts';
 import type { Running, Subscription } from '../model/state.ts';
 
 /** Everything that falls due by itself, in the order in which it is done when several fall on one instant. */
@@ -62,13 +63,6 @@ function dueOf(state: Running): readonly DueThing[] {
     }),
   ];
 }
-
-const changeKinds = {
-  cancel: 'cancel',
-  removeAddOn: 'addOnEnd',
-  attachAddOn: 'scheduledChange',
-  changeAddOnQuantity: 'scheduledChange',
-} as const;
 
 /**
  * The first usage-window boundary after an instant, for a grant whose resets are announced. A reset that nobody is told of

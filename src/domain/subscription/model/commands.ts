@@ -81,6 +81,9 @@ export type Command = Create | AttachAddOn | ChangeAddOnQuantity | RemoveAddOn |
 
 export type CommandType = Command['type'];
 
+/** A command on a subscription that exists. */
+export type CommandOnExisting = Exclude<Command, Create>;
+
 type WithoutQuote<C> = C extends Command ? Omit<C, 'quoteId'> : never;
 
 /** A command as it is kept with its decision, to be decided again with another input: of its quote only the fingerprint. */

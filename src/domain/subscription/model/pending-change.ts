@@ -42,6 +42,14 @@ export interface ScheduledCancel extends Scheduled {
 /** A change that is scheduled and has not touched the present: canceling it restores exactly (semantics row 7). */
 export type PendingChange = ScheduledAttach | ScheduledQuantity | ScheduledRemoval | ScheduledCancel;
 
+/** As what each kind of change falls due. */
+export const changeKinds = {
+  attachAddOn: 'scheduledChange',
+  changeAddOnQuantity: 'scheduledChange',
+  removeAddOn: 'addOnEnd',
+  cancel: 'cancel',
+} as const satisfies Record<PendingChange['type'], string>;
+
 /** The attachment that a pending change will touch; null where it has none yet. */
 export const touchedAddOn = (change: PendingChange): string | null =>
   change.type === 'changeAddOnQuantity' || change.type === 'removeAddOn' ? change.attachmentId : null;
