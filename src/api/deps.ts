@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Instant } from '../domain/time/instant.ts';
-import type { FileLimits } from './catalogue/file-thread.ts';
+import type { FileLimits } from './catalogue-file/file-thread.ts';
 import type { Engine } from '../application/ports/engine.ts';
 import type { ImageStore } from '../application/ports/images.ts';
 import type { CatalogueReads } from '../application/ports/catalogue.ts';

@@ -5,7 +5,7 @@ import { addOnRoutes } from './catalogue/add-on.routes.ts';
 import { customFieldRoutes } from './catalogue/custom-field.routes.ts';
 import { customerOfferRoutes } from './catalogue/customer-offer.routes.ts';
 import { apiKeyRoutes } from './http/api-key.routes.ts';
-import { catalogueFileRoutes } from './catalogue/catalogue-file.routes.ts';
+import { catalogueFileRoutes } from './catalogue-file/catalogue-file.routes.ts';
 import { customerRoutes } from './catalogue/customer.routes.ts';
 import { documentRoutes } from './subscription/document.routes.ts';
 import { entitlementRoutes } from './subscription/entitlement.routes.ts';

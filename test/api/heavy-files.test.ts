@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { inFileThread } from '../../src/api/catalogue/file-thread.ts';
+import { inFileThread } from '../../src/api/catalogue-file/file-thread.ts';
 import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
 
 // A file that is heavy to read is read in a thread of its own: refused in a small answer, or applied, and others are served meanwhile.

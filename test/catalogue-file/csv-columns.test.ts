@@ -1,9 +1,9 @@
-import { toCells, withCells } from '../../src/application/catalogue-file/csv-columns.ts';
-import { exportPrice, type FilePrice } from '../../src/application/catalogue-file/export-file.ts';
+import { toCells, withCells } from '../../src/api/catalogue-file/csv-columns.ts';
+import { exportPrice, type FilePrice } from '../../src/api/catalogue-file/export-file.ts';
 import { fromApiRateCard } from '../../src/api/catalogue/rate-card.convert.ts';
 import { rateCardInput } from '../../src/contracts/wire/catalogue/rate-card.ts';
-import { writeCsv } from '../../src/application/catalogue-file/export-csv.ts';
-import { readCsv } from '../../src/application/catalogue-file/read-csv.ts';
+import { writeCsv } from '../../src/api/catalogue-file/export-csv.ts';
+import { readCsv } from '../../src/api/catalogue-file/read-csv.ts';
 
 const terms = { key: 'usd', currency: 'USD', cadence: { every: 3, unit: 'month' }, timing: 'inAdvance' };
 const tiers = [

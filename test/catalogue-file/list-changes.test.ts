@@ -1,5 +1,5 @@
 import type { ChangeRow } from '../../src/application/catalogue-file/change-row.ts';
-import { listChanges, listWarnings } from '../../src/application/catalogue-file/list-changes.ts';
+import { listChanges, listWarnings } from '../../src/api/catalogue-file/list-changes.ts';
 
 const row = (key: string, differences: number): ChangeRow => ({
   kind: 'addOn',

@@ -1,5 +1,5 @@
 import { planChanges } from '../../src/application/catalogue-file/plan-changes.ts';
-import { stateCatalogue } from '../../src/application/catalogue-file/stated-catalogue.ts';
+import { stateCatalogue } from '../../src/api/catalogue-file/stated-catalogue.ts';
 import type { CatalogueState } from '../../src/domain/catalogue/model/catalogue.ts';
 import { catalogueFile, type CatalogueFileInput } from '../../src/contracts/wire/catalogue/catalogue-file.ts';
 

@@ -4,7 +4,7 @@ import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts'
 import { checkDiscard } from '../../domain/catalogue/versions/draft.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { notFound, ok, problem, refusal } from '../http/answer.ts';
-import { exportVersion } from '../../application/catalogue-file/export-file.ts';
+import { exportVersion } from '../catalogue-file/export-file.ts';
 import { toApiOffering, toApiVersion } from './offering.convert.ts';
 import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from '../http/idempotent-route.ts';

@@ -8,7 +8,7 @@ import { judgeCatalogue } from './catalogue-issues.ts';
 import type { ChangeRow } from './change-row.ts';
 import { planChanges, type PlannedChanges } from './plan-changes.ts';
 import { returningPrices } from './returning-prices.ts';
-import { stateCatalogue } from './stated-catalogue.ts';
+import { stateCatalogue } from '../../api/catalogue-file/stated-catalogue.ts';
 
 interface Application {
   readonly current: CatalogueState;

@@ -7,10 +7,10 @@ import type { VersionChange } from '../../domain/catalogue/versions/diff.ts';
 import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import type { Issue } from '../../domain/refusal.ts';
 import type { ChangeRow } from './change-row.ts';
-import type { FeatureEntry } from './hoist-features.ts';
+import type { FeatureEntry } from '../../api/catalogue-file/hoist-features.ts';
 import { planOffering, type PlannedOffering } from './plan-offering.ts';
 import { flatMapYielding } from '../yielding.ts';
-import type { StatedCatalogue } from './stated-catalogue.ts';
+import type { StatedCatalogue } from '../../api/catalogue-file/stated-catalogue.ts';
 
 /** A feature or product before and after an import. */
 interface Planned<T> {

@@ -1,6 +1,6 @@
 import type { ImportAnswer } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import type { SaleWarning } from '../../domain/catalogue/sale/sale-warnings.ts';
-import type { ChangeRow } from './change-row.ts';
+import type { ChangeRow } from '../../application/catalogue-file/change-row.ts';
 
 /** How many differences an answer lists: each has what was and what is, and all of a large import are megabytes that nobody reads. */
 const mostListed = 500;

@@ -9,7 +9,7 @@ import { parse } from '../../contracts/wire/shared/parse.ts';
 import type { Issue } from '../../domain/refusal.ts';
 import { isNestedDeeper, readJsonBytes } from '../http/json-bytes.ts';
 import { type ProblemInput, problemOfIssues } from '../http/problem.ts';
-import { readCsv, type Table } from '../../application/catalogue-file/read-csv.ts';
+import { readCsv, type Table } from './read-csv.ts';
 
 /** What a file says, or why it says nothing that could be applied. */
 export type FileRead =

@@ -1,8 +1,8 @@
 import type { FileBytes } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
-import { type FromCsv, fileOfTable } from '../../application/catalogue-file/import-csv.ts';
+import { type FromCsv, fileOfTable } from './import-csv.ts';
 import { type FileRead, readFile } from './read-file.ts';
-import type { Table } from '../../application/catalogue-file/read-csv.ts';
+import type { Table } from './read-csv.ts';
 
 /** The work on a file that takes long and is done in a thread of its own. */
 export type FileTask =

@@ -6,7 +6,7 @@ import type { Offering } from '../../domain/catalogue/model/offering.ts';
 import { withCells } from './csv-columns.ts';
 import { issuesOfRows, rowIssue, type RowIssue, type RowsByPointer } from './csv-places.ts';
 import { type ExportedFile, exportFile, type FileCard, type FileOffering, type FilePrice } from './export-file.ts';
-import { nameOf } from './plan-changes.ts';
+import { nameOf } from '../../application/catalogue-file/plan-changes.ts';
 import type { CsvRow, Table } from './read-csv.ts';
 
 export type FromCsv =

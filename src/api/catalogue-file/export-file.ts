@@ -1,7 +1,7 @@
 import type { LinkPrice, Offering, OfferingVersion, PlanPhase } from '../../domain/catalogue/model/offering.ts';
 import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
 import type { PricePoint, RateCard } from '../../domain/catalogue/model/rate-card.ts';
-import { toApiPrice } from '../../api/catalogue/rate-card.convert.ts';
+import { toApiPrice } from '../catalogue/rate-card.convert.ts';
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import type { Feature } from '../../domain/catalogue/model/feature.ts';
 import type { Product } from '../../domain/catalogue/model/product.ts';

@@ -1,8 +1,8 @@
 import type { CatalogueFile } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import { draftAddOn, draftPlan, draftSinglePurchase } from '../../domain/catalogue/versions/draft.ts';
 import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
-import { fromApiAddOn, fromApiLink, fromApiPlan, fromApiSinglePurchase } from '../../api/catalogue/offering.convert.ts';
-import { flatMapYielding } from '../yielding.ts';
+import { fromApiAddOn, fromApiLink, fromApiPlan, fromApiSinglePurchase } from '../catalogue/offering.convert.ts';
+import { flatMapYielding } from '../../application/yielding.ts';
 
 /** An offering of a file. */
 export interface OfferingEntry {

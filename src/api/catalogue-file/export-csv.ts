@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import type { Offering } from '../../domain/catalogue/model/offering.ts';
-import { flatMapYielding } from '../yielding.ts';
+import { flatMapYielding } from '../../application/yielding.ts';
 import { columns, toCells } from './csv-columns.ts';
 import { exportPrice } from './export-file.ts';
 
