@@ -27,6 +27,7 @@ export interface Applied {
 /**
  * Brings the catalogue to what a file says, all of it or nothing, or only says what that would change. `current` is the whole
  * catalogue, locked. Refuses `invalid_offering` with every issue of the file at once.
+ * @rule 3-12
  */
 export async function applyFile(
   writes: CatalogueWrites,

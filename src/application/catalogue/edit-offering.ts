@@ -19,6 +19,7 @@ interface EditedOffering {
 /**
  * Edits what people read, in every version; refuses fields that are not declared and prices that no version has. Archiving a price
  * that something on sale needs is warned of, not refused. Other amounts make the next version, where a policy lets them.
+ * @rule 3-36, 3-40
  */
 export async function editOffering(writes: CatalogueWrites, offering: Offering, edit: Edit): Promise<Result<EditedOffering>> {
   const issues = await editIssues(writes, offering, edit);

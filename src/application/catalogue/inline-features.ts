@@ -17,6 +17,7 @@ type FeatureKeys = ReadonlyMap<RateCardInput, string>;
  * Creates the features that rate cards bring along (rule 0-10), and answers their keys. They are inserted in the order of their
  * keys, whatever that of the cards, so that of two writes with the same features the later waits and neither waits for the other.
  * Refuses `key_already_used` with an issue for each card whose feature has a key that is taken, in the order of the cards.
+ * @rule 0-10
  */
 export async function createInlineFeatures(
   writes: CatalogueWrites,

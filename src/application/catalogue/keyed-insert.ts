@@ -15,6 +15,7 @@ export const keyFor = ({ key, name }: Named): string => (key === undefined || ke
 /**
  * Inserts something under the key that was stated, or under one derived from its name, with a random suffix if that is taken.
  * Refuses `key_already_used` when a stated key is.
+ * @rule 0-7, 3-7
  */
 export async function insertKeyed<T>(
   named: Named,

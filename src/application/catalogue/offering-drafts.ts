@@ -39,6 +39,7 @@ interface Stated extends Cards {
 /**
  * Creates the features that rate cards bring along (rule 0-10), and answers the cards with their keys. Refuses all of it where
  * the product does not exist, a custom field is not declared, or the key of a feature is taken.
+ * @rule 0-4, 3-4
  */
 export async function prepareDraft<S extends Stated>(
   writes: CatalogueWrites,

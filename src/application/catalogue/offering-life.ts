@@ -59,6 +59,7 @@ interface Archived {
 /**
  * Takes an offering off sale (semantics row 21). An add-on can still be bought through the links of what is on sale until it is
  * detached there, and the answer lists them, as it does drafts that link it; where the tenant asks for it, it must be detached first, in drafts too.
+ * @rule 0-36, 0-37
  */
 export async function archive(writes: CatalogueWrites, offering: Offering): Promise<Result<Archived>> {
   const { key, kind, latest } = offering;
@@ -98,6 +99,7 @@ export async function unarchive(writes: CatalogueWrites, offering: Offering): Pr
  * Whether an offering may be deleted (semantics row 21; rules 0-35, 3-37): a draft that was never launched, or, where the tenant
  * asks for that, what has no price in any version, was never on a subscription and is linked by nothing. It is locked for its
  * deletion. Refuses `offering_launched`, or else `offering_has_prices`, `offering_in_use` and `offering_linked`.
+ * @rule 0-35, 3-37, 3-38
  */
 export async function checkDelete(writes: CatalogueWrites, offering: Offering): Promise<Result<Offering>> {
   const { key, latest, launched } = offering;

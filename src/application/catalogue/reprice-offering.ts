@@ -12,6 +12,7 @@ import type { CatalogueWrites } from '../ports/catalogue.ts';
 /**
  * Other amounts that an edit states, where the policy `price.edit` lets it (rule 3-42, semantics row 18): in the draft, or else as
  * the next version, launched at once, so that who has the offering renews at the old price (rule 3-43). The offering is locked.
+ * @rule 3-43
  */
 export async function repriceOffering(
   writes: CatalogueWrites,

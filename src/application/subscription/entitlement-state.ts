@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { catchUp, ownTime } from './current.ts';
 import type { GrantRecord, SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
 
-/** The grants of a subscription as its up-to-date record tells them, seen from its own time. */
+/** The grants of a subscription as its up-to-date record tells them, seen from its own time. @rule 4-15 */
 export function sourcesOf(record: SubscriptionRecord, now: Instant): readonly EntitlementSource[] {
   const { state, id } = record;
   if (state.phase === 'ended') return [];
@@ -14,6 +14,7 @@ export function sourcesOf(record: SubscriptionRecord, now: Instant): readonly En
 /**
  * The merged entitlements of a customer, true at `now` even while timers are late: what is overdue is advanced in memory and
  * counts instead of what was written for it.
+ * @rule 4-14
  */
 export async function customerEntitlements(
   reads: SubscriptionReads,

@@ -16,6 +16,7 @@ export interface EntitlementCheck {
 /**
  * Whether a customer may use a feature now. `entitlement` is its merged state, undefined without any source. `quantity` is how
  * much is about to be used: without one, anything left is enough. A hard limit refuses what goes beyond it; a soft one only says so.
+ * @rule 0-11, 0-13, 0-14, 2-23, 3-26, 4-3
  */
 export function checkEntitlement(entitlement: MergedEntitlement | undefined, quantity: string | null): EntitlementCheck {
   if (entitlement === undefined) return { allowed: false, reason: 'no_access', limit: null, remaining: null };

@@ -1,7 +1,7 @@
 import type { Entitlement } from '../catalogue/model/rate-card.ts';
 import type { Instant } from '../time/instant.ts';
 
-/** Why access exists: the line that charged for it, or the stated reason why nothing was charged. */
+/** Why access exists: the line that charged for it, or the stated reason why nothing was charged. @rule 4-1, 4-2 */
 export type GrantCause =
   | { readonly kind: 'charge'; readonly lineId: string }
   | {

@@ -51,6 +51,7 @@ export interface MergedEntitlement {
  * Merges the grants that hold at their own instants, one entry a feature in the order of their keys. Boolean: any source is
  * enough. Static: the source attached last wins. Metered: quota × quantity sums up within one reset rule, and any soft source
  * makes the overflow soft (semantics row 29). Windows of different rules have no quota in common. The order of the sources given does not change the result.
+ * @rule 0-1, 1-4, 1-5, 2-24, 4-9
  */
 export function mergeEntitlements(sources: readonly EntitlementSource[]): readonly MergedEntitlement[] {
   const holding = sources.filter(holds).toSorted(byAttachTime);
@@ -97,6 +98,7 @@ function resetRuleOf({ grant }: MeteredSource): string {
   return reset === null ? 'never' : [reset.every, reset.unit, reset.anchor, grant.windowAnchorAt, grant.timeZone].join(' ');
 }
 
+/** The quota of sources with one reset rule: for each unit of a source, added up. @rule 0-15, 0-16, 4-11, 4-12 */
 function bucketOf(sources: readonly MeteredSource[]): Bucket {
   const amounts = (field: 'quota' | 'includedUsage'): readonly (string | null)[] =>
     sources.map(({ grant }) => {

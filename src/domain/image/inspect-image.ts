@@ -37,6 +37,7 @@ const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
  * What an uploaded image is, by its bytes and never by the type that its sender states (rule 2-4). Refuses
  * `image_type_unsupported` for anything but PNG, JPEG and WebP (SVG may carry scripts), `image_unreadable` for a header that
  * is cut off or broken, and `image_too_large` for more than 1 MiB or a side of more than 4096 pixels.
+ * @rule 2-4
  */
 export function inspectImage(bytes: Uint8Array): Result<ImageFacts> {
   if (bytes.length > maxImageBytes)

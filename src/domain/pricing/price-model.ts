@@ -10,7 +10,10 @@ export interface Tier {
   readonly flatAmount: DecimalString | null;
 }
 
-/** How a quantity becomes an amount (semantics §8). Amounts are decimals in the currency of the price, exact to 12 places. */
+/**
+ * How a quantity becomes an amount (semantics §8). Amounts are decimals in the currency of the price, exact to 12 places.
+ * @rule 0-25, 2-11, 3-18
+ */
 export type PriceModel =
   | { readonly model: 'flat'; readonly amount: DecimalString }
   | { readonly model: 'perUnit'; readonly unitAmount: DecimalString }

@@ -39,7 +39,10 @@ export interface PricingTerms {
   readonly instances?: DecimalString;
 }
 
-/** The units that a price is for, in 10^-12: the quantity, or the instances of what is one flat amount whatever the quantity. */
+/**
+ * The units that a price is for, in 10^-12: the quantity, or the instances of what is one flat amount whatever the quantity.
+ * @rule 0-21, 3-31
+ */
 export const pricedUnits = ({ model }: AdjustedPrice, quantity: DecimalString, { instances = '1' }: PricingTerms): bigint =>
   readQuantity(model === 'flat' ? instances : quantity);
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pageQuery } from '../shared/list.ts';
 import { key } from '../shared/scalars.ts';
 
-/** Which offerings of one kind are listed. */
+/** Which offerings of one kind are listed. @rule 0-33 */
 export const offeringQuery = pageQuery.extend({
   productKey: key.exactOptional().describe('Only those of one product.'),
   status: z

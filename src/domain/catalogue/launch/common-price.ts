@@ -6,6 +6,7 @@ import { salePairs } from '../model/sale-pairs.ts';
 /**
  * Why a base with prices can be bought in no currency and cadence: the rate cards of the whole offering have none in common, or
  * those that hold in a phase of the plan, or the phases have not (rule 2-13). A phase in which nothing has a price is free.
+ * @rule 2-13
  */
 export function commonPriceIssues(base: BaseVersion): readonly Issue[] {
   if (salePairs(base).length > 0) return [];

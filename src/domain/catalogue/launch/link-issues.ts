@@ -78,7 +78,10 @@ const restrictionIssues = ({ base, addOn }: Linked): readonly Issue[] =>
     ? []
     : [{ pointer: '/restrictions/plans', code: 'add_on_restricted', detail: `the add-on ${addOn.key} is not for ${base.key}` }];
 
-/** Rule 2-17, where the link or the base forbids what the add-on by itself may have, and no price of the link is in its place. */
+/**
+ * One-time prices that the link or the base forbids, though the add-on by itself may have them, and no price of the link replaces them.
+ * @rule 2-17
+ */
 function oneTimeIssues({ base, link, addOn }: Linked, sources: PolicySources): readonly Issue[] {
   if (base.kind === 'singlePurchase' || resolvePolicy('oneTime.allowed', sources).value === 'true') return [];
   const own = new Set(addOn.rateCards.flatMap(({ prices }) => prices));

@@ -41,7 +41,7 @@ const findings = (card: RateCard, price: PricePoint, rules: PriceRules): readonl
   ...usageFindings(price, rules),
 ];
 
-/** Rule 2-2: what is sold by the unit says what a unit is called, on the offering or on the feature. */
+/** What is sold by the unit says what a unit is called, on the offering or on the feature. @rule 2-2 */
 function unitFindings(card: RateCard, price: PricePoint, { facts, offeringUnit }: PriceRules): readonly Finding[] {
   if (price.model === 'flat' || price.model === 'percentage' || offeringUnit !== null) return [];
   const keys = [card.featureKey, price.usageOf].filter((key) => key !== null);
@@ -50,7 +50,7 @@ function unitFindings(card: RateCard, price: PricePoint, { facts, offeringUnit }
   return [{ field: 'model', code: 'unit_names_required', detail }];
 }
 
-/** Semantics rows 15, 24, 25: what is charged once has no cycles, no trial and no end of period. */
+/** Semantics rows 15, 24, 25: what is charged once has no cycles, no trial and no end of period. @rule 2-17 */
 function oneTimeFindings(price: PricePoint, { oneTimeAllowed }: PriceRules): readonly Finding[] {
   const recurringOnly = (field: string, what: string): Finding => ({
     field,
@@ -73,7 +73,10 @@ function oneTimeFindings(price: PricePoint, { oneTimeAllowed }: PriceRules): rea
   ];
 }
 
-/** Rules 0-23, 3-3, 3-46: the tenant's frequencies, fixed charges in arrears, and the number of cycles. */
+/**
+ * The tenant's frequencies, fixed charges in arrears, and the number of cycles.
+ * @rule 0-23, 3-3, 3-46
+ */
 function recurringFindings(price: PricePoint, cadence: Cadence, rules: PriceRules): readonly Finding[] {
   const found: Finding[] = [];
   const frequencies = rules.facts.billingFrequencies ?? [];
@@ -100,7 +103,10 @@ function recurringFindings(price: PricePoint, cadence: Cadence, rules: PriceRule
   return found;
 }
 
-/** Rules 0-24, 0-25: a dynamic price follows a feature that is metered; a percentage is a share of what is used. */
+/**
+ * A dynamic price follows a feature that is metered; a percentage is a share of what is used.
+ * @rule 0-24, 0-25
+ */
 function usageFindings(price: PricePoint, { facts }: PriceRules): readonly Finding[] {
   if (price.usageOf === null)
     return price.model === 'percentage'

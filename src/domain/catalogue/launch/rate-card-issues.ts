@@ -40,7 +40,7 @@ function featureIssues({ key, featureKey, entitlement }: RateCard, pointer: stri
   ];
 }
 
-/** Prices on sale of one card in the same currency and cadence: nobody could say which of them holds. */
+/** Prices on sale of one card in the same currency and cadence: nobody could say which of them holds. @rule 3-13 */
 export function duplicatePrices({ key, prices }: RateCard, pointer: string): readonly Issue[] {
   const onSale = prices.flatMap((price, index) => (isOnSale(price) ? [{ price, index }] : []));
   return repeated(onSale, ({ price }) => `${price.currency} per ${describePriceCadence(price.cadence)}`).map(

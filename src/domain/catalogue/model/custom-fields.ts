@@ -24,6 +24,7 @@ type Value = CustomFields[string];
  * Everything that is wrong with the values of an offering's custom fields, each issue at `/customFields/{key}`: a field that is
  * not declared, a required one that is missing or blank, a value of another type, a choice that is not offered (rule 3-11).
  * None where the values fit. The issues come in the order of the declaration, those of unknown fields last.
+ * @rule 3-11
  */
 export function customFieldIssues(declared: readonly Declared[], values: CustomFields): Issue[] {
   const given = new Map(Object.entries(values));

@@ -1,11 +1,12 @@
 import type { PolicySettings } from '../../policy/policy.ts';
 import type { PricePoint, RateCard } from './rate-card.ts';
 
+/** What can be on sale in a product; an add-on is one of three kinds beside each other. @rule 0-4 */
 export type OfferingKind = 'plan' | 'addOn' | 'singlePurchase';
 export type VersionStatus = 'draft' | 'launched' | 'superseded';
 type Visibility = 'customer' | 'admin';
 
-/** What one unit is called, and several (rules 2-2, 2-3, 3-8). */
+/** What one unit is called, and several (rules 2-2, 2-3). @rule 3-8 */
 export interface UnitNames {
   readonly singular: string;
   readonly plural: string;
@@ -17,7 +18,10 @@ export interface LinkPrice {
   readonly price: PricePoint;
 }
 
-/** The compatibility rule between a version of a plan or single purchase and an add-on (OpenMeter: plan add-on). */
+/**
+ * The compatibility rule between a version of a plan or single purchase and an add-on (OpenMeter: plan add-on).
+ * @rule 1-9, 2-5, 3-1
+ */
 export interface PlanAddOn {
   readonly addOnKey: string;
   readonly requirement: 'mandatory' | 'optional';
@@ -47,7 +51,7 @@ export const unrestricted: Restrictions = { plans: null, roles: null, accountTyp
 
 export type CustomFields = Readonly<Record<string, string | number | boolean>>;
 
-/** What people read about an offering; edited in place (semantics row 20). */
+/** What people read about an offering; edited in place (semantics row 20). @rule 0-6, 2-1, 3-5, 3-6 */
 export interface OfferingPresentation {
   readonly name: string;
   readonly displayName: string | null;
@@ -59,6 +63,7 @@ export interface OfferingPresentation {
 
 interface VersionTerms extends OfferingPresentation {
   readonly id: string;
+  /** What it belongs to; every offering belongs to one product. @rule 3-4 */
   readonly productKey: string;
   readonly key: string;
   readonly version: number;
@@ -76,6 +81,7 @@ export interface PlanVersion extends VersionTerms {
   readonly addOns: readonly PlanAddOn[];
 }
 
+/** One version of an add-on. It stands by itself; links of plans and single purchases name it. @rule 1-1, 1-2 */
 export interface AddOnVersion extends VersionTerms {
   readonly kind: 'addOn';
   /** `single`: at most one per subscription. `multiple`: the quantity counts instances (semantics row 22). */
@@ -84,7 +90,7 @@ export interface AddOnVersion extends VersionTerms {
   readonly restrictions: Restrictions;
 }
 
-/** Something bought once; add-ons attach to it as they do to a plan (rule 0-2). */
+/** Something bought once; add-ons attach to it as they do to a plan. @rule 0-2 */
 export interface SinglePurchaseVersion extends VersionTerms {
   readonly kind: 'singlePurchase';
   readonly addOns: readonly PlanAddOn[];
@@ -107,5 +113,5 @@ export interface Offering {
 /** What add-ons attach to. */
 export type BaseVersion = PlanVersion | SinglePurchaseVersion;
 
-/** The name that customers see. */
+/** The name that customers see. @rule 0-5 */
 export const customerName = (version: OfferingVersion): string => version.displayName ?? version.name;

@@ -13,6 +13,7 @@ export interface PriceQuery {
 /**
  * The price point of a rate card for a currency and cadence: the one for sale, else an archived one, which its payers keep. A card
  * that is sold once has its one-time price at every cadence (semantics row 9).
+ * @rule 2-14, 2-15
  */
 export function findPrice(card: RateCard, { currency, cadence }: PriceQuery): PricePoint | undefined {
   const once = isSoldOnce(card);
@@ -63,6 +64,7 @@ export const priceIdsAt = (version: OfferingVersion, query: PriceQuery): readonl
 /**
  * An offering as it was bought: each rate card with the prices that were pinned then and no other, so that archiving a price or
  * taking one out of the archive moves nobody to another (rule 3-43, semantics §9).
+ * @rule 3-43
  */
 export const boughtAt = <V extends OfferingVersion>(version: V, priceIds: readonly string[]): V => ({
   ...version,

@@ -1,10 +1,13 @@
 import { noAdjustments, type PriceAdjustments, type PriceModel } from '../../pricing/price-model.ts';
 import type { Cadence, CadenceUnit } from '../../time/cadence.ts';
 
-/** How often a price is charged: every n units, or once and for all (semantics row 24). */
+/** How often a price is charged: every n units, or once and for all (semantics row 24). @rule 0-20 */
 export type PriceCadence = Cadence | 'oneTime';
 
-/** Which taxes a price bears: those of a profile, those of the customer's place where it names none, or none at all (3-22). */
+/**
+ * Which taxes a price bears: those of a profile, those of the customer's place where it names none, or none at all.
+ * @rule 3-22
+ */
 export type PriceTax = { readonly kind: 'taxable'; readonly profile: string | null } | { readonly kind: 'exempt' };
 
 /**
@@ -12,18 +15,23 @@ export type PriceTax = { readonly kind: 'taxable'; readonly profile: string | nu
  * row 20).
  */
 export interface PricePresentation {
-  /** On invoices, quotes, checkout and portal. */
+  /** On invoices, quotes, checkout and portal. @rule 3-15 */
   readonly externalName: string | null;
+  /** For the catalogue alone. @rule 3-16 */
   readonly internalName: string | null;
+  /** On invoices, quotes, checkout and portal. @rule 3-19 */
   readonly description: string | null;
+  /** Whether the line of an invoice shows the description. @rule 3-20, 3-27, 3-28 */
   readonly showDescriptionInInvoices: boolean;
+  /** Whether the line of a quote shows it. @rule 3-20 */
   readonly showDescriptionInQuotes: boolean;
-  /** Printed on every invoice with this price. */
+  /** Printed on every invoice with this price. @rule 3-21 */
   readonly invoiceNotes: string | null;
-  /** The name of the product in accounting. */
+  /** The name of the product in accounting. @rule 3-23 */
   readonly sku: string | null;
+  /** The account in the general ledger. @rule 3-24 */
   readonly accountingCode: string | null;
-  /** `Key: Value`. */
+  /** `Key: Value`. @rule 3-25 */
   readonly accountingCategory: string | null;
   readonly tax: PriceTax;
   /** An archived price is not for sale; who pays it goes on. */
@@ -50,12 +58,16 @@ export interface PricePointTerms {
   readonly key: string;
   readonly currency: string;
   readonly cadence: PriceCadence;
-  /** Charged at the start of a period, or at its end. */
+  /** Charged at the start of a period, or at its end. @rule 0-22, 0-26 */
   readonly timing: 'inAdvance' | 'inArrears';
-  /** The metered feature whose usage is the quantity (a dynamic price, rule 0-24); null where the quantity is bought. */
+  /**
+   * The metered feature whose usage is the quantity (a dynamic price, rule 0-24); null where the quantity is bought.
+   * @rule 3-9
+   */
   readonly usageOf: string | null;
   /** After how many billing cycles it ends by itself; null means never (semantics row 25). */
   readonly cycles: number | null;
+  /** The length of the trial of its own, in days of the customer's zone; 0 is none. @rule 3-47 */
   readonly trialDays: number;
   readonly adjustments: PriceAdjustments;
   readonly presentation: PricePresentation;
@@ -83,12 +95,16 @@ export interface UsageReset {
   readonly notify: boolean;
 }
 
-/** Unused quota that rolls over: at most `cap` units (null: as many as the quota), usable for so many periods (semantics row 33). */
+/**
+ * Unused quota that rolls over: at most `cap` units (null: as many as the quota), usable for so many periods (semantics row 33).
+ * @rule 0-19
+ */
 export interface Carryover {
   readonly cap: string | null;
   readonly expiresAfter: number;
 }
 
+/** What a rate card grants: access, a value, or a metered quota with its rules. @rule 0-12, 4-5, 4-18 */
 export type Entitlement =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'static'; readonly value: string }
@@ -101,7 +117,7 @@ export type Entitlement =
       readonly carryover: Carryover | null;
     };
 
-/** One thing that an offering version sells or grants: a price, an entitlement, or both. */
+/** One thing that an offering version sells or grants: a price, an entitlement, or both. @rule 0-20, 1-3 */
 export interface RateCard {
   readonly key: string;
   /** The phase of the plan in which it applies; null in every phase, and for offerings without phases. */

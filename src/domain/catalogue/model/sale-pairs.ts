@@ -10,7 +10,7 @@ export interface SalePair {
   readonly cadence: PriceCadence;
 }
 
-/** Whether a price can be bought: archived ones cannot (rule 3-44). */
+/** Whether a price can be bought: archived ones cannot. @rule 3-44 */
 export const isOnSale = ({ presentation }: PricePoint): boolean => !presentation.archived;
 
 /** All that a base can be bought in: every rate card that has prices, in whatever phase, has one on sale for the pair. */

@@ -1,7 +1,7 @@
 import type { PolicyChange, PolicySettings } from '../../policy/policy.ts';
 import type { Cadence } from '../../time/cadence.ts';
 
-/** What a tenant sets for its whole catalogue. */
+/** What a tenant sets for its whole catalogue. @rule 3-3 */
 export interface TenantSettings {
   readonly revision: number;
   /** How often this tenant bills, in the order of its price grids (rule 3-3). Empty is not configured. */

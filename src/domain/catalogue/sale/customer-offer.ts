@@ -112,10 +112,11 @@ function offerAddOn(
   return [{ ...offered, link, availableInTrial: isMandatory || inTrial !== 'block' }];
 }
 
-/** A customer sees an add-on only where both the add-on and the link say so (semantics row 39). */
+/** A customer sees an add-on only where both the add-on and the link say so (semantics row 39). @rule 0-8, 0-32, 3-10 */
 const isVisible = (addOn: AddOnVersion, link: PlanAddOn, { audience }: Buyer): boolean =>
   audience === 'admin' || (addOn.visibility === 'customer' && link.visibility === 'customer');
 
+/** Whether the restrictions of an add-on leave a buyer in. @rule 4-19 */
 const isAllowed = ({ restrictions }: AddOnVersion, base: BaseVersion, { role, accountType }: Buyer): boolean =>
   isNamed(restrictions.plans, base.key) && isNamed(restrictions.roles, role) && isNamed(restrictions.accountTypes, accountType);
 

@@ -52,6 +52,7 @@ interface GridRequest {
  * All price points of a version by currency and cadence (rules 3-13, 3-14). A gap is shown where a rate card has no price in a
  * currency of the version at a configured frequency, and no one-time price where it has one in another currency. Where prices are
  * asked for that are archived, or of one model, amount or tax, there are no gaps: what is not there has none of these.
+ * @rule 3-14
  */
 export function priceGrid(version: OfferingVersion, { frequencies, filter, sort }: GridRequest): PriceGrid {
   const prices = version.rateCards.flatMap((card) => card.prices);

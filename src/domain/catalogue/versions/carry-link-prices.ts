@@ -19,6 +19,7 @@ export interface LinkPriceHistory {
  * A link with the ids of the prices that stay the same, as `carryPriceIds` does for rate cards. Refuses `pricing_model_immutable` or
  * else `cycles_immutable` where a price would become another under its key, even if the key was left out in between or was one of
  * the base's own (rules 2-12, 3-39, 3-41). Pointers are into the link.
+ * @rule 2-12, 3-17, 3-39
  */
 export function carryLinkPrices({ known, former }: LinkPriceHistory, link: PlanAddOn): Result<PlanAddOn> {
   const byKey = Map.groupBy([...former, ...known.flatMap(linkedPrices)], ({ price }) => price.key);

@@ -24,6 +24,7 @@ export interface PriceHistory {
  * keeps its id, however it is presented; one whose terms differ keeps the new id it came with, so that a pinned price stays told
  * apart. Under one key the pricing model never changes, nor the billing cycles, even if the key was left out in between (rules
  * 2-12, 3-39, 3-41; semantics rows 19, 25): refuses `pricing_model_immutable` or else `cycles_immutable`, with all issues of both.
+ * @rule 2-12, 3-17, 3-39
  */
 export function carryPriceIds({ newest, former }: PriceHistory, next: readonly PlacedCard[]): Result<readonly RateCard[]> {
   const known = new Map([...former, ...ownPrices(newest)].map((before) => [before.price.key, before]));
@@ -71,7 +72,7 @@ const immutableIssues = (known: KnownPrices, cards: readonly PlacedCard[]): read
     }),
   );
 
-/** How a price would become another under its key; `pointer` is to the price. */
+/** How a price would become another under its key; `pointer` is to the price. @rule 2-12, 3-39, 3-41 */
 export function changedIssues(before: PricePoint, price: PricePoint, pointer: string): readonly Issue[] {
   const another = 'add a price with another key';
   const issues: Issue[] = [];

@@ -28,7 +28,7 @@ export const draftPlan = (own: Pick<PlanVersion, Own>, contents: PlanContents): 
   addOns: [],
 });
 
-/** The first version of an add-on, a draft. */
+/** The first version of an add-on, a draft. @rule 0-9 */
 export const draftAddOn = (own: Pick<AddOnVersion, Own>, contents: AddOnContents): AddOnVersion => ({
   ...own,
   ...contents,
@@ -46,6 +46,7 @@ export const draftSinglePurchase = (
  * A new draft from the newest version, with changes (rule 0-34). What is not changed is carried over: prices whose terms stay keep
  * their ids, those of `former` that come back get theirs again, and a base keeps its links. Refuses `draft_exists` while the newest
  * version is itself a draft, and `pricing_model_immutable` or `cycles_immutable` with issues when a price would become another.
+ * @rule 0-34, 1-2
  */
 export function nextDraft<V extends OfferingVersion>(
   newest: V,

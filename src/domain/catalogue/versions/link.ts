@@ -16,6 +16,7 @@ export interface NewLink {
  * newest version. Under the lock `onPublish` only a draft is changed. Under `open` a launched version answers with its links
  * changed, and the caller records that as the next version, launched at once, so that every subscription keeps the links it
  * pinned. Refuses `plan_version_locked`, `add_on_not_launched`, `add_on_archived` and `link_already_exists`.
+ * @rule 0-2, 0-27, 0-28, 1-10, 1-11, 1-12
  */
 export function linkAddOn<B extends BaseVersion>(newest: B, { link, addOn, lock }: NewLink): Result<B> {
   if (isLocked(newest, lock)) return locked(newest);
@@ -31,6 +32,7 @@ export function linkAddOn<B extends BaseVersion>(newest: B, { link, addOn, lock 
 /**
  * Takes a link off a base (rules 0-29, 1-10), under the same lock as `linkAddOn`. Existing attachments are not touched (semantics
  * row 11). Refuses `plan_version_locked`, and `not_found` without such a link.
+ * @rule 0-29, 1-10, 1-12
  */
 export function unlinkAddOn<B extends BaseVersion>(
   newest: B,

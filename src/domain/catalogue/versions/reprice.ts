@@ -15,6 +15,7 @@ export interface NewAmount {
  * Rate cards with other amounts under the keys of their prices, as a new version has them. Only flat and per-unit prices that are
  * there take one (rule 3-42, semantics row 18): refuses `price_edit_forbidden`, or `invalid_offering` for an amount that the currency
  * cannot have, with all issues; pointers are `/prices/{key}/amount`. A price whose amount stays is the same object.
+ * @rule 3-42
  */
 export function reprice(cards: readonly RateCard[], amounts: Readonly<Record<string, NewAmount>>): Result<readonly RateCard[]> {
   const known = new Set(cards.flatMap(({ prices }) => prices.map(({ key }) => key)));
