@@ -1,0 +1,46 @@
+import { importEdges, neighbourLines, withLines, writtenLines } from './neighbours.ts';
+import { ruleTags, type RuleTags } from './rule-tags.ts';
+import { rulesPage } from './rules-page.ts';
+import { readSources } from './source-files.ts';
+import { testTitles, type TestTitle } from './test-titles.ts';
+
+/** A file as it is and as it should be. */
+export interface Page {
+  readonly path: string;
+  readonly found: string;
+  readonly wanted: string;
+}
+
+/** The `@rule` tags of the program. */
+export function allRuleTags(): RuleTags {
+  const found = readSources({ under: ['src'], endings: ['.ts'] }).map(ruleTags);
+  return { tags: found.flatMap(({ tags }) => tags), problems: found.flatMap(({ problems }) => problems) };
+}
+
+/** The titles of all tests but those of the report itself, which name ids that are none. */
+export const allTestTitles = (): readonly TestTitle[] =>
+  readSources({ under: ['test'], endings: ['.test.ts'] })
+    .filter(({ path }) => !path.startsWith('test/conformance/'))
+    .flatMap(testTitles);
+
+/** Everything that `npm run docs` writes. */
+export function pages(): readonly Page[] {
+  return [page('docs/rules.md', rulesPage(allRuleTags().tags, allTestTitles())), ...readmes()];
+}
+
+function page(path: string, wanted: string): Page {
+  const [file] = readSources({ under: ['docs'], endings: ['.md'] }).filter((each) => each.path === path);
+  return { path, found: file?.text ?? '', wanted };
+}
+
+/** The READMEs of folders of the program that tell their neighbours. */
+function readmes(): readonly Page[] {
+  const edges = importEdges(readSources({ under: ['src'], endings: ['.ts'] }));
+  return readSources({ under: ['src'], endings: ['README.md'] })
+    .filter(({ text }) => writtenLines(text) !== null)
+    .map(({ path, text }) => ({
+      path,
+      found: text,
+      wanted: withLines(text, neighbourLines(path.replace('/README.md', ''), edges)),
+    }));
+}
