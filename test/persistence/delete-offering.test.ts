@@ -1,5 +1,7 @@
 import type { DecisionUnit } from '../../src/application/ports/decisions.ts';
 import type { Facts } from '../../src/domain/subscription/model/facts.ts';
+import { resolvePolicies } from '../../src/domain/policy/policy.ts';
+import { attachPolicyKeys } from '../../src/domain/subscription/model/pinned-policies.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
 import { plainTerms, type PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
@@ -66,7 +68,7 @@ const scheduled: SubscriptionEvent = {
     effectiveAt: april,
     scheduledAt: march,
     actor: 'admin',
-    policies: {},
+    policies: resolvePolicies(attachPolicyKeys, {}),
   },
 };
 const flat: PricePoint = {

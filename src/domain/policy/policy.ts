@@ -40,26 +40,56 @@ export type PolicyLevel = (typeof policyLevels)[number];
 
 export type PolicySources = { readonly [L in Exclude<PolicyLevel, 'default'>]?: PolicySettings };
 
-export interface ResolvedPolicy<K extends PolicyKey = PolicyKey> {
-  readonly key: K;
-  readonly value: PolicyValue<K>;
-  readonly level: PolicyLevel;
-}
+/** A policy that says when something takes effect. */
+export type TimingPolicyKey = Extract<PolicyKey, `${string}.when`>;
 
-/** Policies as they were fixed when something was decided or scheduled (semantics row 8, `pinned`). */
-export type PinnedPolicies = Readonly<Partial<Record<PolicyKey, ResolvedPolicy>>>;
+/** Every word for a time: a command may say one that no level may set, such as `periodEnd` for more units. */
+export type TimingWord = PolicyValue<TimingPolicyKey>;
+
+/** A policy as it holds, with the level that says so. Key and value belong together: of several keys it is the union. */
+export type ResolvedPolicy<K extends PolicyKey = PolicyKey> = {
+  readonly [P in K]: {
+    readonly key: P;
+    readonly value: P extends TimingPolicyKey ? TimingWord : PolicyValue<P>;
+    readonly level: PolicyLevel;
+  };
+}[K];
+
+/** Policies as they were fixed when something was decided or scheduled (semantics row 8, `pinned`): those of the keys for certain. */
+export type Pinned<K extends PolicyKey> = { readonly [P in K]: ResolvedPolicy<P> };
+
+/** The same, whichever there are. */
+export type PinnedPolicies = Partial<Pinned<PolicyKey>>;
+
+/** A value for every policy. */
+export type PolicyValues = { readonly [K in PolicyKey]: PolicyValue<K> };
 
 /** The value of a policy and the level that set it. Total: every policy has a default. */
 export function resolvePolicy<K extends PolicyKey>(key: K, sources: PolicySources): ResolvedPolicy<K> {
   for (const level of policyLevels) {
     const value = level === 'default' ? undefined : sources[level]?.[key];
-    if (value !== undefined) return { key, value, level };
+    if (value !== undefined) return resolved(key, { value, level });
   }
-  return { key, value: policyValues[key][0], level: 'default' };
+  return resolved(key, { value: policyValues[key][0], level: 'default' });
 }
 
+const resolved = <K extends PolicyKey>(
+  key: K,
+  of: { readonly value: PolicyValue<K>; readonly level: PolicyLevel },
+): ResolvedPolicy<K> => ({ key, ...of }) as ResolvedPolicy<K>;
+
+/** Resolves several policies at once, to be pinned on what is made under them. */
+export const resolvePolicies = <K extends PolicyKey>(keys: readonly K[], sources: PolicySources): Pinned<K> =>
+  Object.fromEntries(keys.map((key) => [key, resolvePolicy(key, sources)])) as Pinned<K>;
+
+/** Pinned policies with one more, which decided something on its own. */
+export const withPolicy = <P extends PinnedPolicies>(policies: P, policy: ResolvedPolicy): P & PinnedPolicies => ({
+  ...policies,
+  ...(Object.fromEntries([[policy.key, policy]]) as PinnedPolicies),
+});
+
 /** Every policy as it resolves without a command: what `GET` of a subscription shows. */
-export function resolveAllPolicies(sources: PolicySources): Readonly<Record<PolicyKey, string>> {
+export function resolveAllPolicies(sources: PolicySources): PolicyValues {
   const keys = Object.keys(policyValues) as PolicyKey[];
-  return Object.fromEntries(keys.map((key) => [key, resolvePolicy(key, sources).value])) as Record<PolicyKey, string>;
+  return Object.fromEntries(keys.map((key) => [key, resolvePolicy(key, sources).value])) as PolicyValues;
 }

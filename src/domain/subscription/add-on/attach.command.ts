@@ -1,14 +1,14 @@
 import type { AddOnVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
 import { priceIdsAt } from '../../catalogue/model/price-lookup.ts';
 import { add, compareDecimals, maxOf } from '../../money/exact.ts';
-import { resolvePolicy, type PolicySources } from '../../policy/policy.ts';
+import { type PolicySources, resolvePolicies, resolvePolicy, withPolicy } from '../../policy/policy.ts';
 import { accepted, refused, type Result } from '../../refusal.ts';
 import { indexContaining } from '../../time/billing-calendar.ts';
 import type { Instant } from '../../time/instant.ts';
 import { applyAttach } from './attach.effect.ts';
 import { applyQuantity } from './quantity.effect.ts';
 import { notStarted } from './attachments.ts';
-import { attachCharging, increaseCharging } from '../charge/charge-policies.ts';
+import { attachCharging, increaseCharging, trialPolicyKey } from '../charge/charge-policies.ts';
 import type { AttachAddOn } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';
 import type { Facts } from '../model/facts.ts';
@@ -16,11 +16,11 @@ import { findOffer, refuseUnmergeable } from '../offer/offer.ts';
 import { addOnVersion, baseOf, linkingBase, linkTo, linkVersionIdOf, policySourcesOf } from '../offer/offerings.ts';
 import { refuseUnpriced } from '../offer/order.ts';
 import { lastThere, peakSince } from '../model/peaks.ts';
+import { type AttachPolicies, attachPolicyKeys } from '../model/pinned-policies.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from '../calendar/schedule.ts';
-import type { PinnedPolicies } from '../../policy/policy.ts';
 import { refuseBeforePhase } from '../offer/phases.ts';
 import { calendarOf, mostPeriods } from '../calendar/periods.ts';
-import { forbidden, resolvePolicies, withPolicy } from '../model/permissions.ts';
+import { forbidden } from '../model/permissions.ts';
 import { refuseInTrial } from '../offer/trial-block.ts';
 import { heldInstances, orderedQuantity, withinBounds, withinMaximum } from '../offer/quantity.ts';
 import type { Recorder } from '../model/recorder.ts';
@@ -83,8 +83,6 @@ function requirementOf(state: Running, facts: Facts, addOnKey: string): Subscrip
   return comesWithBase && !isThere ? 'mandatory' : 'optional';
 }
 
-const pinned = ['attach.proration', 'attach.invoice', 'instance.merge', 'proration.unit'] as const;
-
 /** What an attach is decided by; the policy of the plan's trial only where it begins in that, which may be over. */
 function pinnedPolicies(
   state: Running,
@@ -94,13 +92,11 @@ function pinnedPolicies(
     actor,
     sources,
   }: Pick<Attaching, 'timing' | 'requirement'> & { readonly actor: Actor; readonly sources: PolicySources },
-): PinnedPolicies {
+): AttachPolicies {
   const { trialEndsAt } = state.terms;
   const inPlansTrial = trialEndsAt !== null && timing.effectiveAt < trialEndsAt;
-  const ofTrial = inPlansTrial
-    ? [requirement === 'mandatory' ? ('trial.mandatory' as const) : (`trial.optional.${actor}` as const)]
-    : [];
-  return withPolicy(resolvePolicies([...pinned, ...ofTrial], sources), timing.policy);
+  const policies = withPolicy(resolvePolicies(attachPolicyKeys, sources), timing.policy);
+  return inPlansTrial ? withPolicy(policies, resolvePolicy(trialPolicyKey({ requirement, actor }), sources)) : policies;
 }
 
 interface Attaching {
@@ -110,7 +106,7 @@ interface Attaching {
   readonly command: AttachAddOn;
   readonly timing: Timing;
   readonly quantity: string;
-  readonly policies: PinnedPolicies;
+  readonly policies: AttachPolicies;
 }
 
 function checkAttach(
@@ -191,7 +187,7 @@ function mergeTarget(
   { addOn, policies, timing }: Pick<Attaching, 'addOn' | 'policies' | 'timing'>,
 ): SubscriptionAddOn | undefined {
   const isBackdated = timing.effectiveAt < at;
-  if (isBackdated || policies['instance.merge']?.value === 'separate') return undefined;
+  if (isBackdated || policies['instance.merge'].value === 'separate') return undefined;
   return state.addOns.find(({ addOnKey, instance }) => addOnKey === addOn.key && instance === 'multiple');
 }
 
@@ -204,10 +200,10 @@ function addInstances(
   const to = add(existing.quantity, attaching.quantity);
   if (timing.isNow) {
     const charging = increaseCharging(policies, command.actor);
-    applyQuantity(recorder, at, { addOn: existing, to, charging, policies });
+    applyQuantity(recorder, at, { addOn: existing, to, direction: 'increase', charging, policies });
   } else {
-    const change = { type: 'changeAddOnQuantity', attachmentId: existing.id, quantity: to } as const;
-    schedule(recorder, change, { at, effectiveAt: timing.effectiveAt, actor: command.actor, policies });
+    const change = { type: 'changeAddOnQuantity', attachmentId: existing.id, quantity: to, policies } as const;
+    schedule(recorder, change, { at, effectiveAt: timing.effectiveAt, actor: command.actor });
   }
   return accepted(existing.id);
 }
@@ -217,8 +213,8 @@ function attachNew(recorder: Recorder, at: Instant, attaching: Attaching): Resul
   if (!timing.isNow) {
     const priceIds = priceIdsAt(addOn, recorder.state.terms);
     const bought = { addOnKey: addOn.key, versionId: addOn.id, linkVersionId, priceIds, requirement, quantity } as const;
-    const change = { type: 'attachAddOn', ...bought } as const;
-    schedule(recorder, change, { at, effectiveAt: timing.effectiveAt, actor: command.actor, policies });
+    const change = { type: 'attachAddOn', ...bought, policies } as const;
+    schedule(recorder, change, { at, effectiveAt: timing.effectiveAt, actor: command.actor });
     return accepted(null);
   }
   const charging = attachCharging(policies, { requirement, actor: command.actor });

@@ -6,7 +6,7 @@ import { beginSource } from '../charge/begin-source.ts';
 import { type ChargeSource, recurringCharges } from '../charge/lines.ts';
 import { nextId } from '../model/ids.ts';
 import { oneTimeCharge } from '../charge/one-time.ts';
-import type { PinnedPolicies } from '../../policy/policy.ts';
+import type { ChargePolicies } from '../model/pinned-policies.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { SubscriptionAddOn } from '../model/state.ts';
 
@@ -19,7 +19,7 @@ export interface NewAttachment {
   readonly requirement: SubscriptionAddOn['requirement'];
   readonly startsAt: Instant;
   readonly charging: Charging;
-  readonly policies: PinnedPolicies;
+  readonly policies: ChargePolicies;
 }
 
 /** Starts an attachment: the add-on, what it costs for the running period, and the access that this pays for. */

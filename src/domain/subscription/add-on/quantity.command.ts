@@ -1,8 +1,8 @@
 import type { AddOnVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
 import { compareDecimals, subtract, add } from '../../money/exact.ts';
-import { resolvePolicy } from '../../policy/policy.ts';
+import { type PolicySources, resolvePolicies, resolvePolicy, withPolicy } from '../../policy/policy.ts';
 import { accepted, refused, type Result } from '../../refusal.ts';
-import { applyQuantity } from './quantity.effect.ts';
+import { applyQuantity, directionOf, type NewQuantity } from './quantity.effect.ts';
 import { findAttachment } from './attachments.ts';
 import { refuseMore } from '../offer/buy-more.ts';
 import { increaseCharging } from '../charge/charge-policies.ts';
@@ -10,10 +10,10 @@ import type { ChangeAddOnQuantity } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';
 import { policySourcesOf, presentLink, soldAddOn } from '../offer/offerings.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from '../calendar/schedule.ts';
-import { resolvePolicies, withPolicy } from '../model/permissions.ts';
+import { creditPolicyKeys, increasePolicyKeys, quantityPolicyKeys } from '../model/pinned-policies.ts';
 import { heldInstances, parseQuantity, refuseTooFew, withinBounds, withinMaximum } from '../offer/quantity.ts';
-import type { Running, SubscriptionAddOn } from '../model/state.ts';
-import { decideTiming } from '../calendar/effective-time.ts';
+import type { Actor, Running, SubscriptionAddOn } from '../model/state.ts';
+import { decideTiming, type Timing } from '../calendar/effective-time.ts';
 
 /** Changes the quantity of an attachment: up at once and prorated, down at the end of the period (semantics row 6). */
 export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (recorder, command, { at }) => {
@@ -29,7 +29,8 @@ export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (recorder, comm
   if (!cleared.ok) return cleared;
   const quantity = checkQuantity(recorder.state, { attachment: found.value, addOn, stated: command.quantity, link });
   if (!quantity.ok) return quantity;
-  const direction = compareDecimals(quantity.value, found.value.quantity) > 0 ? 'increase' : 'decrease';
+  const change = { addOn: found.value, to: quantity.value };
+  const direction = directionOf(change);
   const policy = resolvePolicy(`quantity.${direction}.when`, sources);
   const timing = decideTiming(state, at, { policy, command });
   if (!timing.ok) return timing;
@@ -39,26 +40,30 @@ export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (recorder, comm
       ? refuseMore(recorder, command, { attachment: found.value, effectiveAt, sources })
       : accepted(null);
   if (!buyable.ok) return buyable;
-  const policies = withPolicy(resolvePolicies(isNow ? pinned[direction] : pinnedForLater, sources), timing.value.policy);
   if (isNow) {
-    const charging = increaseCharging(policies, actor);
-    applyQuantity(recorder, at, { addOn: found.value, to: quantity.value, charging, policies });
+    applyQuantity(recorder, at, changeNow(change, { actor, sources, timing: timing.value }));
     return accepted(found.value.id);
   }
   const open = refuseAfterEnd(state, effectiveAt);
   if (!open.ok) return open;
-  const change = { type: 'changeAddOnQuantity', attachmentId: found.value.id, quantity: quantity.value } as const;
-  schedule(recorder, change, { at, effectiveAt, actor, policies });
+  const policies = withPolicy(resolvePolicies(quantityPolicyKeys, sources), timing.value.policy);
+  const scheduled = { type: 'changeAddOnQuantity', attachmentId: found.value.id, quantity: quantity.value, policies } as const;
+  schedule(recorder, scheduled, { at, effectiveAt, actor });
   return accepted(found.value.id);
 };
 
-/** What may have happened until a scheduled change comes says which way it goes then. */
-const pinnedForLater = ['quantity.increase.proration', 'quantity.increase.invoice', 'credit.form', 'proration.unit'] as const;
-
-const pinned = {
-  increase: ['quantity.increase.proration', 'quantity.increase.invoice', 'proration.unit'],
-  decrease: ['credit.form', 'proration.unit'],
-} as const;
+/** A change that is carried out at once, with the policies of the way that it goes. */
+function changeNow(
+  change: Pick<NewQuantity, 'addOn' | 'to'>,
+  { actor, sources, timing }: { readonly actor: Actor; readonly sources: PolicySources; readonly timing: Timing },
+): NewQuantity {
+  const direction = directionOf(change);
+  if (direction === 'decrease') {
+    return { ...change, direction, policies: withPolicy(resolvePolicies(creditPolicyKeys, sources), timing.policy) };
+  }
+  const policies = withPolicy(resolvePolicies(increasePolicyKeys, sources), timing.policy);
+  return { ...change, direction, charging: increaseCharging(policies, actor), policies };
+}
 
 function checkQuantity(
   state: Running,

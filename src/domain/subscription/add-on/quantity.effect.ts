@@ -7,32 +7,47 @@ import { creditUnused } from '../charge/credits.ts';
 import type { GrantPlan } from '../charge/grants.ts';
 import { soldAddOn } from '../offer/offerings.ts';
 import { oneTimeCharge } from '../charge/one-time.ts';
-import type { PinnedPolicies } from '../../policy/policy.ts';
 import { inTrial, runningPeriod } from '../calendar/periods.ts';
+import type { ChargePolicies, CreditPolicies } from '../model/pinned-policies.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { Facts } from '../model/facts.ts';
 import type { Running, SubscriptionAddOn } from '../model/state.ts';
 
-/** Another quantity for an attachment. */
-export interface NewQuantity {
+interface AnotherQuantity {
   readonly addOn: SubscriptionAddOn;
   readonly to: string;
-  readonly charging: Charging;
-  readonly policies: PinnedPolicies;
 }
+
+/** More units for an attachment, and how they are charged. */
+interface Increase extends AnotherQuantity {
+  readonly direction: 'increase';
+  readonly charging: Charging;
+  readonly policies: ChargePolicies;
+}
+
+/** Fewer units, and how those that are given up are credited. */
+interface Decrease extends AnotherQuantity {
+  readonly direction: 'decrease';
+  readonly policies: CreditPolicies;
+}
+
+/** Another quantity for an attachment. */
+export type NewQuantity = Increase | Decrease;
+
+/** Which way a quantity goes. */
+export const directionOf = ({ addOn, to }: AnotherQuantity): NewQuantity['direction'] =>
+  compareDecimals(to, addOn.quantity) > 0 ? 'increase' : 'decrease';
 
 /**
  * Changes a quantity: more units are charged for the rest of the period, fewer are credited for it. On a boundary neither
  * happens, since the renewal of the same instant charges the new quantity.
  */
 export function applyQuantity(recorder: Recorder, at: Instant, change: NewQuantity): void {
-  const { addOn, to } = change;
-  const increases = compareDecimals(to, addOn.quantity) > 0;
+  const { addOn, to, policies } = change;
   const onBoundary = at >= runningPeriod(recorder.state).end;
-  if (!increases && !onBoundary) {
+  if (change.direction === 'decrease' && !onBoundary) {
     creditUnused(recorder, at, [{ attachmentId: addOn.id, to, policies: change.policies }]);
   }
-  const { policies } = change;
   recorder.record(at, { type: 'AddOnQuantityChanged', attachmentId: addOn.id, from: addOn.quantity, to, policies });
   const access = replaceQuotas(recorder, at, change);
   beginSource(recorder, at, { access, ...chargeOf(recorder, at, change) });
@@ -40,9 +55,9 @@ export function applyQuantity(recorder: Recorder, at: Instant, change: NewQuanti
 
 /** What a change of quantity costs. */
 function chargeOf({ state, facts }: Recorder, at: Instant, change: NewQuantity): Omit<SourceBeginning, 'access'> {
-  const { addOn, to, policies } = change;
-  if (compareDecimals(to, addOn.quantity) < 0) return { charges: [], reason: 'quantityDecreased' };
-  const { freeUntil } = addOn;
+  if (change.direction === 'decrease') return { charges: [], reason: 'quantityDecreased' };
+  const { policies } = change;
+  const { freeUntil } = change.addOn;
   if (freeUntil !== null && at < freeUntil) return { charges: [], reason: inTrial(state) ? 'trial' : 'freeUntilRenewal' };
   const source = furtherUnits(state, facts, change);
   if (at < runningPeriod(state).end) return chargeIncrease(state, at, { ...change, source });
@@ -54,7 +69,7 @@ function chargeOf({ state, facts }: Recorder, at: Instant, change: NewQuantity):
 function chargeIncrease(
   state: Running,
   at: Instant,
-  { charging, policies, source }: NewQuantity & { readonly source: ChargeSource },
+  { charging, policies, source }: Increase & { readonly source: ChargeSource },
 ): Omit<SourceBeginning, 'access'> {
   const { parts, whole, freeUntil, reason } = chargedParts(state, at, charging);
   const { placement } = charging;
@@ -65,7 +80,7 @@ function chargeIncrease(
 }
 
 /** The units that come on top of those that the attachment has, of what is sold by the unit. */
-function furtherUnits(state: Running, facts: Facts, { addOn, to }: NewQuantity): ChargeSource {
+function furtherUnits(state: Running, facts: Facts, { addOn, to }: Increase): ChargeSource {
   const version = soldAddOn(facts, addOn);
   const cards = version.rateCards.filter((card) => !countsOnce(state, version, card));
   return { version, attachmentId: addOn.id, quantity: subtract(to, addOn.quantity), above: addOn.quantity, cards };

@@ -1,12 +1,12 @@
-import { resolvePolicy } from '../../policy/policy.ts';
+import { resolvePolicies, resolvePolicy, withPolicy } from '../../policy/policy.ts';
 import { accepted, refused } from '../../refusal.ts';
 import { applyRemoval } from './remove.effect.ts';
 import { findAttachment } from './attachments.ts';
 import type { RemoveAddOn } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';
+import { creditPolicyKeys } from '../model/pinned-policies.ts';
 import { addOnVersion, policySourcesOf } from '../offer/offerings.ts';
 import { changesOf, clearConflicts, refuseAfterEnd, schedule } from '../calendar/schedule.ts';
-import { resolvePolicies, withPolicy } from '../model/permissions.ts';
 import { decideTiming } from '../calendar/effective-time.ts';
 
 /** Removes an add-on: at the end of the period by default, with access until then and no credit (semantics rows 4, 5, 12). */
@@ -28,7 +28,7 @@ export const removeAddOn: Handler<RemoveAddOn> = (recorder, command, { at }) => 
     actor: command.actor,
   });
   if (!cleared.ok) return cleared;
-  const policies = withPolicy(resolvePolicies(['credit.form', 'proration.unit'], sources), timing.value.policy);
+  const policies = withPolicy(resolvePolicies(creditPolicyKeys, sources), timing.value.policy);
   const reason = command.reason ?? null;
   if (isNow) {
     applyRemoval(recorder, at, { attachmentId: attachment.id, ending: 'canceled', reason, policies });
@@ -36,8 +36,8 @@ export const removeAddOn: Handler<RemoveAddOn> = (recorder, command, { at }) => 
   }
   const open = refuseAfterEnd(state, effectiveAt);
   if (!open.ok) return open;
-  const change = { type: 'removeAddOn', attachmentId: attachment.id, reason } as const;
-  schedule(recorder, change, { at, effectiveAt, actor: command.actor, policies });
+  const change = { type: 'removeAddOn', attachmentId: attachment.id, reason, policies } as const;
+  schedule(recorder, change, { at, effectiveAt, actor: command.actor });
   return accepted(attachment.id);
 };
 

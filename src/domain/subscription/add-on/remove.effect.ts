@@ -1,4 +1,4 @@
-import type { PinnedPolicies } from '../../policy/policy.ts';
+import type { CreditPolicies } from '../model/pinned-policies.ts';
 import type { Instant } from '../../time/instant.ts';
 import { creditUnused } from '../charge/credits.ts';
 import { endGrants } from '../charge/grants.ts';
@@ -9,7 +9,7 @@ import type { Ending } from '../model/state.ts';
 export interface Departure {
   readonly ending: Ending;
   readonly reason: string | null;
-  readonly policies: PinnedPolicies;
+  readonly policies: CreditPolicies;
 }
 
 /** Ends one attachment: its access, and its unused billed time where the policy credits it. */

@@ -1,4 +1,4 @@
-import type { PolicyKey, ResolvedPolicy } from '../../policy/policy.ts';
+import type { ResolvedPolicy, TimingPolicyKey, TimingWord } from '../../policy/policy.ts';
 import { accepted, refused, type Result } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
 import { isBoundary, runningPeriod } from './periods.ts';
@@ -10,16 +10,16 @@ export interface Timing {
   readonly effectiveAt: Instant;
   readonly isNow: boolean;
   /** What decided that: the policy, or the command where it says so itself. */
-  readonly policy: ResolvedPolicy;
+  readonly policy: TimingPolicy;
 }
 
-type TimingPolicy = ResolvedPolicy<Extract<PolicyKey, `${string}.when`>>;
+type TimingPolicy = ResolvedPolicy<TimingPolicyKey>;
 type Instants = Omit<Timing, 'policy'>;
 
 /** What a command says about its time, and the policy that says it otherwise. */
 export interface TimingRequest {
   readonly policy: TimingPolicy;
-  readonly command: { readonly actor: Actor; readonly when?: string; readonly at?: Instant };
+  readonly command: { readonly actor: Actor; readonly when?: TimingWord; readonly at?: Instant };
 }
 
 /**
@@ -39,13 +39,13 @@ export function decideTiming(state: Running, now: Instant, { policy, command }: 
 }
 
 /** The policy of a time as it counts: a command that says `when` goes before every level (semantics §1). */
-export const timingPolicy = (policy: TimingPolicy, when: string | undefined): ResolvedPolicy =>
-  when === undefined ? policy : { key: policy.key, value: when as 'now', level: 'command' };
+export const timingPolicy = (policy: TimingPolicy, when: TimingWord | undefined): TimingPolicy =>
+  when === undefined ? policy : { ...policy, value: when, level: 'command' };
 
 function instantOf(
   state: Running,
   now: Instant,
-  { when, at }: { readonly when: string; readonly at: Instant | undefined },
+  { when, at }: { readonly when: TimingWord; readonly at: Instant | undefined },
 ): Result<Instants> {
   if (when === 'now') return at === undefined ? accepted({ effectiveAt: now, isNow: true }) : needless(when);
   if (when === 'nextPeriod' || when === 'periodEnd') {
@@ -57,12 +57,12 @@ function instantOf(
 }
 
 /** Whether a customer's time keeps to a policy that says another word. */
-function isWithin(state: Running, policyValue: string, { effectiveAt, isNow }: Instants): boolean {
+function isWithin(state: Running, policyValue: TimingWord, { effectiveAt, isNow }: Instants): boolean {
   if (policyValue === 'now') return true;
   return policyValue === 'at' ? !isNow : !isNow && isBoundary(state, effectiveAt);
 }
 
-const needless = (when: string): Result<never> => invalid(`at goes with when = at, not with ${when}.`);
+const needless = (when: TimingWord): Result<never> => invalid(`at goes with when = at, not with ${when}.`);
 
 const invalid = (detail: string): Result<never> =>
   refused('effective_at_invalid', detail, { issues: [{ code: 'effective_at_invalid', pointer: '/at', detail }] });

@@ -1,7 +1,7 @@
 import { accepted, refused, type Result } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
 import { nextId } from '../model/ids.ts';
-import type { PinnedPolicies, ResolvedPolicy } from '../../policy/policy.ts';
+import type { ResolvedPolicy } from '../../policy/policy.ts';
 import { type PendingChange, touchedAddOn } from '../model/pending-change.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { Actor, Running } from '../model/state.ts';
@@ -11,20 +11,17 @@ export interface Scheduling {
   readonly effectiveAt: Instant;
   readonly at: Instant;
   readonly actor: Actor;
-  readonly policies: PinnedPolicies;
 }
 
-type WithoutSchedule<C> = C extends PendingChange
-  ? Omit<C, 'id' | 'effectiveAt' | 'scheduledAt' | 'actor' | 'policies'>
-  : never;
+type WithoutSchedule<C> = C extends PendingChange ? Omit<C, 'id' | 'effectiveAt' | 'scheduledAt' | 'actor'> : never;
 
 /** Schedules a change with everything that it will need pinned (semantics row 8). */
 export function schedule(recorder: Recorder, change: WithoutSchedule<PendingChange>, scheduling: Scheduling): void {
-  const { at, effectiveAt, actor, policies } = scheduling;
+  const { at, effectiveAt, actor } = scheduling;
   const id = nextId(recorder.state, 'change');
   recorder.record(at, {
     type: 'ChangeScheduled',
-    change: { ...change, id, effectiveAt, scheduledAt: at, actor, policies } as PendingChange,
+    change: { ...change, id, effectiveAt, scheduledAt: at, actor },
   });
 }
 

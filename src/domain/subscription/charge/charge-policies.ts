@@ -1,36 +1,47 @@
 import { earlierOf, type Instant, laterOf } from '../../time/instant.ts';
 import type { Placement } from './lines.ts';
-import type { PinnedPolicies } from '../../policy/policy.ts';
+import type { PolicyValue } from '../../policy/policy.ts';
 import { inTrial, runningPeriod, serviceParts, type ServicePart } from '../calendar/periods.ts';
+import type { AttachPolicies, IncreasePolicies, TrialPolicyKey } from '../model/pinned-policies.ts';
 import type { Actor, Running } from '../model/state.ts';
 
 /** What the policies say about charging something that begins inside a period (semantics rows 2, 3, 6, 13, 14). */
 export interface Charging {
-  readonly proration: string;
+  readonly proration: PolicyValue<'attach.proration'>;
   readonly placement: Placement;
   /** Whether the plan's trial is free for it. */
-  readonly trial: string;
+  readonly trial: PolicyValue<'trial.mandatory'>;
 }
 
 /** The charging of a new attachment. At the start of the subscription everything is on the first invoice. */
 export function attachCharging(
-  policies: PinnedPolicies,
+  policies: AttachPolicies,
   { requirement, actor }: { readonly requirement: 'mandatory' | 'optional'; readonly actor: Actor },
 ): Charging {
-  const trial = requirement === 'mandatory' ? policies['trial.mandatory'] : policies[`trial.optional.${actor}`];
+  // Where the attach does not begin in the plan's trial there is none, and nothing of that is charged.
+  const trial = policies[trialPolicyKey({ requirement, actor })];
   return {
-    proration: policies['attach.proration']?.value ?? 'prorate',
-    placement: policies['attach.invoice']?.value === 'nextInvoice' ? 'next' : 'nowIfPositive',
+    proration: policies['attach.proration'].value,
+    placement: policies['attach.invoice'].value === 'nextInvoice' ? 'next' : 'nowIfPositive',
     trial: trial?.value === 'charge' ? 'charge' : 'free',
   };
 }
 
+/** The policy that says what the plan's trial means for an add-on (semantics rows 13, 14). */
+export const trialPolicyKey = ({
+  requirement,
+  actor,
+}: {
+  readonly requirement: 'mandatory' | 'optional';
+  readonly actor: Actor;
+}): TrialPolicyKey => (requirement === 'mandatory' ? 'trial.mandatory' : `trial.optional.${actor}`);
+
 /** The charging of more units. An attach that adds to an existing attachment keeps the attach policies. */
-export function increaseCharging(policies: PinnedPolicies, actor: Actor): Charging {
-  if (policies['attach.proration']) return attachCharging(policies, { requirement: 'optional', actor });
+export function increaseCharging(policies: AttachPolicies | IncreasePolicies, actor: Actor): Charging {
+  if ('attach.proration' in policies) return attachCharging(policies, { requirement: 'optional', actor });
   return {
-    proration: policies['quantity.increase.proration']?.value ?? 'prorate',
-    placement: policies['quantity.increase.invoice']?.value === 'nextInvoice' ? 'next' : 'nowIfPositive',
+    proration: policies['quantity.increase.proration'].value,
+    placement: policies['quantity.increase.invoice'].value === 'nextInvoice' ? 'next' : 'nowIfPositive',
     trial: 'charge',
   };
 }

@@ -10,10 +10,10 @@ import type { Period } from '../../time/period.ts';
 import { nextId } from '../model/ids.ts';
 import type { PricedCard } from './line-names.ts';
 import { creditTextsOf } from './line-texts.ts';
-import type { PinnedPolicies } from '../../policy/policy.ts';
 import { soldAddOn, soldBase } from '../offer/offerings.ts';
 import { runningPeriod } from '../calendar/periods.ts';
 import { countsOnce, unitPriceOf } from './lines.ts';
+import type { CreditPolicies } from '../model/pinned-policies.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { BilledLine } from '../model/state.ts';
 
@@ -23,7 +23,7 @@ export interface CreditRequest {
   readonly attachmentId: string | null;
   /** The quantity that stays; `0` where the source ends. */
   readonly to: string;
-  readonly policies: PinnedPolicies;
+  readonly policies: CreditPolicies;
 }
 
 /**
@@ -33,7 +33,7 @@ export interface CreditRequest {
 export function creditUnused(recorder: Recorder, at: Instant, requests: readonly CreditRequest[]): void {
   const issued: InvoiceLine[] = [];
   for (const request of requests) {
-    if (request.policies['credit.form']?.value === 'none') continue;
+    if (request.policies['credit.form'].value === 'none') continue;
     for (const { billed, taken } of releasedLines(recorder, request)) {
       const line = creditLine(recorder, { billed, taken, at, policies: request.policies, ahead: issued.length });
       if (isZero(line.amount)) continue;
@@ -107,20 +107,20 @@ function creditLine(
     readonly billed: BilledLine;
     readonly taken: string;
     readonly at: Instant;
-    readonly policies: PinnedPolicies;
+    readonly policies: CreditPolicies;
     readonly ahead: number;
   },
 ): InvoiceLine {
   const { state } = recorder;
   const { timeZone } = state.terms;
-  const unit = policies['proration.unit']?.value ?? state.terms.policies['proration.unit'];
+  const unit = policies['proration.unit'].value;
   const unusedFrom = laterOf(at, billed.servicePeriod.start);
   const credit = creditForUnused({
     billed: billed.amount,
     credited: billed.credited,
     billedPart: billed.servicePeriod,
     unusedFrom: unit === 'day' && isUndone(billed.servicePeriod, { at, timeZone }) ? billed.servicePeriod.start : unusedFrom,
-    unit: unit as 'day',
+    unit,
     timeZone,
     quantityShare: { taken, of: billed.quantity },
   });

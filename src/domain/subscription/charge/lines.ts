@@ -11,8 +11,8 @@ import type { Instant } from '../../time/instant.ts';
 import { nextId } from '../model/ids.ts';
 import type { PricedCard } from './line-names.ts';
 import { textsOf } from './line-texts.ts';
-import type { PinnedPolicies } from '../../policy/policy.ts';
 import { runningPeriod, type ServicePart } from '../calendar/periods.ts';
+import type { ChargePolicies } from '../model/pinned-policies.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { Running } from '../model/state.ts';
 
@@ -38,7 +38,7 @@ export type ChargeTerms = OnAnyTerms & (RecurringTerms | OneTimeTerms);
 
 interface OnAnyTerms {
   readonly placement: Placement;
-  readonly policies: PinnedPolicies;
+  readonly policies: ChargePolicies;
 }
 
 /** Which prices of a source are charged, and how. */
@@ -66,7 +66,7 @@ export const recurringCharges = (
 ): readonly Charge[] => parts.map((service) => ({ source, terms: { charged: 'recurring', service, ...terms } }));
 
 /** The recurring prices of a source for the whole running period, in advance on the invoice that is due with its begin. */
-export function periodCharges(state: Running, source: ChargeSource, policies: PinnedPolicies): readonly Charge[] {
+export function periodCharges(state: Running, source: ChargeSource, policies: ChargePolicies): readonly Charge[] {
   const { start, end } = runningPeriod(state);
   const period = { part: { start, end }, full: { start, end } };
   return recurringCharges(source, { parts: [period], whole: true, placement: 'now', policies });
@@ -119,9 +119,9 @@ function lineFor(
   { card, price }: Pick<PricedCard, 'card' | 'price'>,
   { source, terms, grantIds }: Charge & { readonly grantIds: GrantIdsByCard },
 ): InvoiceLine {
-  const { timeZone, currency, policies } = state.terms;
-  const unit = terms.policies['proration.unit']?.value ?? policies['proration.unit'];
-  const { servicePeriod, fullPeriod, ...share } = spanOf(terms, { unit: unit as 'day', timeZone });
+  const { timeZone, currency } = state.terms;
+  const unit = terms.policies['proration.unit'].value;
+  const { servicePeriod, fullPeriod, ...share } = spanOf(terms, { unit, timeZone });
   const priced = priceUnits(price, countsOnce(state, source.version, card) ? { quantity: '1' } : source);
   const exactAmount = prorate(priced.exactAmount, share);
   const whole = share.numerator === share.denominator;

@@ -1,11 +1,11 @@
-import type { PinnedPolicies } from '../../policy/policy.ts';
+import type { ChargePolicies } from '../model/pinned-policies.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Charge, ChargeSource, Placement } from './lines.ts';
 
 /** When and how the one-time prices of a source are charged. */
 export interface OneTimeCharge {
   readonly placement: Placement;
-  readonly policies: PinnedPolicies;
+  readonly policies: ChargePolicies;
   /** Earlier than the instant of charging only where something is backdated. */
   readonly startsAt: Instant;
 }

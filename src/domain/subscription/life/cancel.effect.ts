@@ -1,10 +1,9 @@
-import type { PolicyKey, ResolvedPolicy } from '../../policy/policy.ts';
+import { type ResolvedPolicy, resolvePolicies } from '../../policy/policy.ts';
 import type { Instant } from '../../time/instant.ts';
 import { creditUnused } from '../charge/credits.ts';
 import { endGrants } from '../charge/grants.ts';
 import { addOnVersion, policySourcesOf } from '../offer/offerings.ts';
-import type { PinnedPolicies } from '../../policy/policy.ts';
-import { resolvePolicies } from '../model/permissions.ts';
+import { type CreditPolicies, creditPolicyKeys } from '../model/pinned-policies.ts';
 import type { Recorder } from '../model/recorder.ts';
 import { issueFinalInvoice } from '../charge/invoicing.ts';
 import type { SubscriptionAddOn } from '../model/state.ts';
@@ -32,20 +31,25 @@ export function applyCancel(recorder: Recorder, at: Instant, { ending, reason, p
   recorder.record(at, { type: 'SubscriptionEnded', ending, reason, policies });
 }
 
+/** Ends a subscription that has not started: nothing was charged or given, nothing is scheduled, and no policy has a say. */
+export function withdrawOrder(recorder: Recorder, at: Instant, reason: string | null): void {
+  recorder.record(at, { type: 'SubscriptionEnded', ending: 'canceled', reason, policies: {} });
+}
+
 /**
  * The policies of a cancellation as they hold for one attachment: what its add-on or the plan's link to it says goes before what
  * the plan, the tenant or the default says, and after what the command says (semantics §1).
  */
-function narrowPolicies({ state, facts }: Recorder, addOn: SubscriptionAddOn, policies: PinnedPolicies): PinnedPolicies {
+function narrowPolicies({ state, facts }: Recorder, addOn: SubscriptionAddOn, policies: CreditPolicies): CreditPolicies {
   const sources = policySourcesOf(state, facts, { addOn: addOnVersion(facts, addOn.versionId) });
   // When the add-on ends is not its own choice: it ends with the subscription.
-  const keys = (Object.keys(policies) as PolicyKey[]).filter((key) => key !== 'detach.when');
-  const own = resolvePolicies(keys, sources);
-  const isOwn = ({ level }: ResolvedPolicy): boolean => level === 'planAddOn' || level === 'addOn';
-  return Object.fromEntries(
-    Object.values(policies).map((pinned) => {
-      const narrower = own[pinned.key];
-      return [pinned.key, pinned.level !== 'command' && narrower && isOwn(narrower) ? narrower : pinned];
-    }),
-  ) as PinnedPolicies;
+  const own = resolvePolicies(creditPolicyKeys, sources);
+  return {
+    ...policies,
+    'credit.form': narrower(policies['credit.form'], own['credit.form']),
+    'proration.unit': narrower(policies['proration.unit'], own['proration.unit']),
+  };
 }
+
+const narrower = <P extends ResolvedPolicy>(pinned: P, own: P): P =>
+  pinned.level !== 'command' && (own.level === 'planAddOn' || own.level === 'addOn') ? own : pinned;

@@ -1,7 +1,7 @@
 import type { BaseVersion } from '../../catalogue/model/offering.ts';
 import { isRecurring, priceIdsAt } from '../../catalogue/model/price-lookup.ts';
 import { ownValue } from '../../own-value.ts';
-import { resolveAllPolicies } from '../../policy/policy.ts';
+import { resolveAllPolicies, resolvePolicies } from '../../policy/policy.ts';
 import { accepted, refused, type Result } from '../../refusal.ts';
 import { boundaryAt, indexContaining } from '../../time/billing-calendar.ts';
 import { type Instant, latestInstant } from '../../time/instant.ts';
@@ -13,7 +13,6 @@ import type { SubscriptionEvent } from '../model/events.ts';
 import { refuseUnmergeable } from '../offer/offer.ts';
 import { addOnVersion, baseVersion, linkTo, policySources, soldAddOn } from '../offer/offerings.ts';
 import { refuseUnpriced, resolveOrder } from '../offer/order.ts';
-import { resolvePolicies } from '../model/permissions.ts';
 import { refuseBeforePhase } from '../offer/phases.ts';
 import { calendarOf, mostPeriods } from '../calendar/periods.ts';
 import { recorderFrom } from '../model/recorder.ts';

@@ -1,13 +1,13 @@
 import type { BaseVersion } from '../../catalogue/model/offering.ts';
-import type { PinnedPolicies } from '../../policy/policy.ts';
+import { resolvePolicies } from '../../policy/policy.ts';
 import type { Instant } from '../../time/instant.ts';
 import { beginSource } from '../charge/begin-source.ts';
 import { type ChargeSource, periodCharges } from '../charge/lines.ts';
 import { policySourcesOf, soldAddOn } from '../offer/offerings.ts';
 import { oneTimeCharge } from '../charge/one-time.ts';
-import { resolvePolicies } from '../model/permissions.ts';
 import { periodFrom, runningPeriod } from '../calendar/periods.ts';
 import { baseInPhase } from '../offer/phases.ts';
+import type { ChargePolicies } from '../model/pinned-policies.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { SubscriptionAddOn } from '../model/state.ts';
 
@@ -34,7 +34,7 @@ export function enterPeriod(recorder: Recorder, at: Instant): void {
 function renewBase(
   recorder: Recorder,
   at: Instant,
-  { from, wasTrial, policies }: { readonly from: BaseVersion; readonly wasTrial: boolean; readonly policies: PinnedPolicies },
+  { from, wasTrial, policies }: { readonly from: BaseVersion; readonly wasTrial: boolean; readonly policies: ChargePolicies },
 ): void {
   const base = baseInPhase(recorder.state, recorder.facts);
   const had = cardKeysOf(from);
@@ -59,7 +59,7 @@ const cardKeysOf = ({ rateCards }: BaseVersion): ReadonlySet<string> => new Set(
 function renewAddOn(
   recorder: Recorder,
   at: Instant,
-  { addOn, policies }: { readonly addOn: SubscriptionAddOn; readonly policies: PinnedPolicies },
+  { addOn, policies }: { readonly addOn: SubscriptionAddOn; readonly policies: ChargePolicies },
 ): void {
   const { id, quantity, freeUntil } = addOn;
   const source: ChargeSource = { version: soldAddOn(recorder.facts, addOn), attachmentId: id, quantity };

@@ -1,12 +1,12 @@
-import { resolvePolicy } from '../../policy/policy.ts';
+import { resolvePolicies, resolvePolicy, withPolicy } from '../../policy/policy.ts';
 import type { Instant } from '../../time/instant.ts';
 import { applyAttach } from '../add-on/attach.effect.ts';
 import { beginSource } from '../charge/begin-source.ts';
+import { trialPolicyKey } from '../charge/charge-policies.ts';
 import { periodCharges } from '../charge/lines.ts';
 import { baseOf, linkTo, policySources, policySourcesOf, soldAddOn } from '../offer/offerings.ts';
 import { oneTimeCharge } from '../charge/one-time.ts';
 import { billingPeriod, inTrial } from '../calendar/periods.ts';
-import { resolvePolicies } from '../model/permissions.ts';
 import { baseInPhase } from '../offer/phases.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { OrderedAddOn } from '../model/state.ts';
@@ -44,8 +44,8 @@ function attachOrdered(recorder: Recorder, at: Instant, ordered: OrderedAddOn): 
   const base = baseOf(state, facts);
   const link = linkTo(base, version.key);
   const sources = policySources(facts, { base, addOn: version, link, command: state.terms.ownPolicies });
-  const trialPolicy = ordered.requirement === 'mandatory' ? 'trial.mandatory' : (`trial.optional.${ordered.actor}` as const);
-  const trial = resolvePolicy(trialPolicy, sources).value === 'charge' ? 'charge' : 'free';
+  const trialPolicy = resolvePolicy(trialPolicyKey(ordered), sources);
+  const trial = trialPolicy.value === 'charge' ? 'charge' : 'free';
   applyAttach(recorder, at, {
     version,
     linkVersionId: ordered.linkVersionId,
@@ -53,6 +53,6 @@ function attachOrdered(recorder: Recorder, at: Instant, ordered: OrderedAddOn): 
     requirement: ordered.requirement,
     startsAt: at,
     charging: { proration: 'prorate', placement: 'now', trial },
-    policies: resolvePolicies([trialPolicy, 'proration.unit'], sources),
+    policies: withPolicy(resolvePolicies(['proration.unit'], sources), trialPolicy),
   });
 }

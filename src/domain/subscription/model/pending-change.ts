@@ -1,13 +1,12 @@
-import type { PinnedPolicies } from '../../policy/policy.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Actor } from './actor.ts';
+import type { AttachPolicies, CreditPolicies, QuantityPolicies } from './pinned-policies.ts';
 
 interface Scheduled {
   readonly id: string;
   readonly effectiveAt: Instant;
   readonly scheduledAt: Instant;
   readonly actor: Actor;
-  readonly policies: PinnedPolicies;
 }
 
 export interface ScheduledAttach extends Scheduled {
@@ -20,23 +19,28 @@ export interface ScheduledAttach extends Scheduled {
   /** How it will be held; absent where it was scheduled before what comes with the plan could come back: as an option. */
   readonly requirement?: 'mandatory' | 'optional';
   readonly quantity: string;
+  readonly policies: AttachPolicies;
 }
 
 export interface ScheduledQuantity extends Scheduled {
   readonly type: 'changeAddOnQuantity';
   readonly attachmentId: string;
   readonly quantity: string;
+  /** Those of an attach where further instances join the attachment. */
+  readonly policies: AttachPolicies | QuantityPolicies;
 }
 
 export interface ScheduledRemoval extends Scheduled {
   readonly type: 'removeAddOn';
   readonly attachmentId: string;
   readonly reason: string | null;
+  readonly policies: CreditPolicies;
 }
 
 export interface ScheduledCancel extends Scheduled {
   readonly type: 'cancel';
   readonly reason: string | null;
+  readonly policies: CreditPolicies;
 }
 
 /** A change that is scheduled and has not touched the present: canceling it restores exactly (semantics row 7). */

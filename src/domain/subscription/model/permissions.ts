@@ -1,21 +1,6 @@
-import {
-  type PinnedPolicies,
-  type PolicyKey,
-  type PolicySources,
-  type ResolvedPolicy,
-  resolvePolicy,
-} from '../../policy/policy.ts';
+import type { PolicyKey } from '../../policy/policy.ts';
 import { accepted, refused, type Result } from '../../refusal.ts';
 import type { Command } from './commands.ts';
-
-/** Resolves several policies at once, to be pinned on what is made under them. */
-export function resolvePolicies(keys: readonly PolicyKey[], sources: PolicySources): PinnedPolicies {
-  return Object.fromEntries(keys.map((key) => [key, resolvePolicy(key, sources)])) as PinnedPolicies;
-}
-
-/** Pinned policies with one more, which decided something on its own. */
-export const withPolicy = (policies: PinnedPolicies, policy: ResolvedPolicy): PinnedPolicies =>
-  ({ ...policies, [policy.key]: policy }) as PinnedPolicies;
 
 /** A customer may not set policies for a command: they move money (semantics §1). */
 export function refuseCustomerPolicies({ actor, policies = {} }: Command): Result<null> {

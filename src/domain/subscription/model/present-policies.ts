@@ -1,4 +1,4 @@
-import { type PolicyKey, type PolicySources, resolveAllPolicies } from '../../policy/policy.ts';
+import { type PolicySources, type PolicyValues, resolveAllPolicies } from '../../policy/policy.ts';
 import type { Terms } from './state.ts';
 
 /** The levels above a subscription as they are now: those of the version that was bought, and of the tenant. */
@@ -11,7 +11,7 @@ export type PolicyLevelsAbove = Required<Pick<PolicySources, 'plan' | 'tenant'>>
 export const presentPolicies = (
   { ownPolicies, policies }: Pick<Terms, 'ownPolicies' | 'policies'>,
   above: PolicyLevelsAbove,
-): Readonly<Record<PolicyKey, string>> => ({
+): PolicyValues => ({
   ...resolveAllPolicies({ command: ownPolicies, ...above }),
   consolidate: policies.consolidate,
 });

@@ -1,5 +1,5 @@
 import type { AddOnVersion, BaseVersion } from '../../catalogue/model/offering.ts';
-import type { PolicyKey, PolicySettings } from '../../policy/policy.ts';
+import type { PolicySettings, PolicyValues } from '../../policy/policy.ts';
 import type { Cadence } from '../../time/cadence.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Period } from '../../time/period.ts';
@@ -102,8 +102,11 @@ export interface Terms {
   readonly trialEndsAt: Instant | null;
   /** Policies that its creation set. They hold for its whole life, as if each later command set them. */
   readonly ownPolicies: PolicySettings;
-  /** The policies as they resolve for this subscription without a command. */
-  readonly policies: Readonly<Record<PolicyKey, string>>;
+  /**
+   * The policies as they resolve for this subscription without a command. What was created under an earlier release lacks policies that
+   * came later; a decision reads `consolidate` from here, which there has always been.
+   */
+  readonly policies: PolicyValues;
   /** Add-ons of the order that wait for the start of the subscription. */
   readonly order: readonly OrderedAddOn[];
 }
