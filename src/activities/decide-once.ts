@@ -26,8 +26,8 @@ import { type Instant, laterOf } from '../domain/time/instant.ts';
 import type { DecisionUnit, LoadedSubscription } from '../application/ports/decisions.ts';
 
 /**
- * Decides one command, or everything that is due at one instant, inside the transaction of the unit, and saves what came of it.
- * A second delivery of a request id finds the first one's outcome; a wake that has been served finds nothing due.
+ * Decides one command, or everything that is due at one instant, in the transaction of the unit, and saves the result.
+ * A second delivery of a request id gets the outcome of the first; a wake that was already served finds nothing due.
  */
 export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, received: DecisionInput): Promise<Outcome> {
   const parsed = parseInput(received);
@@ -74,8 +74,8 @@ export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, rece
 }
 
 /**
- * Whether a command would be refused as the subscription stands, with everything that is due by then done first. Writes nothing, so
- * that the workflow can do what is due in transactions of its own and a refused command still changes nothing (ADR 0034).
+ * Checks whether a command would be refused now, after everything that is due before it. Writes nothing: a refused command then changes
+ * nothing, and the workflow does what is due in separate transactions (ADR 0034).
  */
 export async function checkOnce(unit: DecisionUnit, received: DecisionInput): Promise<CheckOutcome> {
   const parsed = parseInput(received);
@@ -87,7 +87,7 @@ export async function checkOnce(unit: DecisionUnit, received: DecisionInput): Pr
   return decision.ok ? { result: 'acceptable' } : declined(decision.error);
 }
 
-/** A Signal may have been typed by hand, so the message is parsed here, where a refusal costs nothing. */
+/** Parses the message: an operator may have typed a Signal, and a refusal here changes nothing. */
 function parseInput(input: DecisionInput): Result<DecisionInput> {
   if (input.command === null) return accepted(input);
   const { requestId, requestHash, command } = input;
@@ -113,10 +113,10 @@ function decideOn({ state, revision }: LoadedSubscription, facts: Facts, input: 
   return accepted({ events: state.phase === 'ended' ? [] : advance(state, { at, facts }), attachmentId: null });
 }
 
-/** A message always carries a command, an operator's Signal too: only the workflow itself asks without one. */
+/** Every message carries a command, also an operator's Signal; only a wake of the workflow has none. */
 const originOf = ({ command }: DecisionInput): RequestOrigin => (command === null ? 'wake' : 'client');
 
-/** A wake asks the state, not the memory of requests, whether it was served: what is due is done, whatever its name. */
+/** For a wake the state decides, not the stored request ids: what is due is done, whatever its id (ADR 0048). */
 function isStillDue(state: Subscription, { command, at }: DecisionInput): boolean {
   const next = nextDue(state);
   return command === null && next !== null && next.at <= at;
@@ -125,11 +125,11 @@ function isStillDue(state: Subscription, { command, at }: DecisionInput): boolea
 const dueBy = (state: Subscription, upTo: Instant): readonly DueThing[] =>
   state.phase === 'running' ? thingsDue(state, upTo) : [];
 
-/** A subscription's own time never goes back, whatever clock the caller looked at. */
+/** The own time of a subscription never goes back, whatever clock the caller used. */
 const decidedAt = (state: Subscription, { at }: DecisionInput): Instant =>
   state.phase === 'unborn' ? at : laterOf(at, state.at);
 
-/** The stored outcome, with the subscription as it is now: whoever asks again also wants to know what comes next. */
+/** The stored outcome, with the subscription as it is now: the caller also needs the next wake. */
 function repeated({ decided, state, revision }: LoadedSubscription, { requestHash }: DecisionInput): Outcome {
   invariant(decided && state.phase !== 'unborn', 'only what exists was decided before');
   if (requestHash !== '' && decided.requestHash !== '' && requestHash !== decided.requestHash) {

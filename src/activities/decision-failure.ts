@@ -1,19 +1,19 @@
 import type { DecisionInput, Declined } from '../contracts/messages.ts';
 import type { DecisionTransaction, DecisionUnit } from '../application/ports/decisions.ts';
 
-/** How a failure is told apart and told. */
+/** How to classify and report a failure. */
 export interface FailureReport {
-  /** Whether an error is the infrastructure's: only that may go away by itself. */
+  /** Whether an error comes from the infrastructure: only such an error may go away by itself. */
   readonly isOutage: (error: unknown) => boolean;
-  /** Writes a failure where operators look for it, and answers the id under which they find it. */
+  /** Logs a failure and returns its incident id. */
   readonly report: (error: unknown, input: DecisionInput) => string;
 }
 
 /**
- * Runs the work of a decision. An outage is thrown, so that Temporal tries again. What fails by its nature (a broken invariant, a
- * constraint, a value that PostgreSQL cannot hold) is a refusal with the id of the incident: trying that for ever would hold up the
- * subscription in silence. Two deliveries at once may meet in a constraint, so such a failure gets a second look; by then the
- * first one's outcome is there. What is due and fails is marked on the subscription.
+ * Runs the work of a decision. Throws outages, so that Temporal retries. Returns a permanent failure (a broken invariant, a
+ * constraint, a value that PostgreSQL cannot store) as a refusal with an incident id: retrying it for ever would block the
+ * subscription unnoticed. Concurrent deliveries may meet in a constraint, so a permanent failure is tried once more; by then the
+ * outcome of the other delivery is stored. If a due thing fails, the subscription is marked as stuck (ADR 0020, 0058).
  */
 export async function withoutRetry<T>(
   { transaction, isOutage, report }: FailureReport & { readonly transaction: DecisionTransaction },
@@ -35,7 +35,7 @@ export async function withoutRetry<T>(
   }
 }
 
-/** Marks the subscription. Where the fault is in the way of the mark too, the workflow alone knows, and the log has both. */
+/** Marks the subscription. If the mark fails as well, only the workflow has it, and the log has both errors. */
 async function markStuck(
   { transaction, isOutage, report }: FailureReport & { readonly transaction: DecisionTransaction },
   input: DecisionInput,

@@ -11,7 +11,7 @@ import { checkOnce, decideOnce } from './decide-once.ts';
 import { type FailureReport, withoutRetry } from './decision-failure.ts';
 import type { DecisionTransaction } from '../application/ports/decisions.ts';
 
-/** One activity under each name that an operator reads in a history, and the check that goes before. */
+/** One activity for each name in a history, and the check before a command. */
 export type DecisionActivities = Readonly<Record<DecisionActivity, (input: DecisionInput) => Promise<Outcome>>> & {
   readonly [commandCheck]: (input: DecisionInput) => Promise<CheckOutcome>;
 };
@@ -20,7 +20,7 @@ export interface DecisionDeps extends FailureReport {
   readonly transaction: DecisionTransaction;
 }
 
-/** The activities of a subscription: the same transaction under the name of what it does (ADR 0036). */
+/** The activities of a subscription: the same transaction, named after what it does (ADR 0036). */
 export function createDecisionActivities(deps: DecisionDeps): DecisionActivities {
   const names: readonly DecisionActivity[] = [...Object.values(dueActivities), ...Object.values(commandActivities)];
   const activities = names.map((did) => [

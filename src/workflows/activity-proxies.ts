@@ -8,23 +8,23 @@ import {
   type Outcome,
 } from '../contracts/messages.ts';
 
-/** Two quick tries inside the workflow task: a warm decision costs no activity task (ADR 0040). */
+/** Two short attempts inside the workflow task: a warm decision needs no activity task (ADR 0040). */
 const local = proxyLocalActivities<DecisionActivities>({
   startToCloseTimeout: '4s',
   retry: { maximumAttempts: 2, initialInterval: '100ms' },
 });
 
-/** When PostgreSQL is away: the same transaction as a regular activity, tried until it succeeds. */
+/** The same transaction as a regular activity, while PostgreSQL is unavailable: retried until it succeeds. */
 const regular = proxyActivities<DecisionActivities>({
   startToCloseTimeout: '5s',
   retry: { initialInterval: '250ms', backoffCoefficient: 2, maximumInterval: '30s' },
 });
 
-/** Runs one decision. Refusals come back as values; only infrastructure fails, and then it is tried until it works. */
+/** Runs one decision. A refusal is a return value; an infrastructure error is retried until the call succeeds. */
 export const decideBy = (name: DecisionActivity, input: DecisionInput, summary: string): Promise<Outcome> =>
   untilDone((proxies) => proxies[name].executeWithOptions({ summary }, [input]));
 
-/** Asks whether a command would be refused, and writes nothing. */
+/** Checks whether a command would be refused. Writes nothing. */
 export const checkBy = (input: DecisionInput, summary: string): Promise<CheckOutcome> =>
   untilDone((proxies) => proxies[commandCheck].executeWithOptions({ summary }, [input]));
 

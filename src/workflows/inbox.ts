@@ -4,13 +4,13 @@ import { inboxCapacity, tooManyCommands } from '../contracts/workflow.ts';
 import type { CommandType } from '../domain/subscription/model/commands.ts';
 import { endingRun, malformedMessage, refusalFailure } from './failures.ts';
 
-/** A command that waits for its turn. */
+/** A command that waits to be decided. */
 export interface InboxEntry {
   readonly message: CommandMessage;
   outcome: Outcome | null;
 }
 
-/** The commands in the order of their arrival, from Updates and Signals alike. */
+/** The waiting commands in the order of arrival, from Updates and Signals. */
 export interface Inbox {
   readonly waiting: readonly InboxEntry[];
   put(message: CommandMessage): InboxEntry;
@@ -18,8 +18,9 @@ export interface Inbox {
 }
 
 /**
- * Registers the handlers of every command. They only put it into the inbox; the Update awaits its own answer. An Update is rejected,
- * before it enters the history, when the inbox is full, and when something waits while the run `isClosing`: the next run takes it.
+ * Registers the handlers of every command. They put the command into the inbox; the handler of an Update then awaits its answer. The
+ * validator rejects an Update before it enters the history if the inbox is full, or if something waits while the run `isClosing`: send
+ * it to the next run.
  */
 export function openInbox({
   carried,
@@ -47,7 +48,7 @@ export function openInbox({
     throw outcome === null ? malformedMessage('no outcome') : refusalFailure(outcome.error);
   };
   for (const name of Object.keys(commandTable) as CommandType[]) {
-    // The table types each message by its command; here all of them are handled alike.
+    // The table types each message by its command; this code handles all of them in the same way.
     const { update, signal } = commandTable[name] as CommandMessages;
     const validator = (message: CommandMessage): void => {
       checkShape(name, message);
@@ -68,7 +69,7 @@ function checkShape(name: CommandType, message: unknown): void {
   if (problem !== null) throw malformedMessage(problem);
 }
 
-/** What is wrong with the shape of a message; null when nothing is. Rules are not looked at here. */
+/** The error in the shape of a message, or null. Does not check business rules. */
 function problemOf(name: CommandType, message: unknown): string | null {
   const { requestId, command } = (message ?? {}) as Partial<CommandMessage>;
   if (typeof requestId !== 'string' || requestId === '') return 'requestId must be a text that is not empty.';

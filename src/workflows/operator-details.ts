@@ -3,13 +3,13 @@ import type { Refusal } from '../domain/refusal.ts';
 
 interface Shown {
   readonly known: Known;
-  /** What this run refused last; its sender may have been a Signal, which gets no answer. */
+  /** The last refusal of this run; if the command came as a Signal, its sender got no answer. */
   readonly lastRefusal: Refusal | null;
-  /** What is due and fails. */
+  /** The due thing that fails. */
   readonly stuck: Stuck | null;
 }
 
-/** What the Temporal UI shows on top of a run, in Markdown: what the subscription is, did last and waits for. */
+/** The current details of a run in the Temporal UI, in Markdown: status, last change and next wake of the subscription. */
 export function operatorDetails(subscriptionId: string, { known, lastRefusal, stuck }: Shown): string {
   const { status, planKey, customerId, at, clock, summary, nextWake } = known;
   const isOver = status === 'canceled' || status === 'expired';

@@ -6,7 +6,7 @@ import type { Instant } from '../domain/time/instant.ts';
 const firstRetryMs = 60_000;
 const slowestRetryMs = 3_600_000;
 
-/** What is due failed once more at `now`: it is tried again after a minute, then after twice the time each, an hour at most. */
+/** The mark after one more failure at `now`. The next try comes after a minute, then after twice the time each, an hour at most. */
 export function stuckAfter(
   before: Stuck | null,
   { next, error, now }: { readonly next: NextWake; readonly error: Refusal; readonly now: Instant },
@@ -18,14 +18,14 @@ export function stuckAfter(
   return { dueAt: next.at, kind: next.kind, incidentId: typeof incidentId === 'string' ? incidentId : '', tries, retryAt };
 }
 
-/** The refusal of a command that could only be decided after what is due and fails. */
+/** The refusal of a command that can only be decided after the due thing that fails. */
 export const stuckRefusal = ({ dueAt, kind, incidentId }: Stuck): Refusal => ({
   code: 'subscription_stuck',
   message: `What is due at ${dueAt} (${kind}) fails by a fault of ours, and has to be done before this. It is tried again by itself; nothing was changed. The incident is ${incidentId}.`,
   meta: { dueAt, kind, incidentId },
 });
 
-/** The timer of the next try. */
+/** The wake of the next try. */
 export const retryWake = (next: NextWake, { retryAt, tries }: Stuck): NextWake => ({
   ...next,
   at: retryAt,

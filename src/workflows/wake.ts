@@ -3,19 +3,19 @@ import type { NextWake } from '../contracts/messages.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { nowInWorkflow } from './clock.ts';
 
-/** The one timer of a workflow. It is set again only when the instant changes (ADR 0002). */
+/** The only timer of a workflow. It is set again only when the instant changes (ADR 0002). */
 export interface Wake {
-  /** Waits for an instant, or for none. */
+  /** Sets the timer for an instant, or clears it. */
   arm(next: NextWake | null): void;
   /**
-   * When the instant that was waited for has come: up to which instant things are due. Otherwise null. A server whose clocks
-   * differ may fire a timer early; what it was set for is due then all the same.
+   * After the timer has fired: the instant up to which things are due. Otherwise null. With clock skew the server may fire early;
+   * the instant that the timer was set for counts as reached then.
    */
   readonly dueUpTo: Instant | null;
   cancel(): void;
 }
 
-/** Creates the timer, unset. `delayMs` postpones every wake to spread a fleet. */
+/** Creates the timer, not set. `delayMs` postpones every wake, to spread the load (ADR 0041). */
 export function createWake(delayMs: number): Wake {
   let armed: { readonly at: Instant; readonly scope: CancellationScope } | null = null;
   let dueAt: Instant | null = null;
