@@ -13,7 +13,7 @@ import { catalogueReads } from '../persistence/catalogue/catalogue-reads.ts';
 import type { Database } from '../persistence/database/database.ts';
 import { DatabaseUnavailable } from '../persistence/database/errors.ts';
 import { fleetReads } from '../persistence/subscription/fleet.ts';
-import { idempotentWrites } from '../persistence/database/idempotent-writes.ts';
+import { idempotentWrites } from '../persistence/catalogue/idempotent-writes.ts';
 import { imageStore } from '../persistence/catalogue/images.ts';
 import { subscriptionReads } from '../persistence/subscription/subscription-reads.ts';
 import { tenantDirectory } from '../persistence/database/tenants.ts';

@@ -9,7 +9,7 @@ import { type Instant, parseInstant } from '../../src/domain/time/instant.ts';
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
 import { openDatabase } from '../../src/persistence/database/database.ts';
 import { DatabaseUnavailable } from '../../src/persistence/database/errors.ts';
-import { idempotentWrites } from '../../src/persistence/database/idempotent-writes.ts';
+import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
 import { imageStore } from '../../src/persistence/catalogue/images.ts';
 import { subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
 import { tenantDirectory } from '../../src/persistence/database/tenants.ts';

@@ -3,7 +3,7 @@ import type { PlanAddOn, PlanVersion } from '../../src/domain/catalogue/model/of
 import { plainTerms, type PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { findFormerPrices } from '../../src/persistence/catalogue/former-prices.ts';
-import { idempotentWrites } from '../../src/persistence/database/idempotent-writes.ts';
+import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { anOffering, basic } from './gym.ts';
 import { aGymTenant } from './tenant-fixture.ts';

@@ -1,7 +1,7 @@
 import type { PlanVersion } from '../../src/domain/catalogue/model/offering.ts';
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
-import { idempotentWrites } from '../../src/persistence/database/idempotent-writes.ts';
+import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { aLink, anOffering, aPrice, basic } from './gym.ts';
 import { aGymTenant } from './tenant-fixture.ts';

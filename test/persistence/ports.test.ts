@@ -7,7 +7,7 @@ import type { TenantDirectory } from '../../src/application/ports/tenants.ts';
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
 import type { Database } from '../../src/persistence/database/database.ts';
 import { decisionTransaction } from '../../src/persistence/subscription/decisions.ts';
-import { idempotentWrites } from '../../src/persistence/database/idempotent-writes.ts';
+import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
 import { imageStore } from '../../src/persistence/catalogue/images.ts';
 import { subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
 import { tenantDirectory } from '../../src/persistence/database/tenants.ts';

@@ -1,7 +1,7 @@
 import { keepRetention, removeWhatExpired } from '../../src/bin/keep-retention.ts';
 import { parseInstant, type Instant } from '../../src/domain/time/instant.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
-import { idempotentWrites } from '../../src/persistence/database/idempotent-writes.ts';
+import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
 import { removeExpired } from '../../src/persistence/database/retention.ts';
 import { createLog } from '../../src/runtime/log.ts';
 import { eventually } from '../support/eventually.ts';

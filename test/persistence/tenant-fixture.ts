@@ -6,7 +6,7 @@ import { invariant } from '../../src/domain/invariant.ts';
 import { initial, statusOf, type Subscription } from '../../src/domain/subscription/model/state.ts';
 import type { Database } from '../../src/persistence/database/database.ts';
 import { decisionTransaction } from '../../src/persistence/subscription/decisions.ts';
-import { idempotentWrites } from '../../src/persistence/database/idempotent-writes.ts';
+import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
 import { ensureTenant } from '../support/tenants.ts';
 import { aCreate } from '../support/builders/commands.ts';
 import { anOffering, april, basic, water } from './gym.ts';

@@ -1,6 +1,6 @@
 import type { catalogueWrites } from '../../src/persistence/catalogue/catalogue-writes.ts';
 import type { Database } from '../../src/persistence/database/database.ts';
-import { idempotentWrites } from '../../src/persistence/database/idempotent-writes.ts';
+import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
 
 export type Writes = ReturnType<typeof catalogueWrites>;
 

@@ -3,7 +3,7 @@ import { translateBeginning, translateError } from './errors.ts';
 import { reclaimLostConnections } from './lost-connections.ts';
 import { tenantSetting } from '../migrations/table-rules.ts';
 import { entities } from '../schemas/entities.ts';
-import { createVersionCache, type VersionCache } from '../catalogue/version-cache.ts';
+import { createVersionCache, type VersionCache } from './version-cache.ts';
 
 /** The EntityManager of one unit of work: one transaction of one tenant. */
 export type TenantEntityManager = EntityManager;

@@ -5,7 +5,7 @@ import { type FactQuery, type Facts, type LaunchedIds, noneLaunched } from '../.
 import type { TenantEntityManager } from '../database/database.ts';
 import { fromDbVersion } from '../mapping/version.mapping.ts';
 import type { OfferingRow, OfferingVersionRow } from '../schemas/offering.schema.ts';
-import type { VersionCache } from '../catalogue/version-cache.ts';
+import type { VersionCache } from '../database/version-cache.ts';
 
 /** Where facts are read: the open transaction, its tenant, and the versions that are known already. */
 export interface FactSource {

@@ -1,7 +1,7 @@
 import type { KeyedRequest, KeyUse, StoredAnswer } from '../../application/ports/idempotency.ts';
 import { invariant } from '../../domain/invariant.ts';
-import { catalogueWrites } from '../catalogue/catalogue-writes.ts';
-import type { Database, TenantEntityManager } from './database.ts';
+import { catalogueWrites } from './catalogue-writes.ts';
+import type { Database, TenantEntityManager } from '../database/database.ts';
 
 /** Writes that are done once for each Idempotency-Key. */
 export const idempotentWrites = (database: Database) => ({
