@@ -83,14 +83,14 @@ describe('runOnce', () => {
 
 describe('claim and settle', () => {
   it('takes a key from fresh over unfinished to answered, and refuses it to another request', async () => {
-    const { claim, settle } = writes();
-    expect(await claim(tenantId, 'command', 'hash')).toEqual({ kind: 'fresh' });
-    expect(await claim(tenantId, 'command', 'hash')).toEqual({ kind: 'unfinished' });
-    expect(await claim(tenantId, 'command', 'other')).toEqual({ kind: 'reused' });
+    const keyed = writes();
+    expect(await keyed.claim(tenantId, 'command', 'hash')).toEqual({ kind: 'fresh' });
+    expect(await keyed.claim(tenantId, 'command', 'hash')).toEqual({ kind: 'unfinished' });
+    expect(await keyed.claim(tenantId, 'command', 'other')).toEqual({ kind: 'reused' });
     const first = { status: 200, body: { revision: 2 } };
-    expect(await settle(tenantId, 'command', first)).toEqual(first);
-    expect(await settle(tenantId, 'command', { status: 202, body: null })).toEqual(first);
-    expect(await claim(tenantId, 'command', 'hash')).toEqual({
+    expect(await keyed.settle(tenantId, 'command', first)).toEqual(first);
+    expect(await keyed.settle(tenantId, 'command', { status: 202, body: null })).toEqual(first);
+    expect(await keyed.claim(tenantId, 'command', 'hash')).toEqual({
       kind: 'answered',
       answer: { status: 200, body: { revision: 2 } },
     });

@@ -30,14 +30,6 @@ export interface OfferingFilter {
 
 export type Inserted = 'inserted' | 'taken';
 
-/** An offering before and after a change of many at once. */
-export interface OfferingChange {
-  readonly before: Offering | null;
-  readonly after: Offering;
-  /** What people read of its earlier versions changes too. */
-  readonly edit: ((version: OfferingVersion) => OfferingVersion) | null;
-}
-
 /** Keys of prices that an offering may have had. */
 export interface WantedPrices {
   readonly offeringId: string;
@@ -56,84 +48,164 @@ export interface OfferingTies {
   readonly inUse: boolean;
 }
 
-/** Writes to the catalogue and to customers inside one transaction. Inserts answer `taken` when the key is in use. */
-export interface CatalogueWrites extends ApiKeyWrites {
+/** Writes of features inside one transaction. */
+export interface FeatureWrites {
   findFeatures(keys: readonly string[]): Promise<readonly Feature[]>;
   insertFeature(feature: Feature): Promise<Inserted>;
+  /** Locks the feature: beside other writes to the catalogue, or alone while nothing may be launched with it. */
+  lockFeature(key: string, beside: 'others' | 'nobody'): Promise<Feature | null>;
+  /** Whether any version that is or was on sale grants a feature, or charges by its usage. */
+  isFeatureLaunched(key: string): Promise<boolean>;
+  /** Writes what is locked and counts its revision up. */
+  saveFeature(feature: Feature): Promise<Feature>;
+}
+
+export interface ProductWrites {
   findProduct(key: string): Promise<Product | null>;
   insertProduct(product: Product): Promise<Inserted>;
-  /** Locks the offering until the end of the transaction. */
-  lockOffering(kind: OfferingKind, key: string): Promise<Offering | null>;
-  /** The same before it is deleted: waits for decisions that have found it on sale, and makes others wait. */
-  lockForDeletion(kind: OfferingKind, key: string): Promise<Offering | null>;
-  /** The versions on sale of add-ons, without waiting for anybody who changes them. */
-  readLaunchedAddOns(keys: readonly string[]): Promise<readonly AddOnVersion[]>;
-  /** The add-ons that were launched, archived ones too; they cannot be archived before the transaction ends. */
-  findLaunchedAddOns(
-    keys: readonly string[],
-  ): Promise<readonly { readonly version: AddOnVersion; readonly archived: boolean }[]>;
+  lockProduct(key: string): Promise<Product | null>;
+  /** Writes what is locked and counts its revision up. */
+  saveProduct(product: Product): Promise<Product>;
+}
+
+export interface CustomerWrites {
+  insertCustomer(customer: Customer): Promise<Inserted>;
+  /** By id, or by key where no customer has this id. */
+  lockCustomer(idOrKey: string): Promise<Customer | null>;
+  /** Whether the customer has subscriptions; one that is created at this moment is not seen. */
+  findCustomerUse(customerId: string): Promise<CustomerUse>;
+  /** Writes what is locked and counts its revision up. */
+  saveCustomer(customer: Customer): Promise<Customer>;
+}
+
+export interface CustomFieldWrites {
+  /** Every custom field that is declared for a kind of offering, in the order of declaration. */
+  findCustomFields(entity: OfferingKind): Promise<readonly CustomField[]>;
+  insertCustomField(field: CustomField): Promise<Inserted>;
+}
+
+export interface SettingsWrites {
+  findSettings(): Promise<TenantSettings>;
+  /** Merges the change and counts the revision of the settings up. Two changes at once: the second waits and keeps the first. */
+  changeSettings(change: SettingsChange): Promise<TenantSettings>;
+}
+
+/** Writes of a version that is a draft. Each counts the revision of its offering up. */
+export interface DraftWrites {
   /** Inserts the offering with its first version, a draft. */
   insertOffering(offering: Offering): Promise<Inserted>;
   /** Inserts a version that is a draft. */
   insertDraft(offering: Offering, draft: OfferingVersion): Promise<Offering>;
-  /** Replaces the contents of the draft and counts the offering's revision up. */
+  /** Replaces the contents of the draft. */
   saveDraft(offering: Offering, draft: OfferingVersion): Promise<Offering>;
-  /** Throws the draft away: the version on sale is the newest again. Counts the offering's revision up. */
+  /** Throws the draft away: the version on sale is the newest again. */
   discardDraft(offering: Offering): Promise<Offering>;
   /** Puts the draft on sale; the version that was on sale is superseded. */
   launchDraft(offering: Offering): Promise<Offering>;
-  /** Changes what people read about every version of the offering, sold ones too. */
+}
+
+/** Writes of an offering as a whole. */
+export interface OfferingWrites extends DraftWrites {
+  /** Locks the offering until the end of the transaction. */
+  lockOffering(kind: OfferingKind, key: string): Promise<Offering | null>;
+  /** The same before it is deleted: waits for decisions that have found it on sale, and makes others wait. */
+  lockForDeletion(kind: OfferingKind, key: string): Promise<Offering | null>;
+  /** Changes what people read about every version of the offering, sold ones too; their terms stay as they are. */
   editInPlace(offering: Offering, edit: (version: OfferingVersion) => OfferingVersion): Promise<Offering>;
   setArchived(offering: Offering, archived: boolean): Promise<Offering>;
   /** Removes an offering with its versions; its key is free again. */
   deleteOffering(offering: Offering): Promise<void>;
   /** What keeps an offering from being deleted; it is locked for that. */
   findTies(offering: Offering): Promise<OfferingTies>;
-  /** Everything there is; every other write to the catalogue waits until the end of the transaction. */
-  lockCatalogue(): Promise<CatalogueState>;
-  /** Writes features and products by their keys, and offerings with their newest versions, in a few statements. */
-  saveCatalogue(changes: {
-    readonly features: readonly Feature[];
-    readonly products: readonly Product[];
-    readonly offerings: readonly OfferingChange[];
-  }): Promise<Inserted>;
-  /** The drafts and launched versions that link an add-on. */
+}
+
+/** The links between bases and add-ons, read inside the transaction of a write. */
+export interface LinkReads {
+  /** The versions on sale of add-ons, without waiting for anybody who changes them. */
+  readLaunchedAddOns(keys: readonly string[]): Promise<readonly AddOnVersion[]>;
+  /** The add-ons that were launched, archived ones too; they cannot be archived before the transaction ends. */
+  findLaunchedAddOns(
+    keys: readonly string[],
+  ): Promise<readonly { readonly version: AddOnVersion; readonly archived: boolean }[]>;
+  /** The newest and launched versions of what links an add-on. */
   findBasesOf(addOnKey: string): Promise<readonly BaseVersion[]>;
   /** The versions on sale of what links an add-on and is not archived. */
   findBasesOnSale(addOnKey: string): Promise<readonly BaseVersion[]>;
-  /** Of each key the price in the newest version that has it, its own or one of a link, by its terms. */
-  findFormerPrices(wanted: readonly WantedPrices[]): Promise<FormerPrices>;
-  insertCustomer(customer: Customer): Promise<Inserted>;
-  /** Locks the feature: beside other writes to the catalogue, or alone while nothing may be launched with it. */
-  lockFeature(key: string, beside: 'others' | 'nobody'): Promise<Feature | null>;
-  /** Whether any version that is or was on sale grants a feature, or charges by its usage. */
-  isFeatureLaunched(key: string): Promise<boolean>;
-  /** Each of these writes what is locked and counts its revision up. */
-  saveFeature(feature: Feature): Promise<Feature>;
-  lockProduct(key: string): Promise<Product | null>;
-  saveProduct(product: Product): Promise<Product>;
-  /** By id or by key. */
-  lockCustomer(idOrKey: string): Promise<Customer | null>;
-  findCustomerUse(customerId: string): Promise<CustomerUse>;
-  saveCustomer(customer: Customer): Promise<Customer>;
-  /** Every custom field that is declared for a kind of offering, in the order of declaration. */
-  findCustomFields(entity: OfferingKind): Promise<readonly CustomField[]>;
-  insertCustomField(field: CustomField): Promise<Inserted>;
-  findSettings(): Promise<TenantSettings>;
-  /** Merges the change and counts the revision of the settings up. The settings stay held until the end of the transaction. */
-  changeSettings(change: SettingsChange): Promise<TenantSettings>;
 }
 
-export interface CatalogueReads extends ApiKeyReads {
-  loadCatalogue(tenantId: string): Promise<CatalogueState>;
+/** An offering before and after a change of many at once. */
+export interface OfferingChange {
+  readonly before: Offering | null;
+  readonly after: Offering;
+  /** What people read of its earlier versions changes too. */
+  readonly edit: ((version: OfferingVersion) => OfferingVersion) | null;
+}
+
+/** What a change of many at once writes: features and products by their keys, and offerings with their newest versions. */
+export interface CatalogueChanges {
+  readonly features: readonly Feature[];
+  readonly products: readonly Product[];
+  readonly offerings: readonly OfferingChange[];
+}
+
+/** A catalogue as a whole. */
+export interface CatalogueFileWrites {
+  /** Everything there is. Waits for every write to the catalogue that has begun, and keeps all others waiting until the end. */
+  lockCatalogue(): Promise<CatalogueState>;
+  /** A few statements. `taken`: somebody else has made one of the offerings meanwhile. */
+  saveCatalogue(changes: CatalogueChanges): Promise<Inserted>;
+  /** Of each key the price in the newest version that has it, its own or one of a link, by its terms. */
+  findFormerPrices(wanted: readonly WantedPrices[]): Promise<FormerPrices>;
+}
+
+/** Writes to the catalogue, customers and API keys inside one transaction. Inserts answer `taken` when the key is in use. */
+export interface CatalogueWrites
+  extends
+    ApiKeyWrites,
+    CatalogueFileWrites,
+    CustomerWrites,
+    CustomFieldWrites,
+    FeatureWrites,
+    LinkReads,
+    OfferingWrites,
+    ProductWrites,
+    SettingsWrites {}
+
+export interface FeatureReads {
   listFeatures(tenantId: string, page: PageRequest): Promise<Page<Feature>>;
   findFeature(tenantId: string, key: string): Promise<Feature | null>;
+}
+
+export interface ProductReads {
   listProducts(tenantId: string, page: PageRequest): Promise<Page<Product>>;
   findProduct(tenantId: string, key: string): Promise<Product | null>;
+}
+
+export interface CustomerReads {
+  listCustomers(tenantId: string, page: PageRequest): Promise<Page<Customer>>;
+  /** By id, or by key where no customer has this id. */
+  findCustomer(tenantId: string, idOrKey: string): Promise<Customer | null>;
+}
+
+export interface CustomFieldReads {
+  findCustomFields(tenantId: string, entity: OfferingKind): Promise<readonly CustomField[]>;
+  listCustomFields(
+    tenantId: string,
+    filter: { readonly entity: OfferingKind | null },
+    page: PageRequest,
+  ): Promise<Page<CustomField>>;
+}
+
+export interface SettingsReads {
+  findSettings(tenantId: string): Promise<TenantSettings>;
+}
+
+export interface OfferingReads {
   listOfferings(tenantId: string, filter: OfferingFilter, page: PageRequest): Promise<Page<Offering>>;
   findOffering(tenantId: string, kind: OfferingKind, key: string): Promise<Offering | null>;
-  /** Price points of any version by their ids. */
-  findPrices(tenantId: string, ids: readonly string[]): Promise<readonly PricePoint[]>;
+}
+
+export interface VersionReads {
   findVersion(tenantId: string, kind: OfferingKind, key: string, version: number): Promise<OfferingVersion | null>;
   /** Every version of an offering, newest first; null where there is no such offering. */
   listVersions(
@@ -143,14 +215,12 @@ export interface CatalogueReads extends ApiKeyReads {
   ): Promise<Page<OfferingVersion> | null>;
   /** The versions of add-ons that were launched, archived add-ons too; a key without one is left out. */
   findLaunchedAddOns(tenantId: string, keys: readonly string[]): Promise<readonly AddOnVersion[]>;
-  findCustomFields(tenantId: string, entity: OfferingKind): Promise<readonly CustomField[]>;
-  listCustomFields(
-    tenantId: string,
-    filter: { readonly entity: OfferingKind | null },
-    page: PageRequest,
-  ): Promise<Page<CustomField>>;
-  findSettings(tenantId: string): Promise<TenantSettings>;
-  listCustomers(tenantId: string, page: PageRequest): Promise<Page<Customer>>;
-  /** By id or by key. */
-  findCustomer(tenantId: string, idOrKey: string): Promise<Customer | null>;
+  /** Price points of any version by their ids, those of its links too. */
+  findPrices(tenantId: string, ids: readonly string[]): Promise<readonly PricePoint[]>;
+}
+
+/** Reads of the catalogue, customers and API keys. Lists are in the order of creation; each read is one transaction. */
+export interface CatalogueReads
+  extends ApiKeyReads, CustomerReads, CustomFieldReads, FeatureReads, OfferingReads, ProductReads, SettingsReads, VersionReads {
+  loadCatalogue(tenantId: string): Promise<CatalogueState>;
 }

@@ -82,13 +82,8 @@ export interface SubscriptionFilter {
   readonly status: SubscriptionStatus | null;
 }
 
-export interface SubscriptionReads {
-  find(tenantId: string, subscriptionId: string): Promise<SubscriptionRecord | null>;
-  list(tenantId: string, filter: SubscriptionFilter, page: PageRequest): Promise<Page<SubscriptionRecord>>;
-  /** The known facts with the asked ones added. Launched versions come from a cache. */
-  loadFacts(tenantId: string, known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
-  /** No facts but the tenant's policies and the version of the time-zone data. */
-  baseFacts(tenantId: string): Promise<Facts>;
+/** Invoices and credit notes. Lists are in the order of their numbers; of ids those that exist are found. */
+export interface DocumentReads {
   listInvoices(
     tenantId: string,
     filter: { readonly subscriptionId: string | null; readonly customerId: string | null },
@@ -97,16 +92,36 @@ export interface SubscriptionReads {
   findInvoices(tenantId: string, ids: readonly string[]): Promise<readonly NumberedInvoice[]>;
   listCreditNotes(tenantId: string, subscriptionId: string, page: PageRequest): Promise<Page<NumberedCreditNote>>;
   findCreditNotes(tenantId: string, ids: readonly string[]): Promise<readonly NumberedCreditNote[]>;
+}
+
+export interface TimelineReads {
   /** Newest first. */
   listTimeline(tenantId: string, subscriptionId: string, page: PageRequest): Promise<Page<TimelineEntry>>;
+}
+
+/** Whose grants: of all subscriptions of a customer or one, of all features or one. */
+export interface GrantFilter {
+  readonly customerId: string;
+  readonly subscriptionId: string | null;
+  readonly featureKey: string | null;
+}
+
+export interface SubscriptionReads extends DocumentReads, TimelineReads {
+  find(tenantId: string, subscriptionId: string): Promise<SubscriptionRecord | null>;
+  /** In the order of creation. */
+  list(tenantId: string, filter: SubscriptionFilter, page: PageRequest): Promise<Page<SubscriptionRecord>>;
+  /** The known facts with the asked ones added. Launched versions come from a cache. */
+  loadFacts(tenantId: string, known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
+  /** No facts but the tenant's policies and the version of the time-zone data. */
+  baseFacts(tenantId: string): Promise<Facts>;
   /**
-   * The grants of a customer, of all subscriptions or one, of all features or one, ended ones of live time left out
-   * (a grant of a sandbox subscription counts from that subscription's own time), and every subscription of the customer
-   * that is overdue even if it has no grant: those come in `overdue`, to be brought up to date by `advance` in memory.
+   * The grants that have not ended (a grant of a sandbox subscription counts from that subscription's own time), and every
+   * subscription of the customer that is overdue even if it has no grant: those come in `overdue`, to be brought up to date by
+   * `advance` in memory.
    */
   findGrants(
     tenantId: string,
-    filter: { readonly customerId: string; readonly subscriptionId: string | null; readonly featureKey: string | null },
+    filter: GrantFilter,
     now: Instant,
   ): Promise<{ readonly grants: readonly GrantRecord[]; readonly overdue: readonly SubscriptionRecord[] }>;
   /** Whether PostgreSQL answers. */

@@ -1,50 +1,45 @@
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
-import type { FormerPrices, Inserted, OfferingChange, WantedPrices } from '../../application/ports/catalogue.ts';
+import type { CatalogueFileWrites, CatalogueReads, OfferingChange } from '../../application/ports/catalogue.ts';
 import { invariant } from '../../domain/invariant.ts';
-import type { Database, TenantEntityManager } from '../database/database.ts';
+import type { Database, TenantEntityManager, TenantTransaction } from '../database/database.ts';
 import { holdCatalogue } from './catalogue-lock.ts';
 import { countEdition } from './edition.ts';
-import type { FactSource } from '../subscription/facts.ts';
 import { findFormerPrices } from './former-prices.ts';
 import { fromDbFeature, fromDbOffering, fromDbProduct } from '../mapping/catalogue.mapping.ts';
 import { fromDbVersion, toDbContent, toDbPresentation } from '../mapping/version.mapping.ts';
 import { FeatureSchema, ProductSchema } from '../schemas/catalogue.schema.ts';
 import type { OfferingRow, OfferingVersionRow } from '../schemas/offering.schema.ts';
 
-export const catalogueFileReads = (database: Database) => ({
-  loadCatalogue: (tenantId: string): Promise<CatalogueState> =>
-    database.inTenant(tenantId, (em) => loadCatalogue(em, tenantId)),
+export const catalogueFileReads = (database: Database): Pick<CatalogueReads, 'loadCatalogue'> => ({
+  loadCatalogue: (tenantId) => database.inTenant(tenantId, (em) => loadCatalogue(em, tenantId)),
 });
 
 /** A catalogue as a whole in the open transaction, written some thousand rows in a statement. */
-export const catalogueFileWrites = (source: FactSource) => ({
-  /** Waits for every write to the catalogue that has begun, and keeps all others waiting, imports too. */
-  async lockCatalogue(): Promise<CatalogueState> {
-    await holdCatalogue(source);
-    return loadCatalogue(source.em, source.tenantId);
+export const catalogueFileWrites = (transaction: TenantTransaction): CatalogueFileWrites => ({
+  async lockCatalogue() {
+    await holdCatalogue(transaction);
+    return loadCatalogue(transaction.em, transaction.tenantId);
   },
 
-  /** The prices that offerings had under some keys: of each key the one in the newest version that has it. */
-  findFormerPrices: (wanted: readonly WantedPrices[]): Promise<FormerPrices> => findFormerPrices(source, wanted),
+  findFormerPrices: (wanted) => findFormerPrices(transaction, wanted),
 
-  /** `taken`: somebody else has made one of the offerings meanwhile. */
-  async saveCatalogue({
-    features,
-    products,
-    offerings,
-  }: Omit<CatalogueState, 'offerings'> & { readonly offerings: readonly OfferingChange[] }): Promise<Inserted> {
-    await upsert(source, {
+  async saveCatalogue({ features, products, offerings }) {
+    await upsert(transaction, {
       table: 'feature',
       columns: ['id', 'key', 'name', 'kind', 'unit', 'meter', 'revision'],
       rows: features,
     });
     // The names of units are part of what is sold.
-    if (features.length > 0) await countEdition(source);
-    await upsert(source, { table: 'product', columns: ['id', 'key', 'name', 'description', 'revision'], rows: products });
-    if (!(await insertOfferings(source, offerings))) return 'taken';
-    await updateOfferings(source, offerings);
-    await editVersions(source, offerings);
-    await saveVersions(source, offerings);
+    if (features.length > 0) await countEdition(transaction);
+    await upsert(transaction, {
+      table: 'product',
+      columns: ['id', 'key', 'name', 'description', 'revision'],
+      rows: products,
+    });
+    if (!(await insertOfferings(transaction, offerings))) return 'taken';
+    await updateOfferings(transaction, offerings);
+    await editVersions(transaction, offerings);
+    await saveVersions(transaction, offerings);
     return 'inserted';
   },
 });
@@ -84,7 +79,7 @@ const inList = 'in (select jsonb_array_elements_text(?::jsonb))';
 
 /** What is there under the same key stays what it is, and is named anew. */
 async function upsert(
-  { em, tenantId }: FactSource,
+  { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
   {
     table,
     columns,
@@ -101,7 +96,10 @@ async function upsert(
   );
 }
 
-async function insertOfferings({ em, tenantId }: FactSource, changes: readonly OfferingChange[]): Promise<boolean> {
+async function insertOfferings(
+  { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
+  changes: readonly OfferingChange[],
+): Promise<boolean> {
   const rows = changes.flatMap(({ before, after: { id, kind, key, productKey, archived, revision } }) =>
     before === null ? [{ id, kind, key, product_key: productKey, archived, revision }] : [],
   );
@@ -117,7 +115,10 @@ async function insertOfferings({ em, tenantId }: FactSource, changes: readonly O
   return inserted.length === rows.length;
 }
 
-async function updateOfferings({ em, tenantId }: FactSource, changes: readonly OfferingChange[]): Promise<void> {
+async function updateOfferings(
+  { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
+  changes: readonly OfferingChange[],
+): Promise<void> {
   const rows = changes.flatMap(({ before, after: { id, archived, revision } }) =>
     before === null ? [] : [{ id, archived, revision, was: before.revision }],
   );
@@ -132,7 +133,10 @@ async function updateOfferings({ em, tenantId }: FactSource, changes: readonly O
 }
 
 /** Changes what people read of every version of these offerings, and lets every process know of it. */
-async function editVersions({ em, tenantId }: FactSource, changes: readonly OfferingChange[]): Promise<void> {
+async function editVersions(
+  { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
+  changes: readonly OfferingChange[],
+): Promise<void> {
   const edits = new Map(changes.flatMap(({ after, edit }) => (edit === null ? [] : [[after.id, { after, edit }] as const])));
   if (edits.size === 0) return;
   const rows = await em.execute<OfferingVersionRow[]>(`${selectVersions} where tenant_id = ? and offering_id ${inList}`, [
@@ -156,7 +160,10 @@ async function editVersions({ em, tenantId }: FactSource, changes: readonly Offe
 }
 
 /** Writes the newest versions that are new or were drafts; a version that was on sale makes room for the one that is now. */
-async function saveVersions({ em, tenantId }: FactSource, changes: readonly OfferingChange[]): Promise<void> {
+async function saveVersions(
+  { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
+  changes: readonly OfferingChange[],
+): Promise<void> {
   const written = changes.filter(
     ({ before, after }) => before?.latest.id !== after.latest.id || before.latest.status === 'draft',
   );

@@ -1,8 +1,7 @@
 import { invariant } from '../../domain/invariant.ts';
-import type { TenantEntityManager } from '../database/database.ts';
-import type { FactSource } from '../subscription/facts.ts';
+import type { TenantEntityManager, TenantTransaction } from '../database/database.ts';
 
-type Transaction = Pick<FactSource, 'em' | 'tenantId'>;
+type Transaction = Pick<TenantTransaction, 'em' | 'tenantId'>;
 
 // An import writes rows of many offerings; other writes lock two or three in an order of their own. The lock on the whole
 // catalogue, taken before any row, keeps the two apart, so that neither ever waits for a row of the other.
@@ -24,10 +23,13 @@ export const holdCatalogue = ({ em, tenantId }: Transaction, patience: Patience 
  * Shares the catalogue with other writes until the end of the transaction. Taken first, at most once; an import is waited for.
  * @throws the driver's lock timeout where an import has it for longer than `timeoutMs`.
  */
-export function sharedCatalogue({ em, tenantId }: Transaction, patience: Patience = {}): () => Promise<void> {
+export function sharedCatalogue({ em, tenantId }: Transaction, patience: Patience = {}): Share {
   let taken: Promise<void> | undefined;
   return () => (taken ??= take(em, { mode: 'xact_lock_shared', tenantId, ...patience }));
 }
+
+/** Takes the lock that keeps imports away. Everything that locks or inserts what a catalogue file may name does so first. */
+export type Share = () => Promise<void>;
 
 interface Wanted extends Patience {
   readonly mode: 'xact_lock' | 'xact_lock_shared';

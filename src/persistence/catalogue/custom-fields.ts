@@ -1,19 +1,15 @@
-import type { Inserted } from '../../application/ports/catalogue.ts';
-import type { Page, PageRequest } from '../../application/ports/paging.ts';
+import type { CustomFieldReads, CustomFieldWrites } from '../../application/ports/catalogue.ts';
 import type { CustomField } from '../../domain/catalogue/model/custom-fields.ts';
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
-import type { Database, TenantEntityManager } from '../database/database.ts';
-import type { FactSource } from '../subscription/facts.ts';
-import { pageOf } from '../database/paging.ts';
+import type { Database, TenantEntityManager, TenantTransaction } from '../database/database.ts';
+import { firstOf, pageByPosition, restOf } from '../database/paging.ts';
 import { CustomFieldSchema, type CustomFieldRow } from '../schemas/custom-field.schema.ts';
 
 /** Declared custom fields in the open transaction. */
-export const customFieldWrites = ({ em, tenantId }: FactSource) => ({
-  /** Every field that is declared for a kind of offering, in the order of declaration. */
-  findCustomFields: (entity: OfferingKind): Promise<readonly CustomField[]> => findAll(em, { tenantId, entity }),
+export const customFieldWrites = ({ em, tenantId }: TenantTransaction): CustomFieldWrites => ({
+  findCustomFields: (entity) => findAll(em, { tenantId, entity }),
 
-  /** `taken`: the kind of offering has a field with this key, and nothing was written. */
-  async insertCustomField(field: CustomField): Promise<Inserted> {
+  async insertCustomField(field) {
     const inserted = await em.execute<unknown[]>(
       `insert into custom_field (tenant_id, id, entity, key, name, type, choices, required, revision)
        values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?) on conflict do nothing returning true`,
@@ -34,20 +30,13 @@ export const customFieldWrites = ({ em, tenantId }: FactSource) => ({
 });
 
 /** Reads of declared custom fields; each is one transaction. */
-export const customFieldReads = (database: Database) => ({
-  findCustomFields: (tenantId: string, entity: OfferingKind): Promise<readonly CustomField[]> =>
-    database.inTenant(tenantId, (em) => findAll(em, { tenantId, entity })),
+export const customFieldReads = (database: Database): CustomFieldReads => ({
+  findCustomFields: (tenantId, entity) => database.inTenant(tenantId, (em) => findAll(em, { tenantId, entity })),
 
-  listCustomFields: (
-    tenantId: string,
-    filter: { readonly entity: OfferingKind | null },
-    { limit, after }: PageRequest,
-  ): Promise<Page<CustomField>> =>
+  listCustomFields: (tenantId, { entity }, page) =>
     database.inTenant(tenantId, async (em) => {
-      const rest = { tenantId, position: { $gt: after ?? 0 } };
-      const where = filter.entity === null ? rest : { ...rest, entity: filter.entity };
-      const rows = await em.find(CustomFieldSchema, where, { orderBy: { position: 'asc' }, limit: limit + 1 });
-      return pageOf(rows, { limit, position: ({ position }) => position, convert: fromDbCustomField });
+      const where = { ...restOf(tenantId, page), ...(entity === null ? {} : { entity }) };
+      return pageByPosition(await em.find(CustomFieldSchema, where, firstOf(page)), page, fromDbCustomField);
     }),
 });
 

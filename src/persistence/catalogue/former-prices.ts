@@ -1,14 +1,14 @@
 import type { FormerPrices, WantedPrices } from '../../application/ports/catalogue.ts';
 import type { FormerPrice } from '../../domain/catalogue/versions/carry-price-ids.ts';
 import { plainTerms } from '../../domain/catalogue/model/rate-card.ts';
-import type { FactSource } from '../subscription/facts.ts';
+import type { TenantTransaction } from '../database/database.ts';
 
 /**
  * The prices that offerings had under these keys in any version, their own and those of their links: of each key the one in the
  * newest version that has it, by its terms alone. One statement for all offerings, none where no key is asked for.
  */
 export async function findFormerPrices(
-  { em, tenantId }: Pick<FactSource, 'em' | 'tenantId'>,
+  { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
   wanted: readonly WantedPrices[],
 ): Promise<FormerPrices> {
   const asked = wanted.filter(({ keys }) => keys.length > 0);

@@ -1,29 +1,16 @@
-import type { KeyedRequest, KeyUse, StoredAnswer } from '../../application/ports/idempotency.ts';
+import type { IdempotentWrites, KeyedRequest, KeyUse, StoredAnswer } from '../../application/ports/idempotency.ts';
 import { invariant } from '../../domain/invariant.ts';
 import { catalogueWrites } from './catalogue-writes.ts';
 import type { Database, TenantEntityManager } from '../database/database.ts';
 
 /** Writes that are done once for each Idempotency-Key. */
-export const idempotentWrites = (database: Database) => ({
-  /** Remembers the key of a command before it is sent to its workflow. */
-  claim: (tenantId: string, key: string, requestHash: string): Promise<KeyUse> =>
-    database.inTenant(tenantId, (em) => claimKey(em, { tenantId, key, requestHash })),
+export const idempotentWrites = (database: Database): IdempotentWrites => ({
+  claim: (tenantId, key, requestHash) => database.inTenant(tenantId, (em) => claimKey(em, { tenantId, key, requestHash })),
 
-  /**
-   * Stores the answer of a claimed key and returns what is stored now: of several requests with one key the first one's answer
-   * is the answer of all.
-   */
-  settle: (tenantId: string, key: string, answer: StoredAnswer): Promise<StoredAnswer> =>
-    database.inTenant(tenantId, (em) => settleKey(em, { tenantId, key }, answer)),
+  settle: (tenantId, key, answer) => database.inTenant(tenantId, (em) => settleKey(em, { tenantId, key }, answer)),
 
-  /**
-   * Runs a write in one transaction together with its key and answer. Of an answer of 400 or above only the answer is kept.
-   * Status and body are kept, nothing else of the answer. Of two callers with one key the second waits for the first one's answer; where the first fails, the second does it.
-   */
-  runOnce: <A extends StoredAnswer>(
-    request: KeyedRequest,
-    work: (writes: ReturnType<typeof catalogueWrites>) => Promise<A>,
-  ): Promise<{ readonly kind: 'answered'; readonly answer: A | StoredAnswer } | { readonly kind: 'reused' }> =>
+  /** Status and body are kept, nothing else of the answer. Where the first of two callers fails, the second does the work. */
+  runOnce: (request, work) =>
     database.inTenant(request.tenantId, async (em) => {
       const known = await claimKey(em, request);
       if (known.kind === 'answered' || known.kind === 'reused') return known;

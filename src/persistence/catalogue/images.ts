@@ -1,4 +1,4 @@
-import type { StoredImage } from '../../application/ports/images.ts';
+import type { ImageStore } from '../../application/ports/images.ts';
 import { createHash } from 'node:crypto';
 import type { ImageType } from '../../domain/image/inspect-image.ts';
 import type { Database } from '../database/database.ts';
@@ -12,9 +12,8 @@ interface ImageRow {
 }
 
 /** Uploaded images, each kept once for a tenant. */
-export const imageStore = (database: Database) => ({
-  /** Keeps an image and answers its id. The same bytes have the same id. */
-  save: (tenantId: string, image: Omit<StoredImage, 'sha256'>): Promise<string> =>
+export const imageStore = (database: Database): ImageStore => ({
+  save: (tenantId, image) =>
     database.inTenant(tenantId, async (em) => {
       const sha256 = createHash('sha256').update(image.bytes).digest('hex');
       const id = imageIdOf(tenantId, sha256);
@@ -26,7 +25,7 @@ export const imageStore = (database: Database) => ({
       return id;
     }),
 
-  find: (tenantId: string, id: string): Promise<StoredImage | null> =>
+  find: (tenantId, id) =>
     database.inTenant(tenantId, async (em) => {
       const [row] = await em.execute<ImageRow[]>(
         `select content_type as type, bytes, width, height, sha256 from image where tenant_id = ? and id = ?`,

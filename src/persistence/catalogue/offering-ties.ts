@@ -1,12 +1,12 @@
 import type { Offering } from '../../domain/catalogue/model/offering.ts';
 import type { OfferingTies } from '../../application/ports/catalogue.ts';
 import { invariant } from '../../domain/invariant.ts';
-import type { FactSource } from '../subscription/facts.ts';
+import type { TenantTransaction } from '../database/database.ts';
 import { selectLinking } from './version-parts.ts';
 
 /** Reads them in one statement. Only while the offering is locked for its deletion do they stay as they are. */
 export async function findTies(
-  { em, tenantId }: Pick<FactSource, 'em' | 'tenantId'>,
+  { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
   { id, kind, key }: Pick<Offering, 'id' | 'kind' | 'key'>,
 ): Promise<OfferingTies> {
   const linked = kind === 'addOn' ? key : null;

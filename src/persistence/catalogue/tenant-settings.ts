@@ -1,14 +1,13 @@
 import { invariant } from '../../domain/invariant.ts';
-import type { SettingsChange, TenantSettings } from '../../domain/catalogue/model/tenant-settings.ts';
-import type { Database, TenantEntityManager } from '../database/database.ts';
-import type { FactSource } from '../subscription/facts.ts';
+import type { SettingsReads, SettingsWrites } from '../../application/ports/catalogue.ts';
+import type { TenantSettings } from '../../domain/catalogue/model/tenant-settings.ts';
+import type { Database, TenantEntityManager, TenantTransaction } from '../database/database.ts';
 
 /** The settings of the tenant in the open transaction. */
-export const settingsWrites = ({ em, tenantId }: FactSource) => ({
-  findSettings: (): Promise<TenantSettings> => findIn(em, tenantId),
+export const settingsWrites = ({ em, tenantId }: TenantTransaction): SettingsWrites => ({
+  findSettings: () => findIn(em, tenantId),
 
-  /** Merges the change and counts the revision up. Two changes at once: the second waits and keeps the first. */
-  async changeSettings({ policies = {}, ...settings }: SettingsChange): Promise<TenantSettings> {
+  async changeSettings({ policies = {}, ...settings }) {
     const kept = policies === null ? '{}' : null;
     await em.execute(
       `update tenant set settings = jsonb_strip_nulls(settings || ?::jsonb),
@@ -20,8 +19,8 @@ export const settingsWrites = ({ em, tenantId }: FactSource) => ({
   },
 });
 
-export const settingsReads = (database: Database) => ({
-  findSettings: (tenantId: string): Promise<TenantSettings> => database.inTenant(tenantId, (em) => findIn(em, tenantId)),
+export const settingsReads = (database: Database): SettingsReads => ({
+  findSettings: (tenantId) => database.inTenant(tenantId, (em) => findIn(em, tenantId)),
 });
 
 interface SettingsRow {

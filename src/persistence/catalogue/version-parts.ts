@@ -1,4 +1,4 @@
-import { selectVersions } from '../subscription/facts.ts';
+import { selectVersions } from './sold-versions.ts';
 
 // Conditions on offering_version_part are equalities of text: any other operator would not be a condition of its index under
 // row-level security. The primary key begins with tenant, kind and key.

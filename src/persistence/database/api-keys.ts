@@ -1,9 +1,7 @@
-import type { Page, PageRequest } from '../../application/ports/paging.ts';
-import type { ApiKey, NewApiKey } from '../../application/ports/tenants.ts';
+import type { ApiKey, ApiKeyReads, ApiKeyWrites } from '../../application/ports/tenants.ts';
 import { createHash } from 'node:crypto';
-import type { Instant } from '../../domain/time/instant.ts';
 import type { Database, TenantEntityManager } from './database.ts';
-import { pageOf } from './paging.ts';
+import { firstOf, pageByPosition, restOf } from './paging.ts';
 import { ApiKeySchema, type ApiKeyRow } from '../schemas/api-key.schema.ts';
 
 interface KeyTransaction {
@@ -12,8 +10,8 @@ interface KeyTransaction {
 }
 
 /** Keys of a tenant in the open transaction. */
-export const apiKeyWrites = ({ em, tenantId }: KeyTransaction) => ({
-  async insertApiKey({ id, name, scopes, createdAt, expiresAt, secret }: NewApiKey): Promise<void> {
+export const apiKeyWrites = ({ em, tenantId }: KeyTransaction): ApiKeyWrites => ({
+  async insertApiKey({ id, name, scopes, createdAt, expiresAt, secret }) {
     await em.execute(
       `insert into api_key (tenant_id, id, hash, name, scopes, created_at, expires_at)
        values (?, ?, ?, ?, array(select jsonb_array_elements_text(?::jsonb)), ?, ?)`,
@@ -21,8 +19,7 @@ export const apiKeyWrites = ({ em, tenantId }: KeyTransaction) => ({
     );
   },
 
-  /** From the commit on the key opens nothing. `notFound`: there is no such key, or it was revoked before. */
-  async revokeApiKey(id: string, at: Instant): Promise<'revoked' | 'notFound'> {
+  async revokeApiKey(id, at) {
     const revoked = await em.execute<unknown[]>(
       `update api_key set status = 'revoked', revoked_at = ? where tenant_id = ? and id = ? and status = 'active'
        returning true`,
@@ -33,13 +30,12 @@ export const apiKeyWrites = ({ em, tenantId }: KeyTransaction) => ({
 });
 
 /** Reads of keys; each is one transaction. */
-export const apiKeyReads = (database: Database) => ({
-  /** Those that were not revoked or replaced, expired ones too, in the order of creation. */
-  listApiKeys: (tenantId: string, { limit, after }: PageRequest): Promise<Page<ApiKey>> =>
+export const apiKeyReads = (database: Database): ApiKeyReads => ({
+  /** Replaced ones are left out too. */
+  listApiKeys: (tenantId, page) =>
     database.inTenant(tenantId, async (em) => {
-      const where = { tenantId, status: 'active' as const, position: { $gt: after ?? 0 } };
-      const rows = await em.find(ApiKeySchema, where, { orderBy: { position: 'asc' }, limit: limit + 1 });
-      return pageOf(rows, { limit, position: ({ position }) => position, convert: fromDbApiKey });
+      const where = { ...restOf(tenantId, page), status: 'active' as const };
+      return pageByPosition(await em.find(ApiKeySchema, where, firstOf(page)), page, fromDbApiKey);
     }),
 });
 

@@ -8,6 +8,13 @@ import { createVersionCache, type VersionCache } from './version-cache.ts';
 /** The EntityManager of one unit of work: one transaction of one tenant. */
 export type TenantEntityManager = EntityManager;
 
+/** An open transaction of a tenant, with the versions that the process knows. */
+export interface TenantTransaction {
+  readonly em: TenantEntityManager;
+  readonly tenantId: string;
+  readonly versions: VersionCache;
+}
+
 /** The pool of connections as the app role. */
 export interface Database {
   readonly orm: MikroORM;

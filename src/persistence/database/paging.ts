@@ -1,4 +1,4 @@
-import type { Page } from '../../application/ports/paging.ts';
+import type { Page, PageRequest } from '../../application/ports/paging.ts';
 
 const largestInteger = 2_147_483_647;
 
@@ -21,3 +21,16 @@ export function pageOf<Row, T>(
   const last = shown.at(-1);
   return { data: shown.map(convert), next: rows.length > limit && last !== undefined ? position(last) : null };
 }
+
+/** The rows of a tenant that a page of a list by position is taken from. */
+export const restOf = (tenantId: string, { after }: PageRequest) => ({ tenantId, position: { $gt: after ?? 0 } });
+
+/** In which order they are read, and how many of them: one more than the page shows. */
+export const firstOf = ({ limit }: PageRequest) => ({ orderBy: { position: 'asc' as const }, limit: limit + 1 });
+
+/** The page of the rows that were read so. */
+export const pageByPosition = <Row extends { readonly position: number }, T>(
+  rows: readonly Row[],
+  { limit }: PageRequest,
+  convert: (row: Row) => T,
+): Page<T> => pageOf(rows, { limit, position: ({ position }) => position, convert });

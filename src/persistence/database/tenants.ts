@@ -1,6 +1,5 @@
-import type { Caller, Scope } from '../../application/ports/tenants.ts';
+import type { Scope, TenantDirectory } from '../../application/ports/tenants.ts';
 import type { PolicySettings } from '../../domain/policy/policy.ts';
-import type { Instant } from '../../domain/time/instant.ts';
 import { hashSecret } from './api-keys.ts';
 import type { Database } from './database.ts';
 import { translateError } from './errors.ts';
@@ -15,17 +14,16 @@ interface CallerRow {
 }
 
 /** Finds tenants by the secrets of API keys. */
-export const tenantDirectory = (database: Database) => ({
-  /** Null for a secret that is unknown, revoked, replaced, or expired at this instant. */
-  async findBySecret(secret: string, at: Instant): Promise<Caller | null> {
+export const tenantDirectory = (database: Database): TenantDirectory => ({
+  /** A key that was replaced opens nothing either. */
+  async findBySecret(secret, at) {
     const [row] = await findCallers(database, [hashSecret(secret), at]);
     if (row === undefined) return null;
     const { tenantId: id, mode, policies, keyId, scopes, useIsNews } = row;
     return { tenant: { id, mode, policies }, key: { id: keyId, scopes, useIsNews } };
   },
 
-  /** Stores that a key was used, unless somebody else has done so within the last minute. */
-  noteUse: ({ tenant, key }: Caller, at: Instant): Promise<void> =>
+  noteUse: ({ tenant, key }, at) =>
     database.inTenant(tenant.id, async (em) => {
       await em.execute(
         `update api_key set last_used_at = ?::timestamptz

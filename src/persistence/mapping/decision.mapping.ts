@@ -1,3 +1,4 @@
+import type { TimelineEntry } from '../../application/ports/subscriptions.ts';
 import type { DecisionRecord } from '../../application/ports/decisions.ts';
 import type { Command, KeptCommand } from '../../domain/subscription/model/commands.ts';
 import type { Consequences } from '../../domain/subscription/outcome/consequences.ts';
@@ -10,7 +11,22 @@ import {
   toDbInvoiceLines,
   type DocumentOwner,
 } from './document.mapping.ts';
-import { commandVersion, eventsVersion, stateVersion } from './upcast.ts';
+import { commandVersion, eventsVersion, stateVersion, upcastCommand, upcastEvents } from './upcast.ts';
+import type { DecisionRow } from '../schemas/subscription.schema.ts';
+
+/** A decision from its row. */
+export const fromDbDecision = (row: DecisionRow): TimelineEntry => ({
+  revision: row.revision,
+  at: row.at,
+  did: row.did,
+  actor: row.actor,
+  requestId: row.requestId,
+  command: row.commandVersion === null ? null : upcastCommand(row.commandVersion, row.command),
+  due: row.due ?? null,
+  decidedAt: row.decidedAt,
+  summary: row.summary,
+  events: upcastEvents(row.eventsVersion, row.events),
+});
 
 /** The rows that a decision writes, by table, as annex_write_decision takes them. Tables without rows are left out. */
 export function toDbDecision(tenantId: string, decision: DecisionRecord): Readonly<Record<string, unknown>> {

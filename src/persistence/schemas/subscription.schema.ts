@@ -65,6 +65,7 @@ export const DecisionSchema = defineEntity({
     decidedAt: p.type(InstantType).strictNullable(),
   },
 });
+export type DecisionRow = InferEntity<typeof DecisionSchema>;
 
 export const SubscriptionAddOnSchema = defineEntity({
   name: 'SubscriptionAddOnRow',

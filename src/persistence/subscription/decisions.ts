@@ -1,9 +1,9 @@
-import type { DecisionUnit, LoadedSubscription } from '../../application/ports/decisions.ts';
+import type { DecisionTransaction, DecisionUnit, LoadedSubscription } from '../../application/ports/decisions.ts';
 import type { Outcome } from '../../contracts/messages.ts';
 import { invariant } from '../../domain/invariant.ts';
 import { initial } from '../../domain/subscription/model/state.ts';
-import type { Database } from '../database/database.ts';
-import { loadFacts, loadTenantFacts, baseFacts, type FactSource, type TenantFacts } from './facts.ts';
+import type { Database, TenantTransaction } from '../database/database.ts';
+import { loadFacts, loadTenantFacts, baseFacts, type TenantFacts } from './facts.ts';
 import { upcastState } from '../mapping/upcast.ts';
 import { toDbDecision } from '../mapping/decision.mapping.ts';
 
@@ -12,11 +12,11 @@ import { toDbDecision } from '../mapping/decision.mapping.ts';
  * elsewhere is waited for, 3 s at most; then DatabaseUnavailable is thrown, as for every fault of the infrastructure.
  */
 export const decisionTransaction =
-  (database: Database) =>
-  <T>(tenantId: string, work: (unit: DecisionUnit) => Promise<T>): Promise<T> =>
-    database.inTenant(tenantId, (em) => work(decisionWork({ em, tenantId, versions: database.versions })));
+  (database: Database): DecisionTransaction =>
+  (tenantId, work) =>
+    database.inTenant(tenantId, (em) => work(decisionUnit({ em, tenantId, versions: database.versions })));
 
-function decisionWork(source: FactSource): DecisionUnit {
+function decisionUnit(source: TenantTransaction): DecisionUnit {
   const { em, tenantId } = source;
   let tenant: TenantFacts | undefined;
   return {

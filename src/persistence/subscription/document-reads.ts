@@ -1,5 +1,5 @@
-import type { NumberedCreditNote, NumberedInvoice } from '../../application/ports/subscriptions.ts';
-import type { Page, PageRequest } from '../../application/ports/paging.ts';
+import type { DocumentReads, NumberedCreditNote, NumberedInvoice } from '../../application/ports/subscriptions.ts';
+import type { PageRequest } from '../../application/ports/paging.ts';
 import type { Database, TenantEntityManager } from '../database/database.ts';
 import { fromDbCreditNote, fromDbInvoice } from '../mapping/document.mapping.ts';
 import { oldestFirst, pageOf } from '../database/paging.ts';
@@ -13,20 +13,16 @@ import {
 } from '../schemas/document.schema.ts';
 
 /** Reads of invoices and credit notes, in the order of their numbers. */
-export const documentReads = (database: Database) => ({
-  listInvoices: (
-    tenantId: string,
-    filter: { readonly subscriptionId: string | null; readonly customerId: string | null },
-    page: PageRequest,
-  ): Promise<Page<NumberedInvoice>> =>
+export const documentReads = (database: Database): DocumentReads => ({
+  listInvoices: (tenantId, filter, page) =>
     database.inTenant(tenantId, async (em) => {
       const { subscriptionId, customerId } = filter;
       const where = {
-        ...restOf(tenantId, page),
+        ...numberedAfter(tenantId, page),
         ...(subscriptionId === null ? {} : { subscriptionId }),
         ...(customerId === null ? {} : { customerId }),
       };
-      const rows = await em.find(InvoiceSchema, where, firstOf(page));
+      const rows = await em.find(InvoiceSchema, where, byNumber(page));
       return pageOf(await withInvoiceLines(em, rows), {
         limit: page.limit,
         position: (each) => each.sequence,
@@ -34,16 +30,15 @@ export const documentReads = (database: Database) => ({
       });
     }),
 
-  /** Those of the ids that exist. */
-  findInvoices: (tenantId: string, ids: readonly string[]): Promise<readonly NumberedInvoice[]> =>
+  findInvoices: (tenantId, ids) =>
     database.inTenant(tenantId, async (em) => {
       const rows = await em.find(InvoiceSchema, { tenantId, id: { $in: [...ids] } }, { orderBy: { sequence: 'asc' } });
       return (await withInvoiceLines(em, rows)).map(({ document }) => document);
     }),
 
-  listCreditNotes: (tenantId: string, subscriptionId: string, page: PageRequest): Promise<Page<NumberedCreditNote>> =>
+  listCreditNotes: (tenantId, subscriptionId, page) =>
     database.inTenant(tenantId, async (em) => {
-      const rows = await em.find(CreditNoteSchema, { ...restOf(tenantId, page), subscriptionId }, firstOf(page));
+      const rows = await em.find(CreditNoteSchema, { ...numberedAfter(tenantId, page), subscriptionId }, byNumber(page));
       return pageOf(await withCreditNoteLines(em, rows), {
         limit: page.limit,
         position: (each) => each.sequence,
@@ -51,8 +46,7 @@ export const documentReads = (database: Database) => ({
       });
     }),
 
-  /** Those of the ids that exist. */
-  findCreditNotes: (tenantId: string, ids: readonly string[]): Promise<readonly NumberedCreditNote[]> =>
+  findCreditNotes: (tenantId, ids) =>
     database.inTenant(tenantId, async (em) => {
       const rows = await em.find(CreditNoteSchema, { tenantId, id: { $in: [...ids] } }, { orderBy: { sequence: 'asc' } });
       return (await withCreditNoteLines(em, rows)).map(({ document }) => document);
@@ -85,8 +79,8 @@ async function withCreditNoteLines(
   return rows.map((row) => ({ sequence: row.sequence, document: fromDbCreditNote(row, byCreditNote.get(row.id) ?? []) }));
 }
 
-const restOf = (tenantId: string, { after }: PageRequest) => ({
+const numberedAfter = (tenantId: string, { after }: PageRequest) => ({
   tenantId,
   sequence: oldestFirst(after),
 });
-const firstOf = ({ limit }: PageRequest) => ({ orderBy: { sequence: 'asc' as const }, limit: limit + 1 });
+const byNumber = ({ limit }: PageRequest) => ({ orderBy: { sequence: 'asc' as const }, limit: limit + 1 });

@@ -1,17 +1,9 @@
-import type { GrantRecord, SubscriptionRecord } from '../../application/ports/subscriptions.ts';
+import type { GrantFilter, GrantRecord, SubscriptionRecord } from '../../application/ports/subscriptions.ts';
 import { earlierOf, type Instant } from '../../domain/time/instant.ts';
 import type { TenantEntityManager } from '../database/database.ts';
 import { fromDbGrant } from '../mapping/subscription.mapping.ts';
 import { GrantSchema, SubscriptionSchema } from '../schemas/subscription.schema.ts';
 import { withAddOns } from './subscription-add-ons.ts';
-
-export interface GrantFilter {
-  readonly tenantId: string;
-  readonly customerId: string;
-  readonly subscriptionId: string | null;
-  readonly featureKey: string | null;
-  readonly now: Instant;
-}
 
 /**
  * The grants of a customer that have not ended: by now for a subscription in real time, by its own time for a sandbox one.
@@ -19,7 +11,7 @@ export interface GrantFilter {
  */
 export async function findGrants(
   em: TenantEntityManager,
-  { tenantId, customerId, subscriptionId, featureKey, now }: GrantFilter,
+  { tenantId, customerId, subscriptionId, featureKey, now }: GrantFilter & { readonly tenantId: string; readonly now: Instant },
 ): Promise<{ readonly grants: readonly GrantRecord[]; readonly overdue: readonly SubscriptionRecord[] }> {
   const heads = await em.find(
     SubscriptionSchema,

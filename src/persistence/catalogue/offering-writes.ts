@@ -1,0 +1,72 @@
+import type { OfferingWrites } from '../../application/ports/catalogue.ts';
+import type { Offering, OfferingKind } from '../../domain/catalogue/model/offering.ts';
+import { invariant } from '../../domain/invariant.ts';
+import type { TenantTransaction } from '../database/database.ts';
+import { fromDbVersion, toDbPresentation } from '../mapping/version.mapping.ts';
+import { OfferingSchema, OfferingVersionSchema } from '../schemas/offering.schema.ts';
+import type { Share } from './catalogue-lock.ts';
+import { countOfferingRevision, draftWrites } from './draft-writes.ts';
+import { countEdition } from './edition.ts';
+import { withVersions } from './offering-reads.ts';
+import { findTies } from './offering-ties.ts';
+
+/** Offerings in the open transaction. */
+export function offeringWrites(transaction: TenantTransaction, share: Share): OfferingWrites {
+  const { em, tenantId } = transaction;
+  return {
+    ...draftWrites(transaction, share),
+    ...offeringLocks(transaction, share),
+
+    async editInPlace(offering, edit) {
+      const rows = await em.find(OfferingVersionSchema, { tenantId, offeringId: offering.id }, { refresh: true });
+      const edited = rows.map((row) => edit(fromDbVersion(offering, row)));
+      const written = edited.map((version) => ({ id: version.id, presentation: toDbPresentation(version) }));
+      await em.execute(
+        `update offering_version v set presentation = n.presentation
+         from jsonb_to_recordset(?::jsonb) as n (id text, presentation jsonb)
+         where v.tenant_id = ? and v.id = n.id`,
+        [JSON.stringify(written), tenantId],
+      );
+      await countEdition(transaction);
+      const [latest] = edited.toSorted((a, b) => b.version - a.version);
+      invariant(latest, 'an offering has a version');
+      const launched = edited.find(({ status }) => status === 'launched') ?? null;
+      return { ...offering, latest, launched, revision: await countOfferingRevision(transaction, offering) };
+    },
+
+    async setArchived(offering, archived) {
+      await em.nativeUpdate(OfferingSchema, { tenantId, id: offering.id }, { archived });
+      return { ...offering, archived, revision: await countOfferingRevision(transaction, offering) };
+    },
+
+    async deleteOffering({ id }) {
+      await em.nativeDelete(OfferingVersionSchema, { tenantId, offeringId: id });
+      await em.nativeDelete(OfferingSchema, { tenantId, id });
+    },
+
+    findTies: (offering) => findTies(transaction, offering),
+  };
+}
+
+function offeringLocks(
+  { em, tenantId }: TenantTransaction,
+  share: Share,
+): Pick<OfferingWrites, 'lockOffering' | 'lockForDeletion'> {
+  const lock = async (
+    { kind, key }: { readonly kind: OfferingKind; readonly key: string },
+    strength: 'no key update' | 'update',
+  ): Promise<Offering | null> => {
+    await share();
+    const held = await em.execute<unknown[]>(
+      `select from offering where tenant_id = ? and kind = ? and key = ? for ${strength}`,
+      [tenantId, kind, key],
+    );
+    if (held.length === 0) return null;
+    const [offering] = await withVersions(em, await em.find(OfferingSchema, { tenantId, kind, key }, { refresh: true }));
+    return offering?.offering ?? null;
+  };
+  return {
+    lockOffering: (kind, key) => lock({ kind, key }, 'no key update'),
+    lockForDeletion: (kind, key) => lock({ kind, key }, 'update'),
+  };
+}

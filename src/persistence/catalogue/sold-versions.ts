@@ -1,0 +1,79 @@
+import type { AddOnVersion, OfferingKind, OfferingVersion, UnitNames } from '../../domain/catalogue/model/offering.ts';
+import type { TenantTransaction } from '../database/database.ts';
+import { fromDbVersion } from '../mapping/version.mapping.ts';
+import type { OfferingRow, OfferingVersionRow } from '../schemas/offering.schema.ts';
+
+/** Versions by their ids, and those on sale by the keys of their offerings. */
+export interface VersionQuery {
+  readonly ids: readonly string[];
+  readonly launched: readonly { readonly kind: OfferingKind; readonly key: string }[];
+  /** `held`: what is found on sale cannot be deleted before the transaction ends. */
+  readonly onSale?: 'held';
+}
+
+export interface SoldVersion {
+  readonly version: OfferingVersion;
+  /** Whether its offering is archived. */
+  readonly archived: boolean;
+}
+
+export type VersionRow = Pick<OfferingVersionRow, 'id' | 'version' | 'status' | 'content' | 'presentation'> &
+  Pick<OfferingRow, 'kind' | 'key' | 'productKey'>;
+
+interface SoldVersionRow extends VersionRow {
+  readonly units: Readonly<Record<string, UnitNames>> | null;
+  readonly archived: boolean;
+}
+
+const selecting = (more: string): string => `
+  select v.id, v.version, v.status, v.content, v.presentation, o.kind, o.key, o.product_key as "productKey"${more}
+  from offering o join offering_version v on v.tenant_id = o.tenant_id and v.offering_id = o.id
+  where o.tenant_id = ?`;
+
+/** Versions with what their offerings say, of one tenant; more conditions may follow. */
+export const selectVersions = selecting('');
+
+// The names of units are stamped on lines. An edit of a feature's counts the edition of the catalogue up.
+const selectSold = selecting(`, o.archived, (
+    select jsonb_object_agg(f.key, f.unit) from feature f
+    where f.tenant_id = v.tenant_id and f.unit is not null and f.key in (
+      select card ->> 'featureKey' from jsonb_array_elements(v.content -> 'rateCards') card)
+  ) as units`);
+
+/**
+ * Versions as decisions read them, with the names of the units of their features, in one statement; none where nothing is asked
+ * for. What is not there is left out. Of add-ons archived ones are on sale too, of other offerings they are not (ADR 0015).
+ */
+export async function loadSoldVersions(
+  { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
+  { ids, launched, onSale }: VersionQuery,
+): Promise<readonly SoldVersion[]> {
+  const parts: string[] = [];
+  const parameters: string[] = [];
+  if (ids.length > 0) {
+    parts.push(`${selectSold} and v.id in (${ids.map(() => '?').join(', ')})`);
+    parameters.push(tenantId, ...ids);
+  }
+  if (launched.length > 0) {
+    const found = `${selectSold} and v.status = 'launched' and (o.kind = 'addOn' or not o.archived) and (o.kind, o.key) in (${launched.map(() => '(?, ?)').join(', ')})`;
+    // A union of rows cannot be locked, one of its parts can. Only a deletion waits for this lock, or makes it wait.
+    parts.push(onSale === 'held' ? `select * from (${found} for key share of o) held` : found);
+    parameters.push(tenantId, ...launched.flatMap(({ kind, key }) => [kind, key]));
+  }
+  if (parts.length === 0) return [];
+  const rows = await em.execute<SoldVersionRow[]>(parts.join(' union all '), parameters);
+  return rows.map((row) => {
+    const version = fromDbVersion(row, row);
+    const { units, archived } = row;
+    return { version: units === null ? version : { ...version, featureUnits: units }, archived };
+  });
+}
+
+/** The versions of add-ons that were launched, archived add-ons too; a key without one is left out. */
+export async function loadLaunchedAddOns(
+  transaction: Pick<TenantTransaction, 'em' | 'tenantId'>,
+  keys: readonly string[],
+): Promise<readonly AddOnVersion[]> {
+  const rows = await loadSoldVersions(transaction, { ids: [], launched: keys.map((key) => ({ kind: 'addOn', key })) });
+  return rows.map(({ version }) => version).filter((version) => version.kind === 'addOn');
+}

@@ -1,0 +1,22 @@
+import { LockMode } from '@mikro-orm/core';
+import type { Inserted } from '../../application/ports/catalogue.ts';
+import type { TenantTransaction } from './database.ts';
+
+/** How a row is read that is changed next: as it is now, and nobody else changes it before the transaction ends. */
+export const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
+
+/** Inserts a row by the names of its columns. A key that is in use does not spoil the transaction. */
+export async function insertUnlessTaken(
+  { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
+  table: 'customer' | 'feature' | 'offering' | 'product',
+  values: Readonly<Record<string, unknown>>,
+): Promise<Inserted> {
+  const row = { tenant_id: tenantId, ...values };
+  const columns = Object.keys(row).join(', ');
+  const inserted = await em.execute<unknown[]>(
+    `insert into ${table} (${columns}) select ${columns} from jsonb_populate_record(null::${table}, ?::jsonb)
+     on conflict do nothing returning true`,
+    [JSON.stringify(row)],
+  );
+  return inserted.length === 1 ? 'inserted' : 'taken';
+}
