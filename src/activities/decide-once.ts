@@ -15,7 +15,6 @@ import { advance } from '../domain/subscription/life/advance.ts';
 import { type Consequences, consequencesOf } from '../domain/subscription/outcome/consequences.ts';
 import { decide } from '../domain/subscription/decide.ts';
 import type { Decision } from '../domain/subscription/model/decision.ts';
-import { evolveAll } from '../domain/subscription/model/evolve.ts';
 import type { SubscriptionEvent } from '../domain/subscription/model/events.ts';
 import { nextDue, thingsDue, type DueThing } from '../domain/subscription/life/due.ts';
 import type { Facts } from '../domain/subscription/model/facts.ts';
@@ -39,10 +38,8 @@ export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, rece
   const facts = await loadAllFacts(unit, loaded.state, input);
   const decision = decideOn(loaded, facts, input);
   if (!decision.ok) return declined(decision.error);
-  const { events, attachmentId } = decision.value;
-  const after = evolveAll(loaded.state, events);
-  invariant(after.phase !== 'unborn', 'a decision leaves a subscription behind');
-  const consequences = consequencesOf(loaded.state, events);
+  const { events, after, attachmentId } = decision.value;
+  const consequences = consequencesOf(loaded.state, decision.value);
   const summary = summarize(events, consequences);
   const since = input.afterRevision ?? loaded.revision;
   if (events.length === 0) {
@@ -110,7 +107,8 @@ function decideOn({ state, revision }: LoadedSubscription, facts: Facts, input: 
   const { command, subscriptionId } = input;
   if (command !== null) return decide(state, command, { subscriptionId, revision, at, facts });
   if (state.phase === 'unborn') return refused('subscription_not_found', 'There is no such subscription.');
-  return accepted({ events: state.phase === 'ended' ? [] : advance(state, { at, facts }), attachmentId: null });
+  const progress = state.phase === 'ended' ? { events: [], after: state } : advance(state, { at, facts });
+  return accepted({ ...progress, attachmentId: null });
 }
 
 /** Every message carries a command, also an operator's Signal; only a wake of the workflow has none. */

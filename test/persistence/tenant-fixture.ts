@@ -76,7 +76,7 @@ export function aDecision(
     at: after.at,
     summary: `revision ${revision}`,
     events,
-    consequences: consequencesOf(before, events),
+    consequences: consequencesOf(before, { events, after }),
     after,
     nextWakeAt: april,
     outcome: {

@@ -5,9 +5,8 @@ import { advance } from '../../src/domain/subscription/life/advance.ts';
 import type { Command } from '../../src/domain/subscription/model/commands.ts';
 import { consequencesOf } from '../../src/domain/subscription/outcome/consequences.ts';
 import { decide } from '../../src/domain/subscription/decide.ts';
-import type { Decision } from '../../src/domain/subscription/model/decision.ts';
+import type { Decision, Progress } from '../../src/domain/subscription/model/decision.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
-import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import type { Facts } from '../../src/domain/subscription/model/facts.ts';
 import { type Ended, initial, type Running, type Subscription } from '../../src/domain/subscription/model/state.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
@@ -42,7 +41,7 @@ export function after(story: Story, command: Command, at: Instant): Story {
     decision.ok,
     `${command.type} was refused: ${decision.ok ? '' : `${decision.error.code} ${decision.error.message}`}`,
   );
-  return extended(story, decision.value.events, decision.value.attachmentId ?? story.attachmentId);
+  return extended(story, decision.value, decision.value.attachmentId ?? story.attachmentId);
 }
 
 /** The story after everything that is due up to an instant. */
@@ -51,11 +50,12 @@ export const until = (story: Story, at: Instant): Story =>
     ? extended(story, advance(story.state, { at, facts: story.facts }), story.attachmentId)
     : story;
 
-function extended(story: Story, events: readonly SubscriptionEvent[], attachmentId: string): Story {
-  const { invoices, creditNotes } = consequencesOf(story.state, events);
+function extended(story: Story, progress: Progress, attachmentId: string): Story {
+  const { invoices, creditNotes } = consequencesOf(story.state, progress);
+  const { events, after: state } = progress;
   return deepFrozen({
     ...story,
-    state: evolveAll(story.state, events),
+    state,
     events: [...story.events, ...events],
     last: events,
     invoices: [...story.invoices, ...invoices],

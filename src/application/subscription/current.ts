@@ -3,10 +3,9 @@ import { invariant, InvariantError } from '../../domain/invariant.ts';
 import { accepted, refused, type Result } from '../../domain/refusal.ts';
 import { advance } from '../../domain/subscription/life/advance.ts';
 import type { Command } from '../../domain/subscription/model/commands.ts';
+import type { Progress } from '../../domain/subscription/model/decision.ts';
 import { consequencesOf } from '../../domain/subscription/outcome/consequences.ts';
 import { nextDue } from '../../domain/subscription/life/due.ts';
-import type { SubscriptionEvent } from '../../domain/subscription/model/events.ts';
-import { evolveAll } from '../../domain/subscription/model/evolve.ts';
 import type { Facts } from '../../domain/subscription/model/facts.ts';
 import { missingFacts } from '../../domain/subscription/needs.ts';
 import type { Subscription } from '../../domain/subscription/model/state.ts';
@@ -31,11 +30,9 @@ export async function gatherFacts(
   return facts;
 }
 
-/** The record as it will be after these events: the same folds that persistence writes. */
-export function project(record: Projectable, events: readonly SubscriptionEvent[]): SubscriptionRecord {
-  const state = evolveAll(record.state, events);
-  invariant(state.phase !== 'unborn', 'a subscription is projected after its creation');
-  const { addOnsStarted, addOnsChanged, addOnsEnded } = consequencesOf(record.state, events);
+/** The record as it will be after what has happened, as persistence writes it. */
+export function project(record: Projectable, progress: Progress): SubscriptionRecord {
+  const { addOnsStarted, addOnsChanged, addOnsEnded } = consequencesOf(record.state, progress);
   const started = addOnsStarted.map((addOn): AddOnRecord => ({ ...addOn, endedAt: null, ending: null }));
   const quantities = new Map(addOnsChanged.map(({ id, quantity }) => [id, quantity]));
   const ends = new Map(addOnsEnded.map(({ id, endedAt, ending }) => [id, { endedAt, ending }]));
@@ -44,7 +41,7 @@ export function project(record: Projectable, events: readonly SubscriptionEvent[
     quantity: quantities.get(addOn.id) ?? addOn.quantity,
     ...ends.get(addOn.id),
   }));
-  return { ...record, state, addOns, nextWakeAt: nextDue(state)?.at ?? null };
+  return { ...record, state: progress.after, addOns, nextWakeAt: nextDue(progress.after)?.at ?? null };
 }
 
 /** How many due instants a preview looks over: twenty years of months. */

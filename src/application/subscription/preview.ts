@@ -34,12 +34,11 @@ async function previewCommand(
   const facts = await gatherFacts(reads, tenantId, { state, command });
   const decision = decide(state, command, { subscriptionId, revision, at, facts });
   if (!decision.ok) return decision;
-  const { events } = decision.value;
   return accepted({
-    quoteId: quoteId(events),
+    quoteId: quoteId(decision.value.events),
     before,
-    after: project(before, events),
-    consequences: consequencesOf(state, events),
+    after: project(before, decision.value),
+    consequences: consequencesOf(state, decision.value),
   });
 }
 

@@ -44,14 +44,15 @@ export function decide(state: Subscription, command: Command, context: DecisionC
   if (!result.ok) return result;
   if (!recorder.ended) issueInvoices(recorder, context.at, 'change');
   const stale = command.quoteId && checkQuote(command.quoteId, recorder.events.slice(due));
-  return stale || accepted({ events: recorder.events, attachmentId: result.value });
+  const { events, after } = recorder;
+  return stale || accepted({ events, after, attachmentId: result.value });
 }
 
 /** The end may have been on the way of a clock that was being moved: then the clock has simply arrived. */
-const decideEnded = ({ endedAt, terms }: Ended, command: Command): Result<Decision> =>
-  command.type === 'advanceClock' && terms.clock === 'sandbox' && command.to >= endedAt
-    ? accepted({ events: [], attachmentId: null })
-    : ended(endedAt);
+const decideEnded = (state: Ended, command: Command): Result<Decision> =>
+  command.type === 'advanceClock' && state.terms.clock === 'sandbox' && command.to >= state.endedAt
+    ? accepted({ events: [], after: state, attachmentId: null })
+    : ended(state.endedAt);
 
 const ended = (endedAt: Instant): Result<never> =>
   refused('subscription_ended', `The subscription ended at ${endedAt}. Create a new one.`, { meta: { endedAt } });
@@ -68,10 +69,10 @@ function create(
   context: DecisionContext,
 ): Result<Decision> {
   if (state.phase !== 'unborn') return refused('subscription_already_exists', 'A subscription with this id exists.');
-  const events = createSubscription(command, context);
-  if (!events.ok) return events;
-  const stale = command.quoteId && checkQuote(command.quoteId, events.value);
-  return stale || accepted({ events: events.value, attachmentId: null });
+  const created = createSubscription(command, context);
+  if (!created.ok) return created;
+  const stale = command.quoteId && checkQuote(command.quoteId, created.value.events);
+  return stale || accepted({ ...created.value, attachmentId: null });
 }
 
 /** What decides each command on a subscription that exists. A command without a handler does not compile. */

@@ -3,7 +3,7 @@ import { invariant } from '../../invariant.ts';
 import type { Instant } from '../../time/instant.ts';
 import { applyChange, instanceToJoin } from './apply-change.ts';
 import { nextAnnouncedReset, nextDue } from './due.ts';
-import type { SubscriptionEvent } from '../model/events.ts';
+import type { Progress } from '../model/decision.ts';
 import type { Facts } from '../model/facts.ts';
 import type { PendingChange } from '../model/pending-change.ts';
 import { type Recorder, recorderFrom } from '../model/recorder.ts';
@@ -15,13 +15,11 @@ import type { Running } from '../model/state.ts';
 /**
  * Everything that is due up to `at`, in order, each at its own due instant (semantics §3): being late changes nothing. Total.
  */
-export function advance(
-  state: Running,
-  { at, facts }: { readonly at: Instant; readonly facts: Facts },
-): readonly SubscriptionEvent[] {
+export function advance(state: Running, { at, facts }: { readonly at: Instant; readonly facts: Facts }): Progress {
   const recorder = recorderFrom(state, facts);
   advanceRecorder(recorder, at);
-  return recorder.events;
+  const { events, after } = recorder;
+  return { events, after };
 }
 
 /** Advances what a recorder has reached so far. */

@@ -8,8 +8,7 @@ import { type Instant, latestInstant } from '../../time/instant.ts';
 import { addDays } from '../../time/local-date.ts';
 import { advanceRecorder } from './advance.ts';
 import { type Create, orderedBase } from '../model/commands.ts';
-import type { DecisionContext } from '../model/decision.ts';
-import type { SubscriptionEvent } from '../model/events.ts';
+import type { DecisionContext, Progress } from '../model/decision.ts';
 import { refuseUnmergeable } from '../offer/offer.ts';
 import { addOnVersion, baseVersion, linkTo, policySources, soldAddOn } from '../offer/offerings.ts';
 import { refuseUnpriced, resolveOrder } from '../offer/order.ts';
@@ -25,7 +24,7 @@ const longestCatchUp = 24;
  * Creates a subscription to a plan or single purchase with the mandatory and the ordered add-ons, and starts it if its start has
  * come. A sandbox subscription is created at its start and stands still there.
  */
-export function createSubscription(command: Create, context: DecisionContext): Result<readonly SubscriptionEvent[]> {
+export function createSubscription(command: Create, context: DecisionContext): Result<Progress> {
   const { facts } = context;
   const found = findBase(command, context);
   if (!found.ok) return found;
@@ -49,7 +48,8 @@ export function createSubscription(command: Create, context: DecisionContext): R
   );
   recorder.record(terms.createdAt, { type: 'SubscriptionCreated', terms, policies });
   if (terms.startAt <= terms.createdAt) advanceRecorder(recorder, terms.startAt);
-  return accepted(recorder.events);
+  const { events, after } = recorder;
+  return accepted({ events, after });
 }
 
 /** The version on sale of what is ordered. */

@@ -4,6 +4,7 @@ import type { Command } from './commands.ts';
 import type { SubscriptionEvent } from './events.ts';
 import type { Facts } from './facts.ts';
 import type { Recorder } from './recorder.ts';
+import type { Ended, Running } from './state.ts';
 
 /** Where and when a command is decided. `at` is the subscription's own time; no decision reads a clock. */
 export interface DecisionContext {
@@ -13,9 +14,14 @@ export interface DecisionContext {
   readonly facts: Facts;
 }
 
-/** What a command did: its events, and the attachment that it was about. */
-export interface Decision {
+/** What happened to a subscription, and what it is afterwards: `before` and the events give nothing else. */
+export interface Progress {
   readonly events: readonly SubscriptionEvent[];
+  readonly after: Running | Ended;
+}
+
+/** What a command did, and the attachment that it was about. */
+export interface Decision extends Progress {
   readonly attachmentId: string | null;
 }
 

@@ -3,15 +3,17 @@ import type { Instant } from '../../time/instant.ts';
 import type { SubscriptionEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { Facts } from './facts.ts';
-import type { Running, Subscription } from './state.ts';
+import type { Ended, Running, Subscription } from './state.ts';
 
 type Recordable<E> = E extends SubscriptionEvent ? Omit<E, 'at'> : never;
 
 /** Collects the events of one decision and shows the state that they lead to, step by step. */
 export interface Recorder {
   readonly facts: Facts;
-  /** The state after all events so far. */
+  /** The state after all events so far, of a subscription that runs. */
   readonly state: Running;
+  /** The same, which may have ended. */
+  readonly after: Running | Ended;
   readonly events: readonly SubscriptionEvent[];
   record(at: Instant, event: Recordable<SubscriptionEvent>): void;
   /** True once the subscription has ended: nothing more may happen. */
@@ -27,6 +29,10 @@ export function recorderFrom(state: Subscription, facts: Facts): Recorder {
     events,
     get state() {
       invariant(current.phase === 'running', 'the subscription does not run');
+      return current;
+    },
+    get after() {
+      invariant(current.phase !== 'unborn', 'a subscription begins with its creation');
       return current;
     },
     get ended() {

@@ -1,10 +1,10 @@
-import type { CreditNote, Invoice } from '../../billing/invoice.ts';
+import type { CreditNote, Invoice, InvoiceLine } from '../../billing/invoice.ts';
 import type { Grant } from '../../entitlement/grant.ts';
 import { invariant } from '../../invariant.ts';
 import { sumMoney, zeroMoney } from '../../money/money.ts';
 import type { Instant } from '../../time/instant.ts';
+import type { Progress } from '../model/decision.ts';
 import type { SubscriptionEvent } from '../model/events.ts';
-import { evolve } from '../model/evolve.ts';
 import { issuedAs } from '../charge/line-texts.ts';
 import type { Ending, Subscription, SubscriptionAddOn } from '../model/state.ts';
 
@@ -24,20 +24,16 @@ export interface Consequences {
 }
 
 /**
- * Folds the events of one decision into the documents, grants and add-ons that they make. `before` is the state they were
- * decided on. Persistence writes the result, a preview shows it: both are the same fold.
+ * The documents, grants and add-ons that the events of one decision make. `before` is the state they were decided on. Persistence
+ * writes the result, a preview shows it.
  */
-export function consequencesOf(before: Subscription, events: readonly SubscriptionEvent[]): Consequences {
-  const invoices: Invoice[] = [];
-  let state = before;
-  for (const event of events) {
-    if (event.type === 'InvoiceIssued') invoices.push(invoiceOf(state, event));
-    state = evolve(state, event);
-  }
+export function consequencesOf(before: Subscription, { events, after }: Progress): Consequences {
   const only = <T extends SubscriptionEvent['type']>(type: T) =>
     events.filter((event): event is Extract<SubscriptionEvent, { readonly type: T }> => event.type === type);
+  const waiting = before.phase === 'running' ? before.unbilled : [];
+  const lines = new Map([...waiting, ...only('ChargeRaised')].map(({ line }) => [line.id, line]));
   return {
-    invoices,
+    invoices: only('InvoiceIssued').map((event) => invoiceOf(event, { lines, currency: after.terms.currency })),
     creditNotes: only('CreditNoteIssued').map(creditNoteOf),
     grantsStarted: only('GrantStarted').map(({ grant }) => grant),
     grantsEnded: only('GrantEnded').map(({ grantId, at }) => ({ grantId, endsAt: at })),
@@ -47,17 +43,19 @@ export function consequencesOf(before: Subscription, events: readonly Subscripti
   };
 }
 
-function invoiceOf(state: Subscription, event: Extract<SubscriptionEvent, { readonly type: 'InvoiceIssued' }>): Invoice {
-  invariant(state.phase === 'running', 'only a running subscription issues invoices');
-  const lines = state.unbilled
-    .filter(({ line }) => event.lineIds.includes(line.id))
-    .map(({ line }) =>
-      issuedAs(
-        line,
-        event.texts?.find(({ lineId }) => lineId === line.id),
-      ),
+function invoiceOf(
+  event: Extract<SubscriptionEvent, { readonly type: 'InvoiceIssued' }>,
+  raised: { readonly lines: ReadonlyMap<string, InvoiceLine>; readonly currency: string },
+): Invoice {
+  const { currency } = raised;
+  const lines = event.lineIds.map((id) => {
+    const line = raised.lines.get(id);
+    invariant(line, 'an invoice carries lines that were raised before');
+    return issuedAs(
+      line,
+      event.texts?.find(({ lineId }) => lineId === id),
     );
-  const { currency } = state.terms;
+  });
   const subtotal = sumMoney(
     currency,
     lines.map(({ amount }) => amount),
