@@ -30,6 +30,7 @@ export type RefusalCode =
   | 'entitlement_not_extendable'
   | 'feature_in_use'
   | 'idempotency_key_reused'
+  | 'if_match_invalid'
   | 'image_too_large'
   | 'image_type_unsupported'
   | 'image_unreadable'

@@ -1,5 +1,5 @@
 import { planChanges } from '../../src/application/catalogue-file/plan-changes.ts';
-import { stateCatalogue } from '../../src/api/catalogue-file/stated-catalogue.ts';
+import { fromApiCatalogueFile } from '../../src/api/catalogue-file/catalogue-file.convert.ts';
 import type { CatalogueState } from '../../src/domain/catalogue/model/catalogue.ts';
 import { catalogueFile, type CatalogueFileInput } from '../../src/contracts/wire/catalogue/catalogue-file.ts';
 
@@ -21,7 +21,7 @@ const fileOf = (addOn: Partial<FileAddOn> = {}) =>
 const priced = (changes: object): Partial<FileAddOn> => ({ rateCards: [{ key: 'water', prices: [{ ...price, ...changes }] }] });
 
 const changesOf = async (current: CatalogueState, addOn: Partial<FileAddOn>) =>
-  planChanges(current, { stated: await stateCatalogue(fileOf(addOn)), former: new Map() });
+  planChanges(current, { stated: await fromApiCatalogueFile(fileOf(addOn)), former: new Map() });
 
 /** The catalogue after files were applied, one after the other. */
 async function after(...files: readonly Partial<FileAddOn>[]): Promise<CatalogueState> {

@@ -13,6 +13,7 @@ import { noBody } from '../../contracts/wire/shared/list.ts';
 import { type Answer, ok, problem, refusal } from '../http/answer.ts';
 import { type Applied, applyFile } from '../../application/catalogue-file/apply-file.ts';
 import { countActions } from '../../application/catalogue-file/change-row.ts';
+import { fromApiCatalogueFile } from './catalogue-file.convert.ts';
 import { errorFile, issuesOfRows, type RowIssue } from './csv-places.ts';
 import { exportCsv } from './export-csv.ts';
 import { listChanges, listWarnings } from './list-changes.ts';
@@ -102,10 +103,10 @@ interface Import {
 
 async function applyJson(
   writes: CatalogueWrites,
-  { requestId, ...request }: Import & { readonly file: CatalogueFile },
+  { current, mode, file, requestId }: Import & { readonly file: CatalogueFile },
 ): Promise<Answer> {
-  const applied = await applyFile(writes, { ...request, drafts: 'launch' });
-  return applied.ok ? ok(toAnswer(applied.value, request.mode)) : refusal(applied.error, requestId);
+  const applied = await applyFile(writes, { current, mode, stated: await fromApiCatalogueFile(file), drafts: 'launch' });
+  return applied.ok ? ok(toAnswer(applied.value, mode)) : refusal(applied.error, requestId);
 }
 
 async function applyTable(
@@ -116,7 +117,8 @@ async function applyTable(
   if (!merged.ok) return problem(merged.problem, requestId);
   const read = merged.value;
   if (!read.ok) return refuseRows('invalid_request', read.issues, requestId);
-  const applied = await applyFile(writes, { current, mode, file: read.file, drafts: 'refuse' });
+  const stated = await fromApiCatalogueFile(read.file);
+  const applied = await applyFile(writes, { current, mode, stated, drafts: 'refuse' });
   if (applied.ok) return ok(toAnswer(applied.value, mode));
   const { issues } = applied.error;
   return issues === undefined

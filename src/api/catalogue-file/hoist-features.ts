@@ -5,8 +5,8 @@ import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 
 type FileFeature = CatalogueFile['features'][number];
 
-/** A feature of a file, and where it stands: in its own list or inline in a rate card (rule 0-10). */
-export interface FeatureEntry {
+/** A feature of a file, and where it stands: in its own list or inline in a rate card. */
+interface FeatureEntry {
   readonly pointer: string;
   readonly feature: FileFeature;
 }

@@ -14,6 +14,7 @@ import { draftAddOn, nextDraft } from '../../domain/catalogue/versions/draft.ts'
 import { created, notFound, refusal } from '../http/answer.ts';
 import { fromApiAddOn, fromApiChanges, toApiOffering } from './offering.convert.ts';
 import type { ApiDeps } from '../deps.ts';
+import { fromApiKey } from './key.convert.ts';
 import { formerPrices } from '../../application/catalogue/former-prices.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
 import { insertKeyed } from '../../application/catalogue/keyed-insert.ts';
@@ -68,10 +69,13 @@ const createRoute = (deps: ApiDeps): Route =>
       const prepared = await prepareDraft(writes, 'addOn', body);
       if (!prepared.ok) return refusal(prepared.error, requestId);
       const contents = fromApiAddOn(prepared.value);
-      const offering = await insertKeyed(body, {
-        make: (key) => newOffering(draftAddOn({ id: newId('ver'), productKey: body.productKey, key }, contents)),
-        insert: (made) => writes.insertOffering(made),
-      });
+      const offering = await insertKeyed(
+        { key: fromApiKey(body), name: body.name },
+        {
+          make: (key) => newOffering(draftAddOn({ id: newId('ver'), productKey: body.productKey, key }, contents)),
+          insert: (made) => writes.insertOffering(made),
+        },
+      );
       return offering.ok ? created(toApiOffering(offering.value)) : refusal(offering.error, requestId);
     },
   );

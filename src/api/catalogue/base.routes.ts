@@ -21,6 +21,7 @@ import type { Result } from '../../domain/refusal.ts';
 import { type Answer, created, notFound, ok, refusal } from '../http/answer.ts';
 import { fromApiChanges, fromApiLink, toApiOffering } from './offering.convert.ts';
 import type { ApiDeps } from '../deps.ts';
+import { fromApiKey } from './key.convert.ts';
 import { formerPrices } from '../../application/catalogue/former-prices.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
 import { insertKeyed } from '../../application/catalogue/keyed-insert.ts';
@@ -85,10 +86,13 @@ const createRoute = <I extends PlanInput | SinglePurchaseInput>(
       const own = { id: newId('ver'), productKey: body.productKey, key: '' };
       const draft = linkAll(firstDraft(own, prepared.value), { links, launched });
       if (!draft.ok) return refusal(draft.error, requestId);
-      const offering = await insertKeyed(body, {
-        make: (key) => newOffering({ ...draft.value, key }),
-        insert: (made) => writes.insertOffering(made),
-      });
+      const offering = await insertKeyed(
+        { key: fromApiKey(body), name: body.name },
+        {
+          make: (key) => newOffering({ ...draft.value, key }),
+          insert: (made) => writes.insertOffering(made),
+        },
+      );
       return offering.ok ? created(toApiOffering(offering.value)) : refusal(offering.error, requestId);
     },
   );

@@ -1,16 +1,14 @@
 import type { CustomFieldInput, CustomFieldView } from '../../contracts/wire/catalogue/custom-field.ts';
-import type { CustomField } from '../../domain/catalogue/model/custom-fields.ts';
-import { newId } from '../../application/new-id.ts';
+import type { CustomField, NewCustomField } from '../../domain/catalogue/model/custom-fields.ts';
+import { fromApiKey } from './key.convert.ts';
 
-export const fromApiCustomField = (input: CustomFieldInput, key: string): CustomField => ({
-  id: newId('fld'),
+export const fromApiCustomField = (input: CustomFieldInput): NewCustomField => ({
   entity: input.entity,
-  key,
+  key: fromApiKey(input),
   name: input.name,
   type: input.type,
   choices: input.choices ?? null,
   required: input.required,
-  revision: 1,
 });
 
 export const toApiCustomField = (field: CustomField): CustomFieldView => ({

@@ -1,10 +1,11 @@
 import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
 import { settingsChange, settingsView, type SettingsView } from '../../contracts/wire/catalogue/settings.ts';
 import type { TenantSettings } from '../../domain/catalogue/model/tenant-settings.ts';
-import { ok } from '../http/answer.ts';
+import { changeSettings } from '../../application/catalogue/change-settings.ts';
+import { answerOf, ok } from '../http/answer.ts';
 import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
-import { refuseStale } from '../http/if-match.ts';
+import { expectedRevision } from '../http/if-match.ts';
 import { readRoute, type Route } from '../http/route.ts';
 import { staleRefusals } from '../subscription/refusals.ts';
 
@@ -40,10 +41,8 @@ export const settingsRoutes = (deps: ApiDeps): readonly Route[] => [
       problems: staleRefusals,
     },
     async ({ body, header, requestId }, writes) => {
-      // The change holds the settings, so that what it counted up was their revision. A refusal takes it back.
-      const changed = await writes.changeSettings(body);
-      const stale = refuseStale({ header, requestId }, { what: 'settings', revision: changed.revision - 1 });
-      return stale ?? ok(toApiSettings(changed));
+      const changed = await changeSettings(writes, { expected: expectedRevision({ header }), change: body });
+      return answerOf(changed, requestId, (settings) => ok(toApiSettings(settings)));
     },
   ),
 ];

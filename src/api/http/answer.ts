@@ -1,6 +1,6 @@
 import type { StoredAnswer } from '../../application/ports/idempotency.ts';
 import { type ProblemInput, problemBody, problemOf, problemTable } from './problem.ts';
-import type { Refusal } from '../../domain/refusal.ts';
+import type { Refusal, Result } from '../../domain/refusal.ts';
 
 /** What a handler answers: a body that one adapter writes, as JSON or, if it is bytes, as they are. */
 export interface Answer extends StoredAnswer {
@@ -26,6 +26,10 @@ export const mayComeAgain = ({ status }: Pick<Answer, 'status'>): boolean => sta
 
 /** A refusal by a rule. */
 export const refusal = (error: Refusal, requestId: string): Answer => problem(problemOf(error), requestId);
+
+/** What a use case gave, as an answer, or its refusal. */
+export const answerOf = <T>(result: Result<T>, requestId: string, answer: (value: T) => Answer): Answer =>
+  result.ok ? answer(result.value) : refusal(result.error, requestId);
 
 /** 404 in words: what kind of thing, and by which name it was looked for. */
 export const notFound = (what: string, name: string, requestId: string): Answer =>

@@ -1,12 +1,13 @@
-import { type Answer, problem } from './answer.ts';
+import { checkRevision, type ExpectedRevision } from '../../application/expected-revision.ts';
+import { type Answer, problem, refusal } from './answer.ts';
 import type { EdgeRequest } from './route.ts';
 
-/** If-Match as the expected revision: undefined without one, null when it is no ETag of ours (RFC 9110 §13.1.1). */
-export function expectedRevision({ header }: Pick<EdgeRequest, 'header'>): number | null | undefined {
+/** If-Match as the revision that the caller expects: `unreadable` when it is no ETag of ours (RFC 9110 §13.1.1). */
+export function expectedRevision({ header }: Pick<EdgeRequest, 'header'>): ExpectedRevision {
   const tag = header('if-match');
-  if (tag === undefined || tag === '*') return undefined;
+  if (tag === undefined || tag === '*') return 'any';
   const revision = /^"(\d{1,15})"$/.exec(tag)?.[1];
-  return revision === undefined ? null : Number(revision);
+  return revision === undefined ? 'unreadable' : Number(revision);
 }
 
 /** The refusal of an If-Match that is no ETag; `what` is what has them, in words. */
@@ -18,9 +19,6 @@ export function refuseStale(
   { header, requestId }: Pick<EdgeRequest, 'header' | 'requestId'>,
   { what, revision }: { readonly what: string; readonly revision: number },
 ): Answer | null {
-  const expected = expectedRevision({ header });
-  if (expected === undefined || expected === revision) return null;
-  if (expected === null) return invalidIfMatch(what, requestId);
-  const detail = `the ${what} is at revision ${revision}, not ${expected}: read it again`;
-  return problem({ code: 'revision_mismatch', detail, meta: { revision } }, requestId);
+  const checked = checkRevision(revision, { kind: what, expected: expectedRevision({ header }) });
+  return checked.ok ? null : refusal(checked.error, requestId);
 }

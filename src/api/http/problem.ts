@@ -12,7 +12,6 @@ type EdgeCode =
   | 'idempotency_key_invalid'
   | 'idempotency_key_required'
   | 'idempotency_key_reused'
-  | 'if_match_invalid'
   | 'importer_busy'
   | 'instant_out_of_range'
   | 'insufficient_scope'

@@ -54,7 +54,7 @@ export async function sendCommand(
   },
 ): Promise<Answer> {
   const revision = expectedRevision(call);
-  if (revision === null) return invalidIfMatch('subscription', call.requestId);
+  if (revision === 'unreadable') return invalidIfMatch('subscription', call.requestId);
   const { subscriptionId } = sent;
   if ((await deps.subscriptions.find(call.tenant.id, subscriptionId)) === null)
     return subscriptionNotFound(subscriptionId, call.requestId);
@@ -65,7 +65,7 @@ export async function sendCommand(
     subscriptionId,
     requestId: sent.once.key,
     requestHash: sent.once.hash,
-    command: revision === undefined ? short.value : { ...short.value, expectedRevision: revision },
+    command: revision === 'any' ? short.value : { ...short.value, expectedRevision: revision },
   };
   if (wantsNoAnswer(call)) return enqueueCommand(deps, call, request);
   const outcome = await explainStale(await deps.engine.send(request), sent.command.quoteId, () =>

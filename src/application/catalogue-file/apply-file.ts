@@ -1,4 +1,3 @@
-import type { CatalogueFile } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import type { SaleWarning } from '../../domain/catalogue/sale/sale-warnings.ts';
 import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
@@ -8,11 +7,12 @@ import { judgeCatalogue } from './catalogue-issues.ts';
 import type { ChangeRow } from './change-row.ts';
 import { planChanges, type PlannedChanges } from './plan-changes.ts';
 import { returningPrices } from './returning-prices.ts';
-import { stateCatalogue } from '../../api/catalogue-file/stated-catalogue.ts';
+import type { StatedCatalogue } from './stated-catalogue.ts';
 
 interface Application {
   readonly current: CatalogueState;
-  readonly file: CatalogueFile;
+  /** What the file says. */
+  readonly stated: StatedCatalogue;
   readonly mode: 'dryRun' | 'apply';
   /** What becomes of a draft beside the version on sale: it takes what the file says and is launched, or the file is refused. */
   readonly drafts: 'launch' | 'refuse';
@@ -31,9 +31,8 @@ export interface Applied {
  */
 export async function applyFile(
   writes: CatalogueWrites,
-  { current, file, mode, drafts }: Application,
+  { current, stated, mode, drafts }: Application,
 ): Promise<Result<Applied>> {
-  const stated = await stateCatalogue(file);
   const former = await writes.findFormerPrices(returningPrices(current, stated));
   const planned = await planChanges(current, { stated, former });
   const rules = await loadRules(writes);

@@ -1,8 +1,8 @@
-import type { changeActions } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import type { VersionChange } from '../../domain/catalogue/versions/diff.ts';
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
 
-export type ChangeAction = (typeof changeActions)[number];
+/** An update is read by everybody at once; a version holds for new subscriptions. */
+export type ChangeAction = 'create' | 'update' | 'version' | 'archive' | 'unarchive' | 'noChange';
 export type EntryKind = 'feature' | 'product' | OfferingKind;
 
 /** What an import does to one entry of its file. */

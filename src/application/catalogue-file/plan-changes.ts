@@ -1,4 +1,3 @@
-import { fromApiFeature, fromApiProduct } from '../../api/catalogue/catalogue.convert.ts';
 import type { FormerPrices } from '../ports/catalogue.ts';
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import type { Feature } from '../../domain/catalogue/model/feature.ts';
@@ -6,11 +5,11 @@ import type { Product } from '../../domain/catalogue/model/product.ts';
 import type { VersionChange } from '../../domain/catalogue/versions/diff.ts';
 import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import type { Issue } from '../../domain/refusal.ts';
+import { newId } from '../new-id.ts';
 import type { ChangeRow } from './change-row.ts';
-import type { FeatureEntry } from '../../api/catalogue-file/hoist-features.ts';
 import { planOffering, type PlannedOffering } from './plan-offering.ts';
 import { flatMapYielding } from '../yielding.ts';
-import type { StatedCatalogue } from '../../api/catalogue-file/stated-catalogue.ts';
+import type { FeatureEntry, StatedCatalogue } from './stated-catalogue.ts';
 
 /** A feature or product before and after an import. */
 interface Planned<T> {
@@ -57,7 +56,7 @@ export async function planChanges(
 export const nameOf = ({ kind, key }: { readonly kind: string; readonly key: string }): string => `${kind} ${key}`;
 
 function planFeature(before: Feature | null, { pointer, feature }: FeatureEntry): Planned<Feature> {
-  const stated = fromApiFeature(feature, feature.key);
+  const stated = { ...feature, id: newId('feat'), revision: 1 };
   const head = { kind: 'feature', key: feature.key } as const;
   if (before === null) return { row: { ...head, action: 'create', changes: [] }, after: stated, issues: [] };
   const changes = textChanges(before, stated, ['name', 'unit']);
@@ -85,7 +84,7 @@ const finalIssues = (
   );
 
 function planProduct(before: Product | null, product: StatedCatalogue['products'][number]): Planned<Product> {
-  const stated = fromApiProduct(product, product.key);
+  const stated = { ...product, id: newId('prod'), revision: 1 };
   const head = { kind: 'product', key: product.key } as const;
   if (before === null) return { row: { ...head, action: 'create', changes: [] }, after: stated, issues: [] };
   const changes = textChanges(before, stated, ['name', 'description']);

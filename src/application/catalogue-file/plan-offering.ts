@@ -6,7 +6,7 @@ import type { Issue, Result } from '../../domain/refusal.ts';
 import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import { newId } from '../new-id.ts';
 import type { ChangeAction, ChangeRow } from './change-row.ts';
-import type { OfferingEntry } from '../../api/catalogue-file/offering-entry.ts';
+import type { OfferingEntry } from './stated-catalogue.ts';
 import { presentAs } from './present-as.ts';
 
 /** An offering before and after an import. */

@@ -2,7 +2,7 @@ import { returningPriceKeys } from '../../domain/catalogue/versions/returning-pr
 import type { WantedPrices } from '../ports/catalogue.ts';
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import { nameOf } from './plan-changes.ts';
-import type { StatedCatalogue } from '../../api/catalogue-file/stated-catalogue.ts';
+import type { StatedCatalogue } from './stated-catalogue.ts';
 
 /** The prices of a file, of links too, that are new to their offerings or come back from a former version. */
 export function returningPrices(current: CatalogueState, stated: StatedCatalogue): readonly WantedPrices[] {

@@ -1,7 +1,8 @@
 import type { RateCardInput } from '../../contracts/wire/catalogue/rate-card.ts';
 import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
-import { fromApiFeature } from '../../api/catalogue/catalogue.convert.ts';
-import { insertKeyed, keyFor } from './keyed-insert.ts';
+import { fromApiFeature } from '../../api/catalogue/feature.convert.ts';
+import { createFeature } from './create-feature.ts';
+import { keyFor } from './keyed-insert.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 
 /** A rate card as it came, with its JSON pointer. */
@@ -26,10 +27,7 @@ export async function createInlineFeatures(
   const keys = new Map<RateCardInput, string>();
   const taken = new Map<RateCardInput, string>();
   for (const { card, feature } of broughtAlong(stated)) {
-    const created = await insertKeyed(feature, {
-      make: (key) => fromApiFeature(feature, key),
-      insert: (made) => writes.insertFeature(made),
-    });
+    const created = await createFeature(writes, feature);
     if (created.ok) keys.set(card, created.value.key);
     else taken.set(card, created.error.message);
   }
@@ -43,7 +41,8 @@ export function nameFeature({ feature, ...card }: RateCardInput, key: string | u
 
 const broughtAlong = (stated: readonly StatedCard[]) =>
   stated
-    .flatMap(({ card }) => (card.feature === undefined ? [] : [{ card, feature: card.feature, key: keyFor(card.feature) }]))
+    .flatMap(({ card }) => (card.feature === undefined ? [] : [{ card, feature: fromApiFeature(card.feature) }]))
+    .map((stated) => ({ ...stated, key: keyFor(stated.feature) }))
     .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 
 function refuseTaken(stated: readonly StatedCard[], taken: ReadonlyMap<RateCardInput, string>): Result<never> {

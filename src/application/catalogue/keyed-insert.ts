@@ -5,12 +5,12 @@ import type { Inserted } from '../ports/catalogue.ts';
 
 /** How something is named by whoever makes it. */
 interface Named {
-  readonly key?: string;
+  readonly key: string | null;
   readonly name: string;
 }
 
 /** The key that was stated, else the one that the name gives. */
-export const keyFor = ({ key, name }: Named): string => (key === undefined || key === '' ? deriveKey(name) : key);
+export const keyFor = ({ key, name }: Named): string => key ?? deriveKey(name);
 
 /**
  * Inserts something under the key that was stated, or under one derived from its name, with a random suffix if that is taken.

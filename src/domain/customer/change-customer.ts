@@ -9,6 +9,9 @@ interface CustomerTerms {
   readonly accountType: string | null;
 }
 
+/** A change of a customer: what is absent stays. */
+export type CustomerChange = Partial<CustomerTerms>;
+
 /** The subscriptions of a customer: none ever, all ended, or one that runs or will. */
 export type CustomerUse = 'none' | 'ended' | 'running';
 
@@ -17,11 +20,7 @@ export type CustomerUse = 'none' | 'ended' | 'running';
  * over the one that there was. A currency stays as soon as there was a subscription, and a zone while one runs, whose periods are
  * counted in it: refuses `customer_in_use` with all issues; pointers are into the change.
  */
-export function changeCustomer<C extends CustomerTerms>(
-  customer: C,
-  change: Partial<CustomerTerms>,
-  use: CustomerUse,
-): Result<C> {
+export function changeCustomer<C extends CustomerTerms>(customer: C, change: CustomerChange, use: CustomerUse): Result<C> {
   const next: C = { ...customer, ...change };
   const issues: Issue[] = [];
   const isOther = (field: 'currency' | 'timeZone'): boolean => next[field] !== customer[field];

@@ -10,3 +10,6 @@ export interface Customer {
   readonly accountType: string | null;
   readonly revision: number;
 }
+
+/** A customer to be made; a key is never derived. */
+export type NewCustomer = Omit<Customer, 'id' | 'revision'>;

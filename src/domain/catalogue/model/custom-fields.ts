@@ -17,6 +17,9 @@ export interface CustomField {
   readonly revision: number;
 }
 
+/** A custom field to be declared. Without a key it gets one that is derived from its name. */
+export type NewCustomField = Omit<CustomField, 'id' | 'revision' | 'key'> & { readonly key: string | null };
+
 type Declared = Pick<CustomField, 'key' | 'type' | 'choices' | 'required'>;
 type Value = CustomFields[string];
 

@@ -10,3 +10,6 @@ export interface Feature {
   readonly meter: { readonly aggregation: string; readonly eventType: string; readonly valueField: string | null } | null;
   readonly revision: number;
 }
+
+/** A feature to be made. Without a key it gets one that is derived from its name. */
+export type NewFeature = Omit<Feature, 'id' | 'revision' | 'key'> & { readonly key: string | null };

@@ -1,23 +1,29 @@
-import type { CatalogueFile } from '../../contracts/wire/catalogue/catalogue-file.ts';
-import { draftAddOn, draftPlan, draftSinglePurchase } from '../../domain/catalogue/versions/draft.ts';
-import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
-import { fromApiAddOn, fromApiLink, fromApiPlan, fromApiSinglePurchase } from '../catalogue/offering.convert.ts';
+import type { OfferingEntry, StatedCatalogue } from '../../application/catalogue-file/stated-catalogue.ts';
 import { flatMapYielding } from '../../application/yielding.ts';
-
-/** An offering of a file. */
-export interface OfferingEntry {
-  readonly pointer: string;
-  /** What the file says, as a first draft without an id. */
-  readonly stated: OfferingVersion;
-  readonly launch: boolean;
-  readonly archived: boolean;
-}
+import type { CatalogueFile } from '../../contracts/wire/catalogue/catalogue-file.ts';
+import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import { draftAddOn, draftPlan, draftSinglePurchase } from '../../domain/catalogue/versions/draft.ts';
+import { fromApiFeature } from '../catalogue/feature.convert.ts';
+import { fromApiAddOn, fromApiLink, fromApiPlan, fromApiSinglePurchase } from '../catalogue/offering.convert.ts';
+import { fromApiProduct } from '../catalogue/product.convert.ts';
+import { hoistFeatures } from './hoist-features.ts';
 
 /**
- * The offerings of a file in the order in which they are applied: add-ons before what links them. Others are served meanwhile, since a
- * file may hold 10,000 prices.
+ * What a file says; the prices in it get their ids here. Others are served meanwhile, since a file may hold 10,000 prices.
  */
-export async function offeringEntries({ addOns, singlePurchases, plans }: CatalogueFile): Promise<readonly OfferingEntry[]> {
+export async function fromApiCatalogueFile(file: CatalogueFile): Promise<StatedCatalogue> {
+  const hoisted = hoistFeatures(file);
+  return {
+    features: hoisted.features.map(({ pointer, feature }) => ({
+      pointer,
+      feature: { ...fromApiFeature(feature), key: feature.key },
+    })),
+    products: file.products.map((product) => ({ ...fromApiProduct(product), key: product.key })),
+    offerings: await fromApiOfferings(hoisted.file),
+  };
+}
+
+async function fromApiOfferings({ addOns, singlePurchases, plans }: CatalogueFile): Promise<readonly OfferingEntry[]> {
   const ofAddOns = await flatMapYielding([...addOns.entries()], ([index, input]) => [
     entryOf(`/addOns/${index}`, input, draftAddOn(ownOf(input), fromApiAddOn(input))),
   ]);

@@ -1,0 +1,2 @@
+/** The key that is stated; a blank one is none. */
+export const fromApiKey = ({ key }: { readonly key?: string }): string | null => (key === undefined || key === '' ? null : key);
