@@ -3,11 +3,12 @@ import type { FormerPrice } from '../../../src/domain/catalogue/versions/carry-p
 import { diffVersions } from '../../../src/domain/catalogue/versions/diff.ts';
 import { nextDraft } from '../../../src/domain/catalogue/versions/draft.ts';
 import type { LinkPrice, PlanAddOn } from '../../../src/domain/catalogue/model/offering.ts';
-import { aFlatPrice, aLink, anAddOn, aPerUnitPrice, aPlan } from './an-offering.ts';
+import { aDraftPlan, aFlatPrice, aPerUnitPrice, theWater } from '../../support/builders/drafts.ts';
+import { aLink } from '../../support/builders/offerings.ts';
 
 const here = aFlatPrice({ id: 'pri_here', key: 'here', amount: '12.00' });
 const linkAt = (...prices: readonly LinkPrice['price'][]): PlanAddOn =>
-  aLink({ prices: prices.map((price) => ({ rateCardKey: 'water', price })) });
+  aLink('water', { prices: prices.map((price) => ({ rateCardKey: 'water', price })) });
 const stated = { ...here, id: 'pri_new' };
 const noFormer = { former: [] };
 const idsOf = (links: readonly PlanAddOn[]) => links.flatMap(({ prices }) => prices.map(({ price }) => price.id));
@@ -19,7 +20,7 @@ describe('carryLinkPrices', () => {
     ['3-17 gives a price under another key another', linkAt({ ...stated, key: 'there' }), ['pri_new']],
     [
       '3-17 gives a price that moves to another rate card another',
-      aLink({ prices: [{ rateCardKey: 'bottle', price: stated }] }),
+      aLink('water', { prices: [{ rateCardKey: 'bottle', price: stated }] }),
       ['pri_new'],
     ],
   ])('%s', (_what, link, ids) => {
@@ -81,13 +82,13 @@ describe('carryLinkPrices', () => {
   });
 
   it('knows the links of bases only', () => {
-    expect(linksIn([null, anAddOn(), aPlan({ addOns: [linkAt(here)] })])).toEqual([linkAt(here)]);
+    expect(linksIn([null, theWater(), aDraftPlan({ addOns: [linkAt(here)] })])).toEqual([linkAt(here)]);
   });
 });
 
 describe('nextDraft', () => {
   it('0-34 keeps the links with their prices and ids', () => {
-    const launched = aPlan({ status: 'launched', addOns: [linkAt(here)] });
+    const launched = aDraftPlan({ status: 'launched', addOns: [linkAt(here)] });
     expect(nextDraft(launched, { id: 'ver_2', changes: { name: 'Basic 2' }, former: [] })).toMatchObject({
       ok: true,
       value: { name: 'Basic 2', addOns: [linkAt(here)] },
@@ -97,11 +98,13 @@ describe('nextDraft', () => {
 
 describe('diffVersions', () => {
   const changesTo = (...links: readonly PlanAddOn[]) =>
-    diffVersions(aPlan({ addOns: [linkAt(here)] }), aPlan({ addOns: links })).map(({ code, pointer }) => `${code} ${pointer}`);
+    diffVersions(aDraftPlan({ addOns: [linkAt(here)] }), aDraftPlan({ addOns: links })).map(
+      ({ code, pointer }) => `${code} ${pointer}`,
+    );
 
   it('0-34 names a price of a link that changes, comes or goes', () => {
     expect(changesTo(linkAt({ ...here, amount: '11.00' }))).toEqual(['link_price_changed /addOns/0/prices/0']);
-    expect(changesTo(aLink({ prices: [{ rateCardKey: 'bottle', price: here }] }))).toEqual([
+    expect(changesTo(aLink('water', { prices: [{ rateCardKey: 'bottle', price: here }] }))).toEqual([
       'link_price_changed /addOns/0/prices/0',
     ]);
     expect(changesTo(linkAt(here, { ...here, key: 'eur', currency: 'EUR' }))).toEqual(['link_price_added /addOns/0/prices/1']);

@@ -7,18 +7,19 @@ import {
   type PricePresentation,
 } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { type Discount, noAdjustments, type PriceModel, type Tier } from '../../../src/domain/pricing/price-model.ts';
-import { aFlatPrice, aLink, anAddOn, aPlan, aRateCard } from './an-offering.ts';
+import { aBaseCard, aDraftPlan, aFlatPrice, theWater } from '../../support/builders/drafts.ts';
+import { aLink } from '../../support/builders/offerings.ts';
 
 const changesOf = (from: OfferingVersion, to: OfferingVersion) =>
   diffVersions(from, to).map(({ code, pointer, affects }) => `${code} ${pointer} ${affects}`);
 const presented = (changes: Partial<PricePresentation>) =>
-  aPlan({ rateCards: [aRateCard({ prices: [aFlatPrice({ presentation: { ...plainPresentation, ...changes } })] })] });
+  aDraftPlan({ rateCards: [aBaseCard({ prices: [aFlatPrice({ presentation: { ...plainPresentation, ...changes } })] })] });
 const at = '/rateCards/0/prices/0';
 const tier = (upTo: string | null, unitAmount: string, flatAmount: string | null): Tier => ({ upTo, unitAmount, flatAmount });
 
 describe('diffVersions', () => {
   it('0-34 finds nothing between versions that say the same, whatever their numbers', () => {
-    expect(diffVersions(aPlan(), aPlan({ id: 'ver_2', version: 2, status: 'launched' }))).toEqual([]);
+    expect(diffVersions(aDraftPlan(), aDraftPlan({ id: 'ver_2', version: 2, status: 'launched' }))).toEqual([]);
   });
 
   it.each<[string, PriceModel, PriceModel]>([
@@ -43,8 +44,8 @@ describe('diffVersions', () => {
   ])('finds nothing between decimals of one value: %s', (_what, model, written) => {
     const otherwise = { ...plainTerms, id: 'pri_2', key: 'a', currency: 'USD', cadence: 'oneTime', ...written } as PricePoint;
     const price = { ...otherwise, id: 'pri_1', ...model } as PricePoint;
-    const of = (each: PricePoint) => aPlan({ rateCards: [aRateCard({ prices: [each] })], addOns: [linkAt(each)] });
-    const linkAt = (each: PricePoint) => aLink({ prices: [{ rateCardKey: 'water', price: { ...each, key: 'b' } }] });
+    const of = (each: PricePoint) => aDraftPlan({ rateCards: [aBaseCard({ prices: [each] })], addOns: [linkAt(each)] });
+    const linkAt = (each: PricePoint) => aLink('water', { prices: [{ rateCardKey: 'water', price: { ...each, key: 'b' } }] });
     expect(diffVersions(of(price), of(otherwise))).toEqual([]);
   });
 
@@ -56,7 +57,7 @@ describe('diffVersions', () => {
       ];
       const bounds = { minimumSpend: spend, maximumSpend: `1${spend}` };
       const adjustments = { ...noAdjustments, includedQuantity: included, discounts, ...bounds };
-      return aPlan({ rateCards: [aRateCard({ prices: [aFlatPrice({ adjustments })] })] });
+      return aDraftPlan({ rateCards: [aBaseCard({ prices: [aFlatPrice({ adjustments })] })] });
     };
     const written = adjusted('2', '10.00', '1.50', '9.00');
     expect(diffVersions(written, adjusted('2.0', '10', '1.5', '9'))).toEqual([]);
@@ -64,7 +65,7 @@ describe('diffVersions', () => {
 
     const granted = (quota: string, cap: string) => {
       const limits = { limit: 'hard', quota, includedUsage: quota, reset: null, carryover: { cap, expiresAfter: 1 } } as const;
-      return aPlan({ rateCards: [aRateCard({ entitlement: { kind: 'metered', ...limits } })] });
+      return aDraftPlan({ rateCards: [aBaseCard({ entitlement: { kind: 'metered', ...limits } })] });
     };
     expect(diffVersions(granted('5', '2'), granted('5.00', '2.0'))).toEqual([]);
     const changed = ['entitlement_changed /rateCards/0/entitlement newSubscriptions'];
@@ -72,64 +73,74 @@ describe('diffVersions', () => {
   });
 
   it('0-34 says from what to what', () => {
-    expect(diffVersions(aPlan(), aPlan({ name: 'Basic 2' }))).toEqual([
+    expect(diffVersions(aDraftPlan(), aDraftPlan({ name: 'Basic 2' }))).toEqual([
       { code: 'name_changed', pointer: '/name', from: 'Basic', to: 'Basic 2', affects: 'inPlace' },
     ]);
   });
 
   it.each<[string, OfferingVersion, OfferingVersion, readonly string[]]>([
-    ['1-11 a trial', aPlan(), aPlan({ trialDays: 7 }), ['trial_changed /trialDays newSubscriptions']],
-    ['1-11 an added link', aPlan(), aPlan({ addOns: [aLink()] }), ['link_added /addOns/0 newSubscriptions']],
-    ['1-11 a removed link', aPlan({ addOns: [aLink()] }), aPlan(), ['link_removed /addOns/0 newSubscriptions']],
+    ['1-11 a trial', aDraftPlan(), aDraftPlan({ trialDays: 7 }), ['trial_changed /trialDays newSubscriptions']],
+    ['1-11 an added link', aDraftPlan(), aDraftPlan({ addOns: [aLink('water')] }), ['link_added /addOns/0 newSubscriptions']],
+    [
+      '1-11 a removed link',
+      aDraftPlan({ addOns: [aLink('water')] }),
+      aDraftPlan(),
+      ['link_removed /addOns/0 newSubscriptions'],
+    ],
     [
       '1-11 a link',
-      aPlan({ addOns: [aLink()] }),
-      aPlan({ addOns: [aLink({ maxInstances: 2 })] }),
+      aDraftPlan({ addOns: [aLink('water')] }),
+      aDraftPlan({ addOns: [aLink('water', { maxInstances: 2 })] }),
       ['link_changed /addOns/0 newSubscriptions'],
     ],
-    ['1-7 the instance type', anAddOn(), anAddOn({ instance: 'multiple' }), ['instance_changed /instance newSubscriptions']],
-    ['0-8 visibility', anAddOn(), anAddOn({ visibility: 'admin' }), ['visibility_changed /visibility inPlace']],
+    ['1-7 the instance type', theWater(), theWater({ instance: 'multiple' }), ['instance_changed /instance newSubscriptions']],
+    ['0-8 visibility', theWater(), theWater({ visibility: 'admin' }), ['visibility_changed /visibility inPlace']],
     [
       '4-19 restrictions',
-      anAddOn(),
-      anAddOn({ restrictions: { ...unrestricted, roles: ['owner'] } }),
+      theWater(),
+      theWater({ restrictions: { ...unrestricted, roles: ['owner'] } }),
       ['restrictions_changed /restrictions newSubscriptions'],
     ],
     [
       '3-43 an amount',
-      aPlan(),
-      aPlan({ rateCards: [aRateCard({ prices: [aFlatPrice({ amount: '25.00' })] })] }),
+      aDraftPlan(),
+      aDraftPlan({ rateCards: [aBaseCard({ prices: [aFlatPrice({ amount: '25.00' })] })] }),
       [`price_changed ${at} newSubscriptions`],
     ],
     [
       '3-13 another price',
-      aPlan(),
-      aPlan({ rateCards: [aRateCard({ prices: [aFlatPrice(), aFlatPrice({ key: 'eur', currency: 'EUR' })] })] }),
+      aDraftPlan(),
+      aDraftPlan({ rateCards: [aBaseCard({ prices: [aFlatPrice(), aFlatPrice({ key: 'eur', currency: 'EUR' })] })] }),
       ['price_added /rateCards/0/prices/1 newSubscriptions'],
     ],
-    ['3-13 a price less', aPlan(), aPlan({ rateCards: [aRateCard({ prices: [] })] }), [`price_removed ${at} newSubscriptions`]],
+    [
+      '3-13 a price less',
+      aDraftPlan(),
+      aDraftPlan({ rateCards: [aBaseCard({ prices: [] })] }),
+      [`price_removed ${at} newSubscriptions`],
+    ],
     [
       '1-3 an entitlement',
-      aPlan(),
-      aPlan({ rateCards: [aRateCard({ entitlement: null })] }),
+      aDraftPlan(),
+      aDraftPlan({ rateCards: [aBaseCard({ entitlement: null })] }),
       ['entitlement_changed /rateCards/0/entitlement newSubscriptions'],
     ],
     [
       '1-3 another rate card',
-      aPlan(),
-      aPlan({ rateCards: [aRateCard({ key: 'more' })] }),
+      aDraftPlan(),
+      aDraftPlan({ rateCards: [aBaseCard({ key: 'more' })] }),
       ['rate_card_removed /rateCards/0 newSubscriptions', 'rate_card_added /rateCards/0 newSubscriptions'],
     ],
-    ['3-23 the SKU', aPlan(), presented({ sku: 'W-1' }), [`sku_changed ${at}/presentation/sku inPlace`]],
+    ['3-23 the SKU', aDraftPlan(), presented({ sku: 'W-1' }), [`sku_changed ${at}/presentation/sku inPlace`]],
     [
       '3-22 (config) the tax profile',
-      aPlan(),
+      aDraftPlan(),
       presented({ tax: { kind: 'exempt' } }),
       [`tax_changed ${at}/presentation/tax inPlace`],
     ],
     [
       '3-44 an archived price',
-      aPlan(),
+      aDraftPlan(),
       presented({ archived: true }),
       [`price_archived_changed ${at}/presentation/archived newSubscriptions`],
     ],

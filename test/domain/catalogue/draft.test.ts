@@ -8,7 +8,7 @@ import {
 } from '../../../src/domain/catalogue/versions/draft.ts';
 import { unrestricted } from '../../../src/domain/catalogue/model/offering.ts';
 import { plainPresentation, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
-import { aFlatPrice, anAddOn, aPerUnitPrice, aPlan, aRateCard } from './an-offering.ts';
+import { aBaseCard, aDraftPlan, aFlatPrice, aPerUnitPrice, theWater } from '../../support/builders/drafts.ts';
 
 const contents = {
   name: 'Basic',
@@ -18,7 +18,7 @@ const contents = {
   unit: { singular: 'user', plural: 'users' },
   customFields: { tier: 1 },
   policies: {},
-  rateCards: [aRateCard()],
+  rateCards: [aBaseCard()],
 };
 
 describe('draftPlan', () => {
@@ -44,19 +44,19 @@ describe('draftSinglePurchase', () => {
 });
 
 describe('nextDraft', () => {
-  const priced = (price: PricePoint) => [aRateCard({ prices: [price] })];
+  const priced = (price: PricePoint) => [aBaseCard({ prices: [price] })];
   const redraft = (before: PricePoint, after: PricePoint) =>
-    nextDraft(anAddOn({ rateCards: priced(before) }), { id: 'ver_2', changes: { rateCards: priced(after) }, former: [] });
+    nextDraft(theWater({ rateCards: priced(before) }), { id: 'ver_2', changes: { rateCards: priced(after) }, former: [] });
   /** A price comes back that the newest version does not have. */
   const bringBack = (former: PricePoint, after: PricePoint) =>
-    nextDraft(anAddOn({ rateCards: priced(aFlatPrice({ id: 'pri_1', key: 'other' })) }), {
+    nextDraft(theWater({ rateCards: priced(aFlatPrice({ id: 'pri_1', key: 'other' })) }), {
       id: 'ver_3',
       changes: { rateCards: priced(after) },
       former: [{ price: former, linkedCardKey: null }],
     });
 
   it('0-34 carries over what is not changed, prices with their ids', () => {
-    const launched = aPlan({ status: 'launched', trialDays: 14 });
+    const launched = aDraftPlan({ status: 'launched', trialDays: 14 });
     const draft = nextDraft(launched, { id: 'ver_2', changes: { name: 'Basic 2' }, former: [] });
     expect(draft).toEqual({ ok: true, value: { ...launched, id: 'ver_2', version: 2, status: 'draft', name: 'Basic 2' } });
   });
@@ -126,7 +126,7 @@ describe('nextDraft', () => {
   });
 
   it('refuses draft_exists while the newest version is a draft', () => {
-    expect(nextDraft(aPlan(), { id: 'ver_2', changes: {}, former: [] })).toMatchObject({
+    expect(nextDraft(aDraftPlan(), { id: 'ver_2', changes: {}, former: [] })).toMatchObject({
       ok: false,
       error: { code: 'draft_exists' },
     });
@@ -134,11 +134,11 @@ describe('nextDraft', () => {
 });
 
 describe('replaceDraft', () => {
-  const priced = (price: PricePoint) => [aRateCard({ prices: [price] })];
+  const priced = (price: PricePoint) => [aBaseCard({ prices: [price] })];
   const onSale = aFlatPrice({ id: 'pri_sale', amount: '9.00' });
-  const launched = anAddOn({ id: 'ver_1', rateCards: priced(onSale) });
+  const launched = theWater({ id: 'ver_1', rateCards: priced(onSale) });
   const drafted = aFlatPrice({ id: 'pri_draft', amount: '99.00' });
-  const draft = anAddOn({ id: 'ver_2', version: 2, status: 'draft', rateCards: priced(drafted) });
+  const draft = theWater({ id: 'ver_2', version: 2, status: 'draft', rateCards: priced(drafted) });
   const replace = (price: PricePoint, offering: Parameters<typeof replaceDraft>[0] = { latest: draft, launched }) =>
     replaceDraft(offering, { id: 'ver_new', contents: { rateCards: priced(price), description: 'New' }, former: [] });
 
@@ -165,8 +165,8 @@ describe('replaceDraft', () => {
 });
 
 describe('checkDiscard', () => {
-  const launched = anAddOn();
-  const draft = anAddOn({ version: 2, status: 'draft' });
+  const launched = theWater();
+  const draft = theWater({ version: 2, status: 'draft' });
 
   it('answers the version on sale, which is the newest again', () => {
     expect(checkDiscard({ latest: draft, launched })).toEqual({ ok: true, value: launched });

@@ -1,18 +1,27 @@
 import { checkLaunch } from '../../../src/domain/catalogue/launch/launch.ts';
 import type { OfferingVersion, PlanPhase } from '../../../src/domain/catalogue/model/offering.ts';
-import { aFlatPrice, aLink, anAddOn, aPerUnitPrice, aPlan, archived, aRateCard, aSinglePurchase } from './an-offering.ts';
-import { issuesOf, someFacts } from './launch-facts.ts';
+import {
+  aBaseCard,
+  aDraftDayPass,
+  aDraftPlan,
+  aFlatPrice,
+  aPerUnitPrice,
+  archived,
+  theWater,
+} from '../../support/builders/drafts.ts';
+import { aLink } from '../../support/builders/offerings.ts';
+import { issuesOf, someFacts } from '../../support/builders/launch-facts.ts';
 
 const phases = (...durations: readonly (number | null)[]): readonly PlanPhase[] =>
   durations.map((durationInCycles, index) => ({ key: `phase-${index}`, durationInCycles }));
 
 describe('checkLaunch', () => {
   it('accepts a draft whose features, prices and add-ons are in order', () => {
-    expect(checkLaunch(aPlan({ addOns: [aLink()] }), someFacts())).toMatchObject({ ok: true });
+    expect(checkLaunch(aDraftPlan({ addOns: [aLink('water')] }), someFacts())).toMatchObject({ ok: true });
   });
 
   it('refuses nothing_to_launch when the newest version is on sale', () => {
-    expect(checkLaunch(aPlan({ status: 'launched' }), someFacts())).toMatchObject({
+    expect(checkLaunch(aDraftPlan({ status: 'launched' }), someFacts())).toMatchObject({
       ok: false,
       error: { code: 'nothing_to_launch' },
     });
@@ -21,76 +30,76 @@ describe('checkLaunch', () => {
   it.each<[string, OfferingVersion, readonly string[]]>([
     [
       'two rate cards with one key',
-      aPlan({ rateCards: [aRateCard(), aRateCard({ prices: [aFlatPrice({ key: 'other' })] })] }),
+      aDraftPlan({ rateCards: [aBaseCard(), aBaseCard({ prices: [aFlatPrice({ key: 'other' })] })] }),
       ['duplicate_key /rateCards/1/key'],
     ],
     [
       '3-17 two prices with one key',
-      aPlan({ rateCards: [aRateCard(), aRateCard({ key: 'more' })] }),
+      aDraftPlan({ rateCards: [aBaseCard(), aBaseCard({ key: 'more' })] }),
       ['duplicate_key /rateCards/1/prices/0/key'],
     ],
     [
       'a feature that does not exist, even one named like a member of every object',
-      aPlan({ rateCards: [aRateCard({ featureKey: 'constructor' })] }),
+      aDraftPlan({ rateCards: [aBaseCard({ featureKey: 'constructor' })] }),
       ['feature_not_found /rateCards/0/featureKey'],
     ],
     [
       'an entitlement of another kind than its feature',
-      aPlan({ rateCards: [aRateCard({ featureKey: 'devices' })] }),
+      aDraftPlan({ rateCards: [aBaseCard({ featureKey: 'devices' })] }),
       ['entitlement_kind_mismatch /rateCards/0/entitlement/kind'],
     ],
     [
       'an entitlement without a feature',
-      aPlan({ rateCards: [aRateCard({ featureKey: null })] }),
+      aDraftPlan({ rateCards: [aBaseCard({ featureKey: null })] }),
       ['feature_required /rateCards/0/featureKey'],
     ],
     [
       'a rate card that neither sells nor grants',
-      aPlan({ rateCards: [aRateCard(), aRateCard({ key: 'empty', entitlement: null, prices: [] })] }),
+      aDraftPlan({ rateCards: [aBaseCard(), aBaseCard({ key: 'empty', entitlement: null, prices: [] })] }),
       ['empty_rate_card /rateCards/1'],
     ],
     [
       '3-13 two prices of one currency and cadence in one rate card',
-      aPlan({ rateCards: [aRateCard({ prices: [aFlatPrice(), aFlatPrice({ key: 'again', amount: '1.00' })] })] }),
+      aDraftPlan({ rateCards: [aBaseCard({ prices: [aFlatPrice(), aFlatPrice({ key: 'again', amount: '1.00' })] })] }),
       ['duplicate_price /rateCards/0/prices/1'],
     ],
     [
       '3-13 two one-time prices of one currency in one rate card',
-      aSinglePurchase({
+      aDraftDayPass({
         rateCards: [
-          aRateCard({ prices: [aFlatPrice({ cadence: 'oneTime' }), aFlatPrice({ key: 'again', cadence: 'oneTime' })] }),
+          aBaseCard({ prices: [aFlatPrice({ cadence: 'oneTime' }), aFlatPrice({ key: 'again', cadence: 'oneTime' })] }),
         ],
       }),
       ['duplicate_price /rateCards/0/prices/1'],
     ],
-    ['a plan without a price', aPlan({ rateCards: [aRateCard({ prices: [] })] }), ['price_required /rateCards']],
+    ['a plan without a price', aDraftPlan({ rateCards: [aBaseCard({ prices: [] })] }), ['price_required /rateCards']],
     [
       '3-44 a plan whose only price is archived',
-      aPlan({ rateCards: [aRateCard({ prices: [aFlatPrice({ presentation: archived })] })] }),
+      aDraftPlan({ rateCards: [aBaseCard({ prices: [aFlatPrice({ presentation: archived })] })] }),
       ['price_required /rateCards'],
     ],
     [
       'a plan that no currency and cadence buys whole',
-      aPlan({
-        rateCards: [aRateCard(), aRateCard({ key: 'more', prices: [aFlatPrice({ key: 'eur', currency: 'EUR' })] })],
+      aDraftPlan({
+        rateCards: [aBaseCard(), aBaseCard({ key: 'more', prices: [aFlatPrice({ key: 'eur', currency: 'EUR' })] })],
       }),
       ['no_common_price /rateCards'],
     ],
-    ['a single purchase that recurs', aSinglePurchase({ rateCards: [aRateCard()] }), ['one_time_required /rateCards']],
-    ['1-3 an add-on without a rate card', anAddOn({ status: 'draft', rateCards: [] }), ['rate_card_required /rateCards']],
+    ['a single purchase that recurs', aDraftDayPass({ rateCards: [aBaseCard()] }), ['one_time_required /rateCards']],
+    ['1-3 an add-on without a rate card', theWater({ status: 'draft', rateCards: [] }), ['rate_card_required /rateCards']],
     [
       '0-27 a link to an add-on that is not launched',
-      aPlan({ addOns: [aLink(), aLink({ addOnKey: 'sauna' })] }),
+      aDraftPlan({ addOns: [aLink('water'), aLink('sauna')] }),
       ['add_on_not_launched /addOns/1/addOnKey'],
     ],
     [
       '1-14 (config) a link from a phase that the plan lacks',
-      aPlan({ phases: phases(3, null), addOns: [aLink({ fromPhase: 'phase-2' })] }),
+      aDraftPlan({ phases: phases(3, null), addOns: [aLink('water', { fromPhase: 'phase-2' })] }),
       ['phase_not_found /addOns/0/fromPhase'],
     ],
     [
       '1-14 (config) phases with an end where there is none, and none where there is one',
-      aPlan({ phases: phases(0, null, 3) }),
+      aDraftPlan({ phases: phases(0, null, 3) }),
       [
         'phase_duration_invalid /phases/0/durationInCycles',
         'phase_duration_invalid /phases/1/durationInCycles',
@@ -99,7 +108,7 @@ describe('checkLaunch', () => {
     ],
     [
       '1-14 (config) two phases with one key',
-      aPlan({
+      aDraftPlan({
         phases: [
           { key: 'intro', durationInCycles: 3 },
           { key: 'intro', durationInCycles: null },
@@ -112,52 +121,52 @@ describe('checkLaunch', () => {
   });
 
   it.each<[string, OfferingVersion]>([
-    ['1-4 an add-on without a price: it only grants', anAddOn({ status: 'draft', rateCards: [aRateCard({ prices: [] })] })],
+    ['1-4 an add-on without a price: it only grants', theWater({ status: 'draft', rateCards: [aBaseCard({ prices: [] })] })],
     [
       '1-6 an add-on without an entitlement: it only sells',
-      anAddOn({ status: 'draft', rateCards: [aRateCard({ featureKey: null, entitlement: null })] }),
+      theWater({ status: 'draft', rateCards: [aBaseCard({ featureKey: null, entitlement: null })] }),
     ],
     [
       '1-8 (config) an add-on sold by the instance with a price of any model',
-      anAddOn({
+      theWater({
         status: 'draft',
         instance: 'multiple',
-        rateCards: [aRateCard({ featureKey: 'seats', entitlement: null, prices: [aPerUnitPrice()] })],
+        rateCards: [aBaseCard({ featureKey: 'seats', entitlement: null, prices: [aPerUnitPrice()] })],
       }),
     ],
-    ['1-7 (config) an add-on sold once', anAddOn({ status: 'draft', instance: 'single' })],
+    ['1-7 (config) an add-on sold once', theWater({ status: 'draft', instance: 'single' })],
     [
       '3-13 one currency at two cadences',
-      aPlan({
-        rateCards: [aRateCard({ prices: [aFlatPrice(), aFlatPrice({ key: 'year', cadence: { every: 1, unit: 'year' } })] })],
+      aDraftPlan({
+        rateCards: [aBaseCard({ prices: [aFlatPrice(), aFlatPrice({ key: 'year', cadence: { every: 1, unit: 'year' } })] })],
       }),
     ],
     [
       '3-44 a price beside an archived one of the same currency and cadence',
-      aPlan({ rateCards: [aRateCard({ prices: [aFlatPrice({ presentation: archived }), aFlatPrice({ key: 'new' })] })] }),
+      aDraftPlan({ rateCards: [aBaseCard({ prices: [aFlatPrice({ presentation: archived }), aFlatPrice({ key: 'new' })] })] }),
     ],
     [
       '1-14 (config) a link from a phase of the plan',
-      aPlan({ phases: phases(3, null), addOns: [aLink({ fromPhase: 'phase-1' })] }),
+      aDraftPlan({ phases: phases(3, null), addOns: [aLink('water', { fromPhase: 'phase-1' })] }),
     ],
-    ['1-13 (config) a link with a most number of instances', aPlan({ addOns: [aLink({ maxInstances: 3 })] })],
-    ['0-2 an add-on on a single purchase', aSinglePurchase({ addOns: [aLink()] })],
+    ['1-13 (config) a link with a most number of instances', aDraftPlan({ addOns: [aLink('water', { maxInstances: 3 })] })],
+    ['0-2 an add-on on a single purchase', aDraftDayPass({ addOns: [aLink('water')] })],
   ])('allows %s', (_what, version) => {
     expect(issuesOf(version)).toEqual([]);
   });
 
   it('names all issues of an offering at once', () => {
-    const version = aPlan({
+    const version = aDraftPlan({
       rateCards: [
-        aRateCard({ featureKey: 'spa', prices: [aPerUnitPrice({ cycles: 0, usageOf: 'devices' })] }),
-        aRateCard({ prices: [] }),
+        aBaseCard({ featureKey: 'spa', prices: [aPerUnitPrice({ cycles: 0, usageOf: 'devices' })] }),
+        aBaseCard({ prices: [] }),
       ],
       phases: [{ key: 'intro', durationInCycles: 3 }],
-      addOns: [aLink({ addOnKey: 'sauna' }), aLink({ fromPhase: 'later' })],
+      addOns: [aLink('sauna'), aLink('water', { fromPhase: 'later' })],
     });
     expect(
       issuesOf(version, {
-        addOns: { water: anAddOn({ rateCards: [aRateCard({ prices: [aFlatPrice({ currency: 'EUR' })] })] }) },
+        addOns: { water: theWater({ rateCards: [aBaseCard({ prices: [aFlatPrice({ currency: 'EUR' })] })] }) },
       }),
     ).toEqual([
       'feature_not_found /rateCards/0/featureKey',

@@ -4,8 +4,9 @@ import type { AddOnVersion, PlanVersion } from '../../../src/domain/catalogue/mo
 import { unrestricted } from '../../../src/domain/catalogue/model/offering.ts';
 import type { Entitlement, PriceCadence, PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { PolicySettings } from '../../../src/domain/policy/policy.ts';
-import { aFlatPrice, aLink, anAddOn, aPlan, archived, aRateCard, aSinglePurchase } from './an-offering.ts';
-import { issuesOf, someFacts } from './launch-facts.ts';
+import { aBaseCard, aDraftDayPass, aDraftPlan, aFlatPrice, archived, theWater } from '../../support/builders/drafts.ts';
+import { aLink } from '../../support/builders/offerings.ts';
+import { issuesOf, someFacts } from '../../support/builders/launch-facts.ts';
 
 const month = { every: 1, unit: 'month' } as const;
 const quarter = { every: 3, unit: 'month' } as const;
@@ -13,9 +14,9 @@ const year = { every: 1, unit: 'year' } as const;
 const priced = (...cadences: readonly PriceCadence[]): readonly PricePoint[] =>
   cadences.map((cadence, index) => aFlatPrice({ id: `pri_${index}`, key: `price-${index}`, cadence }));
 const planAt = (...cadences: readonly PriceCadence[]) =>
-  aPlan({ rateCards: [aRateCard({ prices: priced(...cadences) })], addOns: [aLink()] });
+  aDraftPlan({ rateCards: [aBaseCard({ prices: priced(...cadences) })], addOns: [aLink('water')] });
 const addOnWith = (prices: readonly PricePoint[], changes: Partial<AddOnVersion> = {}) =>
-  anAddOn({ rateCards: [aRateCard({ key: 'water', featureKey: 'water', prices })], ...changes });
+  theWater({ rateCards: [aBaseCard({ key: 'water', featureKey: 'water', prices })], ...changes });
 const missing = 'price_missing_for_plan /addOns/0/addOnKey';
 const notYet = 'cadence_not_sellable /addOns/0/addOnKey';
 
@@ -91,10 +92,10 @@ describe('coverage', () => {
 
   it('2-13 asks nothing for a cycle in which the plan cannot be bought whole', () => {
     const rateCards = [
-      aRateCard({ prices: priced(month, year) }),
-      aRateCard({ key: 'more', prices: [aFlatPrice({ key: 'more' })] }),
+      aBaseCard({ prices: priced(month, year) }),
+      aBaseCard({ key: 'more', prices: [aFlatPrice({ key: 'more' })] }),
     ];
-    expect(issuesOf(aPlan({ rateCards, addOns: [aLink()] }))).toEqual([]);
+    expect(issuesOf(aDraftPlan({ rateCards, addOns: [aLink('water')] }))).toEqual([]);
   });
 
   it('2-13 names add-on, rate card, plan, currency and cadence', () => {
@@ -119,19 +120,19 @@ describe('coverage', () => {
     const plan = {
       ...planAt(month),
       policies: { cadence: 'match' },
-      addOns: [aLink({ policies: { cadence: 'independent' } })],
+      addOns: [aLink('water', { policies: { cadence: 'independent' } })],
     } as const;
     const water = addOnWith(priced(quarter), { policies: { cadence: 'match' } });
     expect(issuesOf(plan, { addOns: { water }, tenantPolicies: { cadence: 'match' } })).toEqual([notYet]);
-    const link = aLink({ policies: { cadence: 'match' } });
+    const link = aLink('water', { policies: { cadence: 'match' } });
     const matching = { addOns: { water: addOnWith(priced(month), { policies: { cadence: 'independent' } }) } };
     expect(issuesOf({ ...plan, addOns: [link] }, matching)).toEqual([]);
   });
 
   it('2-13 asks on a single purchase for the currency only', () => {
     const eur = addOnWith([aFlatPrice({ currency: 'EUR' })]);
-    expect(issuesOf(aSinglePurchase({ addOns: [aLink()] }), { addOns: { water: eur } })).toEqual([missing]);
-    expect(issuesOf(aSinglePurchase({ addOns: [aLink()] }), { addOns: { water: addOnWith(priced(year)) } })).toEqual([]);
+    expect(issuesOf(aDraftDayPass({ addOns: [aLink('water')] }), { addOns: { water: eur } })).toEqual([missing]);
+    expect(issuesOf(aDraftDayPass({ addOns: [aLink('water')] }), { addOns: { water: addOnWith(priced(year)) } })).toEqual([]);
   });
 
   it('2-17 refuses a link to a one-time add-on where the plan forbids it', () => {
@@ -153,7 +154,7 @@ describe('coverage of a random catalogue', () => {
   );
   const arbitraryCards = fc.array(arbitraryPrices, { minLength: 1, maxLength: 2 }).map((cards) =>
     cards.map((prices, at) =>
-      aRateCard({
+      aBaseCard({
         key: `card-${at}`,
         prices: prices.map(({ isArchived, ...price }, index) =>
           aFlatPrice({ ...price, key: `${at}-${index}`, ...(isArchived ? { presentation: archived } : {}) }),
@@ -170,8 +171,8 @@ describe('coverage of a random catalogue', () => {
   it('2-13 is refused with issues, or has a price of each add-on wherever the plan can be bought', () => {
     fc.assert(
       fc.property(arbitraryCards, arbitraryCards, (planCards, addOnCards) => {
-        const plan = aPlan({ rateCards: planCards, addOns: [aLink()] });
-        const water = anAddOn({ rateCards: addOnCards });
+        const plan = aDraftPlan({ rateCards: planCards, addOns: [aLink('water')] });
+        const water = theWater({ rateCards: addOnCards });
         const isCovered = ['USD', 'EUR'].every((currency) =>
           [month, year].every((cadence) => {
             const canBuy = (cards: typeof planCards) =>
@@ -196,7 +197,7 @@ describe('coverage of a random catalogue', () => {
 describe('extendability', () => {
   const fixed: Entitlement = { kind: 'static', value: 'gold' };
   const quota: Entitlement = { kind: 'metered', limit: 'hard', quota: '3', includedUsage: null, reset: null, carryover: null };
-  const granting = (featureKey: string, entitlement: Entitlement) => [aRateCard({ featureKey, entitlement })];
+  const granting = (featureKey: string, entitlement: Entitlement) => [aBaseCard({ featureKey, entitlement })];
   const blocked = 'entitlement_not_extendable /addOns/0/addOnKey';
 
   it.each<[string, string, Entitlement, readonly string[]]>([
@@ -205,14 +206,16 @@ describe('extendability', () => {
     ['1-5 merges a metered quota', 'devices', quota, []],
   ])('%s', (_rule, featureKey, entitlement, issues) => {
     const rateCards = granting(featureKey, entitlement);
-    expect(issuesOf(aPlan({ rateCards, addOns: [aLink()] }), { addOns: { water: anAddOn({ rateCards }) } })).toEqual(issues);
+    expect(
+      issuesOf(aDraftPlan({ rateCards, addOns: [aLink('water')] }), { addOns: { water: theWater({ rateCards }) } }),
+    ).toEqual(issues);
   });
 
   it('1-16 names the feature, the plan and the add-on', () => {
     const rateCards = granting('tier', fixed);
     const result = checkLaunch(
-      anAddOn({ status: 'draft', rateCards }),
-      someFacts({ linkedBy: [aPlan({ rateCards, addOns: [aLink()] })] }),
+      theWater({ status: 'draft', rateCards }),
+      someFacts({ linkedBy: [aDraftPlan({ rateCards, addOns: [aLink('water')] })] }),
     );
     expect(result.ok ? [] : result.error.issues).toEqual([
       {
@@ -225,18 +228,18 @@ describe('extendability', () => {
 
   it('1-16 refuses a static value in two mandatory add-ons, and allows it in optional ones', () => {
     const addOns = {
-      water: anAddOn({ rateCards: granting('tier', fixed) }),
-      sauna: anAddOn({ key: 'sauna', rateCards: granting('tier', fixed) }),
+      water: theWater({ rateCards: granting('tier', fixed) }),
+      sauna: theWater({ key: 'sauna', rateCards: granting('tier', fixed) }),
     };
     const planWith = (requirement: 'mandatory' | 'optional') =>
-      aPlan({ addOns: [aLink({ requirement }), aLink({ requirement, addOnKey: 'sauna' })] });
+      aDraftPlan({ addOns: [aLink('water', { requirement }), aLink('water', { requirement, addOnKey: 'sauna' })] });
     expect(issuesOf(planWith('mandatory'), { addOns })).toEqual(['entitlement_not_extendable /addOns/1/addOnKey']);
     expect(issuesOf(planWith('optional'), { addOns })).toEqual([]);
   });
 });
 
 describe('restrictions', () => {
-  const restricted = (...plans: readonly string[]) => anAddOn({ restrictions: { ...unrestricted, plans } });
+  const restricted = (...plans: readonly string[]) => theWater({ restrictions: { ...unrestricted, plans } });
 
   it('4-19 refuses a link to an add-on that is for other plans', () => {
     expect(issuesOf(planAt(month), { addOns: { water: restricted('premium') } })).toEqual([

@@ -1,26 +1,27 @@
 import { checkLaunch } from '../../../src/domain/catalogue/launch/launch.ts';
 import type { AddOnVersion, LinkPrice, OfferingVersion } from '../../../src/domain/catalogue/model/offering.ts';
 import {
+  aBaseCard,
+  aDraftDayPass,
+  aDraftPlan,
   aFlatPrice,
-  aLink,
-  anAddOn,
   aPercentagePrice,
   aPerUnitPrice,
-  aPlan,
   archived,
-  aRateCard,
-  aSinglePurchase,
-} from './an-offering.ts';
-import { issuesOf, someFacts } from './launch-facts.ts';
+  theWater,
+} from '../../support/builders/drafts.ts';
+import { aLink } from '../../support/builders/offerings.ts';
+import { issuesOf, someFacts } from '../../support/builders/launch-facts.ts';
 
 const year = { every: 1, unit: 'year' } as const;
 const quarter = { every: 3, unit: 'month' } as const;
 const here = aFlatPrice({ id: 'pri_here', key: 'here', amount: '12.00' });
 const onWater = (...prices: readonly LinkPrice['price'][]): readonly LinkPrice[] =>
   prices.map((price) => ({ rateCardKey: 'water', price }));
-const planWith = (...prices: readonly LinkPrice['price'][]) => aPlan({ addOns: [aLink({ prices: onWater(...prices) })] });
+const planWith = (...prices: readonly LinkPrice['price'][]) =>
+  aDraftPlan({ addOns: [aLink('water', { prices: onWater(...prices) })] });
 const waterAt = (...prices: readonly LinkPrice['price'][]) =>
-  anAddOn({ rateCards: [aRateCard({ key: 'water', featureKey: 'water', prices })] });
+  theWater({ rateCards: [aBaseCard({ key: 'water', featureKey: 'water', prices })] });
 const onceOnly = { policies: { 'oneTime.allowed': 'false' } } as const;
 
 describe('checkLaunch of a base whose links have prices', () => {
@@ -30,7 +31,9 @@ describe('checkLaunch of a base whose links have prices', () => {
     ['1-6 a price at a cadence at which the base is not sold', planWith({ ...here, cadence: year }), []],
     [
       'a rate card that the add-on does not have',
-      aPlan({ addOns: [aLink({ prices: [...onWater(here), { rateCardKey: 'bottle', price: aFlatPrice({ key: 'b' }) }] })] }),
+      aDraftPlan({
+        addOns: [aLink('water', { prices: [...onWater(here), { rateCardKey: 'bottle', price: aFlatPrice({ key: 'b' }) }] })],
+      }),
       ['rate_card_not_found /addOns/0/prices/1/rateCardKey'],
     ],
     [
@@ -45,7 +48,7 @@ describe('checkLaunch of a base whose links have prices', () => {
     ],
     [
       '3-17 one key twice on two links',
-      aPlan({ addOns: [aLink({ prices: onWater(here) }), aLink({ addOnKey: 'wine', prices: onWater(here) })] }),
+      aDraftPlan({ addOns: [aLink('water', { prices: onWater(here) }), aLink('wine', { prices: onWater(here) })] }),
       ['duplicate_key /addOns/1/prices/0/key'],
     ],
     [
@@ -77,16 +80,16 @@ describe('checkLaunch of a base whose links have prices', () => {
     ],
     [
       '2-17 a one-time price that the link forbids',
-      aPlan({ addOns: [aLink({ ...onceOnly, prices: onWater({ ...here, cadence: 'oneTime' }) })] }),
+      aDraftPlan({ addOns: [aLink('water', { ...onceOnly, prices: onWater({ ...here, cadence: 'oneTime' }) })] }),
       ['one_time_not_allowed /addOns/0/prices/0/cadence'],
     ],
     [
       '2-17 a one-time price on what is itself bought once',
-      aSinglePurchase({ addOns: [aLink({ ...onceOnly, prices: onWater({ ...here, cadence: 'oneTime' }) })] }),
+      aDraftDayPass({ addOns: [aLink('water', { ...onceOnly, prices: onWater({ ...here, cadence: 'oneTime' }) })] }),
       [],
     ],
   ])('%s', (_what, version, issues) => {
-    expect(issuesOf(version, { addOns: { water: anAddOn(), wine: anAddOn({ key: 'wine' }) } })).toEqual(issues);
+    expect(issuesOf(version, { addOns: { water: theWater(), wine: theWater({ key: 'wine' }) } })).toEqual(issues);
   });
 
   it('3-3 refuses a price at a frequency that is not configured', () => {
@@ -106,7 +109,7 @@ describe('coverage by the prices of a link', () => {
   const inEuros = { ...here, currency: 'EUR' };
   const sold = (...prices: readonly LinkPrice['price'][]) => ({
     ...planWith(...prices),
-    rateCards: [aRateCard({ prices: [aFlatPrice(), euros] })],
+    rateCards: [aBaseCard({ prices: [aFlatPrice(), euros] })],
   });
 
   it('2-13, 2-15 fills the gap of a currency or a cycle', () => {
@@ -115,9 +118,14 @@ describe('coverage by the prices of a link', () => {
   });
 
   it('2-14 leaves the gap on every other base', () => {
-    const other = aPlan({ key: 'plus', status: 'launched', rateCards: [aRateCard({ prices: [euros] })], addOns: [aLink()] });
+    const other = aDraftPlan({
+      key: 'plus',
+      status: 'launched',
+      rateCards: [aBaseCard({ prices: [euros] })],
+      addOns: [aLink('water')],
+    });
     const base = { ...sold(inEuros), status: 'launched' } as const;
-    const draft: AddOnVersion = { ...anAddOn(), version: 2, status: 'draft' };
+    const draft: AddOnVersion = { ...theWater(), version: 2, status: 'draft' };
     expect(issuesOf(draft, { linkedBy: [base] })).toEqual([]);
     expect(issuesOf(draft, { linkedBy: [base, other] })).toEqual(['price_missing_for_plan /rateCards/0/prices']);
   });
@@ -130,14 +138,15 @@ describe('coverage by the prices of a link', () => {
 
   it('1-15 makes a card that only grants one that is priced, and so needs a price for every cycle', () => {
     const addOns = { water: waterAt() };
-    const yearlyToo = { rateCards: [aRateCard({ prices: [aFlatPrice(), aFlatPrice({ key: 'y', cadence: year })] })] };
+    const yearlyToo = { rateCards: [aBaseCard({ prices: [aFlatPrice(), aFlatPrice({ key: 'y', cadence: year })] })] };
     expect(issuesOf({ ...planWith(), ...yearlyToo }, { addOns })).toEqual([]);
     expect(issuesOf({ ...planWith(here), ...yearlyToo }, { addOns })).toEqual(['price_missing_for_plan /addOns/0/addOnKey']);
   });
 
   it('2-17 refuses a one-time price where a policy forbids it, once: the own one, or the one in its place', () => {
     const addOns = { water: waterAt(aFlatPrice({ key: 'once', cadence: 'oneTime' })) };
-    const forbidden = (price: LinkPrice['price']) => aPlan({ addOns: [aLink({ ...onceOnly, prices: onWater(price) })] });
+    const forbidden = (price: LinkPrice['price']) =>
+      aDraftPlan({ addOns: [aLink('water', { ...onceOnly, prices: onWater(price) })] });
     expect(issuesOf(forbidden(here), { addOns })).toEqual(['one_time_not_allowed /addOns/0/addOnKey']);
     expect(issuesOf(forbidden({ ...here, cadence: 'oneTime' }), { addOns })).toEqual([
       'one_time_not_allowed /addOns/0/prices/0/cadence',
@@ -147,14 +156,14 @@ describe('coverage by the prices of a link', () => {
 
 describe('checkLaunch of an add-on that bases on sale have prices for', () => {
   const base = { ...planWith(here), status: 'launched' } as const;
-  const next = (changes: Partial<AddOnVersion>): AddOnVersion => ({ ...anAddOn(), version: 2, status: 'draft', ...changes });
+  const next = (changes: Partial<AddOnVersion>): AddOnVersion => ({ ...theWater(), version: 2, status: 'draft', ...changes });
 
   it('accepts a version that keeps the rate card', () => {
     expect(issuesOf(next({ name: 'Still water' }), { linkedBy: [base] })).toEqual([]);
   });
 
   it('1-6 refuses one that no longer has it, and names the card and the base', () => {
-    const renamed = next({ rateCards: [aRateCard({ key: 'still', featureKey: 'water', prices: [aFlatPrice()] })] });
+    const renamed = next({ rateCards: [aBaseCard({ key: 'still', featureKey: 'water', prices: [aFlatPrice()] })] });
     const result = checkLaunch(renamed, someFacts({ linkedBy: [base] }));
     expect(result).toMatchObject({
       ok: false,

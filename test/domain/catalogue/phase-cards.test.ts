@@ -6,8 +6,9 @@ import type { PlanVersion } from '../../../src/domain/catalogue/model/offering.t
 import { inPhase } from '../../../src/domain/catalogue/model/phase-cards.ts';
 import type { PricePoint, RateCard } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { salePairs } from '../../../src/domain/catalogue/model/sale-pairs.ts';
-import { aFlatPrice, aLink, anAddOn, aPlan, aPerUnitPrice, aRateCard, aSinglePurchase } from './an-offering.ts';
-import { issuesOf, someFacts } from './launch-facts.ts';
+import { aBaseCard, aDraftDayPass, aDraftPlan, aFlatPrice, aPerUnitPrice, theWater } from '../../support/builders/drafts.ts';
+import { aLink } from '../../support/builders/offerings.ts';
+import { issuesOf, someFacts } from '../../support/builders/launch-facts.ts';
 
 const yearly = { every: 1, unit: 'year' } as const;
 const phases = [
@@ -17,11 +18,12 @@ const phases = [
 
 /** A rate card of a phase, or of every one, with a flat price in each of these currencies a month. */
 const aCard = (key: string, phase: string | null, prices: readonly PricePoint[]): RateCard =>
-  aRateCard({ key, phase, featureKey: null, entitlement: null, prices });
+  aBaseCard({ key, phase, featureKey: null, entitlement: null, prices });
 const priced = (key: string, amount: string, currency = 'USD') =>
   aFlatPrice({ id: `pri_${key}-${currency}`, key: `${key}-${currency}`.toLowerCase(), amount, currency });
-const access = aRateCard({ key: 'access', prices: [] });
-const phased = (rateCards: readonly RateCard[], changes: Partial<PlanVersion> = {}) => aPlan({ phases, rateCards, ...changes });
+const access = aBaseCard({ key: 'access', prices: [] });
+const phased = (rateCards: readonly RateCard[], changes: Partial<PlanVersion> = {}) =>
+  aDraftPlan({ phases, rateCards, ...changes });
 
 /** Access in every phase; 5.00 USD a month in the first three cycles, then 9.00. */
 const stepped = phased([
@@ -39,9 +41,9 @@ describe('inPhase', () => {
   });
 
   it('answers the very same base where no card names a phase', () => {
-    const plan = phased([access, aRateCard()]);
+    const plan = phased([access, aBaseCard()]);
     expect(inPhase(plan, 'intro')).toBe(plan);
-    const purchase = aSinglePurchase();
+    const purchase = aDraftDayPass();
     expect(inPhase(purchase, null)).toBe(purchase);
   });
 });
@@ -66,7 +68,7 @@ describe('placedCards', () => {
 
   it('throws where a card is of a phase that there is not', () => {
     expect(() => placedCards(phased([aCard('lost', 'later', [])]))).toThrow('the rate card lost of basic');
-    expect(() => placedCards(anAddOn({ rateCards: [aCard('lost', 'intro', [])] }))).toThrow('the rate card lost of water');
+    expect(() => placedCards(theWater({ rateCards: [aCard('lost', 'intro', [])] }))).toThrow('the rate card lost of water');
   });
 });
 
@@ -74,7 +76,7 @@ describe('checkLaunch of a plan with rate cards in its phases', () => {
   it.each<[string, PlanVersion]>([
     ['1-3 a price in each phase', stepped],
     ['1-3 a phase that is free', phased([access, aCard('base', 'regular', [priced('base', '9.00')])])],
-    ['1-3 a price of every phase and another in one', phased([aRateCard(), aCard('more', 'intro', [priced('more', '1.00')])])],
+    ['1-3 a price of every phase and another in one', phased([aBaseCard(), aCard('more', 'intro', [priced('more', '1.00')])])],
     [
       '0-20 a phase that is charged once, whatever the cadence of the next',
       phased([
@@ -96,7 +98,7 @@ describe('checkLaunch of a plan with rate cards in its phases', () => {
   it.each<[string, PlanVersion, readonly string[]]>([
     [
       'a plan whose phases are all free',
-      phased([access, aRateCard({ key: 'more', phase: 'intro', prices: [] })]),
+      phased([access, aBaseCard({ key: 'more', phase: 'intro', prices: [] })]),
       ['price_required /rateCards'],
     ],
     [
@@ -118,13 +120,13 @@ describe('checkLaunch of a plan with rate cards in its phases', () => {
     ],
     [
       '2-13 a phase that goes with no card of the whole plan',
-      phased([aRateCard(), aCard('more', 'intro', [priced('more', '1.00', 'EUR')])]),
+      phased([aBaseCard(), aCard('more', 'intro', [priced('more', '1.00', 'EUR')])]),
       ['no_common_price /phases/0/rateCards'],
     ],
     [
       '2-13 cards of the whole plan that go with one another in no phase',
       phased([
-        aRateCard(),
+        aBaseCard(),
         aCard('more', null, [priced('more', '1.00', 'EUR')]),
         aCard('first', 'intro', [priced('first', '9.00')]),
       ]),
@@ -138,8 +140,8 @@ describe('checkLaunch of a plan with rate cards in its phases', () => {
     [
       'all that is wrong with the card of a phase, where it stands',
       phased([
-        aRateCard(),
-        aRateCard({ key: 'devices', phase: 'regular', featureKey: 'devices', prices: [aPerUnitPrice({ key: 'devices' })] }),
+        aBaseCard(),
+        aBaseCard({ key: 'devices', phase: 'regular', featureKey: 'devices', prices: [aPerUnitPrice({ key: 'devices' })] }),
         aCard('empty', 'regular', []),
       ]),
       [
@@ -153,7 +155,7 @@ describe('checkLaunch of a plan with rate cards in its phases', () => {
       {
         ...stepped,
         rateCards: [aCard('base', 'regular', [priced('base', '9.00'), aFlatPrice({ key: 'year', cadence: yearly })])],
-        addOns: [aLink()],
+        addOns: [aLink('water')],
       },
       ['price_missing_for_plan /addOns/0/addOnKey'],
     ],
@@ -162,7 +164,7 @@ describe('checkLaunch of a plan with rate cards in its phases', () => {
       phased(
         [
           aCard('base', null, [priced('base', '9.00')]),
-          aRateCard({
+          aBaseCard({
             key: 'tier',
             phase: 'regular',
             featureKey: 'tier',
@@ -170,15 +172,15 @@ describe('checkLaunch of a plan with rate cards in its phases', () => {
             prices: [],
           }),
         ],
-        { addOns: [aLink({ addOnKey: 'silver' })] },
+        { addOns: [aLink('silver')] },
       ),
       ['entitlement_not_extendable /addOns/0/addOnKey'],
     ],
   ])('refuses %s', (_what, plan, issues) => {
-    const silver = anAddOn({
+    const silver = theWater({
       key: 'silver',
       rateCards: [
-        aRateCard({ key: 'silver', featureKey: 'tier', entitlement: { kind: 'static', value: 'silver' }, prices: [] }),
+        aBaseCard({ key: 'silver', featureKey: 'tier', entitlement: { kind: 'static', value: 'silver' }, prices: [] }),
       ],
     });
     expect(issuesOf(plan, { addOns: { ...someFacts().addOns, silver } })).toEqual(issues);

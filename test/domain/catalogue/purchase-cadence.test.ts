@@ -1,16 +1,17 @@
 import type { PlanAddOn } from '../../../src/domain/catalogue/model/offering.ts';
 import type { PriceCadence } from '../../../src/domain/catalogue/model/rate-card.ts';
-import { aFlatPrice, aLink, anAddOn, archived, aRateCard, aSinglePurchase } from './an-offering.ts';
-import { issuesOf } from './launch-facts.ts';
+import { aBaseCard, aDraftDayPass, aFlatPrice, archived, theWater } from '../../support/builders/drafts.ts';
+import { aLink } from '../../support/builders/offerings.ts';
+import { issuesOf } from '../../support/builders/launch-facts.ts';
 
 const month = { every: 1, unit: 'month' } as const;
 const year = { every: 1, unit: 'year' } as const;
 const soldAt = (key: string, ...cadences: readonly PriceCadence[]) =>
-  anAddOn({
+  theWater({
     id: `ver_${key}`,
     key,
     rateCards: [
-      aRateCard({
+      aBaseCard({
         key,
         featureKey: null,
         entitlement: null,
@@ -25,7 +26,7 @@ const once = soldAt('once', 'oneTime');
 const addOns = { monthly, yearly, both, once };
 type LinkOf = readonly [addOnKey: string, requirement: PlanAddOn['requirement']];
 const linking = (...links: readonly LinkOf[]) =>
-  aSinglePurchase({ addOns: links.map(([addOnKey, requirement]) => aLink({ addOnKey, requirement })) });
+  aDraftDayPass({ addOns: links.map(([addOnKey, requirement]) => aLink('water', { addOnKey, requirement })) });
 const at = (index: number): string => `no_common_cadence /addOns/${index}/addOnKey`;
 
 describe('the add-ons of a single purchase', () => {
@@ -82,7 +83,7 @@ describe('the add-ons of a single purchase', () => {
     );
     const known = {
       ...addOns,
-      both: { ...both, rateCards: [aRateCard({ key: 'both', featureKey: null, entitlement: null, prices })] },
+      both: { ...both, rateCards: [aBaseCard({ key: 'both', featureKey: null, entitlement: null, prices })] },
     };
     expect(issuesOf(linking(['monthly', 'mandatory'], ['both', 'optional']), { addOns: known })).toEqual([at(1)]);
   });
@@ -96,7 +97,7 @@ describe('the add-ons of a single purchase', () => {
 
   it('2-15 without any price in the currency are named for that alone', () => {
     const [card] = monthly.rateCards;
-    const euro = { ...monthly, rateCards: [{ ...aRateCard(), ...card, prices: [aFlatPrice({ currency: 'EUR' })] }] };
+    const euro = { ...monthly, rateCards: [{ ...aBaseCard(), ...card, prices: [aFlatPrice({ currency: 'EUR' })] }] };
     expect(issuesOf(linking(['monthly', 'mandatory']), { addOns: { monthly: euro } })).toEqual([
       'price_missing_for_plan /addOns/0/addOnKey',
     ]);

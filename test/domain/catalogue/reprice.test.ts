@@ -1,7 +1,7 @@
 import { reprice } from '../../../src/domain/catalogue/versions/reprice.ts';
 import type { PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { PriceModel } from '../../../src/domain/pricing/price-model.ts';
-import { aFlatPrice, aPerUnitPrice, aRateCard } from './an-offering.ts';
+import { aBaseCard, aFlatPrice, aPerUnitPrice } from '../../support/builders/drafts.ts';
 
 const fixed = aFlatPrice({ key: 'fixed' });
 const each = aPerUnitPrice({ key: 'each', currency: 'JPY', unitAmount: '7' });
@@ -11,7 +11,7 @@ const others: readonly PriceModel[] = [
   { model: 'stairStep', tiers: [{ upTo: null, unitAmount: null, flatAmount: '5.00' }] },
   { model: 'package', size: '5', amount: '9.00' },
 ];
-const cards = (...prices: readonly PricePoint[]) => [aRateCard({ prices })];
+const cards = (...prices: readonly PricePoint[]) => [aBaseCard({ prices })];
 const refusalOf = (result: ReturnType<typeof reprice>) =>
   result.ok ? [] : [result.error.code, ...(result.error.issues ?? []).map(({ pointer }) => pointer)];
 

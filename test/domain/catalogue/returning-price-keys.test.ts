@@ -1,13 +1,14 @@
 import { returningPriceKeys } from '../../../src/domain/catalogue/versions/returning-price-keys.ts';
 import type { OfferingVersion } from '../../../src/domain/catalogue/model/offering.ts';
-import { aFlatPrice, aLink, anAddOn, aPlan, aRateCard } from './an-offering.ts';
+import { aBaseCard, aDraftPlan, aFlatPrice, theWater } from '../../support/builders/drafts.ts';
+import { aLink } from '../../support/builders/offerings.ts';
 
-const cards = (...keys: readonly string[]) => [aRateCard({ prices: keys.map((key) => aFlatPrice({ key })) })];
+const cards = (...keys: readonly string[]) => [aBaseCard({ prices: keys.map((key) => aFlatPrice({ key })) })];
 const links = (...keys: readonly string[]) => [
-  aLink({ prices: keys.map((key) => ({ rateCardKey: 'water', price: aFlatPrice({ key }) })) }),
+  aLink('water', { prices: keys.map((key) => ({ rateCardKey: 'water', price: aFlatPrice({ key }) })) }),
 ];
 const plan = (own: readonly string[], linked: readonly string[]) =>
-  aPlan({ rateCards: cards(...own), addOns: links(...linked) });
+  aDraftPlan({ rateCards: cards(...own), addOns: links(...linked) });
 
 describe('returningPriceKeys', () => {
   it.each<[string, OfferingVersion | null, OfferingVersion, OfferingVersion, readonly string[]]>([
@@ -17,7 +18,7 @@ describe('returningPriceKeys', () => {
     ['a price that moves from a link to the base', null, plan([], ['here']), plan(['here'], []), ['here']],
     ['no price of a link that is on sale beside a draft', plan([], ['here']), plan([], []), plan([], ['here']), []],
     ['an own price that only the version on sale has', plan(['own'], []), plan([], []), plan(['own'], []), ['own']],
-    ['prices of an add-on', null, anAddOn({ rateCards: [] }), anAddOn({ rateCards: cards('own') }), ['own']],
+    ['prices of an add-on', null, theWater({ rateCards: [] }), theWater({ rateCards: cards('own') }), ['own']],
   ])('names %s', (_what, launched, latest, stated, keys) => {
     expect(returningPriceKeys({ launched, latest }, stated)).toEqual(keys);
   });

@@ -2,7 +2,8 @@ import type { BaseVersion, OfferingVersion } from '../../../src/domain/catalogue
 import type { PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { saleWarnings } from '../../../src/domain/catalogue/sale/sale-warnings.ts';
 import type { PolicySettings } from '../../../src/domain/policy/policy.ts';
-import { aFlatPrice, aLink, anAddOn, aPlan, archived, aRateCard, aSinglePurchase } from './an-offering.ts';
+import { aBaseCard, aDraftDayPass, aDraftPlan, aFlatPrice, archived, theWater } from '../../support/builders/drafts.ts';
+import { aLink } from '../../support/builders/offerings.ts';
 
 const year = { every: 1, unit: 'year' } as const;
 const quarter = { every: 3, unit: 'month' } as const;
@@ -11,10 +12,10 @@ const eur = aFlatPrice({ key: 'eur', currency: 'EUR' });
 const yearly = aFlatPrice({ key: 'yearly', cadence: year });
 const off = (price: PricePoint): PricePoint => ({ ...price, presentation: archived });
 
-const card = (...prices: readonly PricePoint[]) => aRateCard({ key: 'water', prices });
-const water = (...prices: readonly PricePoint[]) => anAddOn({ rateCards: [card(...prices)] });
+const card = (...prices: readonly PricePoint[]) => aBaseCard({ key: 'water', prices });
+const water = (...prices: readonly PricePoint[]) => theWater({ rateCards: [card(...prices)] });
 const planWith = (key: string, ...prices: readonly PricePoint[]) =>
-  aPlan({ key, status: 'launched', rateCards: [aRateCard({ prices })], addOns: [aLink()] });
+  aDraftPlan({ key, status: 'launched', rateCards: [aBaseCard({ prices })], addOns: [aLink('water')] });
 const warn = (
   [before, after]: readonly [OfferingVersion, OfferingVersion],
   {
@@ -53,7 +54,7 @@ describe('saleWarnings', () => {
   it.each<[string, readonly [OfferingVersion, OfferingVersion], BaseVersion, PolicySettings]>([
     ['a price that no plan is sold in', [water(usd, eur), water(usd, off(eur))], planWith('basic', usd), {}],
     ['a price that was missing before', [water(usd), water(off(usd))], planWith('basic', eur), {}],
-    ['what is not linked', [water(usd), water(off(usd))], aPlan({ status: 'launched' }), {}],
+    ['what is not linked', [water(usd), water(off(usd))], aDraftPlan({ status: 'launched' }), {}],
     [
       'a price beside one that goes with the cadence',
       [water(usd, yearly), water(usd, off(yearly))],
@@ -63,7 +64,7 @@ describe('saleWarnings', () => {
     [
       'a price in whose place the link has one',
       [water(usd), water(off(usd))],
-      aPlan({ status: 'launched', addOns: [aLink({ prices: [{ rateCardKey: 'water', price: usd }] })] }),
+      aDraftPlan({ status: 'launched', addOns: [aLink('water', { prices: [{ rateCardKey: 'water', price: usd }] })] }),
       {},
     ],
   ])('does not warn of %s', (_what, versions, base, tenantPolicies) => {
@@ -76,7 +77,7 @@ describe('saleWarnings', () => {
       { code: 'no_longer_for_sale', detail: 'basic can no longer be bought in USD, year', linkedBy: [] },
     ]);
     const once = aFlatPrice({ cadence: 'oneTime' });
-    const pass = (price: PricePoint) => aSinglePurchase({ rateCards: [aRateCard({ prices: [price] })] });
+    const pass = (price: PricePoint) => aDraftDayPass({ rateCards: [aBaseCard({ prices: [price] })] });
     expect(warn([pass(once), pass(off(once))])).toMatchObject([{ detail: 'day-pass can no longer be bought in USD, once' }]);
   });
 

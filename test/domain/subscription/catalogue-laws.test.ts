@@ -20,7 +20,7 @@ import { at, aCreate } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aRateCard, aSinglePurchase, monthly } from '../../support/builders/offerings.ts';
 import { after, attempt, running, storyOf, until } from '../../support/decider.ts';
-import { someFacts } from '../catalogue/launch-facts.ts';
+import { someFacts } from '../../support/builders/launch-facts.ts';
 import { tierTables } from '../pricing/arbitrary-price.ts';
 
 const start = at('2026-01-31T10:00Z');

@@ -40,14 +40,11 @@ const priceTerms = ({ cadence = monthly, currency = 'USD' }: PriceInput) => {
 };
 
 /** A flat price in advance; monthly in USD unless told. */
-export const flat = (amount: string, input: PriceInput = {}): PricePoint => ({ ...priceTerms(input), model: 'flat', amount });
+export const flat = (amount: string, input: PriceInput = {}) => ({ ...priceTerms(input), model: 'flat', amount }) as const;
 
 /** A price per unit in advance; monthly in USD unless told. */
-export const perUnit = (unitAmount: string, input: PriceInput = {}): PricePoint => ({
-  ...priceTerms(input),
-  model: 'perUnit',
-  unitAmount,
-});
+export const perUnit = (unitAmount: string, input: PriceInput = {}) =>
+  ({ ...priceTerms(input), model: 'perUnit', unitAmount }) as const;
 
 /** The same price, charged once instead of every period. */
 export const once = (price: PricePoint): PricePoint => ({ ...price, id: `${price.id}_once`, cadence: 'oneTime' });

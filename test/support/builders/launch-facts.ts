@@ -1,7 +1,7 @@
 import { checkLaunch } from '../../../src/domain/catalogue/launch/launch.ts';
 import type { LaunchFacts } from '../../../src/domain/catalogue/model/launch-facts.ts';
 import type { OfferingVersion } from '../../../src/domain/catalogue/model/offering.ts';
-import { anAddOn } from './an-offering.ts';
+import { theWater } from './drafts.ts';
 
 /** Some features of each kind, `water` on sale, any frequency, no tenant policies. Only `seats` has unit names. */
 export const someFacts = (changes: Partial<LaunchFacts> = {}): LaunchFacts => ({
@@ -13,7 +13,7 @@ export const someFacts = (changes: Partial<LaunchFacts> = {}): LaunchFacts => ({
     calls: { kind: 'metered', unit: { singular: 'call', plural: 'calls' }, hasMeter: true },
     seats: { kind: 'metered', unit: { singular: 'seat', plural: 'seats' }, hasMeter: false },
   },
-  addOns: { water: anAddOn() },
+  addOns: { water: theWater() },
   linkedBy: [],
   billingFrequencies: null,
   tenantPolicies: {},

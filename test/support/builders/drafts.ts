@@ -1,0 +1,69 @@
+import type { AddOnVersion, PlanVersion, SinglePurchaseVersion } from '../../../src/domain/catalogue/model/offering.ts';
+import { plainPresentation, type PricePointTerms, type RateCard } from '../../../src/domain/catalogue/model/rate-card.ts';
+import type { PriceModel } from '../../../src/domain/pricing/price-model.ts';
+import { aPlan, anAddOn, aRateCard, aSinglePurchase, flat, perUnit } from './offerings.ts';
+
+// What an editor of the catalogue works on: first drafts, and what is on sale beside them.
+
+type PriceOf<M extends PriceModel['model']> = PricePointTerms & Extract<PriceModel, { readonly model: M }>;
+
+const identity = { id: 'pri_1', key: 'base-usd-month' } as const;
+
+/** A flat price of 20.00 USD a month, in advance. */
+export const aFlatPrice = (changes: Partial<PriceOf<'flat'>> = {}): PriceOf<'flat'> => ({
+  ...flat('20.00'),
+  ...identity,
+  ...changes,
+});
+
+/** 7.00 USD a unit and month, in advance. */
+export const aPerUnitPrice = (changes: Partial<PriceOf<'perUnit'>> = {}): PriceOf<'perUnit'> => ({
+  ...perUnit('7.00'),
+  ...identity,
+  ...changes,
+});
+
+/** 2.9 % USD of what is used in a month. */
+export const aPercentagePrice = (changes: Partial<PriceOf<'percentage'>> = {}): PriceOf<'percentage'> => {
+  const { model: _model, amount: _amount, ...terms } = aFlatPrice();
+  return {
+    ...terms,
+    model: 'percentage',
+    percent: '2.9',
+    fixedAmount: null,
+    minimumAmount: null,
+    maximumAmount: null,
+    ...changes,
+  };
+};
+
+export const archived = { ...plainPresentation, archived: true } as const;
+
+/** The rate card `base`, which gives `gym` for 20.00 USD a month. */
+export const aBaseCard = (changes: Partial<RateCard> = {}): RateCard =>
+  aRateCard('base', { featureKey: 'gym', prices: [aFlatPrice()], ...changes });
+
+/** The first draft of the plan `basic`. */
+export const aDraftPlan = (changes: Partial<PlanVersion> = {}): PlanVersion =>
+  aPlan({ id: 'ver_plan_1', status: 'draft', rateCards: [aBaseCard()], ...changes });
+
+/** The add-on `water`, on sale at 20.00 USD a month. */
+export const theWater = (changes: Partial<AddOnVersion> = {}): AddOnVersion =>
+  anAddOn({
+    id: 'ver_add_on_1',
+    key: 'water',
+    name: 'Water',
+    rateCards: [aRateCard('water', { prices: [aFlatPrice({ key: 'water-usd-month' })] })],
+    ...changes,
+  });
+
+/** The first draft of the single purchase `day-pass`, at 20.00 USD once. */
+export const aDraftDayPass = (changes: Partial<SinglePurchaseVersion> = {}): SinglePurchaseVersion =>
+  aSinglePurchase({
+    id: 'ver_single_1',
+    status: 'draft',
+    key: 'day-pass',
+    name: 'Day pass',
+    rateCards: [aBaseCard({ prices: [aFlatPrice({ key: 'day-usd', cadence: 'oneTime' })] })],
+    ...changes,
+  });
