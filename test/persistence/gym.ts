@@ -1,18 +1,19 @@
 import type { AddOnRecord } from '../../src/application/ports/subscriptions.ts';
 import type { InvoiceLine } from '../../src/domain/billing/invoice.ts';
-import {
-  type AddOnVersion,
-  type Offering,
-  type PlanAddOn,
-  type PlanVersion,
-  unrestricted,
+import type {
+  AddOnVersion,
+  Offering,
+  OfferingVersion,
+  PlanAddOn,
+  PlanVersion,
 } from '../../src/domain/catalogue/model/offering.ts';
-import { plainTerms, type PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
+import type { PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
 import type { Grant } from '../../src/domain/entitlement/grant.ts';
 import { resolveAllPolicies } from '../../src/domain/policy/policy.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
 import type { SubscriptionAddOn, Terms } from '../../src/domain/subscription/model/state.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
+import { aLink as builtLink, aPlan, anAddOn as anAddOnVersion, flat, monthly } from '../support/builders/offerings.ts';
 
 // The gym of document 002: the plan Basic and the add-on Filtered Water.
 
@@ -21,63 +22,20 @@ export const midMarch = '2026-03-18T00:00:00.000Z' as Instant;
 export const april = '2026-04-01T00:00:00.000Z' as Instant;
 export const may = '2026-05-01T00:00:00.000Z' as Instant;
 
-const texts = { displayName: null, description: null, imageUrl: null, unit: null, customFields: {} };
+// Copies, since MikroORM assigns to the properties of what it writes and what is built is frozen.
 
-export const basic: PlanVersion = Object.freeze({
-  id: 'ver_basic_1',
-  kind: 'plan',
-  productKey: 'gym',
-  key: 'basic',
-  version: 1,
-  status: 'draft',
-  ...texts,
-  name: 'Basic',
-  rateCards: [],
-  policies: {},
-  trialDays: 0,
-  phases: [],
-  addOns: [],
-});
+export const basic: PlanVersion = structuredClone(aPlan({ productKey: 'gym', status: 'draft', rateCards: [] }));
 
-export const water: AddOnVersion = Object.freeze({
-  id: 'ver_water_1',
-  kind: 'addOn',
-  productKey: 'gym',
-  key: 'water',
-  version: 1,
-  status: 'draft',
-  ...texts,
-  name: 'Filtered Water',
-  rateCards: [],
-  policies: {},
-  instance: 'single',
-  visibility: 'customer',
-  restrictions: unrestricted,
-});
+export const water: AddOnVersion = structuredClone(
+  anAddOnVersion({ productKey: 'gym', key: 'water', status: 'draft', name: 'Filtered Water', rateCards: [] }),
+);
+
+export const aLink = (addOnKey: string, link: Partial<PlanAddOn> = {}): PlanAddOn => structuredClone(builtLink(addOnKey, link));
 
 /** 12.00 a month. */
-export const aPrice = (id: string): PricePoint => ({
-  ...plainTerms,
-  id,
-  key: id,
-  currency: 'USD',
-  cadence: { every: 1, unit: 'month' },
-  model: 'flat',
-  amount: '12.00',
-});
+export const aPrice = (id: string): PricePoint => structuredClone({ ...flat('12.00'), id, key: id });
 
-export const aLink = (given: Partial<PlanAddOn> = {}): PlanAddOn => ({
-  addOnKey: 'water',
-  requirement: 'optional',
-  visibility: 'customer',
-  maxInstances: null,
-  fromPhase: null,
-  policies: {},
-  prices: [],
-  ...given,
-});
-
-export const anOffering = (latest: PlanVersion | AddOnVersion): Offering => ({
+export const anOffering = (latest: OfferingVersion): Offering => ({
   id: `off_${latest.key}`,
   kind: latest.kind,
   key: latest.key,
@@ -94,7 +52,7 @@ const someTerms = (id: string, given: Partial<Terms> = {}): Terms => ({
   base: { kind: 'plan', key: 'basic', version: 1, versionId: basic.id },
   recurring: true,
   currency: 'USD',
-  cadence: { every: 1, unit: 'month' },
+  cadence: monthly,
   timeZone: 'UTC',
   clock: 'wall',
   createdAt: march,

@@ -11,7 +11,7 @@ let database: Database;
 let tenantId: string;
 
 const here = aPrice('pri_here');
-const link = aLink({ prices: [{ rateCardKey: 'water', price: here }] });
+const link = aLink('water', { prices: [{ rateCardKey: 'water', price: here }] });
 const plus: PlanVersion = {
   ...basic,
   id: 'ver_plus_1',

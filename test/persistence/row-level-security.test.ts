@@ -40,7 +40,7 @@ async function addFieldImageAndLink(tenantId: string): Promise<void> {
       revision: 1,
     } as const;
     await writes.insertCustomField({ ...field, entity: 'plan' });
-    await writes.insertOffering(anOffering({ ...basic, id: 'ver_plus_1', key: 'plus', addOns: [aLink()] }));
+    await writes.insertOffering(anOffering({ ...basic, id: 'ver_plus_1', key: 'plus', addOns: [aLink('water')] }));
     return { status: 201, body: null };
   });
   await imageStore(database).save(tenantId, onePixel);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { decideOnce } from '../../src/activities/decide-once.ts';
 import { explainLine } from '../../src/api/subscription/explanation.convert.ts';
 import type { Applied, DecisionActivity } from '../../src/contracts/messages.ts';
-import type { Offering, OfferingVersion } from '../../src/domain/catalogue/model/offering.ts';
+import type { OfferingVersion } from '../../src/domain/catalogue/model/offering.ts';
 import type { Command } from '../../src/domain/subscription/model/commands.ts';
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import { initial } from '../../src/domain/subscription/model/state.ts';
@@ -12,6 +12,7 @@ import { subscriptionReads } from '../../src/persistence/subscription/subscripti
 import { at, changeQuantity, remove } from '../support/builders/commands.ts';
 import { ensureTenant } from '../support/tenants.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { anOffering } from './gym.ts';
 import { writeCatalogue } from './write-catalogue.ts';
 
 // What the program wrote while states and events had version 2: the rows of each decision, as its own write function took them.
@@ -80,17 +81,6 @@ async function upgraded(key: string): Promise<string> {
   }
   return id;
 }
-
-const anOffering = (latest: OfferingVersion): Offering => ({
-  id: `off_${latest.key}`,
-  kind: latest.kind,
-  key: latest.key,
-  productKey: latest.productKey,
-  archived: false,
-  revision: 1,
-  latest,
-  launched: null,
-});
 
 const reads = () => subscriptionReads(database);
 const page = { limit: 50, after: null };

@@ -35,7 +35,7 @@ const plus = (priceId: string, linkPriceId: string, addOnKey: string): PlanVersi
   id: 'ver_plus_1',
   key: 'plus',
   rateCards: [{ key: 'card', phase: null, name: null, featureKey: null, entitlement: null, prices: [aPrice(priceId)] }],
-  addOns: [aLink({ addOnKey, prices: [{ rateCardKey: 'water', price: aPrice(linkPriceId) }] })],
+  addOns: [aLink('water', { addOnKey, prices: [{ rateCardKey: 'water', price: aPrice(linkPriceId) }] })],
 });
 const before = plus('pri_own_before', 'pri_link_before', 'water');
 const after = plus('pri_own_after', 'pri_link_after', 'towel');
@@ -107,7 +107,9 @@ describe('the parts of a version', () => {
     const twice = { ...before, addOns: [...before.addOns, ...before.addOns] };
     await write(async (writes) => {
       await writes.saveDraft(await lockPlus(writes), twice);
-      await writes.insertOffering(anOffering({ ...basic, id: 'ver_max_1', key: 'max', addOns: [aLink(), aLink()] }));
+      await writes.insertOffering(
+        anOffering({ ...basic, id: 'ver_max_1', key: 'max', addOns: [aLink('water'), aLink('water')] }),
+      );
     });
     expect(await partsOf(tenantId)).toEqual(['link water', ...partsBefore]);
     expect(await foundBases()).toEqual({ water: ['ver_plus_1', 'ver_max_1'], towel: [] });

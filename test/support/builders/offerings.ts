@@ -36,7 +36,7 @@ interface PriceInput {
 
 const priceTerms = ({ cadence = monthly, currency = 'USD' }: PriceInput) => {
   const key = `${currency}-${cadence.every}-${cadence.unit}`;
-  return { ...plainTerms, id: `pri_${key}`, key, currency, cadence } as const;
+  return { ...structuredClone(plainTerms), id: `pri_${key}`, key, currency, cadence } as const;
 };
 
 /** A flat price in advance; monthly in USD unless told. */
