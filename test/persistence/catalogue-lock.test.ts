@@ -4,7 +4,7 @@ import { openDatabase, type Database } from '../../src/persistence/database/data
 import { DatabaseUnavailable } from '../../src/persistence/database/errors.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { anOffering, water } from './gym.ts';
+import { anOffering, water } from '../support/builders/records.ts';
 import { aGymTenant } from './tenant-fixture.ts';
 import { writeCatalogue, type Writes } from './write-catalogue.ts';
 

@@ -2,7 +2,7 @@ import type { AddOnVersion } from '../../src/domain/catalogue/model/offering.ts'
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { anOffering, basic, water } from './gym.ts';
+import { anOffering, basic, water } from '../support/builders/records.ts';
 import { aGymTenant } from './tenant-fixture.ts';
 import { writeCatalogue, type Writes } from './write-catalogue.ts';
 

@@ -4,7 +4,7 @@ import { runAsOwner } from '../support/postgres-admin.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { initial } from '../../src/domain/subscription/model/state.ts';
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
-import { aCredit, aLine, april, attached, created, march, midMarch } from './gym.ts';
+import { aCredit, aLine, april, attached, created, march, midMarch } from '../support/builders/records.ts';
 import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
 
 let server: TestDatabase;

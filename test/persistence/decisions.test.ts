@@ -22,7 +22,7 @@ import {
   may,
   midMarch,
   water,
-} from './gym.ts';
+} from '../support/builders/records.ts';
 import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
 
 let server: TestDatabase;

@@ -9,7 +9,7 @@ import { decisionTransaction } from '../../src/persistence/subscription/decision
 import { PersistenceConflict } from '../../src/persistence/database/errors.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { anOffering, april, basic, created, march, water } from './gym.ts';
+import { anOffering, april, basic, created, march, water } from '../support/builders/records.ts';
 import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
 import { writeCatalogue, type Writes } from './write-catalogue.ts';
 

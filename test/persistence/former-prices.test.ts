@@ -5,7 +5,7 @@ import { openDatabase, type Database } from '../../src/persistence/database/data
 import { findFormerPrices } from '../../src/persistence/catalogue/former-prices.ts';
 import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { anOffering, basic } from './gym.ts';
+import { anOffering, basic } from '../support/builders/records.ts';
 import { aGymTenant } from './tenant-fixture.ts';
 
 let server: TestDatabase;

@@ -3,7 +3,7 @@ import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { aLink, anOffering, aPrice, basic } from './gym.ts';
+import { aLink, anOffering, aPrice, basic } from '../support/builders/records.ts';
 import { aGymTenant } from './tenant-fixture.ts';
 
 let server: TestDatabase;

@@ -4,7 +4,7 @@ import { subscriptionReads } from '../../src/persistence/subscription/subscripti
 import { runAsOwner } from '../support/postgres-admin.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { aGymTenant, decide, aDecision } from './tenant-fixture.ts';
-import { created } from './gym.ts';
+import { created } from '../support/builders/records.ts';
 
 let server: TestDatabase;
 let database: Database;

@@ -7,7 +7,7 @@ import { createLog } from '../../src/runtime/log.ts';
 import { eventually } from '../support/eventually.ts';
 import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { created } from './gym.ts';
+import { created } from '../support/builders/records.ts';
 import { createPlainOwner, type PlainOwner } from './plain-owner.ts';
 import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
 

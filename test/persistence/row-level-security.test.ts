@@ -5,7 +5,7 @@ import { imageStore } from '../../src/persistence/catalogue/images.ts';
 import { subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
 import { ensureTenant } from '../support/tenants.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { aLink, anOffering, attached, basic, created } from './gym.ts';
+import { aLink, anOffering, attached, basic, created } from '../support/builders/records.ts';
 import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
 
 let server: TestDatabase;

@@ -9,7 +9,7 @@ import { decisionTransaction } from '../../src/persistence/subscription/decision
 import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
 import { ensureTenant } from '../support/tenants.ts';
 import { aCreate } from '../support/builders/commands.ts';
-import { anOffering, april, basic, water } from './gym.ts';
+import { anOffering, april, basic, water } from '../support/builders/records.ts';
 
 /** A tenant with the gym on sale and the customer Ann. */
 export async function aGymTenant(database: Database, key: string): Promise<string> {

@@ -12,7 +12,7 @@ import { subscriptionReads } from '../../src/persistence/subscription/subscripti
 import { at, changeQuantity, remove } from '../support/builders/commands.ts';
 import { ensureTenant } from '../support/tenants.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { anOffering } from './gym.ts';
+import { anOffering } from '../support/builders/records.ts';
 import { writeCatalogue } from './write-catalogue.ts';
 
 // What the program wrote while states and events had version 2: the rows of each decision, as its own write function took them.

@@ -4,7 +4,7 @@ import { openDatabase, type Database } from '../../src/persistence/database/data
 import { selectBasesOf, selectBasesOnSale, selectWithPrices } from '../../src/persistence/catalogue/version-parts.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { aLink, anOffering, aPrice, basic } from './gym.ts';
+import { aLink, anOffering, aPrice, basic } from '../support/builders/records.ts';
 import { createPlainOwner } from './plain-owner.ts';
 import { aGymTenant } from './tenant-fixture.ts';
 import { writeCatalogue, type Writes } from './write-catalogue.ts';

@@ -1,6 +1,6 @@
 import { openDatabase } from '../../src/persistence/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { attached, basic, created, water } from './gym.ts';
+import { attached, basic, created, water } from '../support/builders/records.ts';
 import { createPlainOwner, type PlainOwner } from './plain-owner.ts';
 import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
 

@@ -1,5 +1,5 @@
 import { mergeEntitlements } from '../../../src/domain/entitlement/merge.ts';
-import { aSource, at, metered, monthlyReset } from './a-source.ts';
+import { aSource, at, metered, monthlyReset } from '../../support/builders/sources.ts';
 
 const addOn = { id: 'gra_2', attachmentId: 'att_1', offeringKey: 'pack', startsAt: at('2026-02-01T00:00:00Z') };
 

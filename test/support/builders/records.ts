@@ -1,19 +1,19 @@
-import type { AddOnRecord } from '../../src/application/ports/subscriptions.ts';
-import type { InvoiceLine } from '../../src/domain/billing/invoice.ts';
+import type { AddOnRecord } from '../../../src/application/ports/subscriptions.ts';
+import type { InvoiceLine } from '../../../src/domain/billing/invoice.ts';
 import type {
   AddOnVersion,
   Offering,
   OfferingVersion,
   PlanAddOn,
   PlanVersion,
-} from '../../src/domain/catalogue/model/offering.ts';
-import type { PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
-import type { Grant } from '../../src/domain/entitlement/grant.ts';
-import { resolveAllPolicies } from '../../src/domain/policy/policy.ts';
-import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
-import type { SubscriptionAddOn, Terms } from '../../src/domain/subscription/model/state.ts';
-import type { Instant } from '../../src/domain/time/instant.ts';
-import { aLink as builtLink, aPlan, anAddOn as anAddOnVersion, flat, monthly } from '../support/builders/offerings.ts';
+} from '../../../src/domain/catalogue/model/offering.ts';
+import type { PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
+import type { Grant } from '../../../src/domain/entitlement/grant.ts';
+import { resolveAllPolicies } from '../../../src/domain/policy/policy.ts';
+import type { SubscriptionEvent } from '../../../src/domain/subscription/model/events.ts';
+import type { SubscriptionAddOn, Terms } from '../../../src/domain/subscription/model/state.ts';
+import type { Instant } from '../../../src/domain/time/instant.ts';
+import { aLink as builtLink, aPlan, anAddOn as anAddOnVersion, flat, monthly } from './offerings.ts';
 
 // The gym of document 002: the plan Basic and the add-on Filtered Water.
 
