@@ -1,7 +1,8 @@
 import { checkEntitlement } from '../../../src/domain/entitlement/check.ts';
 import { mergeEntitlements } from '../../../src/domain/entitlement/merge.ts';
 import type { Entitlement } from '../../../src/domain/catalogue/model/rate-card.ts';
-import { aSource, metered, monthlyReset } from '../../support/builders/sources.ts';
+import { metered, monthlyReset } from '../../support/builders/offerings.ts';
+import { aSource } from '../../support/builders/sources.ts';
 
 const check = (entitlement: Entitlement, quantity: string | null) =>
   checkEntitlement(mergeEntitlements([aSource({ entitlement, quantity: '2' })])[0], quantity);

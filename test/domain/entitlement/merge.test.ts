@@ -1,5 +1,7 @@
 import { mergeEntitlements } from '../../../src/domain/entitlement/merge.ts';
-import { aSource, at, metered, monthlyReset } from '../../support/builders/sources.ts';
+import { at } from '../../support/builders/commands.ts';
+import { metered, monthlyReset } from '../../support/builders/offerings.ts';
+import { aSource } from '../../support/builders/sources.ts';
 
 const addOn = { id: 'gra_2', attachmentId: 'att_1', offeringKey: 'pack', startsAt: at('2026-02-01T00:00:00Z') };
 

@@ -1,5 +1,7 @@
 import { usageWindowAt } from '../../../src/domain/entitlement/usage-window.ts';
-import { aSource, at, metered } from '../../support/builders/sources.ts';
+import { at } from '../../support/builders/commands.ts';
+import { metered } from '../../support/builders/offerings.ts';
+import { aSource } from '../../support/builders/sources.ts';
 
 describe('usageWindowAt', () => {
   it('0-18 counts windows from the anchor, clamped to the end of February and back on the 31st', () => {

@@ -53,15 +53,21 @@ export const once = (price: PricePoint): PricePoint => ({ ...price, id: `${price
 export const aRateCard = (key: string, card: Partial<RateCard> = {}): RateCard =>
   deepFrozen({ key, phase: null, name: null, featureKey: key, entitlement: { kind: 'boolean' }, prices: [], ...card });
 
-/** A hard quota that starts anew each month of the subscription, without being announced. */
-export const aQuota = (quota: string, reset: Partial<UsageReset> = {}): Entitlement => ({
+export const monthlyReset: UsageReset = { every: 1, unit: 'month', anchor: 'activation', notify: false };
+
+/** A hard quota of 3 each month of the subscription, whose reset is not announced. */
+export const metered = (changes: Partial<Extract<Entitlement, { readonly kind: 'metered' }>> = {}): Entitlement => ({
   kind: 'metered',
   limit: 'hard',
-  quota,
+  quota: '3',
   includedUsage: null,
-  reset: { every: 1, unit: 'month', anchor: 'activation', notify: false, ...reset },
+  reset: monthlyReset,
   carryover: null,
+  ...changes,
 });
+
+export const aQuota = (quota: string, reset: Partial<UsageReset> = {}): Entitlement =>
+  metered({ quota, reset: { ...monthlyReset, ...reset } });
 
 /** A launched plan `basic` for 20.00 USD a month that gives `gym`. */
 export const aPlan = (plan: Partial<PlanVersion> = {}): PlanVersion =>
