@@ -54,7 +54,7 @@ export interface FeatureWrites {
   insertFeature(feature: Feature): Promise<Inserted>;
   /** Locks the feature: beside other writes to the catalogue, or alone while nothing may be launched with it. */
   lockFeature(key: string, beside: 'others' | 'nobody'): Promise<Feature | null>;
-  /** Whether any version that is or was on sale grants a feature, or charges by its usage. */
+  /** Whether a version that is or was on sale grants the feature or charges by its usage. */
   isFeatureLaunched(key: string): Promise<boolean>;
   /** Writes what is locked and counts its revision up. */
   saveFeature(feature: Feature): Promise<Feature>;
@@ -70,9 +70,9 @@ export interface ProductWrites {
 
 export interface CustomerWrites {
   insertCustomer(customer: Customer): Promise<Inserted>;
-  /** By id, or by key where no customer has this id. */
+  /** By id, or by key if no customer has this id. */
   lockCustomer(idOrKey: string): Promise<Customer | null>;
-  /** Whether the customer has subscriptions; one that is created at this moment is not seen. */
+  /** Whether the customer has subscriptions. Does not see one that is created concurrently. */
   findCustomerUse(customerId: string): Promise<CustomerUse>;
   /** Writes what is locked and counts its revision up. */
   saveCustomer(customer: Customer): Promise<Customer>;
@@ -108,22 +108,22 @@ export interface DraftWrites {
 export interface OfferingWrites extends DraftWrites {
   /** Locks the offering until the end of the transaction. */
   lockOffering(kind: OfferingKind, key: string): Promise<Offering | null>;
-  /** The same before it is deleted: waits for decisions that have found it on sale, and makes others wait. */
+  /** The same for a deletion: waits for decisions that have found the offering on sale, and blocks others. */
   lockForDeletion(kind: OfferingKind, key: string): Promise<Offering | null>;
-  /** Changes what people read about every version of the offering, sold ones too; their terms stay as they are. */
+  /** Edits the texts of every version of the offering, also of sold ones; the terms do not change. */
   editInPlace(offering: Offering, edit: (version: OfferingVersion) => OfferingVersion): Promise<Offering>;
   setArchived(offering: Offering, archived: boolean): Promise<Offering>;
   /** Removes an offering with its versions; its key is free again. */
   deleteOffering(offering: Offering): Promise<void>;
-  /** What keeps an offering from being deleted; it is locked for that. */
+  /** What prevents the deletion of an offering; call it with the offering locked for deletion. */
   findTies(offering: Offering): Promise<OfferingTies>;
 }
 
 /** The links between bases and add-ons, read inside the transaction of a write. */
 export interface LinkReads {
-  /** The versions on sale of add-ons, without waiting for anybody who changes them. */
+  /** The versions on sale of add-ons, without waiting for writers. */
   readLaunchedAddOns(keys: readonly string[]): Promise<readonly AddOnVersion[]>;
-  /** The add-ons that were launched, archived ones too; they cannot be archived before the transaction ends. */
+  /** The launched add-ons, also archived ones; they cannot be archived before the transaction ends. */
   findLaunchedAddOns(
     keys: readonly string[],
   ): Promise<readonly { readonly version: AddOnVersion; readonly archived: boolean }[]>;
@@ -183,7 +183,7 @@ export interface ProductReads {
 
 export interface CustomerReads {
   listCustomers(tenantId: string, page: PageRequest): Promise<Page<Customer>>;
-  /** By id, or by key where no customer has this id. */
+  /** By id, or by key if no customer has this id. */
   findCustomer(tenantId: string, idOrKey: string): Promise<Customer | null>;
 }
 
@@ -207,7 +207,7 @@ export interface OfferingReads {
 
 export interface VersionReads {
   findVersion(tenantId: string, kind: OfferingKind, key: string, version: number): Promise<OfferingVersion | null>;
-  /** Every version of an offering, newest first; null where there is no such offering. */
+  /** Every version of an offering, newest first; null if the offering does not exist. */
   listVersions(
     tenantId: string,
     named: { readonly kind: OfferingKind; readonly key: string },
@@ -215,7 +215,7 @@ export interface VersionReads {
   ): Promise<Page<OfferingVersion> | null>;
   /** The versions of add-ons that were launched, archived add-ons too; a key without one is left out. */
   findLaunchedAddOns(tenantId: string, keys: readonly string[]): Promise<readonly AddOnVersion[]>;
-  /** Price points of any version by their ids, those of its links too. */
+  /** Price points of any version by their ids, including prices of links. */
   findPrices(tenantId: string, ids: readonly string[]): Promise<readonly PricePoint[]>;
 }
 

@@ -23,7 +23,7 @@ export type KeyUse =
   | { readonly kind: 'reused' };
 
 export interface IdempotentWrites {
-  /** Remembers the key of a command before it is sent to its workflow. */
+  /** Stores the key of a command before the command is sent to its workflow. */
   claim(tenantId: string, key: string, requestHash: string): Promise<KeyUse>;
   /** Stores the answer of a claimed key and returns what is stored: the first answer is the answer of all. */
   settle(tenantId: string, key: string, answer: StoredAnswer): Promise<StoredAnswer>;

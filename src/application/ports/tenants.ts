@@ -47,7 +47,7 @@ export interface TenantDirectory {
 /** Writes to the keys of a tenant inside the transaction of a write to its catalogue. */
 export interface ApiKeyWrites {
   insertApiKey(key: NewApiKey): Promise<void>;
-  /** From the commit on the key opens nothing. `notFound`: there is no such key, or it was revoked before. */
+  /** The key is invalid from the commit on. `notFound`: the key does not exist or was already revoked. */
   revokeApiKey(id: string, at: Instant): Promise<'revoked' | 'notFound'>;
 }
 

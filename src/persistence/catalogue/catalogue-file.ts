@@ -14,7 +14,7 @@ export const catalogueFileReads = (database: Database): Pick<CatalogueReads, 'lo
   loadCatalogue: (tenantId) => database.inTenant(tenantId, (em) => loadCatalogue(em, tenantId)),
 });
 
-/** A catalogue as a whole in the open transaction, written some thousand rows in a statement. */
+/** The whole catalogue in the open transaction, written in statements of some thousand rows. */
 export const catalogueFileWrites = (transaction: TenantTransaction): CatalogueFileWrites => ({
   async lockCatalogue() {
     await holdCatalogue(transaction);
@@ -44,7 +44,7 @@ export const catalogueFileWrites = (transaction: TenantTransaction): CatalogueFi
   },
 });
 
-/** Plain rows: an entity of each, with what it was, would take longer than everything else. */
+/** Plain rows: building an entity and its snapshot for each would dominate the time of an import. */
 async function loadCatalogue(em: TenantEntityManager, tenantId: string): Promise<CatalogueState> {
   const features = await em.find(FeatureSchema, { tenantId }, { orderBy: { position: 'asc' } });
   const products = await em.find(ProductSchema, { tenantId }, { orderBy: { position: 'asc' } });
@@ -53,7 +53,7 @@ async function loadCatalogue(em: TenantEntityManager, tenantId: string): Promise
      from offering where tenant_id = ? order by position`,
     [tenantId],
   );
-  // The newest version is a draft or on sale: what is superseded has a successor.
+  // The newest version is a draft or on sale: a superseded version has a successor.
   const versions = await em.execute<OfferingVersionRow[]>(
     `${selectVersions} where tenant_id = ? and status in ('draft', 'launched')`,
     [tenantId],
@@ -77,7 +77,7 @@ const selectVersions = `
 /** A list of ids as one parameter. */
 const inList = 'in (select jsonb_array_elements_text(?::jsonb))';
 
-/** What is there under the same key stays what it is, and is named anew. */
+/** Existing rows with the same key keep their identity and get the new names. */
 async function upsert(
   { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
   {
@@ -132,7 +132,7 @@ async function updateOfferings(
   invariant(updated.length === rows.length, 'the offerings are locked');
 }
 
-/** Changes what people read of every version of these offerings, and lets every process know of it. */
+/** Edits the texts of every version of these offerings and increments the catalogue edition. */
 async function editVersions(
   { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
   changes: readonly OfferingChange[],
@@ -159,7 +159,7 @@ async function editVersions(
   await countEdition({ em, tenantId });
 }
 
-/** Writes the newest versions that are new or were drafts; a version that was on sale makes room for the one that is now. */
+/** Writes the newest versions that are new or were drafts; a launched one supersedes the version that was on sale. */
 async function saveVersions(
   { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
   changes: readonly OfferingChange[],
@@ -193,10 +193,10 @@ async function saveVersions(
     );
 }
 
-/** A row of twenty prices takes a millisecond to put into a statement, and others are served between two statements. */
+/** Serialising a row of twenty prices takes a millisecond; the event loop serves others between two statements. */
 const rowsInStatement = 50;
 
-/** Rows in parts, each of which is written well within the time that a statement has. */
+/** Splits rows into parts; each is written well within the statement timeout. */
 const inParts = <T>(rows: readonly T[]): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(rows.length / rowsInStatement) }, (_, part) =>
     rows.slice(part * rowsInStatement, (part + 1) * rowsInStatement),

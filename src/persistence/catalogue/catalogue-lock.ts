@@ -3,32 +3,32 @@ import type { TenantEntityManager, TenantTransaction } from '../database/databas
 
 type Transaction = Pick<TenantTransaction, 'em' | 'tenantId'>;
 
-// An import writes rows of many offerings; other writes lock two or three in an order of their own. The lock on the whole
-// catalogue, taken before any row, keeps the two apart, so that neither ever waits for a row of the other.
+// An import writes rows of many offerings; other writes lock two or three in a different order. Both take the lock on the whole
+// catalogue before any row, so neither ever waits for a row of the other (ADR 0019).
 
-/** How long to wait for the lock at most. */
+/** The longest wait for the lock. */
 interface Patience {
-  /** In milliseconds; 8,000 unless told: a file of 10,000 prices takes about half of that, and the API answers within 10 s. */
+  /** In milliseconds; default 8,000: a file of 10,000 prices takes about half of that, and the API answers within 10 s. */
   readonly timeoutMs?: number;
 }
 
 /**
- * Holds the whole catalogue of the tenant until the end of the transaction: every other write to it waits.
- * @throws the driver's lock timeout where others have it for longer than `timeoutMs`.
+ * Locks the whole catalogue of the tenant until the end of the transaction: every other write to it waits.
+ * @throws the driver's lock timeout if others hold it for longer than `timeoutMs`.
  */
 export const holdCatalogue = ({ em, tenantId }: Transaction, patience: Patience = {}): Promise<void> =>
   take(em, { mode: 'xact_lock', tenantId, ...patience });
 
 /**
- * Shares the catalogue with other writes until the end of the transaction. Taken first, at most once; an import is waited for.
- * @throws the driver's lock timeout where an import has it for longer than `timeoutMs`.
+ * Takes the shared lock on the catalogue until the end of the transaction; waits for an import. Call it first, and at most once.
+ * @throws the driver's lock timeout if an import holds it for longer than `timeoutMs`.
  */
 export function sharedCatalogue({ em, tenantId }: Transaction, patience: Patience = {}): Share {
   let taken: Promise<void> | undefined;
   return () => (taken ??= take(em, { mode: 'xact_lock_shared', tenantId, ...patience }));
 }
 
-/** Takes the lock that keeps imports away. Everything that locks or inserts what a catalogue file may name does so first. */
+/** Takes the shared lock on the catalogue. Everything that locks or inserts rows which a catalogue file may name calls it first. */
 export type Share = () => Promise<void>;
 
 interface Wanted extends Patience {
@@ -36,7 +36,7 @@ interface Wanted extends Patience {
   readonly tenantId: string;
 }
 
-/** One statement where the lock is free. Else this one wait lasts longer than those for rows may, and no statement after it. */
+/** One statement if the lock is free. Otherwise raises the timeout for this wait only; later statements have the usual one. */
 async function take(em: TenantEntityManager, { mode, tenantId, timeoutMs = 8_000 }: Wanted): Promise<void> {
   const [free] = await em.execute<{ taken: boolean }[]>(`select pg_try_advisory_${mode}(${catalogueLock}) as taken`, [
     tenantId,
@@ -51,6 +51,6 @@ async function take(em: TenantEntityManager, { mode, tenantId, timeoutMs = 8_000
 
 const catalogueLock = `hashtextextended(? || '/catalogue', 0)`;
 
-/** Until the end of the transaction, in PostgreSQL's words: `3s`. */
+/** Sets the timeout until the end of the transaction, in PostgreSQL's format: `3s`. */
 const setLockTimeout = (em: TenantEntityManager, value: string): Promise<unknown> =>
   em.execute(`select set_config('lock_timeout', ?, true)`, [value]);

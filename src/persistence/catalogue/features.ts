@@ -61,11 +61,11 @@ export function featureWrites(transaction: TenantTransaction, share: Share): Fea
   };
 }
 
-/** Where a version names features: what its rate cards grant, and by whose usage its prices go, those of its links too. */
+/** The places of a version that name features: grants of rate cards, and usage of prices, also of link prices. */
 const grantedFeature = '$.rateCards[*].featureKey ? (@ == $key)';
 const usedFeature = '$.**.usageOf ? (@ == $key)';
 
-// The paths are parameters, for a question mark in a statement would be one.
+// The paths are parameters, since a question mark in a statement would be a placeholder.
 const selectFeatureUse = `
   select exists (
     select from offering_version v

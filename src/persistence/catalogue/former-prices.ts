@@ -4,8 +4,8 @@ import { plainTerms } from '../../domain/catalogue/model/rate-card.ts';
 import type { TenantTransaction } from '../database/database.ts';
 
 /**
- * The prices that offerings had under these keys in any version, their own and those of their links: of each key the one in the
- * newest version that has it, by its terms alone. One statement for all offerings, none where no key is asked for.
+ * The former prices of offerings and their links under these keys: for each key the price in the newest version that has it, terms
+ * only. One statement for all offerings, none without keys.
  */
 export async function findFormerPrices(
   { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
@@ -27,7 +27,7 @@ const fromRow = ({ price, linkedCardKey }: FormerPriceRow): FormerPrice => ({
   linkedCardKey,
 });
 
-// The versions of an offering are found by the index on their number. A draft may have a key twice: its own price goes first.
+// The index on the version number finds the versions of an offering. A draft may have a key twice: its own price goes first.
 const selectFormerPrices = `
   select distinct on (v.offering_id, had.price ->> 'key')
     v.offering_id as "offeringId", had.price, had.linked_card_key as "linkedCardKey"

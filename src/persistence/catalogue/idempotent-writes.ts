@@ -3,7 +3,7 @@ import { invariant } from '../../domain/invariant.ts';
 import { catalogueWrites } from './catalogue-writes.ts';
 import type { Database, TenantEntityManager } from '../database/database.ts';
 
-/** Writes that are done once for each Idempotency-Key. */
+/** Writes that run once for each Idempotency-Key. */
 export const idempotentWrites = (database: Database): IdempotentWrites => ({
   claim: (tenantId, key, requestHash) => database.inTenant(tenantId, (em) => claimKey(em, { tenantId, key, requestHash })),
 
@@ -28,7 +28,7 @@ interface KeyRow {
   readonly body: unknown;
 }
 
-/** Inserting waits for a transaction that has inserted the same key and is still open. */
+/** The insert waits for an open transaction that has inserted the same key. */
 async function claimKey(em: TenantEntityManager, { tenantId, key, requestHash }: KeyedRequest): Promise<KeyUse> {
   const inserted = await em.execute<unknown[]>(
     `insert into idempotency_key (tenant_id, key, request_hash) values (?, ?, ?)
@@ -46,7 +46,7 @@ async function claimKey(em: TenantEntityManager, { tenantId, key, requestHash }:
   return row.status === null ? { kind: 'unfinished' } : { kind: 'answered', answer: { status: row.status, body: row.body } };
 }
 
-/** Stores the first answer of a key that this transaction holds. It is not read back: that of an import has megabytes. */
+/** Stores the first answer of a key that this transaction holds. Does not read it back: the answer to an import has megabytes. */
 const keepAnswer = (
   em: TenantEntityManager,
   { tenantId, key }: Pick<KeyedRequest, 'tenantId' | 'key'>,

@@ -11,7 +11,7 @@ interface ImageRow {
   readonly sha256: string;
 }
 
-/** Uploaded images, each kept once for a tenant. */
+/** Uploaded images; each is stored once for each tenant. */
 export const imageStore = (database: Database): ImageStore => ({
   save: (tenantId, image) =>
     database.inTenant(tenantId, async (em) => {
@@ -35,9 +35,9 @@ export const imageStore = (database: Database): ImageStore => ({
     }),
 });
 
-/** The same bytes as the one class that the driver writes as bytea. */
+/** Converts the bytes to the class that the driver writes as bytea. */
 const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, byteLength);
 
-/** The id is the whole permission to see an image, so it is as long as a random one: 160 bits. */
+/** The id is the only permission to see an image, so it has the length of a random secret: 160 bits. */
 const imageIdOf = (tenantId: string, sha256: string): string =>
   `img_${createHash('sha256').update(`${tenantId}:${sha256}`).digest('hex').slice(0, 40)}`;

@@ -36,7 +36,7 @@ export async function withVersions(
   return rows.map((row) => ({ row, offering: fromDbOffering(row, byOffering.get(row.id) ?? []) }));
 }
 
-/** Conditions that contradict each other find nothing, as they should. */
+/** Contradicting conditions find nothing. */
 const columnsOf = ({ kind, productKey, stage, archived }: OfferingFilter) => ({
   kind,
   ...(productKey === null ? {} : { productKey }),

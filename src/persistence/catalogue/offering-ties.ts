@@ -4,7 +4,7 @@ import { invariant } from '../../domain/invariant.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import { selectLinking } from './version-parts.ts';
 
-/** Reads them in one statement. Only while the offering is locked for its deletion do they stay as they are. */
+/** Reads them in one statement. They can change unless the offering is locked for deletion. */
 export async function findTies(
   { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
   { id, kind, key }: Pick<Offering, 'id' | 'kind' | 'key'>,

@@ -30,10 +30,10 @@ const selecting = (more: string): string => `
   from offering o join offering_version v on v.tenant_id = o.tenant_id and v.offering_id = o.id
   where o.tenant_id = ?`;
 
-/** Versions with what their offerings say, of one tenant; more conditions may follow. */
+/** Selects versions of one tenant with the fields of their offerings; callers may append conditions. */
 export const selectVersions = selecting('');
 
-// The names of units are stamped on lines. An edit of a feature's counts the edition of the catalogue up.
+// Lines are stamped with the names of units. An edit of a feature's names increments the catalogue edition.
 const selectSold = selecting(`, o.archived, (
     select jsonb_object_agg(f.key, f.unit) from feature f
     where f.tenant_id = v.tenant_id and f.unit is not null and f.key in (
@@ -56,7 +56,7 @@ export async function loadSoldVersions(
   }
   if (launched.length > 0) {
     const found = `${selectSold} and v.status = 'launched' and (o.kind = 'addOn' or not o.archived) and (o.kind, o.key) in (${launched.map(() => '(?, ?)').join(', ')})`;
-    // A union of rows cannot be locked, one of its parts can. Only a deletion waits for this lock, or makes it wait.
+    // PostgreSQL cannot lock rows of a union, only of its parts. Only a deletion conflicts with this lock.
     parts.push(onSale === 'held' ? `select * from (${found} for key share of o) held` : found);
     parameters.push(tenantId, ...launched.flatMap(({ kind, key }) => [kind, key]));
   }

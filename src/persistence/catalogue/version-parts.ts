@@ -1,9 +1,9 @@
 import { selectVersions } from './sold-versions.ts';
 
-// Conditions on offering_version_part are equalities of text: any other operator would not be a condition of its index under
-// row-level security. The primary key begins with tenant, kind and key.
+// Conditions on offering_version_part are equalities of text: under row-level security PostgreSQL uses no index for other
+// operators. The primary key begins with tenant, kind and key.
 
-/** Versions with one of some prices, their own or of a link. Parameters: tenant, tenant, the ids as a JSON array. */
+/** Versions with one of these prices, their own or of a link. Parameters: tenant, tenant, the ids as a JSON array. */
 export const selectWithPrices = `${selectVersions} and v.id in (
   select part.version_id from offering_version_part part
   where part.tenant_id = ? and part.kind = 'price' and part.key = any (array(select jsonb_array_elements_text(?::jsonb))))`;

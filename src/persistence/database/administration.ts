@@ -7,34 +7,34 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { apiKeyWrites, hashSecret } from './api-keys.ts';
 import { translateError } from './errors.ts';
 
-// What only the owner of the tables may do. The program itself connects as another role, which can neither see nor make tenants.
+// Work that only the owner of the tables may do. The program connects as another role, which can neither see nor create tenants.
 
-/** What the operator asked for cannot be done. The message says what to do instead. */
+/** A refused request of the operator. The message says what to do instead. */
 export class AdministrationRefused extends Error {
   override readonly name = 'AdministrationRefused';
 }
 
 export interface NewTenant {
-  /** Names the tenant for the operator and never changes. */
+  /** Identifies the tenant for the operator; never changes. */
   readonly key: string;
   readonly name: string;
   readonly mode: 'sandbox' | 'live';
 }
 
 export interface TenantInput extends NewTenant {
-  /** The key that a setting names; it replaces those that the setting named before. Only its hash is stored. */
+  /** The key of the setting; it replaces keys that the setting named before. Only its hash is stored. */
   readonly apiKey: string;
-  /** Replaces the tenant's policies; they stay as they are when absent. */
+  /** Replaces the tenant's policies; absent means no change. */
   readonly policies?: PolicySettings;
 }
 
 export interface ListedTenant extends NewTenant {
   readonly id: string;
-  /** How many keys were neither revoked nor replaced. */
+  /** The number of keys that were neither revoked nor replaced. */
   readonly keys: number;
 }
 
-/** A key as the operator sees it, one that no longer works too. Instants are as PostgreSQL writes them in UTC. */
+/** A key as the operator sees it, also one that no longer works. Instants have PostgreSQL's format, in UTC. */
 export interface ListedKey {
   readonly tenant: string;
   readonly tenantId: string;
@@ -48,7 +48,7 @@ export interface ListedKey {
   readonly lastUsedAt: string | null;
 }
 
-/** The owner's transaction. */
+/** A transaction of the owner. */
 export type OwnerTransaction = Pick<EntityManager, 'execute'>;
 
 /** Runs work in one transaction as the owner of the tables, on a connection of its own. */
@@ -70,7 +70,7 @@ export async function asOwner<T>(ownerUrl: string, work: (em: OwnerTransaction) 
   }
 }
 
-/** Makes a tenant without a key. @throws AdministrationRefused where its key is in use. */
+/** Creates a tenant without an API key. @throws AdministrationRefused if the tenant's key is in use. */
 export async function createTenant(em: OwnerTransaction, tenant: NewTenant): Promise<{ readonly id: string }> {
   const made = await insertTenant(em, tenant);
   if (made === undefined) throw new AdministrationRefused(`There is a tenant ${tenant.key} already. Choose another key.`);
@@ -78,9 +78,9 @@ export async function createTenant(em: OwnerTransaction, tenant: NewTenant): Pro
 }
 
 /**
- * Makes the tenant or brings it up to date, with the key that a setting names. Keys that the setting named before are replaced; they
- * return with it.
- * @throws AdministrationRefused where the tenant has another mode, or the key was revoked or belongs to another tenant.
+ * Creates or updates the tenant with the key of the setting. Replaces keys that the setting named before; they become valid again
+ * when the setting names them again (ADR 0064).
+ * @throws AdministrationRefused if the tenant has another mode, or the key was revoked or belongs to another tenant.
  */
 export async function ensureTenant(em: OwnerTransaction, tenant: TenantInput): Promise<{ readonly id: string }> {
   await insertTenant(em, tenant);
@@ -103,7 +103,7 @@ export const listTenants = (em: OwnerTransaction): Promise<readonly ListedTenant
      group by t.id order by t.key`,
   );
 
-/** Makes a key of a tenant, which is named by its key. @throws AdministrationRefused where there is no such tenant. */
+/** Creates an API key for the tenant with this key. @throws AdministrationRefused if the tenant does not exist. */
 export async function createKey(
   em: OwnerTransaction,
   tenantKey: string,
@@ -119,14 +119,14 @@ export async function createKey(
   return key;
 }
 
-/** The keys of one tenant or of all, in the order of creation. */
+/** The API keys of one tenant or of all, in the order of creation. */
 export const listKeys = (em: OwnerTransaction, tenantKey: string | null): Promise<readonly ListedKey[]> =>
   em.execute<ListedKey[]>(`${selectKeys} where ?::text is null or t.key = ? order by t.key, k.position`, [
     tenantKey,
     tenantKey,
   ]);
 
-/** A key that was neither revoked nor replaced. @throws AdministrationRefused where there is none, or it was revoked. */
+/** An API key that was neither revoked nor replaced. @throws AdministrationRefused if there is none, or it was revoked. */
 async function findKey(em: OwnerTransaction, id: string): Promise<ListedKey> {
   const [key] = await em.execute<ListedKey[]>(`${selectKeys} where k.id = ? and k.status = 'active'`, [id]);
   if (key === undefined)
@@ -134,14 +134,14 @@ async function findKey(em: OwnerTransaction, id: string): Promise<ListedKey> {
   return key;
 }
 
-/** @throws AdministrationRefused where there is no such key, or it was revoked before. */
+/** @throws AdministrationRefused if the key does not exist or was already revoked. */
 export async function revokeKey(em: OwnerTransaction, id: string, at: Instant): Promise<ListedKey> {
   const key = await findKey(em, id);
   await apiKeyWrites({ em, tenantId: key.tenantId }).revokeApiKey(id, at);
   return key;
 }
 
-/** Makes a new key of the same tenant, name, scopes and expiry; the old one ends at `oldEndsAt`, or at once where that has come. */
+/** Creates a new key with the same tenant, name, scopes and expiry; the old one ends at `oldEndsAt`, or at once if that is past. */
 export async function rotateKey(
   em: OwnerTransaction,
   id: string,
@@ -164,7 +164,7 @@ export async function rotateKey(
   return made;
 }
 
-/** What differs between a key and the one that takes its place. */
+/** The fields in which a key differs from its replacement. */
 export type Rotated = Pick<NewApiKey, 'id' | 'secret' | 'createdAt'>;
 
 const selectKeys = `
@@ -180,7 +180,7 @@ async function insertTenant(em: OwnerTransaction, { key, name, mode }: NewTenant
   return made;
 }
 
-/** The instants are bookkeeping of the database's own, so its clock gives them. */
+/** These instants are bookkeeping, so the database's clock gives them. */
 async function setKeyOfSetting(em: OwnerTransaction, tenantId: string, secret: string): Promise<void> {
   const hash = hashSecret(secret);
   await em.execute(

@@ -8,8 +8,8 @@ interface AppRoleOptions {
 }
 
 /**
- * Makes sure that the app role exists, can log in and is bound by row-level security. Roles belong to the whole server, so
- * migrations of other databases may do the same at the same moment; the loser of that race goes on with what it finds.
+ * Ensures that the app role exists, can log in and is bound by row-level security. Roles belong to the whole server, so
+ * migrations of other databases may do the same concurrently; the loser of that race uses the role that it finds.
  */
 export async function ensureAppRole(em: EntityManager, { password, log }: AppRoleOptions): Promise<void> {
   const mayCreateRoles = await ownerMayCreateRoles(em);
@@ -46,7 +46,7 @@ async function findAppRole(em: EntityManager): Promise<{ readonly bypasses: bool
   return role;
 }
 
-/** PostgreSQL refuses one of two changes of a role at the same moment (`tuple concurrently updated`). */
+/** PostgreSQL refuses one of two concurrent changes of a role (`tuple concurrently updated`). */
 async function setPassword(em: EntityManager, password: string): Promise<void> {
   const alter = () => em.execute(`alter role ${appRole} login password ?`, [password]);
   const concurrentUpdate = 'XX000';
@@ -56,7 +56,7 @@ async function setPassword(em: EntityManager, password: string): Promise<void> {
   await alter();
 }
 
-/** Runs the work; false where it failed with one of these SQLSTATEs. */
+/** Runs the work; returns false if it failed with one of these SQLSTATEs. */
 async function ignoring(codes: readonly string[], work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work();

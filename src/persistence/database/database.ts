@@ -18,11 +18,11 @@ export interface TenantTransaction {
 /** The pool of connections as the app role. */
 export interface Database {
   readonly orm: MikroORM;
-  /** Launched versions; what is read of them in one edition of the catalogue never changes. */
+  /** Launched versions; within one catalogue edition they never change. */
   readonly versions: VersionCache;
   /**
-   * Runs work in one transaction on an EntityManager of its own, in which only rows of the tenant exist. What the work
-   * throws rolls back and is thrown again; errors of the driver come as PersistenceConflict or DatabaseUnavailable.
+   * Runs work in one transaction on its own EntityManager, which sees only rows of the tenant. An error rolls back and is
+   * rethrown; errors of the driver become PersistenceConflict or DatabaseUnavailable.
    */
   inTenant<T>(tenantId: string, work: (em: TenantEntityManager) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -31,13 +31,13 @@ export interface Database {
 export interface DatabaseOptions {
   /** Connection URL as the app role. */
   readonly url: string;
-  /** The most connections that are open at once; 10 unless told. */
+  /** The largest number of open connections; default 10. */
   readonly poolSize?: number;
 }
 
 /**
- * Settings of every connection, in milliseconds. A transaction waits no longer than 3 s for a row that another holds, and
- * one whose process was killed lets go after 10 s at the latest, even if its network peer never says goodbye.
+ * Settings of every connection, in milliseconds. A transaction waits at most 3 s for a locked row. The server ends the transaction
+ * of a killed process after at most 10 s, even if its connection is never closed.
  */
 const connectionSettings = {
   application_name: 'annex',
@@ -49,7 +49,7 @@ const connectionSettings = {
   keepAlive: true,
 } as const;
 
-/** Opens the pool. It connects on first use, so a database that is away is not an error here. */
+/** Opens the pool. It connects on first use, so an unavailable database is not an error here. */
 export async function openDatabase({ url, poolSize = 10 }: DatabaseOptions): Promise<Database> {
   const orm = await MikroORM.init({
     clientUrl: url,
@@ -74,7 +74,7 @@ async function inTenant<T>(orm: MikroORM, tenantId: string, work: (em: TenantEnt
   }
   try {
     const result = await work(em);
-    // Rows are written by statements, never by changing what was read: nothing needs to be compared at the commit.
+    // Statements write rows; entities are never changed, so the commit has nothing to compare.
     em.clear();
     await em.commit();
     return result;
@@ -84,7 +84,7 @@ async function inTenant<T>(orm: MikroORM, tenantId: string, work: (em: TenantEnt
   }
 }
 
-/** Rolls back. A rollback fails only where the connection is lost, and then the server has rolled back by itself. */
+/** Rolls back. A rollback fails only if the connection is lost; then the server has rolled back by itself. */
 async function rollBack(em: TenantEntityManager): Promise<void> {
   await em.rollback().catch((error: unknown) => {
     em.config.getLogger().warn('query', `rollback without a connection: ${String(error)}`);

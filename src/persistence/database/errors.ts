@@ -1,7 +1,7 @@
 /** The database refused a row: a constraint, an append-only rule, or a tenant that is not this one. */
 export class PersistenceConflict extends Error {
   override readonly name = 'PersistenceConflict';
-  /** The constraint by its name in the migrations; null where the rule has none. */
+  /** The name of the constraint in the migrations; null if the rule has none. */
   readonly constraint: string | null;
 
   constructor(message: string, constraint: string | null, cause: Error) {
@@ -10,7 +10,7 @@ export class PersistenceConflict extends Error {
   }
 }
 
-/** PostgreSQL is away, stopping, overloaded or busy with another transaction. Doing it again later may succeed. */
+/** PostgreSQL is unavailable, stopping, overloaded or busy with another transaction. A retry may succeed. */
 export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';
 
@@ -23,13 +23,13 @@ export class DatabaseUnavailable extends Error {
 const unavailableCodes =
   /^(08...|53...|57...|58...|40...|55P03|25P03|25006|E(CONN(REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NETDOWN|MFILE|NFILE))$/;
 const conflictCodes = /^(23...|AX...|42501)$/;
-// The driver gives these no code.
+// The driver gives these errors no code.
 const unavailableMessages =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Cannot use a pool after calling end/;
 
 /**
- * Translates an error of the driver once: to PersistenceConflict, to DatabaseUnavailable, or to itself where it is neither,
- * such as what the work of a transaction threw.
+ * Translates an error of the driver once: to PersistenceConflict or to DatabaseUnavailable. Returns any other error unchanged,
+ * such as one that the work of a transaction threw.
  */
 export function translateError(error: unknown): unknown {
   if (!isErrorLike(error)) return error;
@@ -42,16 +42,16 @@ export function translateError(error: unknown): unknown {
 }
 
 /**
- * What kept a transaction from beginning is the infrastructure's, whatever it is: a password that was changed, a database that is
- * being restored. It says nothing about the work, which has not begun.
+ * Any error that prevents a transaction from beginning counts as an outage: a changed password, a database that is being restored.
+ * It says nothing about the work, which has not begun.
  */
 export const translateBeginning = (error: unknown): unknown =>
   isErrorLike(error) && !(error instanceof DatabaseUnavailable) ? new DatabaseUnavailable(error) : error;
 
-/** The SQLSTATE of an error of PostgreSQL, or the code of one of Node's sockets; null for any other. */
+/** The SQLSTATE of an error of PostgreSQL, or the code of one of Node's sockets; null for other errors. */
 export const sqlState = (error: unknown): string | null => (isErrorLike(error) ? textOf(error, 'code') : null);
 
-/** Errors of Node's sockets need not be instances of this realm's Error: a test runner has a realm of its own. */
+/** Errors of Node's sockets may not be instances of this realm's Error: a test runner has its own realm. */
 const isErrorLike = (error: unknown): error is Error =>
   typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';
 

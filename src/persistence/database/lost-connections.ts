@@ -1,22 +1,22 @@
-/** What is used of a connection of the pool of `pg`. */
+/** The used part of a connection of the `pg` pool. */
 interface PooledConnection {
   once(event: 'end', listener: () => void): unknown;
   release(destroy: boolean): void;
 }
 
-/** What is used of the pool of `pg`. */
+/** The used part of the `pg` pool. */
 export interface ConnectionPool {
   on(event: 'connect' | 'acquire', listener: (connection: PooledConnection) => void): unknown;
   on(event: 'release', listener: (error: unknown, connection: PooledConnection) => void): unknown;
 }
 
-/** Long enough for whoever holds a cut connection to give it back, if he ever does. */
+/** Long enough for the holder of a lost connection to release it, if it ever does. */
 const graceMs = 250;
 
 /**
- * Gives connections that were cut in the middle of a transaction back to their pool. The query builder under the ORM (Kysely
- * 0.29) gives a connection back only after a commit or a rollback has succeeded, which on a cut one never happens: every
- * transaction that is open when PostgreSQL restarts would take a place of the pool with it for ever.
+ * Releases connections that were lost during a transaction to their pool. The query builder under the ORM (Kysely 0.29) releases a
+ * connection only after a successful commit or rollback, which never happens on a lost one: every transaction that is open
+ * when PostgreSQL restarts would occupy a place of the pool for ever.
  */
 export function reclaimLostConnections(pool: ConnectionPool): void {
   const held = new Set<PooledConnection>();

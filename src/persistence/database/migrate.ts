@@ -8,17 +8,17 @@ import { appRole } from '../migrations/table-rules.ts';
 export interface MigrateOptions {
   /** Connection URL as the role that owns the tables. */
   readonly ownerUrl: string;
-  /** The password that the app role gets; without it the role keeps the one that it has. */
+  /** The new password of the app role; without it the role keeps its password. */
   readonly appPassword?: string | undefined;
   readonly log?: ((message: string) => void) | undefined;
 }
 
-/** Any number; two runs on one database meet on it. */
+/** An arbitrary number: the advisory lock that serialises runs on one database. */
 const migrationLock = 4_183_201;
 
 /**
- * Creates the app role where it may, then applies what is not applied yet, all in one transaction. Safe to run twice at
- * once: the second run waits and finds nothing to do. Returns the names of what it applied.
+ * Creates the app role if the owner may, then applies the pending migrations, all in one transaction. Concurrent runs are safe:
+ * the second waits and finds nothing to do. Returns the names of the applied migrations.
  */
 export async function migrate({ ownerUrl, appPassword, log }: MigrateOptions): Promise<{ readonly applied: string[] }> {
   return withMigrator(ownerUrl, async (orm) => {
@@ -29,7 +29,7 @@ export async function migrate({ ownerUrl, appPassword, log }: MigrateOptions): P
   });
 }
 
-/** Reverts every migration, and with them all data: for development and tests. The app role stays. */
+/** Reverts every migration and deletes all data: for development and tests. The app role stays. */
 export async function migrateDown({ ownerUrl }: Pick<MigrateOptions, 'ownerUrl'>): Promise<{ readonly reverted: string[] }> {
   return withMigrator(ownerUrl, async (orm) => {
     const reverted = await locked(orm, (transaction) => orm.migrator.down({ transaction, to: 0 }));
@@ -47,7 +47,7 @@ export function appRoleUrl(ownerUrl: string, appPassword: string): string {
 
 type Transaction = NonNullable<ReturnType<EntityManager['getTransactionContext']>>;
 
-/** Runs work in one transaction that no other migration of this database runs beside. */
+/** Runs work in one transaction, under the lock against concurrent migrations of this database. */
 async function locked<T>(orm: MikroORM, work: (transaction: Transaction) => Promise<T>): Promise<T> {
   const em = orm.em.fork();
   return em.transactional(async (locking) => {

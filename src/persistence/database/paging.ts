@@ -2,13 +2,16 @@ import type { Page, PageRequest } from '../../application/ports/paging.ts';
 
 const largestInteger = 2_147_483_647;
 
-/** What comes after a place in a list by an integer column. A place of another list, too large for one, is behind the end. */
+/**
+ * The condition for rows after a place in a list by an integer column. A place beyond integers, from another list, is after the
+ * end.
+ */
 export const oldestFirst = (after: number | null) => ({ $gt: Math.min(after ?? 0, largestInteger) });
 
 /** The same in a list whose newest rows come first. */
 export const newestFirst = (after: number | null) => ({ $lt: Math.min(after ?? largestInteger, largestInteger) });
 
-/** Makes a page of rows that were read with a limit of one more than asked for. */
+/** Makes a page from rows that were read with a limit of one more than requested. */
 export function pageOf<Row, T>(
   rows: readonly Row[],
   {

@@ -3,12 +3,12 @@ import type { Instant } from '../../domain/time/instant.ts';
 import type { Database } from './database.ts';
 import { translateError } from './errors.ts';
 
-/** What is kept for a time only. */
+/** The rows that expire. */
 type Expiring = 'idempotency_key' | 'outbox';
 
 /**
- * Removes the rows of all tenants that were written before an instant, a batch in each transaction, the oldest first; never those of
- * the last day. Answers how many were removed.
+ * Removes the rows of all tenants that were written before an instant, one batch in each transaction, the oldest first; never rows
+ * of the last day. Returns the number of removed rows.
  */
 export async function removeExpired(
   database: Database,
@@ -23,7 +23,7 @@ export async function removeExpired(
   }
 }
 
-/** Row-level security hides the rows of all tenants where none is set, so a function of the owner removes them. */
+/** Without a tenant, row-level security hides all rows, so a function of the owner removes them. */
 async function removeBatch({ orm }: Database, table: Expiring, parameters: readonly unknown[]): Promise<number> {
   try {
     const rows = await orm.em

@@ -33,7 +33,7 @@ export const tenantDirectory = (database: Database): TenantDirectory => ({
     }),
 });
 
-/** Row-level security hides all tenants where none is set, so a function of the owner looks. */
+/** Without a tenant, row-level security hides all tenants, so a function of the owner looks the key up. */
 async function findCallers({ orm }: Database, parameters: readonly unknown[]): Promise<CallerRow[]> {
   try {
     return await orm.em.fork().execute<CallerRow[]>('select * from annex_find_api_key(?, ?)', [...parameters]);

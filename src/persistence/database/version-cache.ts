@@ -1,13 +1,13 @@
 import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 
-/** Versions on sale and former ones, by tenant, edition of its catalogue and id, kept within a bound. */
+/** A bounded cache of launched and superseded versions, by tenant, catalogue edition and id. */
 export interface VersionCache {
   get(tenantId: string, edition: number, id: string): OfferingVersion | undefined;
-  /** Keeps the version as it reads in this edition, unless it is a draft, whose terms may still change. */
+  /** Caches the version for this edition; ignores drafts, whose terms may still change. */
   keep(tenantId: string, edition: number, version: OfferingVersion): void;
 }
 
-/** A cache of at most `capacity` versions; the one that was kept first goes first, and with it what older editions said. */
+/** Creates a cache of at most `capacity` versions. It evicts the oldest entry first, and so former editions. */
 export function createVersionCache(capacity = 10_000): VersionCache {
   const versions = new Map<string, OfferingVersion>();
   return {

@@ -30,7 +30,7 @@ export const fromDbCustomer = (row: CustomerRow): Customer => {
   return { id, key, name, email, currency, timeZone, accountType, revision };
 };
 
-/** An offering from its row and those of all its versions or at least the newest and the launched one. */
+/** An offering from its row and the rows of its versions, at least the newest and the launched one. */
 export function fromDbOffering(row: OfferingRow, versions: readonly OfferingVersionRow[]): Offering {
   const [newest] = versions.toSorted((a, b) => b.version - a.version);
   invariant(newest, 'an offering has a version');

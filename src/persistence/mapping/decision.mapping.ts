@@ -28,7 +28,7 @@ export const fromDbDecision = (row: DecisionRow): TimelineEntry => ({
   events: upcastEvents(row.eventsVersion, row.events),
 });
 
-/** The rows that a decision writes, by table, as annex_write_decision takes them. Tables without rows are left out. */
+/** The rows of a decision by table, as input of annex_write_decision. Tables without rows are left out. */
 export function toDbDecision(tenantId: string, decision: DecisionRecord): Readonly<Record<string, unknown>> {
   const { subscriptionId, revision, after, consequences } = decision;
   const owner = { tenantId, subscriptionId, customerId: after.terms.customerId, revision };
@@ -64,7 +64,7 @@ const rowsOf = (table: string, rows: readonly object[]): Record<string, unknown>
 
 const columns = new Map<string, string>();
 
-/** A row with the names of its columns; the values stay as they are. */
+/** A row by the names of its columns; values are not converted. */
 const toColumns = (row: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(row).map(([property, value]) => [columnOf(property), value]));
 
@@ -109,13 +109,13 @@ const decisionRow = (tenantId: string, decision: DecisionRecord) => ({
   decidedAt: decision.decidedAt,
 });
 
-/** A quote may be long, and whoever decides the command again wants no promise kept: its fingerprint tells which one it was. */
+/** Replaces a quote, which may be long, by its fingerprint: deciding the command again does not compare the quote (ADR 0032). */
 function toDbCommand({ quoteId, ...command }: Command): KeptCommand {
   if (quoteId === undefined) return command;
   return { ...command, quoteHash: shortQuoteId(quoteId) ?? quoteId };
 }
 
-/** What subscribers are told; the events themselves are in the decision of the same revision. */
+/** The content of the outbox row; the events are in the decision of the same revision. */
 const outboxRow = (tenantId: string, { subscriptionId, revision, did, at, ...decision }: DecisionRecord) => ({
   tenantId,
   subscriptionId,
@@ -136,7 +136,7 @@ const outboxRow = (tenantId: string, { subscriptionId, revision, did, at, ...dec
   at,
 });
 
-/** The add-ons that started, as they are after the decision: some have changed or ended in it too. */
+/** The started add-ons, as they are after the decision, which may also have changed or ended them. */
 function startedAddOns({ tenantId, subscriptionId }: DocumentOwner, consequences: Consequences) {
   const quantities = quantitiesOf(consequences);
   const ends = endsOf(consequences);
@@ -149,7 +149,7 @@ function startedAddOns({ tenantId, subscriptionId }: DocumentOwner, consequences
   }));
 }
 
-/** The add-ons of before that changed or ended; a null quantity means the one that the row has. */
+/** The earlier add-ons that changed or ended; a null quantity keeps the stored one. */
 function changedAddOns({ tenantId, subscriptionId }: DocumentOwner, consequences: Consequences) {
   const started = new Set(consequences.addOnsStarted.map(({ id }) => id));
   const quantities = quantitiesOf(consequences);
@@ -169,7 +169,7 @@ const quantitiesOf = ({ addOnsChanged }: Consequences) => new Map(addOnsChanged.
 const endsOf = ({ addOnsEnded }: Consequences) =>
   new Map(addOnsEnded.map(({ id, endedAt, ending }) => [id, { endedAt, ending }]));
 
-/** The grants that started; one that ended in the same decision is written with its end. */
+/** The started grants; one that ended in the same decision is written with its end. */
 function startedGrants({ tenantId, subscriptionId, customerId }: DocumentOwner, consequences: Consequences) {
   const ends = new Map(consequences.grantsEnded.map(({ grantId, endsAt }) => [grantId, endsAt]));
   return consequences.grantsStarted.map((grant) => ({

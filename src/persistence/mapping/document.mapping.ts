@@ -4,7 +4,7 @@ import { invariant } from '../../domain/invariant.ts';
 import type { Money } from '../../domain/money/money.ts';
 import type { CreditNoteLineRow, CreditNoteRow, InvoiceLineRow, InvoiceRow } from '../schemas/document.schema.ts';
 
-/** Whose documents they are, and the revision of the decision that made them. */
+/** The owner of the documents and the revision of the decision that issued them. */
 export interface DocumentOwner {
   readonly tenantId: string;
   readonly subscriptionId: string;
@@ -12,7 +12,7 @@ export interface DocumentOwner {
   readonly revision: number;
 }
 
-/** An invoice from its row and those of its lines, in their order. */
+/** An invoice from its row and the rows of its lines, in order. */
 export function fromDbInvoice(row: InvoiceRow, lines: readonly InvoiceLineRow[]): NumberedInvoice {
   const money = inCurrency(row.currency);
   return {
@@ -27,7 +27,7 @@ export function fromDbInvoice(row: InvoiceRow, lines: readonly InvoiceLineRow[])
   };
 }
 
-/** A credit note from its row and those of its lines, in their order. */
+/** A credit note from its row and the rows of its lines, in order. */
 export function fromDbCreditNote(row: CreditNoteRow, lines: readonly CreditNoteLineRow[]): NumberedCreditNote {
   return {
     ...fromDbHead(row),
@@ -35,7 +35,7 @@ export function fromDbCreditNote(row: CreditNoteRow, lines: readonly CreditNoteL
   };
 }
 
-/** The row of an invoice; the database counts `sequence` on from the tenant's last number and makes the number of it. */
+/** The row of an invoice; the database assigns the tenant's next `sequence` and derives the number from it. */
 export const toDbInvoiceHead = (owner: DocumentOwner, invoice: Invoice, sequence: number) => ({
   ...toDbHead(owner, invoice, sequence),
   reason: invoice.reason,
@@ -98,7 +98,7 @@ const toDbHead = (
   revision,
   currency: document.currency,
   effectiveAt: document.effectiveAt,
-  // Nothing keeps a draft open yet, so a document is issued at its own instant, however late it is processed.
+  // There are no draft documents yet, so a document is issued at its own instant, however late it is processed.
   issuedAt: document.effectiveAt,
   periodStart: document.period.start,
   periodEnd: document.period.end,

@@ -4,12 +4,12 @@ import type { SubscriptionEvent } from '../../domain/subscription/model/events.t
 import { soldIn } from '../../domain/subscription/model/evolve.ts';
 import type { Ended, Running } from '../../domain/subscription/model/state.ts';
 
-/** The versions in which states, events and commands are written. A change of their shape counts them up and adds an upcaster. */
+/** The current versions of states, events and commands. A change of their shape increments the version and adds an upcaster. */
 export const stateVersion = 3;
 export const eventsVersion = 3;
 export const commandVersion = 1;
 
-/** A stored state in today's shape. Throws InvariantError for a version that this program does not know. */
+/** Converts a stored state to the current shape. Throws InvariantError for an unknown version. */
 export function upcastState(version: number, json: unknown): Running | Ended {
   if (version === 1) return upcastState(2, withBase(json as First));
   if (version === 2) return withSold(json as Running | Ended);
@@ -17,7 +17,7 @@ export function upcastState(version: number, json: unknown): Running | Ended {
   return json as Running | Ended;
 }
 
-/** The stored events of a decision in today's shape. Throws InvariantError for a version that this program does not know. */
+/** Converts the stored events of a decision to the current shape. Throws InvariantError for an unknown version. */
 export function upcastEvents(version: number, json: unknown): readonly SubscriptionEvent[] {
   if (version === 1) return upcastEvents(2, (json as readonly First[]).map(withBase));
   if (version === 2) return (json as readonly Second[]).map(withPolicies) as unknown as readonly SubscriptionEvent[];
@@ -25,13 +25,13 @@ export function upcastEvents(version: number, json: unknown): readonly Subscript
   return json as readonly SubscriptionEvent[];
 }
 
-/** The stored command of a decision in today's shape. Throws InvariantError for a version that this program does not know. */
+/** Converts the stored command of a decision to the current shape. Throws InvariantError for an unknown version. */
 export function upcastCommand(version: number, json: unknown): KeptCommand {
   if (version !== commandVersion) throw new InvariantError(unknownVersion('command', version));
   return json as KeptCommand;
 }
 
-/** What version 1 held of a state or an event, as far as it differs: every base was a plan, and all that was sold recurred. */
+/** The fields of version 1 that differ: every base was a plan, and everything recurred. */
 interface First {
   readonly terms?: Readonly<Record<string, unknown>> & { readonly order: readonly object[] };
   readonly addOns?: readonly object[];
@@ -56,16 +56,16 @@ function termsWithBase({ planKey, planVersion, planVersionId, order, ...terms }:
 
 const recurringAddOn = (addOn: object): object => ({ ...withoutLinkPrices(addOn), recurring: true });
 
-/** Whatever names the version of an add-on; other changes do not. */
+/** A change that names the version of an add-on; other changes do not. */
 const withoutLinkPrices = (named: object): object => ('versionId' in named ? { ...named, linkVersionId: null } : named);
 
-/** A line that waits did not name its version; the attachment that it is of may be gone, then it keeps the texts that it has. */
+/** A waiting line did not name its version. If its attachment has ended, the line keeps its texts. */
 function withSold(state: Running | Ended): Running | Ended {
   if (state.phase === 'ended') return state;
   return { ...state, unbilled: state.unbilled.map((waiting) => ({ ...waiting, ...soldIn(state, waiting.line) })) };
 }
 
-/** What version 2 held of an event, as far as it differs: only lines and scheduled changes said what policies they were made by. */
+/** The fields of an event of version 2 that differ: only lines and scheduled changes had their policies. */
 interface Second {
   readonly type: string;
 }

@@ -11,7 +11,7 @@ import type { OfferingRow, OfferingVersionRow, VersionContent, VersionPresentati
 
 type Head = Pick<OfferingRow, 'kind' | 'key' | 'productKey'>;
 
-/** A version from its row and its offering's. Fields that a version was stored without have the value of their absence. */
+/** A version from its row and its offering's. A missing field gets the value that its absence means. */
 export function fromDbVersion(
   { kind, key, productKey }: Head,
   { id, version, status, content, presentation }: Omit<OfferingVersionRow, 'tenantId' | 'offeringId'>,
@@ -21,7 +21,7 @@ export function fromDbVersion(
   const links = content.addOns?.map(fromDbLink);
   const addOns = links === undefined ? {} : { addOns: links };
   const head = { id, kind, key, productKey, version, status };
-  // The content was written by toDbContent for an offering of this kind, which never changes.
+  // toDbContent wrote the content for an offering of this kind; the kind never changes.
   return {
     ...absentTexts,
     ...absentTerms[kind],
@@ -84,13 +84,13 @@ const withoutPresentation = (card: RateCard): RateCard => ({
 
 const toDbPrice = ({ presentation: _presentation, ...terms }: PricePoint): PricePoint => terms as PricePoint;
 
-/** The prices of a link are read as the add-on's own: they have no presentation to store. */
+/** Prices of a link use the presentation of the add-on's own prices, so there is none to store. */
 const toDbLink = (link: PlanAddOn): PlanAddOn => ({
   ...link,
   prices: link.prices.map(({ rateCardKey, price }) => ({ rateCardKey, price: toDbPrice(price) })),
 });
 
-/** What people read about a version, for its row. */
+/** The presentation of a version for its row. */
 export function toDbPresentation(version: OfferingVersion): VersionPresentation {
   const { name, displayName, description, imageUrl, unit, customFields } = version;
   const prices = version.rateCards.flatMap((card) => card.prices.map(({ key, presentation }) => [key, presentation]));

@@ -32,13 +32,13 @@ const documentLine = {
   priceId: p.text(),
   description: p.text(),
   unitName: p.text().nullable(),
-  /** What people and books read about its price when it was issued; null on lines from before. */
+  /** The stamp of the line at issue; null on lines from before stamps (ADR 0069). */
   stamp: p.json<LineStamp>().nullable(),
   quantity: p.decimal('string'),
   unitAmount: p.decimal('string').nullable(),
   amount: p.decimal('string'),
   serviceStart: p.type(InstantType),
-  /** Null in the line of what is charged once. */
+  /** Null on a one-time line. */
   serviceEnd: p.type(InstantType).strictNullable(),
   fullStart: p.type(InstantType),
   fullEnd: p.type(InstantType).strictNullable(),

@@ -5,7 +5,7 @@ import { CreditNoteLineSchema, CreditNoteSchema, InvoiceLineSchema, InvoiceSchem
 import { OfferingSchema, OfferingVersionSchema } from './offering.schema.ts';
 import { DecisionSchema, GrantSchema, SubscriptionAddOnSchema, SubscriptionSchema } from './subscription.schema.ts';
 
-/** Every table that is read or written as an entity; the others are only written, by statements. */
+/** All tables that are mapped to entities; statements write the others, and nothing reads them. */
 export const entities = [
   ApiKeySchema,
   CustomerSchema,

@@ -2,7 +2,7 @@ import { Type } from '@mikro-orm/core';
 import { instantAt, type Instant } from '../../domain/time/instant.ts';
 import { InvariantError } from '../../domain/invariant.ts';
 
-/** A `timestamptz` column as an Instant. The driver hands it over as text, in UTC because the session's zone is. */
+/** A `timestamptz` column as an Instant. The driver returns text in UTC, the zone of the session. */
 export class InstantType extends Type<Instant, string> {
   override convertToDatabaseValue(value: Instant): string {
     return value;
@@ -21,7 +21,7 @@ export class InstantType extends Type<Instant, string> {
   }
 }
 
-/** Reads `2026-03-01 00:00:00.5+00`; throws InvariantError for anything that is not written in UTC. */
+/** Reads `2026-03-01 00:00:00.5+00`; throws InvariantError for text in another zone. */
 function instantFromDb(text: string): Instant {
   if (text.endsWith('Z')) return instantAt(Date.parse(text));
   if (!text.endsWith('+00')) throw new InvariantError(`not an instant in UTC: ${text}`);

@@ -8,13 +8,13 @@ import type {
 } from '../../domain/catalogue/model/offering.ts';
 import type { PricePresentation, RateCard } from '../../domain/catalogue/model/rate-card.ts';
 
-/** What people read about a version: of the offering itself, of each rate card and of each price by their keys. */
+/** The texts of a version: of the offering itself, and of each rate card and price by their keys. */
 export type VersionPresentation = Partial<OfferingPresentation & Pick<AddOnVersion, 'visibility'>> & {
   readonly rateCards?: Readonly<Record<string, Pick<RateCard, 'name'>>>;
   readonly prices?: Readonly<Record<string, PricePresentation>>;
 };
 
-/** The terms of a version as they are stored: without what its row, its offering and its presentation say. */
+/** The stored terms of a version, without the fields of its row, its offering and its presentation. */
 export interface VersionContent {
   readonly rateCards: readonly RateCard[];
   readonly addOns?: readonly PlanAddOn[];
@@ -30,7 +30,7 @@ export const OfferingSchema = defineEntity({
     key: p.text(),
     productKey: p.text(),
     archived: p.boolean(),
-    /** Whether it was ever launched; a trigger keeps it. */
+    /** Whether it was ever launched; a trigger maintains it. */
     launched: p.boolean().default(false),
     revision: p.integer(),
     position: p.bigint('number').autoincrement(),

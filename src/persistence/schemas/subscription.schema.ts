@@ -7,7 +7,7 @@ import type { DueThing } from '../../domain/subscription/life/due.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { InstantType } from './instant-type.ts';
 
-/** The mark of what is due and fails. */
+/** The mark for a due thing that fails. */
 export interface StuckColumn {
   readonly revision: number;
   readonly since: Instant;
@@ -30,10 +30,10 @@ export const SubscriptionSchema = defineEntity({
     clock: p.text().$type<Clock>(),
     at: p.type(InstantType),
     nextWakeAt: p.type(InstantType).strictNullable(),
-    /** The state as its version wrote it; mapping/upcast.ts reads it. */
+    /** The state in the shape of its version; mapping/upcast.ts converts it. */
     state: p.json<unknown>(),
     stateVersion: p.integer(),
-    /** What is due and failed at the revision that it names; stale at any other. */
+    /** The due thing that failed at the named revision; stale at any other revision. */
     stuck: p.json<StuckColumn>().nullable(),
     position: p.bigint('number').autoincrement(),
   },
@@ -54,11 +54,11 @@ export const DecisionSchema = defineEntity({
     actor: p.text().$type<Actor>().strictNullable(),
     at: p.type(InstantType),
     summary: p.text(),
-    /** The events as their version wrote them; mapping/upcast.ts reads them. */
+    /** The events in the shape of their version; mapping/upcast.ts converts them. */
     events: p.json<unknown>(),
     eventsVersion: p.integer(),
     outcome: p.json<Outcome>(),
-    /** The command as its version wrote it; null for what fell due, and in decisions from before commands were kept. */
+    /** The command in the shape of its version; null for a due instant, and in decisions from before ADR 0032. */
     command: p.json<unknown>().nullable(),
     commandVersion: p.integer().strictNullable(),
     due: p.json<readonly DueThing[]>().nullable(),

@@ -8,8 +8,8 @@ import { upcastState } from '../mapping/upcast.ts';
 import { toDbDecision } from '../mapping/decision.mapping.ts';
 
 /**
- * Runs the work of one decision in one transaction on an EntityManager of its own. A subscription that is being decided
- * elsewhere is waited for, 3 s at most; then DatabaseUnavailable is thrown, as for every fault of the infrastructure.
+ * Runs the work of one decision in one transaction on its own EntityManager. Waits at most 3 s for another decision on the same
+ * subscription, then throws DatabaseUnavailable, as for every infrastructure error.
  */
 export const decisionTransaction =
   (database: Database): DecisionTransaction =>
@@ -45,7 +45,7 @@ function decisionUnit(source: TenantTransaction): DecisionUnit {
   };
 }
 
-/** The mark holds at the revision at which it was made: with the next decision it is over. `since` is that of the first failure. */
+/** The mark holds at its revision; the next decision ends it. `since` is the instant of the first failure. */
 const markStuck = `
   update subscription set stuck = jsonb_build_object(
     'revision', revision, 'dueAt', ?::text, 'requestId', ?::text, 'incidentId', ?::text, 'since',
@@ -53,7 +53,7 @@ const markStuck = `
       to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
   where tenant_id = ? and id = ?`;
 
-/** What annex_lock_subscription gives; the columns of the subscription are null where there is none. */
+/** The result of annex_lock_subscription; the columns of the subscription are null if it does not exist. */
 interface LockedRow {
   readonly policies: TenantFacts['policies'];
   readonly edition: number;

@@ -7,17 +7,17 @@ import type { TenantTransaction } from '../database/database.ts';
 
 /** Where facts are read: the open transaction of a tenant. */
 export interface FactSource extends TenantTransaction {
-  /** `held`: what is found on sale cannot be deleted before the transaction ends. */
+  /** `held`: an offering that is found on sale cannot be deleted before the transaction ends. */
   readonly onSale?: 'held';
 }
 
-/** What the row of a tenant says to a decision. */
+/** The fields of a tenant that a decision needs. */
 export interface TenantFacts {
   readonly policies: PolicySettings;
   readonly edition: number;
 }
 
-/** No facts but the tenant's own and the version of the time-zone data. */
+/** The facts that need no query: those of the tenant and the version of the time-zone data. */
 export const baseFacts = ({ policies, edition }: TenantFacts): Facts => ({
   versions: {},
   launched: noneLaunched,
@@ -27,7 +27,7 @@ export const baseFacts = ({ policies, edition }: TenantFacts): Facts => ({
   timeZoneData: process.versions['tz'] ?? 'unknown',
 });
 
-/** The facts that the tenant of the open transaction has itself. */
+/** Reads the facts of the tenant of the open transaction. */
 export async function loadTenantFacts({ em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>): Promise<TenantFacts> {
   const [tenant] = await em.execute<TenantFacts[]>('select policies, catalogue_edition as edition from tenant where id = ?', [
     tenantId,
@@ -37,7 +37,7 @@ export async function loadTenantFacts({ em, tenantId }: Pick<TenantTransaction, 
 }
 
 /**
- * The known facts with the asked ones added, in one statement at most: none where only launched versions are asked for by
+ * Adds the requested facts to the known ones, with one statement at most: none if only launched versions are requested by
  * id and all of them are in the cache. Throws InvariantError for the id of a version that does not exist.
  */
 export async function loadFacts(source: FactSource, known: Facts, queries: readonly FactQuery[]): Promise<Facts> {
@@ -47,7 +47,7 @@ export async function loadFacts(source: FactSource, known: Facts, queries: reado
   return facts;
 }
 
-/** The same for who only shows something: a version that does not exist is left out. */
+/** The same for reads: a version that does not exist is left out. */
 export async function findFacts(source: FactSource, known: Facts, queries: readonly FactQuery[]): Promise<Facts> {
   const ids = queries.flatMap((query) => (query.kind === 'version' ? [query.id] : []));
   const launched = queries.flatMap((query) =>
@@ -73,7 +73,7 @@ export async function findFacts(source: FactSource, known: Facts, queries: reado
 const isArchivedAddOn = ({ kind, key }: VersionQuery['launched'][number], rows: readonly SoldVersion[]): boolean =>
   kind === 'addOn' && rows.some(({ version, archived }) => archived && version.kind === kind && version.key === key);
 
-/** The ids with what was found for one more key, null where it is not on sale. */
+/** The ids with the result for one more key; null if it is not on sale. */
 function withLaunched(
   ids: LaunchedIds,
   { kind, key }: VersionQuery['launched'][number],

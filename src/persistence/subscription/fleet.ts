@@ -11,12 +11,12 @@ export interface FleetMember {
   readonly id: string;
 }
 
-/** A subscription in which something is due and fails. */
+/** A stuck subscription: something is due and fails. */
 export interface StuckMember extends FleetMember {
   readonly stuck: StuckColumn;
 }
 
-/** What a subscription has come to. */
+/** The current state of a subscription for a new workflow. */
 export interface StoredStand {
   readonly id: string;
   readonly revision: number;
@@ -25,7 +25,7 @@ export interface StoredStand {
 
 /** Reads over the subscriptions of all tenants, a batch at a time. */
 export const fleetReads = (database: Database) => ({
-  /** What runs in real time and should have woken up to an instant, the longest overdue first. */
+  /** The subscriptions in real time whose wake was due by an instant, the longest overdue first. */
   async *overdue(upTo: Instant, batchSize: number): AsyncGenerator<readonly FleetMember[]> {
     let last = { nextWakeAt: '-infinity', tenantId: '', id: '' };
     for (;;) {
@@ -55,11 +55,11 @@ export const fleetReads = (database: Database) => ({
     }
   },
 
-  /** Those in which something is due and fails, a limited number. */
+  /** A limited number of stuck subscriptions. */
   stuck: (atMost: number): Promise<readonly StuckMember[]> =>
     select<StuckMember>(database, 'select "tenantId", id, stuck from annex_list_stuck(?)', [atMost]),
 
-  /** Some subscriptions of one tenant, as they are stored. */
+  /** The stored state of these subscriptions of one tenant. */
   find: (tenantId: string, ids: readonly string[]): Promise<readonly StoredStand[]> =>
     database.inTenant(tenantId, async (em) => {
       const rows = await em.find(SubscriptionSchema, { tenantId, id: { $in: [...ids] } });

@@ -6,8 +6,8 @@ import { GrantSchema, SubscriptionSchema } from '../schemas/subscription.schema.
 import { withAddOns } from './subscription-add-ons.ts';
 
 /**
- * The grants of a customer that have not ended: by now for a subscription in real time, by its own time for a sandbox one.
- * Beside them every subscription in real time of the customer whose next wake has passed and is not done yet.
+ * The grants of a customer that have not ended: now for a subscription in real time, at its own time for a sandbox subscription.
+ * Also every subscription of the customer in real time that is overdue.
  */
 export async function findGrants(
   em: TenantEntityManager,

@@ -2,9 +2,9 @@ import type { SubscriptionRecord } from '../../application/ports/subscriptions.t
 import { findFacts, loadTenantFacts, baseFacts, type FactSource } from './facts.ts';
 
 /**
- * Subscriptions with the policies that stand above theirs now: one statement for the tenant's, one at most for those of the versions
- * that were bought, whatever the number of subscriptions. One whose version cannot be found is read all the same, as it was written: a read has nothing to
- * decide, and a list is not refused for one of its rows.
+ * Subscriptions with the current policies of their tenant and versions: one statement for the tenant's policies, one at most for
+ * those of the versions, whatever the number of subscriptions. A subscription whose version cannot be found is returned as it was
+ * written: a read decides nothing, and one row must not fail a list.
  */
 export async function withPoliciesAbove(
   source: FactSource,

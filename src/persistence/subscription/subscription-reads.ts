@@ -10,7 +10,7 @@ import { withPoliciesAbove } from './policies-above.ts';
 import { withAddOns } from './subscription-add-ons.ts';
 import { timelineReads } from './timeline-reads.ts';
 
-/** Reads of subscriptions and of what their decisions left behind. Each read is one transaction. */
+/** Reads of subscriptions and of the results of their decisions. Each read is one transaction. */
 export const subscriptionReads = (database: Database): SubscriptionReads => {
   const { versions } = database;
   const wholeOf = async (
