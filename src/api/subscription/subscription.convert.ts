@@ -5,15 +5,10 @@ import type {
 } from '../../contracts/wire/subscription/subscription.ts';
 import { assertNever } from '../../domain/invariant.ts';
 import type { PendingChange } from '../../domain/subscription/model/pending-change.ts';
+import { addOnStatusOf, plannedEnd } from '../../domain/subscription/add-on/status.ts';
 import { calendarOf } from '../../domain/subscription/calendar/periods.ts';
 import { presentPolicies } from '../../domain/subscription/model/present-policies.ts';
-import {
-  type AddOnStatus,
-  type BillingPeriod,
-  type PinnedBase,
-  statusOf,
-  type Terms,
-} from '../../domain/subscription/model/state.ts';
+import { type BillingPeriod, type PinnedBase, statusOf, type Terms } from '../../domain/subscription/model/state.ts';
 import { indexContaining, periodAt } from '../../domain/time/billing-calendar.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { AddOnRecord, SubscriptionRecord } from '../../application/ports/subscriptions.ts';
@@ -74,28 +69,12 @@ function toApiAddOn(addOn: AddOnRecord, record: SubscriptionRecord): Subscriptio
     addOnKey: addOn.addOnKey,
     version: addOn.version,
     requirement: addOn.requirement,
-    status: addOnStatus(addOn, record),
+    status: addOnStatusOf(record.state, addOn),
     quantity: addOn.quantity,
     startedAt: addOn.startedAt,
-    endsAt: addOn.endedAt ?? plannedEnd(addOn, record),
+    endsAt: addOn.endedAt ?? plannedEnd(record.state, addOn.id),
     cyclesLeft: null,
   };
-}
-
-/** The status of an add-on, derived (semantics §2): `ending` keeps access until its end. */
-function addOnStatus(addOn: AddOnRecord, record: SubscriptionRecord): AddOnStatus {
-  if (addOn.ending !== null) return addOn.ending;
-  if (plannedEnd(addOn, record) !== null) return 'ending';
-  return statusOf(record.state) === 'trial' ? 'trial' : 'active';
-}
-
-/** The first instant at which a pending removal or the pending end of the subscription ends the add-on. */
-function plannedEnd({ id }: AddOnRecord, record: SubscriptionRecord): Instant | null {
-  const ends = pendingOf(record)
-    .filter((change) => change.type === 'cancel' || (change.type === 'removeAddOn' && change.attachmentId === id))
-    .map(({ effectiveAt }) => effectiveAt)
-    .toSorted();
-  return ends[0] ?? null;
 }
 
 /** A pending change as the command that it will be. */
