@@ -1,8 +1,9 @@
 /** A table whose columns are not padded, so that a row that changes is one line that changes. Formatters leave it alone. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return ['<!-- prettier-ignore -->', line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
+
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** Plain text for a cell of a table. */
 export const plain = (text: string): string =>

@@ -1,8 +1,11 @@
 import { importEdges, neighbourLines, withLines, writtenLines } from './neighbours.ts';
+import { lifecyclePage, type LifecycleTypes } from './lifecycle-page.ts';
+import { observeLives } from './observed-lives.ts';
 import { ruleTags, type RuleTags } from './rule-tags.ts';
 import { rulesPage } from './rules-page.ts';
 import { readSources } from './source-files.ts';
 import { testTitles, type TestTitle } from './test-titles.ts';
+import { literalsOf, unionMembers } from './type-shapes.ts';
 
 /** A file as it is and as it should be. */
 export interface Page {
@@ -25,7 +28,22 @@ export const allTestTitles = (): readonly TestTitle[] =>
 
 /** Everything that `npm run docs` writes. */
 export function pages(): readonly Page[] {
-  return [page('docs/rules.md', rulesPage(allRuleTags().tags, allTestTitles())), ...readmes()];
+  return [
+    page('docs/rules.md', rulesPage(allRuleTags().tags, allTestTitles())),
+    page('docs/lifecycle.md', lifecyclePage(lifecycleTypes(), observeLives())),
+    ...readmes(),
+  ];
+}
+
+/** The events and statuses of a subscription, as its types name them. */
+export function lifecycleTypes(): LifecycleTypes {
+  const model = readSources({ under: ['src/domain/subscription/model'], endings: ['.ts'] });
+  const fileOf = (name: string) => model.find(({ path }) => path.endsWith(`/${name}`)) ?? { path: name, text: '' };
+  return {
+    events: unionMembers(fileOf('events.ts'), 'SubscriptionEvent'),
+    statuses: literalsOf(fileOf('state.ts'), 'SubscriptionStatus'),
+    addOnStatuses: literalsOf(fileOf('state.ts'), 'AddOnStatus'),
+  };
 }
 
 function page(path: string, wanted: string): Page {

@@ -1,0 +1,48 @@
+import { commandActivities } from '../../src/contracts/messages.ts';
+import { dueKinds } from '../../src/domain/subscription/life/due.ts';
+import { lifecyclePage } from '../../tools/docs/lifecycle-page.ts';
+import { observeLives } from '../../tools/docs/observed-lives.ts';
+import { lifecycleTypes } from '../../tools/docs/pages.ts';
+
+const seen = observeLives();
+const types = lifecycleTypes();
+
+describe('the lives that docs/lifecycle.md is made from', () => {
+  it('have every command, everything that falls due and every event', () => {
+    const events = new Set([...seen.commands.values(), ...seen.dues.values()].flatMap((names) => [...names]));
+    expect([[...seen.commands.keys()].toSorted(), [...seen.dues.keys()].toSorted(), [...events].toSorted()]).toEqual([
+      Object.keys(commandActivities).toSorted(),
+      [...dueKinds].toSorted(),
+      types.events.map(({ type }) => type).toSorted(),
+    ]);
+  });
+
+  it('reach every status but the one that needs prices for some cycles only', () => {
+    const reached = [...seen.statuses.keys()].map((arrow) => arrow.split(' --> ')[1] ?? '');
+    expect(types.statuses.filter((status) => !reached.includes(status))).toEqual(['expired']);
+  });
+});
+
+describe('lifecyclePage', () => {
+  const page = lifecyclePage(
+    { events: [{ type: 'Made', fields: ['at', 'of'] }], statuses: ['active', 'gone'], addOnStatuses: ['active'] },
+    {
+      lives: 3,
+      commands: new Map([['create', new Set(['Made', 'Charged'])]]),
+      dues: new Map(),
+      changes: new Map([['Made', new Set(['period'])]]),
+      statuses: new Map([['[*] --> active', new Set(['due: start', 'create'])]]),
+      addOnStatuses: new Map([['[*] --> active', new Set(['attachAddOn'])]]),
+    },
+  ).split('\n');
+
+  it.each([
+    ['an arrow with its causes', '  [*] --> active: create, due start'],
+    ['a status that was not reached', 'Not reached in these lives: `gone`.'],
+    ['the events of a command', '| `create` | `createSubscription` | `Charged`, `Made` |'],
+    ['a command that was not seen', '| `cancel` | `cancelSubscription` | – |'],
+    ['an event with what it changes', '| `Made` | `of` | `period` |'],
+  ])('has %s', (_what, line) => {
+    expect(page).toContain(line);
+  });
+});

@@ -1,0 +1,182 @@
+import { sample } from 'fast-check';
+import { addOnStatusOf } from '../../src/domain/subscription/add-on/status.ts';
+import { type Due, nextDue, thingsDue } from '../../src/domain/subscription/life/due.ts';
+import type { CommandType } from '../../src/domain/subscription/model/commands.ts';
+import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
+import { evolve } from '../../src/domain/subscription/model/evolve.ts';
+import { statusOf, type Subscription } from '../../src/domain/subscription/model/state.ts';
+import { epochMs, instantAt, type Instant } from '../../src/domain/time/instant.ts';
+import { born, live, policySettings, type Wish, type World, worlds } from '../../test/domain/subscription/arbitrary-story.ts';
+import { aCreate, advanceTo, cancel } from '../../test/support/builders/commands.ts';
+import { after, type Story, storyOf, until } from '../../test/support/decider.ts';
+
+/** What was seen under each name, in the order in which it was first seen. */
+export type Seen = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What was seen in the lives of many subscriptions. All of it happens; what is not here may happen all the same. */
+export interface Observations {
+  readonly lives: number;
+  /** The events of each command. */
+  readonly commands: Seen;
+  /** The events of instants at which one kind of thing was due. */
+  readonly dues: Seen;
+  /** The fields of the state that an event changed; the own time, which every event may move, is left out. */
+  readonly changes: Seen;
+  /** What led from one status to another, `trial --> active`, of the subscription and of its add-ons: a command or what was due. */
+  readonly statuses: Seen;
+  readonly addOnStatuses: Seen;
+}
+
+const lives = 160;
+const dayMs = 86_400_000;
+const later = (at: Instant, days: number): Instant => instantAt(epochMs(at) + days * dayMs);
+
+/** Lives that the laws of the tests draw, always the same ones. Each command and each due instant is looked at by itself. */
+export function observeLives(): Observations {
+  const notes = createNotes();
+  for (const world of sample(worlds(policySettings), { seed: 1, numRuns: lives })) {
+    lead(world, notes);
+    order(world, notes);
+  }
+  return { lives, ...notes.seen };
+}
+
+const commandOf: Readonly<Record<Wish['kind'], CommandType>> = {
+  attach: 'attachAddOn',
+  quantity: 'changeAddOnQuantity',
+  remove: 'removeAddOn',
+  takeBack: 'cancelPendingChange',
+  cancel: 'cancel',
+};
+
+/** A life with its wishes; some weeks later it is canceled. */
+function lead(world: World, notes: Notes): void {
+  let reached = notes.decided('create', storyOf(world.facts), born(world));
+  let wished = 0;
+  const noteWish = (story: Story): void => {
+    const wish = world.wishes[wished - 1];
+    if (wish !== undefined && story !== reached) notes.decided(commandOf[wish.kind], reached, story);
+  };
+  const { story, now } = live(world, (before, to) => {
+    noteWish(before);
+    wished += 1;
+    reached = passTime(before, to, notes);
+    return reached;
+  });
+  noteWish(story);
+  const end = later(now, 45);
+  const last = passTime(story, end, notes);
+  if (last.state.phase === 'running') notes.decided('cancel', last, after(last, cancel({ when: 'now' }), end));
+}
+
+/** A subscription that is ordered two days before its start, and one whose clock is moved by a minute. */
+function order({ facts, cadence, timeZone, startAt }: World, notes: Notes): void {
+  const unborn = storyOf(facts);
+  const create = aCreate({ cadence, timeZone, startAt });
+  passTime(notes.decided('create', unborn, after(unborn, create, later(startAt, -2))), startAt, notes);
+  const sandbox = after(unborn, { ...create, clock: 'sandbox' }, startAt);
+  notes.decided('advanceClock', sandbox, after(sandbox, advanceTo(instantAt(epochMs(startAt) + 60_000)), startAt));
+}
+
+function passTime(story: Story, to: Instant, notes: Notes): Story {
+  let current = story;
+  for (let due = nextDue(current.state); due !== null && due.at <= to; due = nextDue(current.state)) {
+    current = notes.passed(due, current, until(current, due.at));
+  }
+  return current;
+}
+
+interface Notes {
+  readonly seen: Omit<Observations, 'lives'>;
+  /** Both answer the story that comes next. */
+  readonly decided: (command: CommandType, before: Story, next: Story) => Story;
+  readonly passed: (due: Due, before: Story, next: Story) => Story;
+}
+
+function createNotes(): Notes {
+  const [commands, dues, changes] = [noting(), noting(), noting()];
+  const [subscriptionSteps, addOnSteps] = [noting(), noting()];
+  const noteStep = (cause: string, before: Story, next: Story): void => {
+    for (const { field, type } of changesIn(before.state, next.last)) changes.note(type, field);
+    for (const name of transition(statusName(before.state), statusName(next.state))) subscriptionSteps.note(name, cause);
+    for (const name of addOnTransitions(before.state, next)) addOnSteps.note(name, cause);
+  };
+  return {
+    seen: {
+      commands: commands.names,
+      dues: dues.names,
+      changes: changes.names,
+      statuses: subscriptionSteps.names,
+      addOnStatuses: addOnSteps.names,
+    },
+    decided(command, before, next) {
+      noteStep(command, before, next);
+      for (const { type } of next.last) commands.note(command, type);
+      return next;
+    },
+    passed({ kind, at }, before, next) {
+      noteStep(`due: ${kind}`, before, next);
+      const things = before.state.phase === 'running' ? thingsDue(before.state, at) : [];
+      if (things.every((thing) => thing.kind === kind)) for (const { type } of next.last) dues.note(kind, type);
+      return next;
+    },
+  };
+}
+
+function noting(): { readonly names: Seen; readonly note: (name: string, what: string) => void } {
+  const names = new Map<string, Set<string>>();
+  return {
+    names,
+    note: (name, what) => {
+      names.set(name, (names.get(name) ?? new Set()).add(what));
+    },
+  };
+}
+
+/** The fields that each event changes, `at` left out. The first event makes all of them. */
+function changesIn(state: Subscription, events: readonly SubscriptionEvent[]) {
+  const changes: { readonly type: SubscriptionEvent['type']; readonly field: string }[] = [];
+  events.reduce((before, event) => {
+    const next = evolve(before, event);
+    changes.push(...changedFields(before, next).map((field) => ({ type: event.type, field })));
+    return next;
+  }, state);
+  return changes;
+}
+
+function changedFields(before: Subscription, next: Subscription): readonly string[] {
+  if (before.phase !== 'running' || next.phase !== 'running') return before.phase === next.phase ? [] : [next.phase];
+  const former = new Map(Object.entries(before).map(([field, value]) => [field, JSON.stringify(value)]));
+  return Object.entries(next).flatMap(([field, value]) =>
+    field === 'at' || former.get(field) === JSON.stringify(value) ? [] : [field],
+  );
+}
+
+const statusName = (state: Subscription): string => (state.phase === 'unborn' ? '[*]' : statusOf(state));
+
+const transition = (from: string, to: string): readonly string[] => (from === to ? [] : [`${from} --> ${to}`]);
+
+/** Of each add-on that is there before or after a step, and of each attach that is scheduled. */
+function addOnTransitions(before: Subscription, next: Story): readonly string[] {
+  const from = addOnStatuses(before);
+  const to = addOnStatuses(next.state);
+  const attached = next.last.find((event) => event.type === 'AddOnAttached')?.addOn.id;
+  const applied = next.last.flatMap((event) => (event.type === 'ScheduledChangeApplied' ? [event.changeId] : []));
+  const ended = new Map(
+    next.last.flatMap((event) => (event.type === 'AddOnEnded' ? [[event.attachmentId, event.ending]] : [])),
+  );
+  const begins = (id: string): string => (id === attached && applied.length > 0 ? 'scheduled' : '[*]');
+  return [...new Set([...from.keys(), ...to.keys(), ...ended.keys()])].flatMap((id) => {
+    const gone = applied.includes(id) ? (from.get(id) ?? '') : '[*]';
+    return transition(from.get(id) ?? begins(id), to.get(id) ?? ended.get(id) ?? gone);
+  });
+}
+
+/** A scheduled attach goes by the id of its change, an add-on by its own. */
+function addOnStatuses(state: Subscription): ReadonlyMap<string, string> {
+  if (state.phase !== 'running') return new Map();
+  return new Map([
+    ...state.addOns.map(({ id }) => [id, addOnStatusOf(state, { id, ending: null })] as const),
+    ...state.pending.flatMap(({ id, type }) => (type === 'attachAddOn' ? [[id, 'scheduled'] as const] : [])),
+  ]);
+}
