@@ -34,7 +34,7 @@ import {
   prepareDraft,
   statedLinks,
 } from '../../application/catalogue/offering-drafts.ts';
-import { launch } from '../../application/catalogue/offering-life.ts';
+import { launch } from '../../application/catalogue/launch-offering.ts';
 import type { CatalogueWrites } from '../../application/ports/catalogue.ts';
 import type { Route } from '../http/route.ts';
 import { type OfferingResource, offeringRoutes } from './offering.routes.ts';

@@ -6,7 +6,7 @@ import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import { resolvePolicy } from '../../domain/policy/policy.ts';
 import { accepted, refused, type Result } from '../../domain/refusal.ts';
 import { newId } from '../new-id.ts';
-import { launch } from './offering-life.ts';
+import { launch } from './launch-offering.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 
 /**

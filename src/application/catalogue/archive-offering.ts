@@ -1,0 +1,42 @@
+import type { Offering, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import { resolvePolicy } from '../../domain/policy/policy.ts';
+import { accepted, refused, type Result } from '../../domain/refusal.ts';
+import type { CatalogueWrites } from '../ports/catalogue.ts';
+
+interface Archived {
+  readonly archived: true;
+  readonly warnings: readonly { readonly code: string; readonly detail: string; readonly linkedBy: readonly string[] }[];
+}
+
+/**
+ * Takes an offering off sale (semantics row 21). An add-on can still be bought through the links of what is on sale until it is
+ * detached there, and the answer lists them, as it does drafts that link it; where the tenant asks for it, it must be detached first, in drafts too.
+ * @rule 0-36, 0-37
+ */
+export async function archive(writes: CatalogueWrites, offering: Offering): Promise<Result<Archived>> {
+  const { key, kind, latest } = offering;
+  if (offering.archived) return refused('offering_archived', `${key} is archived already`);
+  const bases = kind === 'addOn' ? await writes.findBasesOf(key) : [];
+  const linkedBy = keysOf(bases);
+  const { policies: tenant } = await writes.findSettings();
+  const policy = resolvePolicy('archive.requireDetached', { addOn: latest.policies, tenant });
+  if (linkedBy.length > 0 && policy.value === 'true')
+    return refused('offering_linked', `${key} is linked by ${linkedBy.join(', ')}: detach it there first`, {
+      meta: { policy: policy.key, level: policy.level, linkedBy },
+    });
+  await writes.setArchived(offering, true);
+  const selling = kind === 'addOn' ? keysOf(await writes.findBasesOnSale(key)) : [];
+  const drafted = keysOf(bases.filter(({ status }) => status === 'draft')).filter((base) => !selling.includes(base));
+  return accepted({
+    archived: true,
+    warnings: [
+      ...stillLinked(selling, `${key} can still be bought through ${selling.join(', ')} until it is detached there`),
+      ...stillLinked(drafted, `${key} can be bought through ${drafted.join(', ')} again when the draft is launched`),
+    ],
+  });
+}
+
+const keysOf = (bases: readonly OfferingVersion[]): readonly string[] => [...new Set(bases.map(({ key }) => key))];
+
+const stillLinked = (linkedBy: readonly string[], detail: string): Archived['warnings'] =>
+  linkedBy.length === 0 ? [] : [{ code: 'still_linked', detail, linkedBy }];

@@ -1,0 +1,51 @@
+import { checkLaunch } from '../../domain/catalogue/launch/launch.ts';
+import { launchWarnings } from '../../domain/catalogue/launch/not-yet-sellable.ts';
+import type { LaunchFacts } from '../../domain/catalogue/model/launch-facts.ts';
+import type { Offering, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import type { SaleWarning } from '../../domain/catalogue/sale/sale-warnings.ts';
+import { accepted, refused, type Result } from '../../domain/refusal.ts';
+import type { CatalogueWrites } from '../ports/catalogue.ts';
+
+/** An offering that was put on sale, and what of it cannot be bought yet. */
+interface Launched {
+  readonly offering: Offering;
+  readonly warnings: readonly SaleWarning[];
+}
+
+/** Puts the draft on sale if nothing speaks against it; every issue is collected. The offering is locked. */
+export async function launch(writes: CatalogueWrites, offering: Offering): Promise<Result<Launched>> {
+  if (offering.archived) return refused('offering_archived', `${offering.key} is archived: unarchive it before launching it`);
+  const facts = await launchFacts(writes, offering.latest);
+  const checked = checkLaunch(offering.latest, facts);
+  if (!checked.ok) return checked;
+  const warnings = launchWarnings(offering.latest, facts);
+  return accepted({ offering: await writes.launchDraft(offering), warnings });
+}
+
+/** The features and add-ons that a version names, the plans that link it, and what the tenant has set. */
+async function launchFacts(writes: CatalogueWrites, version: OfferingVersion): Promise<LaunchFacts> {
+  const prices = version.rateCards.flatMap((card) => card.prices);
+  const named = [...version.rateCards.map(({ featureKey }) => featureKey), ...prices.map(({ usageOf }) => usageOf)];
+  const bases = version.kind === 'addOn' ? (await writes.findBasesOf(version.key)).filter(isOnSale) : [version];
+  const links = bases.flatMap((base) => base.addOns);
+  const addOns = await addOnsOf(writes, version, [...new Set(links.map(({ addOnKey }) => addOnKey))]);
+  const cards = addOns.flatMap((addOn) => addOn.rateCards);
+  const used = links.flatMap((link) => link.prices.map(({ price }) => price.usageOf));
+  const featureKeys = [...named, ...used, ...cards.map(({ featureKey }) => featureKey)].filter((key) => key !== null);
+  const features = await writes.findFeatures([...new Set(featureKeys)]);
+  const settings = await writes.findSettings();
+  return {
+    features: Object.fromEntries(features.map(({ key, kind, unit, meter }) => [key, { kind, unit, hasMeter: meter !== null }])),
+    addOns: Object.fromEntries(addOns.map((addOn) => [addOn.key, addOn])),
+    linkedBy: version.kind === 'addOn' ? bases : [],
+    billingFrequencies: settings.billingFrequencies,
+    tenantPolicies: settings.policies,
+  };
+}
+
+/** The add-ons of a base stay as they are until it is launched; two add-ons that are launched at once do not wait for each other. */
+const addOnsOf = async (writes: CatalogueWrites, { kind }: OfferingVersion, keys: readonly string[]) =>
+  kind === 'addOn' ? writes.readLaunchedAddOns(keys) : (await writes.findLaunchedAddOns(keys)).map(({ version }) => version);
+
+/** Links of a draft are no promise yet. */
+const isOnSale = ({ status }: OfferingVersion): boolean => status === 'launched';
