@@ -34,7 +34,7 @@ import {
   prepareDraft,
   statedLinks,
 } from '../../application/catalogue/offering-drafts.ts';
-import { launch } from '../../application/catalogue/launch-offering.ts';
+import { launchDraft } from '../../application/catalogue/launch-offering.ts';
 import type { CatalogueWrites } from '../../application/ports/catalogue.ts';
 import type { Route } from '../http/route.ts';
 import { type OfferingResource, offeringRoutes } from './offering.routes.ts';
@@ -232,7 +232,7 @@ async function changeLinks<I extends PlanInput | SinglePurchaseInput>(
   const { addOns } = changed.value;
   const next = nextDraft<BaseVersion>(newest, { id: newId('ver'), changes: { addOns }, former: [] });
   if (!next.ok) return refusal(next.error, requestId);
-  const launched = await launch(writes, await writes.insertDraft(offering, next.value));
+  const launched = await launchDraft(writes, await writes.insertDraft(offering, next.value));
   return launched.ok ? { ...ok(toApiOffering(launched.value.offering)), status } : refusal(launched.error, requestId);
 }
 

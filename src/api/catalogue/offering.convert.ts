@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type {
   AddOnChanges,
-  AddOnEdit,
+  AddOnEdit as AddOnEditInput,
   AddOnInput,
   addOnVersion,
   addOnView,
   LinkInput,
-  OfferingEdit,
+  OfferingEdit as OfferingEditInput,
   PhaseInput,
   PlanChanges,
   PlanInput,
@@ -17,8 +17,7 @@ import type {
   singlePurchaseVersion,
   singlePurchaseView,
 } from '../../contracts/wire/catalogue/offering.ts';
-import { ownValue } from '../../domain/own-value.ts';
-import { changeCustomFields } from '../../domain/catalogue/model/custom-fields.ts';
+import type { OfferingEdit, PriceEdit } from '../../domain/catalogue/versions/edit-version.ts';
 import type { AddOnContents, PlanContents, SinglePurchaseContents } from '../../domain/catalogue/versions/draft.ts';
 import {
   type Offering,
@@ -30,8 +29,12 @@ import {
 } from '../../domain/catalogue/model/offering.ts';
 import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
 import type { RateCard } from '../../domain/catalogue/model/rate-card.ts';
+import type { SaleWarning } from '../../domain/catalogue/sale/sale-warnings.ts';
+import { statedFields } from './stated-fields.ts';
 import { fromApiLinkPrice, toApiLinkPrice } from './link-price.convert.ts';
-import { editPresentation, fromApiRateCard, toApiRateCard } from './rate-card.convert.ts';
+import { fromApiPresentation, fromApiRateCard, toApiRateCard } from './rate-card.convert.ts';
+
+type PriceEditInput = NonNullable<OfferingEditInput['prices']>[string];
 
 type VersionInput = Pick<
   PlanInput,
@@ -113,22 +116,22 @@ export function fromApiChanges(
 
 const isLasting = ({ phase }: RateCard): boolean => phase === null;
 
-/** A version with what is edited in place; rate cards and prices that it does not have are left out. */
-export function applyEdit<V extends OfferingVersion>(
-  version: V,
-  { prices = {}, rateCards: names = {}, customFields = {}, ...edit }: OfferingEdit | AddOnEdit,
-): V {
-  const stated = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
-  const rateCards = version.rateCards.map((card) => ({
-    ...card,
-    ...ownValue(names, card.key),
-    prices: card.prices.map((price) => {
-      const change = ownValue(prices, price.key);
-      return change === undefined ? price : { ...price, presentation: editPresentation(price.presentation, change) };
-    }),
-  }));
-  return { ...version, ...stated, customFields: changeCustomFields(version.customFields, customFields), rateCards };
+/** What is edited in place. */
+export function fromApiEdit(input: OfferingEditInput | AddOnEditInput): OfferingEdit {
+  const { name, displayName, description, imageUrl, unit, customFields, rateCards = {}, prices = {} } = input;
+  const { visibility } = { visibility: undefined, ...input };
+  return {
+    texts: statedFields({ name, displayName, description, imageUrl, unit }),
+    ...statedFields({ visibility, customFields }),
+    rateCards,
+    prices: Object.fromEntries(Object.entries(prices).map(([key, price]) => [key, fromApiPriceEdit(price)])),
+  };
 }
+
+const fromApiPriceEdit = ({ amount, unitAmount, ...presentation }: PriceEditInput): PriceEdit => ({
+  presentation: fromApiPresentation(presentation),
+  ...statedFields({ amount, unitAmount }),
+});
 
 export type OfferingView = z.input<typeof planView> | z.input<typeof singlePurchaseView> | z.input<typeof addOnView>;
 export type OfferingVersionView =
@@ -153,3 +156,12 @@ export const toApiOffering = ({ id, revision, archived, latest, launched }: Offe
   archived,
   launchedVersion: launched?.version ?? null,
 });
+
+/** An offering with what of it cannot be bought any more, or not yet. */
+export const toApiWarned = ({
+  offering,
+  warnings,
+}: {
+  readonly offering: Offering;
+  readonly warnings: readonly SaleWarning[];
+}): OfferingView & { readonly warnings: readonly SaleWarning[] } => ({ ...toApiOffering(offering), warnings });

@@ -4,16 +4,16 @@ import { offeringQuery } from '../../contracts/wire/catalogue/offering-query.ts'
 import { type AddOnEdit, archiveAnswer, type OfferingEdit, versionDiff } from '../../contracts/wire/catalogue/offering.ts';
 import { diffVersions } from '../../domain/catalogue/versions/diff.ts';
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
-import { notFound, ok, refusal } from '../http/answer.ts';
-import { toApiOffering, toApiVersion } from './offering.convert.ts';
+import { answerOf, notFound, ok } from '../http/answer.ts';
+import { fromApiEdit, toApiOffering, toApiVersion, toApiWarned } from './offering.convert.ts';
 import type { ApiDeps } from '../deps.ts';
 import { editOffering } from '../../application/catalogue/edit-offering.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
-import { refuseStale } from '../http/if-match.ts';
-import { archive } from '../../application/catalogue/archive-offering.ts';
-import { checkDelete } from '../../application/catalogue/delete-offering.ts';
-import { launch } from '../../application/catalogue/launch-offering.ts';
-import { unarchive } from '../../application/catalogue/unarchive-offering.ts';
+import { expectedRevision } from '../http/if-match.ts';
+import { archiveOffering } from '../../application/catalogue/archive-offering.ts';
+import { deleteOffering } from '../../application/catalogue/delete-offering.ts';
+import { launchOffering } from '../../application/catalogue/launch-offering.ts';
+import { unarchiveOffering } from '../../application/catalogue/unarchive-offering.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
 import { readRoute, type Route } from '../http/route.ts';
 import { staleRefusals } from '../subscription/refusals.ts';
@@ -147,14 +147,9 @@ const launchRoute = (deps: ApiDeps, { kind, path, name, noun, tag, edited: view 
       answers: { 200: view },
       problems: ['not_found', 'nothing_to_launch', 'offering_archived', 'invalid_offering', ...staleRefusals],
     },
-    async ({ params, header, requestId }, writes) => {
-      const offering = await writes.lockOffering(kind, params.key);
-      if (offering === null) return notFound(noun, params.key, requestId);
-      const stale = refuseStale({ header, requestId }, { what: noun, revision: offering.revision });
-      if (stale !== null) return stale;
-      const launched = await launch(writes, offering);
-      if (!launched.ok) return refusal(launched.error, requestId);
-      return ok({ ...toApiOffering(launched.value.offering), warnings: launched.value.warnings });
+    async ({ params: { key }, header, requestId }, writes) => {
+      const launched = await launchOffering(writes, { kind, key, expected: expectedRevision({ header }) });
+      return answerOf(launched, requestId, (offering) => ok(toApiWarned(offering)));
     },
   );
 
@@ -172,14 +167,10 @@ const editRoute = (deps: ApiDeps, { kind, path, name, noun, tag, edit, edited: v
       answers: { 200: view },
       problems: ['not_found', 'invalid_offering', 'price_edit_forbidden', 'offering_archived', ...staleRefusals],
     },
-    async ({ params, body, header, requestId }, writes) => {
-      const offering = await writes.lockOffering(kind, params.key);
-      if (offering === null) return notFound(noun, params.key, requestId);
-      const stale = refuseStale({ header, requestId }, { what: noun, revision: offering.revision });
-      if (stale !== null) return stale;
-      const edited = await editOffering(writes, offering, body);
-      if (!edited.ok) return refusal(edited.error, requestId);
-      return ok({ ...toApiOffering(edited.value.offering), warnings: edited.value.warnings });
+    async ({ params: { key }, body, header, requestId }, writes) => {
+      const change = fromApiEdit(body);
+      const edited = await editOffering(writes, { kind, key, expected: expectedRevision({ header }), change });
+      return answerOf(edited, requestId, (offering) => ok(toApiWarned(offering)));
     },
   );
 
@@ -197,12 +188,7 @@ const archiveRoute = (deps: ApiDeps, { kind, path, name, noun, tag }: OfferingRe
       answers: { 200: archiveAnswer },
       problems: ['not_found', 'offering_archived', 'offering_linked'],
     },
-    async ({ params, requestId }, writes) => {
-      const offering = await writes.lockOffering(kind, params.key);
-      if (offering === null) return notFound(noun, params.key, requestId);
-      const archived = await archive(writes, offering);
-      return archived.ok ? ok(archived.value) : refusal(archived.error, requestId);
-    },
+    async ({ params: { key }, requestId }, writes) => answerOf(await archiveOffering(writes, { kind, key }), requestId, ok),
   );
 
 const unarchiveRoute = (deps: ApiDeps, { kind, path, name, noun, tag, view }: OfferingResource): Route =>
@@ -219,12 +205,8 @@ const unarchiveRoute = (deps: ApiDeps, { kind, path, name, noun, tag, view }: Of
       answers: { 200: view },
       problems: ['not_found', 'not_archived'],
     },
-    async ({ params, requestId }, writes) => {
-      const offering = await writes.lockOffering(kind, params.key);
-      if (offering === null) return notFound(noun, params.key, requestId);
-      const unarchived = await unarchive(writes, offering);
-      return unarchived.ok ? ok(toApiOffering(unarchived.value)) : refusal(unarchived.error, requestId);
-    },
+    async ({ params: { key }, requestId }, writes) =>
+      answerOf(await unarchiveOffering(writes, { kind, key }), requestId, (offering) => ok(toApiOffering(offering))),
   );
 
 const deleteRoute = (deps: ApiDeps, { kind, path, name, noun, tag }: OfferingResource): Route =>
@@ -241,12 +223,6 @@ const deleteRoute = (deps: ApiDeps, { kind, path, name, noun, tag }: OfferingRes
       answers: { 200: z.object({ deleted: z.literal(true) }).meta({ id: 'Deleted' }) },
       problems: ['not_found', 'offering_launched', 'offering_has_prices', 'offering_linked', 'offering_in_use'],
     },
-    async ({ params, requestId }, writes) => {
-      const offering = await writes.lockForDeletion(kind, params.key);
-      if (offering === null) return notFound(noun, params.key, requestId);
-      const checked = await checkDelete(writes, offering);
-      if (!checked.ok) return refusal(checked.error, requestId);
-      await writes.deleteOffering(offering);
-      return ok({ deleted: true });
-    },
+    async ({ params: { key }, requestId }, writes) =>
+      answerOf(await deleteOffering(writes, { kind, key }), requestId, () => ok({ deleted: true })),
   );

@@ -10,6 +10,7 @@ import {
   type RateCard,
 } from '../../domain/catalogue/model/rate-card.ts';
 import { newId } from '../../application/new-id.ts';
+import { statedFields } from './stated-fields.ts';
 
 /**
  * A rate card as it goes into a draft, for one phase of a plan or for every one (null): its prices get their ids here. An inline
@@ -39,7 +40,7 @@ function fromApiEntitlement(input: NonNullable<RateCardInput['entitlement']>): E
 
 const fromApiPrice = (input: PriceInput, cardKey: string): PricePoint => ({
   ...fromApiTerms(input, cardKey),
-  presentation: editPresentation(plainPresentation, input),
+  presentation: { ...plainPresentation, ...fromApiPresentation(input) },
 });
 
 /** A key as long as keys may be, and what one may begin with. The end of a derived key tells it from others. */
@@ -68,14 +69,17 @@ export const toApiRateCard = ({ phase: _phase, prices, ...card }: RateCard): Rat
   prices: prices.map(toApiPrice),
 });
 
-/** A presentation with what was stated; the rest stays. */
-export function editPresentation(now: PricePresentation, stated: PricePresentationInput): PricePresentation {
-  const { tax } = stated;
-  const fields = (Object.keys(plainPresentation) as (keyof PricePresentation)[]).filter((field) => field !== 'tax');
-  const texts = Object.fromEntries(fields.flatMap((field) => (stated[field] === undefined ? [] : [[field, stated[field]]])));
-  if (tax === undefined) return { ...now, ...texts };
-  return { ...now, ...texts, tax: tax === 'exempt' ? { kind: 'exempt' } : { kind: 'taxable', profile: tax.profile } };
+/** What is stated of the presentation of a price, which may come with other fields of the price. */
+export function fromApiPresentation({ tax, ...stated }: PricePresentationInput): Partial<PricePresentation> {
+  const { externalName, internalName, description, showDescriptionInInvoices, showDescriptionInQuotes } = stated;
+  const { invoiceNotes, sku, accountingCode, accountingCategory, archived } = stated;
+  const texts = { externalName, internalName, description, showDescriptionInInvoices, showDescriptionInQuotes };
+  const books = { invoiceNotes, sku, accountingCode, accountingCategory, archived };
+  return statedFields({ ...texts, ...books, tax: tax && fromApiTax(tax) });
 }
+
+const fromApiTax = (tax: NonNullable<PricePresentationInput['tax']>): PricePresentation['tax'] =>
+  tax === 'exempt' ? { kind: 'exempt' } : { kind: 'taxable', profile: tax.profile };
 
 /** A price as it leaves: its terms, its presentation and the fields of its model side by side. */
 export function toApiPrice(price: PricePoint): PriceView {

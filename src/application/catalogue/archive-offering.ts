@@ -1,9 +1,10 @@
-import type { Offering, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { resolvePolicy } from '../../domain/policy/policy.ts';
 import { accepted, refused, type Result } from '../../domain/refusal.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
+import { lockOffering, type NamedOffering } from './lock-offering.ts';
 
-interface Archived {
+export interface ArchivedOffering {
   readonly archived: true;
   readonly warnings: readonly { readonly code: string; readonly detail: string; readonly linkedBy: readonly string[] }[];
 }
@@ -13,7 +14,10 @@ interface Archived {
  * detached there, and the answer lists them, as it does drafts that link it; where the tenant asks for it, it must be detached first, in drafts too.
  * @rule 0-36, 0-37
  */
-export async function archive(writes: CatalogueWrites, offering: Offering): Promise<Result<Archived>> {
+export async function archiveOffering(writes: CatalogueWrites, named: NamedOffering): Promise<Result<ArchivedOffering>> {
+  const locked = await lockOffering(writes, named);
+  if (!locked.ok) return locked;
+  const offering = locked.value;
   const { key, kind, latest } = offering;
   if (offering.archived) return refused('offering_archived', `${key} is archived already`);
   const bases = kind === 'addOn' ? await writes.findBasesOf(key) : [];
@@ -38,5 +42,5 @@ export async function archive(writes: CatalogueWrites, offering: Offering): Prom
 
 const keysOf = (bases: readonly OfferingVersion[]): readonly string[] => [...new Set(bases.map(({ key }) => key))];
 
-const stillLinked = (linkedBy: readonly string[], detail: string): Archived['warnings'] =>
+const stillLinked = (linkedBy: readonly string[], detail: string): ArchivedOffering['warnings'] =>
   linkedBy.length === 0 ? [] : [{ code: 'still_linked', detail, linkedBy }];

@@ -2,14 +2,23 @@ import type { Offering } from '../../domain/catalogue/model/offering.ts';
 import { resolvePolicy } from '../../domain/policy/policy.ts';
 import { accepted, refused, type Result } from '../../domain/refusal.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
+import { lockForDeletion, type NamedOffering } from './lock-offering.ts';
 
 /**
- * Whether an offering may be deleted (semantics row 21; rules 0-35, 3-37): a draft that was never launched, or, where the tenant
- * asks for that, what has no price in any version, was never on a subscription and is linked by nothing. It is locked for its
- * deletion. Refuses `offering_launched`, or else `offering_has_prices`, `offering_in_use` and `offering_linked`.
+ * Deletes an offering (semantics row 21; rules 0-35, 3-37): a draft that was never launched, or, where the tenant asks for that, what
+ * has no price in any version, was never on a subscription and is linked by nothing. Its key and name are free again. Refuses
+ * `offering_launched`, or else `offering_has_prices`, `offering_in_use` and `offering_linked`.
  * @rule 0-35, 3-37, 3-38
  */
-export async function checkDelete(writes: CatalogueWrites, offering: Offering): Promise<Result<Offering>> {
+export async function deleteOffering(writes: CatalogueWrites, named: NamedOffering): Promise<Result<Offering>> {
+  const locked = await lockForDeletion(writes, named);
+  const checked = locked.ok ? await checkDelete(writes, locked.value) : locked;
+  if (checked.ok) await writes.deleteOffering(checked.value);
+  return checked;
+}
+
+/** Whether the offering may be deleted; it is locked for that. */
+async function checkDelete(writes: CatalogueWrites, offering: Offering): Promise<Result<Offering>> {
   const { key, latest, launched } = offering;
   const { policies: tenant } = await writes.findSettings();
   const { key: policy, value, level } = resolvePolicy('delete.allowed', { tenant });

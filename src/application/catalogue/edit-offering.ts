@@ -1,17 +1,15 @@
-import type { AddOnEdit, OfferingEdit } from '../../contracts/wire/catalogue/offering.ts';
 import { changeCustomFields, customFieldIssues } from '../../domain/catalogue/model/custom-fields.ts';
 import type { Offering, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { duplicatePrices } from '../../domain/catalogue/launch/rate-card-issues.ts';
 import { type SaleWarning, saleWarnings } from '../../domain/catalogue/sale/sale-warnings.ts';
 import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
-import { applyEdit } from '../../api/catalogue/offering.convert.ts';
+import { editVersion, type OfferingEdit } from '../../domain/catalogue/versions/edit-version.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
+import { lockOffering, type NamedOffering } from './lock-offering.ts';
 import { repriceOffering } from './reprice-offering.ts';
 
-type Edit = OfferingEdit | AddOnEdit;
-
 /** An offering after an edit, and what the edit took off sale. */
-interface EditedOffering {
+export interface EditedOffering {
   readonly offering: Offering;
   readonly warnings: readonly SaleWarning[];
 }
@@ -21,13 +19,19 @@ interface EditedOffering {
  * that something on sale needs is warned of, not refused. Other amounts make the next version, where a policy lets them.
  * @rule 3-36, 3-40
  */
-export async function editOffering(writes: CatalogueWrites, offering: Offering, edit: Edit): Promise<Result<EditedOffering>> {
+export async function editOffering(
+  writes: CatalogueWrites,
+  { change: edit, ...named }: NamedOffering & { readonly change: OfferingEdit },
+): Promise<Result<EditedOffering>> {
+  const locked = await lockOffering(writes, named);
+  if (!locked.ok) return locked;
+  const offering = locked.value;
   const issues = await editIssues(writes, offering, edit);
   if (issues.length > 0) return refused('invalid_offering', issues.map(({ detail }) => detail).join('; '), { issues });
   const repriced = await repriceOffering(writes, offering, edit);
   if (!repriced.ok) return repriced;
-  const edited = await writes.editInPlace(repriced.value, (version) => applyEdit(version, edit));
-  const isArchiving = Object.values(edit.prices ?? {}).some(({ archived }) => archived !== undefined);
+  const edited = await writes.editInPlace(repriced.value, (version) => editVersion(version, edit));
+  const isArchiving = Object.values(edit.prices).some(({ presentation }) => presentation.archived !== undefined);
   return accepted({ offering: edited, warnings: isArchiving ? await findWarnings(writes, offering, edited) : [] });
 }
 
@@ -38,12 +42,12 @@ async function findWarnings(writes: CatalogueWrites, before: Offering, after: Of
   return saleWarnings({ before: before.launched, after: after.launched, bases, tenantPolicies });
 }
 
-async function editIssues(writes: CatalogueWrites, offering: Offering, edit: Edit): Promise<readonly Issue[]> {
+async function editIssues(writes: CatalogueWrites, offering: Offering, edit: OfferingEdit): Promise<readonly Issue[]> {
   const versions = editedVersions(offering);
   const cards = new Set(versions.flatMap(({ rateCards }) => rateCards.map(({ key }) => key)));
   const prices = new Set(versions.flatMap(({ rateCards }) => rateCards.flatMap((card) => card.prices.map(({ key }) => key))));
-  const unknownCards = Object.keys(edit.rateCards ?? {}).filter((key) => !cards.has(key));
-  const unknownPrices = Object.keys(edit.prices ?? {}).filter((key) => !prices.has(key));
+  const unknownCards = Object.keys(edit.rateCards).filter((key) => !cards.has(key));
+  const unknownPrices = Object.keys(edit.prices).filter((key) => !prices.has(key));
   return [
     ...unknownCards.map((key) => ({
       pointer: `/rateCards/${key}`,
@@ -57,7 +61,7 @@ async function editIssues(writes: CatalogueWrites, offering: Offering, edit: Edi
     })),
     ...(await customFieldIssuesOf(writes, offering, edit)),
     // A price that comes back from the archive must not meet the one that replaced it.
-    ...versions.flatMap((version) => applyEdit(version, edit).rateCards.flatMap((card) => duplicatePrices(card, ''))),
+    ...versions.flatMap((version) => editVersion(version, edit).rateCards.flatMap((card) => duplicatePrices(card, ''))),
   ];
 }
 
@@ -65,7 +69,7 @@ async function editIssues(writes: CatalogueWrites, offering: Offering, edit: Edi
 async function customFieldIssuesOf(
   writes: CatalogueWrites,
   offering: Offering,
-  { customFields: change }: Edit,
+  { customFields: change }: OfferingEdit,
 ): Promise<readonly Issue[]> {
   if (change === undefined) return [];
   const declared = await writes.findCustomFields(offering.kind);

@@ -5,15 +5,22 @@ import type { Offering, OfferingVersion } from '../../domain/catalogue/model/off
 import type { SaleWarning } from '../../domain/catalogue/sale/sale-warnings.ts';
 import { accepted, refused, type Result } from '../../domain/refusal.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
+import { lockOffering, type NamedOffering } from './lock-offering.ts';
 
 /** An offering that was put on sale, and what of it cannot be bought yet. */
-interface Launched {
+export interface LaunchedOffering {
   readonly offering: Offering;
   readonly warnings: readonly SaleWarning[];
 }
 
-/** Puts the draft on sale if nothing speaks against it; every issue is collected. The offering is locked. */
-export async function launch(writes: CatalogueWrites, offering: Offering): Promise<Result<Launched>> {
+/** Puts the draft of an offering on sale if nothing speaks against it; every issue is collected. */
+export async function launchOffering(writes: CatalogueWrites, named: NamedOffering): Promise<Result<LaunchedOffering>> {
+  const locked = await lockOffering(writes, named);
+  return locked.ok ? launchDraft(writes, locked.value) : locked;
+}
+
+/** The same for an offering that is locked. */
+export async function launchDraft(writes: CatalogueWrites, offering: Offering): Promise<Result<LaunchedOffering>> {
   if (offering.archived) return refused('offering_archived', `${offering.key} is archived: unarchive it before launching it`);
   const facts = await launchFacts(writes, offering.latest);
   const checked = checkLaunch(offering.latest, facts);

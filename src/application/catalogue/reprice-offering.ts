@@ -1,4 +1,4 @@
-import type { AddOnEdit, OfferingEdit } from '../../contracts/wire/catalogue/offering.ts';
+import type { OfferingEdit, PriceEdit } from '../../domain/catalogue/versions/edit-version.ts';
 import { nextDraft } from '../../domain/catalogue/versions/draft.ts';
 import type { Offering, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { type NewAmount, reprice } from '../../domain/catalogue/versions/reprice.ts';
@@ -6,7 +6,7 @@ import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import { resolvePolicy } from '../../domain/policy/policy.ts';
 import { accepted, refused, type Result } from '../../domain/refusal.ts';
 import { newId } from '../new-id.ts';
-import { launch } from './launch-offering.ts';
+import { launchDraft } from './launch-offering.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 
 /**
@@ -17,7 +17,7 @@ import type { CatalogueWrites } from '../ports/catalogue.ts';
 export async function repriceOffering(
   writes: CatalogueWrites,
   offering: Offering,
-  { prices = {} }: Pick<OfferingEdit | AddOnEdit, 'prices'>,
+  { prices }: Pick<OfferingEdit, 'prices'>,
 ): Promise<Result<Offering>> {
   const amounts = Object.fromEntries(
     Object.entries(prices).flatMap(([key, price]) => {
@@ -41,11 +41,11 @@ export async function repriceOffering(
   const changes = { rateCards: rateCards.value };
   const next = nextDraft<OfferingVersion>(latest, { id: newId('ver'), changes, former: [] });
   if (!next.ok) return next;
-  const launched = await launch(writes, await writes.insertDraft(offering, next.value));
+  const launched = await launchDraft(writes, await writes.insertDraft(offering, next.value));
   return launched.ok ? accepted(launched.value.offering) : launched;
 }
 
-const newAmountOf = ({ amount, unitAmount }: NonNullable<OfferingEdit['prices']>[string]): NewAmount | null =>
+const newAmountOf = ({ amount, unitAmount }: PriceEdit): NewAmount | null =>
   amount === undefined && unitAmount === undefined
     ? null
     : {

@@ -1,0 +1,24 @@
+import type { Offering, OfferingKind } from '../../domain/catalogue/model/offering.ts';
+import type { Result } from '../../domain/refusal.ts';
+import { type ExpectedRevision, findExpected } from '../expected-revision.ts';
+import type { CatalogueWrites } from '../ports/catalogue.ts';
+
+/** An offering as a caller names it, at the revision that it expects, if any. */
+export interface NamedOffering {
+  readonly kind: OfferingKind;
+  readonly key: string;
+  readonly expected?: ExpectedRevision;
+}
+
+/** Locks an offering until the end of the transaction. Refuses `not_found`, `if_match_invalid` and `revision_mismatch`. */
+export const lockOffering = async (writes: CatalogueWrites, named: NamedOffering): Promise<Result<Offering>> =>
+  findNamed(await writes.lockOffering(named.kind, named.key), named);
+
+/** The same for an offering that is deleted. */
+export const lockForDeletion = async (writes: CatalogueWrites, named: NamedOffering): Promise<Result<Offering>> =>
+  findNamed(await writes.lockForDeletion(named.kind, named.key), named);
+
+const findNamed = (found: Offering | null, { kind, key, expected = 'any' }: NamedOffering): Result<Offering> =>
+  findExpected(found, { kind: nouns[kind], name: key, expected });
+
+const nouns: Readonly<Record<OfferingKind, string>> = { plan: 'plan', addOn: 'add-on', singlePurchase: 'single purchase' };
