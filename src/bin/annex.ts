@@ -120,5 +120,5 @@ program
   .action(async (id: string) => (await import('./commands/stuck.ts')).runRetry(id));
 
 await program.parseAsync().catch(endWith);
-// Everything is stopped now; a forgotten handle must not keep the program alive.
+// Everything is stopped; an open handle must not keep the program alive.
 process.exit();

@@ -20,13 +20,13 @@ import { tenantDirectory } from '../persistence/database/tenants.ts';
 import type { Log } from '../runtime/log.ts';
 import { connectClient } from './temporal-connections.ts';
 
-/** How long a caller waits for the engine; the API promises an answer within 10 s (docs/adr). */
+/** How long a caller waits for the engine; the API answers within 10 s (ADR 0004). */
 const answerWithinMs = 9_000;
 
-/** How many stuck subscriptions are counted; an index has no others. */
+/** The largest number of stuck subscriptions that are counted; an index contains only these. */
 const mostStuck = 1_000;
 
-/** Runs the API until it is told to stop; then it lets requests that are under way finish. */
+/** Runs the API until `stop`, which waits for the requests under way. */
 export async function runApi({
   config,
   database,
@@ -107,7 +107,7 @@ async function readiness({
   };
 }
 
-/** Whether somebody polls the task queue for workflow tasks. */
+/** Whether a worker polls the task queue for workflow tasks. */
 async function hasWorker(client: Client, { taskQueue, temporal }: ConnectedConfig): Promise<boolean> {
   const { pollers } = await client.workflowService.describeTaskQueue({
     namespace: temporal.namespace,

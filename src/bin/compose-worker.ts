@@ -14,12 +14,12 @@ import { connectWorker, installRuntime } from './temporal-connections.ts';
 import { watchOverdue } from './watch-overdue.ts';
 import { type WorkflowBundle, workflowBundle } from './workflow-bundle.ts';
 
-/** Workflow tasks at once. The cache is many times larger, since pending local activities hold cache slots (ADR 0040). */
+/** Concurrent workflow tasks. The cache is many times larger, since pending local activities hold cache slots (ADR 0040). */
 const workflowTasksAtOnce = 40;
 
 /**
- * Runs a worker until it is told to stop; then it finishes what it is doing. `onFailure` hears of a worker that stopped by itself:
- * without it nothing would be decided any more.
+ * Runs a worker until `stop`, which waits for the tasks under way. Calls `onFailure` if the worker stops by itself: without a
+ * worker nothing is decided.
  */
 export async function runWorker({
   config,
@@ -50,9 +50,9 @@ export async function runWorker({
 }
 
 /**
- * The SDK takes a stack trace for every promise that a workflow makes. Two frames instead of ten still say where a workflow
- * failed, and take a quarter off the worker's CPU (docs/performance.md). The flag counts for contexts that are made while it is
- * set, which are those of the workflows; everything else keeps its whole stacks.
+ * The SDK takes a stack trace for every promise of a workflow. Two frames instead of ten still show where a workflow
+ * failed, and save a quarter of the worker's CPU (docs/performance.md). The flag affects only contexts that are created while it is
+ * set, those of the workflows; all other code keeps full stacks.
  */
 async function withShortWorkflowStacks<T>(create: () => Promise<T>): Promise<T> {
   setFlagsFromString('--stack-trace-limit=2');
@@ -63,7 +63,7 @@ async function withShortWorkflowStacks<T>(create: () => Promise<T>): Promise<T> 
   }
 }
 
-/** One line at the level of errors with everything that is known, under an id that the caller and operators read. */
+/** Logs one error with all details under an incident id, which the caller and operators see. */
 function reportFailure(log: Log, error: unknown, { tenantId, subscriptionId, requestId, at, command }: DecisionInput): string {
   const incidentId = newId('inc');
   const decided = command === null ? requestId : command.type;
@@ -98,7 +98,7 @@ const createWorker = ({
     maxCachedWorkflows: 5000,
     maxConcurrentLocalActivityExecutions: workflowTasksAtOnce,
     maxConcurrentActivityTaskExecutions: 20,
-    // Longer than the wave of a large fleet takes: a task that waits longer is replayed from its whole history.
+    // Longer than a large wave of renewals: a task that waits longer is replayed from its whole history.
     stickyQueueScheduleToStartTimeout: '20s',
     shutdownGraceTime: '5s',
   });

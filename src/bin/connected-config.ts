@@ -7,9 +7,8 @@ import { databaseName } from '../runtime/postgres-cluster.ts';
 import { appRole } from './local-servers.ts';
 
 /**
- * The addresses of the installation for a command of the operator's: those of the environment, and for each that it does not name
- * the one of the instance on this machine.
- * @throws OperatorError where there is no such instance.
+ * The addresses for an operator's command: those of the environment, and for each missing one that of the local instance.
+ * @throws OperatorError if there is no local instance.
  */
 export function connectedConfig(config: Config): ConnectedConfig {
   const databaseUrl = config.databaseUrl ?? localDatabaseUrl(config.dataDir);

@@ -22,7 +22,7 @@ export interface Finding {
 
 const connectTimeoutMs = 3_000;
 
-/** Looks at everything that Annex needs and changes nothing: no download, no build, no start. */
+/** Checks everything that Annex needs. Changes nothing: no download, no build, no start. */
 export async function checkMachine(config: Config): Promise<readonly Finding[]> {
   const instance = findInstance(config.dataDir);
   return [
@@ -121,7 +121,7 @@ async function checkTemporal({ temporal, temporalCli }: Config): Promise<Finding
 
 function checkGo(): Finding {
   const { stdout, status } = spawnSync('go', ['version'], { encoding: 'utf8' });
-  // Go is needed only to build the Temporal server where it cannot be downloaded.
+  // Go is needed only to build the Temporal server if it cannot be downloaded.
   return { what: 'Go (optional)', ok: true, found: status === 0 ? stdout.trim() : 'not installed' };
 }
 

@@ -3,8 +3,8 @@ import { OperatorError } from '../runtime/operator-error.ts';
 import { StoppedError } from '../runtime/supervisor.ts';
 
 /**
- * Ends the program after a failure: one sentence for what the operator can put right, the whole stack for what is our fault.
- * A start that was interrupted by a signal is no failure.
+ * Ends the program after a failure: prints a message for an error that the operator can correct, and the stack for a fault in
+ * Annex. A start that a signal interrupted is not a failure.
  */
 export function endWith(error: unknown): void {
   if (error instanceof StoppedError) return;

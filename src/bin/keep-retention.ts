@@ -15,7 +15,7 @@ interface RetentionInput {
   readonly clock: () => Instant;
 }
 
-/** Removes what has been kept long enough, at once and every hour, in small batches that an index finds. Several workers share it. */
+/** Removes expired rows at once and every hour, in small batches that an index finds. Several workers share the work. */
 export function keepRetention(input: RetentionInput): { readonly stop: () => Promise<void> } {
   return repeat(hourMs, async (stopped) => {
     try {
@@ -26,7 +26,7 @@ export function keepRetention(input: RetentionInput): { readonly stop: () => Pro
   });
 }
 
-/** One round of it. */
+/** One run of the removal. */
 export async function removeWhatExpired({ config, database, log, clock }: RetentionInput): Promise<void> {
   const now = epochMs(clock());
   const before = (retentionMs: number) => ({ olderThan: instantAt(now - retentionMs), batchSize });

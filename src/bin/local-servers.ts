@@ -10,12 +10,12 @@ import type { Supervisor } from '../runtime/supervisor.ts';
 import { locateTemporal } from '../runtime/temporal-binary.ts';
 import { startTemporal } from '../runtime/temporal-server.ts';
 
-/** The servers that `dev` uses: its own, or those that the environment names. */
+/** The servers that `dev` uses: embedded ones, or those of the environment. */
 export interface LocalServers {
-  /** Undefined: DATABASE_URL names one. */
+  /** Undefined if DATABASE_URL is set. */
   readonly postgres: PostgresServer | undefined;
   readonly temporalAddress: string;
-  /** Undefined for a Temporal server of yours, whose UI we do not know. */
+  /** Undefined for an external Temporal server, whose UI is unknown. */
   readonly temporalUiUrl: string | undefined;
 }
 
@@ -30,8 +30,8 @@ interface LocalServersInput {
 export const appRole = 'annex_app';
 
 /**
- * Stops what a killed run left behind. It comes before the choice of ports, so that the addresses stay the same.
- * @throws OperatorError when the servers belong to a living process.
+ * Stops the servers of a killed run. Call it before the choice of ports, so that the addresses stay the same.
+ * @throws OperatorError if the servers belong to a running process.
  */
 export async function stopOrphans({ dataDir, log }: { readonly dataDir: string; readonly log: Log }): Promise<void> {
   const stopped = await Promise.all(
@@ -41,7 +41,7 @@ export async function stopOrphans({ dataDir, log }: { readonly dataDir: string; 
   if (pids.length > 0) log.warn({ pids }, 'stopped the servers that a killed run left behind');
 }
 
-/** Starts PostgreSQL and Temporal side by side, each only if the environment does not name one, and keeps them alive. */
+/** Starts PostgreSQL and Temporal concurrently, each only if the environment names none, and keeps them alive. */
 export async function startLocalServers(input: LocalServersInput): Promise<LocalServers> {
   const [postgres, temporal] = await Promise.all([
     input.config.databaseUrl === undefined ? startLocalPostgres(input) : undefined,
@@ -76,8 +76,8 @@ async function startLocalTemporal({
 }
 
 /**
- * Migrates the database and returns the URLs as which the owner of the tables and the program connect. On the embedded server, and on a server of yours for
- * which only one URL is given, the program gets the role `annex_app` with a generated password.
+ * Migrates the database and returns the connection URLs of the owner of the tables and of the program. On the embedded server, and
+ * on an external server with only one URL, the program gets the role `annex_app` with a generated password.
  */
 export async function connectDatabase({
   config,

@@ -4,26 +4,26 @@ import { subscriptionWorkflowId, subscriptionWorkflowType } from '../contracts/m
 import type { SubscriptionPlace } from '../contracts/workflow.ts';
 import type { FleetMember, fleetReads } from '../persistence/subscription/fleet.ts';
 
-/** What the search for missing workflows needs. */
+/** The dependencies of the search for missing workflows. */
 export interface Fleet {
   readonly client: Client;
   readonly reads: ReturnType<typeof fleetReads>;
   readonly settings: WorkflowStartSettings;
 }
 
-/** How many subscriptions were looked at, and the workflow ids of those that had none and have one now. */
+/** The number of checked subscriptions, and the ids of the workflows that were started. */
 export interface Repaired {
   readonly looked: number;
   readonly started: readonly string[];
 }
 
-/** Subscriptions in one step of the search, and calls to the Temporal server at once. */
+/** Subscriptions in one batch, and concurrent calls to the Temporal server. */
 export const repairBatch = 200;
 const callsAtOnce = 10;
 
 /**
- * Starts the workflows of those subscriptions that have none, where they stand. What is overdue is then done at its own instants. A
- * workflow that is open is left alone, and two who search at once start it once.
+ * Starts the missing workflows of these subscriptions from their stored state. They then do what is overdue, at its own instants.
+ * Leaves open workflows alone; concurrent searches start a workflow once (ADR 0023).
  */
 export async function startMissing(fleet: Fleet, batches: AsyncIterable<readonly FleetMember[]>): Promise<Repaired> {
   let looked = 0;
@@ -55,7 +55,7 @@ async function isOpen(client: Client, workflowId: string): Promise<boolean> {
   }
 }
 
-/** The places are read after their workflows were found closed, so that one that has ended by itself is seen to have ended. */
+/** Reads the state after the workflows were found closed, so that it includes the end of a subscription that ended by itself. */
 async function placesOf({ reads }: Fleet, missing: readonly FleetMember[]): Promise<readonly SubscriptionPlace[]> {
   const places: SubscriptionPlace[] = [];
   for (const [tenantId, members] of Map.groupBy(missing, (member) => member.tenantId)) {

@@ -8,13 +8,13 @@ import { rememberedPort } from '../runtime/ports.ts';
 import { databaseName, ownerRole } from '../runtime/postgres-cluster.ts';
 
 /**
- * Runs work in one transaction as the owner of the tables: of ANNEX_DATABASE_OWNER_URL, or of the instance on this machine.
- * @throws OperatorError with what to do where there is none, it does not answer, or the work was refused.
+ * Runs work in one transaction as the owner of the tables: with ANNEX_DATABASE_OWNER_URL, or on the local instance.
+ * @throws OperatorError with what to do if there is none, it does not answer, or the work was refused.
  */
 export const administer = <T>(config: Config, work: (em: OwnerTransaction) => Promise<T>): Promise<T> =>
   administerAt(findOwnerUrl(config), work);
 
-/** The same at a URL that is known. */
+/** The same with a given URL. */
 export async function administerAt<T>(ownerUrl: string, work: (em: OwnerTransaction) => Promise<T>): Promise<T> {
   try {
     return await asOwner(ownerUrl, work);

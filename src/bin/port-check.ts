@@ -27,19 +27,19 @@ export async function assertPortFree({ host, port }: ListenAddress): Promise<voi
 
 const probeTimeoutMs = 2_000;
 
-/** Whether what answers there says that it lives, in the words of our /healthz. */
+/** Whether the server at this address answers like our /healthz. */
 async function isAnnexAt({ host, port }: ListenAddress): Promise<boolean> {
   try {
     const response = await fetch(`http://${reachable(host)}:${port}/healthz`, { signal: AbortSignal.timeout(probeTimeoutMs) });
     const { success } = alive.safeParse(await response.json());
     return response.ok && success;
   } catch {
-    // Whatever does not speak HTTP and JSON is another program.
+    // A server without HTTP and JSON is another program.
     return false;
   }
 }
 
-/** An address to connect to, for one that means all of this machine. */
+/** The address to connect to for a wildcard address. */
 const reachable = (host: string): string => {
   if (host === '0.0.0.0') return '127.0.0.1';
   if (host === '::') return '[::1]';
@@ -52,7 +52,7 @@ const anotherAnnex = ({ host, port }: ListenAddress, cause: unknown): OperatorEr
     { cause },
   );
 
-/** The sentence for a failed listen on the API's address. */
+/** The message for a failed listen on the API's address. */
 function explainListenError(error: unknown, { host, port }: ListenAddress): unknown {
   return explainSystemError(error, {
     action: `listen on ${host}:${port}`,

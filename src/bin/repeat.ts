@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Does something at once and then again, each time so long after it was done, until it is told to stop. The work is told by its
- * signal, and waited for; it must not throw.
+ * Runs the work at once and then again, with this pause after each run, until `stop`. `stop` aborts the signal of the work and
+ * waits for it. The work must not throw.
  */
 export function repeat(
   intervalMs: number,

@@ -5,7 +5,7 @@ import type { Log } from '../runtime/log.ts';
 
 const optionsOf = ({ temporal: { address, options } }: ConnectedConfig) => ({ ...options, address });
 
-/** A client that connects when it is first used: the API starts, and says 503, while Temporal is away. */
+/** A client that connects on first use, so that the API starts, and answers 503, while Temporal is unavailable. */
 export function connectClient(config: ConnectedConfig): Client {
   const connection = Connection.lazy(optionsOf(config));
   return new Client({ connection, namespace: config.temporal.namespace });
@@ -22,9 +22,9 @@ export function installRuntime(log: Log): void {
   if (installed) return;
   installed = true;
   Runtime.install({
-    // Signals belong to the supervisor, which stops everything in order.
+    // The supervisor handles signals and stops everything in order.
     shutdownSignals: [],
-    // Without it the native part of the SDK writes lines of its own to standard error.
+    // Otherwise the native part of the SDK writes to standard error.
     telemetryOptions: { logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} } },
     logger: {
       log: (level, message, meta) => log[levels[level]]({ ...meta }, message),
@@ -37,5 +37,5 @@ export function installRuntime(log: Log): void {
   });
 }
 
-/** What the SDK calls information is about its own pollers: for us it is for debugging. */
+/** Information of the SDK is about its pollers, so it is logged at the level of debugging. */
 const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'debug', WARN: 'warn', ERROR: 'error' } as const;

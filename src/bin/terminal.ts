@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { issuesOf } from '../contracts/wire/shared/issues.ts';
 import { OperatorError } from '../runtime/operator-error.ts';
 
-/** Parses what was given on the command line. @throws OperatorError with a line for each issue. */
+/** Parses arguments of the command line. @throws OperatorError with a line for each issue. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
@@ -22,5 +22,5 @@ export async function printTable(head: readonly string[], rows: readonly (readon
   await print([...lines, ...(below === undefined ? [] : ['', below])].join('\n'));
 }
 
-/** The program exits afterwards, and a pipe takes long text piece by piece. */
+/** Waits for the pipe, which takes long text in pieces, before the program exits. */
 const print = (text: string): Promise<unknown> => new Promise((written) => process.stdout.write(`${text}\n`, written));

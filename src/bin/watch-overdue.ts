@@ -11,8 +11,8 @@ import { connectClient } from './temporal-connections.ts';
 const intervalMs = 10 * 60_000;
 
 /**
- * Looks, at once and every ten minutes, whether the subscriptions that are overdue have a workflow, and starts those that are
- * missing: nobody else would notice that a timer is gone. Only what is due is read, by an index.
+ * Checks, at once and every ten minutes, whether overdue subscriptions have a workflow, and starts the missing ones: nothing else
+ * would notice a lost timer. Reads only overdue subscriptions, by an index (ADR 0059).
  */
 export function watchOverdue({
   config,

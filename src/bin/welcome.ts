@@ -1,7 +1,7 @@
 interface Welcome {
   readonly url: string;
   readonly apiKey: string;
-  /** Undefined when the Temporal server is not ours. */
+  /** Undefined for an external Temporal server. */
   readonly temporalUiUrl: string | undefined;
   readonly dataDir: string;
 }

@@ -8,12 +8,12 @@ import type { Log } from '../runtime/log.ts';
 const sources = fileURLToPath(new URL('..', import.meta.url));
 const cacheDir = fileURLToPath(new URL('../../node_modules/.cache/annex/', import.meta.url));
 
-/** The code of the workflows: as a file where it could be kept, otherwise as text. */
+/** The code of the workflows: as a file if it could be stored, otherwise as text. */
 export type WorkflowBundle = { readonly codePath: string } | { readonly code: string };
 
 /**
- * The code of the workflows as one file, built once for each state of its sources: building takes most of a second, which would
- * otherwise be part of every start. Where the program may not write, as in a container, it is built at every start.
+ * The code of the workflows as one file, built once for each state of its sources, since a build takes most of a second. If the
+ * program may not write, as in a container, it builds at every start.
  */
 export async function workflowBundle(log: Log): Promise<WorkflowBundle> {
   const codePath = join(cacheDir, `workflows-${await hashSources()}.js`);
@@ -31,7 +31,7 @@ export async function workflowBundle(log: Log): Promise<WorkflowBundle> {
   return { codePath };
 }
 
-/** Another process may be keeping the same code at the same time: a rename leaves one whole file. */
+/** Another process may store the same code concurrently: the rename leaves one complete file. */
 async function keep(codePath: string, code: string): Promise<void> {
   await mkdir(cacheDir, { recursive: true });
   const temporary = `${codePath}.${process.pid}`;
@@ -42,7 +42,7 @@ async function keep(codePath: string, code: string): Promise<void> {
 const nothing = (): void => undefined;
 const quiet = { log: nothing, trace: nothing, debug: nothing, info: nothing };
 
-/** Everything that the bundle is made of: our workflows and contracts, and the SDK's version. */
+/** The inputs of the bundle: our workflows and contracts, and the SDK's version. */
 async function hashSources(): Promise<string> {
   const workflows = join(sources, 'workflows');
   const files = (await readdir(workflows)).toSorted().map((name) => join(workflows, name));

@@ -6,15 +6,15 @@ import { loadConfig } from '../../config/config.ts';
 import { OperatorError } from '../../runtime/operator-error.ts';
 import { localKey } from '../demo/local-client.ts';
 
-/** Where the server is and by which key it is called; what is not said comes from the environment. */
+/** The server's address and the key; a missing value comes from the environment. */
 interface Server {
   readonly url?: string;
   readonly key?: string;
 }
 
 /**
- * Brings the catalogue of a running server to what a file says, or shows what that would change.
- * @throws OperatorError with every issue when the server refuses it.
+ * Applies a catalogue file to a running server, or shows what it would change.
+ * @throws OperatorError with all issues if the server refuses the file.
  */
 export async function runCatalogApply({
   file,
@@ -37,7 +37,7 @@ export async function runCatalogApply({
   process.stdout.write(`${describe(importAnswer.parse(JSON.parse(answer)))}\n`);
 }
 
-/** Writes the catalogue of a running server to a file or to standard output, as CSV where the file's name ends so. */
+/** Writes the catalogue of a running server to a file or to standard output; as CSV if the file name ends in `.csv`. */
 export async function runCatalogExport({
   file,
   server,
@@ -99,7 +99,7 @@ function describe({ dryRun, changes, counts, warnings }: ImportAnswer): string {
   return [...lines, ...warned, `${dryRun ? 'Dry run: ' : ''}${counted}${archived.join('')}`].join('\n');
 }
 
-/** Every issue on a line of its own, by its place in the file. */
+/** One line for each issue, with its place in the file. */
 function describeRefusal(text: string, status: number): string {
   const refused = problem.safeParse(readProblem(text));
   if (!refused.success) return `The server answered ${status}: ${text.slice(0, 500)}`;

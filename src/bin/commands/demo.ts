@@ -5,7 +5,7 @@ import { sellGym } from '../demo/gym-catalogue.ts';
 import { tellGymStory } from '../demo/gym-story.ts';
 import { localClient } from '../demo/local-client.ts';
 
-/** Tells the story of a gym on the instance that runs on this machine, and where to look at it in the Temporal UI. */
+/** Runs the demo of a gym on the local instance and prints where to see it in the Temporal UI. */
 export async function runDemo(): Promise<void> {
   const config = loadConfig(process.env);
   const client = await localClient(config);
@@ -22,7 +22,7 @@ export async function runDemo(): Promise<void> {
   }
 }
 
-/** The address of the local Temporal UI, as the running instance remembers it. */
+/** The address of the local Temporal UI, as the running instance stored it. */
 function temporalUi({ dataDir, temporal }: Config): string | undefined {
   const path = join(dataDir, 'ports.json');
   if (temporal.address !== undefined || !existsSync(path)) return undefined;

@@ -63,7 +63,7 @@ async function startEverything(run: DevRun): Promise<void> {
   process.stdout.write(welcome({ url: api.url, apiKey, temporalUiUrl: servers.temporalUiUrl, dataDir: config.dataDir }));
 }
 
-/** @throws OperatorError where this data folder has its Annex already. */
+/** @throws OperatorError if another Annex already uses this data folder. */
 function refuseSecond(dataDir: string): void {
   const running = findInstance(dataDir);
   if (running === undefined) return;

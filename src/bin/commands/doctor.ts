@@ -1,7 +1,7 @@
 import { ConfigError, loadConfig } from '../../config/config.ts';
 import { checkMachine, type Finding } from '../doctor-checks.ts';
 
-/** Prints a table of what was found and, below it, what to do about what is missing. Exit code 1 if something is. */
+/** Prints a table of the checks and, below it, what to do about each failed one. Exit code 1 if a check fails. */
 export async function runDoctor(): Promise<void> {
   const findings = await findAll();
   const width = Math.max(...findings.map(({ what }) => what.length));

@@ -10,8 +10,8 @@ import { parseInput, printTable } from '../terminal.ts';
 const once = 'The secret is shown this once and stored nowhere: keep it now.';
 
 /**
- * Makes a key of a tenant and prints its secret. Scopes are separated by commas; the expiry is an instant.
- * @throws OperatorError where there is no such tenant or an argument is wrong.
+ * Creates a key of a tenant and prints its secret. Scopes are separated by commas; the expiry is an instant.
+ * @throws OperatorError if the tenant does not exist or an argument is wrong.
  */
 export async function runKeyCreate({
   tenant,
@@ -32,21 +32,21 @@ export async function runKeyCreate({
   await printTable(['id', 'secret'], [[id, secret]], once);
 }
 
-/** Prints the keys of one tenant or of all, those that no longer work too. */
+/** Prints the keys of one tenant or of all, also those that no longer work. */
 export async function runKeyList({ tenant }: { readonly tenant?: string }): Promise<void> {
   const keys = await administer(loadConfig(process.env), (em) => listKeys(em, tenant ?? null));
   await printTable(['tenant', 'id', 'status', 'scopes', 'created', 'expires', 'last used', 'name'], keys.map(row));
 }
 
-/** Revokes a key: it opens nothing from now on. @throws OperatorError where there is no such key. */
+/** Revokes a key at once. @throws OperatorError if the key does not exist. */
 export async function runKeyRevoke(id: string): Promise<void> {
   const { tenant, name } = await administer(loadConfig(process.env), (em) => revokeKey(em, id, now()));
   await printTable(['revoked', 'tenant', 'name'], [[id, tenant, name]]);
 }
 
 /**
- * Makes a key that takes the place of another one and prints its secret. The other one ends at once, or after the hours of grace.
- * @throws OperatorError where there is no such key or the hours are wrong.
+ * Replaces a key and prints the secret of the new one. The old key ends at once, or after the hours of grace.
+ * @throws OperatorError if the key does not exist or the hours are wrong.
  */
 export async function runKeyRotate(id: string, options: { readonly graceHours: string }): Promise<void> {
   const { graceHours } = parseInput(z.object({ graceHours: z.coerce.number().min(0).max(8_760) }), options);

@@ -4,9 +4,9 @@ import { createLog } from '../../runtime/log.ts';
 import { ensureLocalTenant } from '../local-tenant.ts';
 
 /**
- * Brings the database up to date as the owner of its tables and gives the role of DATABASE_URL its password. With ANNEX_API_KEY the
- * sandbox tenant `local` gets that key, in place of the one that the setting named before.
- * @throws ConfigError when no owner is named.
+ * Migrates the database as the owner of its tables and sets the password of the role in DATABASE_URL. With ANNEX_API_KEY the
+ * sandbox tenant `local` gets that key, which replaces the former key of the setting.
+ * @throws ConfigError if no owner is configured.
  */
 export async function runMigrate(): Promise<void> {
   const config = loadConfig(process.env);

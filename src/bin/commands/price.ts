@@ -9,15 +9,15 @@ import {
 import { OperatorError, systemErrorCode } from '../../runtime/operator-error.ts';
 
 /**
- * Prices the calculations of a JSON file, or of standard input for `-`, and prints them with their derivation. It needs neither
- * a server nor a database, so every calculation brings its price.
+ * Prices the calculations of a JSON file, or of standard input for `-`, and prints them with their derivation. Uses neither
+ * a server nor a database, so every calculation contains its price.
  * @throws OperatorError naming each field that is wrong.
  */
 export async function runPrice({ file, format }: { readonly file: string; readonly format: 'json' | 'table' }): Promise<void> {
   const { calculations } = parseCalculations(readJson(file));
   const answer = { calculations: calculations.map(calculate) };
   const text = format === 'json' ? JSON.stringify(answer, null, 2) : answer.calculations.map(describe).join('\n\n');
-  // The program exits afterwards, and a pipe takes long text piece by piece.
+  // Waits for the pipe, which takes long text in pieces, before the program exits.
   await new Promise((written) => process.stdout.write(`${text}\n`, written));
 }
 

@@ -7,7 +7,7 @@ import { connectedConfig } from '../connected-config.ts';
 import { repairBatch, startMissing } from '../missing-workflows.ts';
 import { connectClient } from '../temporal-connections.ts';
 
-/** Starts the workflow of every running subscription that has none, of all tenants, and prints which. Safe to run twice at once. */
+/** Starts the missing workflows of running subscriptions of all tenants and prints them. Concurrent runs are safe. */
 export async function runRepair(): Promise<void> {
   const config = connectedConfig(loadConfig(process.env));
   const database = await openDatabase({ url: config.databaseUrl });

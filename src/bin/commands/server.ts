@@ -6,7 +6,7 @@ import { createLog, type Log } from '../../runtime/log.ts';
 import { runApi } from '../compose-api.ts';
 import { runParts } from '../run-parts.ts';
 
-/** Runs the API alone against the PostgreSQL and the Temporal server that the environment names, until a signal comes. */
+/** Runs only the API, with the configured PostgreSQL and Temporal server, until a signal comes. */
 export async function runServer(): Promise<void> {
   const config = requireConnections(loadConfig(process.env));
   const log = createLog({ level: config.logLevel ?? 'info' });
@@ -19,7 +19,7 @@ export async function runServer(): Promise<void> {
   });
 }
 
-/** The server may not make keys: `annex migrate` gives the local tenant the key of the setting. */
+/** The server may not create keys: `annex migrate` gives the local tenant the key of the setting. */
 async function warnOfUnknownKey(database: Database, apiKey: string, log: Log): Promise<void> {
   const finding = tenantDirectory(database).findBySecret(apiKey, instantAt(Date.now()));
   const caller = await finding.catch((error: unknown) => error);

@@ -10,7 +10,7 @@ import { connectClient } from '../temporal-connections.ts';
 
 const mostListed = 1_000;
 
-/** Prints the subscriptions of all tenants in which something is due and fails, and where to look for the cause. */
+/** Prints the stuck subscriptions of all tenants and where to find the cause. */
 export async function runStuck(): Promise<void> {
   const stuck = await findStuck();
   const rows = stuck.map(({ tenantId, id, stuck: { dueAt, since, requestId, incidentId } }) => [
@@ -28,7 +28,7 @@ export async function runStuck(): Promise<void> {
   await printTable(['subscription', 'tenant', 'due', 'since', 'what', 'incident'], rows, below);
 }
 
-/** Has the workflow of a stuck subscription try again at once. @throws OperatorError where it is not stuck. */
+/** Makes the workflow of a stuck subscription retry at once. @throws OperatorError if it is not stuck. */
 export async function runRetry(subscriptionId: string): Promise<void> {
   const member = (await findStuck()).find(({ id }) => id === subscriptionId);
   if (member === undefined) throw new OperatorError(`${subscriptionId} is not stuck: \`annex stuck\` lists those that are.`);

@@ -7,7 +7,7 @@ import { parseInput, printTable } from '../terminal.ts';
 
 const tenantInput = z.strictObject({ key, name, mode: z.enum(['sandbox', 'live']) });
 
-/** Makes a tenant without a key. @throws OperatorError where its key is in use or an argument is wrong. */
+/** Creates a tenant without an API key. @throws OperatorError if the tenant's key is in use or an argument is wrong. */
 export async function runTenantCreate(input: z.input<typeof tenantInput>): Promise<void> {
   const tenant = parseInput(tenantInput, input);
   const { id } = await administer(loadConfig(process.env), (em) => createTenant(em, tenant));

@@ -4,7 +4,7 @@ import { createLog } from '../../runtime/log.ts';
 import { runWorker } from '../compose-worker.ts';
 import { runParts } from '../run-parts.ts';
 
-/** Runs a worker alone against the PostgreSQL and the Temporal server that the environment names, until a signal comes. */
+/** Runs only a worker, with the configured PostgreSQL and Temporal server, until a signal comes. */
 export async function runWorkerAlone(): Promise<void> {
   const config = requireConnections(loadConfig(process.env));
   const log = createLog({ level: config.logLevel ?? 'info' });

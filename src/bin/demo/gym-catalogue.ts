@@ -44,8 +44,8 @@ const plans = [
 ];
 
 /**
- * Puts a gym on sale: Basic (20.00 a month) can buy filtered water as an add-on (5.00), Premium (35.00) has it included. Code
- * that asks for the feature need not know which. What exists is left as it is.
+ * Launches the offerings of a gym: Basic (20.00 a month) can buy filtered water as an add-on (5.00), Premium (35.00) includes it.
+ * Code that checks the feature need not know which. Leaves existing offerings unchanged.
  */
 export async function sellGym(client: LocalClient): Promise<void> {
   for (const feature of features) await ensure(client, '/v1/features', feature);
@@ -54,7 +54,7 @@ export async function sellGym(client: LocalClient): Promise<void> {
   for (const plan of plans) await ensureOnSale(client, '/v1/plans', plan);
 }
 
-/** Something of the catalogue as the API takes it. */
+/** An object of the catalogue as a request body. */
 type Keyed = { readonly key: string } & Readonly<Record<string, unknown>>;
 
 async function ensure(client: LocalClient, path: string, body: Keyed): Promise<void> {

@@ -17,7 +17,7 @@ interface CreatedView {
 /** One line of the story. */
 type Tell = (at: string, what: string) => void;
 
-/** Somebody whose subscription is told about. */
+/** A member of the story. */
 interface Member {
   readonly name: string;
   readonly customerId: string;
@@ -27,8 +27,8 @@ interface Member {
 }
 
 /**
- * Two months at the gym in a few seconds, on the running instance: Ada is on Basic and buys filtered water, Grace is on Premium
- * and has it. Tells every invoice and every gain and loss of access. Answers the ids of the two customers.
+ * Runs two months at the gym in a few seconds on the running instance: Ada is on Basic and buys filtered water, Grace is on Premium
+ * and has it. Prints every invoice and every change of access. Returns the ids of the two customers.
  */
 export async function tellGymStory(client: LocalClient, tell: Tell): Promise<readonly Member[]> {
   const ada = await join(client, tell, { name: 'Ada', planKey: 'gym-basic', startAt: '2026-01-31T09:00:00Z' });
@@ -84,7 +84,7 @@ function tellInvoices(tell: Tell, name: string, invoices: readonly InvoiceView[]
   }
 }
 
-/** Tells what the member gained and lost since the last look. */
+/** Prints the access that the member gained and lost since the last call. */
 async function tellAccess(client: LocalClient, tell: Tell, member: Member, at: string): Promise<void> {
   const { customerId, subscriptionId } = member;
   const before = member.allowed;

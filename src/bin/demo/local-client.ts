@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { OperatorError } from '../../runtime/operator-error.ts';
 
-/** Talks to the instance that runs on this machine, as any client would. */
+/** A client of the local instance. */
 export interface LocalClient {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
@@ -12,7 +12,7 @@ export interface LocalClient {
   has(path: string): Promise<boolean>;
 }
 
-/** Finds the running instance and its key from the configuration. Throws OperatorError when there is none. */
+/** Finds the running instance and its key from the configuration. Throws OperatorError if there is none. */
 export async function localClient(config: Config): Promise<LocalClient> {
   const base = `http://${config.host}:${config.port}`;
   const key = localKey(config);
@@ -37,7 +37,7 @@ async function bodyOf<T>(response: Response, what: string): Promise<T> {
   return JSON.parse(text) as T;
 }
 
-/** The key of the instance on this machine, unless the environment names another. Throws OperatorError when there is none. */
+/** The key of the instance on this machine, unless the environment names another. Throws OperatorError if there is none. */
 export function localKey({ apiKey, dataDir }: Config): string {
   if (apiKey !== undefined) return apiKey;
   const path = join(dataDir, 'api-key');
