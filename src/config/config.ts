@@ -5,13 +5,13 @@ import { type RateLimit, readRateLimit } from './rate-limit.ts';
 import { readTemporalConnection, type TemporalConnection } from './temporal-connection.ts';
 import { createVariableReader, type VariableReader } from './variable-reader.ts';
 
-/** Everything that the environment says, parsed once and frozen. Undefined means: not set. */
+/** The environment, parsed once and frozen. Undefined means not set. */
 export interface Config {
   readonly host: string;
   readonly port: number;
-  /** How many reverse proxies stand in front of the API. */
+  /** The number of reverse proxies in front of the API. */
   readonly trustedProxies: number;
-  /** How many requests a key, or an address without one, may send. Undefined: any number. */
+  /** The rate limit of a key, or of an address without one. Undefined: no limit. */
   readonly rateLimit: RateLimit | undefined;
   /** Key of the local sandbox tenant. Secret. */
   readonly apiKey: string | undefined;
@@ -25,26 +25,26 @@ export interface Config {
   readonly temporal: TemporalConnection;
   /** Path of the `temporal` program that set-up found. */
   readonly temporalCli: string | undefined;
-  /** Over how long wakes due at one instant are spread. 0: not at all. */
+  /** The span over which wakes of one instant are spread. 0: not at all. */
   readonly renewalSpreadMs: number;
-  /** How long the answer to an Idempotency-Key is repeated. */
+  /** The retention of answers to Idempotency-Keys. */
   readonly idempotencyRetentionMs: number;
-  /** How long rows of the outbox are kept. */
+  /** The retention of outbox rows. */
   readonly outboxRetentionMs: number;
-  /** Wakes of one workflow run until it continues as new. */
+  /** The number of decisions of one workflow run before it continues as new. */
   readonly workflowBudget: number;
   readonly taskQueue: string;
-  /** Sentences about variables that look like a mistake. */
+  /** Warnings about variables that look like a mistake. */
   readonly warnings: readonly string[];
 }
 
-/** A config in which both addresses are known, embedded or not. */
+/** A config with both addresses, embedded or not. */
 export interface ConnectedConfig extends Config {
   readonly databaseUrl: string;
   readonly temporal: TemporalConnection & { readonly address: string };
 }
 
-/** The environment is wrong. The message lists every issue, each naming its variable and what to do. */
+/** An invalid environment. The message lists all issues, each with its variable and what to do. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly issues: readonly string[];
@@ -85,8 +85,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
 }
 
 /**
- * For the processes that run apart and start no server of their own.
- * @throws ConfigError when an address is missing.
+ * The config of a process that starts no servers.
+ * @throws ConfigError if an address is missing.
  */
 export function requireConnections(config: Config): ConnectedConfig {
   const { databaseUrl, temporal } = config;
@@ -105,7 +105,7 @@ export function requireConnections(config: Config): ConnectedConfig {
 
 const dayMs = 86_400_000;
 
-/** 30 days unless told. What is younger than a day is never removed. */
+/** The default of 30 days. Rows younger than a day are never removed. */
 function readRetention(reader: VariableReader, name: string): number {
   const retentionMs = reader.durationMs(name) ?? 30 * dayMs;
   if (retentionMs < dayMs) reader.refuse(`${name} must be at least a day, such as 7d.`);

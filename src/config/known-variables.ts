@@ -15,7 +15,7 @@ const knownVariables = [
   'ANNEX_URL',
 ] as const;
 
-/** Returns a sentence for each `ANNEX_*` variable that nobody reads, with the known one that it resembles most. */
+/** Returns a warning for each unknown `ANNEX_*` variable, with the most similar known one. */
 export function reportUnknownVariables(env: NodeJS.ProcessEnv): readonly string[] {
   return Object.keys(env)
     .filter(
@@ -30,7 +30,7 @@ function nearest(name: string): string {
   return byDistance[0] ?? 'ANNEX_PORT';
 }
 
-/** Levenshtein's distance: how many characters must be inserted, removed or exchanged. */
+/** The Levenshtein distance: the number of characters to insert, remove or replace. */
 function editDistance(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (const [row, letter] of Array.from(from).entries()) {

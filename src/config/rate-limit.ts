@@ -1,6 +1,6 @@
 import type { VariableReader } from './variable-reader.ts';
 
-/** How many requests may come in a window of time. */
+/** The number of requests in a window of time. */
 export interface RateLimit {
   readonly limit: number;
   readonly windowMs: number;

@@ -12,8 +12,8 @@ export interface TemporalConnection {
 
 /**
  * Reads the connection to Temporal as every Temporal tool does: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY and
- * TEMPORAL_TLS_*, or a profile of a file that TEMPORAL_CONFIG_FILE or TEMPORAL_PROFILE asks for. A file that nobody asked for is
- * left alone: it must not lead a local start to a server far away.
+ * TEMPORAL_TLS_*, or a profile of a file if TEMPORAL_CONFIG_FILE or TEMPORAL_PROFILE is set. Ignores a default file
+ * otherwise: a local start must not connect to a remote server.
  * @see https://docs.temporal.io/references/client-environment-configuration
  */
 export function readTemporalConnection(reader: VariableReader, env: NodeJS.ProcessEnv): TemporalConnection {
@@ -38,7 +38,7 @@ function load(
   }
 }
 
-/** The variables for Temporal that say something; an empty one counts as unset. */
+/** The variables for Temporal that are set; an empty one counts as unset. */
 const namedVariables = (env: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>

@@ -1,4 +1,4 @@
-/** Reads variables one by one and collects what is wrong with them instead of stopping at the first. */
+/** Reads variables and collects all issues instead of stopping at the first. */
 export interface VariableReader {
   readonly issues: readonly string[];
   text(name: string): string | undefined;
