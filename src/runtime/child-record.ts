@@ -15,7 +15,7 @@ interface ChildRecordLocation {
   readonly name: string;
 }
 
-/** Writes down that this process started `pid` for `dataDir`, so that a later start can find an orphan. */
+/** Records that this process started `pid` for `dataDir`, so that a later start can find an orphan. */
 export function recordChild({ dataDir, name, pid }: ChildRecordLocation & { readonly pid: number }): void {
   const child = findProcess(pid);
   const owner = findProcess(process.pid);
@@ -32,9 +32,9 @@ export function forgetChild(location: ChildRecordLocation): void {
 }
 
 /**
- * Makes `dataDir` free for a new child: an orphan whose owner was killed is stopped (SIGTERM, after `graceMs` SIGKILL) and its
- * pid returned. A child whose owner still lives is an {@link OperatorError}: two programs must not write one data folder.
- * Only a process with the recorded pid and start time whose command line names the folder is ever signalled.
+ * Frees `dataDir` for a new child: stops an orphan whose owner was killed (SIGTERM, after `graceMs` SIGKILL) and returns its
+ * pid. Throws {@link OperatorError} if the owner still runs: two programs must not write one data folder.
+ * Signals only a process with the recorded pid and start time whose command line names the folder.
  */
 export async function reclaimChild(location: ChildRecordLocation, graceMs = 5_000): Promise<number | undefined> {
   const record = readRecord(location);
@@ -74,7 +74,7 @@ function signalProcess(target: ProcessIdentity, signal: NodeJS.Signals): void {
   try {
     if (isStillRunning(target)) process.kill(target.pid, signal);
   } catch (error) {
-    // It may end by itself between the look and the signal.
+    // It may end by itself between the check and the signal.
     if (systemErrorCode(error) !== 'ESRCH') throw error;
   }
 }
@@ -84,7 +84,7 @@ function readRecord(location: ChildRecordLocation): ChildRecord | undefined {
     const record: unknown = JSON.parse(readFileSync(recordPath(location), 'utf8'));
     return isRecord(record) ? record : undefined;
   } catch (error) {
-    // A half-written record cannot occur (rename is atomic); one that was edited by hand says nothing.
+    // A half-written record cannot occur (rename is atomic); one that was edited by hand is ignored.
     if (systemErrorCode(error) === 'ENOENT' || error instanceof SyntaxError) return undefined;
     throw error;
   }

@@ -41,9 +41,9 @@ const startAttempts = 20;
 const retryDelayMs = 250;
 
 /**
- * Starts a PostgreSQL of our own on 127.0.0.1 with the data in `dataDir`, and waits until it accepts connections. After a crash
- * or a SIGKILL of everything it recovers by itself; an orphan of a killed Annex is stopped first.
- * @throws OperatorError when the folder is in use, not writable, or the port is taken.
+ * Starts the embedded PostgreSQL on 127.0.0.1 with the data in `dataDir`, and waits until it accepts connections. It recovers by
+ * itself after a crash or a SIGKILL. Stops an orphan of a killed Annex first.
+ * @throws OperatorError if the folder is in use or not writable, or the port is taken.
  */
 export async function startPostgres({ dataDir, port, durability = 'full', log }: PostgresOptions): Promise<PostgresServer> {
   const orphan = await reclaimChild({ dataDir, name: childName });

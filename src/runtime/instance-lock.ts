@@ -6,29 +6,29 @@ import type { Part } from './supervisor.ts';
 
 const lockName = 'annex.lock';
 
-/** The hold of this process on its data folder. */
+/** The lock of this process on its data folder. */
 export interface InstanceLock extends Part {
-  /** Writes down where this process answers, so that others can say it. */
+  /** Records the address of this process, so that others can print it. */
   announce(url: string): void;
 }
 
 /** A running Annex that holds a data folder. */
 export interface Instance {
   readonly pid: number;
-  /** Undefined while it starts. */
+  /** Undefined during the start. */
   readonly url: string | undefined;
 }
 
-/** The Annex that holds a data folder and lives; undefined where there is none. */
+/** The running Annex that holds a data folder, or undefined. */
 export function findInstance(dataDir: string): Instance | undefined {
   const holder = readHolder(join(dataDir, lockName));
   return holder !== undefined && isStillRunning(holder) ? { pid: holder.pid, url: holder.url } : undefined;
 }
 
 /**
- * Takes `dataDir` for this process, creating the folder if missing. A lock whose holder is dead (SIGKILL, power cut) is taken
- * over silently. `stop` gives it back.
- * @throws OperatorError when another process holds it, or the folder cannot be written.
+ * Locks `dataDir` for this process and creates the folder if missing. Takes over a lock whose holder is dead (SIGKILL, power cut).
+ * `stop` releases it.
+ * @throws OperatorError if another process holds it, or the folder cannot be written.
  */
 export function lockDataDir(dataDir: string): InstanceLock {
   const path = join(dataDir, lockName);
@@ -76,7 +76,7 @@ function takeLock({ path, draft, dataDir }: LockAttempt): void {
   }
 }
 
-/** Renaming lets only one of two starters remove the stale lock; the loser may have caught the winner's, and puts it back. */
+/** The rename lets only one of two processes remove the stale lock; the loser may have renamed the winner's, and restores it. */
 function discardStale(path: string, dataDir: string): void {
   const discarded = `${path}.stale-${process.pid}`;
   try {

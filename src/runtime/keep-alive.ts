@@ -4,33 +4,33 @@ import type { ChildExit } from './managed-child.ts';
 import { OperatorError } from './operator-error.ts';
 import type { Part } from './supervisor.ts';
 
-/** A server in a child process, as far as keeping it alive needs to know it. */
+/** A server in a child process, for `keepAlive`. */
 export interface Server extends Part {
   readonly exited: Promise<ChildExit>;
 }
 
 export interface KeepAliveOptions<S extends Server> {
-  /** How messages call it, for example "PostgreSQL". */
+  /** Its name in messages, for example "PostgreSQL". */
   readonly name: string;
-  /** Starts it; later starts must come back on the same address. */
+  /** Starts it; later starts must use the same address. */
   readonly start: () => Promise<S>;
   readonly log: Log;
   /** Called once when it keeps ending. */
   readonly giveUp: (error: unknown) => void;
 }
 
-/** A server that is started again when it ends by itself. */
+/** A server that is restarted if it ends by itself. */
 export interface KeptAlive<S extends Server> extends Part {
-  /** The first start, whose address all later ones share. */
+  /** The first start; all later ones have the same address. */
   readonly server: S;
 }
 
-/** Waits before the first, second … new start. After the last one we give up. */
+/** The pauses before the first, second … restart. After the last one it gives up. */
 const backoffMs = [100, 500, 2_000, 5_000, 10_000];
-/** A server that ran this long counts as healthy again. */
+/** A server that has run this long counts as healthy again. */
 const healthyMs = 60_000;
 
-/** Starts a server and starts it again, with growing pauses, whenever it ends unexpectedly: at most five times in a row. */
+/** Starts a server and restarts it, with growing pauses, when it ends unexpectedly: at most five times in a row. */
 export async function keepAlive<S extends Server>(options: KeepAliveOptions<S>): Promise<KeptAlive<S>> {
   const first = await options.start();
   const stopped = new AbortController();
@@ -42,7 +42,7 @@ export async function keepAlive<S extends Server>(options: KeepAliveOptions<S>):
       stopped.abort();
       await current.stop();
       await watching;
-      // A new start may have been under way while the old server was being stopped.
+      // A restart may have been under way during the stop.
       await current.stop();
     },
   };

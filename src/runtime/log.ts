@@ -1,6 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 
-/** The program's log. Callers make children that carry request, tenant and subscription ids. */
+/** The program's log. Callers create children with request, tenant and subscription ids. */
 export type Log = Logger;
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -8,7 +8,7 @@ export type LogLevel = (typeof logLevels)[number];
 
 export interface LogOptions {
   readonly level: LogLevel;
-  /** Where the lines go; standard output if left out. */
+  /** The destination of the lines; default standard output. */
   readonly destination?: DestinationStream;
 }
 

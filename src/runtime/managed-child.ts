@@ -7,15 +7,15 @@ import { guardAgainstOrphaning } from './orphan-guard.ts';
 export interface ChildExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** The last lines that it wrote, for the message that explains an early end. */
+  /** The last lines of its output, for the message about an early end. */
   readonly lastLines: readonly string[];
 }
 
-/** A running child process of which we know when and how it ends. */
+/** A running child process whose end is observed. */
 export interface ManagedChild {
   readonly pid: number;
   readonly exited: Promise<ChildExit>;
-  /** Sends `signal`, after `graceMs` SIGKILL, and resolves when the child is gone. Safe to call more than once. */
+  /** Sends `signal`, after `graceMs` SIGKILL, and resolves when the child has ended. Safe to call more than once. */
   stop(how: { readonly signal: NodeJS.Signals; readonly graceMs: number }): Promise<ChildExit>;
 }
 
@@ -23,7 +23,7 @@ export interface ChildCommand {
   readonly command: string;
   readonly args: readonly string[];
   readonly options?: SpawnOptions;
-  /** Asks it to stop when this process has died and cannot do so itself. */
+  /** The signal for the child if this process dies without stopping it. */
   readonly orphanSignal: NodeJS.Signals;
   readonly onLine: (line: string) => void;
 }
@@ -31,8 +31,8 @@ export interface ChildCommand {
 const keptLines = 20;
 
 /**
- * Starts a child in a process group of its own: a Ctrl-C in the terminal reaches only us, so that the children can be stopped
- * in order. Every line of its output goes to `onLine`. It ends with this process, in whatever way that ends.
+ * Starts a child in its own process group: a Ctrl-C in the terminal reaches only this process, which stops the children in
+ * order. Passes each line of its output to `onLine`. The child ends with this process, however that ends.
  */
 export async function startChild({ command, args, options = {}, orphanSignal, onLine }: ChildCommand): Promise<ManagedChild> {
   const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -55,7 +55,7 @@ export async function startChild({ command, args, options = {}, orphanSignal, on
   const pid = child.pid;
   if (pid === undefined) throw new OperatorError(`Cannot start ${command}: it has no process id.`);
   const guard = guardAgainstOrphaning({ pid, signal: orphanSignal });
-  // Nothing of a child is left behind when it has exited, its guard included.
+  // The guard of the child has ended as well when the child counts as ended.
   const exited = closed.then(async (exit) => {
     await guard.release();
     return exit;

@@ -1,12 +1,12 @@
 /**
- * Something that the person at the keyboard can put right. The message is complete: what is wrong and what to do, in one or two
+ * An error that the operator can correct. The message says what is wrong and what to do, in one or two
  * sentences. The command line prints it without a stack and exits with 1.
  */
 export class OperatorError extends Error {
   override readonly name = 'OperatorError';
 }
 
-/** What was being tried when the operating system refused, in words that fit into a sentence. */
+/** The operation that the operating system refused, as part of a sentence. */
 export interface SystemErrorContext {
   /** For example "listen on 127.0.0.1:3000" or "write to /home/ada/annex/.annex". */
   readonly action: string;
@@ -15,8 +15,7 @@ export interface SystemErrorContext {
 }
 
 /**
- * Turns a refusal of the operating system into one clear sentence and what to do. Errors that it does not know are returned
- * as they are, so that nothing is hidden.
+ * Turns an error of the operating system into a message with what to do. Returns unknown errors unchanged.
  */
 export function explainSystemError(error: unknown, { action, remedy }: SystemErrorContext): unknown {
   const reason = reasons[systemErrorCode(error) ?? ''];

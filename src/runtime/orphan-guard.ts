@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 
-/** Ends a child when this process has gone without stopping it. */
+/** Ends a child if this process ends without stopping it. */
 export interface OrphanGuard {
-  /** The child has ended: there is nothing to guard any more. Resolves when the guard has gone as well. */
+  /** Call it when the child has ended. Resolves when the guard has ended as well. */
   release(): Promise<void>;
 }
 
-/** After the signal the child may take as long as an ordered stop; then it is killed. */
+/** The time for an ordered stop after the signal; then the guard kills the child. */
 const graceSeconds = 15;
 
-// It waits for a line or for the end of its input. The end comes when the process that holds the other side has died, in whatever
-// way, since the operating system closes what it held open.
+// The script waits for a line or for the end of its input. The input ends when the process at the other end dies in any way, since
+// the operating system closes its files.
 const script = `
   read -r line && exit 0
   kill -s "$2" "$1" 2>/dev/null || exit 0
@@ -24,16 +24,16 @@ const script = `
 `;
 
 /**
- * Watches over a child from a small process beside it, so that the child ends with this process even if that is killed with SIGKILL
+ * Guards a child with a small process, so that the child ends with this process even if this process is killed with SIGKILL
  * or runs out of memory. `signal` asks the child to stop.
  */
 export function guardAgainstOrphaning({ pid, signal }: { readonly pid: number; readonly signal: NodeJS.Signals }): OrphanGuard {
   const guard = spawn('/bin/sh', ['-c', script, 'annex-orphan-guard', String(pid), signal.replace(/^SIG/, '')], {
-    // In a session of its own, so that a Ctrl-C in the terminal does not end it before its work is done.
+    // In its own session, so that a Ctrl-C in the terminal does not end it too early.
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  // Without a shell there is no guard; the next start then stops what was left behind.
+  // Without a shell there is no guard; the next start then stops the orphan.
   guard.on('error', () => undefined);
   guard.stdin.on('error', () => undefined);
   guard.unref();

@@ -3,10 +3,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { systemErrorCode } from './operator-error.ts';
 
-/** Ports of the local servers, remembered beside the data so that their addresses stay the same across restarts. */
+/** Ports of the local servers, stored beside the data so that the addresses survive restarts. */
 export type PortName = 'postgres' | 'temporal' | 'temporalUi' | 'temporalHttp' | 'temporalMetrics';
 
-/** Where the search for a free port begins when nothing is remembered. */
+/** The first candidates for a free port if none is stored. */
 const firstChoices = {
   postgres: 5433,
   temporal: 7233,
@@ -25,8 +25,8 @@ const portNames = [
 const searchedPorts = 200;
 
 /**
- * Finds a free port on 127.0.0.1 for every local server: the remembered one, else the first free one from a fixed start
- * upwards, and remembers them in `<dataDir>/ports.json`. Another program may still take a port before the server does.
+ * Finds a free port on 127.0.0.1 for every local server: the stored one, else the first free one from a fixed start
+ * upwards, and stores them in `<dataDir>/ports.json`. Another program may still take a port before the server does.
  */
 export async function choosePorts(dataDir: string): Promise<Readonly<Record<PortName, number>>> {
   const remembered = readRemembered(dataDir);
@@ -40,10 +40,10 @@ export async function choosePorts(dataDir: string): Promise<Readonly<Record<Port
   return chosen;
 }
 
-/** The port that a server of this data folder had the last time; undefined where it never ran. */
+/** The last port of a server of this data folder; undefined if it never ran. */
 export const rememberedPort = (dataDir: string, name: PortName): number | undefined => readRemembered(dataDir)[name];
 
-/** Asks the operating system for `count` different free ports on 127.0.0.1, for servers whose address nobody needs to know again. */
+/** Asks the operating system for `count` different free ports on 127.0.0.1, for servers whose address may change. */
 export async function findFreePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
   const ports = servers.map(({ port }) => port);

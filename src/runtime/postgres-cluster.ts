@@ -12,7 +12,7 @@ export const ownerRole = 'annex_owner';
 /** The database that the program uses. */
 export const databaseName = 'annex';
 
-/** Where a cluster lies on disk and which password its owner has. */
+/** The folder of a cluster and the password of its owner. */
 export interface PostgresCluster {
   readonly pgData: string;
   readonly ownerPassword: string;
@@ -25,8 +25,8 @@ interface ClusterInput {
 }
 
 /**
- * Returns the cluster in `dataDir`, creating it the first time. It is made under another name and renamed at the end, so that
- * an interrupted creation leaves nothing half-made behind.
+ * Returns the cluster in `dataDir` and creates it the first time: under another name that is renamed at the end, so that
+ * an interrupted creation leaves no incomplete cluster.
  */
 export async function prepareCluster(input: ClusterInput): Promise<PostgresCluster> {
   mkdirSync(input.dataDir, { recursive: true });
@@ -70,7 +70,7 @@ async function createCluster(
   }
 }
 
-/** PostgreSQL refuses to start while postmaster.pid names a living process, even one that merely inherited the number. */
+/** PostgreSQL refuses to start while postmaster.pid names a running process, even an unrelated one with the same pid. */
 function removeStaleLock(pgData: string): void {
   const path = join(pgData, 'postmaster.pid');
   if (!existsSync(path)) return;

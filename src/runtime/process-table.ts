@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { systemErrorCode } from './operator-error.ts';
 
-/** One operating-system process, as far as we need to recognise it again. */
+/** The identity of an operating-system process. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** Differs for two processes that had the same pid one after the other. Opaque: clock ticks on Linux, a date elsewhere. */
@@ -10,12 +10,12 @@ export interface ProcessIdentity {
   readonly commandLine: string;
 }
 
-/** Returns who runs under `pid` now, or undefined when nobody does (a zombie counts as nobody). */
+/** Returns the process with this `pid`, or undefined (also for a zombie). */
 export function findProcess(pid: number): ProcessIdentity | undefined {
   return process.platform === 'linux' ? readProc(pid) : readPs(pid);
 }
 
-/** True while the very process that was recorded still runs, and not another one that was given its pid. */
+/** Whether the recorded process still runs, as opposed to another one with the same pid. */
 export function isStillRunning(recorded: ProcessIdentity): boolean {
   return findProcess(recorded.pid)?.startedAt === recorded.startedAt;
 }
@@ -23,7 +23,7 @@ export function isStillRunning(recorded: ProcessIdentity): boolean {
 function readProc(pid: number): ProcessIdentity | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in parentheses and may itself hold spaces and parentheses.
+    // The second field is the program's name in parentheses, which may contain spaces and parentheses.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state = '', startedAt = ''] = [fields[0], fields[19]];
     if (state === 'Z' || state === 'X') return undefined;
@@ -43,7 +43,7 @@ function readPs(pid: number): ProcessIdentity | undefined {
     if (match === null || match[1]?.startsWith('Z') === true) return undefined;
     return { pid, startedAt: match[2] ?? '', commandLine: match[3] ?? '' };
   } catch (error) {
-    // ps exits with 1 when no process matches; anything else means that it could not run.
+    // ps exits with 1 if no process matches; any other code means that it could not run.
     if (typeof error === 'object' && error !== null && 'status' in error && error.status === 1) return undefined;
     throw error;
   }

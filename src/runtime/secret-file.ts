@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { systemErrorCode } from './operator-error.ts';
 
-/** Returns the secret kept in `path` (mode 0600), making a random one with `prefix` the first time. */
+/** Returns the secret in `path` (mode 0600); creates a random one with `prefix` the first time. */
 export function readOrCreateSecret(path: string, prefix = ''): string {
   const secret = prefix + randomBytes(24).toString('base64url');
   try {

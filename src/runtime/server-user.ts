@@ -3,18 +3,18 @@ import { chownSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { OperatorError } from './operator-error.ts';
 
-/** Under which user a child runs, and how its command line must look for that. */
+/** The user of a child process, and the command line for it. */
 export interface ServerUser {
   /** Undefined: the user of this process. */
   readonly ids: { readonly uid: number; readonly gid: number } | undefined;
   command(program: string, args: readonly string[]): { readonly command: string; readonly args: readonly string[] };
-  /** Hands a file or folder to that user. */
+  /** Gives a file or folder to that user. */
   own(path: string): void;
 }
 
 /**
  * PostgreSQL refuses to run as root. Root therefore starts it as the owner of the existing data, else as `postgres`, else as
- * `nobody`. Where that user cannot enter the folders above `paths` (a clone in /root), `setpriv` lends it the capability to.
+ * `nobody`. If that user cannot enter the folders above `paths` (a clone in /root), `setpriv` gives it the capability to do so.
  */
 export function selectServerUser({
   dataDir,
@@ -41,7 +41,7 @@ export function selectServerUser({
   };
 }
 
-/** Without `no_setuid_fixup` the capability does not count in access(2), with which PostgreSQL looks for its own programs. */
+/** Without `no_setuid_fixup` the capability has no effect on access(2), with which PostgreSQL finds its own programs. */
 function lendingArguments({ uid, gid }: { uid: number; gid: number }): string[] {
   return [
     '--securebits=+no_setuid_fixup',

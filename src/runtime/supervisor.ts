@@ -1,20 +1,20 @@
 import type { Log } from './log.ts';
 
-/** Something that runs until it is told to stop. */
+/** A component that runs until `stop`. */
 export interface Part {
   stop(): Promise<void>;
 }
 
-/** Thrown into a start-up that was interrupted; whoever sees it just ends. */
+/** The error of an interrupted start-up; it is not a failure. */
 export class StoppedError extends Error {
   override readonly name = 'StoppedError';
 }
 
 /** Runs the parts of one process tree: started in order, stopped in reverse, once. */
 export interface Supervisor {
-  /** Starts a part. Its place in the order is that of this call, so parts may start side by side. */
+  /** Starts a part. The order of calls is the order of parts, so parts may start concurrently. */
   start<P extends Part>(name: string, start: () => Promise<P>): Promise<P>;
-  /** Stops everything. Every further call, and every further signal, joins the one stop that is under way. */
+  /** Stops everything. Further calls and signals join the stop under way. */
   stop(reason: string): Promise<void>;
   /** Stops everything because of a failure; {@link Supervisor.finished} rejects with it. */
   readonly fail: (error: unknown) => void;
@@ -29,7 +29,7 @@ interface Slot {
 
 export interface SupervisorOptions {
   readonly log: Log;
-  /** How long one part may take to stop before the next one is stopped all the same. */
+  /** The time for one part to stop before the next one is stopped anyway. */
   readonly partStopMs?: number;
 }
 
@@ -37,7 +37,7 @@ export interface SupervisorOptions {
 export function createSupervisor({ log, partStopMs = 20_000 }: SupervisorOptions): Supervisor {
   const slots: Slot[] = [];
   const outcome = Promise.withResolvers<void>();
-  // A caller may look at `finished` only later; until then a failure is not an unhandled rejection.
+  // A caller may await `finished` later; until then a failure must not be an unhandled rejection.
   outcome.promise.catch(() => undefined);
   let stopping: Promise<void> | undefined;
   let failure: { readonly error: unknown } | undefined;
@@ -61,7 +61,7 @@ export function createSupervisor({ log, partStopMs = 20_000 }: SupervisorOptions
     },
     stop,
     fail: (error) => {
-      // Parts that lose their neighbours during a stop fail too; that is no news.
+      // During a stop, parts also fail because others have stopped; ignore that.
       if (stopping === undefined) failure = { error };
       void stop('failure');
     },
@@ -70,14 +70,14 @@ export function createSupervisor({ log, partStopMs = 20_000 }: SupervisorOptions
 }
 
 /**
- * Stops the supervisor at Ctrl-C, at SIGTERM, when the terminal closes, when the launcher that started this process has gone,
- * and when an exception that nobody caught leaves the process in an unknown state. Signals that come during the stop change nothing: an impatient second Ctrl-C must not leave orphans.
+ * Stops the supervisor at Ctrl-C, at SIGTERM, when the terminal closes, when the launcher of this process has ended, and after an
+ * uncaught exception. Ignores signals during the stop: a second Ctrl-C must not leave orphans.
  */
 export function stopOnSignals(supervisor: Supervisor): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void supervisor.stop(signal));
   process.on('disconnect', () => void supervisor.stop('the launcher ended'));
   process.on('uncaughtException', (error) => supervisor.fail(error));
-  // Listening to the launcher must not keep a finished program alive.
+  // The listener for the launcher must not keep a finished program alive.
   process.channel?.unref();
 }
 

@@ -5,7 +5,7 @@ import { OperatorError } from './operator-error.ts';
 const finder = fileURLToPath(new URL('../../tools/setup/temporal-cli.mjs', import.meta.url));
 
 /**
- * Returns the path of a `temporal` program: the one that set-up already found, else the set-up step is run now (it may download
+ * Returns the path of a `temporal` program: the one that set-up found, else runs the set-up step (it may download
  * or build one, shows its progress on standard error, and takes up to ten minutes the first time).
  */
 export async function locateTemporal(known: string | undefined): Promise<string> {

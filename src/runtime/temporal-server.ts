@@ -21,10 +21,10 @@ export interface TemporalPorts {
 export interface TemporalOptions {
   /** Path of the `temporal` program. */
   readonly binary: string;
-  /** Folder of this server alone, created if missing; `memory` keeps nothing. */
+  /** Folder of this server only, created if missing; `memory` stores nothing. */
   readonly dataDir: string;
   readonly log: Log;
-  /** Ports on 127.0.0.1; free ones if left out. */
+  /** Ports on 127.0.0.1; default free ones. */
   readonly ports?: TemporalPorts;
   readonly extraDynamicConfig?: DynamicConfig;
 }
@@ -49,9 +49,9 @@ const probeIntervalMs = 25;
 const stopGraceMs = 8_000;
 
 /**
- * Starts a Temporal server of our own on 127.0.0.1 and waits until it answers and knows our search attributes. An orphan that a
- * killed Annex left on the same folder is stopped first.
- * @throws OperatorError when the folder is in use, or the server ends or stays silent for 30 s.
+ * Starts the embedded Temporal server on 127.0.0.1 and waits until it answers and has our search attributes. Stops an orphan of a
+ * killed Annex on the same folder first.
+ * @throws OperatorError if the folder is in use, or the server ends or does not answer for 30 s.
  */
 export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {
   const { binary, dataDir, log, ports = await freePorts(), extraDynamicConfig = {} } = options;
@@ -126,8 +126,8 @@ function serverArguments({ dataDir, ports, dynamicConfig }: ServerArguments): st
 }
 
 /**
- * The server's HTTP API cannot be switched off. It takes no key and any Content-Type, so that a page in a browser could write to it.
- * It answers one name only, which nobody else knows and no page can send.
+ * The server's HTTP API cannot be switched off. It needs no key and accepts any Content-Type, so a page in a browser could write
+ * to it. With this setting it answers only to one random host name, which no page knows.
  */
 const onlyForHost = (host: string): DynamicConfig => ({ 'frontend.httpAllowedHosts': [host] });
 
@@ -150,7 +150,7 @@ async function waitUntilReady(
   }
 }
 
-/** They are registered last, after the namespace, so seeing them means that everything is there. */
+/** The server registers them last, after the namespace, so their presence means that it is ready. */
 async function knowsSearchAttributes(port: number, host: string): Promise<boolean> {
   const path = `/api/v1/namespaces/${namespace}/search-attributes`;
   const text = await new Promise<string>((resolve, reject) => {
@@ -159,7 +159,7 @@ async function knowsSearchAttributes(port: number, host: string): Promise<boolea
     });
     request.on('error', reject);
   }).catch((error: unknown) => {
-    // Until it listens, and while it starts, connections are refused or cut.
+    // During the start the server refuses or closes connections.
     if (['ECONNREFUSED', 'ECONNRESET'].includes(systemErrorCode(error) ?? '')) return '';
     throw error;
   });
