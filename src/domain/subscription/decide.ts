@@ -1,11 +1,13 @@
 import { accepted, refused, type Result } from '../refusal.ts';
 import type { Instant } from '../time/instant.ts';
 import { advanceRecorder } from './life/advance.ts';
+import { carryOut } from './life/carry-out.ts';
 import { advanceClock } from './life/advance-clock.command.ts';
 import { attachAddOn } from './add-on/attach.command.ts';
 import { cancelSubscription } from './life/cancel.command.ts';
 import { cancelPendingChange } from './life/unschedule.command.ts';
 import { changeAddOnQuantity } from './add-on/quantity.command.ts';
+import type { Change } from './model/change.ts';
 import type { Command, CommandOnExisting } from './model/commands.ts';
 import { createSubscription } from './life/create.command.ts';
 import type { Decision, DecisionContext, Handler } from './model/decision.ts';
@@ -14,7 +16,6 @@ import { refuseCustomerPolicies } from './model/permissions.ts';
 import { recorderFrom, type Recorder } from './model/recorder.ts';
 import { removeAddOn } from './add-on/remove.command.ts';
 import { enterPeriod } from './life/renew.effect.ts';
-import { issueInvoices } from './charge/invoicing.ts';
 import type { Ended, Subscription } from './model/state.ts';
 
 /**
@@ -39,13 +40,21 @@ export function decide(state: Subscription, command: Command, context: DecisionC
   advanceRecorder(recorder, context.at);
   if (recorder.ended) return ended(recorder.events.at(-1)?.at ?? context.at);
   if (command.type !== 'advanceClock') enterPeriodOf(recorder, context.at);
+  const change = handlerOf(command)(recorder.state, command, context);
+  return change.ok ? carriedOut(recorder, change.value, { ...context, command }) : change;
+}
+
+/** Carries a change out, and refuses where it does not do what the quote of the command said. */
+function carriedOut(
+  recorder: Recorder,
+  change: Change,
+  { at, command }: { readonly at: Instant; readonly command: Command },
+): Result<Decision> {
   const due = recorder.events.length;
-  const result = handlerOf(command)(recorder, command, context);
-  if (!result.ok) return result;
-  if (!recorder.ended) issueInvoices(recorder, context.at, 'change');
-  const stale = command.quoteId && checkQuote(command.quoteId, recorder.events.slice(due));
+  const attachmentId = carryOut(recorder, at, change);
   const { events, after } = recorder;
-  return stale || accepted({ events, after, attachmentId: result.value });
+  const stale = command.quoteId && checkQuote(command.quoteId, events.slice(due));
+  return stale || accepted({ events, after, attachmentId });
 }
 
 /** The end may have been on the way of a clock that was being moved: then the clock has simply arrived. */
@@ -70,9 +79,7 @@ function create(
 ): Result<Decision> {
   if (state.phase !== 'unborn') return refused('subscription_already_exists', 'A subscription with this id exists.');
   const created = createSubscription(command, context);
-  if (!created.ok) return created;
-  const stale = command.quoteId && checkQuote(command.quoteId, created.value.events);
-  return stale || accepted({ ...created.value, attachmentId: null });
+  return created.ok ? carriedOut(recorderFrom(state, context.facts), created.value, { ...context, command }) : created;
 }
 
 /** What decides each command on a subscription that exists. A command without a handler does not compile. */

@@ -5,10 +5,8 @@ import { type PolicySources, resolvePolicies, resolvePolicy, withPolicy } from '
 import { accepted, refused, type Result } from '../../refusal.ts';
 import { indexContaining } from '../../time/billing-calendar.ts';
 import type { Instant } from '../../time/instant.ts';
-import { applyAttach } from './attach.effect.ts';
-import { applyQuantity } from './quantity.effect.ts';
 import { notStarted } from './attachments.ts';
-import { attachCharging, increaseCharging, trialPolicyKey } from '../charge/charge-policies.ts';
+import { trialPolicyKey } from '../charge/charge-policies.ts';
 import type { AttachAddOn } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';
 import type { Facts } from '../model/facts.ts';
@@ -17,59 +15,60 @@ import { addOnVersion, baseOf, linkingBase, linkTo, linkVersionIdOf, policySourc
 import { refuseUnpriced } from '../offer/order.ts';
 import { lastThere, peakSince } from '../model/peaks.ts';
 import { type AttachPolicies, attachPolicyKeys } from '../model/pinned-policies.ts';
-import { changesOf, clearConflicts, refuseAfterEnd, schedule } from '../calendar/schedule.ts';
+import { changesOf, refuseAfterEnd, replaceConflicts, withoutReplaced } from '../calendar/schedule.ts';
 import { refuseBeforePhase } from '../offer/phases.ts';
 import { calendarOf, mostPeriods } from '../calendar/periods.ts';
 import { forbidden } from '../model/permissions.ts';
 import { refuseInTrial } from '../offer/trial-block.ts';
 import { heldInstances, orderedQuantity, withinBounds, withinMaximum } from '../offer/quantity.ts';
-import type { Recorder } from '../model/recorder.ts';
 import type { Actor, Running, SubscriptionAddOn } from '../model/state.ts';
 import { decideTiming, type Timing, timingPolicy } from '../calendar/effective-time.ts';
 
 /** Attaches an add-on (semantics rows 1, 2, 3, 14, 22). A further instance adds to the attachment unless they are kept apart. */
-export const attachAddOn: Handler<AttachAddOn> = (recorder, command, { at }) => {
-  const { state, facts } = recorder;
+export const attachAddOn: Handler<AttachAddOn> = (state, command, { at, facts }) => {
   if (state.period === null) return notStarted(state);
   const base = linkingBase(state, facts);
   const { addOnKey, actor, role } = command;
   const offer = findOffer(facts, { base, addOnKey, actor, role, accountType: state.terms.accountType });
   if (!offer.ok) return offer;
+  const { addOn, link } = offer.value;
   const held = state.addOns.map(({ versionId }) => addOnVersion(facts, versionId));
-  const mergeable = refuseUnmergeable(offer.value.addOn, [baseOf(state, facts), ...held]);
+  const mergeable = refuseUnmergeable(addOn, [baseOf(state, facts), ...held]);
   if (!mergeable.ok) return mergeable;
-  const sources = policySourcesOf(state, facts, { addOn: offer.value.addOn, command: command.policies });
+  const sources = policySourcesOf(state, facts, { addOn, command: command.policies });
   const timing = attachTiming(state, at, { command, sources });
   if (!timing.ok) return timing;
-  const inPhase = refuseBeforePhase(offer.value.link, { base, terms: state.terms, at: timing.value.effectiveAt });
-  if (!inPhase.ok) return inPhase;
   const { effectiveAt } = timing.value;
+  const inPhase = refuseBeforePhase(link, { base, terms: state.terms, at: effectiveAt });
+  if (!inPhase.ok) return inPhase;
   const requirement = requirementOf(state, facts, addOnKey);
   const inTrial = requirement === 'optional' ? refuseInTrial(state, { effectiveAt, actor, addOnKey, sources }) : accepted(null);
   if (!inTrial.ok) return inTrial;
   const policies = pinnedPolicies(state, { timing: timing.value, requirement, actor, sources });
-  const existing = mergeTarget(state, at, { addOn: offer.value.addOn, policies, timing: timing.value });
-  const cleared = clearConflicts(recorder, at, {
-    conflicts: existing ? changesOf(state, existing.id) : [],
-    policy: resolvePolicy('pending.conflict', sources),
-    actor,
-  });
-  if (!cleared.ok) return cleared;
-  const quantity = checkAttach(recorder.state, { ...offer.value, requirement, effectiveAt, stated: command.quantity });
+  const existing = mergeTarget(state, at, { addOn, policies, timing: timing.value });
+  const replaces = replaceConflicts(existing ? changesOf(state, existing.id) : [], { actor, sources });
+  if (!replaces.ok) return replaces;
+  const remaining = withoutReplaced(state, replaces.value);
+  const quantity = checkAttach(remaining, { addOn, link, requirement, effectiveAt, stated: command.quantity });
   if (!quantity.ok) return quantity;
-  const { addOn, link } = offer.value;
-  const linkVersionId = linkVersionIdOf(base, link);
-  const attaching: Attaching = {
-    addOn,
-    linkVersionId,
-    requirement,
-    command,
-    timing: timing.value,
-    quantity: quantity.value,
-    policies,
-  };
-  return existing ? addInstances(recorder, at, { ...attaching, existing }) : attachNew(recorder, at, attaching);
+  const asked = existing
+    ? further(existing, quantity.value)
+    : ({
+        type: 'attachAddOn',
+        addOnKey,
+        versionId: addOn.id,
+        linkVersionId: linkVersionIdOf(base, link),
+        priceIds: priceIdsAt(addOn, state.terms),
+        requirement,
+        quantity: quantity.value,
+      } as const);
+  const change = { ...asked, policies, effectiveAt, scheduledAt: at, actor };
+  return accepted({ type: 'amend', change, replaces: replaces.value });
 };
+
+/** Instances on top of those of an attachment. */
+const further = ({ id, quantity }: SubscriptionAddOn, instances: string) =>
+  ({ type: 'changeAddOnQuantity', attachmentId: id, quantity: add(quantity, instances) }) as const;
 
 /**
  * How an add-on is held that is attached now: what comes with the base that was bought comes back as such, where an administrator had
@@ -101,11 +100,8 @@ function pinnedPolicies(
 
 interface Attaching {
   readonly addOn: AddOnVersion;
-  readonly linkVersionId: string | null;
   readonly requirement: SubscriptionAddOn['requirement'];
-  readonly command: AttachAddOn;
   readonly timing: Timing;
-  readonly quantity: string;
   readonly policies: AttachPolicies;
 }
 
@@ -177,7 +173,7 @@ function attachTiming(
   if (indexContaining(calendar, now) - indexContaining(calendar, command.at) > mostPeriods) {
     return refused('catch_up_too_long', `An attach is backdated by at most ${mostPeriods} periods: give a later at.`);
   }
-  return accepted({ effectiveAt: command.at, isNow: true, policy: timingPolicy(policy, command.when) });
+  return accepted({ effectiveAt: command.at, policy: timingPolicy(policy, command.when) });
 }
 
 /** The attachment that a further instance is added to. */
@@ -189,36 +185,4 @@ function mergeTarget(
   const isBackdated = timing.effectiveAt < at;
   if (isBackdated || policies['instance.merge'].value === 'separate') return undefined;
   return state.addOns.find(({ addOnKey, instance }) => addOnKey === addOn.key && instance === 'multiple');
-}
-
-function addInstances(
-  recorder: Recorder,
-  at: Instant,
-  attaching: Attaching & { readonly existing: SubscriptionAddOn },
-): Result<string> {
-  const { existing, timing, policies, command } = attaching;
-  const to = add(existing.quantity, attaching.quantity);
-  if (timing.isNow) {
-    const charging = increaseCharging(policies, command.actor);
-    applyQuantity(recorder, at, { addOn: existing, to, direction: 'increase', charging, policies });
-  } else {
-    const change = { type: 'changeAddOnQuantity', attachmentId: existing.id, quantity: to, policies } as const;
-    schedule(recorder, change, { at, effectiveAt: timing.effectiveAt, actor: command.actor });
-  }
-  return accepted(existing.id);
-}
-
-function attachNew(recorder: Recorder, at: Instant, attaching: Attaching): Result<string | null> {
-  const { addOn, linkVersionId, requirement, quantity, policies, timing, command } = attaching;
-  if (!timing.isNow) {
-    const priceIds = priceIdsAt(addOn, recorder.state.terms);
-    const bought = { addOnKey: addOn.key, versionId: addOn.id, linkVersionId, priceIds, requirement, quantity } as const;
-    const change = { type: 'attachAddOn', ...bought, policies } as const;
-    schedule(recorder, change, { at, effectiveAt: timing.effectiveAt, actor: command.actor });
-    return accepted(null);
-  }
-  const charging = attachCharging(policies, { requirement, actor: command.actor });
-  const startsAt = timing.effectiveAt;
-  const attachment = { version: addOn, linkVersionId, quantity, requirement, startsAt, charging, policies } as const;
-  return accepted(applyAttach(recorder, at, attachment));
 }

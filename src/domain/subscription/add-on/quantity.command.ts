@@ -2,67 +2,61 @@ import type { AddOnVersion, PlanAddOn } from '../../catalogue/model/offering.ts'
 import { compareDecimals, subtract, add } from '../../money/exact.ts';
 import { type PolicySources, resolvePolicies, resolvePolicy, withPolicy } from '../../policy/policy.ts';
 import { accepted, refused, type Result } from '../../refusal.ts';
-import { applyQuantity, directionOf, type NewQuantity } from './quantity.effect.ts';
+import { directionOf, type NewQuantity } from './quantity.effect.ts';
 import { findAttachment } from './attachments.ts';
 import { refuseMore } from '../offer/buy-more.ts';
-import { increaseCharging } from '../charge/charge-policies.ts';
 import type { ChangeAddOnQuantity } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';
 import { policySourcesOf, presentLink, soldAddOn } from '../offer/offerings.ts';
-import { changesOf, clearConflicts, refuseAfterEnd, schedule } from '../calendar/schedule.ts';
-import { creditPolicyKeys, increasePolicyKeys, quantityPolicyKeys } from '../model/pinned-policies.ts';
+import { changesOf, refuseAfterEnd, replaceConflicts, withoutReplaced } from '../calendar/schedule.ts';
+import {
+  type CreditPolicies,
+  creditPolicyKeys,
+  type IncreasePolicies,
+  increasePolicyKeys,
+  type QuantityPolicies,
+  quantityPolicyKeys,
+} from '../model/pinned-policies.ts';
 import { heldInstances, parseQuantity, refuseTooFew, withinBounds, withinMaximum } from '../offer/quantity.ts';
-import type { Actor, Running, SubscriptionAddOn } from '../model/state.ts';
-import { decideTiming, type Timing } from '../calendar/effective-time.ts';
+import type { Running, SubscriptionAddOn } from '../model/state.ts';
+import { decideTiming } from '../calendar/effective-time.ts';
 
 /** Changes the quantity of an attachment: up at once and prorated, down at the end of the period (semantics row 6). */
-export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (recorder, command, { at }) => {
-  const { state, facts } = recorder;
+export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (state, command, { at, facts }) => {
+  const { actor } = command;
   const found = findAttachment(state, command.attachmentId);
   if (!found.ok) return found;
-  const addOn = soldAddOn(facts, found.value);
+  const attachment = found.value;
+  const addOn = soldAddOn(facts, attachment);
   const link = presentLink(state, facts, addOn.key);
   const sources = policySourcesOf(state, facts, { addOn, command: command.policies });
-  const conflicts = changesOf(state, found.value.id);
-  const { actor } = command;
-  const cleared = clearConflicts(recorder, at, { conflicts, policy: resolvePolicy('pending.conflict', sources), actor });
-  if (!cleared.ok) return cleared;
-  const quantity = checkQuantity(recorder.state, { attachment: found.value, addOn, stated: command.quantity, link });
+  const replaces = replaceConflicts(changesOf(state, attachment.id), { actor, sources });
+  if (!replaces.ok) return replaces;
+  const remaining = withoutReplaced(state, replaces.value);
+  const quantity = checkQuantity(remaining, { attachment, addOn, stated: command.quantity, link });
   if (!quantity.ok) return quantity;
-  const change = { addOn: found.value, to: quantity.value };
-  const direction = directionOf(change);
-  const policy = resolvePolicy(`quantity.${direction}.when`, sources);
-  const timing = decideTiming(state, at, { policy, command });
+  const direction = directionOf({ addOn: attachment, to: quantity.value });
+  const timing = decideTiming(state, at, { policy: resolvePolicy(`quantity.${direction}.when`, sources), command });
   if (!timing.ok) return timing;
-  const { effectiveAt, isNow } = timing.value;
+  const { effectiveAt } = timing.value;
   const buyable =
-    direction === 'increase'
-      ? refuseMore(recorder, command, { attachment: found.value, effectiveAt, sources })
-      : accepted(null);
+    direction === 'increase' ? refuseMore({ state, facts }, command, { attachment, effectiveAt, sources }) : accepted(null);
   if (!buyable.ok) return buyable;
-  if (isNow) {
-    applyQuantity(recorder, at, changeNow(change, { actor, sources, timing: timing.value }));
-    return accepted(found.value.id);
-  }
   const open = refuseAfterEnd(state, effectiveAt);
   if (!open.ok) return open;
-  const policies = withPolicy(resolvePolicies(quantityPolicyKeys, sources), timing.value.policy);
-  const scheduled = { type: 'changeAddOnQuantity', attachmentId: found.value.id, quantity: quantity.value, policies } as const;
-  schedule(recorder, scheduled, { at, effectiveAt, actor });
-  return accepted(found.value.id);
+  const policies = withPolicy(pinnedPolicies(effectiveAt > at ? 'either' : direction, sources), timing.value.policy);
+  const asked = { type: 'changeAddOnQuantity', attachmentId: attachment.id, quantity: quantity.value } as const;
+  const change = { ...asked, policies, effectiveAt, scheduledAt: at, actor };
+  return accepted({ type: 'amend', change, replaces: replaces.value });
 };
 
-/** A change that is carried out at once, with the policies of the way that it goes. */
-function changeNow(
-  change: Pick<NewQuantity, 'addOn' | 'to'>,
-  { actor, sources, timing }: { readonly actor: Actor; readonly sources: PolicySources; readonly timing: Timing },
-): NewQuantity {
-  const direction = directionOf(change);
-  if (direction === 'decrease') {
-    return { ...change, direction, policies: withPolicy(resolvePolicies(creditPolicyKeys, sources), timing.policy) };
-  }
-  const policies = withPolicy(resolvePolicies(increasePolicyKeys, sources), timing.policy);
-  return { ...change, direction, charging: increaseCharging(policies, actor), policies };
+/** The policies of the way that a quantity goes: either, as long as it is pending. */
+function pinnedPolicies(
+  direction: NewQuantity['direction'] | 'either',
+  sources: PolicySources,
+): QuantityPolicies | IncreasePolicies | CreditPolicies {
+  if (direction === 'either') return resolvePolicies(quantityPolicyKeys, sources);
+  return direction === 'increase' ? resolvePolicies(increasePolicyKeys, sources) : resolvePolicies(creditPolicyKeys, sources);
 }
 
 function checkQuantity(

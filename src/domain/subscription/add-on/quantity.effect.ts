@@ -40,9 +40,9 @@ export const directionOf = ({ addOn, to }: AnotherQuantity): NewQuantity['direct
 
 /**
  * Changes a quantity: more units are charged for the rest of the period, fewer are credited for it. On a boundary neither
- * happens, since the renewal of the same instant charges the new quantity.
+ * happens, since the renewal of the same instant charges the new quantity. Answers the id of the attachment.
  */
-export function applyQuantity(recorder: Recorder, at: Instant, change: NewQuantity): void {
+export function applyQuantity(recorder: Recorder, at: Instant, change: NewQuantity): string {
   const { addOn, to, policies } = change;
   const onBoundary = at >= runningPeriod(recorder.state).end;
   if (change.direction === 'decrease' && !onBoundary) {
@@ -51,6 +51,7 @@ export function applyQuantity(recorder: Recorder, at: Instant, change: NewQuanti
   recorder.record(at, { type: 'AddOnQuantityChanged', attachmentId: addOn.id, from: addOn.quantity, to, policies });
   const access = replaceQuotas(recorder, at, change);
   beginSource(recorder, at, { access, ...chargeOf(recorder, at, change) });
+  return addOn.id;
 }
 
 /** What a change of quantity costs. */

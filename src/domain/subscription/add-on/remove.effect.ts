@@ -12,10 +12,15 @@ export interface Departure {
   readonly policies: CreditPolicies;
 }
 
-/** Ends one attachment: its access, and its unused billed time where the policy credits it. */
-export function applyRemoval(recorder: Recorder, at: Instant, departure: Departure & { readonly attachmentId: string }): void {
+/** Ends one attachment: its access, and its unused billed time where the policy credits it. Answers its id. */
+export function applyRemoval(
+  recorder: Recorder,
+  at: Instant,
+  departure: Departure & { readonly attachmentId: string },
+): string {
   const { attachmentId, policies, ending, reason } = departure;
   creditUnused(recorder, at, [{ attachmentId, to: '0', policies }]);
   endGrants(recorder, at, attachmentId);
   recorder.record(at, { type: 'AddOnEnded', attachmentId, ending, reason, policies });
+  return attachmentId;
 }

@@ -5,16 +5,14 @@ import { isBoundary, runningPeriod } from './periods.ts';
 import { forbidden } from '../model/permissions.ts';
 import type { Actor, Running } from '../model/state.ts';
 
-/** When a change takes effect: now, or at an instant to come. */
+/** From when a change holds: now, or an instant to come. */
 export interface Timing {
   readonly effectiveAt: Instant;
-  readonly isNow: boolean;
   /** What decided that: the policy, or the command where it says so itself. */
   readonly policy: TimingPolicy;
 }
 
 type TimingPolicy = ResolvedPolicy<TimingPolicyKey>;
-type Instants = Omit<Timing, 'policy'>;
 
 /** What a command says about its time, and the policy that says it otherwise. */
 export interface TimingRequest {
@@ -31,11 +29,13 @@ export interface TimingRequest {
  */
 export function decideTiming(state: Running, now: Instant, { policy, command }: TimingRequest): Result<Timing> {
   const { actor, when = policy.value, at } = command;
-  const timing = instantOf(state, now, { when, at });
-  if (!timing.ok) return timing;
+  const effectiveAt = instantOf(state, now, { when, at });
+  if (!effectiveAt.ok) return effectiveAt;
   const isOwn = actor === 'admin' || when === policy.value;
-  if (!isOwn && !isWithin(state, policy.value, timing.value)) return forbidden(policy);
-  return accepted({ ...timing.value, policy: timingPolicy(policy, command.when) });
+  const isWithin =
+    isOwn || (effectiveAt.value > now ? mayWait(state, policy.value, effectiveAt.value) : policy.value === 'now');
+  if (!isWithin) return forbidden(policy);
+  return accepted({ effectiveAt: effectiveAt.value, policy: timingPolicy(policy, command.when) });
 }
 
 /** The policy of a time as it counts: a command that says `when` goes before every level (semantics §1). */
@@ -46,21 +46,19 @@ function instantOf(
   state: Running,
   now: Instant,
   { when, at }: { readonly when: TimingWord; readonly at: Instant | undefined },
-): Result<Instants> {
-  if (when === 'now') return at === undefined ? accepted({ effectiveAt: now, isNow: true }) : needless(when);
+): Result<Instant> {
+  if (when === 'now') return at === undefined ? accepted(now) : needless(when);
   if (when === 'nextPeriod' || when === 'periodEnd') {
-    return at === undefined ? accepted({ effectiveAt: runningPeriod(state).end, isNow: false }) : needless(when);
+    return at === undefined ? accepted(runningPeriod(state).end) : needless(when);
   }
   if (at === undefined) return invalid(`when = ${when} needs the instant in at.`);
   if (at <= now) return invalid(`at must be later than the subscription's time, ${now}.`);
-  return accepted({ effectiveAt: at, isNow: false });
+  return accepted(at);
 }
 
-/** Whether a customer's time keeps to a policy that says another word. */
-function isWithin(state: Running, policyValue: TimingWord, { effectiveAt, isNow }: Instants): boolean {
-  if (policyValue === 'now') return true;
-  return policyValue === 'at' ? !isNow : !isNow && isBoundary(state, effectiveAt);
-}
+/** Whether a customer's time to come keeps to a policy that says another word. */
+const mayWait = (state: Running, policyValue: TimingWord, effectiveAt: Instant): boolean =>
+  policyValue === 'now' || policyValue === 'at' || isBoundary(state, effectiveAt);
 
 const needless = (when: TimingWord): Result<never> => invalid(`at goes with when = at, not with ${when}.`);
 

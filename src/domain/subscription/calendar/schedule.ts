@@ -1,57 +1,35 @@
 import { accepted, refused, type Result } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
-import { nextId } from '../model/ids.ts';
-import type { ResolvedPolicy } from '../../policy/policy.ts';
+import { type PolicySources, resolvePolicy } from '../../policy/policy.ts';
+import type { TakeBack } from '../model/change.ts';
 import { type PendingChange, touchedAddOn } from '../model/pending-change.ts';
-import type { Recorder } from '../model/recorder.ts';
 import type { Actor, Running } from '../model/state.ts';
 
-/** What is common to everything that is scheduled. */
-export interface Scheduling {
-  readonly effectiveAt: Instant;
-  readonly at: Instant;
+/** Who makes a change, and the places that may set policies for it. */
+export interface Conflicted {
   readonly actor: Actor;
-}
-
-type WithoutSchedule<C> = C extends PendingChange ? Omit<C, 'id' | 'effectiveAt' | 'scheduledAt' | 'actor'> : never;
-
-/** Schedules a change with everything that it will need pinned (semantics row 8). */
-export function schedule(recorder: Recorder, change: WithoutSchedule<PendingChange>, scheduling: Scheduling): void {
-  const { at, effectiveAt, actor } = scheduling;
-  const id = nextId(recorder.state, 'change');
-  recorder.record(at, {
-    type: 'ChangeScheduled',
-    change: { ...change, id, effectiveAt, scheduledAt: at, actor },
-  });
+  readonly sources: PolicySources;
 }
 
 /**
- * Makes room for a change: refuses when another change of the same attachment is pending, or cancels it where the policy is
+ * Makes room for a change: refuses when another change of the same attachment is pending, or takes it back where the policy is
  * `replace` (semantics row 7). A change of the whole subscription conflicts with every change that is due with it or later. What an
  * administrator scheduled a customer replaces as little as it takes it back: refuses `policy_argument_forbidden`.
  */
-export function clearConflicts(
-  recorder: Recorder,
-  at: Instant,
-  {
-    conflicts,
-    policy,
-    actor,
-  }: {
-    readonly conflicts: readonly PendingChange[];
-    readonly policy: ResolvedPolicy<'pending.conflict'>;
-    readonly actor: Actor;
-  },
-): Result<null> {
+export function replaceConflicts(conflicts: readonly PendingChange[], { actor, sources }: Conflicted): Result<TakeBack | null> {
   if (conflicts.length === 0) return accepted(null);
+  const policy = resolvePolicy('pending.conflict', sources);
   if (policy.value !== 'replace') return conflict(conflicts);
   const kept = conflicts.find((change) => isKeptFrom(actor, change));
   if (kept) return keptFromCustomer(kept);
-  const policies = { [policy.key]: policy };
-  for (const { id } of conflicts) {
-    recorder.record(at, { type: 'ScheduledChangeCanceled', changeId: id, because: 'replaced by a later change', policies });
-  }
-  return accepted(null);
+  const because = 'replaced by a later change';
+  return accepted({ type: 'takeBack', changes: conflicts, because, policies: { [policy.key]: policy } });
+}
+
+/** The state without the changes that are taken back: what replaces them is checked as if they had never been scheduled. */
+export function withoutReplaced(state: Running, replaces: TakeBack | null): Running {
+  const gone = new Set(replaces?.changes.map(({ id }) => id));
+  return { ...state, pending: state.pending.filter(({ id }) => !gone.has(id)) };
 }
 
 /** Whether a pending change is not for this actor to take back, replace or edit. */

@@ -47,11 +47,15 @@ export function increaseCharging(policies: AttachPolicies | IncreasePolicies, ac
 }
 
 /**
- * The charging of what was scheduled and now begins. On a boundary it is charged with the renewal of that very instant: it is
- * neither free until another renewal nor put off to one.
+ * The charging of what begins at an instant. What was scheduled for a boundary is charged with the renewal of that very instant: it is
+ * neither free until another renewal nor put off to one. What is commanded at that instant comes after the renewal.
  */
-export const scheduledCharging = (state: Running, at: Instant, charging: Charging): Charging =>
-  runningPeriod(state).start === at ? { ...charging, proration: 'prorate', placement: 'now' } : charging;
+export const chargingAt = (
+  state: Running,
+  at: Instant,
+  { charging, scheduledAt }: { readonly charging: Charging; readonly scheduledAt: Instant },
+): Charging =>
+  scheduledAt < at && runningPeriod(state).start === at ? { ...charging, proration: 'prorate', placement: 'now' } : charging;
 
 /** The parts that are charged, and whether each is charged in full. */
 export interface ChargedParts {

@@ -40,18 +40,23 @@ export function advanceRecorder(recorder: Recorder, at: Instant): void {
 function processInstant(recorder: Recorder, at: Instant): void {
   const due = recorder.state.pending.filter(({ effectiveAt }) => effectiveAt <= at);
   const resets = recorder.state.grants.filter((grant) => nextAnnouncedReset(grant, recorder.state.at) === at);
-  for (const change of due.filter(({ type }) => type === 'removeAddOn')) applyChange(recorder, at, change);
+  for (const change of due.filter(({ type }) => type === 'removeAddOn')) applyPending(recorder, at, change);
   const cancel = due.find(({ type }) => type === 'cancel');
-  if (cancel) return applyChange(recorder, at, cancel);
-  for (const change of due.filter(({ type }) => type === 'changeAddOnQuantity')) applyChange(recorder, at, change);
+  if (cancel) return applyPending(recorder, at, cancel);
+  for (const change of due.filter(({ type }) => type === 'changeAddOnQuantity')) applyPending(recorder, at, change);
   const attaches = due.filter(({ type }) => type === 'attachAddOn');
-  for (const change of attaches.filter(joinsInstance(recorder.state))) applyChange(recorder, at, change);
+  for (const change of attaches.filter(joinsInstance(recorder.state))) applyPending(recorder, at, change);
   const { period } = recorder.state;
   if (period === null) startSubscription(recorder, at);
   else if (period.end <= at) renew(recorder, at);
-  for (const change of attaches.filter(isPendingIn(recorder.state))) applyChange(recorder, at, change);
+  for (const change of attaches.filter(isPendingIn(recorder.state))) applyPending(recorder, at, change);
   announceResets(recorder, at, resets);
   issueInvoices(recorder, at, reasonOf(period, at));
+}
+
+function applyPending(recorder: Recorder, at: Instant, change: PendingChange): void {
+  recorder.record(at, { type: 'ScheduledChangeApplied', changeId: change.id });
+  applyChange(recorder, at, change);
 }
 
 const joinsInstance =

@@ -4,6 +4,7 @@ import { creditUnused } from '../charge/credits.ts';
 import { endGrants } from '../charge/grants.ts';
 import { addOnVersion, policySourcesOf } from '../offer/offerings.ts';
 import { type CreditPolicies, creditPolicyKeys } from '../model/pinned-policies.ts';
+import type { OrderWithdrawal } from '../model/change.ts';
 import type { Recorder } from '../model/recorder.ts';
 import { issueFinalInvoice } from '../charge/invoicing.ts';
 import type { SubscriptionAddOn } from '../model/state.ts';
@@ -13,7 +14,7 @@ import type { Departure } from '../add-on/remove.effect.ts';
  * Ends the subscription with all its attachments at the same instant (semantics row 27). What is still scheduled is canceled,
  * and what no invoice carries yet goes on a final one.
  */
-export function applyCancel(recorder: Recorder, at: Instant, { ending, reason, policies }: Departure): void {
+export function applyCancel(recorder: Recorder, at: Instant, { ending, reason, policies }: Departure): null {
   for (const { id } of recorder.state.pending) {
     recorder.record(at, { type: 'ScheduledChangeCanceled', changeId: id, because: 'the subscription ended', policies: {} });
   }
@@ -29,11 +30,13 @@ export function applyCancel(recorder: Recorder, at: Instant, { ending, reason, p
   }
   issueFinalInvoice(recorder, at);
   recorder.record(at, { type: 'SubscriptionEnded', ending, reason, policies });
+  return null;
 }
 
 /** Ends a subscription that has not started: nothing was charged or given, nothing is scheduled, and no policy has a say. */
-export function withdrawOrder(recorder: Recorder, at: Instant, reason: string | null): void {
+export function withdrawOrder(recorder: Recorder, at: Instant, { reason }: OrderWithdrawal): null {
   recorder.record(at, { type: 'SubscriptionEnded', ending: 'canceled', reason, policies: {} });
+  return null;
 }
 
 /**

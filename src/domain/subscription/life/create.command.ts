@@ -6,25 +6,23 @@ import { accepted, refused, type Result } from '../../refusal.ts';
 import { boundaryAt, indexContaining } from '../../time/billing-calendar.ts';
 import { type Instant, latestInstant } from '../../time/instant.ts';
 import { addDays } from '../../time/local-date.ts';
-import { advanceRecorder } from './advance.ts';
 import { type Create, orderedBase } from '../model/commands.ts';
-import type { DecisionContext, Progress } from '../model/decision.ts';
+import type { Creation } from '../model/change.ts';
+import type { DecisionContext } from '../model/decision.ts';
 import { refuseUnmergeable } from '../offer/offer.ts';
 import { addOnVersion, baseVersion, linkTo, policySources, soldAddOn } from '../offer/offerings.ts';
 import { refuseUnpriced, resolveOrder } from '../offer/order.ts';
 import { refuseBeforePhase } from '../offer/phases.ts';
 import { calendarOf, mostPeriods } from '../calendar/periods.ts';
-import { recorderFrom } from '../model/recorder.ts';
-import { initial, type OrderedAddOn, type Terms } from '../model/state.ts';
+import type { OrderedAddOn, Terms } from '../model/state.ts';
 
 /** How many periods of the past a new subscription may have to catch up with (semantics §3). */
 const longestCatchUp = 24;
 
 /**
- * Creates a subscription to a plan or single purchase with the mandatory and the ordered add-ons, and starts it if its start has
- * come. A sandbox subscription is created at its start and stands still there.
+ * Creates a subscription to a plan or single purchase with the mandatory and the ordered add-ons. A sandbox subscription is created at its start and stands still there.
  */
-export function createSubscription(command: Create, context: DecisionContext): Result<Progress> {
+export function createSubscription(command: Create, context: DecisionContext): Result<Creation> {
   const { facts } = context;
   const found = findBase(command, context);
   if (!found.ok) return found;
@@ -41,15 +39,8 @@ export function createSubscription(command: Create, context: DecisionContext): R
   }
   const ranged = refuseBeyondRange(terms);
   if (!ranged.ok) return ranged;
-  const recorder = recorderFrom(initial, facts);
-  const policies = resolvePolicies(
-    ['proration.unit', 'consolidate'],
-    policySources(facts, { base, command: command.policies }),
-  );
-  recorder.record(terms.createdAt, { type: 'SubscriptionCreated', terms, policies });
-  if (terms.startAt <= terms.createdAt) advanceRecorder(recorder, terms.startAt);
-  const { events, after } = recorder;
-  return accepted({ events, after });
+  const sources = policySources(facts, { base, command: command.policies });
+  return accepted({ type: 'create', terms, policies: resolvePolicies(['proration.unit', 'consolidate'], sources) });
 }
 
 /** The version on sale of what is ordered. */

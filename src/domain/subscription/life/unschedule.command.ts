@@ -2,15 +2,13 @@ import { accepted, refused } from '../../refusal.ts';
 import type { CancelPendingChange } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';
 import { isKeptFrom, keptFromCustomer } from '../calendar/schedule.ts';
-import { touchedAddOn } from '../model/pending-change.ts';
 
 /** Takes a scheduled change back. It never touched the present, so everything is exactly as before (semantics row 7). */
-export const cancelPendingChange: Handler<CancelPendingChange> = (recorder, { changeId, actor }, { at }) => {
-  const change = recorder.state.pending.find(({ id }) => id === changeId);
+export const cancelPendingChange: Handler<CancelPendingChange> = ({ pending }, { changeId, actor }) => {
+  const change = pending.find(({ id }) => id === changeId);
   if (!change) {
     return refused('pending_change_not_found', 'No such change is pending: it has taken effect or was canceled.');
   }
   if (isKeptFrom(actor, change)) return keptFromCustomer(change);
-  recorder.record(at, { type: 'ScheduledChangeCanceled', changeId, because: `canceled by ${actor}`, policies: {} });
-  return accepted(touchedAddOn(change));
+  return accepted({ type: 'takeBack', changes: [change], because: `canceled by ${actor}`, policies: {} });
 };

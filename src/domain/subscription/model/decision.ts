@@ -1,9 +1,9 @@
 import type { Result } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
+import type { Change } from './change.ts';
 import type { Command } from './commands.ts';
 import type { SubscriptionEvent } from './events.ts';
 import type { Facts } from './facts.ts';
-import type { Recorder } from './recorder.ts';
 import type { Ended, Running } from './state.ts';
 
 /** Where and when a command is decided. `at` is the subscription's own time; no decision reads a clock. */
@@ -25,5 +25,5 @@ export interface Decision extends Progress {
   readonly attachmentId: string | null;
 }
 
-/** A handler of one command. It records what happens and answers the attachment concerned, or refuses. */
-export type Handler<C extends Command> = (recorder: Recorder, command: C, context: DecisionContext) => Result<string | null>;
+/** A handler of one command on a subscription that runs: it answers what the command changes, or refuses. Pure. */
+export type Handler<C extends Command> = (state: Running, command: C, context: DecisionContext) => Result<Change>;

@@ -1,9 +1,9 @@
 import type { Instant } from '../../time/instant.ts';
 import type { Actor } from './actor.ts';
-import type { AttachPolicies, CreditPolicies, QuantityPolicies } from './pinned-policies.ts';
+import type { AttachPolicies, CreditPolicies, IncreasePolicies, QuantityPolicies } from './pinned-policies.ts';
 
+/** Who decided a change, when, and from when it holds: at once where both are one instant, earlier where it is backdated. */
 interface Scheduled {
-  readonly id: string;
   readonly effectiveAt: Instant;
   readonly scheduledAt: Instant;
   readonly actor: Actor;
@@ -26,8 +26,8 @@ export interface ScheduledQuantity extends Scheduled {
   readonly type: 'changeAddOnQuantity';
   readonly attachmentId: string;
   readonly quantity: string;
-  /** Those of an attach where further instances join the attachment. */
-  readonly policies: AttachPolicies | QuantityPolicies;
+  /** Those of its way where it holds at once, of both ways where it is pending; of an attach where instances join the attachment. */
+  readonly policies: AttachPolicies | QuantityPolicies | IncreasePolicies | CreditPolicies;
 }
 
 export interface ScheduledRemoval extends Scheduled {
@@ -43,8 +43,11 @@ export interface ScheduledCancel extends Scheduled {
   readonly policies: CreditPolicies;
 }
 
-/** A change that is scheduled and has not touched the present: canceling it restores exactly (semantics row 7). */
-export type PendingChange = ScheduledAttach | ScheduledQuantity | ScheduledRemoval | ScheduledCancel;
+/** A change of a subscription for an instant, with the policies that it was decided by. */
+export type ScheduledChange = ScheduledAttach | ScheduledQuantity | ScheduledRemoval | ScheduledCancel;
+
+/** A change that waits for its instant and has not touched the present: canceling it restores exactly (semantics row 7). */
+export type PendingChange = ScheduledChange & { readonly id: string };
 
 /** As what each kind of change falls due. */
 export const changeKinds = {
@@ -52,8 +55,8 @@ export const changeKinds = {
   changeAddOnQuantity: 'scheduledChange',
   removeAddOn: 'addOnEnd',
   cancel: 'cancel',
-} as const satisfies Record<PendingChange['type'], string>;
+} as const satisfies Record<ScheduledChange['type'], string>;
 
-/** The attachment that a pending change will touch; null where it has none yet. */
-export const touchedAddOn = (change: PendingChange): string | null =>
+/** The attachment that a change will touch; null where it has none yet. */
+export const touchedAddOn = (change: ScheduledChange): string | null =>
   change.type === 'changeAddOnQuantity' || change.type === 'removeAddOn' ? change.attachmentId : null;

@@ -1,0 +1,65 @@
+import { assertNever } from '../../invariant.ts';
+import type { Instant } from '../../time/instant.ts';
+import { advanceRecorder } from './advance.ts';
+import { applyChange } from './apply-change.ts';
+import { issueInvoices } from '../charge/invoicing.ts';
+import { withdrawOrder } from './cancel.effect.ts';
+import type { Amendment, Change, ClockMove, Creation, TakeBack } from '../model/change.ts';
+import { nextId } from '../model/ids.ts';
+import { touchedAddOn } from '../model/pending-change.ts';
+import type { Recorder } from '../model/recorder.ts';
+
+/**
+ * Carries out the change of a command at its instant, and issues what is to be paid for it. Answers the attachment concerned; null
+ * where there is none, or none yet.
+ */
+export function carryOut(recorder: Recorder, at: Instant, change: Change): string | null {
+  if (change.type === 'create') return create(recorder, change);
+  const attachmentId = make(recorder, at, change);
+  if (!recorder.ended) issueInvoices(recorder, at, 'change');
+  return attachmentId;
+}
+
+/** Creates a subscription, and starts it if its start has come. */
+function create(recorder: Recorder, { terms, policies }: Creation): null {
+  recorder.record(terms.createdAt, { type: 'SubscriptionCreated', terms, policies });
+  if (terms.startAt <= terms.createdAt) advanceRecorder(recorder, terms.startAt);
+  return null;
+}
+
+function make(recorder: Recorder, at: Instant, change: Exclude<Change, Creation>): string | null {
+  switch (change.type) {
+    case 'amend':
+      return amend(recorder, at, change);
+    case 'takeBack':
+      return takeBack(recorder, at, change);
+    case 'withdrawOrder':
+      return withdrawOrder(recorder, at, change);
+    case 'moveClock':
+      return moveClock(recorder, change);
+    default:
+      return assertNever(change);
+  }
+}
+
+/** Now, or at an instant to come with everything that it will need pinned (semantics row 8). */
+function amend(recorder: Recorder, at: Instant, { change, replaces }: Amendment): string | null {
+  if (replaces !== null) takeBack(recorder, at, replaces);
+  if (change.effectiveAt <= at) return applyChange(recorder, at, change);
+  const pending = { ...change, id: nextId(recorder.state, 'change') };
+  recorder.record(at, { type: 'ChangeScheduled', change: pending });
+  return touchedAddOn(pending);
+}
+
+function takeBack(recorder: Recorder, at: Instant, { changes, because, policies }: TakeBack): string | null {
+  for (const { id } of changes) recorder.record(at, { type: 'ScheduledChangeCanceled', changeId: id, because, policies });
+  const [first] = changes;
+  return first === undefined ? null : touchedAddOn(first);
+}
+
+/** Everything due on the way happens at its own instant; the end may be among it. */
+function moveClock(recorder: Recorder, { to }: ClockMove): null {
+  advanceRecorder(recorder, to);
+  if (!recorder.ended) recorder.record(to, { type: 'ClockAdvanced', to });
+  return null;
+}
