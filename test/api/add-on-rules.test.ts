@@ -1,8 +1,9 @@
 import type { ApiClient, CommandAnswer, InvoiceView, ProblemView, SubscriptionView } from '../support/api-client.ts';
 import { checkAccess } from '../support/access.ts';
-import { aMember, monthly } from '../support/gym.ts';
+import { aMember } from '../support/gym.ts';
 import { advanceTo, attachmentOf, invoicesOf, readSubscription } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { monthly } from '../support/builders/price-bodies.ts';
 
 // What the five documents say of add-ons, as a client sees it: bought and charged, with the access that goes with it.
 

@@ -1,12 +1,13 @@
 import type { ApiClient } from '../support/api-client.ts';
-import { monthly, sellGym } from '../support/gym.ts';
+import { sellGym } from '../support/gym.ts';
 import { advanceTo, invoicesOf, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { flatBody } from '../support/builders/price-bodies.ts';
 
 let app: TestApp;
 let api: ApiClient;
 
-const flat = { currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount: '5.00' };
+const flat = flatBody('5.00');
 const startAt = '2026-03-01T00:00:00Z';
 
 /** A plan of this name with an add-on `{key}-towels`, and two subscriptions to it, one with the add-on. */

@@ -1,6 +1,5 @@
 import { type ApiUnderTest, type Reply, startApi } from './start-api.ts';
-
-export const monthly = { every: 1, unit: 'month' } as const;
+import { monthly } from '../support/builders/price-bodies.ts';
 
 /** A flat price of 5.00 a month under a key of its own. */
 export const flat = (key: string, currency: string) => ({

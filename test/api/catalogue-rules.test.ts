@@ -1,12 +1,12 @@
 import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
+import { flatBody, monthly } from '../support/builders/price-bodies.ts';
 
 let api: ApiUnderTest;
 const post = (path: string, body: unknown = {}): Promise<Reply> => api.call('POST', path, { body });
 const get = (path: string): Promise<Reply> => api.call('GET', path);
 const refusalOf = ({ status, body }: Reply) => `${status} ${String(body['code'])}`;
 
-const monthly = { every: 1, unit: 'month' };
-const flat = { currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount: '5.00' };
+const flat = flatBody('5.00');
 const addOn = (key: string, prices: readonly object[], more: object = {}) => ({
   productKey: 'club',
   key,

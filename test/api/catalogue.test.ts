@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { productList } from '../../src/contracts/wire/catalogue/product.ts';
 import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
+import { flatBody } from '../support/builders/price-bodies.ts';
 
 let api: ApiUnderTest;
 const post = (path: string, body: unknown = {}): Promise<Reply> => api.call('POST', path, { body });
-const flat = { currency: 'USD', cadence: { every: 1, unit: 'month' }, timing: 'inAdvance', model: 'flat', amount: '20.00' };
+const flat = flatBody('20.00');
 const plan = (key: string) => ({
   productKey: 'club',
   key,

@@ -1,4 +1,5 @@
 import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
+import { monthly } from '../support/builders/price-bodies.ts';
 
 let api: ApiUnderTest;
 const post = (path: string, body: unknown = {}): Promise<Reply> => api.call('POST', path, { body });
@@ -6,7 +7,6 @@ const patch = (path: string, body: unknown): Promise<Reply> => api.call('PATCH',
 const offer = (query: string): Promise<Reply> => api.call('GET', `/v1/catalog/offer?${query}`);
 const refusalOf = ({ status, body }: Reply) => `${status} ${String(body['code'])}`;
 
-const monthly = { every: 1, unit: 'month' };
 const yearly = { every: 1, unit: 'year' };
 /** USD and EUR, monthly and yearly, at the amounts of a month; a year costs ten of them. */
 const prices = (key: string, amount: string) =>

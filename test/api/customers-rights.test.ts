@@ -1,7 +1,8 @@
 import type { ApiClient, CommandAnswer, InvoiceView, ListOf, SubscriptionView } from '../support/api-client.ts';
-import { aMember, monthly, sellGym } from '../support/gym.ts';
+import { aMember, sellGym } from '../support/gym.ts';
 import { advanceTo, attachmentOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { flatBody } from '../support/builders/price-bodies.ts';
 
 // What a customer may do by itself, through the API. Every member joins on 1 March in UTC; periods are months.
 
@@ -50,7 +51,7 @@ describe('an end that a customer asks for, where the policy is periodEnd', () =>
 
 describe('an add-on that only administrators give', () => {
   it('0-32 is not raised by the customer who has it, by an attach or by its quantity', async () => {
-    const flat = { currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount: '1.00' };
+    const flat = flatBody('1.00');
     const special = { key: 'special', instance: 'multiple', rateCards: [{ key: 'special', prices: [flat] }] };
     await post('/v1/add-ons', { productKey: 'club', name: 'Special', ...special }, 201);
     await post('/v1/add-ons/special/launch', {});
@@ -84,7 +85,7 @@ describe('a mandatory add-on that an administrator took away', () => {
 
 describe('what an administrator scheduled', () => {
   it('is neither taken back nor replaced by the customer, also where the policy replaces', async () => {
-    const flat = { currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount: '1.00' };
+    const flat = flatBody('1.00');
     const rateCards = [{ key: 'base', prices: [flat] }];
     const plan = { productKey: 'club', key: 'replacing', name: 'Replacing', rateCards, addOns: [{ addOnKey: 'devices' }] };
     await post('/v1/plans', { ...plan, policies: { 'pending.conflict': 'replace' } }, 201);

@@ -2,6 +2,7 @@ import type { ProblemView } from '../support/api-client.ts';
 import { aMember, sellGym } from '../support/gym.ts';
 import { subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { flatBody, perUnitBody } from '../support/builders/price-bodies.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -30,7 +31,7 @@ describe('an edit of a customer with subscriptions', () => {
   });
 
   it('4-19 lets another account type count for what is bought from then on', async () => {
-    const flat = { currency: 'USD', cadence: { every: 1, unit: 'month' }, timing: 'inAdvance', model: 'flat', amount: '5.00' };
+    const flat = flatBody('5.00');
     const sold = { productKey: 'club', rateCards: [{ key: 'card', prices: [flat] }] };
     const restrictions = { accountTypes: ['business'] };
     await app.api.post('/v1/add-ons', { ...sold, key: 'lounge', name: 'Lounge', restrictions });
@@ -51,13 +52,7 @@ describe('an edit of a customer with subscriptions', () => {
 
 describe('an edit of the unit of a feature', () => {
   it('is read on the lines from then on', async () => {
-    const price = {
-      currency: 'USD',
-      cadence: { every: 1, unit: 'month' },
-      timing: 'inAdvance',
-      model: 'perUnit',
-      unitAmount: '7.00',
-    };
+    const price = perUnitBody('7.00');
     const entitlement = { kind: 'metered', limit: 'hard', quota: '1' };
     const rateCards = [{ key: 'single', featureKey: 'device', entitlement, prices: [price] }];
     await app.api.post('/v1/add-ons', { productKey: 'club', key: 'single', name: 'Single devices', rateCards });

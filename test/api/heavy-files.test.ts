@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { inFileThread } from '../../src/api/catalogue-file/file-thread.ts';
 import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
+import { flatBody } from '../support/builders/price-bodies.ts';
 
 // A file that is heavy to read is read in a thread of its own: refused in a small answer, or applied, and others are served meanwhile.
 
@@ -64,7 +65,7 @@ describe('a heavy file', () => {
 });
 
 describe('a large file that is applied', () => {
-  const price = { currency: 'USD', cadence: { every: 1, unit: 'month' }, timing: 'inAdvance', model: 'flat', amount: '5.00' };
+  const price = flatBody('5.00');
   const rateCards = Array.from({ length: 10 }, (_, card) => ({ key: `c${card}`, prices: [price] }));
   const addOns = Array.from({ length: 500 }, (_, index) => ({ key: `a${index}`, productKey: 'club', name: 'A', rateCards }));
   const file = JSON.stringify({ products: [{ key: 'club', name: 'Club' }], addOns });

@@ -1,9 +1,10 @@
 import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
+import { flatBody } from '../support/builders/price-bodies.ts';
 
 let api: ApiUnderTest;
 const post = (path: string, body: unknown = {}): Promise<Reply> => api.call('POST', path, { body });
 
-const price = { currency: 'USD', cadence: { every: 1, unit: 'month' }, timing: 'inAdvance', model: 'flat', amount: '5.00' };
+const price = flatBody('5.00');
 const slugOf = (name: string) => name.toLowerCase().replace(' ', '-');
 const cardOf = (feature: { readonly name: string; readonly key?: string }) => ({
   key: `card-${slugOf(feature.name)}`,

@@ -1,4 +1,5 @@
 import { type ApiUnderTest, startApi } from './start-api.ts';
+import { flatBody, monthly } from '../support/builders/price-bodies.ts';
 
 // What a caller reads after a slip of the pen: which field it is, and what to give instead. None of it is a validator's own jargon.
 
@@ -8,10 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const monthly = { every: 1, unit: 'month' };
 const order = { customerId: 'cus_1', planKey: 'basic', cadence: monthly, currency: 'USD' };
 const { currency: _usd, ...withoutCurrency } = order;
-const price = { currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount: '5.00' };
+const price = flatBody('5.00');
 const plan = (change: object = {}) => ({
   productKey: 'p',
   name: 'P',

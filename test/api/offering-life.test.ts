@@ -1,4 +1,5 @@
 import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
+import { flatBody } from '../support/builders/price-bodies.ts';
 
 let api: ApiUnderTest;
 const post = (path: string, body: unknown = {}): Promise<Reply> => api.call('POST', path, { body });
@@ -7,8 +8,7 @@ const patch = (path: string, body: unknown): Promise<Reply> => api.call('PATCH',
 const remove = (path: string): Promise<Reply> => api.call('DELETE', path);
 const refusalOf = ({ status, body }: Reply) => `${status} ${String(body['code'])}`;
 
-const monthly = { every: 1, unit: 'month' };
-const flat = { currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount: '5.00' };
+const flat = flatBody('5.00');
 const addOn = (key: string, price: object = {}) => ({
   productKey: 'club',
   key,

@@ -1,12 +1,12 @@
 import type { ApiClient, CommandAnswer } from '../support/api-client.ts';
-import { monthly } from '../support/gym.ts';
 import { advanceTo, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { flatBody } from '../support/builders/price-bodies.ts';
 
 let app: TestApp;
 let api: ApiClient;
 
-const flat = { currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount: '5.00' };
+const flat = flatBody('5.00');
 const perUnit = { ...flat, model: 'perUnit', amount: undefined, unitAmount: '5.00' };
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { ApiClient, CommandAnswer } from '../support/api-client.ts';
-import { monthly } from '../support/gym.ts';
 import { advanceTo, attachmentOf, invoicesOf, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { monthly } from '../support/builders/price-bodies.ts';
 
 let app: TestApp;
 let api: ApiClient;

@@ -1,7 +1,8 @@
 import type { ApiClient } from '../support/api-client.ts';
-import { monthly, sellGym } from '../support/gym.ts';
+import { sellGym } from '../support/gym.ts';
 import { advanceTo, invoicesOf, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { monthly } from '../support/builders/price-bodies.ts';
 
 let app: TestApp;
 let api: ApiClient;

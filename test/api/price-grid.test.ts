@@ -1,11 +1,11 @@
 import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
+import { monthly } from '../support/builders/price-bodies.ts';
 
 let api: ApiUnderTest;
 const post = (path: string, body: unknown = {}): Promise<Reply> => api.call('POST', path, { body });
 const get = (path: string): Promise<Reply> => api.call('GET', path);
 const refusalOf = ({ status, body }: Reply) => `${status} ${String(body['code'])}`;
 
-const monthly = { every: 1, unit: 'month' };
 const yearly = { every: 1, unit: 'year' };
 const price = (key: string, terms: object = {}) => ({
   key,

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { checkAnswer } from '../../src/contracts/wire/subscription/entitlement.ts';
-import { aMember, monthly, sellGym } from '../support/gym.ts';
+import { aMember, sellGym } from '../support/gym.ts';
 import { subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { flatBody } from '../support/builders/price-bodies.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -17,7 +18,7 @@ beforeAll(async () => {
       ...(unit === null ? {} : { reset: { every: 1, unit, anchor: 'billingPeriod' } }),
     },
   });
-  const flat = { currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount: '5.00' };
+  const flat = flatBody('5.00');
   const sold = { productKey: 'club', instance: 'multiple' };
   const addOns = [
     {

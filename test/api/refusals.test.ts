@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ListOf, SubscriptionView } from '../support/api-client.ts';
-import { aMember, monthly, sellGym } from '../support/gym.ts';
+import { aMember, sellGym } from '../support/gym.ts';
 import { attachmentOf, invoicesOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { flatBody, monthly } from '../support/builders/price-bodies.ts';
 
 // Each reason for which an order or a command is refused, as a client sees it; the rules behind are tested with the domain.
 
@@ -17,7 +18,7 @@ afterAll(() => app.stop());
 
 const march = '2026-03-01T00:00:00Z';
 const bySelf = { actor: 'customer' } as const;
-const flat = { currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount: '5.00' };
+const flat = flatBody('5.00');
 const storage = (value: string) => ({ featureKey: 'storage', entitlement: { kind: 'static', value } });
 const addOns: readonly { readonly key: string; readonly [field: string]: unknown }[] = [
   { key: 'vip', visibility: 'admin', rateCards: [{ key: 'vip', prices: [flat] }] },

@@ -1,5 +1,6 @@
-import { type CatalogueCaller, flat, monthly, refusalOf, startCatalogue } from './catalogue-caller.ts';
+import { type CatalogueCaller, flat, refusalOf, startCatalogue } from './catalogue-caller.ts';
 import { issuesIn, type Reply } from './start-api.ts';
+import { monthly } from '../support/builders/price-bodies.ts';
 
 let api: CatalogueCaller;
 let post: CatalogueCaller['post'];

@@ -1,7 +1,8 @@
 import type { ApiClient, InvoiceView, SubscriptionView } from '../support/api-client.ts';
-import { aMember, monthly, sellGym } from '../support/gym.ts';
+import { aMember, sellGym } from '../support/gym.ts';
 import { advanceTo, attachmentOf, invoicesOf, readSubscription } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { monthly } from '../support/builders/price-bodies.ts';
 
 let app: TestApp;
 let api: ApiClient;

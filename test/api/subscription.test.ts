@@ -20,9 +20,10 @@ import {
 } from '../../src/contracts/wire/subscription/subscription.ts';
 import { timelineList } from '../../src/contracts/wire/subscription/timeline.ts';
 import { fitting } from '../support/fitting.ts';
-import { aMember, monthly, sellGym } from '../support/gym.ts';
+import { aMember, sellGym } from '../support/gym.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { monthly } from '../support/builders/price-bodies.ts';
 
 let app: TestApp;
 let customerId: string;

@@ -1,9 +1,9 @@
 import { issuesOf } from '../../src/contracts/wire/shared/issues.ts';
 import { rateCardInput } from '../../src/contracts/wire/catalogue/rate-card.ts';
+import { flatBody, perUnitBody } from '../support/builders/price-bodies.ts';
 
-const monthly = { every: 1, unit: 'month' };
-const flat = { currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount: '5.00' };
-const perUnit = { currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'perUnit', unitAmount: '0.000000000001' };
+const flat = flatBody('5.00');
+const perUnit = perUnitBody('0.000000000001');
 
 const refusalsOf = (card: object) => {
   const parsed = rateCardInput.safeParse({ key: 'base', ...card });

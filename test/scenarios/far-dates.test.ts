@@ -1,9 +1,10 @@
 import { commandTable } from '../../src/contracts/messages.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
 import type { ProblemView, SubscriptionView } from '../support/api-client.ts';
-import { aMember, monthly, sellGym } from '../support/gym.ts';
+import { aMember, sellGym } from '../support/gym.ts';
 import { advanceTo, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { monthly } from '../support/builders/price-bodies.ts';
 
 // "Never" is a date in many systems: 9999-12-31. It is refused where it comes in, and nothing is ever due there.
 

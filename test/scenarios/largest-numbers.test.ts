@@ -1,7 +1,8 @@
 import type { ProblemView } from '../support/api-client.ts';
-import { aMember, monthly, sellGym } from '../support/gym.ts';
+import { aMember, sellGym } from '../support/gym.ts';
 import { advanceTo, invoicesOf, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { flatBody, monthly } from '../support/builders/price-bodies.ts';
 
 // What is accepted can be written: the largest price at the largest quantity that is possible renews like any other.
 
@@ -35,9 +36,7 @@ describe('the largest numbers', () => {
       productKey: 'club',
       key: 'with-dear',
       name: 'With dear',
-      rateCards: [
-        { key: 'base', prices: [{ currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount: '20.00' }] },
-      ],
+      rateCards: [{ key: 'base', prices: [flatBody('20.00')] }],
       addOns: [{ addOnKey: 'dear', requirement: 'optional' }],
     });
     await app.api.post('/v1/plans/with-dear/launch', {}, 200);

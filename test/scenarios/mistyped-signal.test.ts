@@ -1,8 +1,9 @@
 import { commandTable } from '../../src/contracts/messages.ts';
 import type { AdvanceClock, Command } from '../../src/domain/subscription/model/commands.ts';
 import type { SubscriptionView } from '../support/api-client.ts';
-import { aMember, monthly, sellGym } from '../support/gym.ts';
+import { aMember, sellGym } from '../support/gym.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { monthly } from '../support/builders/price-bodies.ts';
 
 // An operator types a Signal by hand. A slip of the pen must neither move money nor stop the subscription.
 

@@ -1,7 +1,8 @@
 import type { CommandAnswer, SubscriptionView } from '../support/api-client.ts';
-import { aMember, monthly } from '../support/gym.ts';
+import { aMember } from '../support/gym.ts';
 import { advanceTo, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { flatBody } from '../support/builders/price-bodies.ts';
 
 // One policy, attach.proration, set at every level by which a plan can be sold. All add-ons cost 10.00 a month; the member
 // attaches on 18 March, when 14 of 31 days are left: prorate = 4.52, full = 10.00, freeUntilRenewal = nothing now.
@@ -9,7 +10,7 @@ import { startTestApp, type TestApp } from '../support/test-app.ts';
 let app: TestApp;
 let member: SubscriptionView;
 
-const flat = { currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount: '10.00' };
+const flat = flatBody('10.00');
 const free = { 'attach.proration': 'freeUntilRenewal' };
 
 beforeAll(async () => {

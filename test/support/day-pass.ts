@@ -1,11 +1,12 @@
 import type { ApiClient } from './api-client.ts';
+import { flatBody } from './builders/price-bodies.ts';
 
 export const daily = { every: 1, unit: 'day' } as const;
 
 /** A day in real time is short enough for a start in the past whose next boundary is seconds away. */
 export const dayMs = 86_400_000;
 
-const flat = (amount: string) => ({ currency: 'USD', cadence: daily, timing: 'inAdvance', model: 'flat', amount });
+const flat = (amount: string) => flatBody(amount, { cadence: daily });
 
 /**
  * Puts on sale what is billed by the day: the plan `day-pass` for 2.00 with the optional add-ons `locker` (0.50, single) and

@@ -1,9 +1,5 @@
 import type { ApiClient } from './api-client.ts';
-
-/** The cadence of everything that the gym sells. */
-export const monthly = { every: 1, unit: 'month' } as const;
-
-const flat = (amount: string) => ({ currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount });
+import { flatBody, perUnitBody } from './builders/price-bodies.ts';
 
 /**
  * Puts a gym on sale: `basic` for 20.00 a month with the mandatory add-on `cover` (1.00) and the optional `water` (5.00, single)
@@ -26,7 +22,7 @@ export async function sellGym(api: ApiClient): Promise<void> {
       productKey: 'club',
       name: plan.key,
       ...plan,
-      rateCards: [{ key: 'base', featureKey: 'gym', entitlement: { kind: 'boolean' }, prices: [flat('20.00')] }],
+      rateCards: [{ key: 'base', featureKey: 'gym', entitlement: { kind: 'boolean' }, prices: [flatBody('20.00')] }],
       addOns: [
         { addOnKey: 'water', requirement: 'optional', visibility: 'customer' },
         { addOnKey: 'devices', requirement: 'optional', visibility: 'customer', maxInstances: 5 },
@@ -42,7 +38,7 @@ async function sellAddOns(api: ApiClient): Promise<void> {
     {
       key: 'water',
       instance: 'single',
-      rateCards: [{ key: 'water', featureKey: 'filtered-water', entitlement: { kind: 'boolean' }, prices: [flat('5.00')] }],
+      rateCards: [{ key: 'water', featureKey: 'filtered-water', entitlement: { kind: 'boolean' }, prices: [flatBody('5.00')] }],
     },
     {
       key: 'devices',
@@ -53,11 +49,11 @@ async function sellAddOns(api: ApiClient): Promise<void> {
           key: 'devices',
           featureKey: 'device',
           entitlement: { kind: 'metered', limit: 'hard', quota: '3', reset: { every: 1, unit: 'month', anchor: 'activation' } },
-          prices: [{ currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'perUnit', unitAmount: '7.00' }],
+          prices: [perUnitBody('7.00')],
         },
       ],
     },
-    { key: 'cover', instance: 'single', rateCards: [{ key: 'cover', prices: [flat('1.00')] }] },
+    { key: 'cover', instance: 'single', rateCards: [{ key: 'cover', prices: [flatBody('1.00')] }] },
   ];
   for (const addOn of addOns) {
     await api.post('/v1/add-ons', { productKey: 'club', name: addOn.key, ...addOn });

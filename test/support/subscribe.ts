@@ -1,5 +1,6 @@
 import type { ApiClient, InvoiceView, ListOf, SubscriptionView } from './api-client.ts';
-import { aMember, monthly } from './gym.ts';
+import { aMember } from './gym.ts';
+import { monthly } from './builders/price-bodies.ts';
 
 /** Subscribes a new member to `basic` by the month in USD, unless the order says otherwise. */
 export const subscribe = async (api: ApiClient, order: object = {}): Promise<SubscriptionView> =>

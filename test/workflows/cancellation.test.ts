@@ -3,7 +3,8 @@ import { type Applied, type CommandMessage, commandTable, stateQuery } from '../
 import type { SubscriptionRun } from '../../src/contracts/workflow.ts';
 import type { SubscriptionView } from '../support/api-client.ts';
 import { eventually } from '../support/eventually.ts';
-import { aMember, monthly, sellGym } from '../support/gym.ts';
+import { aMember, sellGym } from '../support/gym.ts';
+import { monthly } from '../support/builders/price-bodies.ts';
 import { countTo, ledgerOf } from '../support/ledger.ts';
 import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
 import { advanceTo, invoicesOf, readSubscription, subscribe } from '../support/subscribe.ts';

@@ -1,6 +1,7 @@
 import { fastForwardTo, virtualNow } from '../support/fast-forward.ts';
 import type { InvoiceView, ListOf, SubscriptionView } from '../support/api-client.ts';
-import { aMember, monthly, sellGym } from '../support/gym.ts';
+import { aMember, sellGym } from '../support/gym.ts';
+import { monthly } from '../support/builders/price-bodies.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 // A subscription that runs in real time, with the server skipping its time: the timers of production, in milliseconds.
