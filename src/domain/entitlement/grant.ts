@@ -1,4 +1,5 @@
 import type { Entitlement } from '../catalogue/model/rate-card.ts';
+import { multiply } from '../money/exact.ts';
 import type { Instant } from '../time/instant.ts';
 
 /** Why access exists: the line that charged for it, or the stated reason why nothing was charged. @rule 4-1, 4-2 */
@@ -26,4 +27,10 @@ export interface Grant {
   readonly windowAnchorAt: Instant | null;
   readonly timeZone: string;
   readonly cause: GrantCause;
+}
+
+/** What a grant gives of its quota or included usage: for each unit of its source. Null where it sets none, and unless it is metered. */
+export function granted({ entitlement, quantity }: Grant, what: 'quota' | 'includedUsage'): string | null {
+  const perUnit = entitlement.kind === 'metered' ? entitlement[what] : null;
+  return perUnit === null ? null : multiply(perUnit, quantity);
 }

@@ -1,8 +1,8 @@
 import type { Entitlement } from '../catalogue/model/rate-card.ts';
-import { add, multiply } from '../money/exact.ts';
+import { add } from '../money/exact.ts';
 import { earlierOf, type Instant } from '../time/instant.ts';
 import type { Period } from '../time/period.ts';
-import type { Grant } from './grant.ts';
+import { granted, type Grant } from './grant.ts';
 import { usageWindowAt } from './usage-window.ts';
 
 /** A grant with the own time of its subscription, which is what it is looked at from. */
@@ -101,10 +101,7 @@ function resetRuleOf({ grant }: MeteredSource): string {
 /** The quota of sources with one reset rule: for each unit of a source, added up. @rule 0-15, 0-16, 4-11, 4-12 */
 function bucketOf(sources: readonly MeteredSource[]): Bucket {
   const amounts = (field: 'quota' | 'includedUsage'): readonly (string | null)[] =>
-    sources.map(({ grant }) => {
-      const perUnit = grant.entitlement[field];
-      return perUnit === null ? null : multiply(perUnit, grant.quantity);
-    });
+    sources.map(({ grant }) => granted(grant, field));
   const [first] = sources;
   return {
     limit: softest(sources.map(({ grant }) => grant.entitlement)),
