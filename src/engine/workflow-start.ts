@@ -26,8 +26,8 @@ type StartOptions = WorkflowStartOptions<SubscriptionWorkflow> & { readonly work
  * has come to its end by itself, the creation was decided.
  */
 export function startOfNew(request: CreateRequest, settings: WorkflowStartSettings): StartOptions {
-  const { tenantId, subscriptionId, customerId, command } = request;
-  const { currency, cadence } = command;
+  const { tenantId, subscriptionId, command } = request;
+  const { customerId, currency, cadence } = command;
   const { key: planKey } = orderedBase(command);
   const order = { tenantId, subscriptionId, customerId, planKey, currency, cadence };
   return {

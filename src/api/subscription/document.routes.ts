@@ -7,8 +7,8 @@ import {
   invoiceView,
 } from '../../contracts/wire/subscription/invoice.ts';
 import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
-import { type Answer, notFound, ok } from '../http/answer.ts';
-import { subscriptionNotFound } from './command-answer.ts';
+import { ofSubscription } from '../../application/subscription/current.ts';
+import { type Answer, answerOf, notFound, ok } from '../http/answer.ts';
 import { explainLine } from './explanation.convert.ts';
 import { toApiCreditNote, toApiInvoice } from './invoice.convert.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -55,19 +55,20 @@ const creditNotesContract = listContract({
 
 const invoicesRoute = (deps: ApiDeps): Route =>
   readRoute(invoicesContract, async ({ tenant, params: { subscriptionId }, query, requestId }) => {
-    if ((await deps.subscriptions.find(tenant.id, subscriptionId)) === null)
-      return subscriptionNotFound(subscriptionId, requestId);
-    const filter = { subscriptionId, customerId: null };
-    return ok(toApiPage(await deps.subscriptions.listInvoices(tenant.id, filter, toPageRequest(query)), toApiInvoice));
+    const { subscriptions } = deps;
+    const page = await ofSubscription(subscriptions, tenant.id, subscriptionId, () =>
+      subscriptions.listInvoices(tenant.id, { subscriptionId, customerId: null }, toPageRequest(query)),
+    );
+    return answerOf(page, requestId, (invoices) => ok(toApiPage(invoices, toApiInvoice)));
   });
 
 const creditNotesRoute = (deps: ApiDeps): Route =>
   readRoute(creditNotesContract, async ({ tenant, params: { subscriptionId }, query, requestId }) => {
-    if ((await deps.subscriptions.find(tenant.id, subscriptionId)) === null)
-      return subscriptionNotFound(subscriptionId, requestId);
-    return ok(
-      toApiPage(await deps.subscriptions.listCreditNotes(tenant.id, subscriptionId, toPageRequest(query)), toApiCreditNote),
+    const { subscriptions } = deps;
+    const page = await ofSubscription(subscriptions, tenant.id, subscriptionId, () =>
+      subscriptions.listCreditNotes(tenant.id, subscriptionId, toPageRequest(query)),
     );
+    return answerOf(page, requestId, (notes) => ok(toApiPage(notes, toApiCreditNote)));
   });
 
 const invoiceRoute = (deps: ApiDeps): Route =>

@@ -1,11 +1,11 @@
-import type { EntitlementView } from '../../contracts/wire/subscription/entitlement.ts';
+import type { AccessAnswer } from '../../application/subscription/access.ts';
+import type { CheckAnswer, EntitlementView } from '../../contracts/wire/subscription/entitlement.ts';
 import { usedSoFar } from '../../domain/entitlement/check.ts';
 import type { Bucket, EntitlementSource, MergedEntitlement } from '../../domain/entitlement/merge.ts';
-import { multiply } from '../../domain/money/exact.ts';
+import { granted } from '../../domain/entitlement/grant.ts';
 
-export function toApiSource({ grant, subscriptionId }: EntitlementSource): EntitlementView['sources'][number] {
+function toApiSource({ grant, subscriptionId }: EntitlementSource): EntitlementView['sources'][number] {
   const { entitlement } = grant;
-  const quota = entitlement.kind === 'metered' ? entitlement.quota : null;
   return {
     subscriptionId,
     grantId: grant.id,
@@ -13,7 +13,7 @@ export function toApiSource({ grant, subscriptionId }: EntitlementSource): Entit
     offeringKey: grant.offeringKey,
     rateCardKey: grant.rateCardKey,
     quantity: grant.quantity,
-    quota: quota === null ? null : multiply(quota, grant.quantity),
+    quota: granted(grant, 'quota'),
     value: entitlement.kind === 'static' ? entitlement.value : null,
     limit: entitlement.kind === 'metered' ? entitlement.limit : null,
     startsAt: grant.startsAt,
@@ -21,7 +21,7 @@ export function toApiSource({ grant, subscriptionId }: EntitlementSource): Entit
   };
 }
 
-export const toApiBucket = ({ limit, quota, includedUsage, window, sources }: Bucket): EntitlementView['buckets'][number] => ({
+const toApiBucket = ({ limit, quota, includedUsage, window, sources }: Bucket): EntitlementView['buckets'][number] => ({
   limit,
   quota,
   includedUsage,
@@ -43,4 +43,14 @@ export const toApiEntitlement = (entitlement: MergedEntitlement): EntitlementVie
   resetsAt: entitlement.resetsAt,
   buckets: entitlement.buckets.map(toApiBucket),
   sources: entitlement.sources.map(toApiSource),
+});
+
+/** Whether a feature may be used, with what gives access to it. */
+export const toApiCheck = ({ check, entitlement }: AccessAnswer): CheckAnswer => ({
+  ...check,
+  value: entitlement?.value ?? null,
+  used: usedSoFar,
+  resetsAt: entitlement?.resetsAt ?? null,
+  buckets: (entitlement?.buckets ?? []).map(toApiBucket),
+  sources: (entitlement?.sources ?? []).map(toApiSource),
 });

@@ -1,14 +1,10 @@
 import { checkAnswer, checkInput, entitlementList } from '../../contracts/wire/subscription/entitlement.ts';
 import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
-import { checkEntitlement, usedSoFar } from '../../domain/entitlement/check.ts';
-import { mergeEntitlements } from '../../domain/entitlement/merge.ts';
-import { notFound, ok } from '../http/answer.ts';
-import { findCurrent, subscriptionNotFound } from './command-answer.ts';
-import { toApiEntitlement, toApiBucket, toApiSource } from './entitlement.convert.ts';
-import { ownTime } from '../../application/subscription/current.ts';
+import { checkAccess, subscriptionAccess } from '../../application/subscription/access.ts';
 import type { ApiDeps } from '../deps.ts';
-import { customerEntitlements, sourcesOf } from '../../application/subscription/entitlement-state.ts';
+import { answerOf, ok } from '../http/answer.ts';
 import { readRoute, type Route } from '../http/route.ts';
+import { toApiCheck, toApiEntitlement } from './entitlement.convert.ts';
 
 const tag = 'Entitlements';
 
@@ -27,11 +23,11 @@ const listRoute = (deps: ApiDeps): Route =>
       answers: { 200: entitlementList },
       problems: ['subscription_not_found'],
     },
-    async (call) => {
-      const record = await findCurrent(deps, call, call.params.subscriptionId);
-      if (record === null) return subscriptionNotFound(call.params.subscriptionId, call.requestId);
-      const entitlements = mergeEntitlements(sourcesOf(record, call.now));
-      return ok({ at: ownTime(record, call.now), data: entitlements.map(toApiEntitlement), nextCursor: null });
+    async ({ tenant, params: { subscriptionId }, now, requestId }) => {
+      const access = await subscriptionAccess(deps.subscriptions, tenant.id, { subscriptionId, now });
+      return answerOf(access, requestId, ({ at, entitlements }) =>
+        ok({ at, data: entitlements.map(toApiEntitlement), nextCursor: null }),
+      );
     },
   );
 
@@ -49,29 +45,8 @@ const checkRoute = (deps: ApiDeps): Route =>
       problems: ['not_found', 'subscription_not_found'],
     },
     async ({ tenant, body, now, requestId }) => {
-      const { featureKey, subscriptionId = null, quantity = null } = body;
-      const [customer, feature, subscription] = await Promise.all([
-        deps.catalogue.findCustomer(tenant.id, body.customerId),
-        deps.catalogue.findFeature(tenant.id, featureKey),
-        subscriptionId === null ? null : deps.subscriptions.find(tenant.id, subscriptionId),
-      ]);
-      if (customer === null) return notFound('customer', body.customerId, requestId);
-      if (feature === null) return notFound('feature', featureKey, requestId);
-      if (subscriptionId !== null && subscription?.state.terms.customerId !== customer.id)
-        return subscriptionNotFound(subscriptionId, requestId);
-      const [entitlement] = await customerEntitlements(deps.subscriptions, tenant.id, {
-        customerId: customer.id,
-        subscriptionId,
-        featureKey,
-        now,
-      });
-      return ok({
-        ...checkEntitlement(entitlement, quantity),
-        value: entitlement?.value ?? null,
-        used: usedSoFar,
-        resetsAt: entitlement?.resetsAt ?? null,
-        buckets: (entitlement?.buckets ?? []).map(toApiBucket),
-        sources: (entitlement?.sources ?? []).map(toApiSource),
-      });
+      const { customerId, featureKey, subscriptionId = null, quantity = null } = body;
+      const asked = { customerId, featureKey, subscriptionId, quantity, now };
+      return answerOf(await checkAccess(deps, tenant.id, asked), requestId, (answer) => ok(toApiCheck(answer)));
     },
   );

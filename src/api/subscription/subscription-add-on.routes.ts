@@ -3,7 +3,8 @@ import { noQuery } from '../../contracts/wire/shared/list.ts';
 import { acceptedCommand, addOnAnswer } from '../../contracts/wire/subscription/subscription.ts';
 import type { CommandOnExisting } from '../../domain/subscription/model/commands.ts';
 import { type Answer, ok } from '../http/answer.ts';
-import { type CommandCall, describeOutcome, sendCommand } from './command-answer.ts';
+import { type CommandCall, sendCommand } from './command-answer.ts';
+import { toApiEffect } from './effect.convert.ts';
 import type { ApiDeps } from '../deps.ts';
 import { commandRoute, type Once } from '../http/idempotent-route.ts';
 import type { Route } from '../http/route.ts';
@@ -98,9 +99,9 @@ const sendAddOnCommand = (
 ): Promise<Answer> =>
   sendCommand(deps, call, {
     ...sent,
-    answer: async (applied) => {
-      const outcome = await describeOutcome(deps, call, { subscriptionId: sent.subscriptionId, applied });
-      const addOn = outcome.subscription.addOns.find(({ id }) => id === applied.made.attachmentId) ?? null;
-      return ok({ ...outcome, addOn });
+    answer: (effect) => {
+      const answer = toApiEffect(effect, call.now);
+      const addOn = answer.subscription.addOns.find(({ id }) => id === effect.made.attachmentId) ?? null;
+      return ok({ ...answer, addOn });
     },
   });

@@ -3,21 +3,21 @@ import type {
   SubscriptionAddOnView,
   SubscriptionView,
 } from '../../contracts/wire/subscription/subscription.ts';
+import type { AddOnRecord, SubscriptionRecord } from '../../application/ports/subscriptions.ts';
+import { ownTime } from '../../application/subscription/current.ts';
+import { cancelAt, currentPeriod, pendingOf } from '../../application/subscription/standing.ts';
 import { assertNever } from '../../domain/invariant.ts';
 import type { PendingChange } from '../../domain/subscription/model/pending-change.ts';
 import { addOnStatusOf, plannedEnd } from '../../domain/subscription/add-on/status.ts';
-import { calendarOf } from '../../domain/subscription/calendar/periods.ts';
 import { presentPolicies } from '../../domain/subscription/model/present-policies.ts';
-import { type BillingPeriod, type PinnedBase, statusOf, type Terms } from '../../domain/subscription/model/state.ts';
-import { indexContaining, periodAt } from '../../domain/time/billing-calendar.ts';
+import { type PinnedBase, statusOf } from '../../domain/subscription/model/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import type { AddOnRecord, SubscriptionRecord } from '../../application/ports/subscriptions.ts';
 
 /** A subscription as it is at `now`: the record must have been brought up to date before. */
 export function toApiSubscription(record: SubscriptionRecord, now: Instant): SubscriptionView {
   const { id, revision, state, nextWakeAt, stuck, above } = record;
-  const { terms, period } = state;
-  const at = state.terms.clock === 'wall' ? now : state.at;
+  const { terms } = state;
+  const at = ownTime(record, now);
   return {
     id,
     revision,
@@ -30,9 +30,9 @@ export function toApiSubscription(record: SubscriptionRecord, now: Instant): Sub
     timeZone: terms.timeZone,
     anchorAt: terms.anchorAt,
     trialEndsAt: terms.trialEndsAt,
-    cancelAt: endOf(record),
+    cancelAt: cancelAt(record),
     runsInRealTime: terms.clock === 'wall',
-    currentPeriod: period === null ? null : currentPeriod(terms, period, stuck === null ? at : state.at),
+    currentPeriod: currentPeriod(record, now),
     nextWakeAt,
     stuck,
     policies: above === undefined ? terms.policies : presentPolicies(terms, above),
@@ -45,23 +45,6 @@ const toApiBase = ({ kind, key, version }: PinnedBase) =>
   kind === 'plan'
     ? { planKey: key, planVersion: version, singlePurchaseKey: null, singlePurchaseVersion: null }
     : { planKey: null, planVersion: null, singlePurchaseKey: key, singlePurchaseVersion: version };
-
-/** Where nothing recurs no event begins the periods, so the one that an instant falls into is counted from the anchor. */
-function currentPeriod(terms: Terms, period: BillingPeriod, at: Instant): NonNullable<SubscriptionView['currentPeriod']> {
-  if (at < period.end) return { start: period.start, end: period.end, number: period.number };
-  const calendar = calendarOf(terms);
-  const index = indexContaining(calendar, at);
-  return { ...periodAt(calendar, index), number: index + 1 };
-}
-
-const pendingOf = ({ state }: SubscriptionRecord): readonly PendingChange[] => (state.phase === 'running' ? state.pending : []);
-
-/** When the subscription ends or ended because somebody canceled it. */
-function endOf(record: SubscriptionRecord): Instant | null {
-  const { state } = record;
-  if (state.phase === 'ended') return state.ending === 'canceled' ? state.endedAt : null;
-  return pendingOf(record).find(({ type }) => type === 'cancel')?.effectiveAt ?? null;
-}
 
 function toApiAddOn(addOn: AddOnRecord, record: SubscriptionRecord): SubscriptionAddOnView {
   return {
@@ -78,7 +61,7 @@ function toApiAddOn(addOn: AddOnRecord, record: SubscriptionRecord): Subscriptio
 }
 
 /** A pending change as the command that it will be. */
-const toApiPendingChange = (change: PendingChange): PendingChangeView => ({
+export const toApiPendingChange = (change: PendingChange): PendingChangeView => ({
   id: change.id,
   command: commandOf(change),
   effectiveAt: change.effectiveAt,

@@ -8,27 +8,20 @@ import {
   subscriptionQuery,
   subscriptionView,
 } from '../../contracts/wire/subscription/subscription.ts';
-import { created, notFound, ok, refusal } from '../http/answer.ts';
-import {
-  answerOutcome,
-  describeOutcome,
-  findCurrent,
-  enqueueCommand,
-  sendCommand,
-  subscriptionNotFound,
-  wantsNoAnswer,
-} from './command-answer.ts';
-import { fromApiOrder } from './command.convert.ts';
-import { toApiSubscription } from './subscription.convert.ts';
-import { catchUp } from '../../application/subscription/current.ts';
-import type { ApiDeps } from '../deps.ts';
-import { commandRoute } from '../http/idempotent-route.ts';
 import { subscriptionIdOf } from '../../application/new-id.ts';
-import { previewCreation } from '../../application/subscription/preview.ts';
-import { explainStale, withoutQuote, withShortQuote } from '../../application/subscription/quoted-command.ts';
+import { findCurrent, listCurrent } from '../../application/subscription/current.ts';
+import { creationOf } from '../../application/subscription/order.ts';
+import { runCreation } from '../../application/subscription/run-command.ts';
+import type { ApiDeps } from '../deps.ts';
+import { answerOf, created, notFound, ok, refusal } from '../http/answer.ts';
+import { commandRoute } from '../http/idempotent-route.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
 import { readRoute, type Route } from '../http/route.ts';
+import { answerCommand, sendCommand, sentAs } from './command-answer.ts';
+import { fromApiOrder } from './command.convert.ts';
+import { toApiEffect } from './effect.convert.ts';
 import { orderRefusals } from './refusals.ts';
+import { toApiSubscription } from './subscription.convert.ts';
 
 const tag = 'Subscriptions';
 
@@ -55,28 +48,17 @@ const createRoute = (deps: ApiDeps): Route =>
     },
     async (call, once) => {
       const { tenant, body, requestId } = call;
-      const customer = await deps.catalogue.findCustomer(tenant.id, body.customerId);
-      if (customer === null) return notFound('customer', body.customerId, requestId);
       const subscriptionId = subscriptionIdOf(tenant.id, once.key);
       call.bind({ subscriptionId });
-      const order = fromApiOrder(body, { customer, tenant });
-      const command = withShortQuote(order);
+      const command = await creationOf(deps.catalogue, tenant, fromApiOrder(body));
       if (!command.ok) return refusal(command.error, requestId);
-      const request = {
-        tenantId: tenant.id,
-        subscriptionId,
-        customerId: customer.id,
-        requestId: once.key,
-        requestHash: once.hash,
-        command: command.value,
-      };
-      if (wantsNoAnswer(call)) return enqueueCommand(deps, call, request);
-      const outcome = await explainStale(await deps.engine.create(request), order.quoteId, () =>
-        previewCreation(deps.subscriptions, tenant.id, { command: withoutQuote(order), at: call.now }),
-      );
-      return answerOutcome(outcome, call, async (applied) => {
-        const { subscription, invoices } = await describeOutcome(deps, call, { subscriptionId, applied });
-        return created({ ...subscription, firstInvoice: invoices[0] ?? null, invoices });
+      const request = sentAs(call, once, subscriptionId);
+      return answerCommand(call, request, {
+        result: await runCreation(deps, { ...request, command: command.value }),
+        answer: (effect) => {
+          const { subscription, invoices } = toApiEffect(effect, call.now);
+          return created({ ...subscription, firstInvoice: invoices[0] ?? null, invoices });
+        },
       });
     },
   );
@@ -98,9 +80,8 @@ const listRoute = (deps: ApiDeps): Route =>
       const customer = named === undefined ? null : await deps.catalogue.findCustomer(tenant.id, named);
       if (named !== undefined && customer === null) return notFound('customer', named, requestId);
       const filter = { customerId: customer?.id ?? null, planKey, status };
-      const { data, next } = await deps.subscriptions.list(tenant.id, filter, toPageRequest(page));
-      const records = await Promise.all(data.map((record) => catchUp(deps.subscriptions, tenant.id, { record, now })));
-      return ok(toApiPage({ data: records, next }, (record) => toApiSubscription(record, now)));
+      const records = await listCurrent(deps.subscriptions, tenant.id, { filter, page: toPageRequest(page), now });
+      return ok(toApiPage(records, (record) => toApiSubscription(record, now)));
     },
   );
 
@@ -117,11 +98,9 @@ const oneRoute = (deps: ApiDeps): Route =>
       answers: { 200: subscriptionView },
       problems: ['subscription_not_found'],
     },
-    async (call) => {
-      const record = await findCurrent(deps, call, call.params.subscriptionId);
-      return record === null
-        ? subscriptionNotFound(call.params.subscriptionId, call.requestId)
-        : ok(toApiSubscription(record, call.now));
+    async ({ tenant, params: { subscriptionId }, now, requestId }) => {
+      const current = await findCurrent(deps.subscriptions, tenant.id, { subscriptionId, now });
+      return answerOf(current, requestId, (record) => ok(toApiSubscription(record, now)));
     },
   );
 

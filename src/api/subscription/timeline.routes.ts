@@ -2,15 +2,17 @@ import { advanceInput } from '../../contracts/wire/subscription/command.ts';
 import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
 import { acceptedCommand, advanceAnswer } from '../../contracts/wire/subscription/subscription.ts';
 import { timelineList } from '../../contracts/wire/subscription/timeline.ts';
-import { ok } from '../http/answer.ts';
-import { describeOutcome, sendCommand, subscriptionNotFound } from './command-answer.ts';
+import { ofSubscription } from '../../application/subscription/current.ts';
+import { answerOf, ok } from '../http/answer.ts';
+import { sendCommand } from './command-answer.ts';
 import { toApiTimelineEntry } from './timeline.convert.ts';
 import { toApiInvoice } from './invoice.convert.ts';
+import { toApiSubscription } from './subscription.convert.ts';
 import type { ApiDeps } from '../deps.ts';
 import { commandRoute } from '../http/idempotent-route.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
 import { readRoute, type Route } from '../http/route.ts';
-import { happenedOnTheWay } from '../../application/subscription/timeline-walk.ts';
+import { happenedOnTheWay } from '../../application/subscription/advanced-clock.ts';
 
 const tag = 'Time';
 
@@ -30,11 +32,11 @@ const listRoute = (deps: ApiDeps): Route =>
       problems: ['subscription_not_found'],
     },
     async ({ tenant, params: { subscriptionId }, query, requestId }) => {
-      if ((await deps.subscriptions.find(tenant.id, subscriptionId)) === null)
-        return subscriptionNotFound(subscriptionId, requestId);
-      return ok(
-        toApiPage(await deps.subscriptions.listTimeline(tenant.id, subscriptionId, toPageRequest(query)), toApiTimelineEntry),
+      const { subscriptions } = deps;
+      const page = await ofSubscription(subscriptions, tenant.id, subscriptionId, () =>
+        subscriptions.listTimeline(tenant.id, subscriptionId, toPageRequest(query)),
       );
+      return answerOf(page, requestId, (entries) => ok(toApiPage(entries, toApiTimelineEntry)));
     },
   );
 
@@ -53,25 +55,19 @@ const advanceRoute = (deps: ApiDeps): Route =>
       problems: ['clock_is_real_time', 'clock_cannot_go_back', 'catch_up_too_long'],
     },
     (call, once) => {
-      const {
-        tenant,
-        params: { subscriptionId },
-      } = call;
+      const { subscriptionId } = call.params;
       return sendCommand(deps, call, {
         once,
         subscriptionId,
         command: { type: 'advanceClock', ...call.body },
-        answer: async (applied) => {
-          const { subscription } = await describeOutcome(deps, call, { subscriptionId, applied });
-          const happened = await happenedOnTheWay(deps.subscriptions, tenant.id, {
-            subscriptionId,
-            revisions: applied.made.revisions,
+        answer: async ({ subscription, made: { revisions } }) => {
+          const moved = { subscriptionId, revisions };
+          const { entries, invoices } = await happenedOnTheWay(deps.subscriptions, call.tenant.id, moved);
+          return ok({
+            subscription: toApiSubscription(subscription, call.now),
+            happened: entries.map(toApiTimelineEntry),
+            invoices: invoices.map(toApiInvoice),
           });
-          const invoiceIds = happened.flatMap(({ events }) =>
-            events.flatMap((event) => (event.type === 'InvoiceIssued' ? [event.invoiceId] : [])),
-          );
-          const invoices = invoiceIds.length === 0 ? [] : await deps.subscriptions.findInvoices(tenant.id, invoiceIds);
-          return ok({ subscription, happened: happened.map(toApiTimelineEntry), invoices: invoices.map(toApiInvoice) });
         },
       });
     },

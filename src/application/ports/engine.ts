@@ -12,9 +12,8 @@ export interface EngineRequest<C extends Command = Command> {
   readonly command: C;
 }
 
-export interface CreateRequest extends EngineRequest<Create> {
-  readonly customerId: string;
-}
+/** The command that creates a subscription, for a workflow that does not exist yet. */
+export type CreateRequest = EngineRequest<Create>;
 
 /**
  * The way to the workflows. `create` and `send` answer when the command has been decided, at most 10 s later, and throw

@@ -10,7 +10,8 @@ import type { Facts } from '../../domain/subscription/model/facts.ts';
 import { missingFacts } from '../../domain/subscription/needs.ts';
 import type { Subscription } from '../../domain/subscription/model/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import type { AddOnRecord, SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
+import type { Page, PageRequest } from '../ports/paging.ts';
+import type { AddOnRecord, SubscriptionFilter, SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
 
 /** A subscription before or after its first event. */
 export type Projectable = Omit<SubscriptionRecord, 'state'> & { readonly state: Subscription };
@@ -94,6 +95,41 @@ export async function catchUp(
     if (isFaultOfDecision(error)) return record;
     throw error;
   }
+}
+
+/** The refusal of an id that no subscription of the tenant has. */
+export const subscriptionNotFound = (subscriptionId: string): Result<never> =>
+  refused('subscription_not_found', `there is no subscription ${subscriptionId}`);
+
+/** The subscription as it is true at `now`. Refuses `subscription_not_found`. */
+export async function findCurrent(
+  reads: SubscriptionReads,
+  tenantId: string,
+  { subscriptionId, now }: { readonly subscriptionId: string; readonly now: Instant },
+): Promise<Result<SubscriptionRecord>> {
+  const record = await reads.find(tenantId, subscriptionId);
+  return record === null ? subscriptionNotFound(subscriptionId) : accepted(await catchUp(reads, tenantId, { record, now }));
+}
+
+/** What is read of a subscription that the tenant has. Refuses `subscription_not_found`. */
+export async function ofSubscription<T>(
+  reads: SubscriptionReads,
+  tenantId: string,
+  subscriptionId: string,
+  read: () => Promise<T>,
+): Promise<Result<T>> {
+  if ((await reads.find(tenantId, subscriptionId)) === null) return subscriptionNotFound(subscriptionId);
+  return accepted(await read());
+}
+
+/** A page of subscriptions, each as it is true at `now`; the filter goes by what was written last. */
+export async function listCurrent(
+  reads: SubscriptionReads,
+  tenantId: string,
+  { filter, page, now }: { readonly filter: SubscriptionFilter; readonly page: PageRequest; readonly now: Instant },
+): Promise<Page<SubscriptionRecord>> {
+  const { data, next } = await reads.list(tenantId, filter, page);
+  return { data: await Promise.all(data.map((record) => catchUp(reads, tenantId, { record, now }))), next };
 }
 
 /** What a decision throws by its nature; an outage, which the database throws, is none of these. */

@@ -1,94 +1,124 @@
-import type { EntitlementChange } from '../../contracts/wire/subscription/subscription.ts';
+import { accessChanges, type AccessChange } from '../../domain/entitlement/access-change.ts';
 import { mergeEntitlements, type MergedEntitlement } from '../../domain/entitlement/merge.ts';
 import { accepted, type Refusal, type Result } from '../../domain/refusal.ts';
-import type { Command } from '../../domain/subscription/model/commands.ts';
-import { type Consequences, consequencesOf } from '../../domain/subscription/outcome/consequences.ts';
 import { decide } from '../../domain/subscription/decide.ts';
-import { quoteId } from '../../domain/subscription/outcome/quote.ts';
+import type { Command, CommandOnExisting, Create } from '../../domain/subscription/model/commands.ts';
 import { initial, type Subscription } from '../../domain/subscription/model/state.ts';
-import { earlierOf, type Instant } from '../../domain/time/instant.ts';
+import { type Consequences, consequencesOf } from '../../domain/subscription/outcome/consequences.ts';
+import { quoteId } from '../../domain/subscription/outcome/quote.ts';
+import { earlierOf, type Instant, laterOf } from '../../domain/time/instant.ts';
 import { startOfNextLocalDay } from '../../domain/time/local-date.ts';
-import { type Answer, ok, refusal } from '../../api/http/answer.ts';
-import { toApiEntitlement } from '../../api/subscription/entitlement.convert.ts';
-import { toApiDraftCreditNote, toApiDraftInvoice } from '../../api/subscription/invoice.convert.ts';
-import { toApiSubscription } from '../../api/subscription/subscription.convert.ts';
-import { advanceInMemory, gatherFacts, mostPreviewed, ownTime, project, type Projectable } from './current.ts';
 import type { SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
+import { advanceInMemory, findCurrent, gatherFacts, mostPreviewed, ownTime, project, type Projectable } from './current.ts';
 
 /** What a command would make of a subscription. */
-export interface CommandPreview {
+export interface Preview {
   readonly quoteId: string;
-  readonly before: Projectable;
-  readonly after: SubscriptionRecord;
+  /** The own time of the subscription that the preview is told in. */
+  readonly at: Instant;
+  readonly expiresAt: Instant;
+  readonly subscription: SubscriptionRecord;
   readonly consequences: Consequences;
+  /** What changes at once; what a scheduled change will do later is not among it. */
+  readonly accessChanges: readonly AccessChange[];
 }
 
-/** Decides a command on a subscription in memory, by the same functions that the workflow has decided by. Nothing is written. */
-async function previewCommand(
+interface Asked {
+  readonly command: Command;
+  /** The instant at which it would be decided. */
+  readonly at: Instant;
+  /** The wall clock; a preview of a standing clock is told in its own time. */
+  readonly now: Instant;
+}
+
+/** Decides a command on a subscription in memory, by the same functions that the workflow decides by. Nothing is written. */
+async function previewOn(
   reads: SubscriptionReads,
   tenantId: string,
-  asked: { readonly before: Projectable; readonly command: Command; readonly at: Instant },
-): Promise<Result<CommandPreview>> {
-  const { before, command, at } = asked;
+  { before, command, at, now }: Asked & { readonly before: Projectable },
+): Promise<Result<Preview>> {
   const { state, revision, id: subscriptionId } = before;
   const facts = await gatherFacts(reads, tenantId, { state, command });
   const decision = decide(state, command, { subscriptionId, revision, at, facts });
   if (!decision.ok) return decision;
+  const after = project(before, decision.value);
+  const shownAt = ownTime(after, now);
   return accepted({
     quoteId: quoteId(decision.value.events),
-    before,
-    after: project(before, decision.value),
+    at: shownAt,
+    expiresAt: expiryOf(after, shownAt),
+    subscription: after,
     consequences: consequencesOf(state, decision.value),
+    accessChanges: accessChanges(accessAt(before, after.id, shownAt), accessAt(after, after.id, shownAt)),
   });
 }
 
 /** The same of a subscription that exists. Where the command moves its clock, what is due on the way is looked over first. */
-export async function previewCommandOn(
+export async function previewOnCurrent(
   reads: SubscriptionReads,
   tenantId: string,
-  asked: { readonly before: SubscriptionRecord; readonly command: Command; readonly at: Instant },
-): Promise<Result<CommandPreview>> {
+  asked: Asked & { readonly before: SubscriptionRecord },
+): Promise<Result<Preview>> {
   const { before: record, command } = asked;
-  if (command.type !== 'advanceClock' || record.state.terms.clock !== 'sandbox') return previewCommand(reads, tenantId, asked);
+  if (command.type !== 'advanceClock' || record.state.terms.clock !== 'sandbox') return previewOn(reads, tenantId, asked);
   const reached = await advanceInMemory(reads, tenantId, { record, at: command.to, most: mostPreviewed });
-  return reached.ok ? previewCommand(reads, tenantId, asked) : reached;
+  return reached.ok ? previewOn(reads, tenantId, asked) : reached;
 }
 
-/** Decides the creation of a subscription in memory. */
+/**
+ * What a command would do at an instant, now unless told: as if everything that is due by then had been done. Refuses as the command
+ * would, and `clock_cannot_go_back` for an instant before the subscription's own time.
+ */
+export async function previewCommand(
+  reads: SubscriptionReads,
+  tenantId: string,
+  asked: {
+    readonly subscriptionId: string;
+    readonly command: CommandOnExisting;
+    readonly at: Instant | null;
+    readonly now: Instant;
+  },
+): Promise<Result<Preview>> {
+  const { command, now } = asked;
+  const current = await findCurrent(reads, tenantId, asked);
+  if (!current.ok) return current;
+  const standing = ownTime(current.value, now);
+  const at = asked.at ?? standing;
+  const obstacle = cannotGoBack({ standing, at }) ?? heldUpBy(current.value, at);
+  if (obstacle !== null) return { ok: false, error: obstacle };
+  const before = await advanceInMemory(reads, tenantId, { record: current.value, at, most: mostPreviewed });
+  if (!before.ok) return before;
+  return previewOnCurrent(reads, tenantId, { before: before.value, command, at, now: laterOf(at, now) });
+}
+
+/** What the creation of a subscription would do now. */
 export const previewCreation = (
   reads: SubscriptionReads,
   tenantId: string,
-  { command, at }: { readonly command: Command; readonly at: Instant },
-): Promise<Result<CommandPreview>> =>
-  previewCommand(reads, tenantId, {
+  { command, now }: { readonly command: Create; readonly now: Instant },
+): Promise<Result<Preview>> =>
+  previewOn(reads, tenantId, {
     before: { id: previewedId, revision: 0, state: initial, nextWakeAt: null, addOns: [], stuck: null },
     command,
-    at,
+    at: now,
+    now,
   });
 
 /** The id that a subscription has in the preview of its creation. */
 const previewedId = 'sub_preview';
 
-/** A preview on the wire. `now` is the wall clock; a quote of a standing clock is told in its own time. */
-export function answerPreview(
-  preview: Result<CommandPreview>,
-  { now, requestId }: { readonly now: Instant; readonly requestId: string },
-): Answer {
-  if (!preview.ok) return refuse(preview.error, requestId);
-  const { before, after, consequences, quoteId: id } = preview.value;
-  const owner = { subscriptionId: after.id, customerId: after.state.terms.customerId };
-  const at = ownTime(after, now);
-  return ok({
-    quoteId: id,
-    expiresAt: expiryOf(after, at),
-    invoices: consequences.invoices.map((invoice) => toApiDraftInvoice(invoice, owner)),
-    creditNotes: consequences.creditNotes.map((note) => toApiDraftCreditNote(note, owner)),
-    entitlementChanges: changesOfAccess(before, after, at),
-    subscription: toApiSubscription(after, now),
-  });
+function cannotGoBack({ standing, at }: { readonly standing: Instant; readonly at: Instant }): Refusal | null {
+  if (at >= standing) return null;
+  return { code: 'clock_cannot_go_back', message: `the subscription is at ${standing}: preview at a later instant` };
 }
 
-const refuse = (error: Refusal, requestId: string): Answer => refusal(error, requestId);
+/** A preview cannot pass a due thing that fails: the command itself would be refused for the same reason. */
+function heldUpBy({ stuck }: SubscriptionRecord, at: Instant): Refusal | null {
+  if (stuck === null || at < stuck.dueAt) return null;
+  const { dueAt, incidentId } = stuck;
+  const message = `What is due at ${dueAt} fails by a fault of ours, and has to be done before this. It is tried again by itself. The incident is ${incidentId}.`;
+  return { code: 'subscription_stuck', message, meta: { dueAt, incidentId } };
+}
 
 /** Amounts are prorated by the local day and change at boundaries: until the earlier of the two a quote will still be true. */
 function expiryOf({ state, nextWakeAt }: SubscriptionRecord, at: Instant): Instant {
@@ -96,39 +126,11 @@ function expiryOf({ state, nextWakeAt }: SubscriptionRecord, at: Instant): Insta
   return nextWakeAt === null ? tomorrow : earlierOf(tomorrow, nextWakeAt);
 }
 
-/** Which features are gained, lost or changed at once; what a scheduled change will do later is not among them. */
-function changesOfAccess(before: Projectable, after: SubscriptionRecord, at: Instant): readonly EntitlementChange[] {
-  const earlier = entitlementsOf(before.state, after.id, at);
-  const later = entitlementsOf(after.state, after.id, at);
-  return [...new Set([...earlier.keys(), ...later.keys()])].toSorted().flatMap((featureKey) => {
-    const was = earlier.get(featureKey);
-    const is = later.get(featureKey);
-    const change = kindOfChange(was, is);
-    if (change === null) return [];
-    return [
-      {
-        featureKey,
-        change,
-        effectiveAt: at,
-        before: was ? toApiEntitlement(was) : null,
-        after: is ? toApiEntitlement(is) : null,
-      },
-    ];
-  });
-}
-
-function entitlementsOf(state: Subscription, subscriptionId: string, at: Instant): ReadonlyMap<string, MergedEntitlement> {
-  if (state.phase !== 'running') return new Map();
-  const sources = state.grants.map((grant) => ({ grant, subscriptionId, at }));
-  return new Map(mergeEntitlements(sources).map((entitlement) => [entitlement.featureKey, entitlement]));
-}
-
-function kindOfChange(
-  was: MergedEntitlement | undefined,
-  is: MergedEntitlement | undefined,
-): EntitlementChange['change'] | null {
-  if (is === undefined) return was === undefined ? null : 'lost';
-  if (was === undefined) return 'gained';
-  const isSame = (['value', 'limit', 'quota', 'remaining', 'resetsAt'] as const).every((field) => was[field] === is[field]);
-  return isSame ? null : 'changed';
+function accessAt(
+  { state }: { readonly state: Subscription },
+  subscriptionId: string,
+  at: Instant,
+): readonly MergedEntitlement[] {
+  if (state.phase !== 'running') return [];
+  return mergeEntitlements(state.grants.map((grant) => ({ grant, subscriptionId, at })));
 }

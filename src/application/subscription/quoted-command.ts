@@ -1,15 +1,15 @@
 import type { Outcome } from '../../contracts/messages.ts';
-import { refused, type Refusal, type Result } from '../../domain/refusal.ts';
+import { accepted, refused, type Refusal, type Result } from '../../domain/refusal.ts';
 import type { Command } from '../../domain/subscription/model/commands.ts';
 import { differencesOf, shortQuoteId } from '../../domain/subscription/outcome/quote.ts';
-import type { CommandPreview } from './preview.ts';
+import type { Preview } from './preview.ts';
 
 /** A command as its workflow gets it: with the fingerprint of its quote, which may be 50 KB, in place of the text. */
 export function withShortQuote<C extends Command>(command: C): Result<C> {
-  if (command.quoteId === undefined) return { ok: true, value: command };
+  if (command.quoteId === undefined) return accepted(command);
   const quoteId = shortQuoteId(command.quoteId);
   if (quoteId === undefined) return refused('quote_stale', 'This is not the id of a quote: ask for a preview.');
-  return { ok: true, value: { ...command, quoteId } };
+  return accepted({ ...command, quoteId });
 }
 
 /** The command without its quote, as a preview asks about it. */
@@ -22,7 +22,7 @@ export const withoutQuote = <C extends Command>({ quoteId: _quoted, ...command }
 export async function explainStale(
   outcome: Outcome,
   quoteId: string | undefined,
-  previewNow: () => Promise<Result<CommandPreview>>,
+  previewNow: () => Promise<Result<Pick<Preview, 'quoteId'>>>,
 ): Promise<Outcome> {
   if (outcome.result === 'applied' || outcome.error.code !== 'quote_stale' || quoteId === undefined) return outcome;
   const now = await previewNow();

@@ -78,3 +78,4 @@ export const checkAnswer = z
     sources: z.array(source),
   })
   .meta({ id: 'EntitlementCheck', description: 'Whether access is allowed, why, and what is left of a metered quota.' });
+export type CheckAnswer = z.output<typeof checkAnswer>;

@@ -106,7 +106,6 @@ const entitlementChange = z
     after: entitlementView.nullable(),
   })
   .meta({ id: 'EntitlementChange' });
-export type EntitlementChange = z.output<typeof entitlementChange>;
 
 export const preview = z
   .object({
@@ -117,3 +116,4 @@ export const preview = z
     subscription: subscriptionView,
   })
   .meta({ id: 'Preview', description: 'What a command would do. Nothing is written.' });
+export type PreviewView = z.output<typeof preview>;

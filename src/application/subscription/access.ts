@@ -1,0 +1,98 @@
+import { checkEntitlement, type EntitlementCheck } from '../../domain/entitlement/check.ts';
+import { type EntitlementSource, mergeEntitlements, type MergedEntitlement } from '../../domain/entitlement/merge.ts';
+import { accepted, refused, type Result } from '../../domain/refusal.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { CatalogueReads } from '../ports/catalogue.ts';
+import type { GrantFilter, GrantRecord, SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
+import { catchUp, findCurrent, ownTime, subscriptionNotFound } from './current.ts';
+
+/** What a subscription gives access to at its own time. */
+export interface SubscriptionAccess {
+  readonly at: Instant;
+  readonly entitlements: readonly MergedEntitlement[];
+}
+
+/** What a subscription gives access to now. Refuses `subscription_not_found`. */
+export async function subscriptionAccess(
+  reads: SubscriptionReads,
+  tenantId: string,
+  asked: { readonly subscriptionId: string; readonly now: Instant },
+): Promise<Result<SubscriptionAccess>> {
+  const current = await findCurrent(reads, tenantId, asked);
+  if (!current.ok) return current;
+  return accepted({
+    at: ownTime(current.value, asked.now),
+    entitlements: mergeEntitlements(sourcesOf(current.value, asked.now)),
+  });
+}
+
+export interface AccessQuestion extends GrantFilter {
+  /** The customer by id or by key. */
+  readonly customerId: string;
+  readonly featureKey: string;
+  /** How much is about to be used; null: anything. */
+  readonly quantity: string | null;
+  readonly now: Instant;
+}
+
+/** Whether the feature may be used, and what it is answered from; no entitlement without any source. */
+export interface AccessAnswer {
+  readonly check: EntitlementCheck;
+  readonly entitlement: MergedEntitlement | undefined;
+}
+
+/**
+ * Whether a customer may use a feature now, by all its subscriptions or one. Refuses `not_found` for a customer or feature that is not
+ * there, and `subscription_not_found` for a subscription that is not the customer's.
+ */
+export async function checkAccess(
+  { catalogue, subscriptions }: { readonly catalogue: CatalogueReads; readonly subscriptions: SubscriptionReads },
+  tenantId: string,
+  { customerId: named, featureKey, subscriptionId, quantity, now }: AccessQuestion,
+): Promise<Result<AccessAnswer>> {
+  const [customer, feature, subscription] = await Promise.all([
+    catalogue.findCustomer(tenantId, named),
+    catalogue.findFeature(tenantId, featureKey),
+    subscriptionId === null ? null : subscriptions.find(tenantId, subscriptionId),
+  ]);
+  if (customer === null) return refused('not_found', `there is no customer ${named}`);
+  if (feature === null) return refused('not_found', `there is no feature ${featureKey}`);
+  const { id: customerId } = customer;
+  if (subscriptionId !== null && subscription?.state.terms.customerId !== customerId)
+    return subscriptionNotFound(subscriptionId);
+  const sources = await customerSources(subscriptions, tenantId, { customerId, subscriptionId, featureKey, now });
+  const [entitlement] = mergeEntitlements(sources.filter(({ grant }) => grant.featureKey === featureKey));
+  return accepted({ check: checkEntitlement(entitlement, quantity), entitlement });
+}
+
+/** The grants of a subscription as its up-to-date record tells them, seen from its own time. */
+function sourcesOf(record: SubscriptionRecord, now: Instant): readonly EntitlementSource[] {
+  const { state, id } = record;
+  if (state.phase === 'ended') return [];
+  const at = ownTime(record, now);
+  return state.grants.map((grant) => ({ grant, subscriptionId: id, at }));
+}
+
+/**
+ * What gives a customer access, true at `now` even while timers are late: what is overdue is advanced in memory and counts instead
+ * of what was written for it, whatever the feature.
+ */
+async function customerSources(
+  reads: SubscriptionReads,
+  tenantId: string,
+  { now, ...filter }: GrantFilter & { readonly now: Instant },
+): Promise<readonly EntitlementSource[]> {
+  const { grants, overdue } = await reads.findGrants(tenantId, filter, now);
+  const late = new Set(overdue.map(({ id }) => id));
+  const current = await Promise.all(overdue.map((record) => catchUp(reads, tenantId, { record, now })));
+  return [
+    ...grants.filter(({ subscriptionId }) => !late.has(subscriptionId)).map((record) => sourceOf(record, now)),
+    ...current.flatMap((record) => sourcesOf(record, now)),
+  ];
+}
+
+const sourceOf = ({ grant, subscriptionId, clock, at }: GrantRecord, now: Instant): EntitlementSource => ({
+  grant,
+  subscriptionId,
+  at: clock === 'wall' ? now : at,
+});

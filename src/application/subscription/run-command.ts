@@ -1,0 +1,108 @@
+import type { Made, Outcome } from '../../contracts/messages.ts';
+import { invariant } from '../../domain/invariant.ts';
+import { accepted, type Result } from '../../domain/refusal.ts';
+import type { CommandOnExisting, Create } from '../../domain/subscription/model/commands.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { CreateRequest, Engine, EngineRequest } from '../ports/engine.ts';
+import type { NumberedCreditNote, NumberedInvoice, SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
+import { findCurrent, ownTime, subscriptionNotFound } from './current.ts';
+import { type Preview, previewCreation, previewOnCurrent } from './preview.ts';
+import { explainStale, withoutQuote, withShortQuote } from './quoted-command.ts';
+
+export interface CommandPorts {
+  readonly subscriptions: SubscriptionReads;
+  readonly engine: Engine;
+}
+
+/** A command as somebody sends it. */
+export interface SentCommand<C extends CommandOnExisting | Create> extends EngineRequest<C> {
+  readonly now: Instant;
+  /** `enqueued`: the answer is only that the workflow has the command, not what became of it. */
+  readonly until: 'decided' | 'enqueued';
+}
+
+/** What became of a command that was sent. */
+export type CommandResult = { readonly kind: 'enqueued' } | ({ readonly kind: 'decided' } & CommandEffect);
+
+/** The subscription after a command, and the documents that the command made. */
+export interface CommandEffect {
+  readonly subscription: SubscriptionRecord;
+  readonly invoices: readonly NumberedInvoice[];
+  readonly creditNotes: readonly NumberedCreditNote[];
+  readonly made: Made;
+}
+
+/**
+ * Sends a command to the workflow of its subscription. Refuses as the workflow does, and `subscription_not_found`; of a stale quote
+ * the refusal says what differs. `expectedRevision` is the revision that the sender saw.
+ */
+export async function runCommand(
+  ports: CommandPorts,
+  sent: SentCommand<CommandOnExisting> & { readonly expectedRevision: number | 'any' },
+): Promise<Result<CommandResult>> {
+  const { subscriptions, engine } = ports;
+  const { now, until, command, expectedRevision, ...named } = sent;
+  if ((await subscriptions.find(named.tenantId, named.subscriptionId)) === null)
+    return subscriptionNotFound(named.subscriptionId);
+  const short = withShortQuote(command);
+  if (!short.ok) return short;
+  const request = {
+    ...named,
+    command: expectedRevision === 'any' ? short.value : { ...short.value, expectedRevision },
+  };
+  if (until === 'enqueued') return enqueue(engine, request);
+  const outcome = await explainStale(await engine.send(request), command.quoteId, () =>
+    previewNow(ports, { ...named, now, command: withoutQuote(command) }),
+  );
+  return effectOf(ports, sent, outcome);
+}
+
+/** Starts the workflow of a new subscription with the command that creates it. Refuses as the workflow does. */
+export async function runCreation(ports: CommandPorts, sent: SentCommand<Create>): Promise<Result<CommandResult>> {
+  const { subscriptions, engine } = ports;
+  const { now, until, command, ...named } = sent;
+  const short = withShortQuote(command);
+  if (!short.ok) return short;
+  const request = { ...named, command: short.value };
+  if (until === 'enqueued') return enqueue(engine, request);
+  const outcome = await explainStale(await engine.create(request), command.quoteId, () =>
+    previewCreation(subscriptions, named.tenantId, { command: withoutQuote(command), now }),
+  );
+  return effectOf(ports, sent, outcome);
+}
+
+/** Leaves a command with its workflow without waiting for what becomes of it. */
+async function enqueue(engine: Engine, request: EngineRequest | CreateRequest): Promise<Result<CommandResult>> {
+  const refusal = await engine.signal(request);
+  return refusal === null ? accepted({ kind: 'enqueued' }) : { ok: false, error: refusal };
+}
+
+/** What a command would do to a subscription as it is now. */
+async function previewNow(
+  { subscriptions }: CommandPorts,
+  { tenantId, subscriptionId, now, command }: Omit<SentCommand<CommandOnExisting>, 'until'>,
+): Promise<Result<Preview>> {
+  const current = await findCurrent(subscriptions, tenantId, { subscriptionId, now });
+  invariant(current.ok, 'a subscription that took a command exists');
+  const at = ownTime(current.value, now);
+  return previewOnCurrent(subscriptions, tenantId, { before: current.value, command, at, now });
+}
+
+async function effectOf(
+  { subscriptions }: CommandPorts,
+  { tenantId, subscriptionId, now }: SentCommand<CommandOnExisting | Create>,
+  outcome: Outcome,
+): Promise<Result<CommandResult>> {
+  if (outcome.result === 'refused') return { ok: false, error: outcome.error };
+  const { made } = outcome;
+  const current = await findCurrent(subscriptions, tenantId, { subscriptionId, now });
+  invariant(current.ok, 'a subscription that a command was applied to exists');
+  const { invoiceIds, creditNoteIds } = made;
+  return accepted({
+    kind: 'decided',
+    subscription: current.value,
+    invoices: invoiceIds.length === 0 ? [] : await subscriptions.findInvoices(tenantId, invoiceIds),
+    creditNotes: creditNoteIds.length === 0 ? [] : await subscriptions.findCreditNotes(tenantId, creditNoteIds),
+    made,
+  });
+}
