@@ -1,10 +1,9 @@
 import type { OfferingEntry, StatedCatalogue } from '../../application/catalogue-file/stated-catalogue.ts';
+import type { StatedOffering } from '../../application/catalogue/stated-offering.ts';
 import { flatMapYielding } from '../../application/yielding.ts';
 import type { CatalogueFile } from '../../contracts/wire/catalogue/catalogue-file.ts';
-import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
-import { draftAddOn, draftPlan, draftSinglePurchase } from '../../domain/catalogue/versions/draft.ts';
 import { fromApiFeature } from '../catalogue/feature.convert.ts';
-import { fromApiAddOn, fromApiLink, fromApiPlan, fromApiSinglePurchase } from '../catalogue/offering.convert.ts';
+import { fromApiAddOn, fromApiPlan, fromApiSinglePurchase } from '../catalogue/stated-offering.convert.ts';
 import { fromApiProduct } from '../catalogue/product.convert.ts';
 import { hoistFeatures } from './hoist-features.ts';
 
@@ -25,23 +24,20 @@ export async function fromApiCatalogueFile(file: CatalogueFile): Promise<StatedC
 
 async function fromApiOfferings({ addOns, singlePurchases, plans }: CatalogueFile): Promise<readonly OfferingEntry[]> {
   const ofAddOns = await flatMapYielding([...addOns.entries()], ([index, input]) => [
-    entryOf(`/addOns/${index}`, input, draftAddOn(ownOf(input), fromApiAddOn(input))),
+    entryOf(`/addOns/${index}`, input, fromApiAddOn(input, input)),
   ]);
-  const ofSinglePurchases = await flatMapYielding([...singlePurchases.entries()], ([index, input]) => {
-    const draft = draftSinglePurchase(ownOf(input), fromApiSinglePurchase(input));
-    return [entryOf(`/singlePurchases/${index}`, input, { ...draft, addOns: (input.addOns ?? []).map(fromApiLink) })];
-  });
-  const ofPlans = await flatMapYielding([...plans.entries()], ([index, input]) => {
-    const draft = draftPlan(ownOf(input), fromApiPlan(input));
-    return [entryOf(`/plans/${index}`, input, { ...draft, addOns: (input.addOns ?? []).map(fromApiLink) })];
-  });
+  const ofSinglePurchases = await flatMapYielding([...singlePurchases.entries()], ([index, input]) => [
+    entryOf(`/singlePurchases/${index}`, input, fromApiSinglePurchase(input, input)),
+  ]);
+  const ofPlans = await flatMapYielding([...plans.entries()], ([index, input]) => [
+    entryOf(`/plans/${index}`, input, fromApiPlan(input, input)),
+  ]);
   return [...ofAddOns, ...ofSinglePurchases, ...ofPlans];
 }
 
-const ownOf = ({ productKey, key }: { readonly productKey: string; readonly key: string }) => ({ id: '', productKey, key });
-
+/** The features of its rate cards are among those of the file. */
 const entryOf = (
   pointer: string,
   { launch, archived }: { readonly launch: boolean; readonly archived: boolean },
-  stated: OfferingVersion,
-): OfferingEntry => ({ pointer, stated, launch, archived });
+  { version }: StatedOffering,
+): OfferingEntry => ({ pointer, stated: version, launch, archived });

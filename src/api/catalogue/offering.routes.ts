@@ -1,42 +1,32 @@
 import { z } from 'zod';
-import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
-import { offeringQuery } from '../../contracts/wire/catalogue/offering-query.ts';
-import { type AddOnEdit, archiveAnswer, type OfferingEdit, versionDiff } from '../../contracts/wire/catalogue/offering.ts';
-import { diffVersions } from '../../domain/catalogue/versions/diff.ts';
-import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
-import { answerOf, notFound, ok } from '../http/answer.ts';
-import { fromApiEdit, toApiOffering, toApiVersion, toApiWarned } from './offering.convert.ts';
-import type { ApiDeps } from '../deps.ts';
+import { createOffering } from '../../application/catalogue/create-offering.ts';
+import { deleteOffering } from '../../application/catalogue/delete-offering.ts';
 import { editOffering } from '../../application/catalogue/edit-offering.ts';
+import { offeringQuery } from '../../contracts/wire/catalogue/offering-query.ts';
+import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
+import type { ApiDeps } from '../deps.ts';
+import { answerOf, created, notFound, ok } from '../http/answer.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
 import { expectedRevision } from '../http/if-match.ts';
-import { archiveOffering } from '../../application/catalogue/archive-offering.ts';
-import { deleteOffering } from '../../application/catalogue/delete-offering.ts';
-import { launchOffering } from '../../application/catalogue/launch-offering.ts';
-import { unarchiveOffering } from '../../application/catalogue/unarchive-offering.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
 import { readRoute, type Route } from '../http/route.ts';
 import { staleRefusals } from '../subscription/refusals.ts';
+import { draftRoutes } from './draft.routes.ts';
+import { linkRoutes } from './link.routes.ts';
+import { fromApiEdit, toApiOffering, toApiWarned } from './offering.convert.ts';
+import { type Creation, type DraftForms, linkRefusals, type OfferingResource } from './offering-resource.ts';
+import { archiveRoute, launchRoute, unarchiveRoute } from './sale.routes.ts';
+import { diffRoute, nextVersionRoute, versionRoute, versionsRoute } from './version.routes.ts';
 
-/** How one kind of offering is named on the wire. */
-export interface OfferingResource {
-  readonly kind: OfferingKind;
-  readonly path: '/v1/plans' | '/v1/add-ons' | '/v1/single-purchases';
-  /** For operation ids: `Plan`. */
-  readonly name: string;
-  /** In a sentence: `plan`. */
-  readonly noun: string;
-  readonly tag: string;
-  readonly view: z.ZodType;
-  readonly list: z.ZodType;
-  readonly version: z.ZodType;
-  readonly edit: z.ZodType<OfferingEdit | AddOnEdit>;
-  /** What is answered to an edit or a launch. */
-  readonly edited: z.ZodType;
-}
-
-/** What all kinds of offerings have in common: they are listed, read, put on sale, edited, archived and deleted. */
-export const offeringRoutes = (deps: ApiDeps, resource: OfferingResource): readonly Route[] => [
+/**
+ * The calls of one kind of offering: it is made, listed, read, put on sale, edited, archived and deleted, and has versions and
+ * drafts; what is no add-on is linked with add-ons.
+ */
+export const offeringRoutes = <C, D>(
+  deps: ApiDeps,
+  { create, draft, ...resource }: OfferingResource & { readonly create: Creation<C>; readonly draft: DraftForms<D> },
+): readonly Route[] => [
+  createRoute(deps, resource, create),
   listRoute(deps, resource),
   oneRoute(deps, resource),
   versionRoute(deps, resource),
@@ -46,7 +36,29 @@ export const offeringRoutes = (deps: ApiDeps, resource: OfferingResource): reado
   archiveRoute(deps, resource),
   unarchiveRoute(deps, resource),
   deleteRoute(deps, resource),
+  nextVersionRoute(deps, resource),
+  ...linkRoutes(deps, resource),
+  versionsRoute(deps, resource),
+  ...draftRoutes(deps, resource, draft),
 ];
+
+const createRoute = <B>(deps: ApiDeps, resource: OfferingResource, { summary, body, fromApi }: Creation<B>): Route =>
+  writeRoute(
+    deps,
+    {
+      method: 'POST',
+      path: resource.path,
+      operationId: `create${resource.name}`,
+      tag: resource.tag,
+      summary,
+      query: noQuery,
+      body,
+      answers: { 201: resource.view },
+      problems: ['key_already_used', 'invalid_offering', ...linkRefusals(resource)],
+    },
+    async (call, writes) =>
+      answerOf(await createOffering(writes, fromApi(call.body)), call.requestId, (made) => created(toApiOffering(made))),
+  );
 
 const listRoute = (deps: ApiDeps, { kind, path, name, noun, tag, list }: OfferingResource): Route =>
   readRoute(
@@ -87,72 +99,6 @@ const oneRoute = (deps: ApiDeps, { kind, path, name, noun, tag, view }: Offering
     },
   );
 
-const versionRoute = (deps: ApiDeps, { kind, path, name, noun, tag, version }: OfferingResource): Route =>
-  readRoute(
-    {
-      method: 'GET',
-      path: `${path}/{key}/versions/{version}`,
-      operationId: `get${name}Version`,
-      tag,
-      summary: `Read one version of a ${noun}`,
-      query: noQuery,
-      body: noBody,
-      answers: { 200: version },
-      problems: ['not_found'],
-    },
-    async ({ tenant, params, requestId }) => {
-      const wanted = /^[1-9]\d{0,8}$/.test(params.version) ? Number(params.version) : null;
-      const found = wanted === null ? null : await deps.catalogue.findVersion(tenant.id, kind, params.key, wanted);
-      return found === null
-        ? notFound(`version of the ${noun}`, `${params.key}/${params.version}`, requestId)
-        : ok(toApiVersion(found));
-    },
-  );
-
-const versionNumber = z.coerce.number().int().min(1).max(1_000_000_000);
-
-const diffRoute = (deps: ApiDeps, { kind, path, name, noun, tag }: OfferingResource): Route =>
-  readRoute(
-    {
-      method: 'GET',
-      path: `${path}/{key}/diff`,
-      operationId: `diff${name}Versions`,
-      tag,
-      summary: `What differs between two versions of a ${noun}, and whom it reaches`,
-      query: z.strictObject({ from: versionNumber, to: versionNumber }),
-      body: noBody,
-      answers: { 200: versionDiff },
-      problems: ['not_found'],
-    },
-    async ({ tenant, params, query, requestId }) => {
-      const from = await deps.catalogue.findVersion(tenant.id, kind, params.key, query.from);
-      const to = await deps.catalogue.findVersion(tenant.id, kind, params.key, query.to);
-      if (from === null || to === null)
-        return notFound(`version of the ${noun}`, `${params.key}/${from === null ? query.from : query.to}`, requestId);
-      return ok({ from: query.from, to: query.to, changes: diffVersions(from, to) });
-    },
-  );
-
-const launchRoute = (deps: ApiDeps, { kind, path, name, noun, tag, edited: view }: OfferingResource): Route =>
-  writeRoute(
-    deps,
-    {
-      method: 'POST',
-      path: `${path}/{key}/launch`,
-      operationId: `launch${name}`,
-      tag,
-      summary: `Put the draft of a ${noun} on sale`,
-      query: noQuery,
-      body: noBody,
-      answers: { 200: view },
-      problems: ['not_found', 'nothing_to_launch', 'offering_archived', 'invalid_offering', ...staleRefusals],
-    },
-    async ({ params: { key }, header, requestId }, writes) => {
-      const launched = await launchOffering(writes, { kind, key, expected: expectedRevision({ header }) });
-      return answerOf(launched, requestId, (offering) => ok(toApiWarned(offering)));
-    },
-  );
-
 const editRoute = (deps: ApiDeps, { kind, path, name, noun, tag, edit, edited: view }: OfferingResource): Route =>
   writeRoute(
     deps,
@@ -172,41 +118,6 @@ const editRoute = (deps: ApiDeps, { kind, path, name, noun, tag, edit, edited: v
       const edited = await editOffering(writes, { kind, key, expected: expectedRevision({ header }), change });
       return answerOf(edited, requestId, (offering) => ok(toApiWarned(offering)));
     },
-  );
-
-const archiveRoute = (deps: ApiDeps, { kind, path, name, noun, tag }: OfferingResource): Route =>
-  writeRoute(
-    deps,
-    {
-      method: 'POST',
-      path: `${path}/{key}/archive`,
-      operationId: `archive${name}`,
-      tag,
-      summary: `Take a ${noun} off sale; who has it keeps it`,
-      query: noQuery,
-      body: noBody,
-      answers: { 200: archiveAnswer },
-      problems: ['not_found', 'offering_archived', 'offering_linked'],
-    },
-    async ({ params: { key }, requestId }, writes) => answerOf(await archiveOffering(writes, { kind, key }), requestId, ok),
-  );
-
-const unarchiveRoute = (deps: ApiDeps, { kind, path, name, noun, tag, view }: OfferingResource): Route =>
-  writeRoute(
-    deps,
-    {
-      method: 'POST',
-      path: `${path}/{key}/unarchive`,
-      operationId: `unarchive${name}`,
-      tag,
-      summary: `Put an archived ${noun} on sale again`,
-      query: noQuery,
-      body: noBody,
-      answers: { 200: view },
-      problems: ['not_found', 'not_archived'],
-    },
-    async ({ params: { key }, requestId }, writes) =>
-      answerOf(await unarchiveOffering(writes, { kind, key }), requestId, (offering) => ok(toApiOffering(offering))),
   );
 
 const deleteRoute = (deps: ApiDeps, { kind, path, name, noun, tag }: OfferingResource): Route =>

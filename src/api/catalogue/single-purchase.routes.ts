@@ -1,45 +1,42 @@
+import { singlePurchaseDraft, singlePurchaseDraftChange } from '../../contracts/wire/catalogue/draft.ts';
 import {
-  offeringEdit,
   singlePurchaseChanges,
   singlePurchaseEdited,
-  type SinglePurchaseInput,
   singlePurchaseInput,
   singlePurchaseList,
   singlePurchaseVersion,
   singlePurchaseVersionList,
   singlePurchaseView,
+  offeringEdit,
 } from '../../contracts/wire/catalogue/offering.ts';
-import { singlePurchaseDraft, singlePurchaseDraftChange } from '../../contracts/wire/catalogue/draft.ts';
-import { draftSinglePurchase } from '../../domain/catalogue/versions/draft.ts';
-import { fromApiSinglePurchase } from './offering.convert.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Route } from '../http/route.ts';
-import { type BaseResource, baseRoutes } from './base.routes.ts';
-import { draftRoutes } from './draft.routes.ts';
+import { fromApiKey } from './key.convert.ts';
+import { offeringRoutes } from './offering.routes.ts';
+import { fromApiSinglePurchase } from './stated-offering.convert.ts';
 
-const resource: BaseResource<SinglePurchaseInput> = {
-  kind: 'singlePurchase',
-  path: '/v1/single-purchases',
-  name: 'SinglePurchase',
-  noun: 'single purchase',
-  tag: 'Single purchases',
-  view: singlePurchaseView,
-  list: singlePurchaseList,
-  version: singlePurchaseVersion,
-  edit: offeringEdit,
-  edited: singlePurchaseEdited,
-  input: singlePurchaseInput,
-  changes: singlePurchaseChanges,
-  draft: (own, input) => draftSinglePurchase(own, fromApiSinglePurchase(input)),
-};
-
-export const singlePurchaseRoutes = (deps: ApiDeps): readonly Route[] => [
-  ...baseRoutes(deps, resource),
-  ...draftRoutes(deps, {
-    ...resource,
+export const singlePurchaseRoutes = (deps: ApiDeps): readonly Route[] =>
+  offeringRoutes(deps, {
+    kind: 'singlePurchase',
+    path: '/v1/single-purchases',
+    name: 'SinglePurchase',
+    noun: 'single purchase',
+    tag: 'Single purchases',
+    view: singlePurchaseView,
+    list: singlePurchaseList,
+    version: singlePurchaseVersion,
     versions: singlePurchaseVersionList,
-    draftInput: singlePurchaseDraft,
-    draftChange: singlePurchaseDraftChange,
-    stated: (own, input) => draftSinglePurchase(own, fromApiSinglePurchase(input)),
-  }),
-];
+    edit: offeringEdit,
+    edited: singlePurchaseEdited,
+    changes: singlePurchaseChanges,
+    create: {
+      summary: 'Create a single purchase with its first draft',
+      body: singlePurchaseInput,
+      fromApi: (body) => ({ key: fromApiKey(body), ...fromApiSinglePurchase(body, { productKey: body.productKey }) }),
+    },
+    draft: {
+      body: singlePurchaseDraft,
+      change: singlePurchaseDraftChange,
+      fromApi: (body, latest) => fromApiSinglePurchase({ ...body, name: body.name ?? latest.name }, latest),
+    },
+  });

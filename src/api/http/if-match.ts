@@ -1,5 +1,5 @@
-import { checkRevision, type ExpectedRevision } from '../../application/expected-revision.ts';
-import { type Answer, problem, refusal } from './answer.ts';
+import type { ExpectedRevision } from '../../application/expected-revision.ts';
+import { type Answer, problem } from './answer.ts';
 import type { EdgeRequest } from './route.ts';
 
 /** If-Match as the revision that the caller expects: `unreadable` when it is no ETag of ours (RFC 9110 §13.1.1). */
@@ -13,12 +13,3 @@ export function expectedRevision({ header }: Pick<EdgeRequest, 'header'>): Expec
 /** The refusal of an If-Match that is no ETag; `what` is what has them, in words. */
 export const invalidIfMatch = (what: string, requestId: string): Answer =>
   problem({ code: 'if_match_invalid', detail: `If-Match takes the ETag of the ${what}, such as "12"` }, requestId);
-
-/** The refusal of a write that expects another revision by If-Match than there is; null lets it through. */
-export function refuseStale(
-  { header, requestId }: Pick<EdgeRequest, 'header' | 'requestId'>,
-  { what, revision }: { readonly what: string; readonly revision: number },
-): Answer | null {
-  const checked = checkRevision(revision, { kind: what, expected: expectedRevision({ header }) });
-  return checked.ok ? null : refusal(checked.error, requestId);
-}

@@ -1,53 +1,51 @@
-import type { RateCardInput } from '../../contracts/wire/catalogue/rate-card.ts';
+import { placedCards } from '../../domain/catalogue/model/card-places.ts';
+import type { NewFeature } from '../../domain/catalogue/model/feature.ts';
+import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
-import { fromApiFeature } from '../../api/catalogue/feature.convert.ts';
+import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { createFeature } from './create-feature.ts';
 import { keyFor } from './keyed-insert.ts';
-import type { CatalogueWrites } from '../ports/catalogue.ts';
-
-/** A rate card as it came, with its JSON pointer. */
-export interface StatedCard {
-  readonly card: RateCardInput;
-  readonly pointer: string;
-}
-
-/** The keys of the features that rate cards brought along. */
-type FeatureKeys = ReadonlyMap<RateCardInput, string>;
+import type { NewFeatures, StatedOffering } from './stated-offering.ts';
 
 /**
- * Creates the features that rate cards bring along (rule 0-10), and answers their keys. They are inserted in the order of their
- * keys, whatever that of the cards, so that of two writes with the same features the later waits and neither waits for the other.
- * Refuses `key_already_used` with an issue for each card whose feature has a key that is taken, in the order of the cards.
+ * Creates the features that rate cards bring along (rule 0-10), and answers the version whose cards name them. They are inserted in
+ * the order of their keys, whatever that of the cards, so that of two writes with the same features the later waits and neither waits
+ * for the other. Refuses `key_already_used` with an issue for each card whose feature has a key that is taken, in the order of the cards.
  * @rule 0-10
  */
 export async function createInlineFeatures(
   writes: CatalogueWrites,
-  stated: readonly StatedCard[],
-): Promise<Result<FeatureKeys>> {
-  const keys = new Map<RateCardInput, string>();
-  const taken = new Map<RateCardInput, string>();
-  for (const { card, feature } of broughtAlong(stated)) {
+  { version, newFeatures }: StatedOffering,
+): Promise<Result<OfferingVersion>> {
+  const keys = new Map<string, string>();
+  const taken = new Map<string, string>();
+  for (const { pointer, feature } of inOrderOfKeys(newFeatures)) {
     const created = await createFeature(writes, feature);
-    if (created.ok) keys.set(card, created.value.key);
-    else taken.set(card, created.error.message);
+    if (created.ok) keys.set(pointer, created.value.key);
+    else taken.set(pointer, created.error.message);
   }
-  return taken.size === 0 ? accepted(keys) : refuseTaken(stated, taken);
+  return taken.size === 0 ? accepted(nameFeatures(version, keys)) : refuseTaken(newFeatures, taken);
 }
 
-/** A rate card that names the feature that it brought along. */
-export function nameFeature({ feature, ...card }: RateCardInput, key: string | undefined): RateCardInput {
-  return feature === undefined || key === undefined ? card : { ...card, featureKey: key };
-}
-
-const broughtAlong = (stated: readonly StatedCard[]) =>
-  stated
-    .flatMap(({ card }) => (card.feature === undefined ? [] : [{ card, feature: fromApiFeature(card.feature) }]))
-    .map((stated) => ({ ...stated, key: keyFor(stated.feature) }))
+const inOrderOfKeys = (
+  newFeatures: NewFeatures,
+): readonly { readonly pointer: string; readonly feature: NewFeature; readonly key: string }[] =>
+  [...newFeatures]
+    .map(([pointer, feature]) => ({ pointer, feature, key: keyFor(feature) }))
     .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 
-function refuseTaken(stated: readonly StatedCard[], taken: ReadonlyMap<RateCardInput, string>): Result<never> {
-  const issues = stated.flatMap(({ card, pointer }): readonly Issue[] => {
-    const detail = taken.get(card);
+function nameFeatures(version: OfferingVersion, keys: ReadonlyMap<string, string>): OfferingVersion {
+  if (keys.size === 0) return version;
+  const rateCards = placedCards(version).map(({ card, pointer }) => {
+    const featureKey = keys.get(pointer);
+    return featureKey === undefined ? card : { ...card, featureKey };
+  });
+  return { ...version, rateCards };
+}
+
+function refuseTaken(newFeatures: NewFeatures, taken: ReadonlyMap<string, string>): Result<never> {
+  const issues = [...newFeatures.keys()].flatMap((pointer): readonly Issue[] => {
+    const detail = taken.get(pointer);
     return detail === undefined ? [] : [{ pointer: `${pointer}/feature/key`, code: 'key_already_used', detail }];
   });
   return refused('key_already_used', issues.map(({ detail }) => detail).join('; '), { issues });

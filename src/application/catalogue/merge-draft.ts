@@ -1,10 +1,10 @@
 import { withModelName } from '../../contracts/wire/catalogue/price-model-name.ts';
 import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** A draft with a change merged in, in the form in which drafts are stated, not yet checked. */
-interface Merged {
+export interface Merged {
   readonly value: Fields;
   /** Where in the change the parts of the whole came from, by JSON pointers: `/rateCards/2` in the whole may be its `/rateCards/0`. */
   readonly sources: ReadonlyMap<string, string>;

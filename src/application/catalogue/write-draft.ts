@@ -1,50 +1,36 @@
-import type { AddOnDraft, PlanDraft, SinglePurchaseDraft } from '../../contracts/wire/catalogue/draft.ts';
-import { carryAllLinkPrices } from '../../domain/catalogue/versions/carry-link-prices.ts';
+import type { BaseVersion, Offering, OfferingVersion, PlanAddOn } from '../../domain/catalogue/model/offering.ts';
+import { carryAllLinkPrices, linksIn } from '../../domain/catalogue/versions/carry-link-prices.ts';
 import type { FormerPrice } from '../../domain/catalogue/versions/carry-price-ids.ts';
 import { replaceDraft } from '../../domain/catalogue/versions/draft.ts';
-import type { BaseVersion, Offering, OfferingVersion, PlanAddOn } from '../../domain/catalogue/model/offering.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
-import { formerPrices } from './former-prices.ts';
 import { newId } from '../new-id.ts';
-import { findLinked, knownLinks, type LaunchedAddOn, linkAll, prepareDraft, statedLinks } from './offering-drafts.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
-
-/** What the draft of any offering may say; only one of a plan or single purchase has links. */
-export type DraftBody = PlanDraft | SinglePurchaseDraft | AddOnDraft;
-
-/** How what is stated becomes a version; its links are made one by one. */
-export type StatedVersion<I extends DraftBody> = (
-  own: Pick<OfferingVersion, 'id' | 'productKey' | 'key'>,
-  input: I & { readonly name: string },
-) => OfferingVersion;
+import { findLinked, knownLinks, type LaunchedAddOn, setLinks } from './draft-links.ts';
+import { formerPrices } from './former-prices.ts';
+import { prepareDraft } from './prepare-draft.ts';
+import type { StatedOffering } from './stated-offering.ts';
 
 /**
  * Writes what the draft of an offering says as a whole: into the draft that there is, or else as the next version. The offering is
  * locked. Refuses what cannot be in a draft, all of it; what only a launch asks for is left to the launch.
  */
-export async function writeDraft<I extends DraftBody>(
+export async function writeDraft(
   writes: CatalogueWrites,
   offering: Offering,
-  { body, stated }: { readonly body: I; readonly stated: StatedVersion<I> },
+  stated: StatedOffering,
 ): Promise<Result<Offering>> {
-  const { latest, kind } = offering;
-  const links = statedLinks('addOns' in body ? body : {});
+  const links = linksIn([stated.version]);
   const launched = await findLinked(writes, links);
-  const prepared = await prepareDraft(writes, kind, { ...body, customFields: body.customFields ?? {} });
+  const prepared = await prepareDraft(writes, stated, ['customFields']);
   if (!prepared.ok) return prepared;
-  const input = { ...prepared.value, name: prepared.value.name ?? latest.name };
-  const own = { id: latest.id, productKey: latest.productKey, key: latest.key };
-  const { id: _id, version: _version, status: _status, ...contents } = stated(own, input);
+  const { id: _id, version: _version, status: _status, ...contents } = prepared.value;
   const former = await formerPrices(writes, offering, { rateCards: contents.rateCards, addOns: links });
   const draft = replaceDraft<OfferingVersion>(offering, { id: newId('ver'), contents, former });
   if (!draft.ok) return draft;
   const linked = draft.value.kind === 'addOn' ? draft : relink(draft.value, { offering, links, launched, former });
   if (!linked.ok) return linked;
-  return accepted(
-    latest.status === 'draft'
-      ? await writes.saveDraft(offering, linked.value)
-      : await writes.insertDraft(offering, linked.value),
-  );
+  const isThere = offering.latest.status === 'draft';
+  return accepted(await (isThere ? writes.saveDraft(offering, linked.value) : writes.insertDraft(offering, linked.value)));
 }
 
 interface Links {
@@ -61,5 +47,5 @@ function relink(draft: BaseVersion, { offering, links, launched, former }: Links
   if (!carried.ok) return carried;
   const keys = new Set(known.map(({ addOnKey }) => addOnKey));
   const linkable = launched.map((addOn) => (keys.has(addOn.version.key) ? { ...addOn, archived: false } : addOn));
-  return linkAll({ ...draft, addOns: [] }, { links: carried.value, launched: linkable });
+  return setLinks(draft, { links: carried.value, launched: linkable });
 }

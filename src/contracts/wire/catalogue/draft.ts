@@ -7,12 +7,10 @@ const whole =
 const contents = { ...versionFields, name: name.exactOptional() };
 
 export const planDraft = z.strictObject({ ...contents, ...planFields }).meta({ id: 'PlanDraftInput', description: whole });
-export type PlanDraft = z.output<typeof planDraft>;
 
 export const singlePurchaseDraft = z
   .strictObject({ ...contents, ...linksField })
   .meta({ id: 'SinglePurchaseDraftInput', description: whole });
-export type SinglePurchaseDraft = z.output<typeof singlePurchaseDraft>;
 
 export const addOnDraft = z
   .strictObject({
@@ -22,7 +20,6 @@ export const addOnDraft = z
     visibility: addOnFields.visibility.default('customer'),
   })
   .meta({ id: 'AddOnDraftInput', description: whole });
-export type AddOnDraft = z.output<typeof addOnDraft>;
 
 // What a change brings is checked in the whole that it makes: only there is it known what a part of it means.
 const part = z.unknown().optional();

@@ -1,0 +1,47 @@
+import type { Offering, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import { type Issue, type Refusal, refused, type Result } from '../../domain/refusal.ts';
+import type { CatalogueWrites } from '../ports/catalogue.ts';
+import { summarize } from '../summarize.ts';
+import { lockOffering, type NamedOffering } from './lock-offering.ts';
+import { type Fields, type Merged, mergeDraft, toChange } from './merge-draft.ts';
+import type { StatedOffering } from './stated-offering.ts';
+import { writeDraft } from './write-draft.ts';
+
+/** The form in which drafts are stated: what a change is merged into. */
+export interface DraftForm {
+  readonly write: (version: OfferingVersion) => Fields;
+  /** What a draft says in this form, or all that is wrong with it, with pointers into it. */
+  readonly read: (
+    fields: Fields,
+    latest: OfferingVersion,
+  ) => { readonly ok: true; readonly value: StatedOffering } | { readonly ok: false; readonly issues: readonly Issue[] };
+}
+
+/**
+ * Changes what the draft of an offering says, or makes the draft of its next version with that change (ADR 0030). Refuses as
+ * `mergeDraft` and `writeDraft` do, and `invalid_request` where the whole cannot be read. Pointers are into the change.
+ */
+export async function changeOfferingDraft(
+  writes: CatalogueWrites,
+  { change, form, ...named }: NamedOffering & { readonly change: Fields; readonly form: DraftForm },
+): Promise<Result<Offering>> {
+  const offering = await lockOffering(writes, named);
+  if (!offering.ok) return offering;
+  const { latest } = offering.value;
+  const merged = mergeDraft(form.write(latest), change);
+  if (!merged.ok) return merged;
+  const { value, sources } = merged.value;
+  const stated = form.read(value, latest);
+  if (!stated.ok) return refuseUnreadable(inChange(stated.issues, sources));
+  const written = await writeDraft(writes, offering.value, stated.value);
+  return written.ok ? written : { ok: false, error: pointInto(written.error, sources) };
+}
+
+const refuseUnreadable = (issues: readonly Issue[]): Result<never> =>
+  refused('invalid_request', summarize(issues.map(({ pointer, detail }) => `${pointer || 'the body'}: ${detail}`)), { issues });
+
+const inChange = (issues: readonly Issue[], sources: Merged['sources']): readonly Issue[] =>
+  issues.map((issue) => ({ ...issue, pointer: toChange(sources, issue.pointer) }));
+
+const pointInto = (error: Refusal, sources: Merged['sources']): Refusal =>
+  error.issues === undefined ? error : { ...error, issues: inChange(error.issues, sources) };

@@ -1,0 +1,46 @@
+import type { Offering, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import { linksIn } from '../../domain/catalogue/versions/carry-link-prices.ts';
+import type { Result } from '../../domain/refusal.ts';
+import { newId } from '../new-id.ts';
+import type { CatalogueWrites } from '../ports/catalogue.ts';
+import { findLinked, setLinks } from './draft-links.ts';
+import { insertKeyed } from './keyed-insert.ts';
+import { prepareDraft } from './prepare-draft.ts';
+import type { StatedOffering } from './stated-offering.ts';
+
+/** An offering to be made. Without a key it gets one that is derived from its name. */
+export interface NewOffering extends StatedOffering {
+  readonly key: string | null;
+}
+
+/**
+ * Creates an offering with its first version, a draft, and the features that its rate cards bring along. Refuses what cannot be in a
+ * draft, and `key_already_used`; what only a launch asks for is left to the launch.
+ */
+export async function createOffering(writes: CatalogueWrites, { key, ...stated }: NewOffering): Promise<Result<Offering>> {
+  const links = linksIn([stated.version]);
+  const launched = await findLinked(writes, links);
+  const prepared = await prepareDraft(writes, stated, ['product', 'customFields']);
+  if (!prepared.ok) return prepared;
+  const linked = prepared.value.kind === 'addOn' ? prepared : setLinks(prepared.value, { links, launched });
+  if (!linked.ok) return linked;
+  const draft = { ...linked.value, id: newId('ver') };
+  return insertKeyed(
+    { key, name: draft.name },
+    {
+      make: (made) => newOffering({ ...draft, key: made }),
+      insert: (offering) => writes.insertOffering(offering),
+    },
+  );
+}
+
+const newOffering = (draft: OfferingVersion): Offering => ({
+  id: newId('off'),
+  kind: draft.kind,
+  key: draft.key,
+  productKey: draft.productKey,
+  archived: false,
+  revision: 1,
+  latest: draft,
+  launched: null,
+});
