@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Client } from '@temporalio/client';
 import { createApp } from '../api/app.ts';
 import type { Readiness } from '../api/deps.ts';
@@ -69,9 +68,10 @@ export async function runApi({
   });
   const server = app.listen(config.port, config.host);
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  invariant(typeof address === 'object' && address !== null, 'a server that listens has a port');
   return {
-    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${address.port}`,
     async stop() {
       await close(server);
       await client.connection.close();

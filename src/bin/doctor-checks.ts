@@ -52,8 +52,8 @@ function checkNode(): Finding {
   };
 }
 
-function packageOf(path: string): { version: string } {
-  return createRequire(import.meta.url)(path) as { version: string };
+function packageOf(path: string): { readonly version: string } {
+  return createRequire(import.meta.url)(path);
 }
 
 function checkDataDir(dataDir: string): Finding {

@@ -26,9 +26,13 @@ async function runJest(
     env: { ...process.env, ...env },
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => jest.kill(signal));
-  const [code] = (await once(jest, 'exit')) as [number | null];
-  const counts = JSON.parse(readFileSync(outputFile, 'utf8')) as Counts;
-  return { code: code ?? 1, passed: counts.numPassedTests, failed: counts.numFailedTests + counts.numRuntimeErrorTestSuites };
+  await once(jest, 'exit');
+  const counts: Counts = JSON.parse(readFileSync(outputFile, 'utf8'));
+  return {
+    code: jest.exitCode ?? 1,
+    passed: counts.numPassedTests,
+    failed: counts.numFailedTests + counts.numRuntimeErrorTestSuites,
+  };
 }
 
 mkdirSync(folder, { recursive: true });

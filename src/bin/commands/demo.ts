@@ -26,6 +26,6 @@ export async function runDemo(): Promise<void> {
 function temporalUi({ dataDir, temporal }: Config): string | undefined {
   const path = join(dataDir, 'ports.json');
   if (temporal.address !== undefined || !existsSync(path)) return undefined;
-  const { temporalUi: port } = JSON.parse(readFileSync(path, 'utf8')) as { readonly temporalUi?: number };
-  return port === undefined ? undefined : `http://127.0.0.1:${port}`;
+  const ports: { readonly temporalUi?: number } = JSON.parse(readFileSync(path, 'utf8'));
+  return ports.temporalUi === undefined ? undefined : `http://127.0.0.1:${ports.temporalUi}`;
 }

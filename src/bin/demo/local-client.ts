@@ -34,7 +34,7 @@ export async function localClient(config: Config): Promise<LocalClient> {
 async function bodyOf<T>(response: Response, what: string): Promise<T> {
   const text = await response.text();
   if (!response.ok) throw new OperatorError(`${what} answered ${response.status}: ${text}`);
-  return JSON.parse(text) as T;
+  return JSON.parse(text);
 }
 
 /** The key of the instance on this machine, unless the environment names another. Throws OperatorError if there is none. */

@@ -1,4 +1,5 @@
-export type CadenceUnit = 'day' | 'week' | 'month' | 'year';
+export const cadenceUnits = ['day', 'week', 'month', 'year'] as const;
+export type CadenceUnit = (typeof cadenceUnits)[number];
 
 /** How often something recurs: `every` (a whole number ≥ 1) times `unit`, in wall-clock time of a zone. */
 export interface Cadence {

@@ -1,5 +1,5 @@
 import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
+import { MikroORM, type Transaction } from '@mikro-orm/postgresql';
 import { invariant } from '../../domain/invariant.ts';
 import { ensureAppRole } from './app-role.ts';
 import { migrations } from '../migrations/migrations.ts';
@@ -44,8 +44,6 @@ export function appRoleUrl(ownerUrl: string, appPassword: string): string {
   url.password = encodeURIComponent(appPassword);
   return url.href;
 }
-
-type Transaction = NonNullable<ReturnType<EntityManager['getTransactionContext']>>;
 
 /** Runs work in one transaction, under the lock against concurrent migrations of this database. */
 async function locked<T>(orm: MikroORM, work: (transaction: Transaction) => Promise<T>): Promise<T> {

@@ -4,7 +4,7 @@ export const monthly = { every: 1, unit: 'month' } as const;
 const inAdvance = { currency: 'USD', cadence: monthly, timing: 'inAdvance' } as const;
 
 /** A flat price as a request states it: in USD, by the month and in advance, unless told. */
-export const flatBody = <M extends object = object>(amount: string, more?: M) => ({
+export const flatBody = (amount: string, more: object = {}) => ({
   ...inAdvance,
   model: 'flat',
   amount,
@@ -12,7 +12,7 @@ export const flatBody = <M extends object = object>(amount: string, more?: M) =>
 });
 
 /** The same by the unit. */
-export const perUnitBody = <M extends object = object>(unitAmount: string, more?: M) => ({
+export const perUnitBody = (unitAmount: string, more: object = {}) => ({
   ...inAdvance,
   model: 'perUnit',
   unitAmount,

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { cadenceUnits } from '../../../domain/time/cadence.ts';
 import { inlineFeature } from './feature.ts';
 import { priceInput, priceView } from './price.ts';
 import { key, name, quantityIn, text } from '../shared/scalars.ts';
 
 const reset = z.strictObject({
   every: z.int().min(1).max(1000),
-  unit: z.enum(['day', 'week', 'month', 'year']),
+  unit: z.enum(cadenceUnits),
   anchor: z
     .enum(['activation', 'billingPeriod', 'attach', 'calendar'])
     .default('activation')

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cadenceUnits } from '../../../domain/time/cadence.ts';
 import { isCurrency } from '../../../domain/money/currency.ts';
 import { normalize } from '../../../domain/money/exact.ts';
 import { type Instant, readInstant } from '../../../domain/time/instant.ts';
@@ -89,7 +90,7 @@ export const timeZone = z.string(timeZoneRule).max(100, timeZoneRule).refine(isT
 
 export const cadence = z
   .strictObject(
-    { every: z.int().min(1).max(366), unit: z.enum(['day', 'week', 'month', 'year']) },
+    { every: z.int().min(1).max(366), unit: z.enum(cadenceUnits) },
     { error: 'must be { every, unit } with a unit of day, week, month or year' },
   )
   .meta({ id: 'Cadence', description: 'How often something recurs: every n units of the wall clock.' });

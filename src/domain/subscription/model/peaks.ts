@@ -8,12 +8,13 @@ import type { Peak, Running, SubscriptionAddOn } from './state.ts';
  */
 export function peaksAfter({ addOns, peaks = [] }: Running, { addOnKey }: SubscriptionAddOn, until: Instant): readonly Peak[] {
   const held = addOns.filter((each) => each.addOnKey === addOnKey);
-  // A single add-on is there or not: how many units it had does not matter to another one.
-  const height = ({ instance, quantity }: SubscriptionAddOn): string => (instance === 'single' ? '1' : quantity);
   const quantity = held.map(height).reduce(add, '0');
   const higher = peaks.filter((peak) => peak.addOnKey !== addOnKey || compareDecimals(peak.quantity, quantity) > 0);
   return [...higher, { addOnKey, quantity, until }];
 }
+
+/** A single add-on is there or not: how many units it had does not matter to another one. */
+const height = ({ instance, quantity }: SubscriptionAddOn): string => (instance === 'single' ? '1' : quantity);
 
 /** The most instances of an add-on that there were at any instant from one on that is over; those of the present are not counted. */
 export const peakSince = ({ peaks = [] }: Running, addOnKey: string, since: Instant): string =>
