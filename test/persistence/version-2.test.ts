@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { decideOnce } from '../../src/activities/decide-once.ts';
 import { explainLine } from '../../src/api/subscription/explanation.convert.ts';
 import type { Applied, DecisionActivity } from '../../src/contracts/messages.ts';
-import type { OfferingVersion } from '../../src/domain/catalogue/model/offering.ts';
 import type { Command } from '../../src/domain/subscription/model/commands.ts';
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import { initial } from '../../src/domain/subscription/model/state.ts';
@@ -10,21 +8,14 @@ import { openDatabase, type Database } from '../../src/persistence/database/data
 import { decisionTransaction } from '../../src/persistence/subscription/decisions.ts';
 import { subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
 import { at, changeQuantity, remove } from '../support/builders/commands.ts';
-import { ensureTenant } from '../support/tenants.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { anOffering } from '../support/builders/records.ts';
-import { writeCatalogue } from './write-catalogue.ts';
+import { aTenantWith, readHistory } from './stored-history.ts';
 
 // What the program wrote while states and events had version 2: the rows of each decision, as its own write function took them.
 // `sub_runs` has on 25 March: basic, 9 seats in tiers of which one was given up, a pool whose charge waits for the renewal, and a kit,
 // charged once, that is scheduled for April. `sub_ended` was canceled.
 
-type Row = Readonly<Record<string, unknown>>;
-interface History {
-  readonly versions: readonly OfferingVersion[];
-  readonly written: readonly Readonly<Record<string, Row | readonly Row[]>>[];
-}
-const history = JSON.parse(readFileSync(new URL('./histories/version-2.json', import.meta.url), 'utf8')) as History;
+const history = readHistory('version-2.json');
 
 let server: TestDatabase;
 let database: Database;
@@ -37,50 +28,12 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   tenants += 1;
-  tenantId = await upgraded(`gym ${tenants}`);
+  tenantId = await aTenantWith(history, { database, key: `gym ${tenants}`, migrated: { origin: 'client' } });
 });
 afterAll(async () => {
   await database.close();
   await server.drop();
 });
-
-/** What migrations since then gave to the decisions that they found. */
-const migrated = { origin: 'client' };
-
-/** A tenant with that history. */
-async function upgraded(key: string): Promise<string> {
-  const { id } = await ensureTenant(database, { key, name: key, mode: 'sandbox', apiKey: `key of ${key}` });
-  await writeCatalogue({ database, tenantId: id }, async (writes) => {
-    await writes.insertProduct({ id: 'pro_club', key: 'club', name: 'Club', description: null, revision: 1 });
-    for (const feature of ['gym', 'pool'])
-      await writes.insertFeature({
-        id: `fea_${feature}`,
-        key: feature,
-        name: feature,
-        kind: 'boolean',
-        unit: null,
-        meter: null,
-        revision: 1,
-      });
-    for (const latest of history.versions) {
-      await writes.insertOffering(anOffering(latest));
-      await writes.launchDraft(anOffering(latest));
-    }
-    const ann = { id: 'cus_ann', key: 'ann', name: 'Ann', email: null, currency: 'USD', timeZone: 'UTC', accountType: null };
-    await writes.insertCustomer({ ...ann, revision: 1 });
-  });
-  const owned = (row: Row): Row => ({ ...row, tenant_id: id });
-  for (const rows of history.written) {
-    const written = Object.entries(rows).map(([table, its]) => [
-      table,
-      Array.isArray(its) ? its.map(owned) : owned({ ...(table === 'decision' ? migrated : {}), ...(its as Row) }),
-    ]);
-    await database.inTenant(id, (em) =>
-      em.execute('select annex_write_decision(?::jsonb)', [JSON.stringify(Object.fromEntries(written))]),
-    );
-  }
-  return id;
-}
 
 const reads = () => subscriptionReads(database);
 const page = { limit: 50, after: null };

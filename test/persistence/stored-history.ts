@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import type { OfferingVersion } from '../../src/domain/catalogue/model/offering.ts';
+import type { Database } from '../../src/persistence/database/database.ts';
+import { anOffering } from '../support/builders/records.ts';
+import { ensureTenant } from '../support/tenants.ts';
+import { writeCatalogue } from './write-catalogue.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** What a release before wrote: the versions on sale, and the rows of each decision as its own write function took them. */
+export interface StoredHistory {
+  readonly versions: readonly OfferingVersion[];
+  readonly written: readonly Readonly<Record<string, Row | readonly Row[]>>[];
+}
+
+/** A history of `histories/`. */
+export const readHistory = (file: string): StoredHistory =>
+  JSON.parse(readFileSync(new URL(`./histories/${file}`, import.meta.url), 'utf8')) as StoredHistory;
+
+/** A tenant of the customer Ann with a history. `migrated` is what migrations since then gave to the decisions that they found. */
+export async function aTenantWith(
+  { versions, written }: StoredHistory,
+  { database, key, migrated = {} }: { readonly database: Database; readonly key: string; readonly migrated?: Row },
+): Promise<string> {
+  const { id } = await ensureTenant(database, { key, name: key, mode: 'sandbox', apiKey: `key of ${key}` });
+  await writeCatalogue({ database, tenantId: id }, async (writes) => {
+    await writes.insertProduct({ id: 'pro_club', key: 'club', name: 'Club', description: null, revision: 1 });
+    for (const feature of ['gym', 'pool'])
+      await writes.insertFeature({
+        id: `fea_${feature}`,
+        key: feature,
+        name: feature,
+        kind: 'boolean',
+        unit: null,
+        meter: null,
+        revision: 1,
+      });
+    for (const latest of versions) {
+      await writes.insertOffering(anOffering(latest));
+      await writes.launchDraft(anOffering(latest));
+    }
+    const ann = { id: 'cus_ann', key: 'ann', name: 'Ann', email: null, currency: 'USD', timeZone: 'UTC', accountType: null };
+    await writes.insertCustomer({ ...ann, revision: 1 });
+  });
+  const owned = (row: Row): Row => ({ ...row, tenant_id: id });
+  for (const rows of written) {
+    const its = Object.entries(rows).map(([table, some]) => [
+      table,
+      Array.isArray(some) ? some.map(owned) : owned({ ...(table === 'decision' ? migrated : {}), ...(some as Row) }),
+    ]);
+    await database.inTenant(id, (em) =>
+      em.execute('select annex_write_decision(?::jsonb)', [JSON.stringify(Object.fromEntries(its))]),
+    );
+  }
+  return id;
+}
