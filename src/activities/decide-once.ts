@@ -19,7 +19,12 @@ import type { SubscriptionEvent } from '../domain/subscription/model/events.ts';
 import { nextDue, thingsDue, type DueThing } from '../domain/subscription/life/due.ts';
 import type { Facts } from '../domain/subscription/model/facts.ts';
 import { missingFacts } from '../domain/subscription/needs.ts';
-import { type Ended, type Running, statusOf, type Subscription } from '../domain/subscription/model/state.ts';
+import {
+  type EndedSubscription,
+  type LiveSubscription,
+  statusOf,
+  type Subscription,
+} from '../domain/subscription/model/state.ts';
 import { describeNextDue, summarize } from '../domain/subscription/summary.ts';
 import { type Instant, laterOf } from '../domain/time/instant.ts';
 import type { DecisionUnit, LoadedSubscription } from '../application/ports/decisions.ts';
@@ -106,8 +111,8 @@ function decideOn({ state, revision }: LoadedSubscription, facts: Facts, input: 
   const at = decidedAt(state, input);
   const { command, subscriptionId } = input;
   if (command !== null) return decide(state, command, { subscriptionId, revision, at, facts });
-  if (state.phase === 'unborn') return refused('subscription_not_found', 'There is no such subscription.');
-  const progress = state.phase === 'ended' ? { events: [], after: state } : advance(state, { at, facts });
+  if (state.stage === 'new') return refused('subscription_not_found', 'There is no such subscription.');
+  const progress = state.stage === 'over' ? { events: [], after: state } : advance(state, { at, facts });
   return accepted({ ...progress, attachmentId: null });
 }
 
@@ -121,15 +126,14 @@ function isStillDue(state: Subscription, { command, at }: DecisionInput): boolea
 }
 
 const dueBy = (state: Subscription, upTo: Instant): readonly DueThing[] =>
-  state.phase === 'running' ? thingsDue(state, upTo) : [];
+  state.stage === 'live' ? thingsDue(state, upTo) : [];
 
 /** The own time of a subscription never goes back, whatever clock the caller used. */
-const decidedAt = (state: Subscription, { at }: DecisionInput): Instant =>
-  state.phase === 'unborn' ? at : laterOf(at, state.at);
+const decidedAt = (state: Subscription, { at }: DecisionInput): Instant => (state.stage === 'new' ? at : laterOf(at, state.at));
 
 /** The stored outcome, with the subscription as it is now: the caller also needs the next wake. */
 function repeated({ decided, state, revision }: LoadedSubscription, { requestHash }: DecisionInput): Outcome {
-  invariant(decided && state.phase !== 'unborn', 'only what exists was decided before');
+  invariant(decided && state.stage !== 'new', 'only what exists was decided before');
   if (requestHash !== '' && decided.requestHash !== '' && requestHash !== decided.requestHash) {
     return declined({
       code: 'idempotency_key_reused',
@@ -144,7 +148,7 @@ function repeated({ decided, state, revision }: LoadedSubscription, { requestHas
 const declined = (error: Refusal): Outcome => ({ result: 'refused', error });
 
 function applied(
-  state: Running | Ended,
+  state: LiveSubscription | EndedSubscription,
   { facts, ...done }: { readonly revision: number; readonly summary: string; readonly made: Made; readonly facts?: Facts },
 ): Applied {
   const { customerId, base, clock } = state.terms;

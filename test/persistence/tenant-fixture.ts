@@ -59,7 +59,7 @@ export function aDecision(
   } & Partial<DecisionRecord>,
 ): DecisionRecord {
   const after = evolveAll(before, events);
-  invariant(after.phase !== 'unborn', 'the events begin a subscription');
+  invariant(after.stage !== 'new', 'the events begin a subscription');
   const { customerId, base, clock } = after.terms;
   const made = { invoiceIds: [], creditNoteIds: [], pendingIds: [], attachmentId: null };
   return {

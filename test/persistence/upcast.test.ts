@@ -40,7 +40,7 @@ describe('upcastState', () => {
       unbilled: [],
     };
     expect(upcastState(1, state)).toEqual({
-      phase: 'running',
+      stage: 'live',
       terms: todaysTerms,
       addOns: [todaysAddOn],
       pending: [todaysAttach, scheduledEnd],
@@ -51,8 +51,9 @@ describe('upcastState', () => {
 
   it('reads lines that wait in version 2 with the version that they are of, as long as it is attached', () => {
     const waiting = [null, 'att_1_1', 'att_1_2'].map((attachmentId) => ({ line: { id: 'lin_1', attachmentId }, issueAt: '' }));
-    const state = { phase: 'running', terms: todaysTerms, addOns: [todaysAddOn], unbilled: waiting };
-    expect(upcastState(2, state)).toEqual({
+    const state = { terms: todaysTerms, addOns: [todaysAddOn], unbilled: waiting };
+    expect(upcastState(2, { phase: 'running', ...state })).toEqual({
+      stage: 'live',
       ...state,
       unbilled: [
         { ...waiting[0], sold: { versionId: 'ver_basic_3', linkVersionId: null } },
@@ -60,17 +61,22 @@ describe('upcastState', () => {
         waiting[2],
       ],
     });
-    const over = { phase: 'ended', terms: todaysTerms };
-    expect(upcastState(2, over)).toEqual(over);
+    expect(upcastState(2, { phase: 'ended', terms: todaysTerms })).toEqual({ stage: 'over', terms: todaysTerms });
+  });
+
+  it('reads the phase of version 3 as the stage', () => {
+    const state = { terms: { ...todaysTerms, order: [] }, period: null };
+    expect(upcastState(3, { phase: 'running', ...state })).toEqual({ stage: 'live', ...state });
+    expect(upcastState(3, { phase: 'ended', ...state })).toEqual({ stage: 'over', ...state });
   });
 
   it('reads an ended subscription of version 1, which has neither add-ons nor changes', () => {
     const ended = { phase: 'ended', terms, ending: 'canceled' };
-    expect(upcastState(1, ended)).toEqual({ phase: 'ended', terms: todaysTerms, ending: 'canceled' });
+    expect(upcastState(1, ended)).toEqual({ stage: 'over', terms: todaysTerms, ending: 'canceled' });
   });
 
   it('leaves what it wrote itself as it is, and refuses what a newer release wrote', () => {
-    const state = { phase: 'ended', terms: todaysTerms };
+    const state = { stage: 'over', terms: todaysTerms };
     expect(upcastState(stateVersion, state)).toBe(state);
     expect(() => upcastState(stateVersion + 1, state)).toThrow(InvariantError);
   });

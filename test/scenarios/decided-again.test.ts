@@ -57,7 +57,7 @@ async function decidedAgain({ state, decision, command }: Step): Promise<readonl
   const { decidedAt: at, revision } = decision;
   if (at === null) throw new Error('the instant was kept');
   const facts = await gatherFacts(subscriptionReads(app.database), app.tenantId, { state, command });
-  if (command === null) return state.phase === 'running' ? advance(state, { at, facts }).events : [];
+  if (command === null) return state.stage === 'live' ? advance(state, { at, facts }).events : [];
   const decided = decide(state, command, { subscriptionId, revision: revision - 1, at, facts });
   if (!decided.ok) throw new Error(decided.error.message);
   return decided.value.events;

@@ -8,7 +8,12 @@ import { decide } from '../../src/domain/subscription/decide.ts';
 import type { Decision, Progress } from '../../src/domain/subscription/model/decision.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
 import type { Facts } from '../../src/domain/subscription/model/facts.ts';
-import { type Ended, initial, type Running, type Subscription } from '../../src/domain/subscription/model/state.ts';
+import {
+  type EndedSubscription,
+  initial,
+  type LiveSubscription,
+  type Subscription,
+} from '../../src/domain/subscription/model/state.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
 import { deepFrozen } from './builders/deep-frozen.ts';
 
@@ -46,9 +51,7 @@ export function after(story: Story, command: Command, at: Instant): Story {
 
 /** The story after everything that is due up to an instant. */
 export const until = (story: Story, at: Instant): Story =>
-  story.state.phase === 'running'
-    ? extended(story, advance(story.state, { at, facts: story.facts }), story.attachmentId)
-    : story;
+  story.state.stage === 'live' ? extended(story, advance(story.state, { at, facts: story.facts }), story.attachmentId) : story;
 
 function extended(story: Story, progress: Progress, attachmentId: string): Story {
   const { invoices, creditNotes } = consequencesOf(story.state, progress);
@@ -72,13 +75,13 @@ export const given = (story: Story) => ({
   },
 });
 
-export function running({ state }: Story): Running {
-  invariant(state.phase === 'running', 'the story has ended');
+export function running({ state }: Story): LiveSubscription {
+  invariant(state.stage === 'live', 'the story has ended');
   return state;
 }
 
-export function ended({ state }: Story): Ended {
-  invariant(state.phase === 'ended', 'the story goes on');
+export function ended({ state }: Story): EndedSubscription {
+  invariant(state.stage === 'over', 'the story goes on');
   return state;
 }
 

@@ -66,7 +66,7 @@ function lead(world: World, notes: Notes): void {
   noteWish(story);
   const end = later(now, 45);
   const last = passTime(story, end, notes);
-  if (last.state.phase === 'running') notes.decided('cancel', last, after(last, cancel({ when: 'now' }), end));
+  if (last.state.stage === 'live') notes.decided('cancel', last, after(last, cancel({ when: 'now' }), end));
 }
 
 /** A subscription that is ordered two days before its start, and one whose clock is moved by a minute. */
@@ -116,7 +116,7 @@ function createNotes(): Notes {
     },
     passed({ kind, at }, before, next) {
       noteStep(`due: ${kind}`, before, next);
-      const things = before.state.phase === 'running' ? thingsDue(before.state, at) : [];
+      const things = before.state.stage === 'live' ? thingsDue(before.state, at) : [];
       if (things.every((thing) => thing.kind === kind)) for (const { type } of next.last) dues.note(kind, type);
       return next;
     },
@@ -145,14 +145,14 @@ function changesIn(state: Subscription, events: readonly SubscriptionEvent[]) {
 }
 
 function changedFields(before: Subscription, next: Subscription): readonly string[] {
-  if (before.phase !== 'running' || next.phase !== 'running') return before.phase === next.phase ? [] : [next.phase];
+  if (before.stage !== 'live' || next.stage !== 'live') return before.stage === next.stage ? [] : [next.stage];
   const former = new Map(Object.entries(before).map(([field, value]) => [field, JSON.stringify(value)]));
   return Object.entries(next).flatMap(([field, value]) =>
     field === 'at' || former.get(field) === JSON.stringify(value) ? [] : [field],
   );
 }
 
-const statusName = (state: Subscription): string => (state.phase === 'unborn' ? '[*]' : statusOf(state));
+const statusName = (state: Subscription): string => (state.stage === 'new' ? '[*]' : statusOf(state));
 
 const transition = (from: string, to: string): readonly string[] => (from === to ? [] : [`${from} --> ${to}`]);
 
@@ -174,7 +174,7 @@ function addOnTransitions(before: Subscription, next: Story): readonly string[] 
 
 /** A scheduled attach goes by the id of its change, an add-on by its own. */
 function addOnStatuses(state: Subscription): ReadonlyMap<string, string> {
-  if (state.phase !== 'running') return new Map();
+  if (state.stage !== 'live') return new Map();
   return new Map([
     ...state.addOns.map(({ id }) => [id, addOnStatusOf(state, { id, ending: null })] as const),
     ...state.pending.flatMap(({ id, type }) => (type === 'attachAddOn' ? [[id, 'scheduled'] as const] : [])),

@@ -4,12 +4,12 @@ import type { Consequences } from '../../domain/subscription/outcome/consequence
 import type { DueThing } from '../../domain/subscription/life/due.ts';
 import type { SubscriptionEvent } from '../../domain/subscription/model/events.ts';
 import type { FactQuery, Facts } from '../../domain/subscription/model/facts.ts';
-import type { Actor, Ended, Running, Subscription } from '../../domain/subscription/model/state.ts';
+import type { Actor, EndedSubscription, LiveSubscription, Subscription } from '../../domain/subscription/model/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 
 /** The subscription as a decision finds it, locked until the end of the transaction. */
 export interface LoadedSubscription {
-  /** Unborn with revision 0 where there is none yet. */
+  /** New, with revision 0, where there is none yet. */
   readonly state: Subscription;
   readonly revision: number;
   /** The answer that was stored under this request id, if it was decided before. */
@@ -41,7 +41,7 @@ export interface DecisionRecord extends RequestName {
   readonly summary: string;
   readonly events: readonly SubscriptionEvent[];
   readonly consequences: Consequences;
-  readonly after: Running | Ended;
+  readonly after: LiveSubscription | EndedSubscription;
   readonly nextWakeAt: Instant | null;
   readonly outcome: Outcome;
 }

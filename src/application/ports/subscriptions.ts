@@ -8,9 +8,9 @@ import type { PolicyLevelsAbove } from '../../domain/subscription/model/present-
 import type {
   Actor,
   Clock,
-  Ended,
+  EndedSubscription,
   Ending,
-  Running,
+  LiveSubscription,
   SubscriptionAddOn,
   SubscriptionStatus,
 } from '../../domain/subscription/model/state.ts';
@@ -26,7 +26,7 @@ export interface AddOnRecord extends Omit<SubscriptionAddOn, 'linkVersionId' | '
 export interface SubscriptionRecord {
   readonly id: string;
   readonly revision: number;
-  readonly state: Running | Ended;
+  readonly state: LiveSubscription | EndedSubscription;
   readonly nextWakeAt: Instant | null;
   readonly addOns: readonly AddOnRecord[];
   /** What is due and fails by a fault of ours, since when; null while nothing does. */

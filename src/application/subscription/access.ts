@@ -68,7 +68,7 @@ export async function checkAccess(
 /** The grants of a subscription as its up-to-date record tells them, seen from its own time. */
 function sourcesOf(record: SubscriptionRecord, now: Instant): readonly EntitlementSource[] {
   const { state, id } = record;
-  if (state.phase === 'ended') return [];
+  if (state.stage === 'over') return [];
   const at = ownTime(record, now);
   return state.grants.map((grant) => ({ grant, subscriptionId: id, at }));
 }

@@ -58,10 +58,10 @@ export async function advanceInMemory(
   { record, at, most }: { readonly record: SubscriptionRecord; readonly at: Instant; readonly most: number },
 ): Promise<Result<SubscriptionRecord>> {
   const { state, nextWakeAt } = record;
-  if (state.phase === 'ended' || nextWakeAt === null || nextWakeAt > at) return accepted(record);
+  if (state.stage === 'over' || nextWakeAt === null || nextWakeAt > at) return accepted(record);
   const facts = await gatherFacts(reads, tenantId, { state, command: null });
   let reached = record;
-  for (let served = 0; reached.state.phase !== 'ended'; served += 1) {
+  for (let served = 0; reached.state.stage !== 'over'; served += 1) {
     if (reached.nextWakeAt === null || reached.nextWakeAt > at) break;
     if (served === most) return tooMany({ most, at, before: reached.nextWakeAt });
     reached = project(reached, advance(reached.state, { at: reached.nextWakeAt, facts }));

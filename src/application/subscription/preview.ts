@@ -131,6 +131,6 @@ function accessAt(
   subscriptionId: string,
   at: Instant,
 ): readonly MergedEntitlement[] {
-  if (state.phase !== 'running') return [];
+  if (state.stage !== 'live') return [];
   return mergeEntitlements(state.grants.map((grant) => ({ grant, subscriptionId, at })));
 }

@@ -30,7 +30,7 @@ function periodOf(terms: Terms, period: NumberedPeriod, at: Instant): NumberedPe
 
 /** The changes that are scheduled, in the order of the numbers in their ids. */
 export const pendingOf = ({ state }: SubscriptionRecord): readonly PendingChange[] =>
-  state.phase === 'running' ? state.pending : [];
+  state.stage === 'live' ? state.pending : [];
 
 /** Pending changes are part of the state, so a page of them is cut from it. */
 export function pendingPage(record: SubscriptionRecord, { limit, after }: PageRequest): Page<PendingChange> {
@@ -46,6 +46,6 @@ const numberOf = (changeId: string): number => Number(changeId.slice(changeId.la
 /** When the subscription ends or ended because somebody canceled it. */
 export function cancelAt(record: SubscriptionRecord): Instant | null {
   const { state } = record;
-  if (state.phase === 'ended') return state.ending === 'canceled' ? state.endedAt : null;
+  if (state.stage === 'over') return state.ending === 'canceled' ? state.endedAt : null;
   return pendingOf(record).find(({ type }) => type === 'cancel')?.effectiveAt ?? null;
 }

@@ -16,7 +16,7 @@ import { refuseCustomerPolicies } from './model/permissions.ts';
 import { recorderFrom, type Recorder } from './model/recorder.ts';
 import { removeAddOn } from './add-on/remove.command.ts';
 import { enterPeriod } from './life/renew.effect.ts';
-import type { Ended, Subscription } from './model/state.ts';
+import type { EndedSubscription, Subscription } from './model/state.ts';
 
 /**
  * Decides a command. Everything that is due up to `at` happens first, at its own instants. A refusal leaves no trace: its
@@ -34,8 +34,8 @@ export function decide(state: Subscription, command: Command, context: DecisionC
   const permitted = refuseCustomerPolicies(command);
   if (!permitted.ok) return permitted;
   if (command.type === 'create') return create(state, command, context);
-  if (state.phase === 'unborn') return refused('subscription_not_found', 'There is no such subscription.');
-  if (state.phase === 'ended') return decideEnded(state, command);
+  if (state.stage === 'new') return refused('subscription_not_found', 'There is no such subscription.');
+  if (state.stage === 'over') return decideEnded(state, command);
   const recorder = recorderFrom(state, context.facts);
   advanceRecorder(recorder, context.at);
   if (recorder.ended) return ended(recorder.events.at(-1)?.at ?? context.at);
@@ -58,7 +58,7 @@ function carriedOut(
 }
 
 /** The end may have been on the way of a clock that was being moved: then the clock has simply arrived. */
-const decideEnded = (state: Ended, command: Command): Result<Decision> =>
+const decideEnded = (state: EndedSubscription, command: Command): Result<Decision> =>
   command.type === 'advanceClock' && state.terms.clock === 'sandbox' && command.to >= state.endedAt
     ? accepted({ events: [], after: state, attachmentId: null })
     : ended(state.endedAt);
@@ -77,7 +77,7 @@ function create(
   command: Extract<Command, { readonly type: 'create' }>,
   context: DecisionContext,
 ): Result<Decision> {
-  if (state.phase !== 'unborn') return refused('subscription_already_exists', 'A subscription with this id exists.');
+  if (state.stage !== 'new') return refused('subscription_already_exists', 'A subscription with this id exists.');
   const created = createSubscription(command, context);
   return created.ok ? carriedOut(recorderFrom(state, context.facts), created.value, { ...context, command }) : created;
 }

@@ -3,7 +3,7 @@ import { ownValue } from '../own-value.ts';
 import { type Command, type CommandType, type Create, orderedBase } from './model/commands.ts';
 import type { FactQuery, Facts } from './model/facts.ts';
 import { isOpen } from './offer/offerings.ts';
-import type { Running, Subscription } from './model/state.ts';
+import type { LiveSubscription, Subscription } from './model/state.ts';
 
 /**
  * The facts that a decision on this state needs and does not have yet. `command` is null for what falls due by itself. Load
@@ -11,15 +11,15 @@ import type { Running, Subscription } from './model/state.ts';
  */
 export function missingFacts(state: Subscription, command: Command | null, facts: Facts): readonly FactQuery[] {
   const wanted: FactQuery[] = [];
-  if (state.phase === 'running') {
+  if (state.stage === 'live') {
     wanted.push(...pinnedVersions(state).map((id) => ({ kind: 'version', id }) as const));
     wanted.push(...linkFacts(state, command, facts));
   }
-  if (command?.type === 'create' && state.phase === 'unborn') wanted.push(...orderFacts(command, facts));
+  if (command?.type === 'create' && state.stage === 'new') wanted.push(...orderFacts(command, facts));
   return wanted.filter((query) => isMissing(query, facts));
 }
 
-function pinnedVersions({ terms, addOns, pending, unbilled }: Running): readonly string[] {
+function pinnedVersions({ terms, addOns, pending, unbilled }: LiveSubscription): readonly string[] {
   const waiting = unbilled.flatMap(({ sold }) => (sold === undefined ? [] : [sold]));
   const scheduled = pending.filter((change) => change.type === 'attachAddOn');
   const versions = [...addOns, ...scheduled, ...terms.order, ...waiting].flatMap(({ versionId, linkVersionId }) =>
@@ -32,7 +32,7 @@ function pinnedVersions({ terms, addOns, pending, unbilled }: Running): readonly
  * What is bought as it is on sale, and the base as it is on sale where its links count for subscriptions that pinned an earlier
  * version: with open links, and for an archived add-on.
  */
-function linkFacts(state: Running, command: Command | null, facts: Facts): readonly FactQuery[] {
+function linkFacts(state: LiveSubscription, command: Command | null, facts: Facts): readonly FactQuery[] {
   const pinned = facts.versions[state.terms.base.versionId];
   const bought = boughtAddOns(state, command);
   const addOns = bought.flatMap((key) => onSale(facts, 'addOn', key));
@@ -43,7 +43,7 @@ function linkFacts(state: Running, command: Command | null, facts: Facts): reado
 }
 
 /** The keys of the add-ons that a command buys, or may buy once what is due has begun. */
-function boughtAddOns({ addOns, pending, terms }: Running, command: Command | null): readonly string[] {
+function boughtAddOns({ addOns, pending, terms }: LiveSubscription, command: Command | null): readonly string[] {
   if (command?.type === 'attachAddOn') return [command.addOnKey];
   if (command?.type !== 'changeAddOnQuantity' || command.actor === 'admin') return [];
   const attached = addOns.filter(({ id }) => id === command.attachmentId);
@@ -52,7 +52,7 @@ function boughtAddOns({ addOns, pending, terms }: Running, command: Command | nu
 }
 
 /** Whether the links of the base have a say: in what is done to add-ons, and in how they end with the subscription. */
-const looksAtLinks = ({ pending }: Running, command: Command | null): boolean =>
+const looksAtLinks = ({ pending }: LiveSubscription, command: Command | null): boolean =>
   linkedCommands.some((type) => type === command?.type) || pending.some(({ type }) => type === 'cancel');
 
 const linkedCommands: readonly CommandType[] = ['attachAddOn', 'changeAddOnQuantity', 'removeAddOn', 'cancel'];

@@ -6,7 +6,7 @@ import { type Consequences, consequencesOf } from './outcome/consequences.ts';
 import { nextDue, type DueKind, type DueThing } from './life/due.ts';
 import type { SubscriptionEvent } from './model/events.ts';
 import type { Facts } from './model/facts.ts';
-import type { Running, Subscription } from './model/state.ts';
+import type { LiveSubscription, Subscription } from './model/state.ts';
 
 /** What a decision did, in a line for operators and the timeline: `period 3 started; invoice 28.00 USD`. */
 export function summarize(events: readonly SubscriptionEvent[], { invoices, creditNotes }: Consequences): string {
@@ -59,14 +59,14 @@ export interface DescribedDue extends DueThing {
  */
 export function describeNextDue(state: Subscription, facts?: Facts): DescribedDue | null {
   const due = nextDue(state);
-  if (due === null || state.phase !== 'running') return null;
+  if (due === null || state.stage !== 'live') return null;
   const expects = facts === undefined ? null : previewInvoiceTotal(state, { at: due.at, facts });
   const summary = `${describe(due.kind, state)} on ${localDateOf(due.at, state.terms.timeZone)}`;
   return { ...due, summary, ...(expects === null ? {} : { expects }) };
 }
 
 /** What the invoices of an instant to come add up to; null where it cannot be told: what fails then is no reason to fail now. */
-function previewInvoiceTotal(state: Running, context: { readonly at: Instant; readonly facts: Facts }): string | null {
+function previewInvoiceTotal(state: LiveSubscription, context: { readonly at: Instant; readonly facts: Facts }): string | null {
   try {
     return expectedInvoice(state, context);
   } catch {
@@ -76,7 +76,7 @@ function previewInvoiceTotal(state: Running, context: { readonly at: Instant; re
 }
 
 /** The same; null where there will be none. */
-function expectedInvoice(state: Running, context: { readonly at: Instant; readonly facts: Facts }): string | null {
+function expectedInvoice(state: LiveSubscription, context: { readonly at: Instant; readonly facts: Facts }): string | null {
   const { invoices } = consequencesOf(state, advance(state, context));
   const { currency } = state.terms;
   const total = sumMoney(
@@ -86,7 +86,7 @@ function expectedInvoice(state: Running, context: { readonly at: Instant; readon
   return invoices.length === 0 ? null : `${total.amount} ${currency}`;
 }
 
-function describe(kind: DueKind, { period, pending }: Running): string {
+function describe(kind: DueKind, { period, pending }: LiveSubscription): string {
   const waiting = pending.length === 0 ? '' : `, ${pending.length} scheduled`;
   const words: Record<DueKind, string> = {
     cancel: 'end of the subscription',

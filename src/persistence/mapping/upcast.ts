@@ -2,19 +2,20 @@ import { InvariantError } from '../../domain/invariant.ts';
 import type { KeptCommand } from '../../domain/subscription/model/commands.ts';
 import type { SubscriptionEvent } from '../../domain/subscription/model/events.ts';
 import { soldIn } from '../../domain/subscription/model/evolve.ts';
-import type { Ended, Running } from '../../domain/subscription/model/state.ts';
+import type { EndedSubscription, LiveSubscription } from '../../domain/subscription/model/state.ts';
 
 /** The current versions of states, events and commands. A change of their shape increments the version and adds an upcaster. */
-export const stateVersion = 3;
+export const stateVersion = 4;
 export const eventsVersion = 3;
 export const commandVersion = 1;
 
 /** Converts a stored state to the current shape. Throws InvariantError for an unknown version. */
-export function upcastState(version: number, json: unknown): Running | Ended {
+export function upcastState(version: number, json: unknown): LiveSubscription | EndedSubscription {
   if (version === 1) return upcastState(2, withBase(json as First));
-  if (version === 2) return withSold(json as Running | Ended);
+  if (version === 2) return upcastState(3, withSold(json as Third));
+  if (version === 3) return withStage(json as Third);
   if (version !== stateVersion) throw new InvariantError(unknownVersion('state', version));
-  return json as Running | Ended;
+  return json as LiveSubscription | EndedSubscription;
 }
 
 /** Converts the stored events of a decision to the current shape. Throws InvariantError for an unknown version. */
@@ -60,9 +61,23 @@ const recurringAddOn = (addOn: object): object => ({ ...withoutLinkPrices(addOn)
 const withoutLinkPrices = (named: object): object => ('versionId' in named ? { ...named, linkVersionId: null } : named);
 
 /** A waiting line did not name its version. If its attachment has ended, the line keeps its texts. */
-function withSold(state: Running | Ended): Running | Ended {
+function withSold(state: Third): Third {
   if (state.phase === 'ended') return state;
   return { ...state, unbilled: state.unbilled.map((waiting) => ({ ...waiting, ...soldIn(state, waiting.line) })) };
+}
+
+/** What version 3 held of a state, as far as it differs: `phase` is a word for those of the plan. */
+type Third =
+  | (Omit<LiveSubscription, 'stage'> & { readonly phase: 'running' })
+  | (Omit<EndedSubscription, 'stage'> & { readonly phase: 'ended' });
+
+function withStage(state: Third): LiveSubscription | EndedSubscription {
+  if (state.phase === 'ended') {
+    const { phase: _phase, ...ended } = state;
+    return { stage: 'over', ...ended };
+  }
+  const { phase: _phase, ...live } = state;
+  return { stage: 'live', ...live };
 }
 
 /** The fields of an event of version 2 that differ: only lines and scheduled changes had their policies. */

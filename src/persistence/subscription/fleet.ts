@@ -1,4 +1,4 @@
-import type { Ended, Running } from '../../domain/subscription/model/state.ts';
+import type { EndedSubscription, LiveSubscription } from '../../domain/subscription/model/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Database } from '../database/database.ts';
 import { translateError } from '../database/errors.ts';
@@ -20,7 +20,7 @@ export interface StuckMember extends FleetMember {
 export interface StoredStand {
   readonly id: string;
   readonly revision: number;
-  readonly state: Running | Ended;
+  readonly state: LiveSubscription | EndedSubscription;
 }
 
 /** Reads over the subscriptions of all tenants, a batch at a time. */

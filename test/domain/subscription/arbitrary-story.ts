@@ -186,7 +186,7 @@ const commandBy = (actor: Actor, command: Command | null): Command | null => (co
 
 /** Which attachment or change is meant does not depend on the state, which may be late. */
 function commandOf(state: Subscription, now: Instant, wished: Wish): Command | null {
-  if (state.phase !== 'running') return null;
+  if (state.stage !== 'live') return null;
   const { kind, index, quantity } = wished;
   // Only an administrator may set policies.
   const policies: PolicySettings = wished.replaces && wished.actor !== 'customer' ? { 'pending.conflict': 'replace' } : {};

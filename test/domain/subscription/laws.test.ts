@@ -31,7 +31,7 @@ function lived(world: World, pass?: Passing): Story {
 function finished(world: World): Story {
   const { story, now } = live(world);
   const on = until(story, later(now, 20));
-  return on.state.phase === 'running' ? after(on, cancel({ when: 'now' }), later(now, 20)) : on;
+  return on.state.stage === 'live' ? after(on, cancel({ when: 'now' }), later(now, 20)) : on;
 }
 
 const only = <T extends SubscriptionEvent['type']>(story: Pick<Story, 'events'>, type: T) =>
@@ -50,7 +50,7 @@ const oneByOne: Passing = (story, to) => {
 };
 
 const byHalves: Passing = (story, to) => {
-  const from = story.state.phase === 'unborn' ? to : story.state.at;
+  const from = story.state.stage === 'new' ? to : story.state.at;
   const half = instantAt(Math.floor((epochMs(from) + epochMs(to)) / 2));
   return until(until(story, half), to);
 };
@@ -238,7 +238,7 @@ describe('money', () => {
       fc.property(anyWorld, (world) => {
         const { story, now } = live(world);
         const ready = until(story, now);
-        fc.pre(ready.state.phase === 'running');
+        fc.pre(ready.state.stage === 'live');
         const preview = attempt(ready, attach('lockers'), now);
         if (!preview.ok) return;
         const quoted = attempt(ready, attach('lockers', { quoteId: quoteId(preview.value.events) }), now);
@@ -259,7 +259,7 @@ describe('access', () => {
           state = evolve(state, event);
           // Within one instant the parts of a change follow one another; what counts is how the instant ends.
           if (story.events[index + 1]?.at === event.at) continue;
-          if (state.phase !== 'running' || state.period === null) continue;
+          if (state.stage !== 'live' || state.period === null) continue;
           const expected = [
             'null gym',
             ...state.addOns.flatMap(({ id, versionId }) => cardsOf(world, versionId).map(({ key }) => `${id} ${key}`)),

@@ -1,4 +1,4 @@
-import type { Running } from '../../../src/domain/subscription/model/state.ts';
+import type { LiveSubscription } from '../../../src/domain/subscription/model/state.ts';
 import { aCreate, at, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';
 import { factsOf, factsOfPlan } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aRateCard, devicePacks, flat, seats } from '../../support/builders/offerings.ts';
@@ -12,8 +12,8 @@ const packs = withPacks.attachmentId;
 const eighteenth = at('2026-03-18');
 
 /** All that a state says but for its counters and the instant that it has reached. */
-const essence = ({ state }: Story): Omit<Running, 'at' | 'sequence'> => {
-  const { at: _at, sequence: _sequence, ...rest } = state as Running;
+const essence = ({ state }: Story): Omit<LiveSubscription, 'at' | 'sequence'> => {
+  const { at: _at, sequence: _sequence, ...rest } = state as LiveSubscription;
   return rest;
 };
 

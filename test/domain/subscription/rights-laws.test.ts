@@ -77,15 +77,15 @@ describe('a customer', () => {
         const mixed = withWishes(world, (_wish, index) => ({ actor: index % 2 === 0 ? 'admin' : 'customer' }));
         const [last] = mixed.wishes.slice(-1);
         const { story, now } = live({ ...mixed, wishes: mixed.wishes.slice(0, -1) });
-        if (last === undefined || story.state.phase !== 'running') return;
+        if (last === undefined || story.state.stage !== 'live') return;
         const held = until(story, now).state;
-        const scheduled = held.phase === 'running' ? held.pending.filter(({ actor }) => actor === 'admin') : [];
+        const scheduled = held.stage === 'live' ? held.pending.filter(({ actor }) => actor === 'admin') : [];
         const { story: done } = live({
           ...mixed,
           wishes: [...mixed.wishes.slice(0, -1), { ...last, gapMs: 0, actor: 'customer' }],
         });
         const isKept = (id: string): boolean =>
-          done.state.phase === 'running' && done.state.pending.some((each) => each.id === id);
+          done.state.stage === 'live' && done.state.pending.some((each) => each.id === id);
         expect(scheduled.map(({ id }) => id).filter((id) => !isKept(id))).toEqual([]);
       }),
       runs,

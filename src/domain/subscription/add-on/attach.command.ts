@@ -21,7 +21,7 @@ import { calendarOf, mostPeriods } from '../calendar/periods.ts';
 import { forbidden } from '../model/permissions.ts';
 import { refuseInTrial } from '../offer/trial-block.ts';
 import { heldInstances, orderedQuantity, withinBounds, withinMaximum } from '../offer/quantity.ts';
-import type { Actor, Running, SubscriptionAddOn } from '../model/state.ts';
+import type { Actor, LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
 import { decideTiming, type Timing, timingPolicy } from '../calendar/effective-time.ts';
 
 /** Attaches an add-on (semantics rows 1, 2, 3, 14, 22). A further instance adds to the attachment unless they are kept apart. */
@@ -75,7 +75,7 @@ const further = ({ id, quantity }: SubscriptionAddOn, instances: string) =>
  * taken it away, and cannot be removed by the customer (semantics row 12). Everything beside it is an option. That a link became
  * mandatory is for new subscriptions (row 11).
  */
-function requirementOf(state: Running, facts: Facts, addOnKey: string): SubscriptionAddOn['requirement'] {
+function requirementOf(state: LiveSubscription, facts: Facts, addOnKey: string): SubscriptionAddOn['requirement'] {
   const comesWithBase = linkTo(baseOf(state, facts), addOnKey)?.requirement === 'mandatory';
   const held = [...state.addOns, ...state.pending.filter((change) => change.type === 'attachAddOn')];
   const isThere = held.some((each) => each.addOnKey === addOnKey && each.requirement === 'mandatory');
@@ -84,7 +84,7 @@ function requirementOf(state: Running, facts: Facts, addOnKey: string): Subscrip
 
 /** What an attach is decided by; the policy of the plan's trial only where it begins in that, which may be over. */
 function pinnedPolicies(
-  state: Running,
+  state: LiveSubscription,
   {
     timing,
     requirement,
@@ -106,7 +106,7 @@ interface Attaching {
 }
 
 function checkAttach(
-  state: Running,
+  state: LiveSubscription,
   {
     addOn,
     link,
@@ -137,7 +137,7 @@ function checkAttach(
 
 /** A single add-on is there at most once at any instant, of the past too (rule 1-7, semantics row 22). */
 function refuseSecond(
-  state: Running,
+  state: LiveSubscription,
   addOnKey: string,
   { held, effectiveAt }: { readonly held: string; readonly effectiveAt: Instant },
 ): Result<null> {
@@ -151,7 +151,7 @@ function refuseSecond(
 }
 
 function attachTiming(
-  state: Running,
+  state: LiveSubscription,
   now: Instant,
   { command, sources }: { readonly command: AttachAddOn; readonly sources: PolicySources },
 ): Result<Timing> {
@@ -178,7 +178,7 @@ function attachTiming(
 
 /** The attachment that a further instance is added to. */
 function mergeTarget(
-  state: Running,
+  state: LiveSubscription,
   at: Instant,
   { addOn, policies, timing }: Pick<Attaching, 'addOn' | 'policies' | 'timing'>,
 ): SubscriptionAddOn | undefined {

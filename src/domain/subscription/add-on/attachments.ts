@@ -1,8 +1,8 @@
 import { refused, accepted, type Result } from '../../refusal.ts';
-import type { Running, SubscriptionAddOn } from '../model/state.ts';
+import type { LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
 
 /** A running attachment of the subscription by its id. */
-export function findAttachment(state: Running, attachmentId: string): Result<SubscriptionAddOn> {
+export function findAttachment(state: LiveSubscription, attachmentId: string): Result<SubscriptionAddOn> {
   if (state.period === null) return notStarted(state);
   const found = state.addOns.find(({ id }) => id === attachmentId);
   return found
@@ -11,7 +11,7 @@ export function findAttachment(state: Running, attachmentId: string): Result<Sub
 }
 
 /** Refuses what needs a running period while the subscription waits for its start. */
-export const notStarted = ({ terms }: Running): Result<never> =>
+export const notStarted = ({ terms }: LiveSubscription): Result<never> =>
   refused('subscription_not_started', `The subscription starts at ${terms.startAt}. Wait for that, or cancel it.`, {
     meta: { startAt: terms.startAt },
   });

@@ -18,7 +18,7 @@ import {
   quantityPolicyKeys,
 } from '../model/pinned-policies.ts';
 import { heldInstances, parseQuantity, refuseTooFew, withinBounds, withinMaximum } from '../offer/quantity.ts';
-import type { Running, SubscriptionAddOn } from '../model/state.ts';
+import type { LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
 import { decideTiming } from '../calendar/effective-time.ts';
 
 /** Changes the quantity of an attachment: up at once and prorated, down at the end of the period (semantics row 6). */
@@ -60,7 +60,7 @@ function pinnedPolicies(
 }
 
 function checkQuantity(
-  state: Running,
+  state: LiveSubscription,
   {
     attachment,
     addOn,

@@ -11,7 +11,7 @@ import { inTrial, runningPeriod } from '../calendar/periods.ts';
 import type { ChargePolicies, CreditPolicies } from '../model/pinned-policies.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { Facts } from '../model/facts.ts';
-import type { Running, SubscriptionAddOn } from '../model/state.ts';
+import type { LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
 
 interface AnotherQuantity {
   readonly addOn: SubscriptionAddOn;
@@ -68,7 +68,7 @@ function chargeOf({ state, facts }: Recorder, at: Instant, change: NewQuantity):
 }
 
 function chargeIncrease(
-  state: Running,
+  state: LiveSubscription,
   at: Instant,
   { charging, policies, source }: Increase & { readonly source: ChargeSource },
 ): Omit<SourceBeginning, 'access'> {
@@ -81,7 +81,7 @@ function chargeIncrease(
 }
 
 /** The units that come on top of those that the attachment has, of what is sold by the unit. */
-function furtherUnits(state: Running, facts: Facts, { addOn, to }: Increase): ChargeSource {
+function furtherUnits(state: LiveSubscription, facts: Facts, { addOn, to }: Increase): ChargeSource {
   const version = soldAddOn(facts, addOn);
   const cards = version.rateCards.filter((card) => !countsOnce(state, version, card));
   return { version, attachmentId: addOn.id, quantity: subtract(to, addOn.quantity), above: addOn.quantity, cards };

@@ -1,9 +1,9 @@
 import type { Instant } from '../../time/instant.ts';
-import { type AddOnStatus, type Ended, type Ending, type Running, statusOf } from '../model/state.ts';
+import { type AddOnStatus, type EndedSubscription, type Ending, type LiveSubscription, statusOf } from '../model/state.ts';
 
 /** The status of an add-on, derived (semantics §2): `ending` keeps access until its end. `ending` of it is how it ended, if it has. */
 export function addOnStatusOf(
-  state: Running | Ended,
+  state: LiveSubscription | EndedSubscription,
   { id, ending }: { readonly id: string; readonly ending: Ending | null },
 ): AddOnStatus {
   if (ending !== null) return ending;
@@ -12,8 +12,8 @@ export function addOnStatusOf(
 }
 
 /** The first instant at which a pending removal or the pending end of the subscription ends an add-on. */
-export function plannedEnd(state: Running | Ended, attachmentId: string): Instant | null {
-  const pending = state.phase === 'running' ? state.pending : [];
+export function plannedEnd(state: LiveSubscription | EndedSubscription, attachmentId: string): Instant | null {
+  const pending = state.stage === 'live' ? state.pending : [];
   const ends = pending
     .filter((change) => change.type === 'cancel' || (change.type === 'removeAddOn' && change.attachmentId === attachmentId))
     .map(({ effectiveAt }) => effectiveAt)

@@ -3,7 +3,7 @@ import { accepted, refused, type Result } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
 import { isBoundary, runningPeriod } from './periods.ts';
 import { forbidden } from '../model/permissions.ts';
-import type { Actor, Running } from '../model/state.ts';
+import type { Actor, LiveSubscription } from '../model/state.ts';
 
 /** From when a change holds: now, or an instant to come. */
 export interface Timing {
@@ -27,7 +27,7 @@ export interface TimingRequest {
  * `periodEnd`, with a credit for the rest. `nextPeriod` and `periodEnd` are the same instant, seen from its two sides. Refuses
  * `effective_at_invalid` when the instant is missing, needless or not to come.
  */
-export function decideTiming(state: Running, now: Instant, { policy, command }: TimingRequest): Result<Timing> {
+export function decideTiming(state: LiveSubscription, now: Instant, { policy, command }: TimingRequest): Result<Timing> {
   const { actor, when = policy.value, at } = command;
   const effectiveAt = instantOf(state, now, { when, at });
   if (!effectiveAt.ok) return effectiveAt;
@@ -43,7 +43,7 @@ export const timingPolicy = (policy: TimingPolicy, when: TimingWord | undefined)
   when === undefined ? policy : { ...policy, value: when, level: 'command' };
 
 function instantOf(
-  state: Running,
+  state: LiveSubscription,
   now: Instant,
   { when, at }: { readonly when: TimingWord; readonly at: Instant | undefined },
 ): Result<Instant> {
@@ -57,7 +57,7 @@ function instantOf(
 }
 
 /** Whether a customer's time to come keeps to a policy that says another word. */
-const mayWait = (state: Running, policyValue: TimingWord, effectiveAt: Instant): boolean =>
+const mayWait = (state: LiveSubscription, policyValue: TimingWord, effectiveAt: Instant): boolean =>
   policyValue === 'now' || policyValue === 'at' || isBoundary(state, effectiveAt);
 
 const needless = (when: TimingWord): Result<never> => invalid(`at goes with when = at, not with ${when}.`);

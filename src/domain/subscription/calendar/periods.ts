@@ -3,7 +3,7 @@ import { type BillingCalendar, indexContaining, periodAt } from '../../time/bill
 import type { Instant } from '../../time/instant.ts';
 import { contains, type Period } from '../../time/period.ts';
 import type { Facts } from '../model/facts.ts';
-import type { BillingPeriod, Running, Terms } from '../model/state.ts';
+import type { BillingPeriod, LiveSubscription, Terms } from '../model/state.ts';
 
 /** The calendar of a subscription: its boundaries are counted from the anchor, in the customer's zone (semantics §3). */
 export const calendarOf = ({ anchorAt, cadence, timeZone }: Terms): BillingCalendar => ({ anchorAt, cadence, timeZone });
@@ -14,16 +14,16 @@ export function billingPeriod(terms: Terms, number: number, facts: Facts): Billi
 }
 
 /** The running period. Before the start there is none. */
-export function runningPeriod({ period }: Running): BillingPeriod {
+export function runningPeriod({ period }: LiveSubscription): BillingPeriod {
   invariant(period, 'the subscription has not started');
   return period;
 }
 
 /** Whether the plan's trial is running. */
-export const inTrial = ({ period }: Running): boolean => period?.number === 0;
+export const inTrial = ({ period }: LiveSubscription): boolean => period?.number === 0;
 
 /** The billing period to enter at an instant that the running one does not reach: the next, unless nothing kept it going. */
-export function periodFrom({ terms, period }: Running, at: Instant, facts: Facts): BillingPeriod {
+export function periodFrom({ terms, period }: LiveSubscription, at: Instant, facts: Facts): BillingPeriod {
   const number = period !== null && period.end === at ? period.number + 1 : indexContaining(calendarOf(terms), at) + 1;
   return billingPeriod(terms, number, facts);
 }
@@ -32,14 +32,14 @@ export function periodFrom({ terms, period }: Running, at: Instant, facts: Facts
  * Whether the end of the running period has to be waited for. Where nothing recurs, as with a single purchase, periods only pass:
  * the next command or scheduled change finds itself in the one that it falls into, and nothing wakes for them.
  */
-export function awaitsRenewal({ terms, period, addOns }: Running): boolean {
+export function awaitsRenewal({ terms, period, addOns }: LiveSubscription): boolean {
   if (period === null) return false;
   const isAwaited = addOns.some(({ recurring, freeUntil }) => recurring || freeUntil === period.end);
   return period.number === 0 || terms.recurring || isAwaited;
 }
 
 /** Whether an instant is the end of the running period or of one to come. */
-export function isBoundary(state: Running, at: Instant): boolean {
+export function isBoundary(state: LiveSubscription, at: Instant): boolean {
   const { end } = runningPeriod(state);
   const calendar = calendarOf(state.terms);
   return at >= end && periodAt(calendar, indexContaining(calendar, at)).start === at;

@@ -3,7 +3,7 @@ import type { Instant } from '../../time/instant.ts';
 import { type PolicySources, resolvePolicy } from '../../policy/policy.ts';
 import type { TakeBack } from '../model/change.ts';
 import { type PendingChange, touchedAddOn } from '../model/pending-change.ts';
-import type { Actor, Running } from '../model/state.ts';
+import type { Actor, LiveSubscription } from '../model/state.ts';
 
 /** Who makes a change, and the places that may set policies for it. */
 export interface Conflicted {
@@ -27,7 +27,7 @@ export function replaceConflicts(conflicts: readonly PendingChange[], { actor, s
 }
 
 /** The state without the changes that are taken back: what replaces them is checked as if they had never been scheduled. */
-export function withoutReplaced(state: Running, replaces: TakeBack | null): Running {
+export function withoutReplaced(state: LiveSubscription, replaces: TakeBack | null): LiveSubscription {
   const gone = new Set(replaces?.changes.map(({ id }) => id));
   return { ...state, pending: state.pending.filter(({ id }) => !gone.has(id)) };
 }
@@ -56,11 +56,11 @@ function conflict(conflicts: readonly PendingChange[]): Result<never> {
 }
 
 /** The pending changes of one attachment. */
-export const changesOf = (state: Running, attachmentId: string): readonly PendingChange[] =>
+export const changesOf = (state: LiveSubscription, attachmentId: string): readonly PendingChange[] =>
   state.pending.filter((change) => touchedAddOn(change) === attachmentId);
 
 /** Refuses when the subscription ends before, or at, the instant of a change. */
-export function refuseAfterEnd(state: Running, effectiveAt: Instant): Result<null> {
+export function refuseAfterEnd(state: LiveSubscription, effectiveAt: Instant): Result<null> {
   const end = state.pending.find(({ type }) => type === 'cancel');
   if (!end || effectiveAt < end.effectiveAt) return accepted(null);
   return refused(

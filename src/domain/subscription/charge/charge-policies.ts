@@ -3,7 +3,7 @@ import type { Placement } from './lines.ts';
 import type { PolicyValue } from '../../policy/policy.ts';
 import { inTrial, runningPeriod, serviceParts, type ServicePart } from '../calendar/periods.ts';
 import type { AttachPolicies, IncreasePolicies, TrialPolicyKey } from '../model/pinned-policies.ts';
-import type { Actor, Running } from '../model/state.ts';
+import type { Actor, LiveSubscription } from '../model/state.ts';
 
 /** What the policies say about charging something that begins inside a period (semantics rows 2, 3, 6, 13, 14). */
 export interface Charging {
@@ -51,7 +51,7 @@ export function increaseCharging(policies: AttachPolicies | IncreasePolicies, ac
  * neither free until another renewal nor put off to one. What is commanded at that instant comes after the renewal.
  */
 export const chargingAt = (
-  state: Running,
+  state: LiveSubscription,
   at: Instant,
   { charging, scheduledAt }: { readonly charging: Charging; readonly scheduledAt: Instant },
 ): Charging =>
@@ -70,7 +70,7 @@ export interface ChargedParts {
  * What is charged for something that starts at an instant of the running period or, when it is backdated, before it: each full
  * period that it touches is a part of its own. A free trial of the plan is never charged afterwards.
  */
-export function chargedParts(state: Running, startsAt: Instant, { proration, trial }: Charging): ChargedParts {
+export function chargedParts(state: LiveSubscription, startsAt: Instant, { proration, trial }: Charging): ChargedParts {
   const { terms } = state;
   const { end } = runningPeriod(state);
   if (inTrial(state) && trial === 'free') return { parts: [], whole: false, freeUntil: end, reason: 'trial' };
@@ -81,7 +81,7 @@ export function chargedParts(state: Running, startsAt: Instant, { proration, tri
 }
 
 /** Free up to the first boundary after the start: the end of the trial, or that of the period. */
-function freeUntilRenewal(state: Running, parts: readonly ServicePart[]): ChargedParts {
+function freeUntilRenewal(state: LiveSubscription, parts: readonly ServicePart[]): ChargedParts {
   const [first, ...later] = parts;
   const { end } = runningPeriod(state);
   const reason = 'freeUntilRenewal';

@@ -5,7 +5,7 @@ import type { Instant } from '../../time/instant.ts';
 import { type ChargeSource, countsOnce, type GrantIdsByCard } from './lines.ts';
 import { nextId } from '../model/ids.ts';
 import type { Recorder } from '../model/recorder.ts';
-import type { Running } from '../model/state.ts';
+import type { LiveSubscription } from '../model/state.ts';
 
 /** The stated reason for access that no line pays for. */
 export type GrantReason = Extract<GrantCause, { readonly kind: 'reason' }>['reason'];
@@ -24,7 +24,7 @@ export interface GrantPlan {
 }
 
 /** The grants that a source will give from an instant on. Their ids are fixed here, so that lines can name them. */
-export function planGrants(state: Running, { source, startsAt, replaced = [] }: GrantPlan): readonly PlannedGrant[] {
+export function planGrants(state: LiveSubscription, { source, startsAt, replaced = [] }: GrantPlan): readonly PlannedGrant[] {
   return (source.cards ?? source.version.rateCards)
     .filter((card) => card.featureKey !== null && card.entitlement !== null)
     .map((card, index) => ({
@@ -85,12 +85,12 @@ const anchorOf = (grants: readonly Grant[], { key }: RateCard): Instant | null =
   grants.find(({ rateCardKey }) => rateCardKey === key)?.windowAnchorAt ?? null;
 
 /** What the usage windows of a rate card are counted from (semantics row 31). */
-function windowAnchor(state: Running, card: RateCard, startsAt: Instant): Instant | null {
+function windowAnchor(state: LiveSubscription, card: RateCard, startsAt: Instant): Instant | null {
   const reset = card.entitlement?.kind === 'metered' ? card.entitlement.reset : null;
   return reset === null ? null : anchors[reset.anchor](state, reset, startsAt);
 }
 
-const anchors: Record<UsageReset['anchor'], (state: Running, reset: UsageReset, startsAt: Instant) => Instant> = {
+const anchors: Record<UsageReset['anchor'], (state: LiveSubscription, reset: UsageReset, startsAt: Instant) => Instant> = {
   activation: ({ terms }) => terms.startAt,
   billingPeriod: ({ terms }) => terms.anchorAt,
   attach: (_state, _reset, startsAt) => startsAt,

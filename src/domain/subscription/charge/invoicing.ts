@@ -5,14 +5,14 @@ import { nextId } from '../model/ids.ts';
 import { textsAtIssue } from './line-texts.ts';
 import { awaitsRenewal, runningPeriod } from '../calendar/periods.ts';
 import type { Recorder } from '../model/recorder.ts';
-import type { Running, UnbilledLine } from '../model/state.ts';
+import type { LiveSubscription, UnbilledLine } from '../model/state.ts';
 
 /**
  * When a line that may be billed from `issueAt` on goes on its invoice (semantics row 37). With `day`, the charges of one local
  * day make one invoice: they wait for the last instant of that day at which, as far as is known now, something else is billed.
  * Should that be taken back, they are due at once. Otherwise they do not wait.
  */
-export function invoiceInstant(state: Running, issueAt: Instant): Instant {
+export function invoiceInstant(state: LiveSubscription, issueAt: Instant): Instant {
   if (state.terms.policies.consolidate !== 'day') return issueAt;
   const dayEnd = startOfNextLocalDay(issueAt, state.terms.timeZone);
   const last = billingInstants(state)
@@ -22,7 +22,7 @@ export function invoiceInstant(state: Running, issueAt: Instant): Instant {
 }
 
 /** The instants, known now, at which something will be billed. */
-function billingInstants(state: Running): readonly Instant[] {
+function billingInstants(state: LiveSubscription): readonly Instant[] {
   const { period, pending, unbilled } = state;
   return [
     ...(period && awaitsRenewal(state) ? [period.end] : []),

@@ -14,7 +14,7 @@ import { textsOf } from './line-texts.ts';
 import { runningPeriod, type ServicePart } from '../calendar/periods.ts';
 import type { ChargePolicies } from '../model/pinned-policies.ts';
 import type { Recorder } from '../model/recorder.ts';
-import type { Running } from '../model/state.ts';
+import type { LiveSubscription } from '../model/state.ts';
 
 /** What is charged: an offering, and the attachment where it is an add-on. */
 export interface ChargeSource {
@@ -66,7 +66,7 @@ export const recurringCharges = (
 ): readonly Charge[] => parts.map((service) => ({ source, terms: { charged: 'recurring', service, ...terms } }));
 
 /** The recurring prices of a source for the whole running period, in advance on the invoice that is due with its begin. */
-export function periodCharges(state: Running, source: ChargeSource, policies: ChargePolicies): readonly Charge[] {
+export function periodCharges(state: LiveSubscription, source: ChargeSource, policies: ChargePolicies): readonly Charge[] {
   const { start, end } = runningPeriod(state);
   const period = { part: { start, end }, full: { start, end } };
   return recurringCharges(source, { parts: [period], whole: true, placement: 'now', policies });
@@ -76,14 +76,14 @@ export function periodCharges(state: Running, source: ChargeSource, policies: Ch
  * Whether a rate card counts once whatever the quantity: a flat price is one amount (semantics §8, rule 0-21), so five seats of a
  * single add-on pay its flat part once. Instances of a multiple add-on are each a whole of their own.
  */
-export function countsOnce(state: Running, version: ChargeSource['version'], card: RateCard): boolean {
+export function countsOnce(state: LiveSubscription, version: ChargeSource['version'], card: RateCard): boolean {
   const isMultiple = version.kind === 'addOn' && version.instance === 'multiple';
   return !isMultiple && findPrice(card, state.terms)?.model === 'flat';
 }
 
 /** The rate cards to charge that have a price in the subscription's currency and cadence. */
 function pricedCards(
-  state: Running,
+  state: LiveSubscription,
   { version, cards = version.rateCards }: ChargeSource,
   charged: ChargeTerms['charged'],
 ): readonly Pick<PricedCard, 'card' | 'price'>[] {
@@ -115,7 +115,7 @@ export function raiseCharges(
 export type GrantIdsByCard = (rateCardKey: string) => readonly string[];
 
 function lineFor(
-  state: Running,
+  state: LiveSubscription,
   { card, price }: Pick<PricedCard, 'card' | 'price'>,
   { source, terms, grantIds }: Charge & { readonly grantIds: GrantIdsByCard },
 ): InvoiceLine {
@@ -222,7 +222,7 @@ const isAdjusted = ({ adjustments }: PricePoint): boolean =>
 
 /** How many lines of the source begin at the same instant already. */
 function segmentOf(
-  state: Running,
+  state: LiveSubscription,
   { source, card, start }: { readonly source: ChargeSource; readonly card: RateCard; readonly start: Instant },
 ): number {
   return state.billed.filter(

@@ -10,12 +10,12 @@ import { type Recorder, recorderFrom } from '../model/recorder.ts';
 import { renew } from './renew.effect.ts';
 import { issueInvoices } from '../charge/invoicing.ts';
 import { startSubscription } from './start.effect.ts';
-import type { Running } from '../model/state.ts';
+import type { LiveSubscription } from '../model/state.ts';
 
 /**
  * Everything that is due up to `at`, in order, each at its own due instant (semantics §3): being late changes nothing. Total.
  */
-export function advance(state: Running, { at, facts }: { readonly at: Instant; readonly facts: Facts }): Progress {
+export function advance(state: LiveSubscription, { at, facts }: { readonly at: Instant; readonly facts: Facts }): Progress {
   const recorder = recorderFrom(state, facts);
   advanceRecorder(recorder, at);
   const { events, after } = recorder;
@@ -60,12 +60,12 @@ function applyPending(recorder: Recorder, at: Instant, change: PendingChange): v
 }
 
 const joinsInstance =
-  (state: Running) =>
+  (state: LiveSubscription) =>
   (change: PendingChange): boolean =>
     change.type === 'attachAddOn' && instanceToJoin(state, change) !== undefined;
 
 const isPendingIn =
-  ({ pending }: Running) =>
+  ({ pending }: LiveSubscription) =>
   ({ id }: PendingChange): boolean =>
     pending.some((change) => change.id === id);
 
@@ -78,7 +78,7 @@ function announceResets(recorder: Recorder, at: Instant, resets: readonly Grant[
   }
 }
 
-function reasonOf(period: Running['period'], at: Instant) {
+function reasonOf(period: LiveSubscription['period'], at: Instant) {
   if (period === null) return 'start';
   if (period.end !== at) return 'deferred';
   return period.number === 0 ? 'trialEnd' : 'renewal';

@@ -16,7 +16,7 @@ import type {
   ScheduledRemoval,
 } from '../model/pending-change.ts';
 import type { Recorder } from '../model/recorder.ts';
-import type { Running, SubscriptionAddOn } from '../model/state.ts';
+import type { LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
 
 /**
  * A change that takes effect, under the policies that were pinned when it was decided: a moment ago, or when it was scheduled (semantics
@@ -38,7 +38,7 @@ const endingOf = ({ reason, policies }: ScheduledCancel | ScheduledRemoval): Dep
 });
 
 function newQuantity(
-  state: Running,
+  state: LiveSubscription,
   at: Instant,
   { change, addOn }: { readonly change: ScheduledQuantity; readonly addOn: SubscriptionAddOn },
 ): NewQuantity {
@@ -75,7 +75,7 @@ function applyNewInstances(recorder: Recorder, at: Instant, change: ScheduledAtt
  * alone: they say what its quantity will be. What is backdated was there before, so it is an attachment of its own.
  */
 export function instanceToJoin(
-  state: Running,
+  state: LiveSubscription,
   { versionId, linkVersionId, priceIds, policies, effectiveAt, scheduledAt }: ScheduledAttach,
 ): SubscriptionAddOn | undefined {
   if (effectiveAt < scheduledAt || policies['instance.merge'].value === 'separate') return undefined;

@@ -4,7 +4,7 @@ import type { Instant } from '../../time/instant.ts';
 import { awaitsRenewal } from '../calendar/periods.ts';
 import { invoiceInstant } from '../charge/invoicing.ts';
 import { changeKinds } from '../model/pending-change.ts';
-import type { Running, Subscription } from '../model/state.ts';
+import type { LiveSubscription, Subscription } from '../model/state.ts';
 
 /** Everything that falls due by itself, in the order in which it is done when several fall on one instant. */
 export const dueKinds = [
@@ -31,12 +31,12 @@ export interface DueThing extends Due {
 
 /** The next instant at which something falls due, with the weightiest thing that does. Null when nothing ever will. */
 export function nextDue(state: Subscription): DueThing | null {
-  if (state.phase !== 'running') return null;
+  if (state.stage !== 'live') return null;
   return dueOf(state).reduce<DueThing | null>((least, due) => (least === null || isBefore(due, least) ? due : least), null);
 }
 
 /** Everything that is known to be due up to an instant, in the order in which it is done. */
-export const thingsDue = (state: Running, upTo: Instant): readonly DueThing[] =>
+export const thingsDue = (state: LiveSubscription, upTo: Instant): readonly DueThing[] =>
   dueOf(state)
     .filter(({ at }) => at <= upTo)
     .toSorted((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0));
@@ -44,7 +44,7 @@ export const thingsDue = (state: Running, upTo: Instant): readonly DueThing[] =>
 const isBefore = (a: Due, b: Due): boolean =>
   a.at < b.at || (a.at === b.at && dueKinds.indexOf(a.kind) < dueKinds.indexOf(b.kind));
 
-function dueOf(state: Running): readonly DueThing[] {
+function dueOf(state: LiveSubscription): readonly DueThing[] {
   const { period, terms, pending, unbilled, grants } = state;
   return [
     ...(period === null ? [{ at: terms.startAt, kind: 'start', thing: terms.id } as const] : []),

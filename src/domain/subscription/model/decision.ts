@@ -4,7 +4,7 @@ import type { Change } from './change.ts';
 import type { Command } from './commands.ts';
 import type { SubscriptionEvent } from './events.ts';
 import type { Facts } from './facts.ts';
-import type { Ended, Running } from './state.ts';
+import type { EndedSubscription, LiveSubscription } from './state.ts';
 
 /** Where and when a command is decided. `at` is the subscription's own time; no decision reads a clock. */
 export interface DecisionContext {
@@ -17,7 +17,7 @@ export interface DecisionContext {
 /** What happened to a subscription, and what it is afterwards: `before` and the events give nothing else. */
 export interface Progress {
   readonly events: readonly SubscriptionEvent[];
-  readonly after: Running | Ended;
+  readonly after: LiveSubscription | EndedSubscription;
 }
 
 /** What a command did, and the attachment that it was about. */
@@ -26,4 +26,4 @@ export interface Decision extends Progress {
 }
 
 /** A handler of one command on a subscription that runs: it answers what the command changes, or refuses. Pure. */
-export type Handler<C extends Command> = (state: Running, command: C, context: DecisionContext) => Result<Change>;
+export type Handler<C extends Command> = (state: LiveSubscription, command: C, context: DecisionContext) => Result<Change>;

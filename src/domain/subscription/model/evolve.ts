@@ -6,28 +6,28 @@ import { laterOf } from '../../time/instant.ts';
 import type { Period } from '../../time/period.ts';
 import type { SubscriptionEvent } from './events.ts';
 import { peaksAfter } from './peaks.ts';
-import type { BilledLine, BillingPeriod, Running, Sequence, Subscription, Terms, UnbilledLine } from './state.ts';
+import type { BilledLine, BillingPeriod, LiveSubscription, Sequence, Subscription, Terms, UnbilledLine } from './state.ts';
 
 const emptySequence: Sequence = { attachment: 0, change: 0, line: 0, invoice: 0, creditNote: 0, grant: 0 };
 
 /** Applies one event. Total: an event is a fact, and facts are never refused. */
 export function evolve(state: Subscription, event: SubscriptionEvent): Subscription {
   if (event.type === 'SubscriptionCreated') return begin(event.terms);
-  invariant(state.phase === 'running', `${event.type} on a subscription that does not run`);
+  invariant(state.stage === 'live', `${event.type} on a subscription that does not run`);
   if (event.type === 'SubscriptionEnded') {
     const { terms, period } = state;
-    return { phase: 'ended', terms, period, at: event.at, endedAt: event.at, ending: event.ending };
+    return { stage: 'over', terms, period, at: event.at, endedAt: event.at, ending: event.ending };
   }
-  return { ...applyToRunning(state, event), at: laterOf(state.at, event.type === 'ClockAdvanced' ? event.to : event.at) };
+  return { ...applyToLive(state, event), at: laterOf(state.at, event.type === 'ClockAdvanced' ? event.to : event.at) };
 }
 
 /** The state after a list of events. */
 export const evolveAll = (state: Subscription, events: readonly SubscriptionEvent[]): Subscription =>
   events.reduce(evolve, state);
 
-type RunningEvent = Exclude<SubscriptionEvent, { readonly type: 'SubscriptionCreated' | 'SubscriptionEnded' }>;
+type LiveEvent = Exclude<SubscriptionEvent, { readonly type: 'SubscriptionCreated' | 'SubscriptionEnded' }>;
 
-function applyToRunning(state: Running, event: RunningEvent): Running {
+function applyToLive(state: LiveSubscription, event: LiveEvent): LiveSubscription {
   switch (event.type) {
     case 'TrialStarted':
     case 'PeriodStarted':
@@ -70,9 +70,9 @@ function applyToRunning(state: Running, event: RunningEvent): Running {
   }
 }
 
-function begin(terms: Terms): Running {
+function begin(terms: Terms): LiveSubscription {
   return {
-    phase: 'running',
+    stage: 'live',
     terms,
     at: terms.createdAt < terms.startAt ? terms.createdAt : terms.startAt,
     period: null,
@@ -87,23 +87,23 @@ function begin(terms: Terms): Running {
 
 /** How many there were of an add-on that became less, or ended. */
 function peaksOf(
-  state: Running,
+  state: LiveSubscription,
   event: Extract<SubscriptionEvent, { readonly type: 'AddOnQuantityChanged' | 'AddOnEnded' }>,
-): Pick<Running, 'peaks'> {
+): Pick<LiveSubscription, 'peaks'> {
   const addOn = state.addOns.find(({ id }) => id === event.attachmentId);
   const isLess = event.type === 'AddOnEnded' || (addOn?.instance === 'multiple' && compareDecimals(event.to, event.from) < 0);
   return addOn && isLess ? { peaks: peaksAfter(state, addOn, event.at) } : {};
 }
 
 /** A new period: what was billed for time that is over can no longer be credited. */
-const startPeriod = (state: Running, period: BillingPeriod): Running => ({
+const startPeriod = (state: LiveSubscription, period: BillingPeriod): LiveSubscription => ({
   ...state,
   terms: state.terms.order.length === 0 ? state.terms : { ...state.terms, order: [] },
   period,
   billed: state.billed.filter(({ servicePeriod }) => servicePeriod.end > period.start),
 });
 
-function raiseCharge(state: Running, line: InvoiceLine, issueAt: Running['at']): Running {
+function raiseCharge(state: LiveSubscription, line: InvoiceLine, issueAt: LiveSubscription['at']): LiveSubscription {
   const waiting = { line, issueAt, ...soldIn(state, line) };
   const raised = { ...state, unbilled: [...state.unbilled, waiting], sequence: count(state, 'line') };
   if (line.creditedLineId !== null) return creditBilled(raised, line);
@@ -130,7 +130,10 @@ function closed({ start, end }: ServicePeriod): Period {
 }
 
 /** The version that a line is a price of: that of the base, or of the attachment as long as there is one. */
-export function soldIn({ terms, addOns }: Pick<Running, 'terms' | 'addOns'>, line: InvoiceLine): Pick<UnbilledLine, 'sold'> {
+export function soldIn(
+  { terms, addOns }: Pick<LiveSubscription, 'terms' | 'addOns'>,
+  line: InvoiceLine,
+): Pick<UnbilledLine, 'sold'> {
   if (line.attachmentId === null) return { sold: { versionId: terms.base.versionId, linkVersionId: null } };
   const addOn = addOns.find(({ id }) => id === line.attachmentId);
   return addOn === undefined ? {} : { sold: { versionId: addOn.versionId, linkVersionId: addOn.linkVersionId } };
@@ -139,7 +142,10 @@ export function soldIn({ terms, addOns }: Pick<Running, 'terms' | 'addOns'>, lin
 const textsOfBilled = ({ description, stamp }: Pick<InvoiceLine, 'description' | 'stamp'>): Pick<BilledLine, 'texts'> =>
   stamp === undefined ? {} : { texts: { description, stamp } };
 
-function issueInvoice(state: Running, event: Extract<SubscriptionEvent, { readonly type: 'InvoiceIssued' }>): Running {
+function issueInvoice(
+  state: LiveSubscription,
+  event: Extract<SubscriptionEvent, { readonly type: 'InvoiceIssued' }>,
+): LiveSubscription {
   const issued = new Set(event.lineIds);
   return {
     ...state,
@@ -153,11 +159,11 @@ function issueInvoice(state: Running, event: Extract<SubscriptionEvent, { readon
   };
 }
 
-const creditLines = (state: Running, lines: readonly InvoiceLine[]): Running =>
+const creditLines = (state: LiveSubscription, lines: readonly InvoiceLine[]): LiveSubscription =>
   lines.reduce((next, line) => creditBilled({ ...next, sequence: count(next, 'line') }, line), state);
 
 /** A credit line is negative: it raises what its billed line has been credited with. */
-const creditBilled = (state: Running, credit: InvoiceLine): Running => ({
+const creditBilled = (state: LiveSubscription, credit: InvoiceLine): LiveSubscription => ({
   ...state,
   billed: state.billed.map((line) =>
     line.lineId === credit.creditedLineId
@@ -170,7 +176,7 @@ const creditBilled = (state: Running, credit: InvoiceLine): Running => ({
   ),
 });
 
-const count = (state: Running, kind: keyof Sequence): Sequence => ({
+const count = (state: LiveSubscription, kind: keyof Sequence): Sequence => ({
   ...state.sequence,
   [kind]: state.sequence[kind] + 1,
 });

@@ -1,12 +1,16 @@
 import { add, compareDecimals, maxOf } from '../../money/exact.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { Peak, Running, SubscriptionAddOn } from './state.ts';
+import type { Peak, LiveSubscription, SubscriptionAddOn } from './state.ts';
 
 /**
  * The peaks after an attachment has become less, or has ended, at an instant. They fall as time goes on: a later one that is as high
  * says all that an earlier one did, so of a single add-on there is one at most.
  */
-export function peaksAfter({ addOns, peaks = [] }: Running, { addOnKey }: SubscriptionAddOn, until: Instant): readonly Peak[] {
+export function peaksAfter(
+  { addOns, peaks = [] }: LiveSubscription,
+  { addOnKey }: SubscriptionAddOn,
+  until: Instant,
+): readonly Peak[] {
   const held = addOns.filter((each) => each.addOnKey === addOnKey);
   const quantity = held.map(height).reduce(add, '0');
   const higher = peaks.filter((peak) => peak.addOnKey !== addOnKey || compareDecimals(peak.quantity, quantity) > 0);
@@ -17,13 +21,13 @@ export function peaksAfter({ addOns, peaks = [] }: Running, { addOnKey }: Subscr
 const height = ({ instance, quantity }: SubscriptionAddOn): string => (instance === 'single' ? '1' : quantity);
 
 /** The most instances of an add-on that there were at any instant from one on that is over; those of the present are not counted. */
-export const peakSince = ({ peaks = [] }: Running, addOnKey: string, since: Instant): string =>
+export const peakSince = ({ peaks = [] }: LiveSubscription, addOnKey: string, since: Instant): string =>
   peaksSince(peaks, addOnKey, since)
     .map(({ quantity }) => quantity)
     .reduce(maxOf, '0');
 
 /** The last instant at which there was one of an add-on, if there has been any since another instant. */
-export const lastThere = ({ peaks = [] }: Running, addOnKey: string, since: Instant): Instant | undefined =>
+export const lastThere = ({ peaks = [] }: LiveSubscription, addOnKey: string, since: Instant): Instant | undefined =>
   peaksSince(peaks, addOnKey, since).at(-1)?.until;
 
 const peaksSince = (peaks: readonly Peak[], addOnKey: string, since: Instant): readonly Peak[] =>

@@ -3,7 +3,7 @@ import type { Instant } from '../../time/instant.ts';
 import type { SubscriptionEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { Facts } from './facts.ts';
-import type { Ended, Running, Subscription } from './state.ts';
+import type { EndedSubscription, LiveSubscription, Subscription } from './state.ts';
 
 type Recordable<E> = E extends SubscriptionEvent ? Omit<E, 'at'> : never;
 
@@ -11,9 +11,9 @@ type Recordable<E> = E extends SubscriptionEvent ? Omit<E, 'at'> : never;
 export interface Recorder {
   readonly facts: Facts;
   /** The state after all events so far, of a subscription that runs. */
-  readonly state: Running;
+  readonly state: LiveSubscription;
   /** The same, which may have ended. */
-  readonly after: Running | Ended;
+  readonly after: LiveSubscription | EndedSubscription;
   readonly events: readonly SubscriptionEvent[];
   record(at: Instant, event: Recordable<SubscriptionEvent>): void;
   /** True once the subscription has ended: nothing more may happen. */
@@ -28,15 +28,15 @@ export function recorderFrom(state: Subscription, facts: Facts): Recorder {
     facts,
     events,
     get state() {
-      invariant(current.phase === 'running', 'the subscription does not run');
+      invariant(current.stage === 'live', 'the subscription does not run');
       return current;
     },
     get after() {
-      invariant(current.phase !== 'unborn', 'a subscription begins with its creation');
+      invariant(current.stage !== 'new', 'a subscription begins with its creation');
       return current;
     },
     get ended() {
-      return current.phase === 'ended';
+      return current.stage === 'over';
     },
     record(at, event) {
       const happened = { ...event, at } as SubscriptionEvent;

@@ -133,14 +133,14 @@ export interface OrderedAddOn {
 
 export type { Actor };
 
-/** Before the first event. */
-export interface Unborn {
-  readonly phase: 'unborn';
+/** Before the first event. The stage of a subscription is where it is in its life; `phase` is a word for those of a plan. */
+export interface NewSubscription {
+  readonly stage: 'new';
 }
 
 /** A subscription that waits for its start or runs. */
-export interface Running {
-  readonly phase: 'running';
+export interface LiveSubscription {
+  readonly stage: 'live';
   readonly terms: Terms;
   /** Everything up to this instant has been processed. */
   readonly at: Instant;
@@ -158,8 +158,8 @@ export interface Running {
 }
 
 /** A subscription that is over. Nothing falls due any more. */
-export interface Ended {
-  readonly phase: 'ended';
+export interface EndedSubscription {
+  readonly stage: 'over';
   readonly terms: Terms;
   readonly at: Instant;
   readonly endedAt: Instant;
@@ -167,16 +167,16 @@ export interface Ended {
   readonly period: BillingPeriod | null;
 }
 
-export type Subscription = Unborn | Running | Ended;
+export type Subscription = NewSubscription | LiveSubscription | EndedSubscription;
 
-export const initial: Unborn = { phase: 'unborn' };
+export const initial: NewSubscription = { stage: 'new' };
 
 export type SubscriptionStatus = 'pending' | 'trial' | 'active' | Ending;
 export type AddOnStatus = 'active' | 'trial' | 'ending' | Ending;
 
 /** The status of a subscription, derived from its timeline (semantics §2). */
-export function statusOf(state: Running | Ended): SubscriptionStatus {
-  if (state.phase === 'ended') return state.ending;
+export function statusOf(state: LiveSubscription | EndedSubscription): SubscriptionStatus {
+  if (state.stage === 'over') return state.ending;
   if (state.period === null) return 'pending';
   return state.period.number === 0 ? 'trial' : 'active';
 }

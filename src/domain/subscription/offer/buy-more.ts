@@ -6,7 +6,7 @@ import type { Facts } from '../model/facts.ts';
 import { findOffer } from './offer.ts';
 import { linkingBase } from './offerings.ts';
 import { refuseBeforePhase } from './phases.ts';
-import type { Running, SubscriptionAddOn } from '../model/state.ts';
+import type { LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
 import { refuseInTrial } from './trial-block.ts';
 
 /**
@@ -15,7 +15,7 @@ import { refuseInTrial } from './trial-block.ts';
  * base is bought with it, hidden or not, trial or not. An administrator may give more of whatever there is.
  */
 export function refuseMore(
-  { state, facts }: { readonly state: Running; readonly facts: Facts },
+  { state, facts }: { readonly state: LiveSubscription; readonly facts: Facts },
   { actor, role }: ChangeAddOnQuantity,
   {
     attachment,

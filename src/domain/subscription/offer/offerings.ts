@@ -5,7 +5,7 @@ import { invariant } from '../../invariant.ts';
 import { ownValue } from '../../own-value.ts';
 import { type PolicySettings, type PolicySources, resolvePolicy } from '../../policy/policy.ts';
 import type { Facts } from '../model/facts.ts';
-import type { Running, SubscriptionAddOn, Terms } from '../model/state.ts';
+import type { LiveSubscription, SubscriptionAddOn, Terms } from '../model/state.ts';
 
 /** The version of a plan or single purchase with this id. The facts of a decision hold every version that it needs. */
 export function baseVersion(facts: Facts, id: string): BaseVersion {
@@ -42,7 +42,7 @@ export const linkTo = (base: BaseVersion, addOnKey: string): PlanAddOn | undefin
 
 /** The places that may set a policy for a subscription or one of its add-ons (semantics §1). What its creation set is a command's. */
 export const policySourcesOf = (
-  state: Running,
+  state: LiveSubscription,
   facts: Facts,
   { addOn, command }: { readonly addOn?: AddOnVersion; readonly command?: PolicySettings | undefined },
 ): PolicySources => {
@@ -76,14 +76,14 @@ export const policySources = (
  * The link that an add-on of the subscription is held under now: where links are open, that of the base on sale, as long as there is
  * one; otherwise that of the version that was bought, for taking a link off touches nobody who came by it (semantics rows 10, 11).
  */
-export const presentLink = (state: Running, facts: Facts, addOnKey: string): PlanAddOn | undefined =>
+export const presentLink = (state: LiveSubscription, facts: Facts, addOnKey: string): PlanAddOn | undefined =>
   linkTo(linkingBase(state, facts), addOnKey) ?? linkTo(baseOf(state, facts), addOnKey);
 
 /**
  * The base version whose links say what may be added (semantics rows 10, 11): the pinned one, or where compatibility is open the
  * one on sale now, so that a new link counts for existing subscriptions and an unlinked add-on cannot be added again.
  */
-export function linkingBase(state: Running, facts: Facts): BaseVersion {
+export function linkingBase(state: LiveSubscription, facts: Facts): BaseVersion {
   const pinned = baseOf(state, facts);
   const onSale = ownValue(facts.launched[pinned.kind], pinned.key) ?? null;
   return isOpen(pinned, state.terms, facts) && onSale !== null ? baseVersion(facts, onSale) : pinned;
@@ -98,10 +98,10 @@ export const isOpen = (
   resolvePolicy('compatibility.lock', { command: ownPolicies, plan: base.policies, tenant: tenantPolicies }).value === 'open';
 
 /** The version of the base that the subscription pinned. */
-export const baseOf = (state: Running, facts: Facts): BaseVersion => baseVersion(facts, state.terms.base.versionId);
+export const baseOf = (state: LiveSubscription, facts: Facts): BaseVersion => baseVersion(facts, state.terms.base.versionId);
 
 /** The same at the prices that it was bought at. */
-export function soldBase(state: Running, facts: Facts): BaseVersion {
+export function soldBase(state: LiveSubscription, facts: Facts): BaseVersion {
   const { priceIds } = state.terms.base;
   const base = baseOf(state, facts);
   return priceIds === undefined ? base : boughtAt(base, priceIds);

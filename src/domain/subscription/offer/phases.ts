@@ -6,10 +6,10 @@ import type { Instant } from '../../time/instant.ts';
 import type { Facts } from '../model/facts.ts';
 import { soldBase } from './offerings.ts';
 import { calendarOf, runningPeriod } from '../calendar/periods.ts';
-import type { Running, Terms } from '../model/state.ts';
+import type { LiveSubscription, Terms } from '../model/state.ts';
 
 /** The base as it was bought, with the rate cards of the phase that the running period lies in. */
-export function baseInPhase(state: Running, facts: Facts): BaseVersion {
+export function baseInPhase(state: LiveSubscription, facts: Facts): BaseVersion {
   const base = soldBase(state, facts);
   return inPhase(base, phasesOf(base)[phaseIndex(base, runningPeriod(state).number - 1)]?.key ?? null);
 }

@@ -4,7 +4,7 @@ import { largestDecimal, largestLine } from '../../money/bounds.ts';
 import { add, compareDecimals, decimalsOf, isDecimal, normalize, subtract } from '../../money/exact.ts';
 import { priceQuantity } from '../../pricing/price-quantity.ts';
 import { accepted, refused, type Result } from '../../refusal.ts';
-import type { Running } from '../model/state.ts';
+import type { LiveSubscription } from '../model/state.ts';
 
 /** How many of an add-on somebody wants, and what it is paid in: that says whether it is sold by the unit. */
 interface Wanted {
@@ -84,7 +84,7 @@ export function withinBounds(addOn: AddOnVersion, { total, terms }: { readonly t
 }
 
 /** How many instances of an add-on the subscription holds or has scheduled. */
-export function heldInstances(state: Running, addOnKey: string): string {
+export function heldInstances(state: LiveSubscription, addOnKey: string): string {
   const attached = state.addOns.filter((addOn) => addOn.addOnKey === addOnKey);
   const quantities = attached.map(({ quantity }) => quantity);
   const scheduled = state.pending.flatMap((change) => {

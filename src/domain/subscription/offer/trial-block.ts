@@ -2,11 +2,11 @@ import { type PolicySources, resolvePolicy } from '../../policy/policy.ts';
 import { accepted, refused, type Result } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
 import { inTrial, runningPeriod } from '../calendar/periods.ts';
-import type { Actor, Running } from '../model/state.ts';
+import type { Actor, LiveSubscription } from '../model/state.ts';
 
 /** In the plan's trial, what an actor may add is a policy of its own (semantics row 14). Refuses `add_on_blocked_in_trial`. */
 export function refuseInTrial(
-  state: Running,
+  state: LiveSubscription,
   {
     effectiveAt,
     actor,

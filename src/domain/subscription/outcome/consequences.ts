@@ -30,7 +30,7 @@ export interface Consequences {
 export function consequencesOf(before: Subscription, { events, after }: Progress): Consequences {
   const only = <T extends SubscriptionEvent['type']>(type: T) =>
     events.filter((event): event is Extract<SubscriptionEvent, { readonly type: T }> => event.type === type);
-  const waiting = before.phase === 'running' ? before.unbilled : [];
+  const waiting = before.stage === 'live' ? before.unbilled : [];
   const lines = new Map([...waiting, ...only('ChargeRaised')].map(({ line }) => [line.id, line]));
   return {
     invoices: only('InvoiceIssued').map((event) => invoiceOf(event, { lines, currency: after.terms.currency })),

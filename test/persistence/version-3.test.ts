@@ -1,0 +1,68 @@
+import { decideOnce } from '../../src/activities/decide-once.ts';
+import type { Applied } from '../../src/contracts/messages.ts';
+import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
+import { initial } from '../../src/domain/subscription/model/state.ts';
+import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
+import { decisionTransaction } from '../../src/persistence/subscription/decisions.ts';
+import { subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
+import { at } from '../support/builders/commands.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { aTenantWith, readHistory } from './stored-history.ts';
+
+// What the program wrote while states had version 3, whose tag was `phase`. `sub_runs` has on 11 March: basic, 5 seats in tiers that are
+// to be 7 in April, and a kit, charged once, that is scheduled for April. `sub_ended` was canceled.
+
+const history = readHistory('version-3.json');
+
+let server: TestDatabase;
+let database: Database;
+let tenantId: string;
+
+beforeAll(async () => {
+  server = await createTestDatabase();
+  database = await openDatabase({ url: server.url });
+  tenantId = await aTenantWith(history, { database, key: 'gym' });
+});
+afterAll(async () => {
+  await database.close();
+  await server.drop();
+});
+
+const stateOf = async (id: string) => (await subscriptionReads(database).find(tenantId, id))?.state;
+
+async function stateFromEvents(id: string) {
+  const { data } = await subscriptionReads(database).listTimeline(tenantId, id, { limit: 50, after: null });
+  return evolveAll(
+    initial,
+    data.toReversed().flatMap(({ events }) => events),
+  );
+}
+
+async function renew(): Promise<Applied> {
+  const renewal = { tenantId, subscriptionId: 'sub_runs', requestId: 'renewal/1', requestHash: '', command: null };
+  const outcome = await decisionTransaction(database)(tenantId, (unit) =>
+    decideOnce(unit, 'renewPeriod', { ...renewal, at: at('2026-04-01') }),
+  );
+  if (outcome.result !== 'applied') throw new Error(outcome.error.message);
+  return outcome;
+}
+
+describe('a history of version 3', () => {
+  it.each([
+    ['sub_runs', 'live'],
+    ['sub_ended', 'over'],
+  ])('%s opens as %s, and its events give its state', async (id, stage) => {
+    const state = await stateOf(id);
+    expect(state?.stage).toBe(stage);
+    expect(state).not.toHaveProperty('phase');
+    expect(await stateFromEvents(id)).toEqual(state);
+  });
+
+  it('renews: 7 seats cost 5 × 7.00 + 2 × 6.00, and what was scheduled begins', async () => {
+    const { made } = await renew();
+    const invoices = await subscriptionReads(database).findInvoices(tenantId, made.invoiceIds);
+    const lines = invoices.flatMap((invoice) => invoice.lines.map((line) => `${line.offeringKey} ${line.amount.amount}`));
+    expect(lines).toEqual(['basic 20.00', 'seats 47.00', 'kit 50.00']);
+    expect(await stateFromEvents('sub_runs')).toEqual(await stateOf('sub_runs'));
+  });
+});
