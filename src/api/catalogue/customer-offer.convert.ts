@@ -1,19 +1,28 @@
 import type { CustomerOfferQuery, CustomerOfferView, PriceOfferView } from '../../contracts/wire/catalogue/customer-offer.ts';
-import type { CustomerOffer, Offered, OfferedAddOn, OfferedPrice } from '../../domain/catalogue/sale/customer-offer.ts';
+import type { Offered, OfferedAddOn, OfferedPrice } from '../../domain/catalogue/sale/customer-offer.ts';
 import { customerName, type OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
 import { areUnitBased } from '../../domain/catalogue/model/price-lookup.ts';
-import type { Customer } from '../../domain/customer/customer.ts';
+import type { OfferQuestion, OfferToCustomer } from '../../application/catalogue/offer-to-customer.ts';
 import { toApiPrice } from './rate-card.convert.ts';
+
+/** Exactly one of the two keys is there, by the contract. */
+export const fromApiCustomerOfferQuery = (query: CustomerOfferQuery): OfferQuestion => ({
+  customerId: query.customerId,
+  base:
+    query.planKey === undefined
+      ? { kind: 'singlePurchase', key: query.singlePurchaseKey ?? '' }
+      : { kind: 'plan', key: query.planKey },
+  audience: query.audience,
+  role: query.role ?? null,
+  currency: query.currency ?? null,
+  cadence: query.cadence ?? null,
+});
 
 /** An offer as it leaves: the base under its kind, and its add-ons in the order of its links. */
 export function toApiCustomerOffer(
-  { base, addOns }: CustomerOffer,
-  {
-    customer,
-    audience,
-    currency,
-  }: { readonly customer: Customer; readonly currency: string } & Pick<CustomerOfferQuery, 'audience'>,
+  { customer, currency, offer: { base, addOns } }: OfferToCustomer,
+  audience: CustomerOfferQuery['audience'],
 ): CustomerOfferView {
   const { version } = base;
   const offered = {

@@ -7,8 +7,8 @@ import {
   notModified,
 } from '../../contracts/wire/catalogue/image.ts';
 import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
-import { inspectImage } from '../../domain/image/inspect-image.ts';
-import { created, notFound, ok, refusal } from '../http/answer.ts';
+import { uploadImage } from '../../application/catalogue/upload-image.ts';
+import { answerOf, created, notFound, ok } from '../http/answer.ts';
 import type { ApiDeps } from '../deps.ts';
 import { repeatableRoute } from '../http/idempotent-route.ts';
 import { openRoute, type Route } from '../http/route.ts';
@@ -42,11 +42,10 @@ export const imageRoutes = (deps: ApiDeps): readonly Route[] => [
       problems: ['image_too_large', 'image_type_unsupported', 'image_unreadable'],
     },
     async ({ tenant, body, requestId }) => {
-      const facts = inspectImage(body);
-      if (!facts.ok) return refusal(facts.error, requestId);
-      const id = await deps.images.save(tenant.id, { ...facts.value, bytes: body });
-      const { type: contentType, width, height } = facts.value;
-      return created({ id, url: `/v1/images/${tenant.id}/${id}`, contentType, width, height } satisfies ImageView);
+      const uploaded = await uploadImage(deps.images, tenant.id, body);
+      return answerOf(uploaded, requestId, ({ id, type: contentType, width, height }) =>
+        created({ id, url: `/v1/images/${tenant.id}/${id}`, contentType, width, height } satisfies ImageView),
+      );
     },
   ),
   openRoute(

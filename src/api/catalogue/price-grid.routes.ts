@@ -1,8 +1,8 @@
+import { readPriceGrid } from '../../application/catalogue/read-price-grid.ts';
 import { noBody } from '../../contracts/wire/shared/list.ts';
 import { priceGridQuery, priceGridView } from '../../contracts/wire/catalogue/price-grid.ts';
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
-import { priceGrid } from '../../domain/catalogue/sale/price-grid.ts';
-import { notFound, ok } from '../http/answer.ts';
+import { answerOf, ok } from '../http/answer.ts';
 import { fromApiPriceFilter, toApiPriceGrid } from './price-grid.convert.ts';
 import type { ApiDeps } from '../deps.ts';
 import { readRoute, type Route } from '../http/route.ts';
@@ -42,13 +42,9 @@ const gridRoute = (deps: ApiDeps, { kind, path, name, noun, tag }: PricedResourc
       answers: { 200: priceGridView },
       problems: ['not_found'],
     },
-    async ({ tenant, params, query, requestId }) => {
-      const offering = await deps.catalogue.findOffering(tenant.id, kind, params.key);
-      if (offering === null) return notFound(noun, params.key, requestId);
-      const version = query.version === 'launched' ? offering.launched : offering.latest;
-      if (version === null) return notFound(`launched version of the ${noun}`, params.key, requestId);
-      const { billingFrequencies } = await deps.catalogue.findSettings(tenant.id);
-      const request = { frequencies: billingFrequencies, filter: fromApiPriceFilter(query), sort: query.sort ?? null };
-      return ok(toApiPriceGrid(version, priceGrid(version, request)));
+    async ({ tenant, params: { key }, query, requestId }) => {
+      const question = { kind, key, version: query.version, filter: fromApiPriceFilter(query), sort: query.sort ?? null };
+      const read = await readPriceGrid(deps.catalogue, tenant.id, question);
+      return answerOf(read, requestId, ({ version, grid }) => ok(toApiPriceGrid(version, grid)));
     },
   );

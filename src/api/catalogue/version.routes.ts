@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { compareVersions } from '../../application/catalogue/compare-versions.ts';
 import { createNextVersion } from '../../application/catalogue/create-next-version.ts';
 import { versionDiff } from '../../contracts/wire/catalogue/offering.ts';
 import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
-import { diffVersions } from '../../domain/catalogue/versions/diff.ts';
 import type { ApiDeps } from '../deps.ts';
 import { answerOf, created, notFound, ok } from '../http/answer.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
@@ -96,11 +96,8 @@ export const diffRoute = (deps: ApiDeps, { kind, path, name, noun, tag }: Offeri
       answers: { 200: versionDiff },
       problems: ['not_found'],
     },
-    async ({ tenant, params, query, requestId }) => {
-      const from = await deps.catalogue.findVersion(tenant.id, kind, params.key, query.from);
-      const to = await deps.catalogue.findVersion(tenant.id, kind, params.key, query.to);
-      if (from === null || to === null)
-        return notFound(`version of the ${noun}`, `${params.key}/${from === null ? query.from : query.to}`, requestId);
-      return ok({ from: query.from, to: query.to, changes: diffVersions(from, to) });
+    async ({ tenant, params: { key }, query, requestId }) => {
+      const compared = await compareVersions(deps.catalogue, tenant.id, { kind, key, ...query });
+      return answerOf(compared, requestId, (changes) => ok({ ...query, changes }));
     },
   );

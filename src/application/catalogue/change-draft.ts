@@ -1,7 +1,7 @@
 import type { Offering, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
-import { type Issue, type Refusal, refused, type Result } from '../../domain/refusal.ts';
+import type { Issue, Refusal, Result } from '../../domain/refusal.ts';
+import { invalidRequest } from '../invalid-request.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
-import { summarize } from '../summarize.ts';
 import { lockOffering, type NamedOffering } from './lock-offering.ts';
 import { type Fields, type Merged, mergeDraft, toChange } from './merge-draft.ts';
 import type { StatedOffering } from './stated-offering.ts';
@@ -32,13 +32,10 @@ export async function changeOfferingDraft(
   if (!merged.ok) return merged;
   const { value, sources } = merged.value;
   const stated = form.read(value, latest);
-  if (!stated.ok) return refuseUnreadable(inChange(stated.issues, sources));
+  if (!stated.ok) return invalidRequest(inChange(stated.issues, sources));
   const written = await writeDraft(writes, offering.value, stated.value);
   return written.ok ? written : { ok: false, error: pointInto(written.error, sources) };
 }
-
-const refuseUnreadable = (issues: readonly Issue[]): Result<never> =>
-  refused('invalid_request', summarize(issues.map(({ pointer, detail }) => `${pointer || 'the body'}: ${detail}`)), { issues });
 
 const inChange = (issues: readonly Issue[], sources: Merged['sources']): readonly Issue[] =>
   issues.map((issue) => ({ ...issue, pointer: toChange(sources, issue.pointer) }));

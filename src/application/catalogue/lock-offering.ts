@@ -2,6 +2,7 @@ import type { Offering, OfferingKind } from '../../domain/catalogue/model/offeri
 import type { Result } from '../../domain/refusal.ts';
 import { type ExpectedRevision, findExpected } from '../expected-revision.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
+import { offeringNouns } from './offering-noun.ts';
 
 /** An offering as a caller names it, at the revision that it expects, if any. */
 export interface NamedOffering {
@@ -19,6 +20,4 @@ export const lockForDeletion = async (writes: CatalogueWrites, named: NamedOffer
   findNamed(await writes.lockForDeletion(named.kind, named.key), named);
 
 const findNamed = (found: Offering | null, { kind, key, expected = 'any' }: NamedOffering): Result<Offering> =>
-  findExpected(found, { kind: nouns[kind], name: key, expected });
-
-const nouns: Readonly<Record<OfferingKind, string>> = { plan: 'plan', addOn: 'add-on', singlePurchase: 'single purchase' };
+  findExpected(found, { kind: offeringNouns[kind], name: key, expected });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { fromInlinePrice, toApiCalculation } from '../../api/catalogue/price-calculation.convert.ts';
+import { fromApiQuantities, fromInlinePrice, toApiCalculation } from '../../api/catalogue/price-calculation.convert.ts';
+import { calculate } from '../../application/catalogue/calculate-prices.ts';
 import { parse } from '../../contracts/wire/shared/parse.ts';
 import {
   type CalculateAnswer,
@@ -15,7 +16,7 @@ import { OperatorError, systemErrorCode } from '../../runtime/operator-error.ts'
  */
 export async function runPrice({ file, format }: { readonly file: string; readonly format: 'json' | 'table' }): Promise<void> {
   const { calculations } = parseCalculations(readJson(file));
-  const answer = { calculations: calculations.map(calculate) };
+  const answer = { calculations: await Promise.all(calculations.map(calculateOwn)) };
   const text = format === 'json' ? JSON.stringify(answer, null, 2) : answer.calculations.map(describe).join('\n\n');
   // Waits for the pipe, which takes long text in pieces, before the program exits.
   await new Promise((written) => process.stdout.write(`${text}\n`, written));
@@ -52,12 +53,12 @@ function parseCalculations(input: unknown): { readonly calculations: readonly Ca
   throw new OperatorError(`This cannot be priced:\n${lines.join('\n')}`);
 }
 
-function calculate(calculation: CalculationInput, index: number): CalculateAnswer['calculations'][number] {
+async function calculateOwn(calculation: CalculationInput, index: number): Promise<CalculateAnswer['calculations'][number]> {
   if (calculation.price === undefined)
     throw new OperatorError(
       `/calculations/${index}/price is missing: without a server only a price that stands in the file can be calculated.`,
     );
-  return toApiCalculation(fromInlinePrice(calculation.price), calculation);
+  return toApiCalculation(await calculate(fromInlinePrice(calculation.price), fromApiQuantities(calculation)));
 }
 
 function describe({ model, currency, cycle, results }: CalculateAnswer['calculations'][number]): string {

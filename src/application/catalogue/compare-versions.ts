@@ -1,0 +1,18 @@
+import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
+import { diffVersions, type VersionChange } from '../../domain/catalogue/versions/diff.ts';
+import { accepted, refused, type Result } from '../../domain/refusal.ts';
+import type { CatalogueReads } from '../ports/catalogue.ts';
+import { offeringNouns } from './offering-noun.ts';
+
+/** What differs between two versions of an offering, and whom it reaches. Refuses `not_found`. */
+export async function compareVersions(
+  catalogue: CatalogueReads,
+  tenantId: string,
+  { kind, key, ...versions }: { readonly kind: OfferingKind; readonly key: string; readonly from: number; readonly to: number },
+): Promise<Result<readonly VersionChange[]>> {
+  const from = await catalogue.findVersion(tenantId, kind, key, versions.from);
+  const to = await catalogue.findVersion(tenantId, kind, key, versions.to);
+  if (from !== null && to !== null) return accepted(diffVersions(from, to));
+  const missing = from === null ? versions.from : versions.to;
+  return refused('not_found', `there is no version of the ${offeringNouns[kind]} ${key}/${missing}`);
+}

@@ -1,0 +1,28 @@
+import type { OfferingKind, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import { type PriceFilter, priceGrid, type PriceGrid, type PriceSort } from '../../domain/catalogue/sale/price-grid.ts';
+import { accepted, refused, type Result } from '../../domain/refusal.ts';
+import type { CatalogueReads } from '../ports/catalogue.ts';
+import { offeringNouns } from './offering-noun.ts';
+
+/** Which prices of which version are wanted. */
+export interface PriceGridQuestion {
+  readonly kind: OfferingKind;
+  readonly key: string;
+  readonly version: 'newest' | 'launched';
+  readonly filter: PriceFilter;
+  readonly sort: PriceSort | null;
+}
+
+/** All prices of a version by currency and cadence, with their gaps (rule 3-14). Refuses `not_found`. */
+export async function readPriceGrid(
+  catalogue: CatalogueReads,
+  tenantId: string,
+  { kind, key, version: wanted, filter, sort }: PriceGridQuestion,
+): Promise<Result<{ readonly version: OfferingVersion; readonly grid: PriceGrid }>> {
+  const offering = await catalogue.findOffering(tenantId, kind, key);
+  if (offering === null) return refused('not_found', `there is no ${offeringNouns[kind]} ${key}`);
+  const version = wanted === 'launched' ? offering.launched : offering.latest;
+  if (version === null) return refused('not_found', `there is no launched version of the ${offeringNouns[kind]} ${key}`);
+  const { billingFrequencies: frequencies } = await catalogue.findSettings(tenantId);
+  return accepted({ version, grid: priceGrid(version, { frequencies, filter, sort }) });
+}

@@ -1,0 +1,13 @@
+import { type ImageFacts, inspectImage } from '../../domain/image/inspect-image.ts';
+import { accepted, type Result } from '../../domain/refusal.ts';
+import type { ImageStore } from '../ports/images.ts';
+
+/** Keeps an image, and answers its id and what its bytes say about it. Refuses as `inspectImage` does. */
+export async function uploadImage(
+  images: ImageStore,
+  tenantId: string,
+  bytes: Uint8Array,
+): Promise<Result<ImageFacts & { readonly id: string }>> {
+  const facts = inspectImage(bytes);
+  return facts.ok ? accepted({ ...facts.value, id: await images.save(tenantId, { ...facts.value, bytes }) }) : facts;
+}
