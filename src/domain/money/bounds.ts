@@ -1,11 +1,10 @@
 /**
- * The largest quantity, and the largest amount for one of something or of a fee: 15 digits before the point and the 12 after it that
- * prices have.
+ * The largest quantity, unit amount and fee: 15 digits before the point, and the 12 decimals of a price.
  */
 export const largestDecimal = '999999999999999.999999999999';
 
 /**
- * The most that one line may cost for a full period. With the four decimals of the finest currency that is 23 digits, so that sums
- * of a hundred billion lines stay within the 34 digits of our arithmetic: no total that is made of accepted lines is ever inexact.
+ * The largest amount of a line for a full period. With four decimals, the most of any currency, it has 23 digits, so a sum of a
+ * hundred billion lines stays within the 34 digits of our arithmetic: every total of accepted lines is exact.
  */
 export const largestLine = '1000000000000000000';

@@ -2,8 +2,8 @@ import { invariant } from '../invariant.ts';
 
 /**
  * The active codes of ISO 4217 by their number of minor-unit digits, from the table that its maintenance agency, SIX, publishes
- * ("List one", as of January 2026, after the lev gave way to the euro). Codes without a minor unit (metals, XDR, XXX and the
- * like) are left out: nothing can be billed in them.
+ * ("List one", as of January 2026, after the euro replaced the lev). Codes without a minor unit (metals, XDR, XXX and
+ * similar) are left out: they cannot be billed.
  */
 const codesByDigits = [
   { digits: 0, codes: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF' },
@@ -29,7 +29,7 @@ export const minorUnitDigits = (currency: string): number | undefined => digitsB
 /** Whether the text is an active ISO-4217 code that has a minor unit. */
 export const isCurrency = (currency: string): boolean => digitsByCode.has(currency);
 
-/** The digits of a currency that has been checked at the edge. Throws InvariantError for any other. */
+/** The digits of a validated currency. Throws InvariantError for any other text. */
 export function digitsOf(currency: string): number {
   const digits = minorUnitDigits(currency);
   invariant(digits, `not a currency: ${currency}`);

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 
-/** The only decimal constructor: 34 significant digits, halves away from zero (semantics §4), text never with an exponent. */
+/** The only decimal constructor: 34 significant digits, rounding half away from zero (semantics §4), text without an exponent. */
 export const ExactDecimal = Decimal.clone({
   defaults: true,
   precision: 34,

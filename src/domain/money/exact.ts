@@ -4,7 +4,7 @@ import { ExactDecimal } from './decimal.ts';
 /** A decimal number in plain notation: `-0.5`, `12`, `3.140`. */
 export type DecimalString = string;
 
-/** A fraction of two non-negative safe integers; the denominator is not zero. Kept unreduced: 14/28 days says more than 1/2. */
+/** A fraction of two non-negative safe integers; the denominator is not zero. Not reduced: 14/28 days says more than 1/2. */
 export interface Share {
   readonly numerator: number;
   readonly denominator: number;
@@ -14,10 +14,10 @@ export interface Share {
 export const isDecimal = (text: string): boolean => /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text);
 
 /**
- * The arithmetic below is exact as long as its result has at most 34 significant digits, which every amount within 22 digits
- * before and 12 after the point has. A product of a 20-digit quantity and a 20-digit price does not: it is rounded half away
- * from zero at its 34th digit, at least ten digits below the minor unit of any sum that a bill can show.
- * All functions answer in canonical text (see `normalize`) and throw InvariantError on text that is no decimal.
+ * The arithmetic below is exact if its result has at most 34 significant digits, as every amount with at most 22 digits before and
+ * 12 after the point has. A longer result, such as the product of a 20-digit quantity and a 20-digit price, is rounded half away
+ * from zero at its 34th digit, at least ten digits below the minor unit of any sum on an invoice. All functions return canonical
+ * text (see `normalize`) and throw InvariantError on text that is not a decimal.
  */
 export const add = (a: DecimalString, b: DecimalString): DecimalString => textOf(read(a).plus(read(b)));
 
@@ -50,7 +50,7 @@ export const normalize = (text: DecimalString): DecimalString => textOf(read(tex
 /** The number of decimals as written: 2 for `1.50`. Of a value, ask for those of its canonical text. */
 export const decimalsOf = (text: DecimalString): number => text.split('.')[1]?.length ?? 0;
 
-/** exact × share. Multiplies first and divides last, at 34 digits, so that a share which comes out even leaves no trace. */
+/** exact × share. Multiplies first and divides last, at 34 digits, so that a share that divides evenly is exact. */
 export const multiplyByShare = (exact: DecimalString, { numerator, denominator }: Share): DecimalString =>
   multiplyByRatio(exact, { numerator: String(numerator), denominator: String(denominator) });
 

@@ -10,29 +10,29 @@ export interface Money {
   readonly currency: string;
 }
 
-/** Money of an amount that already fits the currency's minor unit; InvariantError otherwise, since rounding is stated, not implied. */
+/** Money from an amount that fits the currency's minor unit. Throws InvariantError otherwise: rounding must be explicit. */
 export function money(amount: DecimalString, currency: string): Money {
   const digits = digitsOf(currency);
   invariant(isDecimal(amount) && decimalsOf(normalize(amount)) <= digits, `${amount} is not an amount of ${currency}`);
   return roundToMoney(amount, currency);
 }
 
-/** Nothing, in a currency. */
+/** Zero in a currency. */
 export const zeroMoney = (currency: string): Money => roundToMoney('0', currency);
 
 /**
- * The one rounding: half away from zero to the currency's minor unit (semantics §4). Once for each line, never for a total.
+ * Rounds half away from zero to the currency's minor unit (semantics §4): once for each line, never for a total.
  * Example: 4.515 USD → 4.52, −4.515 USD → −4.52.
  */
 export function roundToMoney(exact: DecimalString, currency: string): Money {
   invariant(isDecimal(exact), `not a decimal: ${exact}`);
   const digits = digitsOf(currency);
-  // Rounded before it is written, or a rounded-off negative amount would read "-0.00".
+  // Round before formatting; otherwise a small negative amount would read "-0.00".
   const rounded = new ExactDecimal(exact).toDecimalPlaces(digits, ExactDecimal.ROUND_HALF_UP);
   return { amount: rounded.toFixed(digits), currency };
 }
 
-/** a + b. Throws InvariantError when the currencies differ: adding two is an error, not a conversion. */
+/** a + b. Throws InvariantError if the currencies differ. */
 export function addMoney(a: Money, b: Money): Money {
   requireSameCurrency(a, b);
   return money(add(a.amount, b.amount), a.currency);

@@ -2,14 +2,14 @@ import type { DecimalString } from '../money/exact.ts';
 import { compareDecimals, minOf, multiplyByRatio, normalize, subtract } from '../money/exact.ts';
 import type { Discount, PriceAdjustments } from './price-model.ts';
 
-/** One adjustment that was made to an amount. `taken` is what a discount took off. */
+/** One applied adjustment. `taken` is the amount that a discount subtracted. */
 export type AppliedAdjustment =
   | { readonly kind: 'discount'; readonly discount: Discount; readonly taken: DecimalString; readonly after: DecimalString }
   | { readonly kind: 'minimumSpend' | 'maximumSpend'; readonly bound: DecimalString; readonly after: DecimalString };
 
 /**
- * The amount after the discounts of this billing cycle, each taken off what the one before left and never below 0, and then
- * within the minimum and the maximum spend (semantics §8). The first cycle is 1. What had no effect on a bound is not listed.
+ * The amount after the discounts of this billing cycle, each applied to the result of the previous one and never below 0, and then
+ * clamped to the minimum and maximum spend (semantics §8). The first cycle is 1. A bound without effect is not listed.
  * Example: 100, 10 % and then 5.00 off → 90 → 85; 5.00 and then 10 % off → 95 → 85.5.
  */
 export function adjustAmount(

@@ -1,7 +1,7 @@
 import { type DecimalString, normalize } from '../money/exact.ts';
 import type { Discount, PriceAdjustments, PriceModel, Tier } from './price-model.ts';
 
-/** A model with the canonical text of all its decimals: two that charge the same are written the same, `20` like `20.00`. */
+/** A model with canonical decimals, so that two models that charge the same are equal: `20` equals `20.00`. */
 export function canonicalModel(price: PriceModel): PriceModel {
   switch (price.model) {
     case 'flat':
@@ -28,7 +28,7 @@ export function canonicalModel(price: PriceModel): PriceModel {
   }
 }
 
-/** The same for what is applied around a model. */
+/** The same for the adjustments of a price. */
 export const canonicalAdjustments = (adjustments: PriceAdjustments): PriceAdjustments => ({
   ...adjustments,
   includedQuantity: canonical(adjustments.includedQuantity),

@@ -16,43 +16,43 @@ import { packagesOf } from './packages.ts';
 import { noAdjustments } from './price-model.ts';
 import { tierReached, type TieredPrice, type TierRow, tierTable } from './tier-table.ts';
 
-/** One part of what a model charges: a tier that was used, or the whole of a model without tiers. What does not apply is absent. */
+/** One step of a model: a tier that was used, or the whole model if it has no tiers. Fields that do not apply are absent. */
 export interface PriceStep {
-  /** Which tier, counted from 1. */
+  /** The number of the tier, from 1. */
   readonly tier?: number;
-  /** The bounds of the tier: above `from`, up to `upTo` itself, which the last tier does not have. */
+  /** The bounds of the tier: above `from`, up to and including `upTo`; the last tier has no `upTo`. */
   readonly from?: DecimalString;
   readonly upTo?: DecimalString;
   /** The units charged in this step; for a percentage, the amount of which a share is taken. */
   readonly units: DecimalString;
-  /** The packages that these units begin, and the units in each. */
+  /** The started packages, and the units in each. */
   readonly packages?: DecimalString;
   readonly packageSize?: DecimalString;
   /** The price of one unit, or of one package. */
   readonly unitAmount?: DecimalString;
-  /** Added once; in a flat price it is that of each unit, which is an instance. */
+  /** Added once; in a flat price, for each unit, which is an instance. */
   readonly flatAmount?: DecimalString;
-  /** The share that a percentage takes, out of a hundred, and what it is at least and at most, flat amount included. */
+  /** The percentage, and its minimum and maximum including the flat amount. */
   readonly percent?: DecimalString;
   readonly minimumAmount?: DecimalString;
   readonly maximumAmount?: DecimalString;
   readonly subtotal: DecimalString;
 }
 
-/** How the price of a quantity came about, as data. The subtotals of the steps sum to `modelAmount`. */
+/** The derivation of the price of a quantity, as data. The subtotals of the steps sum to `modelAmount`. */
 export interface PriceWorking extends Pick<PricedQuantity, 'quantity' | 'exactAmount'> {
-  /** How many units were free. */
+  /** The number of free units. */
   readonly includedUnits: DecimalString;
   readonly steps: readonly PriceStep[];
-  /** What the model gives, before discounts and bounds. */
+  /** The amount of the model, before discounts and bounds. */
   readonly modelAmount: DecimalString;
   readonly adjustments: readonly AppliedAdjustment[];
 }
 
-/** A price with how it came about. */
+/** A price with its derivation. */
 export type PriceDerivation = PricedQuantity & PriceWorking;
 
-/** The same price as `priceQuantity`, with the steps that lead to it: for people, not for bulk. */
+/** The same price as `priceQuantity`, with its steps. For explanations; not optimised for bulk. */
 export function derivePrice(price: AdjustedPrice, quantity: DecimalString, terms: PricingTerms = {}): PriceDerivation {
   const { cycle = 1 } = terms;
   const priced = priceQuantity(price, quantity, terms);
@@ -68,7 +68,7 @@ export function derivePrice(price: AdjustedPrice, quantity: DecimalString, terms
   };
 }
 
-/** How a price came about, without what else a derivation says: what a line keeps. */
+/** The part of a derivation that a line stores. */
 export function workingOf(price: AdjustedPrice, quantity: DecimalString, terms: PricingTerms = {}): PriceWorking {
   const { unitAmount: _unit, formula: _formula, ...working } = derivePrice(price, quantity, terms);
   return working;
@@ -78,7 +78,7 @@ interface Charged {
   /** In 10^-12. */
   readonly charged: bigint;
   readonly subtotal: DecimalString;
-  /** As it is shown. */
+  /** As shown. */
   readonly quantity: DecimalString;
 }
 
@@ -131,12 +131,12 @@ function tierStep(price: TieredPrice, row: TierRow, units: bigint): PriceStep {
   };
 }
 
-/** Nothing charged uses no tier, unless the flat amount of the first is charged all the same. */
+/** A quantity of 0 uses no tier, unless the flat amount of the first tier is charged anyway. */
 function zeroStep(price: TieredPrice, subtotal: DecimalString): readonly PriceStep[] {
   const [first] = tierTable(price).rows;
   return first === undefined || subtotal === '0' ? [] : [{ ...tierStep(price, first, 0n), subtotal }];
 }
 
-/** A number under its name where there is one, nothing where there is none. */
+/** An object with the number under its name, or an empty object without a number. */
 const present = <N extends string>(name: N, text: DecimalString | null): { readonly [K in N]?: DecimalString } =>
   (text === null ? {} : { [name]: normalize(text) }) as { readonly [K in N]?: DecimalString };

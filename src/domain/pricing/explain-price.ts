@@ -3,7 +3,7 @@ import type { AppliedAdjustment } from './adjustments.ts';
 import type { PriceStep, PriceWorking } from './derive-price.ts';
 
 /**
- * How a price came about, in one sentence for each step, in the order in which they were taken; the last is the rounding.
+ * Explains a price with one sentence for each step, in order; the last is the rounding.
  * Example: `Tier 1, up to 5: 5 × 7 = 35.`, `Tier 2, above: 3 × 6 = 18.`, `Together 53.`, `Rounded: 53.00 USD.`
  */
 export const explainPrice = (working: PriceWorking, currency: string): readonly string[] => [
@@ -11,7 +11,7 @@ export const explainPrice = (working: PriceWorking, currency: string): readonly 
   `Rounded: ${roundToMoney(working.exactAmount, currency).amount} ${currency}.`,
 ];
 
-/** The same without the rounding, which a line does after its share. */
+/** The same without the rounding: a line rounds after its share. */
 export const explainWorking = ({
   quantity,
   includedUnits,
@@ -36,7 +36,7 @@ function explainStep(step: PriceStep): string {
   return `${where}${[...perUnit, ...flat].join(' + ')} = ${subtotal}.`;
 }
 
-/** A flat price may be that of several instances; the flat amount of a tier is charged once. */
+/** A flat price may be charged for several instances; the flat amount of a tier is charged once. */
 const flatTerm = (tier: number | undefined, units: string, flatAmount: string): string =>
   tier === undefined && units !== '1' ? `${units} × ${flatAmount}` : `${flatAmount} flat`;
 

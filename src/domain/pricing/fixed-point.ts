@@ -2,18 +2,18 @@ import { invariant } from '../invariant.ts';
 import { decimalsOf, isDecimal } from '../money/exact.ts';
 import type { DecimalString } from '../money/exact.ts';
 
-// Prices are counted in whole numbers of a tiny unit: always exact, whatever the size, and fast enough to price usage in bulk.
+// Prices are whole numbers of a tiny unit: exact at any size, and fast enough to price usage in bulk.
 
-/** A quantity counts 10^-12 of a unit: the decimals that the edge lets in. */
+/** A quantity counts 10^-12 of a unit, the precision of the wire. */
 export const quantityPlaces = 12;
 
-/** An amount for one counts 10^-14, so that a percentage with 12 decimals is one as well: 2.9 % is the amount 0.029 for one. */
+/** A unit amount counts 10^-14, so that a percentage with 12 decimals is also a unit amount: 2.9 % is 0.029. */
 export const ratePlaces = 14;
 
 /** Their product. */
 export const amountPlaces = quantityPlaces + ratePlaces;
 
-/** The decimal × 10^places. Throws InvariantError on text that is no decimal and on more decimals than that. */
+/** The decimal × 10^places. Throws InvariantError on text that is not a decimal and on more decimals. */
 export function toFixedPoint(text: DecimalString, places: number): bigint {
   invariant(isDecimal(text), `not a decimal: ${text}`);
   const point = text.indexOf('.');
@@ -34,7 +34,7 @@ export function fromFixedPoint(units: bigint, places: number): DecimalString {
 export const readQuantity = (text: DecimalString): bigint => toFixedPoint(text, quantityPlaces);
 export const readRate = (text: DecimalString | null): bigint => (text === null ? 0n : toFixedPoint(text, ratePlaces));
 
-/** An amount that is not for one unit, such as a fee: 10^-26. */
+/** An amount that is not per unit, such as a fee: 10^-26. */
 export const readAmount = (text: DecimalString | null): bigint => (text === null ? 0n : toFixedPoint(text, amountPlaces));
 
 export const quantityText = (units: bigint): DecimalString => fromFixedPoint(units, quantityPlaces);

@@ -1,8 +1,8 @@
 import { tierReached, type TierRow, type TierTable } from './tier-table.ts';
 
 /**
- * Graduated: each unit at the price of the tier it falls in, lowest first, and the flat amount of each tier that is entered
- * (semantics §8). With packages, each tier counts the packages begun in it. The answer is exact, in 10^-26.
+ * Graduated: each unit at the price of the tier it falls in, lowest first, and the flat amount of each tier reached
+ * (semantics §8). With packages, each tier counts the packages started in it. The result is exact, in 10^-26.
  * Example: up to 5 at 7.00, up to 10 at 6.50, then 6.00: 20 units → 5 × 7 + 5 × 6.5 + 10 × 6 = 127.5.
  * @rule 3-33
  */

@@ -10,8 +10,8 @@ import { priceVolume } from './volume.ts';
 const one = readQuantity('1');
 
 /**
- * What a quantity (in 10^-12) costs by the model alone, exact and in 10^-26. A quantity of 0 costs nothing, except that a flat
- * amount is charged. Of a flat price the units are instances, each of which is charged it (semantics §8).
+ * The amount of the model for a quantity (in 10^-12), exact and in 10^-26. A quantity of 0 costs nothing, except for a flat
+ * amount. The units of a flat price are instances; each is charged the amount (semantics §8).
  * @rule 2-18, 3-32, 3-35
  */
 export function modelAmount(price: PriceModel, units: bigint): bigint {

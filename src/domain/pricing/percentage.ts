@@ -4,8 +4,8 @@ import type { PercentagePrice } from './price-model.ts';
 const hundred = 100n;
 
 /**
- * A share of an amount, with a fixed fee on top; the two together lie within the minimum and the maximum (semantics §8).
- * Nothing of an amount of 0. The amount comes in 10^-12, the answer is exact, in 10^-26.
+ * A percentage of an amount plus a fixed fee, together clamped to the minimum and the maximum (semantics §8).
+ * 0 for an amount of 0. The amount is in 10^-12; the result is exact, in 10^-26.
  * Example: 2.9 % with 0.30 fixed of 100.00 → 3.2.
  */
 export function pricePercentage(price: PercentagePrice, amount: bigint): bigint {

@@ -4,10 +4,10 @@ import { compareDecimals, decimalsOf } from '../money/exact.ts';
 import type { DecimalString } from '../money/exact.ts';
 import type { Issue } from '../refusal.ts';
 
-/** The decimals that the price of one may have (semantics §4). */
+/** The largest number of decimals of a unit price (semantics §4). */
 export const priceDecimals = 12;
 
-/** What is wrong with the price of one: below zero, larger than any price may be, or more than 12 decimals. */
+/** The issues of a unit price: negative, too large, or more than 12 decimals. */
 export function amountIssues(amount: DecimalString | null, pointer: string): readonly Issue[] {
   if (amount === null) return [];
   if (compareDecimals(amount, '0') < 0) return [{ code: 'negative_amount', pointer, detail: `${amount} is below 0` }];
@@ -18,7 +18,7 @@ export function amountIssues(amount: DecimalString | null, pointer: string): rea
     : [];
 }
 
-/** What is wrong with an amount that is charged as it stands: it has the decimals of its currency at most. */
+/** The issues of an amount that is charged without multiplication: more decimals than its currency has. */
 export function roundAmountIssues(
   amount: DecimalString | null,
   { pointer, currency }: { readonly pointer: string; readonly currency: string },

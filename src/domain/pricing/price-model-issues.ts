@@ -9,8 +9,8 @@ import { amountIssues, priceDecimals, roundAmountIssues } from './price-amounts.
 import { tierIssues } from './tier-issues.ts';
 
 /**
- * Everything that is wrong with a price when it is saved, with pointers below the price: its tier table, amounts that the
- * currency cannot have, packages of nothing, bounds that cross, and adjustments that its model knows nothing about.
+ * All issues of a price on saving, with pointers below the price: its tier table, amounts that the
+ * currency cannot have, empty packages, crossing bounds, and adjustments that do not apply to its model.
  */
 export function priceModelIssues(
   price: PriceModel & { readonly adjustments?: PriceAdjustments },
@@ -57,7 +57,7 @@ function sizeIssues(size: DecimalString): readonly Issue[] {
     : [{ code: 'package_size_invalid', pointer: '/size', detail }];
 }
 
-/** A tiny package at a great price: one unit of it costs more than a line may. */
+/** A small package at a high price: one unit costs more than a line may. */
 const unitIssues = (price: PriceModel): readonly Issue[] =>
   compareDecimals(amountText(modelAmount(price, readQuantity('1'))), largestLine) > 0
     ? [

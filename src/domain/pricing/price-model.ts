@@ -2,7 +2,7 @@ import type { DecimalString } from '../money/exact.ts';
 
 /**
  * One step of a tier table. `upTo` is inclusive; the last tier has none. `unitAmount` is the price of one unit, or of one package
- * in the packaged models; `flatAmount` is added once when the tier is entered, and is all there is in `stairStep`.
+ * in the packaged models; `flatAmount` is added once when the tier is reached; `stairStep` has only that.
  */
 export interface Tier {
   readonly upTo: DecimalString | null;
@@ -22,7 +22,7 @@ export type PriceModel =
   | { readonly model: 'tieredPackage' | 'volumePackage'; readonly size: DecimalString; readonly tiers: readonly Tier[] }
   | PercentagePrice;
 
-/** A share of an amount: the quantity is that amount. `percent` is out of a hundred: 2.9 takes 2.90 of 100.00. */
+/** A percentage of an amount: the quantity is that amount. `percent` 2.9 charges 2.90 for 100.00. */
 export interface PercentagePrice {
   readonly model: 'percentage';
   readonly percent: DecimalString;
@@ -33,12 +33,12 @@ export interface PercentagePrice {
 
 export type PriceModelName = PriceModel['model'];
 
-/** Taken off a line. `cycles` limits it to the first so many billing cycles; null means all of them. */
+/** A discount on a line. `cycles` limits it to the first billing cycles; null means all of them. */
 export type Discount =
   | { readonly kind: 'percent'; readonly percent: DecimalString; readonly cycles: number | null }
   | { readonly kind: 'amount'; readonly amount: DecimalString; readonly cycles: number | null };
 
-/** What is applied around a model: before it the included quantity, after it discounts in their order, then the spend bounds. */
+/** Adjustments of a model: before it the included quantity, after it the discounts in order, then the spend bounds. */
 export interface PriceAdjustments {
   /** Free units, taken before tiers are chosen. */
   readonly includedQuantity: DecimalString | null;
@@ -49,7 +49,7 @@ export interface PriceAdjustments {
   readonly maximumSpend: DecimalString | null;
 }
 
-/** A price as it is: nothing included, no discounts, no bounds. */
+/** No adjustments: nothing included, no discounts, no bounds. */
 export const noAdjustments: PriceAdjustments = {
   includedQuantity: null,
   zeroQuantity: 'free',

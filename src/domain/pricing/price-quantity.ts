@@ -7,7 +7,7 @@ import { modelAmount } from './model-amount.ts';
 import { noAdjustments, type PriceAdjustments, type PriceModel } from './price-model.ts';
 import { tierReached, tierTable } from './tier-table.ts';
 
-/** What is priced: a model, and what is applied around it. */
+/** A model with its adjustments. */
 export type AdjustedPrice = PriceModel & { readonly adjustments?: PriceAdjustments };
 
 type ModelFormula =
@@ -23,24 +23,24 @@ type ModelFormula =
 
 export interface PricedQuantity {
   readonly quantity: DecimalString;
-  /** The price of one: unit, instance, or the flat whole. Null where one unit has no price of its own. */
+  /** The price of one unit or instance, or the flat amount. Null if one unit has no price of its own. */
   readonly unitAmount: DecimalString | null;
   /** The price of a full period, before proration and rounding. */
   readonly exactAmount: DecimalString;
-  /** `adjusted` where an included quantity, a discount or a bound may have changed what the model gives. */
+  /** `adjusted` if an included quantity, a discount or a bound may have changed the amount of the model. */
   readonly formula: ModelFormula | `${ModelFormula}, adjusted`;
 }
 
-/** What is priced beside the quantity. */
+/** The inputs beside the quantity. */
 export interface PricingTerms {
-  /** Which billing cycle is priced, from 1: a discount may be limited to the first ones. */
+  /** The number of the billing cycle, from 1: a discount may be limited to the first ones. */
   readonly cycle?: number;
-  /** How many instances of a multi-instance add-on there are, each of which is charged a flat amount; 1 unless told. */
+  /** The number of instances of a multi-instance add-on; each is charged a flat amount. Default 1. */
   readonly instances?: DecimalString;
 }
 
 /**
- * The units that a price is for, in 10^-12: the quantity, or the instances of what is one flat amount whatever the quantity.
+ * The units that a price counts, in 10^-12: the quantity, or for a flat price the instances.
  * @rule 0-21, 3-31
  */
 export const pricedUnits = ({ model }: AdjustedPrice, quantity: DecimalString, { instances = '1' }: PricingTerms): bigint =>
@@ -49,8 +49,8 @@ export const pricedUnits = ({ model }: AdjustedPrice, quantity: DecimalString, {
 /**
  * The price of a quantity for one full period, exact and unrounded (semantics §8). The quantity is a decimal ≥ 0 of at most 12
  * decimals. The order: included quantity → model → discounts as listed → minimum spend → maximum spend.
- * perUnit: quantity × unit amount, so nothing for 0. flat: one amount whatever the quantity, 0 included, since it is paid for
- * being there; instances of a multi-instance add-on are another number, and each of them is charged the amount (semantics §8).
+ * perUnit: quantity × unit amount, so nothing for 0. flat: one amount for any quantity, also 0; each instance of a
+ * multi-instance add-on is charged the amount (semantics §8).
  * Examples: perUnit 7.00 × 3 → 21; flat 99.00, quantity 1.5 → 99; flat 20.00, 3 instances → 60.
  */
 export function priceQuantity(price: AdjustedPrice, quantity: DecimalString, terms: PricingTerms = {}): PricedQuantity {
@@ -72,7 +72,7 @@ export function priceQuantity(price: AdjustedPrice, quantity: DecimalString, ter
 
 const one = readQuantity('1');
 
-/** What is left of the units (in 10^-12) after the included ones, which are free; a flat amount counts none. */
+/** The units (in 10^-12) after the included ones, which are free; a flat amount does not count them. */
 export function chargedUnits(price: AdjustedPrice, units: bigint): bigint {
   const included = price.adjustments?.includedQuantity ?? null;
   if (included === null || price.model === 'flat') return units;
@@ -81,8 +81,8 @@ export function chargedUnits(price: AdjustedPrice, units: bigint): bigint {
 }
 
 /**
- * What the charged units cost before discounts and bounds, in 10^-26. Where `zeroQuantity` says so, nothing charged costs the
- * flat amount of the first tier, so that using a little never costs less than using nothing.
+ * The amount of the charged units before discounts and bounds, in 10^-26. With `chargeFirstFlat` a quantity of 0 costs the
+ * flat amount of the first tier, so that a small quantity never costs less than none.
  */
 export function amountBefore(price: AdjustedPrice, units: bigint): bigint {
   return units === 0n && chargesFirstFlat(price) ? readAmount(price.tiers[0]?.flatAmount ?? null) : modelAmount(price, units);

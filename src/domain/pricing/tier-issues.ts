@@ -9,9 +9,9 @@ import type { TieredPrice } from './tier-table.ts';
 const mostTiers = 100;
 
 /**
- * Everything that is wrong with a tier table when it is saved (semantics §8), with pointers below the price. The bounds ascend
- * from above 0, so there are no gaps; only the last tier is without one. In the packaged models a bound is a whole number of
- * packages, or the package that lies across it would belong to two tiers.
+ * All issues of a tier table on saving (semantics §8), with pointers below the price. Bounds must ascend from above 0, so there
+ * are no gaps; only the last tier has none. In the packaged models a bound must be a whole number of packages, so that no package
+ * belongs to two tiers.
  */
 export function tierIssues(price: TieredPrice, currency: string): readonly Issue[] {
   const { tiers } = price;

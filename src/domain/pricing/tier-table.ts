@@ -9,24 +9,24 @@ export type TieredPrice = Extract<PriceModel, { readonly tiers: readonly Tier[] 
 /** A tier as numbers: quantities in 10^-12, the unit amount in 10^-14, amounts in 10^-26. */
 export interface TierRow {
   readonly tier: Tier;
-  /** Counted from 1, as people do. */
+  /** Counted from 1. */
   readonly position: number;
-  /** The upper bound of the tier below; not part of this one. */
+  /** The upper bound of the tier below; excluded from this tier. */
   readonly from: bigint;
   readonly upTo: bigint | null;
   readonly unitAmount: bigint;
   readonly flatAmount: bigint;
-  /** What all tiers below cost together when they are full. */
+  /** The total amount of all lower tiers when full. */
   readonly below: bigint;
 }
 
 export interface TierTable {
   readonly rows: readonly TierRow[];
-  /** How many of what the tiers charge for: the units themselves, or the packages they fill. */
+  /** The number that the tiers charge for: units, or packages. */
   readonly countOf: (units: bigint) => bigint;
 }
 
-/** Prices are immutable, so a table is read once for each price object. */
+/** Prices are immutable, so a table is parsed once for each price object. */
 const tables = new WeakMap<TieredPrice, TierTable>();
 
 /** The tier table of a price. Its tiers have passed `tierIssues`. */
@@ -38,7 +38,7 @@ export function tierTable(price: TieredPrice): TierTable {
   return table;
 }
 
-/** The tier that a quantity reaches; 0 lies in the first. */
+/** The tier that a quantity reaches; 0 is in the first. */
 export function tierReached({ rows }: TierTable, units: bigint): TierRow {
   const reached = rows.find(({ upTo }) => upTo === null || units <= upTo);
   invariant(reached, 'the last tier has an upper bound');

@@ -4,11 +4,11 @@ import type { Instant } from './instant.ts';
 import type { Period } from './period.ts';
 import { addCadences, dayMs, firstReading, wallClockAt } from './wall-clock.ts';
 
-/** What the billing boundaries of a subscription are counted from. */
+/** The parameters that give all billing boundaries of a subscription. */
 export interface BillingCalendar {
   readonly anchorAt: Instant;
   readonly cadence: Cadence;
-  /** The customer's IANA zone, in whose wall clock the cadence counts. */
+  /** The customer's IANA zone; the cadence counts in its wall clock. */
   readonly timeZone: string;
 }
 
@@ -17,8 +17,8 @@ export interface BillingCalendar {
  * previous boundary + 1 (semantics §3). A DST gap gives the first valid instant after it, an overlap the earlier instant; n may
  * be negative, and boundary 0 is the anchor itself.
  * Example: anchor 31 January 10:00 Berlin, monthly → 28 February 10:00, 31 March 10:00, 30 April 10:00.
- * Boundaries rise strictly, with one exception: where a zone skipped a whole day, a daily boundary at midnight falls together
- * with the next one and leaves an empty period between them.
+ * Boundaries increase strictly, with one exception: if a zone skipped a whole day, a daily boundary at midnight coincides with
+ * the next one, and the period between them is empty.
  */
 export function boundaryAt({ anchorAt, cadence, timeZone }: BillingCalendar, index: number): Instant {
   invariant(Number.isSafeInteger(index), `not the index of a boundary: ${index}`);
@@ -32,14 +32,16 @@ export const periodAt = (calendar: BillingCalendar, index: number): Period => ({
   end: boundaryAt(calendar, index + 1),
 });
 
-/** The index of the billing period that contains the instant; negative before the anchor. Five boundaries at most are computed. */
+/** The index of the billing period that contains the instant; negative before the anchor. Computes five boundaries at most. */
 export function indexContaining(calendar: BillingCalendar, at: Instant): number {
   const estimate = estimateIndex(calendar, at);
   for (let index = estimate + 2; index >= estimate - 2; index -= 1) if (boundaryAt(calendar, index) <= at) return index;
   throw new InvariantError(`no period contains ${at}`);
 }
 
-/** The index as the wall-clock distance from the anchor gives it, wrong by two steps at most at clamped days and clock changes. */
+/**
+ * An estimate of the index from the wall-clock distance to the anchor; clamped days and clock changes make it wrong by two at most.
+ */
 function estimateIndex({ anchorAt, cadence: { every, unit }, timeZone }: BillingCalendar, at: Instant): number {
   const anchor = wallClockAt(anchorAt, timeZone);
   const reading = wallClockAt(at, timeZone);

@@ -7,7 +7,7 @@ export interface Cadence {
   readonly unit: CadenceUnit;
 }
 
-/** Whether two cadences are written alike; 12 months and 1 year are different cadences, as prices are set for each. */
+/** Whether two cadences are equal as written. 12 months and 1 year are different cadences, since each has its own prices. */
 export const sameCadence = (a: Cadence, b: Cadence): boolean => a.every === b.every && a.unit === b.unit;
 
 /** A cadence in words: `month`, `3 months`. */

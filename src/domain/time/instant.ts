@@ -9,8 +9,8 @@ export type Instant = string & { readonly [instantBrand]: true };
 export const epochMs = (instant: Instant): number => Date.parse(instant);
 
 /**
- * What a caller may name: the years 1970 to 2999. Boundaries that are counted from there stay within the years 0 to 9999 (a cadence
- * has at most 1,000 years), the only ones whose text sorts: the year 10000 would come before 2026.
+ * The range of instants that a caller may name: the years 1970 to 2999. Boundaries from there stay within the years 0 to 9999 (a
+ * cadence has at most 1,000 years), the only years whose text sorts: the year 10000 would sort before 2026 (ADR 0024).
  */
 export const earliestInstant = '1970-01-01T00:00:00.000Z' as Instant;
 export const latestInstant = '2999-12-31T23:59:59.999Z' as Instant;
@@ -25,14 +25,14 @@ export function instantAt(ms: number): Instant {
   return new Date(ms).toISOString() as Instant;
 }
 
-/** The instant at a number of milliseconds that was computed; what lies beyond the years 0 to 9999 is their end. */
+/** The instant at a computed number of milliseconds, clamped to the years 0 to 9999. */
 export const computedInstant = (ms: number): Instant => instantAt(Math.min(Math.max(ms, firstSortedMs), lastSortedMs));
 
 type InstantRead =
   { readonly ok: true; readonly value: Instant } | { readonly ok: false; readonly error: 'malformed' | 'outOfRange' };
 
 /**
- * Reads any ISO-8601 text that names its offset. Says `malformed` when it names no instant, and `outOfRange` when that is before
+ * Parses ISO-8601 text with an offset. Returns `malformed` if it names no instant, and `outOfRange` for an instant before
  * 1970 or after 2999.
  */
 export function readInstant(text: string): InstantRead {
@@ -44,13 +44,13 @@ export function readInstant(text: string): InstantRead {
   return { ok: true, value: instantAt(ms) };
 }
 
-/** The instant that a text names, or undefined where it names none from 1970 to 2999. */
+/** Parses an instant; undefined if the text names none from 1970 to 2999. */
 export function parseInstant(text: string): Instant | undefined {
   const read = readInstant(text);
   return read.ok ? read.value : undefined;
 }
 
-// Date.parse takes 30 February for 2 March.
+// Date.parse reads 30 February as 2 March.
 const isDate = (date: string): boolean => new Date(Date.parse(date)).toISOString().startsWith(date);
 
 /** The later of two instants. */

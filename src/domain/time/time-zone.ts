@@ -1,6 +1,6 @@
 /**
- * Whether the name is a zone of the IANA time-zone database, `UTC` included. Aliases (`Asia/Calcutta`) count, as does any
- * letter case, which the database does not tell apart; offsets such as `+01:00` do not, since they know no DST.
+ * Whether the name is a zone of the IANA time-zone database, including `UTC` and aliases (`Asia/Calcutta`), in any letter case.
+ * Offsets such as `+01:00` are not zones, since they have no DST.
  */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;

@@ -4,14 +4,14 @@ import { computedInstant, epochMs } from './instant.ts';
 import type { Instant } from './instant.ts';
 import { offsetSpanAt } from './zone-offsets.ts';
 
-/** What a wall clock reads, written as the milliseconds since the epoch at which UTC reads the same. */
+/** A local time, as the milliseconds since the epoch at which UTC reads the same. */
 export type WallMs = number;
 
 export const dayMs = 86_400_000;
 // No zone has ever been 16 hours or more from UTC (Manila before 1845: −15:56).
 const widestOffsetMs = 16 * 3_600_000;
 
-/** The reading of the zone's wall clock at an instant. */
+/** The local time of the zone at an instant. */
 export function wallClockAt(at: Instant, timeZone: string): WallMs {
   const atMs = epochMs(at);
   return atMs + offsetSpanAt(timeZone, atMs).offsetMs;
@@ -19,8 +19,8 @@ export function wallClockAt(at: Instant, timeZone: string): WallMs {
 
 /**
  * The first instant at which the zone's wall clock reads `wallMs` or later: the earlier instant of an overlap, and the first
- * valid instant after a gap, a skipped day included (semantics §3). With `from`, which must read less than `wallMs`, the first
- * one after that instant. Never falls when `wallMs` grows. What lies beyond the years 0 to 9999 is their end.
+ * valid instant after a gap, a skipped day included (semantics §3). With `from`, whose local time must be before `wallMs`, the
+ * first one after that instant. Monotonic in `wallMs`. The result is clamped to the years 0 to 9999.
  */
 export function firstReading(wallMs: WallMs, { timeZone, from }: { timeZone: string; from?: Instant }): Instant {
   let span = offsetSpanAt(timeZone, from === undefined ? wallMs - widestOffsetMs : epochMs(from));
@@ -31,7 +31,7 @@ export function firstReading(wallMs: WallMs, { timeZone, from }: { timeZone: str
   }
 }
 
-/** A reading moved by `count` cadences (negative: back), the day of the month clamped to the month's end. */
+/** A local time moved by `count` cadences (negative: back), with the day clamped to the month's end. */
 export function addCadences(wallMs: WallMs, { every, unit }: Cadence, count: number): WallMs {
   const steps = every * count;
   switch (unit) {

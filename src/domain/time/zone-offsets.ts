@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** A stretch of time, `[startMs, endMs)`, in which a zone keeps one offset; unbounded ends are infinite. */
+/** A range of time, `[startMs, endMs)`, with a constant offset of a zone; unbounded ends are infinite. */
 export interface OffsetSpan {
   readonly startMs: number;
   readonly endMs: number;
@@ -8,14 +8,14 @@ export interface OffsetSpan {
   readonly offsetMs: number;
 }
 
-// A zone has one or two hundred spans, of which a fleet touches a few; the bound is for zones asked about wildly.
+// A zone has one or two hundred spans, of which subscriptions use a few; the bound is a safeguard.
 const maxRememberedSpans = 20_000;
 const spansByZone = new Map<string, OffsetSpan[]>();
 let rememberedSpans = 0;
 
 /**
  * The span of constant offset that contains an instant (milliseconds since the epoch).
- * Asking the time-zone data costs 0.3 ms and more, so spans are remembered, sorted by start; a remembered one costs 0.1 µs.
+ * A lookup in the time-zone data costs 0.3 ms or more, so spans are cached, sorted by start; a cached one costs 0.1 µs.
  */
 export function offsetSpanAt(timeZone: string, atMs: number): OffsetSpan {
   const spans = spansByZone.get(timeZone) ?? [];
@@ -41,7 +41,7 @@ function lastStartingBy(spans: readonly OffsetSpan[], atMs: number): number {
 
 function lookUpSpan(timeZone: string, atMs: number): OffsetSpan {
   const at = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone);
-  // "Previous" means strictly before, so a transition that happens at this very instant is found from one millisecond later.
+  // "Previous" means strictly before, so the search starts one millisecond later to include a transition at this instant.
   const previous = at.add({ milliseconds: 1 }).getTimeZoneTransition('previous');
   const next = at.getTimeZoneTransition('next');
   return {
