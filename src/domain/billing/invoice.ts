@@ -8,33 +8,33 @@ import type { Period } from '../time/period.ts';
 
 export type LineKind = 'recurring' | 'proration' | 'oneTime' | 'credit';
 
-/** The billed line as a credit found it. `quantity` of the credit is what is given up of `quantity` here. */
+/** The billed line at the time of a credit. The `quantity` of the credit is the part of this `quantity` that is given up. */
 export interface CreditedPart {
   readonly amount: string;
-  /** What had been credited of it already. */
+  /** The amount that was already credited. */
   readonly before: string;
   readonly quantity: string;
 }
 
-/** How an amount came about, so that a line explains itself (ADR 0068). */
+/** The derivation of an amount (ADR 0068). */
 export interface Derivation {
   readonly formula: string;
   readonly quantity: string;
   /**
-   * The price per unit or the flat amount, also on a credit; null where no one price holds for all units. Credits of a release before
-   * this one have the amount that was billed, and no `credited`.
+   * The price per unit or the flat amount, also on a credit; null if the units have different prices. Credits of former releases
+   * have the billed amount here, and no `credited`.
    */
   readonly unitAmount: string | null;
-  /** How the price of the units came about; absent where it is the quantity times one price, and on a credit. */
+  /** The derivation of the price of the units; absent if it is the quantity times one price, and on a credit. */
   readonly price?: PriceWorking;
-  /** The price of the units that were paid for already, where these come on top of them: it is taken off. */
+  /** The price of the units that are already paid for; it is subtracted. Only on a line for added units. */
   readonly paid?: PriceWorking;
-  /** What a credit was taken from; absent on a charge. */
+  /** The credited line; absent on a charge. */
   readonly credited?: CreditedPart;
-  /** The sentences that lines of a release before this one were stored with in the place of `price`. */
+  /** The sentences of lines from former releases, which have no `price`. */
   readonly steps?: readonly string[];
   readonly share: { readonly numerator: number; readonly denominator: number; readonly unit: string };
-  /** The amount before its one rounding. */
+  /** The amount before rounding. */
   readonly exactAmount: string;
   readonly rounding: 'half away from zero';
   readonly timeZone: string;
@@ -42,8 +42,8 @@ export interface Derivation {
 }
 
 /**
- * What people and books read about the price of a line, as it was when the line was issued (semantics row 20, rules 3-15 to 3-25). What
- * nobody had said is absent: without `tax` it bears the taxes of the customer's place.
+ * The texts and accounting fields of a line's price at issue (semantics row 20, rules 3-15 to 3-25). Unset fields are absent:
+ * without `tax` the taxes of the customer's place apply.
  */
 export interface LineStamp {
   readonly externalName?: string;
@@ -58,8 +58,8 @@ export interface LineStamp {
 }
 
 /**
- * What a line pays for. Without an end it is for as long as the subscription: that of what is charged once, whose end nobody knows when
- * it is charged (ADR 0033).
+ * The period that a line pays for. A one-time line has no end: it pays for as long as the subscription, whose end is not known
+ * when the line is charged (ADR 0033).
  */
 export interface ServicePeriod {
   readonly start: Instant;
@@ -77,18 +77,18 @@ export interface InvoiceLine {
   readonly rateCardKey: string;
   readonly priceId: string;
   readonly description: string;
-  /** What the quantity counts, `seat` or `seats`; absent where it counts nothing (rule 2-3). */
+  /** The name of the counted unit, `seat` or `seats`; absent if nothing is counted (rule 2-3). */
   readonly unitName?: string;
-  /** Absent on lines of a release that did not stamp them yet. */
+  /** Absent on lines from before stamps. */
   readonly stamp?: LineStamp;
   readonly quantity: string;
   readonly unitAmount: string | null;
   readonly amount: Money;
-  /** What the line pays for. */
+  /** The period that the line pays for. */
   readonly servicePeriod: ServicePeriod;
   /** The period whose length is the denominator of the share. */
   readonly fullPeriod: ServicePeriod;
-  /** Tells apart lines of one service period, such as two increases on one instant. */
+  /** Distinguishes lines of one service period, such as two increases at one instant. */
   readonly segment: number;
   readonly derivation: Derivation;
   /** The access that this line pays for. */
@@ -109,7 +109,7 @@ interface DocumentHead {
   readonly total: Money;
 }
 
-/** An issued invoice without its number, which the database gives out gaplessly when it is written. */
+/** An issued invoice without its number; the database assigns gapless numbers when it writes the invoice. */
 export interface Invoice extends DocumentHead {
   readonly reason: InvoiceReason;
   readonly subtotal: Money;
@@ -118,7 +118,7 @@ export interface Invoice extends DocumentHead {
   readonly lines: readonly InvoiceLine[];
 }
 
-/** A credit note without its number. Its lines are negative and point at the lines that they credit. */
+/** A credit note without its number. Its lines are negative and name the lines that they credit. */
 export interface CreditNote extends DocumentHead {
   readonly lines: readonly InvoiceLine[];
 }

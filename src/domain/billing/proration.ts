@@ -8,24 +8,24 @@ import type { Instant } from '../time/instant.ts';
 import { daysBetween, localDateOf } from '../time/local-date.ts';
 import type { Period } from '../time/period.ts';
 
-/** What lengths are measured in (policy `proration.unit`, semantics row 34). */
+/** The unit of lengths (policy `proration.unit`, semantics row 34). */
 export type ProrationUnit = 'day' | 'second' | 'millisecond';
 
-/** A share of a period that says in which unit it was measured. */
+/** A share of a period, with the unit in which it was measured. */
 export type PeriodShare = Share & { readonly unit: ProrationUnit };
 
 interface Measure {
   readonly unit: ProrationUnit;
-  /** The customer's IANA zone; it decides what a day is. */
+  /** The customer's IANA zone, which defines days. */
   readonly timeZone: string;
 }
 
 /**
- * The share of a period that a part of it is: length of the part ÷ length of the full period (semantics §5).
+ * The share of a part in its full period: length of the part ÷ length of the full period (semantics §5).
  * A day is a date of the customer's calendar, and the date of a change belongs to the new state, so a length is the number of
- * dates from that of the start to that of the end. A second is likewise one of the clock. A full period that is shorter than one
- * unit is measured in milliseconds instead, and the share says so: a daily period that a zone squeezed by skipping a date, or a
- * line billed for less than a day. Of an empty period the share is 0/1. The part must lie in the full period (InvariantError).
+ * dates from that of the start to that of the end. Seconds are those of the wall clock. A full period that is shorter than one
+ * unit is measured in milliseconds instead, and the share says so: a daily period in which the zone skipped a date, or a
+ * line for less than a day. The share of an empty period is 0/1. The part must be within the full period (InvariantError).
  * Example: attach on 18 March, monthly from the 1st → 14/31.
  */
 export function measureShare({ part, full, unit, timeZone }: { part: Period; full: Period } & Measure): PeriodShare {
@@ -35,7 +35,7 @@ export function measureShare({ part, full, unit, timeZone }: { part: Period; ful
   );
   const denominator = lengthOf(full, { unit, timeZone });
   if (denominator > 0) {
-    // Only where a clock went back over midnight can a part count more dates than the whole, or fewer than none.
+    // Only if a clock went back over midnight can a part have more dates than the full period, or fewer than none.
     const numerator = Math.min(Math.max(lengthOf(part, { unit, timeZone }), 0), denominator);
     return { numerator, denominator, unit };
   }
@@ -44,20 +44,20 @@ export function measureShare({ part, full, unit, timeZone }: { part: Period; ful
 }
 
 /**
- * The exact price of a part of a period, which is rounded once, on the line (`roundToMoney`).
+ * The exact price of a part of a period. The caller rounds it once, on the line (`roundToMoney`).
  * Examples: 20.00 × 14/31 → 9.03; 2 × 7.00 × 14/31 → 6.32; 20.00 × 1/31 → 0.65.
  */
 export const prorate = (exactAmount: DecimalString, share: Share): DecimalString => multiplyByShare(exactAmount, share);
 
 export interface UnusedPart extends Measure {
-  /** What the line was really billed, net of its discounts. */
+  /** The billed amount of the line, net of its discounts. */
   readonly billed: Money;
-  /** What has been credited on that line so far, as a positive amount. */
+  /** The amount credited on that line so far, positive. */
   readonly credited: Money;
-  /** The service period that the line paid for. */
+  /** The service period of the line. */
   readonly billedPart: Period;
   readonly unusedFrom: Instant;
-  /** Set when only some of the billed quantity is given up: `taken` of `of`. */
+  /** Set if only part of the billed quantity is given up: `taken` of `of`. */
   readonly quantityShare?: { readonly taken: DecimalString; readonly of: DecimalString };
 }
 
@@ -65,13 +65,13 @@ export interface UnusedCredit {
   readonly share: PeriodShare;
   /** The credit before its rounding and its cap. */
   readonly exact: DecimalString;
-  /** What to credit, as a positive amount. */
+  /** The amount to credit, positive. */
   readonly amount: Money;
 }
 
 /**
- * The credit for what is not used of a billed line: billed × unused ÷ billed part (× taken ÷ of), rounded once, at most what was
- * billed less what is credited already, never negative (semantics §5). An end before the billed part credits all of it, an end
+ * The credit for the unused part of a billed line: billed × unused ÷ billed part (× taken ÷ of), rounded once, at most the billed
+ * amount less earlier credits, never negative (semantics §5). An end before the billed part credits all of it, an end
  * after it nothing.
  * Examples: 9.03 billed from 18 March, ended on the 25th → 9.03 × 7/14 = 4.515 → 4.52; attached on 31 March at 23:30 for 0.65
  * and ended on the same local day → 0.65 × 1/1.

@@ -1,6 +1,6 @@
 import { accepted, type Issue, refused, type Result } from '../refusal.ts';
 
-/** What is known of a customer that subscriptions take over when they are created. */
+/** The fields of a customer that a subscription copies at its creation. */
 interface CustomerTerms {
   readonly name: string;
   readonly email: string | null;
@@ -9,16 +9,16 @@ interface CustomerTerms {
   readonly accountType: string | null;
 }
 
-/** A change of a customer: what is absent stays. */
+/** A change of a customer: absent fields stay. */
 export type CustomerChange = Partial<CustomerTerms>;
 
 /** The subscriptions of a customer: none ever, all ended, or one that runs or will. */
 export type CustomerUse = 'none' | 'ended' | 'running';
 
 /**
- * A customer after a change; what is absent stays. An account type counts for what is bought from now on, since subscriptions took
- * over the one that there was. A currency stays as soon as there was a subscription, and a zone while one runs, whose periods are
- * counted in it: refuses `customer_in_use` with all issues; pointers are into the change.
+ * A customer after a change; absent fields stay. A new account type affects later purchases only, since subscriptions have copied
+ * the former one. The currency is fixed once there was a subscription, the zone while one runs, since its periods are counted in
+ * it. Refuses `customer_in_use` with all issues; pointers are into the change.
  */
 export function changeCustomer<C extends CustomerTerms>(customer: C, change: CustomerChange, use: CustomerUse): Result<C> {
   const next: C = { ...customer, ...change };

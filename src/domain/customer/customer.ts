@@ -1,4 +1,4 @@
-/** Who buys: subscriptions take its currency, zone and account type over when they are created. */
+/** A buyer. A subscription copies its currency, zone and account type at its creation. */
 export interface Customer {
   readonly id: string;
   readonly key: string | null;
@@ -6,10 +6,10 @@ export interface Customer {
   readonly email: string | null;
   readonly currency: string | null;
   readonly timeZone: string;
-  /** What kind of account it is; add-ons may be sold to some kinds only (rule 4-19). */
+  /** The account type; add-ons may be restricted to some types (rule 4-19). */
   readonly accountType: string | null;
   readonly revision: number;
 }
 
-/** A customer to be made; a key is never derived. */
+/** A customer to create; its key is never derived. */
 export type NewCustomer = Omit<Customer, 'id' | 'revision'>;

@@ -1,21 +1,21 @@
 import { compareDecimals } from '../money/exact.ts';
 import type { MergedEntitlement } from './merge.ts';
 
-/** Usage comes with metering; until then no window has any. */
+/** Always 0 until usage is metered. */
 export const usedSoFar = '0';
 
 export interface EntitlementCheck {
   readonly allowed: boolean;
   readonly reason: 'granted' | 'soft_limit' | 'no_access' | 'limit_exceeded';
-  /** The quota of its window; null without a cap, and where several windows have quotas of their own. */
+  /** The quota of its window; null without a cap, or if several windows have their own quotas. */
   readonly limit: string | null;
-  /** What all of them leave; null without a cap. */
+  /** The sum of what all windows leave; null without a cap. */
   readonly remaining: string | null;
 }
 
 /**
- * Whether a customer may use a feature now. `entitlement` is its merged state, undefined without any source. `quantity` is how
- * much is about to be used: without one, anything left is enough. A hard limit refuses what goes beyond it; a soft one only says so.
+ * Whether a customer may use a feature now. `entitlement` is its merged state, undefined without any source. `quantity` is the
+ * intended usage; without it, any remainder is enough. A hard limit refuses usage beyond it; a soft one only reports it.
  * @rule 0-11, 0-13, 0-14, 2-23, 3-26, 4-3
  */
 export function checkEntitlement(entitlement: MergedEntitlement | undefined, quantity: string | null): EntitlementCheck {

@@ -2,7 +2,7 @@ import type { Entitlement } from '../catalogue/model/rate-card.ts';
 import { multiply } from '../money/exact.ts';
 import type { Instant } from '../time/instant.ts';
 
-/** Why access exists: the line that charged for it, or the stated reason why nothing was charged. @rule 4-1, 4-2 */
+/** The reason for access: the line that charged for it, or why it is free. @rule 4-1, 4-2 */
 export type GrantCause =
   | { readonly kind: 'charge'; readonly lineId: string }
   | {
@@ -10,20 +10,20 @@ export type GrantCause =
       readonly reason: 'trial' | 'freeUntilRenewal' | 'noPrice' | 'quantityDecreased' | 'paidByRenewal';
     };
 
-/** Access to one feature from one source, from `startsAt` until it is ended. */
+/** Access to one feature from one source, from `startsAt` until it ends. */
 export interface Grant {
   readonly id: string;
   readonly featureKey: string;
-  /** The add-on that gives it; null when the plan itself does. */
+  /** The add-on that grants it; null for the plan itself. */
   readonly attachmentId: string | null;
   readonly offeringKey: string;
   readonly rateCardKey: string;
   readonly entitlement: Entitlement;
-  /** How often the quota is granted: the units or instances of the source. */
+  /** The multiplier of the quota: the units or instances of the source. */
   readonly quantity: string;
   readonly startsAt: Instant;
   readonly endsAt: Instant | null;
-  /** What the usage windows are counted from; null without a reset. */
+  /** The origin of the usage windows; null without a reset. */
   readonly windowAnchorAt: Instant | null;
   readonly timeZone: string;
   readonly cause: GrantCause;

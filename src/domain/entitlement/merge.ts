@@ -5,7 +5,7 @@ import type { Period } from '../time/period.ts';
 import { granted, type Grant } from './grant.ts';
 import { usageWindowAt } from './usage-window.ts';
 
-/** A grant with the own time of its subscription, which is what it is looked at from. */
+/** A grant with the own time of its subscription, at which it is evaluated. */
 export interface EntitlementSource {
   readonly grant: Grant;
   readonly subscriptionId: string;
@@ -16,10 +16,10 @@ type MeteredSource = EntitlementSource & {
   readonly grant: Grant & { readonly entitlement: Extract<Entitlement, { readonly kind: 'metered' }> };
 };
 
-/** Quota under one reset rule. Sources with different rules are never mixed (semantics row 29). */
+/** The quota under one reset rule. Sources with different rules are never combined (semantics row 29). */
 export interface Bucket {
   readonly limit: 'hard' | 'soft';
-  /** The sum of quota × quantity; null when a source has none and the usage is not capped. */
+  /** The sum of quota × quantity; null if a source has no quota and usage is not capped. */
   readonly quota: string | null;
   readonly includedUsage: string | null;
   readonly window: Period | null;
@@ -30,18 +30,18 @@ export interface Bucket {
 export interface MergedEntitlement {
   readonly featureKey: string;
   readonly kind: Entitlement['kind'];
-  /** Of a static entitlement: the value of the source that was attached last. */
+  /** The value of a static entitlement: that of the last attached source. */
   readonly value: string | null;
-  /** Of a metered one: soft as soon as one source is; null for the other kinds. */
+  /** The limit of a metered entitlement: soft if any source is soft; null for other kinds. */
   readonly limit: 'hard' | 'soft' | null;
   /**
-   * Of a metered one: the quota of its window, with what never starts anew beside it; null without a cap, and null where several
-   * windows are counted from different rules: a sum of quotas of different windows is the quota of none. Each bucket has its own.
+   * The quota of a metered entitlement: that of its window plus quotas without a reset. Null without a cap, and null if
+   * several windows have different rules: the sum of their quotas is the quota of no window. Each bucket has its own.
    */
   readonly quota: string | null;
-  /** What may be used now: the sum of what all buckets leave, whatever their windows; null without a cap. */
+  /** The usage that remains now: the sum over all buckets, whatever their windows; null without a cap. */
   readonly remaining: string | null;
-  /** The first instant at which a bucket starts anew. */
+  /** The earliest reset of a bucket. */
   readonly resetsAt: Instant | null;
   readonly buckets: readonly Bucket[];
   readonly sources: readonly EntitlementSource[];
@@ -49,8 +49,9 @@ export interface MergedEntitlement {
 
 /**
  * Merges the grants that hold at their own instants, one entry a feature in the order of their keys. Boolean: any source is
- * enough. Static: the source attached last wins. Metered: quota × quantity sums up within one reset rule, and any soft source
- * makes the overflow soft (semantics row 29). Windows of different rules have no quota in common. The order of the sources given does not change the result.
+ * enough. Static: the last attached source wins. Metered: quota × quantity, summed within one reset rule; any soft source makes
+ * the limit soft (semantics row 29). Windows of different rules have no common quota. The order of the sources does not change the
+ * result.
  * @rule 0-1, 1-4, 1-5, 2-24, 4-9
  */
 export function mergeEntitlements(sources: readonly EntitlementSource[]): readonly MergedEntitlement[] {
@@ -64,7 +65,7 @@ export function mergeEntitlements(sources: readonly EntitlementSource[]): readon
 const holds = ({ grant, at }: EntitlementSource): boolean =>
   grant.startsAt <= at && (grant.endsAt === null || at < grant.endsAt);
 
-/** By start; at one start the plan goes first, then by id, so that the order is total. */
+/** Sorts by start, then the plan before add-ons, then by id: a total order. */
 function byAttachTime(a: EntitlementSource, b: EntitlementSource): number {
   const orderOf = ({ grant, subscriptionId }: EntitlementSource): string =>
     [grant.startsAt, grant.attachmentId === null ? '0' : '1', subscriptionId, grant.attachmentId ?? '', grant.id].join(' ');
@@ -92,13 +93,13 @@ function mergeFeature(featureKey: string, sources: readonly EntitlementSource[])
 
 const isMetered = (source: EntitlementSource): source is MeteredSource => source.grant.entitlement.kind === 'metered';
 
-/** Sources share a bucket when their windows are the same by rule: interval, anchor and zone. */
+/** Sources share a bucket if their windows have the same rule: interval, anchor and zone. */
 function resetRuleOf({ grant }: MeteredSource): string {
   const { reset } = grant.entitlement;
   return reset === null ? 'never' : [reset.every, reset.unit, reset.anchor, grant.windowAnchorAt, grant.timeZone].join(' ');
 }
 
-/** The quota of sources with one reset rule: for each unit of a source, added up. @rule 0-15, 0-16, 4-11, 4-12 */
+/** The quota of sources with one reset rule: the sum of quota × quantity. @rule 0-15, 0-16, 4-11, 4-12 */
 function bucketOf(sources: readonly MeteredSource[]): Bucket {
   const amounts = (field: 'quota' | 'includedUsage'): readonly (string | null)[] =>
     sources.map(({ grant }) => granted(grant, field));
@@ -115,6 +116,6 @@ function bucketOf(sources: readonly MeteredSource[]): Bucket {
 const softest = (limits: readonly { readonly limit: 'hard' | 'soft' }[]): 'hard' | 'soft' =>
   limits.some(({ limit }) => limit === 'soft') ? 'soft' : 'hard';
 
-/** The sum, or null where there is nothing to add up or a part is without a cap. */
+/** The sum; null if there is nothing to add or a part has no cap. */
 const total = (amounts: readonly (string | null)[]): string | null =>
   amounts.length === 0 ? null : amounts.reduce((sum, amount) => (sum === null || amount === null ? null : add(sum, amount)));

@@ -1,4 +1,4 @@
-/** The bytes of a file for reading numbers of either byte order. */
+/** A view on the bytes of a file, to read numbers in either byte order. */
 export const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Four bytes as the name of a chunk, such as `IHDR`. The bytes must be there. */

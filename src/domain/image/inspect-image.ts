@@ -14,7 +14,7 @@ export const maxImageBytes = 1_048_576;
 /** The longest side of an image, in pixels. */
 const maxImageSide = 4_096;
 
-/** A kind of file by its first bytes, and the reader of its size; null is a header that cannot be read. */
+/** A file type by its first bytes, and the reader of its size, which returns null for an invalid header. */
 interface ImageFormat {
   readonly type: ImageType;
   readonly matches: (bytes: Uint8Array) => boolean;
@@ -34,9 +34,9 @@ const formats: readonly ImageFormat[] = [
 const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /**
- * What an uploaded image is, by its bytes and never by the type that its sender states (rule 2-4). Refuses
- * `image_type_unsupported` for anything but PNG, JPEG and WebP (SVG may carry scripts), `image_unreadable` for a header that
- * is cut off or broken, and `image_too_large` for more than 1 MiB or a side of more than 4096 pixels.
+ * Determines type and size of an uploaded image from its bytes, never from the type that its sender states (rule 2-4). Refuses
+ * `image_type_unsupported` for anything but PNG, JPEG and WebP (SVG may contain scripts), `image_unreadable` for a truncated or
+ * invalid header, and `image_too_large` for more than 1 MiB or a side of more than 4096 pixels.
  * @rule 2-4
  */
 export function inspectImage(bytes: Uint8Array): Result<ImageFacts> {

@@ -4,15 +4,15 @@ import type { PixelSize } from './pixel-size.ts';
 const startOfScan = 0xda;
 const endOfImage = 0xd9;
 
-/** SOF0 to SOF15 begin a frame, but for those three of the range that are tables (ITU-T T.81 table B.1). */
+/** SOF0 to SOF15 begin a frame, except three markers of the range, which are tables (ITU-T T.81 table B.1). */
 const isStartOfFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
 /** Markers without a segment: TEM and the restarts. */
 const standsAlone = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 
 /**
- * The size in the frame header of a JPEG (ITU-T T.81 §B.2.2): the segments before it are stepped over by their lengths. Null
- * where the file ends or the scan begins before there was a frame header.
+ * The size in the frame header of a JPEG (ITU-T T.81 §B.2.2); skips the segments before it by their lengths. Null
+ * if the file ends or the scan begins before a frame header.
  */
 export function readJpegSize(bytes: Uint8Array): PixelSize | null {
   const view = viewOf(bytes);
@@ -21,7 +21,7 @@ export function readJpegSize(bytes: Uint8Array): PixelSize | null {
     const marker = view.getUint8(offset + 1);
     if (marker === startOfScan || marker === endOfImage) return null;
     if (isStartOfFrame(marker)) return frameSize(view, offset);
-    // Any number of FF bytes may stand before a marker.
+    // Any number of FF bytes may precede a marker.
     if (marker === 0xff) offset += 1;
     else offset += standsAlone(marker) ? 2 : 2 + view.getUint16(offset + 2);
   }

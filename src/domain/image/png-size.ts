@@ -5,8 +5,8 @@ import type { PixelSize } from './pixel-size.ts';
 const headerBytes = 33;
 
 /**
- * The size in the IHDR chunk of a PNG (W3C PNG §11.2.1), or null where the chunk is cut off, is another one, or does not have
- * its own checksum.
+ * The size in the IHDR chunk of a PNG (W3C PNG §11.2.1), or null if the chunk is truncated, is another one, or has a wrong
+ * checksum.
  */
 export function readPngSize(bytes: Uint8Array): PixelSize | null {
   if (bytes.length < headerBytes) return null;

@@ -8,7 +8,7 @@ const losslessHeaderBytes = 25;
 
 /**
  * The size in the first chunk of a WebP (RFC 9649 §2): lossy `VP8 `, lossless `VP8L`, or the canvas of the extended `VP8X`.
- * Null where the file is shorter than it says or the chunk is none of these.
+ * Null if the file is shorter than stated or the chunk is none of these.
  */
 export function readWebpSize(bytes: Uint8Array): PixelSize | null {
   if (bytes.length < losslessHeaderBytes) return null;

@@ -28,13 +28,13 @@ export const policyValues = {
 export type PolicyKey = keyof typeof policyValues;
 export type PolicyValue<K extends PolicyKey> = (typeof policyValues)[K][number];
 
-/** Values that one level sets; a policy that is absent is left to the next level. */
+/** The policies that one level sets; the next level decides an absent one. */
 export type PolicySettings = { readonly [K in PolicyKey]?: PolicyValue<K> };
 
-/** A change of the policies of one level: what is absent stays, null leaves a policy to the next level again. */
+/** A change of the policies of one level: absent means no change, null unsets a policy. */
 export type PolicyChange = { readonly [K in PolicyKey]?: PolicyValue<K> | null };
 
-/** The places that may set a policy, the first that does wins (semantics §1). */
+/** The levels that may set a policy; the first that does wins (semantics §1). */
 export const policyLevels = ['command', 'planAddOn', 'addOn', 'plan', 'tenant', 'default'] as const;
 export type PolicyLevel = (typeof policyLevels)[number];
 
@@ -43,10 +43,10 @@ export type PolicySources = { readonly [L in Exclude<PolicyLevel, 'default'>]?: 
 /** A policy that says when something takes effect. */
 export type TimingPolicyKey = Extract<PolicyKey, `${string}.when`>;
 
-/** Every word for a time: a command may say one that no level may set, such as `periodEnd` for more units. */
+/** All values of `when`: a command may have one that no level may set, such as `periodEnd` for more units. */
 export type TimingWord = PolicyValue<TimingPolicyKey>;
 
-/** A policy as it holds, with the level that says so. Key and value belong together: of several keys it is the union. */
+/** A resolved policy with the level that set it. For several keys, the union of matching key and value. */
 export type ResolvedPolicy<K extends PolicyKey = PolicyKey> = {
   readonly [P in K]: {
     readonly key: P;
@@ -55,10 +55,12 @@ export type ResolvedPolicy<K extends PolicyKey = PolicyKey> = {
   };
 }[K];
 
-/** Policies as they were fixed when something was decided or scheduled (semantics row 8, `pinned`): those of the keys for certain. */
+/**
+ * Policies as they were fixed when something was decided or scheduled (semantics row 8, `pinned`): those of the keys for certain.
+ */
 export type Pinned<K extends PolicyKey> = { readonly [P in K]: ResolvedPolicy<P> };
 
-/** The same, whichever there are. */
+/** The same with any keys. */
 export type PinnedPolicies = Partial<Pinned<PolicyKey>>;
 
 /** A value for every policy. */
@@ -78,7 +80,7 @@ const resolved = <K extends PolicyKey>(
   of: { readonly value: PolicyValue<K>; readonly level: PolicyLevel },
 ): ResolvedPolicy<K> => ({ key, ...of }) as ResolvedPolicy<K>;
 
-/** Resolves several policies at once, to be pinned on what is made under them. */
+/** Resolves several policies, to be pinned. */
 export const resolvePolicies = <K extends PolicyKey>(keys: readonly K[], sources: PolicySources): Pinned<K> =>
   Object.fromEntries(keys.map((key) => [key, resolvePolicy(key, sources)])) as Pinned<K>;
 
@@ -88,7 +90,7 @@ export const withPolicy = <P extends PinnedPolicies>(policies: P, policy: Resolv
   ...(Object.fromEntries([[policy.key, policy]]) as PinnedPolicies),
 });
 
-/** Every policy as it resolves without a command: what `GET` of a subscription shows. */
+/** All policies as they resolve without a command, as `GET` of a subscription shows them. */
 export function resolveAllPolicies(sources: PolicySources): PolicyValues {
   const keys = Object.keys(policyValues) as PolicyKey[];
   return Object.fromEntries(keys.map((key) => [key, resolvePolicy(key, sources).value])) as PolicyValues;
