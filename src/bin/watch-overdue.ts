@@ -4,7 +4,7 @@ import { parseInstant } from '../domain/time/instant.ts';
 import type { Database } from '../persistence/database/database.ts';
 import { fleetReads } from '../persistence/subscription/fleet.ts';
 import type { Log } from '../runtime/log.ts';
-import { repairBatch, startMissing } from './missing-workflows.ts';
+import { repairBatch, startMissing } from '../engine/missing-workflows.ts';
 import { repeat } from './repeat.ts';
 import { connectClient } from './temporal-connections.ts';
 

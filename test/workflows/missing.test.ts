@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { stateQuery } from '../../src/contracts/messages.ts';
-import { startMissing } from '../../src/bin/missing-workflows.ts';
+import { startMissing } from '../../src/engine/missing-workflows.ts';
 import { fleetReads } from '../../src/persistence/subscription/fleet.ts';
 import type { CommandAnswer, SubscriptionView } from '../support/api-client.ts';
 import { dayMs, dayPass, sellDayPass } from '../support/day-pass.ts';

@@ -4,7 +4,7 @@ import { DatabaseUnavailable } from '../../persistence/database/errors.ts';
 import { fleetReads } from '../../persistence/subscription/fleet.ts';
 import { OperatorError } from '../../runtime/operator-error.ts';
 import { connectedConfig } from '../connected-config.ts';
-import { repairBatch, startMissing } from '../missing-workflows.ts';
+import { repairBatch, startMissing } from '../../engine/missing-workflows.ts';
 import { connectClient } from '../temporal-connections.ts';
 
 /** Starts the missing workflows of running subscriptions of all tenants and prints them. Concurrent runs are safe. */

@@ -1,7 +1,7 @@
 import { type PolicySources, resolvePolicy } from '../../policy/policy.ts';
 import { ownValue } from '../../own-value.ts';
 import type { Issue } from '../../refusal.ts';
-import { coverageIssues } from './coverage.ts';
+import { coverageIssues } from '../sale/coverage.ts';
 import { extendabilityIssues } from './extendability.ts';
 import type { LaunchFacts } from '../model/launch-facts.ts';
 import { type Linked, linkedSources } from '../model/linked.ts';

@@ -1,6 +1,6 @@
 import { type PolicySettings, resolvePolicy } from '../../policy/policy.ts';
 import { whyNotChargeable } from '../model/chargeability.ts';
-import { coverageIssues } from '../launch/coverage.ts';
+import { coverageIssues } from './coverage.ts';
 import { linkedSources } from '../model/linked.ts';
 import { soldThrough } from '../model/link-prices.ts';
 import type { AddOnVersion, BaseVersion, OfferingVersion } from '../model/offering.ts';

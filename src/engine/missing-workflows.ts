@@ -1,5 +1,5 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { placeOf, startOfPlace, type WorkflowStartSettings } from '../engine/workflow-start.ts';
+import { placeOf, startOfPlace, type WorkflowStartSettings } from './workflow-start.ts';
 import { subscriptionWorkflowId, subscriptionWorkflowType } from '../contracts/messages.ts';
 import type { SubscriptionPlace } from '../contracts/workflow.ts';
 import type { FleetMember, fleetReads } from '../persistence/subscription/fleet.ts';
