@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { Instant } from '../domain/time/instant.ts';
-import type { FileLimits } from './catalogue-file/file-thread.ts';
 import type { Engine } from '../application/ports/engine.ts';
 import type { ImageStore } from '../application/ports/images.ts';
 import type { CatalogueReads } from '../application/ports/catalogue.ts';
@@ -16,6 +15,12 @@ export interface Readiness {
   readonly worker: boolean;
   /** How many subscriptions are stuck, 1,000 at most; null when that could not be found out. */
   readonly stuck: number | null;
+}
+
+/** How long one file may be worked on, and how much memory the thread may take for it. */
+export interface FileLimits {
+  readonly longestMs: number;
+  readonly memoryMb: number;
 }
 
 /** Everything that the API needs from outside; bin/ wires it. */

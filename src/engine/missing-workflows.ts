@@ -2,12 +2,12 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { placeOf, startOfPlace, type WorkflowStartSettings } from './workflow-start.ts';
 import { subscriptionWorkflowId, subscriptionWorkflowType } from '../contracts/messages.ts';
 import type { SubscriptionPlace } from '../contracts/workflow.ts';
-import type { FleetMember, fleetReads } from '../persistence/subscription/fleet.ts';
+import type { FleetMember, FleetReads } from '../application/ports/fleet.ts';
 
 /** The dependencies of the search for missing workflows. */
 export interface Fleet {
   readonly client: Client;
-  readonly reads: ReturnType<typeof fleetReads>;
+  readonly reads: FleetReads;
   readonly settings: WorkflowStartSettings;
 }
 

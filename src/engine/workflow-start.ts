@@ -4,15 +4,11 @@ import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/com
 import { subscriptionWorkflowId } from '../contracts/messages.ts';
 import type { Known, SubscriptionPlace, SubscriptionRun, SubscriptionWorkflow } from '../contracts/workflow.ts';
 import { orderedBase } from '../domain/subscription/model/commands.ts';
-import {
-  type EndedSubscription,
-  type LiveSubscription,
-  statusOf,
-  type SubscriptionStatus,
-} from '../domain/subscription/model/state.ts';
+import { statusOf, type SubscriptionStatus } from '../domain/subscription/model/state.ts';
 import { describeNextDue } from '../domain/subscription/summary.ts';
 import type { Cadence } from '../domain/time/cadence.ts';
 import type { CreateRequest } from '../application/ports/engine.ts';
+import type { StoredPlace } from '../application/ports/fleet.ts';
 
 /** How workflows are started. */
 export interface WorkflowStartSettings {
@@ -52,14 +48,7 @@ export function startOfPlace(place: SubscriptionPlace, settings: WorkflowStartSe
 }
 
 /** Where a stored subscription stands; null for one that has ended and needs no workflow any more. */
-export function placeOf(
-  tenantId: string,
-  {
-    id,
-    revision,
-    state,
-  }: { readonly id: string; readonly revision: number; readonly state: LiveSubscription | EndedSubscription },
-): SubscriptionPlace | null {
+export function placeOf(tenantId: string, { id, revision, state }: StoredPlace): SubscriptionPlace | null {
   if (state.stage === 'over') return null;
   const { customerId, base, clock, currency, cadence } = state.terms;
   const known = {

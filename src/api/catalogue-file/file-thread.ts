@@ -1,14 +1,9 @@
+import type { FileLimits } from '../deps.ts';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { createLanes } from '../../application/lanes.ts';
 import type { ProblemInput } from '../http/problem.ts';
 import type { FileTask, FileTaskResults } from './file-tasks.ts';
-
-/** How long one file may be worked on, and how much memory the thread may take for it. */
-export interface FileLimits {
-  readonly longestMs: number;
-  readonly memoryMb: number;
-}
 
 /** 10,000 prices need a tenth of both. */
 const usualLimits: FileLimits = { longestMs: 30_000, memoryMb: 512 };

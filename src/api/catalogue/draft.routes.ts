@@ -7,10 +7,9 @@ import { exportVersion } from '../catalogue-file/export-file.ts';
 import type { ApiDeps } from '../deps.ts';
 import { answerOf, ok } from '../http/answer.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
-import { expectedRevision } from '../http/if-match.ts';
+import { expectedRevision, staleRefusals } from '../http/if-match.ts';
 import type { ProblemCode } from '../http/problem.ts';
 import type { Route } from '../http/route.ts';
-import { staleRefusals } from '../subscription/refusals.ts';
 import { toApiOffering } from './offering.convert.ts';
 import { type DraftForms, linkRefusals, type OfferingResource } from './offering-resource.ts';
 

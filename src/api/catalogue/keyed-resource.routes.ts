@@ -7,11 +7,10 @@ import type { Result } from '../../domain/refusal.ts';
 import type { ApiDeps } from '../deps.ts';
 import { answerOf, created, notFound, ok } from '../http/answer.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
-import { expectedRevision } from '../http/if-match.ts';
+import { expectedRevision, staleRefusals } from '../http/if-match.ts';
 import { toApiPage } from '../http/paging.ts';
 import type { ProblemCode } from '../http/problem.ts';
 import { readRoute, type Route } from '../http/route.ts';
-import { staleRefusals } from '../subscription/refusals.ts';
 
 /** How a call is called. */
 interface Named {

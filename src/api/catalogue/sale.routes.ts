@@ -6,9 +6,8 @@ import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
 import type { ApiDeps } from '../deps.ts';
 import { answerOf, ok } from '../http/answer.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
-import { expectedRevision } from '../http/if-match.ts';
+import { expectedRevision, staleRefusals } from '../http/if-match.ts';
 import type { Route } from '../http/route.ts';
-import { staleRefusals } from '../subscription/refusals.ts';
 import { toApiOffering, toApiWarned } from './offering.convert.ts';
 import type { OfferingResource } from './offering-resource.ts';
 

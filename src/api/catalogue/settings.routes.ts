@@ -5,9 +5,8 @@ import { changeSettings } from '../../application/catalogue/change-settings.ts';
 import { answerOf, ok } from '../http/answer.ts';
 import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
-import { expectedRevision } from '../http/if-match.ts';
+import { expectedRevision, staleRefusals } from '../http/if-match.ts';
 import { readRoute, type Route } from '../http/route.ts';
-import { staleRefusals } from '../subscription/refusals.ts';
 
 const tag = 'Settings';
 const path = '/v1/settings';

@@ -1,6 +1,10 @@
 import type { ExpectedRevision } from '../../application/expected-revision.ts';
 import { type Answer, problem } from './answer.ts';
+import type { ProblemCode } from './problem.ts';
 import type { EdgeRequest } from './route.ts';
+
+/** Refusals of a write that takes If-Match. */
+export const staleRefusals: readonly ProblemCode[] = ['if_match_invalid', 'revision_mismatch'];
 
 /** If-Match as the revision that the caller expects: `unreadable` when it is no ETag of ours (RFC 9110 §13.1.1). */
 export function expectedRevision({ header }: Pick<EdgeRequest, 'header'>): ExpectedRevision {

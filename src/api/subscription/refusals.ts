@@ -1,8 +1,5 @@
 import type { ProblemCode } from '../http/problem.ts';
 
-/** Refusals of a write that takes If-Match. */
-export const staleRefusals: readonly ProblemCode[] = ['if_match_invalid', 'revision_mismatch'];
-
 /** Refusals that commands share, for the documents of their routes. */
 export const orderRefusals: readonly ProblemCode[] = [
   'not_found',

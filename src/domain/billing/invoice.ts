@@ -97,6 +97,12 @@ export interface InvoiceLine {
   readonly creditedLineId: string | null;
 }
 
+/** What people and books read on a line, as it is now; what is issued keeps it for ever (semantics row 20, rules 3-15 to 3-25). */
+export type LineTexts = Pick<InvoiceLine, 'description' | 'unitName'> & { readonly stamp: LineStamp };
+
+/** The texts of a line that is issued otherwise than it was raised. */
+export type IssuedTexts = LineTexts & { readonly lineId: string };
+
 export type InvoiceReason = 'start' | 'trialEnd' | 'renewal' | 'change' | 'final' | 'deferred';
 
 interface DocumentHead {

@@ -1,32 +1,11 @@
-import type { EndedSubscription, LiveSubscription } from '../../domain/subscription/model/state.ts';
-import type { Instant } from '../../domain/time/instant.ts';
+import type { FleetMember, FleetReads, StuckMember } from '../../application/ports/fleet.ts';
 import type { Database } from '../database/database.ts';
 import { translateError } from '../database/errors.ts';
 import { upcastState } from '../mapping/upcast.ts';
-import { type StuckColumn, SubscriptionSchema } from '../schemas/subscription.schema.ts';
+import { SubscriptionSchema } from '../schemas/subscription.schema.ts';
 
-/** A subscription of any tenant, by its ids. */
-export interface FleetMember {
-  readonly tenantId: string;
-  readonly id: string;
-}
-
-/** A stuck subscription: something is due and fails. */
-export interface StuckMember extends FleetMember {
-  readonly stuck: StuckColumn;
-}
-
-/** The current state of a subscription for a new workflow. */
-export interface StoredStand {
-  readonly id: string;
-  readonly revision: number;
-  readonly state: LiveSubscription | EndedSubscription;
-}
-
-/** Reads over the subscriptions of all tenants, a batch at a time. */
-export const fleetReads = (database: Database) => ({
-  /** The subscriptions in real time whose wake was due by an instant, the longest overdue first. */
-  async *overdue(upTo: Instant, batchSize: number): AsyncGenerator<readonly FleetMember[]> {
+export const fleetReads = (database: Database): FleetReads => ({
+  async *overdue(upTo, batchSize) {
     let last = { nextWakeAt: '-infinity', tenantId: '', id: '' };
     for (;;) {
       const batch = await select<FleetMember & { readonly nextWakeAt: string }>(
@@ -40,8 +19,7 @@ export const fleetReads = (database: Database) => ({
     }
   },
 
-  /** Every subscription that has not ended. */
-  async *running(batchSize: number): AsyncGenerator<readonly FleetMember[]> {
+  async *running(batchSize) {
     let last: FleetMember = { tenantId: '', id: '' };
     for (;;) {
       const batch = await select<FleetMember>(database, `select "tenantId", id from annex_list_running(?, ?, ?)`, [
@@ -55,12 +33,9 @@ export const fleetReads = (database: Database) => ({
     }
   },
 
-  /** A limited number of stuck subscriptions. */
-  stuck: (atMost: number): Promise<readonly StuckMember[]> =>
-    select<StuckMember>(database, 'select "tenantId", id, stuck from annex_list_stuck(?)', [atMost]),
+  stuck: (atMost) => select<StuckMember>(database, 'select "tenantId", id, stuck from annex_list_stuck(?)', [atMost]),
 
-  /** The stored state of these subscriptions of one tenant. */
-  find: (tenantId: string, ids: readonly string[]): Promise<readonly StoredStand[]> =>
+  find: (tenantId, ids) =>
     database.inTenant(tenantId, async (em) => {
       const rows = await em.find(SubscriptionSchema, { tenantId, id: { $in: [...ids] } });
       return rows.map(({ id, revision, state, stateVersion }) => ({ id, revision, state: upcastState(stateVersion, state) }));

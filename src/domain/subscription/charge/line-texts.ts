@@ -1,4 +1,4 @@
-import type { InvoiceLine, LineStamp } from '../../billing/invoice.ts';
+import type { InvoiceLine, IssuedTexts, LineStamp, LineTexts } from '../../billing/invoice.ts';
 import type { OfferingVersion } from '../../catalogue/model/offering.ts';
 import type { PricePresentation } from '../../catalogue/model/rate-card.ts';
 import { sameValue } from '../../catalogue/model/same-value.ts';
@@ -6,12 +6,6 @@ import type { Facts } from '../model/facts.ts';
 import { descriptionOf, type PricedCard, unitNameOf } from './line-names.ts';
 import { baseVersion, soldAddOn } from '../offer/offerings.ts';
 import type { BilledLine, UnbilledLine } from '../model/state.ts';
-
-/** What people and books read on a line, as it is now; what is issued keeps it for ever (semantics row 20, rules 3-15 to 3-25). */
-export type LineTexts = Pick<InvoiceLine, 'description' | 'unitName'> & { readonly stamp: LineStamp };
-
-/** The texts of a line that is issued otherwise than it was raised. */
-export type IssuedTexts = LineTexts & { readonly lineId: string };
 
 /** The texts of a charge. */
 export const textsOf = (charged: PricedCard, quantity: string): LineTexts => ({

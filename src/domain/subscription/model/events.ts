@@ -1,8 +1,7 @@
-import type { InvoiceLine, InvoiceReason } from '../../billing/invoice.ts';
+import type { InvoiceLine, InvoiceReason, IssuedTexts } from '../../billing/invoice.ts';
 import type { Grant } from '../../entitlement/grant.ts';
 import type { PinnedPolicies } from '../../policy/policy.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { IssuedTexts } from '../charge/line-texts.ts';
 import type { PendingChange } from './pending-change.ts';
 import type { BillingPeriod, Ending, SubscriptionAddOn, Terms } from './state.ts';
 
