@@ -81,7 +81,7 @@ export interface Applied {
   readonly made: Made;
   /** For the list of subscriptions in the Temporal UI. */
   readonly customerId: string;
-  /** The key of the plan or single purchase. */
+  /** The key of the base, a plan or single purchase; stored histories have it under this name. */
   readonly planKey: string;
   readonly clock: 'wall' | 'sandbox';
 }

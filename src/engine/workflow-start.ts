@@ -29,8 +29,8 @@ type StartOptions = WorkflowStartOptions<SubscriptionWorkflow> & { readonly work
 export function startOfNew(request: CreateRequest, settings: WorkflowStartSettings): StartOptions {
   const { tenantId, subscriptionId, command } = request;
   const { customerId, currency, cadence } = command;
-  const { key: planKey } = orderedBase(command);
-  const order = { tenantId, subscriptionId, customerId, planKey, currency, cadence };
+  const { key: baseKey } = orderedBase(command);
+  const order = { tenantId, subscriptionId, customerId, baseKey, currency, cadence };
   return {
     ...startOptions(order, settings, { known: null, shownStatus: 'pending' }),
     workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
@@ -40,9 +40,9 @@ export function startOfNew(request: CreateRequest, settings: WorkflowStartSettin
 /** The start of a workflow that is missing, where its subscription stands. */
 export function startOfPlace(place: SubscriptionPlace, settings: WorkflowStartSettings): StartOptions {
   const { known, ...rest } = place;
-  const { customerId, planKey, status } = known;
+  const { customerId, planKey: baseKey, status } = known;
   return {
-    ...startOptions({ ...rest, customerId, planKey }, settings, { known, shownStatus: status }),
+    ...startOptions({ ...rest, customerId, baseKey }, settings, { known, shownStatus: status }),
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
   };
 }
@@ -68,17 +68,17 @@ interface Ordered {
   readonly tenantId: string;
   readonly subscriptionId: string;
   readonly customerId: string;
-  readonly planKey: string;
+  readonly baseKey: string;
   readonly currency: string;
   readonly cadence: Cadence;
 }
 
 function startOptions(
-  { tenantId, subscriptionId, customerId, planKey, currency, cadence }: Ordered,
+  { tenantId, subscriptionId, customerId, baseKey, currency, cadence }: Ordered,
   { taskQueue, budget, renewalSpreadMs }: WorkflowStartSettings,
   { known, shownStatus }: { readonly known: Known | null; readonly shownStatus: SubscriptionStatus },
 ): StartOptions {
-  const summary = `${planKey} for ${customerId}`;
+  const summary = `${baseKey} for ${customerId}`;
   const wakeDelayMs = spreadOf(subscriptionId, renewalSpreadMs);
   const run: SubscriptionRun = { tenantId, subscriptionId, budget, wakeDelayMs, known, shownStatus };
   return {
@@ -91,11 +91,11 @@ function startOptions(
     typedSearchAttributes: new TypedSearchAttributes([
       { key: keyword('AnnexTenant'), value: tenantId },
       { key: keyword('AnnexCustomer'), value: customerId },
-      { key: keyword('AnnexPlan'), value: planKey },
+      { key: keyword('AnnexPlan'), value: baseKey },
       { key: keyword('AnnexStatus'), value: shownStatus },
     ]),
     // A continue-as-new keeps the memo and drops the summary, which the SDK cannot give it again.
-    memo: { customerId, planKey, currency, cadence, summary },
+    memo: { customerId, planKey: baseKey, currency, cadence, summary },
     staticSummary: summary,
   };
 }

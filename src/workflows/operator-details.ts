@@ -11,13 +11,13 @@ interface Shown {
 
 /** The current details of a run in the Temporal UI, in Markdown: status, last change and next wake of the subscription. */
 export function operatorDetails(subscriptionId: string, { known, lastRefusal, stuck }: Shown): string {
-  const { status, planKey, customerId, at, clock, summary, nextWake } = known;
+  const { status, planKey: baseKey, customerId, at, clock, summary, nextWake } = known;
   const isOver = status === 'canceled' || status === 'expired';
   const nothing = isOver ? 'nothing: it has ended' : 'commands only: nothing falls due by itself';
   const amount = nextWake?.expects === undefined ? '' : `, as things stand ${nextWake.expects}`;
   const waits = nextWake ? `${nextWake.summary} (${nextWake.at})${amount}` : nothing;
   return [
-    `**${subscriptionId}** on \`${planKey}\`: **${status}**`,
+    `**${subscriptionId}** on \`${baseKey}\`: **${status}**`,
     `- customer: \`${customerId}\``,
     `- waits for: ${waits}`,
     ...(stuck === null ? [] : [stuckLine(stuck)]),

@@ -30,7 +30,7 @@ let database: Database;
 let tenantId: string;
 const reads = () => subscriptionReads(database);
 const page = { limit: 50, after: null };
-const everybody = { customerId: null, planKey: null, status: null };
+const everybody = { customerId: null, baseKey: null, status: null };
 const ann = { ...everybody, customerId: 'cus_ann' };
 
 let tenants = 0;

@@ -128,7 +128,7 @@ const subscriptions = () => subscriptionReads(database);
 const offerings = (filter: Partial<OfferingFilter>) => (page: PageRequest) =>
   catalogue().listOfferings(tenantId, { kind: 'addOn', productKey: null, stage: null, archived: null, ...filter }, page);
 const subscriptionsOf = (filter: Partial<SubscriptionFilter>) => (page: PageRequest) =>
-  subscriptions().list(tenantId, { customerId: null, planKey: null, status: null, ...filter }, page);
+  subscriptions().list(tenantId, { customerId: null, baseKey: null, status: null, ...filter }, page);
 const invoicesOf = (filter: { readonly subscriptionId?: string; readonly customerId?: string }) => (page: PageRequest) =>
   subscriptions().listInvoices(tenantId, { subscriptionId: null, customerId: null, ...filter }, page);
 
@@ -150,7 +150,7 @@ const lists: Readonly<Record<string, (page: PageRequest) => Promise<{ readonly d
     (await catalogue().listVersions(tenantId, { kind: 'plan', key: 'o3' }, page)) ?? { data: [] },
   subscriptions: subscriptionsOf({}),
   'subscriptions of a customer': subscriptionsOf({ customerId: 'c1' }),
-  'subscriptions of a plan': subscriptionsOf({ planKey: 'o1' }),
+  'subscriptions of a plan': subscriptionsOf({ baseKey: 'o1' }),
   'subscriptions in a status': subscriptionsOf({ status: 'canceled' }),
   'invoices of a subscription': invoicesOf({ subscriptionId: 's1' }),
   'invoices of a customer': invoicesOf({ customerId: 'c1' }),

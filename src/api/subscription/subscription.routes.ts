@@ -76,10 +76,10 @@ const listRoute = (deps: ApiDeps): Route =>
       answers: { 200: subscriptionList },
       problems: ['not_found'],
     },
-    async ({ tenant, query: { customerId: named, planKey = null, status = null, ...page }, now, requestId }) => {
+    async ({ tenant, query: { customerId: named, planKey: baseKey = null, status = null, ...page }, now, requestId }) => {
       const customer = named === undefined ? null : await deps.catalogue.findCustomer(tenant.id, named);
       if (named !== undefined && customer === null) return notFound('customer', named, requestId);
-      const filter = { customerId: customer?.id ?? null, planKey, status };
+      const filter = { customerId: customer?.id ?? null, baseKey, status };
       const records = await listCurrent(deps.subscriptions, tenant.id, { filter, page: toPageRequest(page), now });
       return ok(toApiPage(records, (record) => toApiSubscription(record, now)));
     },

@@ -78,7 +78,8 @@ export interface GrantRecord {
 /** Which subscriptions, by what was written last; null: all. */
 export interface SubscriptionFilter {
   readonly customerId: string | null;
-  readonly planKey: string | null;
+  /** Of a plan or single purchase. */
+  readonly baseKey: string | null;
   readonly status: SubscriptionStatus | null;
 }
 

@@ -29,12 +29,12 @@ export const subscriptionReads = (database: Database): SubscriptionReads => {
         return subscription ?? null;
       }),
 
-    list: (tenantId, { customerId, planKey, status }, page) =>
+    list: (tenantId, { customerId, baseKey, status }, page) =>
       database.inTenant(tenantId, async (em) => {
         const where = {
           ...restOf(tenantId, page),
           ...(customerId === null ? {} : { customerId }),
-          ...(planKey === null ? {} : { planKey }),
+          ...(baseKey === null ? {} : { planKey: baseKey }),
           ...(status === null ? {} : { status }),
         };
         const { data, next } = pageByPosition(await em.find(SubscriptionSchema, where, firstOf(page)), page, (row) => row);
