@@ -1,13 +1,6 @@
-import type {
-  Applied,
-  CheckOutcome,
-  DecisionActivity,
-  DecisionInput,
-  Made,
-  Outcome,
-  RequestOrigin,
-} from '../contracts/messages.ts';
-import { commandDelivery } from '../contracts/wire/subscription/command.ts';
+import type { DecisionActivity } from '../contracts/commands.ts';
+import type { Applied, CheckOutcome, DecisionInput, Made, Outcome, RequestOrigin } from '../contracts/messages.ts';
+import { commandDelivery } from '../contracts/wire/subscription/commands.ts';
 import { parse } from '../contracts/wire/shared/parse.ts';
 import { invariant } from '../domain/invariant.ts';
 import { accepted, refused, type Refusal, type Result } from '../domain/refusal.ts';

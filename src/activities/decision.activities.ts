@@ -1,12 +1,5 @@
-import {
-  type CheckOutcome,
-  commandActivities,
-  commandCheck,
-  type DecisionActivity,
-  type DecisionInput,
-  dueActivities,
-  type Outcome,
-} from '../contracts/messages.ts';
+import { commands, type DecisionActivity, dueActivities } from '../contracts/commands.ts';
+import { type CheckOutcome, commandCheck, type DecisionInput, type Outcome } from '../contracts/messages.ts';
 import { checkOnce, decideOnce } from './decide-once.ts';
 import { type FailureReport, withoutRetry } from './decision-failure.ts';
 import type { DecisionTransaction } from '../application/ports/decisions.ts';
@@ -22,7 +15,8 @@ export interface DecisionDeps extends FailureReport {
 
 /** The activities of a subscription: the same transaction, named after what it does (ADR 0036). */
 export function createDecisionActivities(deps: DecisionDeps): DecisionActivities {
-  const names: readonly DecisionActivity[] = [...Object.values(dueActivities), ...Object.values(commandActivities)];
+  const ofCommands = Object.values(commands).map(({ activity }) => activity);
+  const names: readonly DecisionActivity[] = [...Object.values(dueActivities), ...ofCommands];
   const activities = names.map((did) => [
     did,
     (input: DecisionInput) => withoutRetry(deps, input, (unit) => decideOnce(unit, did, input)),

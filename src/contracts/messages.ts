@@ -17,33 +17,8 @@ export interface CommandMessage<T extends CommandType = CommandType> {
   readonly command: Extract<Command, { readonly type: T }>;
 }
 
-/** What falls due by itself, and the activity that does it. The names are what an operator reads in the history. */
-export const dueActivities = {
-  start: 'startSubscription',
-  trialEnd: 'endTrial',
-  renewal: 'renewPeriod',
-  scheduledChange: 'applyScheduledChange',
-  cancel: 'endSubscription',
-  addOnEnd: 'endAddOn',
-  windowReset: 'resetUsageWindow',
-  deferredInvoice: 'issueDeferredInvoice',
-} as const satisfies Record<DueKind, string>;
-
-/** The activity of each command. */
-export const commandActivities = {
-  create: 'createSubscription',
-  attachAddOn: 'attachAddOn',
-  changeAddOnQuantity: 'changeAddOnQuantity',
-  removeAddOn: 'removeAddOn',
-  cancelPendingChange: 'cancelPendingChange',
-  cancel: 'cancelSubscription',
-  advanceClock: 'advanceClock',
-} as const satisfies Record<CommandType, string>;
-
 /** Who asks for a decision. The request ids of the two are kept apart: no client's id is ever that of a wake. */
 export type RequestOrigin = 'client' | 'wake';
-
-export type DecisionActivity = (typeof dueActivities)[DueKind] | (typeof commandActivities)[CommandType];
 
 /** The next instant at which something falls due. */
 export interface NextWake {
@@ -120,21 +95,11 @@ export interface CommandMessages<T extends CommandType = CommandType> {
   readonly signal: SignalDefinition<[CommandMessage<T>]>;
 }
 
-const commandMessages = <T extends CommandType>(name: T): CommandMessages<T> => ({
-  update: defineUpdate<Applied, [CommandMessage<T>]>(name),
-  signal: defineSignal<[CommandMessage<T>]>(name),
+/** A command as an Update for callers who want the outcome, and as a Signal of the same name for those who do not. */
+export const commandMessages = <T extends CommandType>(type: T): CommandMessages<T> => ({
+  update: defineUpdate<Applied, [CommandMessage<T>]>(type),
+  signal: defineSignal<[CommandMessage<T>]>(type),
 });
-
-/** Every command, as an Update for callers who want the outcome and as a Signal of the same name for those who do not. */
-export const commandTable = {
-  create: commandMessages('create'),
-  attachAddOn: commandMessages('attachAddOn'),
-  changeAddOnQuantity: commandMessages('changeAddOnQuantity'),
-  removeAddOn: commandMessages('removeAddOn'),
-  cancelPendingChange: commandMessages('cancelPendingChange'),
-  cancel: commandMessages('cancel'),
-  advanceClock: commandMessages('advanceClock'),
-} as const satisfies Record<CommandType, unknown>;
 
 /** Tries at once what is due and failed, instead of when its turn comes. */
 export const retrySignal = defineSignal('retry');

@@ -16,7 +16,7 @@ import {
   type Applied,
   type CommandMessage,
   type CommandMessages,
-  commandTable,
+  commandMessages,
   type Outcome,
   subscriptionWorkflowId,
   subscriptionWorkflowType,
@@ -244,8 +244,7 @@ const isCreation = (request: EngineRequest | CreateRequest): request is CreateRe
 const handleOf = ({ tenantId, subscriptionId }: EngineRequest, client: Client): WorkflowHandle<SubscriptionWorkflow> =>
   client.workflow.getHandle<SubscriptionWorkflow>(subscriptionWorkflowId(tenantId, subscriptionId));
 
-/** The table types each message by its command; here all of them are handled alike. */
-const messagesOf = ({ command }: EngineRequest): CommandMessages => commandTable[command.type] as CommandMessages;
+const messagesOf = ({ command }: EngineRequest): CommandMessages => commandMessages(command.type);
 
 const messageOf = <R extends EngineRequest>({ requestId, requestHash, command }: R): CommandMessage<R['command']['type']> =>
   ({ requestId, requestHash, command }) as CommandMessage<R['command']['type']>;

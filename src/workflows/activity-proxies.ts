@@ -1,12 +1,7 @@
 import { isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { DecisionActivities } from '../activities/decision.activities.ts';
-import {
-  type CheckOutcome,
-  commandCheck,
-  type DecisionActivity,
-  type DecisionInput,
-  type Outcome,
-} from '../contracts/messages.ts';
+import type { DecisionActivity } from '../contracts/commands.ts';
+import { type CheckOutcome, commandCheck, type DecisionInput, type Outcome } from '../contracts/messages.ts';
 
 /** Two short attempts inside the workflow task: a warm decision needs no activity task (ADR 0040). */
 const local = proxyLocalActivities<DecisionActivities>({

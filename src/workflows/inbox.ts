@@ -1,5 +1,6 @@
 import { CancellationScope, condition, log, setHandler } from '@temporalio/workflow';
-import { type Applied, type CommandMessage, type CommandMessages, commandTable, type Outcome } from '../contracts/messages.ts';
+import { commandTypes } from '../contracts/commands.ts';
+import { type Applied, type CommandMessage, commandMessages, type Outcome } from '../contracts/messages.ts';
 import { inboxCapacity, tooManyCommands } from '../contracts/workflow.ts';
 import type { CommandType } from '../domain/subscription/model/commands.ts';
 import { endingRun, malformedMessage, refusalFailure } from './failures.ts';
@@ -47,9 +48,8 @@ export function openInbox({
     if (outcome?.result === 'applied') return outcome;
     throw outcome === null ? malformedMessage('no outcome') : refusalFailure(outcome.error);
   };
-  for (const name of Object.keys(commandTable) as CommandType[]) {
-    // The table types each message by its command; this code handles all of them in the same way.
-    const { update, signal } = commandTable[name] as CommandMessages;
+  for (const name of commandTypes) {
+    const { update, signal } = commandMessages(name);
     const validator = (message: CommandMessage): void => {
       checkShape(name, message);
       refuseWhenBusy();

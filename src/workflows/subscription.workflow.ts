@@ -11,11 +11,10 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import { commands, dueActivities } from '../contracts/commands.ts';
 import {
   type Applied,
-  commandActivities,
   type DecisionInput,
-  dueActivities,
   type NextWake,
   type Outcome,
   pendingQuery,
@@ -184,7 +183,7 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
     const isMoved = known?.revision !== revision;
     const afterRevision = revision ?? 0;
     const input = { ...request, afterRevision, at: ownTime(), command: isMoved ? withoutConditions(command) : command };
-    entry.outcome = await decideWith(commandActivities[command.type], input, summary);
+    entry.outcome = await decideWith(commands[command.type].activity, input, summary);
     if (isTimeless) isRetryAsked = stuck !== null;
   };
 

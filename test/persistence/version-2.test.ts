@@ -1,6 +1,7 @@
 import { decideOnce } from '../../src/activities/decide-once.ts';
 import { explainLine } from '../../src/api/subscription/explanation.convert.ts';
-import type { Applied, DecisionActivity } from '../../src/contracts/messages.ts';
+import type { DecisionActivity } from '../../src/contracts/commands.ts';
+import type { Applied } from '../../src/contracts/messages.ts';
 import type { Command } from '../../src/domain/subscription/model/commands.ts';
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import { initial } from '../../src/domain/subscription/model/state.ts';

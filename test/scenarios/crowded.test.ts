@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { type Applied, type CommandMessage, commandTable } from '../../src/contracts/messages.ts';
+import { type Applied, type CommandMessage, commandMessages } from '../../src/contracts/messages.ts';
 import type { SubscriptionRun } from '../../src/contracts/workflow.ts';
 import { daily, sellDayPass } from '../support/day-pass.ts';
 import { eventually } from '../support/eventually.ts';
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const handle = () => app.temporal.workflow.getHandle(app.workflowId(id));
 const towels = { type: 'attachAddOn', actor: 'admin', addOnKey: 'towels' } as const;
-const { update, signal } = commandTable.attachAddOn;
+const { update, signal } = commandMessages('attachAddOn');
 const message = (): CommandMessage<'attachAddOn'> => ({ requestId: randomUUID(), command: towels });
 
 async function whileNoWorkerRuns(send: () => Promise<unknown>): Promise<void> {

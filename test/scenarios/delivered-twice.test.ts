@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type CommandMessage, commandTable } from '../../src/contracts/messages.ts';
+import { type CommandMessage, commandMessages } from '../../src/contracts/messages.ts';
 import type { CommandAnswer, SubscriptionView } from '../support/api-client.ts';
 import { eventually } from '../support/eventually.ts';
 import { sellGym } from '../support/gym.ts';
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const startAt = '2026-03-01T00:00:00.000Z';
 const handleOf = ({ id }: SubscriptionView) => app.temporal.workflow.getHandle(app.workflowId(id));
-const { update, signal } = commandTable.attachAddOn;
+const { update, signal } = commandMessages('attachAddOn');
 
 /** An attach of filtered water as it arrives at the workflow. */
 const attachWater = (requestId: string): CommandMessage<'attachAddOn'> => ({

@@ -1,4 +1,4 @@
-import { commandTable } from '../../src/contracts/messages.ts';
+import { commandMessages } from '../../src/contracts/messages.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
 import type { ProblemView, SubscriptionView } from '../support/api-client.ts';
 import { aMember, sellGym } from '../support/gym.ts';
@@ -55,7 +55,7 @@ describe('an instant before 1970 or after 2999', () => {
   it('changes nothing in a Signal', async () => {
     const handle = app.temporal.workflow.getHandle(app.workflowId(member.id));
     const command = { type: 'cancel', actor: 'admin', when: 'at', at: '9999-12-31T23:59:59.000Z' as Instant } as const;
-    await handle.signal(commandTable.cancel.signal, { requestId: 'far', command });
+    await handle.signal(commandMessages('cancel').signal, { requestId: 'far', command });
     await advanceTo(app.api, member.id, '2026-03-02T00:00:00Z');
     expect((await readSubscription(app.api, member.id)).pending).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { commandTable } from '../../src/contracts/messages.ts';
+import { commandMessages } from '../../src/contracts/messages.ts';
 import { daily, sellDayPass } from '../support/day-pass.ts';
 import { eventually } from '../support/eventually.ts';
 import { countTo, ledgerOf } from '../support/ledger.ts';
@@ -33,7 +33,7 @@ describe('signals that arrive while a run works', () => {
       const requestIds = countTo(300).map(() => randomUUID());
       for (const requestId of requestIds) {
         const command = { type: 'attachAddOn', actor: 'admin', addOnKey: 'towels' } as const;
-        await handle.signal(commandTable.attachAddOn.signal, { requestId, command });
+        await handle.signal(commandMessages('attachAddOn').signal, { requestId, command });
       }
       const decisions = await eventually(
         'every signal is done',

@@ -1,4 +1,4 @@
-import { commandTable } from '../../src/contracts/messages.ts';
+import { commandMessages } from '../../src/contracts/messages.ts';
 import type { AdvanceClock, Command } from '../../src/domain/subscription/model/commands.ts';
 import type { SubscriptionView } from '../support/api-client.ts';
 import { aMember, sellGym } from '../support/gym.ts';
@@ -66,7 +66,7 @@ async function afterTheNext(): Promise<object> {
 describe('a Signal typed by hand', () => {
   it.each(mistyped)('with %s changes nothing, and the next command is served', async (_what, command) => {
     const handle = app.temporal.workflow.getHandle(app.workflowId(subscription.id));
-    await handle.signal(commandTable.advanceClock.signal, {
+    await handle.signal(commandMessages('advanceClock').signal, {
       requestId: `by-hand-${JSON.stringify(command)}`,
       command: command as AdvanceClock,
     });

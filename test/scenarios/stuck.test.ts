@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { commandTable, retrySignal } from '../../src/contracts/messages.ts';
+import { commandMessages, retrySignal } from '../../src/contracts/messages.ts';
 import type { CommandAnswer, ProblemView, SubscriptionView } from '../support/api-client.ts';
 import { eventually } from '../support/eventually.ts';
 import { fastForwardTo } from '../support/fast-forward.ts';
@@ -264,7 +264,7 @@ describe('a Signal that fails by its nature', () => {
     const fault = failingWith(`perform 'x'::integer`);
     await fault.plant(member.id);
     const command = { type: 'attachAddOn', actor: 'admin', addOnKey: 'water' } as const;
-    await handleOf(member).signal(commandTable.attachAddOn.signal, { requestId: 'by hand', command });
+    await handleOf(member).signal(commandMessages('attachAddOn').signal, { requestId: 'by hand', command });
     await eventually('it was refused', async () => {
       const { currentDetails } = await handleOf(member).query<{ currentDetails: string }>('__temporal_workflow_metadata');
       return currentDetails.includes('decision_failed');

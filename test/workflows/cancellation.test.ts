@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Applied, type CommandMessage, commandTable, stateQuery } from '../../src/contracts/messages.ts';
+import { type Applied, type CommandMessage, commandMessages, stateQuery } from '../../src/contracts/messages.ts';
 import type { SubscriptionRun } from '../../src/contracts/workflow.ts';
 import type { SubscriptionView } from '../support/api-client.ts';
 import { eventually } from '../support/eventually.ts';
@@ -132,7 +132,7 @@ describe('a cancellation requested in the Temporal UI', () => {
       clock: 'sandbox',
       addOns: [],
     } as const;
-    await handle.executeUpdate<Applied, [CommandMessage<'create'>]>(commandTable.create.update, {
+    await handle.executeUpdate<Applied, [CommandMessage<'create'>]>(commandMessages('create').update, {
       args: [{ requestId: randomUUID(), command }],
     });
     await expect(scheduledCancel({ id })).resolves.toMatchObject([{ command: { type: 'cancel' } }]);

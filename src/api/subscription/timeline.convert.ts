@@ -1,9 +1,9 @@
-import { commandActivities } from '../../contracts/messages.ts';
+import { commands } from '../../contracts/commands.ts';
 import type { TimelineEntryView } from '../../contracts/wire/subscription/timeline.ts';
 import type { TimelineEntry } from '../../application/ports/subscriptions.ts';
 
 /** The commands by the activities that decide them: so it is known of decisions from before commands were kept, too. */
-const commandTypes = new Map<string, string>(Object.entries(commandActivities).map(([type, did]) => [did, type]));
+const commandTypes = new Map<string, string>(Object.entries(commands).map(([type, { activity }]) => [activity, type]));
 
 /** A decision with its events, whose wire form is that of the domain. */
 export const toApiTimelineEntry = ({

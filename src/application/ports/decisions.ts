@@ -1,4 +1,5 @@
-import type { DecisionActivity, Outcome, RequestOrigin } from '../../contracts/messages.ts';
+import type { DecisionActivity } from '../../contracts/commands.ts';
+import type { Outcome, RequestOrigin } from '../../contracts/messages.ts';
 import type { Command } from '../../domain/subscription/model/commands.ts';
 import type { Consequences } from '../../domain/subscription/outcome/consequences.ts';
 import type { DueThing } from '../../domain/subscription/life/due.ts';

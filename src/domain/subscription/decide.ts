@@ -8,7 +8,7 @@ import { cancelSubscription } from './life/cancel.command.ts';
 import { cancelPendingChange } from './life/unschedule.command.ts';
 import { changeAddOnQuantity } from './add-on/quantity.command.ts';
 import type { Change } from './model/change.ts';
-import type { Command, CommandOnExisting } from './model/commands.ts';
+import type { Command, CommandsOnExisting } from './model/commands.ts';
 import { createSubscription } from './life/create.command.ts';
 import type { Decision, DecisionContext, Handler } from './model/decision.ts';
 import { checkQuote } from './outcome/quote.ts';
@@ -40,7 +40,7 @@ export function decide(state: Subscription, command: Command, context: DecisionC
   advanceRecorder(recorder, context.at);
   if (recorder.ended) return ended(recorder.events.at(-1)?.at ?? context.at);
   if (command.type !== 'advanceClock') enterPeriodOf(recorder, context.at);
-  const change = handlerOf(command)(recorder.state, command, context);
+  const change = handlerOf(command.type)(recorder.state, command, context);
   return change.ok ? carriedOut(recorder, change.value, { ...context, command }) : change;
 }
 
@@ -83,7 +83,7 @@ function create(
 }
 
 /** What decides each command on a subscription that exists. A command without a handler does not compile. */
-const handlers: { readonly [C in CommandOnExisting as C['type']]: Handler<C> } = {
+const handlers: { readonly [T in keyof CommandsOnExisting]: Handler<CommandsOnExisting[T]> } = {
   attachAddOn,
   changeAddOnQuantity,
   removeAddOn,
@@ -92,5 +92,4 @@ const handlers: { readonly [C in CommandOnExisting as C['type']]: Handler<C> } =
   advanceClock,
 };
 
-/** The table types each handler by its command; here all of them are called alike. */
-const handlerOf = ({ type }: CommandOnExisting): Handler<CommandOnExisting> => handlers[type] as Handler<CommandOnExisting>;
+const handlerOf = <T extends keyof CommandsOnExisting>(type: T): Handler<CommandsOnExisting[T]> => handlers[type];

@@ -84,6 +84,9 @@ export type CommandType = Command['type'];
 /** A command on a subscription that exists. */
 export type CommandOnExisting = Exclude<Command, Create>;
 
+/** Those commands by their types. */
+export type CommandsOnExisting = { readonly [C in CommandOnExisting as C['type']]: C };
+
 type WithoutQuote<C> = C extends Command ? Omit<C, 'quoteId'> : never;
 
 /** A command as it is kept with its decision, to be decided again with another input: of its quote only the fingerprint. */
