@@ -105,6 +105,3 @@ export const money = z.object({ amount: z.string(), currency: z.string() }).meta
 export const period = z
   .object({ start: instantOut, end: instantOut })
   .meta({ id: 'Period', description: 'A half-open range of time: the end is not part of it.' });
-
-/** Who sends a command; a secret key may speak for the customer too. */
-export const actor = z.enum(['admin', 'customer']).default('admin');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scheduledCommandTypes } from '../../commands.ts';
 import { creditNoteView, invoiceView } from './invoice.ts';
 import { entitlementView } from './entitlement.ts';
 import { listOf, pageQuery } from '../shared/list.ts';
@@ -26,7 +27,7 @@ export type SubscriptionAddOnView = z.output<typeof addOnView>;
 const pendingChange = z
   .object({
     id: z.string(),
-    command: z.looseObject({ type: z.enum(['attachAddOn', 'changeAddOnQuantity', 'removeAddOn', 'cancel']) }),
+    command: z.looseObject({ type: z.enum(scheduledCommandTypes) }),
     effectiveAt: instantOut,
     quote: z.null(),
   })

@@ -1,4 +1,4 @@
-import { attachInput, commandInput, createInput } from '../../src/contracts/wire/subscription/command.ts';
+import { commandInput, commandSchemas } from '../../src/contracts/wire/subscription/commands.ts';
 import { issuesOf } from '../../src/contracts/wire/shared/issues.ts';
 import type { z } from 'zod';
 
@@ -10,19 +10,21 @@ const order = { customerId: 'cus_1', planKey: 'basic', cadence: { every: 1, unit
 
 describe('commands on the wire', () => {
   it('come from an admin unless they say otherwise', () => {
-    expect(attachInput.parse({ addOnKey: 'water' })).toEqual({ addOnKey: 'water', actor: 'admin' });
+    expect(commandSchemas.attachAddOn.body.parse({ addOnKey: 'water' })).toEqual({ addOnKey: 'water', actor: 'admin' });
   });
 
   it('name an unknown policy and an unknown value by their pointers', () => {
     const policies = { 'attach.when': 'someday', 'attach.mood': 'good' };
-    expect(refusalsOf(attachInput, { addOnKey: 'water', policies })).toEqual([
+    expect(refusalsOf(commandSchemas.attachAddOn.body, { addOnKey: 'water', policies })).toEqual([
       'invalid_value /policies/attach.when',
       'unknown_field /policies/attach.mood',
     ]);
   });
 
   it('carry no expectedRevision into a creation', () => {
-    expect(refusalsOf(createInput, { ...order, expectedRevision: 0 })).toEqual(['unknown_field /expectedRevision']);
+    expect(refusalsOf(commandSchemas.create.body, { ...order, expectedRevision: 0 })).toEqual([
+      'unknown_field /expectedRevision',
+    ]);
   });
 
   it('are told apart by their type', () => {
