@@ -1,4 +1,12 @@
 import { z } from 'zod';
+import {
+  commands,
+  commandTypes,
+  existingCommandTypes,
+  refusalsOfDelivery,
+  refusalsOnExisting,
+  refusalsWhenDecided,
+} from '../../src/contracts/commands.ts';
 import { type ApiUnderTest, startApi } from './start-api.ts';
 
 const operationShape = z.object({
@@ -25,6 +33,33 @@ function unboundedIn(schema: unknown, place: string): readonly string[] {
   const isList = type === 'array' && !has('maxItems');
   const below = Object.entries(schema).flatMap(([name, each]) => unboundedIn(each, `${place}/${name}`));
   return isText || isList ? [place, ...below] : below;
+}
+
+/** What any call with a body may be refused for before it is understood, or because something is away. */
+const ofTheEdge = [
+  'body_too_large',
+  'database_unavailable',
+  'idempotency_key_invalid',
+  'idempotency_key_required',
+  'instant_out_of_range',
+  'insufficient_scope',
+  'internal_error',
+  'invalid_request',
+  'malformed_body',
+  'malformed_json',
+  'not_acceptable',
+  'rate_limited',
+  'unauthenticated',
+  'unsupported_media_type',
+];
+
+const sorted = (codes: readonly string[]): readonly string[] => [...new Set(codes)].toSorted();
+
+/** The codes of all refusals that the document names for a call. */
+function codesOf(operationId: string): readonly string[] {
+  const called = operations.find(({ operation }) => operation.operationId === operationId);
+  const enums = [...JSON.stringify(called?.operation.responses).matchAll(/"code":\{"enum":(\[[^\]]*\])/g)];
+  return sorted(enums.flatMap(([, list = '[]']) => z.array(z.string()).parse(JSON.parse(list))));
 }
 
 let api: ApiUnderTest;
@@ -114,6 +149,22 @@ describe('/openapi.json', () => {
         },
       },
     });
+  });
+
+  it.each(commandTypes)('names for the command %s the refusals of its row, and no others', (type) => {
+    const onExisting = type === 'create' ? [] : [...refusalsOnExisting, 'if_match_invalid'];
+    const { activity, refusals } = commands[type];
+    expect(codesOf(activity)).toEqual(
+      sorted([...refusals, ...refusalsWhenDecided, ...refusalsOfDelivery, ...onExisting, ...ofTheEdge, 'engine_unavailable']),
+    );
+  });
+
+  it('names for a preview the refusals of every command that it takes', () => {
+    const ofCommands = existingCommandTypes.flatMap((type) => commands[type].refusals);
+    expect(codesOf('previewCommand')).toEqual(
+      sorted([...ofCommands, ...refusalsWhenDecided, ...refusalsOnExisting, ...ofTheEdge]),
+    );
+    expect(codesOf('previewSubscription')).toEqual(sorted([...commands.create.refusals, ...refusalsWhenDecided, ...ofTheEdge]));
   });
 
   it('bounds every text and list that comes in', () => {

@@ -1,4 +1,4 @@
-import { commandActivities } from '../../src/contracts/messages.ts';
+import { commandTypes } from '../../src/contracts/commands.ts';
 import { dueKinds } from '../../src/domain/subscription/life/due.ts';
 import { lifecyclePage } from '../../tools/docs/lifecycle-page.ts';
 import { observeLives } from '../../tools/docs/observed-lives.ts';
@@ -11,7 +11,7 @@ describe('the lives that docs/lifecycle.md is made from', () => {
   it('have every command, everything that falls due and every event', () => {
     const events = new Set([...seen.commands.values(), ...seen.dues.values()].flatMap((names) => [...names]));
     expect([[...seen.commands.keys()].toSorted(), [...seen.dues.keys()].toSorted(), [...events].toSorted()]).toEqual([
-      Object.keys(commandActivities).toSorted(),
+      commandTypes.toSorted(),
       [...dueKinds].toSorted(),
       types.events.map(({ type }) => type).toSorted(),
     ]);

@@ -1,4 +1,4 @@
-import { commandActivities, dueActivities } from '../../src/contracts/messages.ts';
+import { commands, dueActivities } from '../../src/contracts/commands.ts';
 import { dueKinds } from '../../src/domain/subscription/life/due.ts';
 import { generatedNote, table } from './markdown.ts';
 import type { Observations, Seen } from './observed-lives.ts';
@@ -27,7 +27,11 @@ export function lifecyclePage({ events, statuses, addOnStatuses }: LifecycleType
     unreached(addOnStatuses, seen.addOnStatuses),
     '## Commands',
     'What is due by the time of a command happens first; its events are not among those of the command.',
-    causes('command', commandActivities, seen.commands),
+    causes(
+      'command',
+      Object.fromEntries(Object.entries(commands).map(([type, { activity }]) => [type, activity])),
+      seen.commands,
+    ),
     '## Due work',
     'Where several things fall due at one instant, the activity of that instant has the name of the first of them in this list.',
     causes('due', Object.fromEntries(dueKinds.map((kind) => [kind, dueActivities[kind]])), seen.dues),

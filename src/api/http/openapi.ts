@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refusalsOfDelivery, refusalsOnExisting, refusalsWhenDecided } from '../../contracts/commands.ts';
 import { problem } from '../../contracts/wire/shared/problem.ts';
 import { type ProblemCode, problemTable } from './problem.ts';
 import { idempotencyKeyRule, pathParameterRule } from './request-rules.ts';
@@ -35,24 +36,15 @@ const problemsOfKind: Record<RouteKind, readonly ProblemCode[]> = {
     'insufficient_scope',
     'rate_limited',
     'not_acceptable',
-    'policy_argument_forbidden',
-    'quote_stale',
-    'idempotency_key_reused',
-    'too_many_commands',
-    'decision_failed',
+    ...refusalsWhenDecided,
+    ...refusalsOfDelivery,
     'engine_unavailable',
     'database_unavailable',
     'internal_error',
   ],
 };
 /** Of commands on a subscription that exists. */
-const problemsOfExisting: readonly ProblemCode[] = [
-  'if_match_invalid',
-  'subscription_not_found',
-  'subscription_ended',
-  'subscription_stuck',
-  'revision_mismatch',
-];
+const problemsOfExisting: readonly ProblemCode[] = ['if_match_invalid', ...refusalsOnExisting];
 const problemsOfWrites: readonly ProblemCode[] = [
   'malformed_body',
   'idempotency_key_required',

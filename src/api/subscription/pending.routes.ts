@@ -1,11 +1,11 @@
-import { cancelPendingInput } from '../../contracts/wire/subscription/command.ts';
-import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
+import { noBody, pageQuery } from '../../contracts/wire/shared/list.ts';
 import { acceptedCommand, commandAnswer, pendingList } from '../../contracts/wire/subscription/subscription.ts';
 import { findCurrent } from '../../application/subscription/current.ts';
 import { pendingPage } from '../../application/subscription/standing.ts';
 import { answerOf, ok } from '../http/answer.ts';
 import { sendCommand } from './command-answer.ts';
 import { toApiPendingChange } from './subscription.convert.ts';
+import { contractOf } from './command-contract.ts';
 import type { ApiDeps } from '../deps.ts';
 import { commandRoute } from '../http/idempotent-route.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
@@ -42,13 +42,9 @@ const cancelRoute = (deps: ApiDeps): Route =>
     {
       method: 'DELETE',
       path: '/v1/subscriptions/{subscriptionId}/pending/{changeId}',
-      operationId: 'cancelPendingChange',
       tag,
-      summary: 'Cancel a scheduled change: everything stays as it is',
-      query: noQuery,
-      body: cancelPendingInput,
+      ...contractOf('cancelPendingChange'),
       answers: { 200: commandAnswer, 202: acceptedCommand },
-      problems: ['pending_change_not_found', 'pending_change_conflict'],
     },
     ({ params, body, ...call }, once) =>
       sendCommand(deps, call, {

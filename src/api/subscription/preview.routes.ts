@@ -1,4 +1,5 @@
-import { createInput, previewInput } from '../../contracts/wire/subscription/command.ts';
+import { commands, existingCommandTypes, refusalsOnExisting, refusalsWhenDecided } from '../../contracts/commands.ts';
+import { commandSchemas, previewInput } from '../../contracts/wire/subscription/commands.ts';
 import { noQuery } from '../../contracts/wire/shared/list.ts';
 import { preview } from '../../contracts/wire/subscription/subscription.ts';
 import { creationOf } from '../../application/subscription/order.ts';
@@ -8,7 +9,6 @@ import { answerOf, ok, refusal } from '../http/answer.ts';
 import { readRoute, type Route } from '../http/route.ts';
 import { fromApiCommand, fromApiOrder } from './command.convert.ts';
 import { toApiPreview } from './preview.convert.ts';
-import { attachmentRefusals, attachRefusals, orderRefusals } from './refusals.ts';
 
 const tag = 'Previews';
 
@@ -23,9 +23,9 @@ const previewNewRoute = (deps: ApiDeps): Route =>
       tag,
       summary: 'What a new subscription would cost and give; nothing is written',
       query: noQuery,
-      body: createInput,
+      body: commandSchemas.create.body,
       answers: { 200: preview },
-      problems: orderRefusals,
+      problems: [...commands.create.refusals, ...refusalsWhenDecided],
     },
     async ({ tenant, body, now, requestId }) => {
       const command = await creationOf(deps.catalogue, tenant, fromApiOrder(body));
@@ -47,14 +47,9 @@ const previewRoute = (deps: ApiDeps): Route =>
       body: previewInput,
       answers: { 200: preview },
       problems: [
-        ...new Set([...attachRefusals, ...attachmentRefusals]),
-        'add_on_mandatory',
-        'clock_cannot_go_back',
-        'quantity_unchanged',
-        'revision_mismatch',
-        'subscription_ended',
-        'subscription_not_found',
-        'subscription_stuck',
+        ...existingCommandTypes.flatMap((type) => commands[type].refusals),
+        ...refusalsWhenDecided,
+        ...refusalsOnExisting,
       ],
     },
     async ({ tenant, params: { subscriptionId }, body, now, requestId }) => {

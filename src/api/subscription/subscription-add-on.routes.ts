@@ -1,14 +1,12 @@
-import { attachInput, quantityInput, removeInput } from '../../contracts/wire/subscription/command.ts';
-import { noQuery } from '../../contracts/wire/shared/list.ts';
 import { acceptedCommand, addOnAnswer } from '../../contracts/wire/subscription/subscription.ts';
 import type { CommandOnExisting } from '../../domain/subscription/model/commands.ts';
 import { type Answer, ok } from '../http/answer.ts';
 import { type CommandCall, sendCommand } from './command-answer.ts';
 import { toApiEffect } from './effect.convert.ts';
+import { contractOf } from './command-contract.ts';
 import type { ApiDeps } from '../deps.ts';
 import { commandRoute, type Once } from '../http/idempotent-route.ts';
 import type { Route } from '../http/route.ts';
-import { attachmentRefusals, attachRefusals, buyingMoreRefusals } from './refusals.ts';
 
 const tag = 'Add-ons of a subscription';
 const answers = { 200: addOnAnswer, 202: acceptedCommand };
@@ -25,13 +23,9 @@ const attachRoute = (deps: ApiDeps): Route =>
     {
       method: 'POST',
       path: '/v1/subscriptions/{subscriptionId}/add-ons',
-      operationId: 'attachAddOn',
       tag,
-      summary: 'Attach an add-on, at once unless said otherwise',
-      query: noQuery,
-      body: attachInput,
+      ...contractOf('attachAddOn'),
       answers,
-      problems: attachRefusals,
     },
     (call, once) =>
       sendAddOnCommand(deps, call, {
@@ -47,19 +41,9 @@ const quantityRoute = (deps: ApiDeps): Route =>
     {
       method: 'PATCH',
       path: '/v1/subscriptions/{subscriptionId}/add-ons/{attachmentId}',
-      operationId: 'changeAddOnQuantity',
       tag,
-      summary: 'Change the quantity of an add-on: more at once, fewer at the end of the period unless said otherwise',
-      query: noQuery,
-      body: quantityInput,
+      ...contractOf('changeAddOnQuantity'),
       answers,
-      problems: [
-        ...attachmentRefusals,
-        ...buyingMoreRefusals,
-        'max_instances_exceeded',
-        'quantity_invalid',
-        'quantity_unchanged',
-      ],
     },
     (call, once) =>
       sendAddOnCommand(deps, call, {
@@ -75,13 +59,9 @@ const removeRoute = (deps: ApiDeps): Route =>
     {
       method: 'POST',
       path: '/v1/subscriptions/{subscriptionId}/add-ons/{attachmentId}/remove',
-      operationId: 'removeAddOn',
       tag,
-      summary: 'Remove an add-on, at the end of the period unless said otherwise',
-      query: noQuery,
-      body: removeInput,
+      ...contractOf('removeAddOn'),
       answers,
-      problems: [...attachmentRefusals, 'add_on_mandatory'],
     },
     (call, once) =>
       sendAddOnCommand(deps, call, {

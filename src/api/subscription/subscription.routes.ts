@@ -1,4 +1,3 @@
-import { cancelInput, createInput } from '../../contracts/wire/subscription/command.ts';
 import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
 import {
   acceptedCommand,
@@ -12,6 +11,7 @@ import { subscriptionIdOf } from '../../application/new-id.ts';
 import { findCurrent, listCurrent } from '../../application/subscription/current.ts';
 import { creationOf } from '../../application/subscription/order.ts';
 import { runCreation } from '../../application/subscription/run-command.ts';
+import { contractOf } from './command-contract.ts';
 import type { ApiDeps } from '../deps.ts';
 import { answerOf, created, notFound, ok, refusal } from '../http/answer.ts';
 import { commandRoute } from '../http/idempotent-route.ts';
@@ -20,7 +20,6 @@ import { readRoute, type Route } from '../http/route.ts';
 import { answerCommand, sendCommand, sentAs } from './command-answer.ts';
 import { fromApiOrder } from './command.convert.ts';
 import { toApiEffect } from './effect.convert.ts';
-import { orderRefusals } from './refusals.ts';
 import { toApiSubscription } from './subscription.convert.ts';
 
 const tag = 'Subscriptions';
@@ -38,13 +37,9 @@ const createRoute = (deps: ApiDeps): Route =>
     {
       method: 'POST',
       path: '/v1/subscriptions',
-      operationId: 'createSubscription',
       tag,
-      summary: 'Subscribe a customer to a plan, or sell a single purchase',
-      query: noQuery,
-      body: createInput,
+      ...contractOf('create'),
       answers: { 201: createdSubscription, 202: acceptedCommand },
-      problems: orderRefusals,
     },
     async (call, once) => {
       const { tenant, body, requestId } = call;
@@ -110,13 +105,9 @@ const cancelRoute = (deps: ApiDeps): Route =>
     {
       method: 'POST',
       path: '/v1/subscriptions/{subscriptionId}/cancel',
-      operationId: 'cancelSubscription',
       tag,
-      summary: 'Cancel a subscription, at the end of the period unless said otherwise',
-      query: noQuery,
-      body: cancelInput,
+      ...contractOf('cancel'),
       answers: { 200: commandAnswer, 202: acceptedCommand },
-      problems: ['effective_at_invalid', 'pending_change_conflict', 'subscription_ending', 'subscription_not_started'],
     },
     (call, once) =>
       sendCommand(deps, call, { once, subscriptionId: call.params.subscriptionId, command: { type: 'cancel', ...call.body } }),

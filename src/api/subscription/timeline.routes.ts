@@ -1,5 +1,4 @@
-import { advanceInput } from '../../contracts/wire/subscription/command.ts';
-import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
+import { noBody, pageQuery } from '../../contracts/wire/shared/list.ts';
 import { acceptedCommand, advanceAnswer } from '../../contracts/wire/subscription/subscription.ts';
 import { timelineList } from '../../contracts/wire/subscription/timeline.ts';
 import { ofSubscription } from '../../application/subscription/current.ts';
@@ -8,6 +7,7 @@ import { sendCommand } from './command-answer.ts';
 import { toApiTimelineEntry } from './timeline.convert.ts';
 import { toApiInvoice } from './invoice.convert.ts';
 import { toApiSubscription } from './subscription.convert.ts';
+import { contractOf } from './command-contract.ts';
 import type { ApiDeps } from '../deps.ts';
 import { commandRoute } from '../http/idempotent-route.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
@@ -46,13 +46,9 @@ const advanceRoute = (deps: ApiDeps): Route =>
     {
       method: 'POST',
       path: '/v1/subscriptions/{subscriptionId}/clock/advance',
-      operationId: 'advanceClock',
       tag,
-      summary: 'Move the clock of a sandbox subscription: everything due on the way happens at its own instant',
-      query: noQuery,
-      body: advanceInput,
+      ...contractOf('advanceClock'),
       answers: { 200: advanceAnswer, 202: acceptedCommand },
-      problems: ['clock_is_real_time', 'clock_cannot_go_back', 'catch_up_too_long'],
     },
     (call, once) => {
       const { subscriptionId } = call.params;

@@ -1,0 +1,11 @@
+import { commands } from '../../contracts/commands.ts';
+import { noQuery } from '../../contracts/wire/shared/list.ts';
+import { commandSchemas } from '../../contracts/wire/subscription/commands.ts';
+import type { CommandType } from '../../domain/subscription/model/commands.ts';
+
+/** What the contract of a command's route takes from the row of the command; its own are the path, the tag and the answers. */
+export const contractOf = <T extends CommandType>(type: T) => {
+  const { activity: operationId, summary, refusals: problems } = commands[type];
+  const { body }: { readonly body: (typeof commandSchemas)[T]['body'] } = commandSchemas[type];
+  return { operationId, summary, query: noQuery, body, problems };
+};
