@@ -15,7 +15,7 @@ import { checkQuote } from './outcome/quote.ts';
 import { refuseCustomerPolicies } from './model/permissions.ts';
 import { recorderFrom, type Recorder } from './model/recorder.ts';
 import { removeAddOn } from './add-on/remove.command.ts';
-import { enterPeriod } from './life/renew.effect.ts';
+import { enterPeriodOf } from './life/renew.effect.ts';
 import type { EndedSubscription, Subscription } from './model/state.ts';
 
 /**
@@ -65,12 +65,6 @@ const decideEnded = (state: EndedSubscription, command: Command): Result<Decisio
 
 const ended = (endedAt: Instant): Result<never> =>
   refused('subscription_ended', `The subscription ended at ${endedAt}. Create a new one.`, { meta: { endedAt } });
-
-/** A command is decided in the period that it falls into, also where nothing was due at the boundaries before it. */
-function enterPeriodOf(recorder: Recorder, at: Instant): void {
-  const { period } = recorder.state;
-  if (period !== null && period.end <= at) enterPeriod(recorder, at);
-}
 
 function create(
   state: Subscription,

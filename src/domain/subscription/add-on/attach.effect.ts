@@ -50,6 +50,7 @@ export function applyAttach(recorder: Recorder, at: Instant, attachment: NewAtta
   const recurring = recurringCharges(source, { parts, whole, placement, policies });
   const isFree = freeUntil !== null && freeUntil > at;
   const once = isFree ? [] : [oneTimeCharge(source, { placement, policies, startsAt })];
-  beginSource(recorder, at, { access: { source, startsAt }, charges: [...recurring, ...once], reason });
+  const beginning = { access: { source, startsAt }, charges: [...recurring, ...once], reason };
+  recorder.record(at, ...beginSource(recorder.state, at, beginning));
   return id;
 }

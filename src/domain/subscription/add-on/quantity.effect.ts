@@ -4,12 +4,13 @@ import { chargedParts, type Charging } from '../charge/charge-policies.ts';
 import { beginSource, type SourceBeginning } from '../charge/begin-source.ts';
 import { type ChargeSource, countsOnce, recurringCharges } from '../charge/lines.ts';
 import { creditUnused } from '../charge/credits.ts';
-import type { GrantPlan } from '../charge/grants.ts';
+import { endGrants, type GrantPlan, grantsOf } from '../charge/grants.ts';
 import { soldAddOn } from '../offer/offerings.ts';
 import { oneTimeCharge } from '../charge/one-time.ts';
 import { inTrial, runningPeriod } from '../calendar/periods.ts';
 import type { ChargePolicies, CreditPolicies } from '../model/pinned-policies.ts';
 import type { Recorder } from '../model/recorder.ts';
+import type { Situation } from '../model/situation.ts';
 import type { Facts } from '../model/facts.ts';
 import type { LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
 
@@ -46,16 +47,17 @@ export function applyQuantity(recorder: Recorder, at: Instant, change: NewQuanti
   const { addOn, to, policies } = change;
   const onBoundary = at >= runningPeriod(recorder.state).end;
   if (change.direction === 'decrease' && !onBoundary) {
-    creditUnused(recorder, at, [{ attachmentId: addOn.id, to, policies: change.policies }]);
+    recorder.record(at, ...creditUnused(recorder, at, [{ attachmentId: addOn.id, to, policies: change.policies }]));
   }
   recorder.record(at, { type: 'AddOnQuantityChanged', attachmentId: addOn.id, from: addOn.quantity, to, policies });
-  const access = replaceQuotas(recorder, at, change);
-  beginSource(recorder, at, { access, ...chargeOf(recorder, at, change) });
+  const access = newQuotas(recorder, at, change);
+  recorder.record(at, ...endGrants(access.replaced));
+  recorder.record(at, ...beginSource(recorder.state, at, { access, ...chargeOf(recorder, at, change) }));
   return addOn.id;
 }
 
 /** What a change of quantity costs. */
-function chargeOf({ state, facts }: Recorder, at: Instant, change: NewQuantity): Omit<SourceBeginning, 'access'> {
+function chargeOf({ state, facts }: Situation, at: Instant, change: NewQuantity): Omit<SourceBeginning, 'access'> {
   if (change.direction === 'decrease') return { charges: [], reason: 'quantityDecreased' };
   const { policies } = change;
   const { freeUntil } = change.addOn;
@@ -87,13 +89,11 @@ function furtherUnits(state: LiveSubscription, facts: Facts, { addOn, to }: Incr
   return { version, attachmentId: addOn.id, quantity: subtract(to, addOn.quantity), above: addOn.quantity, cards };
 }
 
-/** Ends the quota grants of the old quantity and tells those of the new one; boolean and static access does not change. */
-function replaceQuotas(recorder: Recorder, at: Instant, { addOn, to }: NewQuantity): GrantPlan {
-  const { state, facts } = recorder;
+/** The quota grants of the new quantity, in the place of those of the old one; boolean and static access does not change. */
+function newQuotas({ state, facts }: Situation, at: Instant, { addOn, to }: NewQuantity): Required<GrantPlan> {
   const version = soldAddOn(facts, addOn);
   const cards = version.rateCards.filter((card) => card.entitlement?.kind === 'metered' && !countsOnce(state, version, card));
   const keys = new Set(cards.map(({ key }) => key));
-  const replaced = state.grants.filter((grant) => grant.attachmentId === addOn.id && keys.has(grant.rateCardKey));
-  for (const { id } of replaced) recorder.record(at, { type: 'GrantEnded', grantId: id });
+  const replaced = grantsOf(state, addOn.id).filter(({ rateCardKey }) => keys.has(rateCardKey));
   return { source: { version, attachmentId: addOn.id, quantity: to, cards }, startsAt: at, replaced };
 }

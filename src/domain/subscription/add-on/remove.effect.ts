@@ -1,7 +1,7 @@
 import type { CreditPolicies } from '../model/pinned-policies.ts';
 import type { Instant } from '../../time/instant.ts';
 import { creditUnused } from '../charge/credits.ts';
-import { endGrants } from '../charge/grants.ts';
+import { endGrants, grantsOf } from '../charge/grants.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { Ending } from '../model/state.ts';
 
@@ -19,8 +19,8 @@ export function applyRemoval(
   departure: Departure & { readonly attachmentId: string },
 ): string {
   const { attachmentId, policies, ending, reason } = departure;
-  creditUnused(recorder, at, [{ attachmentId, to: '0', policies }]);
-  endGrants(recorder, at, attachmentId);
+  recorder.record(at, ...creditUnused(recorder, at, [{ attachmentId, to: '0', policies }]));
+  recorder.record(at, ...endGrants(grantsOf(recorder.state, attachmentId)));
   recorder.record(at, { type: 'AddOnEnded', attachmentId, ending, reason, policies });
   return attachmentId;
 }

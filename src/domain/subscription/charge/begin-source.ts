@@ -1,7 +1,8 @@
 import type { Instant } from '../../time/instant.ts';
-import { type GrantPlan, type GrantReason, paidBy, planGrants, startGrants } from './grants.ts';
+import { type GrantPlan, type GrantReason, grantsOf, paidBy, planGrants, startGrants } from './grants.ts';
 import { type Charge, raiseCharges } from './lines.ts';
-import type { Recorder } from '../model/recorder.ts';
+import type { NewEvent } from '../model/events.ts';
+import type { LiveSubscription } from '../model/state.ts';
 
 /** What begins of a source at an instant: what it costs, and the access that this pays for. */
 export interface SourceBeginning {
@@ -16,11 +17,14 @@ export interface SourceBeginning {
  * Charges what begins of a source and starts its access. Each line names the grants that it pays for, those that the source has
  * already among them, and each new grant the line that pays for it.
  */
-export function beginSource(recorder: Recorder, at: Instant, { access, charges, reason }: SourceBeginning): void {
-  const { source } = access;
-  const planned = planGrants(recorder.state, access);
-  const held = recorder.state.grants.filter(({ attachmentId }) => attachmentId === source.attachmentId);
-  const grantIds = paidBy([...held, ...planned.map(({ grant }) => grant)], source.version);
-  const lines = charges.flatMap((charge) => raiseCharges(recorder, at, { ...charge, grantIds }));
-  startGrants(recorder, at, { planned, lines, reason });
+export function beginSource(
+  state: LiveSubscription,
+  at: Instant,
+  { access, charges, reason }: SourceBeginning,
+): readonly NewEvent[] {
+  const { attachmentId, version } = access.source;
+  const planned = planGrants(state, access);
+  const grantIds = paidBy([...grantsOf(state, attachmentId), ...planned], version);
+  const raised = raiseCharges(state, at, { charges, grantIds });
+  return [...raised, ...startGrants(planned, { lines: raised.map(({ line }) => line), reason })];
 }

@@ -14,8 +14,9 @@ import { soldAddOn, soldBase } from '../offer/offerings.ts';
 import { runningPeriod } from '../calendar/periods.ts';
 import { countsOnce, unitPriceOf } from './lines.ts';
 import type { CreditPolicies } from '../model/pinned-policies.ts';
-import type { Recorder } from '../model/recorder.ts';
-import type { BilledLine } from '../model/state.ts';
+import type { NewEvent } from '../model/events.ts';
+import type { Situation } from '../model/situation.ts';
+import type { BilledLine, LiveSubscription } from '../model/state.ts';
 
 /** Whose lines are credited, and what is left of them. */
 export interface CreditRequest {
@@ -30,28 +31,37 @@ export interface CreditRequest {
  * Credits the unused time of what was really billed, newest line first (semantics §5, row 5). Lines on issued invoices are
  * credited by a credit note; lines that no invoice carries yet get a negative line beside them on the invoice to come.
  */
-export function creditUnused(recorder: Recorder, at: Instant, requests: readonly CreditRequest[]): void {
-  const issued: InvoiceLine[] = [];
+export function creditUnused(situation: Situation, at: Instant, requests: readonly CreditRequest[]): readonly NewEvent[] {
+  const credits: Credit[] = [];
   for (const request of requests) {
     if (request.policies['credit.form'].value === 'none') continue;
-    for (const { billed, taken } of releasedLines(recorder, request)) {
-      const line = creditLine(recorder, { billed, taken, at, policies: request.policies, ahead: issued.length });
-      if (isZero(line.amount)) continue;
-      if (billed.invoiceId === null) recordUnbilledCredit(recorder, at, line);
-      else issued.push(line);
+    for (const { billed, taken } of releasedLines(situation, request)) {
+      const line = creditLine(situation, { billed, taken, at, policies: request.policies, ahead: credits.length });
+      if (!isZero(line.amount)) credits.push({ line, billed });
     }
   }
-  if (issued.length === 0) return;
-  const { start, end } = runningPeriod(recorder.state);
-  const creditNoteId = nextId(recorder.state, 'creditNote');
-  recorder.record(at, { type: 'CreditNoteIssued', creditNoteId, period: { start, end }, lines: issued });
+  const isIssued = ({ billed }: Credit): boolean => billed.invoiceId !== null;
+  const beside = credits.filter((credit) => !isIssued(credit)).map(({ line }) => creditBeside(situation.state, line));
+  return [...beside, ...creditNote(situation.state, credits.filter(isIssued))];
+}
+
+interface Credit {
+  readonly line: InvoiceLine;
+  readonly billed: BilledLine;
 }
 
 /** The line stands beside the charge that it takes back, on the same invoice to come. */
-function recordUnbilledCredit(recorder: Recorder, at: Instant, line: InvoiceLine): void {
-  const waiting = recorder.state.unbilled.find((each) => each.line.id === line.creditedLineId);
+function creditBeside({ unbilled }: LiveSubscription, line: InvoiceLine): NewEvent {
+  const waiting = unbilled.find((each) => each.line.id === line.creditedLineId);
   invariant(waiting, 'a line without an invoice waits for one');
-  recorder.record(at, { type: 'ChargeRaised', line, issueAt: waiting.issueAt });
+  return { type: 'ChargeRaised', line, issueAt: waiting.issueAt };
+}
+
+function creditNote(state: LiveSubscription, credits: readonly Credit[]): readonly NewEvent[] {
+  if (credits.length === 0) return [];
+  const { start, end } = runningPeriod(state);
+  const lines = credits.map(({ line }) => line);
+  return [{ type: 'CreditNoteIssued', creditNoteId: nextId(state, 'creditNote'), period: { start, end }, lines }];
 }
 
 interface ReleasedLine {
@@ -63,7 +73,7 @@ interface ReleasedLine {
  * The billed lines that are given up, and how much of each. Lines of one rate card that pay up to the same instant share the
  * quantity of the attachment; a charged trial that crosses a boundary, or a backdated start, has more than one such group.
  */
-function releasedLines({ state, facts }: Recorder, { attachmentId, to }: CreditRequest): readonly ReleasedLine[] {
+function releasedLines({ state, facts }: Situation, { attachmentId, to }: CreditRequest): readonly ReleasedLine[] {
   const addOn = state.addOns.find(({ id }) => id === attachmentId);
   const version = addOn && soldAddOn(facts, addOn);
   const lines = state.billed.filter((line) => line.attachmentId === attachmentId);
@@ -96,7 +106,7 @@ function releaseFrom(
 const unreleased = ({ quantity, released }: BilledLine): string => subtract(quantity, released);
 
 function creditLine(
-  recorder: Recorder,
+  situation: Situation,
   {
     billed,
     taken,
@@ -111,7 +121,7 @@ function creditLine(
     readonly ahead: number;
   },
 ): InvoiceLine {
-  const { state } = recorder;
+  const { state } = situation;
   const { timeZone } = state.terms;
   const unit = policies['proration.unit'].value;
   const unusedFrom = laterOf(at, billed.servicePeriod.start);
@@ -124,7 +134,7 @@ function creditLine(
     timeZone,
     quantityShare: { taken, of: billed.quantity },
   });
-  const credited = creditedPrice(recorder, billed);
+  const credited = creditedPrice(situation, billed);
   const { version, price } = credited;
   return {
     id: nextId(state, 'line', ahead),
@@ -158,7 +168,7 @@ function creditLine(
   };
 }
 
-function creditedPrice({ state, facts }: Recorder, billed: BilledLine): PricedCard {
+function creditedPrice({ state, facts }: Situation, billed: BilledLine): PricedCard {
   const addOn = state.addOns.find(({ id }) => id === billed.attachmentId);
   const version = addOn ? soldAddOn(facts, addOn) : soldBase(state, facts);
   const card = version.rateCards.find(({ key }) => key === billed.rateCardKey);

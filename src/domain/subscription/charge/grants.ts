@@ -1,19 +1,18 @@
+import type { InvoiceLine } from '../../billing/invoice.ts';
 import type { Grant, GrantCause } from '../../entitlement/grant.ts';
 import type { RateCard, UsageReset } from '../../catalogue/model/rate-card.ts';
 import { startOfLocal } from '../../time/local-date.ts';
 import type { Instant } from '../../time/instant.ts';
 import { type ChargeSource, countsOnce, type GrantIdsByCard } from './lines.ts';
 import { nextId } from '../model/ids.ts';
-import type { Recorder } from '../model/recorder.ts';
+import type { NewEvent } from '../model/events.ts';
 import type { LiveSubscription } from '../model/state.ts';
 
 /** The stated reason for access that no line pays for. */
 export type GrantReason = Extract<GrantCause, { readonly kind: 'reason' }>['reason'];
 
 /** A grant that is about to start; it still needs to know what pays for it. */
-export interface PlannedGrant {
-  readonly grant: Omit<Grant, 'cause'>;
-}
+export type PlannedGrant = Omit<Grant, 'cause'>;
 
 /** The access that a source gives from an instant on. */
 export interface GrantPlan {
@@ -28,49 +27,38 @@ export function planGrants(state: LiveSubscription, { source, startsAt, replaced
   return (source.cards ?? source.version.rateCards)
     .filter((card) => card.featureKey !== null && card.entitlement !== null)
     .map((card, index) => ({
-      grant: {
-        id: nextId(state, 'grant', index),
-        featureKey: card.featureKey as string,
-        attachmentId: source.attachmentId,
-        offeringKey: source.version.key,
-        rateCardKey: card.key,
-        entitlement: card.entitlement as Grant['entitlement'],
-        quantity: countsOnce(state, source.version, card) ? '1' : source.quantity,
-        startsAt,
-        endsAt: null,
-        windowAnchorAt: anchorOf(replaced, card) ?? windowAnchor(state, card, startsAt),
-        timeZone: state.terms.timeZone,
-      },
+      id: nextId(state, 'grant', index),
+      featureKey: card.featureKey as string,
+      attachmentId: source.attachmentId,
+      offeringKey: source.version.key,
+      rateCardKey: card.key,
+      entitlement: card.entitlement as Grant['entitlement'],
+      quantity: countsOnce(state, source.version, card) ? '1' : source.quantity,
+      startsAt,
+      endsAt: null,
+      windowAnchorAt: anchorOf(replaced, card) ?? windowAnchor(state, card, startsAt),
+      timeZone: state.terms.timeZone,
     }));
 }
 
-/** Starts planned grants. Each names the line of its own rate card, else the first line of its source, else the reason. */
-export function startGrants(
-  recorder: Recorder,
-  at: Instant,
-  {
-    planned,
-    lines,
-    reason,
-  }: {
-    readonly planned: readonly PlannedGrant[];
-    readonly lines: readonly { readonly id: string; readonly rateCardKey: string }[];
-    readonly reason: GrantReason;
-  },
-): void {
-  for (const { grant } of planned) {
+/** The start of planned grants. Each names the line of its own rate card, else the first line of its source, else the reason. */
+export const startGrants = (
+  planned: readonly PlannedGrant[],
+  { lines, reason }: { readonly lines: readonly Pick<InvoiceLine, 'id' | 'rateCardKey'>[]; readonly reason: GrantReason },
+): readonly NewEvent[] =>
+  planned.map((grant) => {
     const line = lines.find(({ rateCardKey }) => rateCardKey === grant.rateCardKey) ?? lines[0];
     const cause: GrantCause = line ? { kind: 'charge', lineId: line.id } : { kind: 'reason', reason };
-    recorder.record(at, { type: 'GrantStarted', grant: { ...grant, cause } });
-  }
-}
+    return { type: 'GrantStarted', grant: { ...grant, cause } };
+  });
 
-/** Ends every running grant of an attachment, or of the plan itself where the id is null. */
-export function endGrants(recorder: Recorder, at: Instant, attachmentId: string | null): void {
-  for (const grant of recorder.state.grants.filter((each) => each.attachmentId === attachmentId)) {
-    recorder.record(at, { type: 'GrantEnded', grantId: grant.id });
-  }
-}
+/** The end of grants. */
+export const endGrants = (grants: readonly Grant[]): readonly NewEvent[] =>
+  grants.map(({ id }) => ({ type: 'GrantEnded', grantId: id }));
+
+/** The running grants of an attachment, or of the base itself where the id is null. */
+export const grantsOf = ({ grants }: LiveSubscription, attachmentId: string | null): readonly Grant[] =>
+  grants.filter((grant) => grant.attachmentId === attachmentId);
 
 /** Which of these grants a line of a rate card pays for: those of its own card, and those of cards that have no price. */
 export const paidBy =

@@ -4,7 +4,8 @@ import { type Instant, laterOf } from '../../time/instant.ts';
 import { nextId } from '../model/ids.ts';
 import { textsAtIssue } from './line-texts.ts';
 import { awaitsRenewal, runningPeriod } from '../calendar/periods.ts';
-import type { Recorder } from '../model/recorder.ts';
+import type { NewEvent } from '../model/events.ts';
+import type { Situation } from '../model/situation.ts';
 import type { LiveSubscription, UnbilledLine } from '../model/state.ts';
 
 /**
@@ -32,34 +33,29 @@ function billingInstants(state: LiveSubscription): readonly Instant[] {
 }
 
 /** Puts every line whose time has come on an invoice; with `consolidate = never` one invoice for the plan and each add-on. */
-export function issueInvoices(recorder: Recorder, at: Instant, reason: InvoiceReason): void {
-  const { state } = recorder;
-  issue(recorder, at, { reason, lines: state.unbilled.filter(({ issueAt }) => invoiceInstant(state, issueAt) <= at) });
+export function issueInvoices({ state, facts }: Situation, at: Instant, reason: InvoiceReason): readonly NewEvent[] {
+  const lines = state.unbilled.filter(({ issueAt }) => invoiceInstant(state, issueAt) <= at);
+  return issue({ state, facts }, lines, reason);
 }
 
 /** The last invoice of a subscription that ends: it carries all that no other invoice does, since nothing is ever lost. */
-export function issueFinalInvoice(recorder: Recorder, at: Instant): void {
-  issue(recorder, at, { reason: 'final', lines: recorder.state.unbilled });
-}
+export const issueFinalInvoice = ({ state, facts }: Situation): readonly NewEvent[] =>
+  issue({ state, facts }, state.unbilled, 'final');
 
-function issue(
-  recorder: Recorder,
-  at: Instant,
-  { lines, reason }: { readonly lines: readonly UnbilledLine[]; readonly reason: InvoiceReason },
-): void {
-  if (lines.length === 0) return;
-  const apart = recorder.state.terms.policies.consolidate === 'never';
+function issue({ state, facts }: Situation, lines: readonly UnbilledLine[], reason: InvoiceReason): readonly NewEvent[] {
+  if (lines.length === 0) return [];
+  const { start, end } = runningPeriod(state);
+  const apart = state.terms.policies.consolidate === 'never';
   const groups = Map.groupBy(lines, ({ line }) => (apart ? line.attachmentId : 'together'));
-  for (const group of groups.values()) {
-    const { start, end } = runningPeriod(recorder.state);
-    const texts = textsAtIssue(recorder.facts, group);
-    recorder.record(at, {
+  return [...groups.values()].map((group, ahead) => {
+    const texts = textsAtIssue(facts, group);
+    return {
       type: 'InvoiceIssued',
-      invoiceId: nextId(recorder.state, 'invoice'),
+      invoiceId: nextId(state, 'invoice', ahead),
       reason,
       period: { start, end },
       lineIds: group.map(({ line }) => line.id),
       ...(texts.length === 0 ? {} : { texts }),
-    });
-  }
+    };
+  });
 }

@@ -13,7 +13,7 @@ import type { PricedCard } from './line-names.ts';
 import { textsOf } from './line-texts.ts';
 import { runningPeriod, type ServicePart } from '../calendar/periods.ts';
 import type { ChargePolicies } from '../model/pinned-policies.ts';
-import type { Recorder } from '../model/recorder.ts';
+import type { NewEvent } from '../model/events.ts';
 import type { LiveSubscription } from '../model/state.ts';
 
 /** What is charged: an offering, and the attachment where it is an add-on. */
@@ -93,32 +93,39 @@ function pricedCards(
   });
 }
 
+/** A line that is raised, and the instant from which on an invoice may carry it. */
+export type ChargeRaised = Extract<NewEvent, { readonly type: 'ChargeRaised' }>;
+
 /**
- * Raises one line for each priced rate card of the source and answers their ids by rate card. The amount is the price of the
- * quantity × part ÷ full service period, rounded once (semantics §4, §5).
+ * One line for each priced rate card of each charge, in their order. The amount is the price of the quantity × part ÷ full service
+ * period, rounded once (semantics §4, §5).
  */
 export function raiseCharges(
-  recorder: Recorder,
+  state: LiveSubscription,
   at: Instant,
-  charge: Charge & { readonly grantIds: GrantIdsByCard },
-): readonly InvoiceLine[] {
-  return pricedCards(recorder.state, charge.source, charge.terms.charged).map((priced) => {
-    const line = lineFor(recorder.state, priced, charge);
-    const putOff = charge.terms.placement === 'next' || (charge.terms.placement === 'nowIfPositive' && isZero(line.amount));
-    const issueAt = putOff ? runningPeriod(recorder.state).end : at;
-    recorder.record(at, { type: 'ChargeRaised', line, issueAt });
-    return line;
+  { charges, grantIds }: { readonly charges: readonly Charge[]; readonly grantIds: GrantIdsByCard },
+): readonly ChargeRaised[] {
+  const priced = charges.flatMap(({ source, terms }) =>
+    pricedCards(state, source, terms.charged).map((card) => ({ ...card, source, terms })),
+  );
+  return priced.map((charge, ahead) => {
+    const line = lineFor(state, { ...charge, grantIds, ahead });
+    const { placement } = charge.terms;
+    const putOff = placement === 'next' || (placement === 'nowIfPositive' && isZero(line.amount));
+    return { type: 'ChargeRaised', line, issueAt: putOff ? runningPeriod(state).end : at };
   });
 }
 
 /** The grants that a line of a rate card pays for. */
 export type GrantIdsByCard = (rateCardKey: string) => readonly string[];
 
-function lineFor(
-  state: LiveSubscription,
-  { card, price }: Pick<PricedCard, 'card' | 'price'>,
-  { source, terms, grantIds }: Charge & { readonly grantIds: GrantIdsByCard },
-): InvoiceLine {
+interface PricedCharge extends Charge, Pick<PricedCard, 'card' | 'price'> {
+  readonly grantIds: GrantIdsByCard;
+  /** How many lines are raised before it. */
+  readonly ahead: number;
+}
+
+function lineFor(state: LiveSubscription, { source, terms, card, price, grantIds, ahead }: PricedCharge): InvoiceLine {
   const { timeZone, currency } = state.terms;
   const unit = terms.policies['proration.unit'].value;
   const { servicePeriod, fullPeriod, ...share } = spanOf(terms, { unit, timeZone });
@@ -126,7 +133,7 @@ function lineFor(
   const exactAmount = prorate(priced.exactAmount, share);
   const whole = share.numerator === share.denominator;
   return {
-    id: nextId(state, 'line'),
+    id: nextId(state, 'line', ahead),
     kind: kindOf(terms, whole),
     offeringKey: source.version.key,
     offeringKind: source.version.kind,
@@ -140,7 +147,10 @@ function lineFor(
     amount: roundToMoney(exactAmount, currency),
     servicePeriod,
     fullPeriod,
-    segment: terms.charged === 'oneTime' ? state.sequence.line : segmentOf(state, { source, card, start: servicePeriod.start }),
+    segment:
+      terms.charged === 'oneTime'
+        ? state.sequence.line + ahead
+        : segmentOf(state, { source, card, start: servicePeriod.start }),
     derivation: {
       formula: whole ? priced.formula : `${priced.formula} × share`,
       quantity: priced.quantity,

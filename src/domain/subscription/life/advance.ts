@@ -4,6 +4,7 @@ import type { Instant } from '../../time/instant.ts';
 import { applyChange, instanceToJoin } from './apply-change.ts';
 import { nextAnnouncedReset, nextDue } from './due.ts';
 import type { Progress } from '../model/decision.ts';
+import type { NewEvent } from '../model/events.ts';
 import type { Facts } from '../model/facts.ts';
 import type { PendingChange } from '../model/pending-change.ts';
 import { type Recorder, recorderFrom } from '../model/recorder.ts';
@@ -50,8 +51,8 @@ function processInstant(recorder: Recorder, at: Instant): void {
   if (period === null) startSubscription(recorder, at);
   else if (period.end <= at) renew(recorder, at);
   for (const change of attaches.filter(isPendingIn(recorder.state))) applyPending(recorder, at, change);
-  announceResets(recorder, at, resets);
-  issueInvoices(recorder, at, reasonOf(period, at));
+  recorder.record(at, ...announceResets(recorder.state, resets));
+  recorder.record(at, ...issueInvoices(recorder, at, reasonOf(period, at)));
 }
 
 function applyPending(recorder: Recorder, at: Instant, change: PendingChange): void {
@@ -70,13 +71,11 @@ const isPendingIn =
     pending.some((change) => change.id === id);
 
 /** Announces the windows that start anew. A grant that was replaced at the same instant hands its windows on to its successor. */
-function announceResets(recorder: Recorder, at: Instant, resets: readonly Grant[]): void {
-  const { grants } = recorder.state;
-  for (const { attachmentId, rateCardKey, featureKey } of resets) {
+const announceResets = ({ grants }: LiveSubscription, resets: readonly Grant[]): readonly NewEvent[] =>
+  resets.flatMap(({ attachmentId, rateCardKey, featureKey }) => {
     const grant = grants.find((each) => each.attachmentId === attachmentId && each.rateCardKey === rateCardKey);
-    if (grant) recorder.record(at, { type: 'UsageWindowReset', grantId: grant.id, featureKey });
-  }
-}
+    return grant ? [{ type: 'UsageWindowReset', grantId: grant.id, featureKey } as const] : [];
+  });
 
 function reasonOf(period: LiveSubscription['period'], at: Instant) {
   if (period === null) return 'start';

@@ -1,11 +1,12 @@
 import { type ResolvedPolicy, resolvePolicies } from '../../policy/policy.ts';
 import type { Instant } from '../../time/instant.ts';
 import { creditUnused } from '../charge/credits.ts';
-import { endGrants } from '../charge/grants.ts';
+import { endGrants, grantsOf } from '../charge/grants.ts';
 import { addOnVersion, policySourcesOf } from '../offer/offerings.ts';
 import { type CreditPolicies, creditPolicyKeys } from '../model/pinned-policies.ts';
 import type { OrderWithdrawal } from '../model/change.ts';
 import type { Recorder } from '../model/recorder.ts';
+import type { Situation } from '../model/situation.ts';
 import { issueFinalInvoice } from '../charge/invoicing.ts';
 import type { SubscriptionAddOn } from '../model/state.ts';
 import type { Departure } from '../add-on/remove.effect.ts';
@@ -23,12 +24,12 @@ export function applyCancel(recorder: Recorder, at: Instant, { ending, reason, p
     { attachmentId: null, to: '0', policies },
     ...addOns.map((addOn) => ({ attachmentId: addOn.id, to: '0', policies: narrowPolicies(recorder, addOn, policies) })),
   ];
-  creditUnused(recorder, at, parts);
+  recorder.record(at, ...creditUnused(recorder, at, parts));
   for (const { attachmentId, policies: own } of parts) {
-    endGrants(recorder, at, attachmentId);
+    recorder.record(at, ...endGrants(grantsOf(recorder.state, attachmentId)));
     if (attachmentId !== null) recorder.record(at, { type: 'AddOnEnded', attachmentId, ending, reason, policies: own });
   }
-  issueFinalInvoice(recorder, at);
+  recorder.record(at, ...issueFinalInvoice(recorder));
   recorder.record(at, { type: 'SubscriptionEnded', ending, reason, policies });
   return null;
 }
@@ -43,7 +44,7 @@ export function withdrawOrder(recorder: Recorder, at: Instant, { reason }: Order
  * The policies of a cancellation as they hold for one attachment: what its add-on or the plan's link to it says goes before what
  * the plan, the tenant or the default says, and after what the command says (semantics §1).
  */
-function narrowPolicies({ state, facts }: Recorder, addOn: SubscriptionAddOn, policies: CreditPolicies): CreditPolicies {
+function narrowPolicies({ state, facts }: Situation, addOn: SubscriptionAddOn, policies: CreditPolicies): CreditPolicies {
   const sources = policySourcesOf(state, facts, { addOn: addOnVersion(facts, addOn.versionId) });
   // When the add-on ends is not its own choice: it ends with the subscription.
   const own = resolvePolicies(creditPolicyKeys, sources);

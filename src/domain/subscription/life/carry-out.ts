@@ -16,7 +16,7 @@ import type { Recorder } from '../model/recorder.ts';
 export function carryOut(recorder: Recorder, at: Instant, change: Change): string | null {
   if (change.type === 'create') return create(recorder, change);
   const attachmentId = make(recorder, at, change);
-  if (!recorder.ended) issueInvoices(recorder, at, 'change');
+  if (!recorder.ended) recorder.record(at, ...issueInvoices(recorder, at, 'change'));
   return attachmentId;
 }
 

@@ -1,14 +1,18 @@
 import type { BaseVersion } from '../../catalogue/model/offering.ts';
+import type { Grant } from '../../entitlement/grant.ts';
 import { resolvePolicies } from '../../policy/policy.ts';
 import type { Instant } from '../../time/instant.ts';
 import { beginSource } from '../charge/begin-source.ts';
+import { endGrants, grantsOf } from '../charge/grants.ts';
 import { type ChargeSource, periodCharges } from '../charge/lines.ts';
 import { policySourcesOf, soldAddOn } from '../offer/offerings.ts';
 import { oneTimeCharge } from '../charge/one-time.ts';
 import { periodFrom, runningPeriod } from '../calendar/periods.ts';
 import { baseInPhase } from '../offer/phases.ts';
 import type { ChargePolicies } from '../model/pinned-policies.ts';
+import type { NewEvent } from '../model/events.ts';
 import type { Recorder } from '../model/recorder.ts';
+import type { Situation } from '../model/situation.ts';
 import type { SubscriptionAddOn } from '../model/state.ts';
 
 /**
@@ -22,11 +26,17 @@ export function renew(recorder: Recorder, at: Instant): void {
   enterPeriod(recorder, at);
   const policies = resolvePolicies(['proration.unit'], policySourcesOf(recorder.state, facts, {}));
   renewBase(recorder, at, { from: earlier.base, wasTrial: earlier.period.number === 0, policies });
-  for (const addOn of recorder.state.addOns) renewAddOn(recorder, at, { addOn, policies });
+  for (const addOn of recorder.state.addOns) recorder.record(at, ...renewAddOn(recorder, at, { addOn, policies }));
+}
+
+/** A command is decided in the period that it falls into, also where nothing was due at the boundaries before it. */
+export function enterPeriodOf(recorder: Recorder, at: Instant): void {
+  const { period } = recorder.state;
+  if (period !== null && period.end <= at) enterPeriod(recorder, at);
 }
 
 /** The period that an instant falls into becomes the running one. */
-export function enterPeriod(recorder: Recorder, at: Instant): void {
+function enterPeriod(recorder: Recorder, at: Instant): void {
   recorder.record(at, { type: 'PeriodStarted', period: periodFrom(recorder.state, at, recorder.facts) });
 }
 
@@ -40,33 +50,26 @@ function renewBase(
   const had = cardKeysOf(from);
   const has = cardKeysOf(base);
   const come = base.rateCards.filter(({ key }) => !had.has(key));
-  for (const { id, attachmentId, rateCardKey } of recorder.state.grants) {
-    const isGone = had.has(rateCardKey) && !has.has(rateCardKey);
-    if (attachmentId === null && isGone) recorder.record(at, { type: 'GrantEnded', grantId: id });
-  }
+  const isGone = ({ rateCardKey }: Grant): boolean => had.has(rateCardKey) && !has.has(rateCardKey);
+  recorder.record(at, ...endGrants(grantsOf(recorder.state, null).filter(isGone)));
   const source: ChargeSource = { version: base, attachmentId: null, quantity: '1' };
   const first = { ...source, cards: wasTrial ? base.rateCards : come };
   const once = oneTimeCharge(first, { placement: 'now', policies, startsAt: at });
-  beginSource(recorder, at, {
-    access: { source: { ...source, cards: come }, startsAt: at },
-    charges: [...periodCharges(recorder.state, source, policies), once],
-    reason: 'noPrice',
-  });
+  const access = { source: { ...source, cards: come }, startsAt: at };
+  const charges = [...periodCharges(recorder.state, source, policies), once];
+  recorder.record(at, ...beginSource(recorder.state, at, { access, charges, reason: 'noPrice' }));
 }
 
 const cardKeysOf = ({ rateCards }: BaseVersion): ReadonlySet<string> => new Set(rateCards.map(({ key }) => key));
 
 function renewAddOn(
-  recorder: Recorder,
+  { state, facts }: Situation,
   at: Instant,
   { addOn, policies }: { readonly addOn: SubscriptionAddOn; readonly policies: ChargePolicies },
-): void {
+): readonly NewEvent[] {
   const { id, quantity, freeUntil } = addOn;
-  const source: ChargeSource = { version: soldAddOn(recorder.facts, addOn), attachmentId: id, quantity };
+  const source: ChargeSource = { version: soldAddOn(facts, addOn), attachmentId: id, quantity };
   const once = freeUntil === at ? [oneTimeCharge(source, { placement: 'now', policies, startsAt: at })] : [];
-  beginSource(recorder, at, {
-    access: { source: { ...source, cards: [] }, startsAt: at },
-    charges: [...periodCharges(recorder.state, source, policies), ...once],
-    reason: 'noPrice',
-  });
+  const access = { source: { ...source, cards: [] }, startsAt: at };
+  return beginSource(state, at, { access, charges: [...periodCharges(state, source, policies), ...once], reason: 'noPrice' });
 }

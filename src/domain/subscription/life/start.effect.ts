@@ -31,10 +31,11 @@ function startBase(recorder: Recorder, at: Instant): void {
   const { state, facts } = recorder;
   const source = { version: baseInPhase(state, facts), attachmentId: null, quantity: '1' };
   const access = { source, startsAt: at };
-  if (inTrial(state)) return beginSource(recorder, at, { access, charges: [], reason: 'trial' });
+  if (inTrial(state)) return recorder.record(at, ...beginSource(state, at, { access, charges: [], reason: 'trial' }));
   const policies = resolvePolicies(['proration.unit'], policySourcesOf(state, facts, {}));
   const once = oneTimeCharge(source, { placement: 'now', policies, startsAt: at });
-  beginSource(recorder, at, { access, charges: [...periodCharges(state, source, policies), once], reason: 'noPrice' });
+  const charges = [...periodCharges(state, source, policies), once];
+  recorder.record(at, ...beginSource(state, at, { access, charges, reason: 'noPrice' }));
 }
 
 /** An add-on of the order: charged with the base on the first invoice, or as the trial policies say. */

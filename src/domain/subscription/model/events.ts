@@ -18,6 +18,11 @@ interface Decided {
   readonly policies: PinnedPolicies;
 }
 
+/** An event that is about to be recorded at an instant. */
+export type NewEvent = WithoutInstant<SubscriptionEvent>;
+
+type WithoutInstant<E> = E extends SubscriptionEvent ? Omit<E, 'at'> : never;
+
 export type SubscriptionEvent = Happened &
   (
     | ({ readonly type: 'SubscriptionCreated'; readonly terms: Terms } & Decided)

@@ -1,21 +1,17 @@
 import { invariant } from '../../invariant.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { SubscriptionEvent } from './events.ts';
+import type { NewEvent, SubscriptionEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { Facts } from './facts.ts';
+import type { Situation } from './situation.ts';
 import type { EndedSubscription, LiveSubscription, Subscription } from './state.ts';
 
-type Recordable<E> = E extends SubscriptionEvent ? Omit<E, 'at'> : never;
-
-/** Collects the events of one decision and shows the state that they lead to, step by step. */
-export interface Recorder {
-  readonly facts: Facts;
-  /** The state after all events so far, of a subscription that runs. */
-  readonly state: LiveSubscription;
-  /** The same, which may have ended. */
+/** Collects the events of one decision. Its state, that of a subscription that runs, is the one after all events so far. */
+export interface Recorder extends Situation {
+  /** The state after all events so far, which may be the end. */
   readonly after: LiveSubscription | EndedSubscription;
   readonly events: readonly SubscriptionEvent[];
-  record(at: Instant, event: Recordable<SubscriptionEvent>): void;
+  record(at: Instant, ...events: readonly NewEvent[]): void;
   /** True once the subscription has ended: nothing more may happen. */
   readonly ended: boolean;
 }
@@ -38,10 +34,12 @@ export function recorderFrom(state: Subscription, facts: Facts): Recorder {
     get ended() {
       return current.stage === 'over';
     },
-    record(at, event) {
-      const happened = { ...event, at } as SubscriptionEvent;
-      events.push(happened);
-      current = evolve(current, happened);
+    record(at, ...newEvents) {
+      for (const event of newEvents) {
+        const happened = { ...event, at };
+        events.push(happened);
+        current = evolve(current, happened);
+      }
     },
   };
 }
