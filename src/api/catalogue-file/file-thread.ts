@@ -1,6 +1,7 @@
 import type { FileLimits } from '../deps.ts';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { invariant } from '../../domain/invariant.ts';
 import { createLanes } from '../../application/lanes.ts';
 import type { ProblemInput } from '../http/problem.ts';
 import type { FileTask, FileTaskResults } from './file-tasks.ts';
@@ -42,8 +43,10 @@ async function runThread<K extends FileTask['kind']>(
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 64 },
   });
   try {
-    const [value] = await once(thread, 'message', { signal: AbortSignal.timeout(longestMs) });
-    return { ok: true, value: value as FileTaskResults[K] };
+    const messages: readonly FileTaskResults[K][] = await once(thread, 'message', { signal: AbortSignal.timeout(longestMs) });
+    const [value] = messages;
+    invariant(value, 'a message has a value');
+    return { ok: true, value };
   } catch (error) {
     if (!isTooHeavy(error)) throw error;
     return refuse({

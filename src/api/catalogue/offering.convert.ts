@@ -9,8 +9,8 @@ import type {
   singlePurchaseVersion,
   singlePurchaseView,
 } from '../../contracts/wire/catalogue/offering.ts';
-import type { Offering, OfferingVersion, PlanAddOn } from '../../domain/catalogue/model/offering.ts';
-import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
+import type { RateCardView } from '../../contracts/wire/catalogue/rate-card.ts';
+import type { Offering, OfferingVersion, PlanAddOn, Restrictions } from '../../domain/catalogue/model/offering.ts';
 import type { SaleWarning } from '../../domain/catalogue/sale/sale-warnings.ts';
 import type { OfferingEdit, PriceEdit } from '../../domain/catalogue/versions/edit-version.ts';
 import { toApiLinkPrice } from './link-price.convert.ts';
@@ -40,16 +40,36 @@ export type OfferingView = z.input<typeof planView> | z.input<typeof singlePurch
 export type OfferingVersionView =
   z.input<typeof planVersion> | z.input<typeof singlePurchaseVersion> | z.input<typeof addOnVersion>;
 
-/** A version of an offering; what is not a price has the same form on the wire as in the domain. */
+/** A version of an offering; what is neither a price nor a link has the same form on the wire as in the domain. */
 export function toApiVersion(version: OfferingVersion): OfferingVersionView {
-  const cardsOf = (phase: string | null) => version.rateCards.filter((card) => card.phase === phase).map(toApiRateCard);
-  const phases = phasesOf(version).map((phase) => ({ ...phase, rateCards: cardsOf(phase.key) }));
-  const { kind, ...terms } = version;
-  const links = kind === 'addOn' ? {} : { addOns: version.addOns.map(toApiLink) };
-  return { ...terms, rateCards: cardsOf(null), ...(kind === 'plan' ? { phases } : {}), ...links } as OfferingVersionView;
+  switch (version.kind) {
+    case 'plan': {
+      const { kind: _kind, ...terms } = version;
+      const phases = terms.phases.map((phase) => ({ ...phase, rateCards: cardsOf(version, phase.key) }));
+      return { ...terms, rateCards: cardsOf(version, null), phases, addOns: terms.addOns.map(toApiLink) };
+    }
+    case 'singlePurchase': {
+      const { kind: _kind, ...terms } = version;
+      return { ...terms, rateCards: cardsOf(version, null), addOns: terms.addOns.map(toApiLink) };
+    }
+    case 'addOn': {
+      const { kind: _kind, ...terms } = version;
+      return { ...terms, rateCards: cardsOf(version, null), restrictions: toApiRestrictions(terms.restrictions) };
+    }
+  }
 }
 
+/** The rate cards of one phase, or those of the whole version. */
+const cardsOf = ({ rateCards }: OfferingVersion, phase: string | null): RateCardView[] =>
+  rateCards.filter((card) => card.phase === phase).map(toApiRateCard);
+
 const toApiLink = (link: PlanAddOn) => ({ ...link, prices: link.prices.map(toApiLinkPrice) });
+
+const toApiRestrictions = ({ plans, roles, accountTypes }: Restrictions) => ({
+  plans: plans && [...plans],
+  roles: roles && [...roles],
+  accountTypes: accountTypes && [...accountTypes],
+});
 
 /** An offering: what its newest version says, under its own id. */
 export const toApiOffering = ({ id, revision, archived, latest, launched }: Offering): OfferingView => ({
