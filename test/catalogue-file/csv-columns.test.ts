@@ -1,5 +1,5 @@
 import { toCells, withCells } from '../../src/api/catalogue-file/csv-columns.ts';
-import { exportPrice, type FilePrice } from '../../src/api/catalogue-file/export-file.ts';
+import { exportPrice, type PriceForm } from '../../src/api/catalogue/stated-form.ts';
 import { fromApiRateCard } from '../../src/api/catalogue/rate-card.convert.ts';
 import { rateCardInput } from '../../src/contracts/wire/catalogue/rate-card.ts';
 import { writeCsv } from '../../src/api/catalogue-file/export-csv.ts';
@@ -15,7 +15,7 @@ const flatTiers = [
   { upTo: null, flatAmount: '50.00' },
 ];
 
-const models: readonly [string, FilePrice][] = [
+const models: readonly [string, PriceForm][] = [
   ['flat', { model: 'flat', amount: '5.00' }],
   ['perUnit', { model: 'perUnit', unitAmount: '0.005', includedQuantity: '3', minimumSpend: '1.00', maximumSpend: '9.00' }],
   ['tiered', { model: 'tiered', tiers, zeroQuantity: 'chargeFirstFlat' }],

@@ -1,4 +1,4 @@
-import type { FilePrice } from './export-file.ts';
+import type { PriceForm } from '../catalogue/stated-form.ts';
 
 /** Columns that name the price of a row. */
 export const nameColumns = ['offeringKind', 'offeringKey', 'rateCardKey', 'priceKey'] as const;
@@ -46,14 +46,14 @@ export type Column = (typeof columns)[number];
 export type Cells = Readonly<Partial<Record<Column, string>>>;
 
 /** The cells of a price. */
-export const toCells = (price: FilePrice): Cells =>
+export const toCells = (price: PriceForm): Cells =>
   Object.fromEntries(priceColumns.map((column) => [column, writers[column]?.(price) ?? text(price[column])]));
 
 /**
  * A price with what the cells say. Columns that the file does not have leave the price as it is; what a cell says that makes no
  * sense is kept as it was written, so that it is refused for what it is.
  */
-export function withCells(price: FilePrice, cells: Cells): FilePrice {
+export function withCells(price: PriceForm, cells: Cells): PriceForm {
   const fields: Record<string, unknown> = { ...price };
   for (const column of priceColumns) {
     const cell = cells[column];
@@ -75,7 +75,7 @@ export function columnOf(path: readonly PropertyKey[]): Column {
 const text = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 
-const writers: Partial<Record<PriceColumn, (price: FilePrice) => string>> = {
+const writers: Partial<Record<PriceColumn, (price: PriceForm) => string>> = {
   cadenceEvery: ({ cadence }) => text(field(cadence, 'every')),
   cadenceUnit: ({ cadence }) => (cadence === 'oneTime' ? 'oneTime' : text(field(cadence, 'unit'))),
   tiers: ({ tiers }) => joined(tiers, ['upTo', 'unitAmount', 'flatAmount']),

@@ -3,7 +3,7 @@ import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import type { Offering } from '../../domain/catalogue/model/offering.ts';
 import { flatMapYielding } from '../../application/yielding.ts';
 import { columns, toCells } from './csv-columns.ts';
-import { exportPrice } from './export-file.ts';
+import { exportPrice } from '../catalogue/stated-form.ts';
 
 /** Every price of the catalogue in a row of comma-separated values, of the same versions as the export of the file. */
 export async function exportCsv({ offerings }: CatalogueState): Promise<string> {

@@ -5,7 +5,8 @@ import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import type { Offering } from '../../domain/catalogue/model/offering.ts';
 import { withCells } from './csv-columns.ts';
 import { issuesOfRows, rowIssue, type RowIssue, type RowsByPointer } from './csv-places.ts';
-import { type ExportedFile, exportFile, type FileCard, type FileOffering, type FilePrice } from './export-file.ts';
+import { type ExportedFile, exportFile, type FileOffering } from './export-file.ts';
+import type { CardForm, PriceForm } from '../catalogue/stated-form.ts';
 import { nameOf } from '../../application/catalogue-file/plan-changes.ts';
 import type { CsvRow, Table } from './read-csv.ts';
 
@@ -90,8 +91,8 @@ function mergeRows(file: ExportedFile, rows: readonly CsvRow[]): { readonly file
 }
 
 /** The offering with each of its rate cards merged, those of its phases too; `merge` gets the pointer to the card. */
-function mergeCards(offering: FileOffering, pointer: string, merge: (card: FileCard, at: string) => FileCard): object {
-  const mergeList = (cards: readonly FileCard[], list: string) => cards.map((card, at) => merge(card, `${list}/${at}`));
+function mergeCards(offering: FileOffering, pointer: string, merge: (card: CardForm, at: string) => CardForm): object {
+  const mergeList = (cards: readonly CardForm[], list: string) => cards.map((card, at) => merge(card, `${list}/${at}`));
   const phases = offering.phases?.map(({ rateCards, ...phase }, index) => ({
     ...phase,
     ...(rateCards === undefined ? {} : { rateCards: mergeList(rateCards, `${pointer}/phases/${index}/rateCards`) }),
@@ -100,7 +101,7 @@ function mergeCards(offering: FileOffering, pointer: string, merge: (card: FileC
   return { ...offering, rateCards, ...(phases === undefined ? {} : { phases }) };
 }
 
-function mergeCard(prices: readonly FilePrice[], rows: readonly CsvRow[]) {
+function mergeCard(prices: readonly PriceForm[], rows: readonly CsvRow[]) {
   const places = new Map(prices.map((price, index) => [String(price['key']), index]));
   const merged = [...prices];
   const rowOfPlace = rows.map(({ row, cells }): readonly [number, number] => {

@@ -3,7 +3,7 @@ import { discardOfferingDraft } from '../../application/catalogue/discard-draft.
 import { replaceOfferingDraft } from '../../application/catalogue/replace-draft.ts';
 import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
 import { parse } from '../../contracts/wire/shared/parse.ts';
-import { exportVersion } from '../catalogue-file/export-file.ts';
+import { exportVersion } from '../catalogue/stated-form.ts';
 import type { ApiDeps } from '../deps.ts';
 import { answerOf, ok } from '../http/answer.ts';
 import { writeRoute } from '../http/idempotent-route.ts';

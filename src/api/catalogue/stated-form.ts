@@ -1,0 +1,94 @@
+import type { LinkPrice, OfferingVersion, PlanPhase } from '../../domain/catalogue/model/offering.ts';
+import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
+import type { PricePoint, RateCard } from '../../domain/catalogue/model/rate-card.ts';
+import { toApiPrice } from './rate-card.convert.ts';
+
+/** A version in the form in which a draft is stated. */
+export type VersionForm = Readonly<Record<string, unknown>> & {
+  readonly rateCards: readonly CardForm[];
+  readonly phases?: readonly (PlanPhase & { readonly rateCards?: readonly CardForm[] })[];
+};
+export type CardForm = Readonly<Record<string, unknown>> & { readonly key: string; readonly prices?: readonly PriceForm[] };
+export type PriceForm = Readonly<Record<string, unknown>>;
+
+/** What a version says, in the form in which a draft is stated. */
+export function exportVersion(version: OfferingVersion): VersionForm {
+  const { name, displayName, description, imageUrl, unit, customFields, policies } = version;
+  return {
+    ...filledFields({ name, displayName, description, imageUrl, unit }),
+    ...filledFields({ customFields: filled(customFields), policies: filled(policies) }),
+    ...ownTerms(version),
+    ...exportPhases(version),
+    rateCards: exportCards(version, null),
+  };
+}
+
+/** What only offerings of this kind say. */
+function ownTerms(version: OfferingVersion): object {
+  if (version.kind === 'addOn') {
+    const { instance, visibility, restrictions } = version;
+    return filledFields({ instance, visibility, restrictions: filled(filledFields(restrictions)) });
+  }
+  const addOns = version.addOns.map(({ policies, prices, ...link }) => ({
+    ...filledFields(link),
+    ...filledFields({ policies: filled(policies) }),
+    ...(prices.length === 0 ? {} : { prices: prices.map(exportLinkPrice) }),
+  }));
+  const links = addOns.length === 0 ? {} : { addOns };
+  if (version.kind === 'singlePurchase') return links;
+  return { ...(version.trialDays === 0 ? {} : { trialDays: version.trialDays }), ...links };
+}
+
+function exportPhases(version: OfferingVersion): Pick<VersionForm, 'phases'> {
+  const phases = phasesOf(version).map((phase) => {
+    const rateCards = exportCards(version, phase.key);
+    return { ...phase, ...(rateCards.length === 0 ? {} : { rateCards }) };
+  });
+  return phases.length === 0 ? {} : { phases };
+}
+
+/** The rate cards of one phase, or those of the whole version. */
+const exportCards = ({ rateCards }: OfferingVersion, phase: string | null): readonly CardForm[] =>
+  rateCards.filter((card) => card.phase === phase).map(exportCard);
+
+const exportCard = ({ key, name, featureKey, entitlement, prices }: RateCard): CardForm => ({
+  key,
+  ...filledFields({ name, featureKey, entitlement: entitlement && exportEntitlement(entitlement) }),
+  ...(prices.length === 0 ? {} : { prices: prices.map(exportPrice) }),
+});
+
+const exportEntitlement = (entitlement: NonNullable<RateCard['entitlement']>): object =>
+  entitlement.kind === 'metered'
+    ? filledFields({ ...entitlement, carryover: entitlement.carryover && filledFields(entitlement.carryover) })
+    : entitlement;
+
+const exportLinkPrice = ({ rateCardKey, price }: LinkPrice): PriceForm => ({ rateCardKey, ...exportPrice(price) });
+
+/** A price as it was stated: without its id, and without what is as it would be unsaid. */
+export function exportPrice(price: PricePoint): PriceForm {
+  const {
+    id: _id,
+    tax,
+    trialDays,
+    showDescriptionInInvoices,
+    showDescriptionInQuotes,
+    archived,
+    ...fields
+  } = toApiPrice(price);
+  const { tiers, ...terms } = fields;
+  return {
+    ...filledFields(terms),
+    ...(tiers === undefined ? {} : { tiers: tiers.map(({ upTo, ...tier }) => ({ upTo, ...filledFields(tier) })) }),
+    ...(tax === 'taxable' ? {} : { tax }),
+    ...(trialDays === 0 ? {} : { trialDays }),
+    ...(showDescriptionInInvoices ? { showDescriptionInInvoices } : {}),
+    ...(showDescriptionInQuotes ? { showDescriptionInQuotes } : {}),
+    ...(archived ? { archived } : {}),
+  };
+}
+
+/** The fields that say something. */
+export const filledFields = (fields: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
+
+const filled = <T extends object>(fields: T): T | null => (Object.keys(fields).length === 0 ? null : fields);
