@@ -4,8 +4,8 @@ import { inPhase, phasesOf } from '../model/phase-cards.ts';
 import { salePairs } from '../model/sale-pairs.ts';
 
 /**
- * Why a base with prices can be bought in no currency and cadence: the rate cards of the whole offering have none in common, or
- * those that hold in a phase of the plan, or the phases have not (rule 2-13). A phase in which nothing has a price is free.
+ * The issues of a base with prices that cannot be bought in any currency and cadence: its rate cards have none in common, or
+ * those of a phase, or the phases among each other (rule 2-13). A phase without prices is free.
  * @rule 2-13
  */
 export function commonPriceIssues(base: BaseVersion): readonly Issue[] {

@@ -12,8 +12,8 @@ import { keyIssues, rateCardIssues } from './rate-card-issues.ts';
 import { isOnSale } from '../model/sale-pairs.ts';
 
 /**
- * Whether the newest version of an offering may go on sale. Refuses `nothing_to_launch` when it is no draft, and
- * `invalid_offering` with every issue at once, each with its pointer into the offering.
+ * Checks whether the newest version of an offering may be launched. Refuses `nothing_to_launch` if it is not a draft, and
+ * `invalid_offering` with all issues, each with its pointer into the offering.
  */
 export function checkLaunch(newest: OfferingVersion, facts: LaunchFacts): Result<OfferingVersion> {
   if (newest.status !== 'draft')
@@ -53,7 +53,7 @@ function launchIssues(newest: OfferingVersion, facts: LaunchFacts): readonly Iss
 const requiredCard = ({ rateCards }: OfferingVersion): readonly Issue[] =>
   rateCards.length > 0 ? [] : [{ pointer: '/rateCards', code: 'rate_card_required', detail: 'an add-on needs a rate card' }];
 
-/** What is bought by itself needs a price in some phase, and one currency and cadence in which all of it can be bought. */
+/** A base needs a price in some phase, and a currency and cadence in which all of it can be bought. */
 function requiredPrice(base: BaseVersion): readonly Issue[] {
   const prices = base.rateCards.flatMap((card) => card.prices.filter(isOnSale));
   const pointer = '/rateCards';

@@ -12,7 +12,7 @@ import { cadencePolicyIssues, mandatoryPriceIssues } from './not-yet-sellable.ts
 import { purchaseCadenceIssues } from './purchase-cadence.ts';
 import { isOnSale } from '../model/sale-pairs.ts';
 
-/** What is wrong with the links of a base that is launched. Pointers are to the link. */
+/** The issues of the links of a base at its launch. Pointers are to the link. */
 export const linkIssues = (base: BaseVersion, facts: LaunchFacts): readonly Issue[] => [
   ...base.addOns.flatMap((link, index) => {
     const pointer = `/addOns/${index}/addOnKey`;
@@ -33,7 +33,7 @@ export const linkIssues = (base: BaseVersion, facts: LaunchFacts): readonly Issu
   ...purchaseCadenceIssues(base, facts),
 ];
 
-/** What a new version of an add-on would break on the bases on sale that link it. Pointers are into the add-on. */
+/** The issues of a new version of an add-on with the bases on sale that link it. Pointers are into the add-on. */
 export const linkedByIssues = (addOn: AddOnVersion, facts: LaunchFacts): readonly Issue[] =>
   facts.linkedBy.flatMap((base) => {
     const link = base.addOns.find(({ addOnKey }) => addOnKey === addOn.key);
@@ -42,14 +42,14 @@ export const linkedByIssues = (addOn: AddOnVersion, facts: LaunchFacts): readonl
     return [...pairIssues(linked, base.addOns, facts), ...linkedPriceIssues(linked, facts), ...cadenceIssuesOf(linked, facts)];
   });
 
-/** A new version of an add-on may leave those of a base of which nothing recurs without a cadence in common. */
+/** With a new version of an add-on, the add-ons of a base without recurring prices may have no common cadence. */
 const cadenceIssuesOf = ({ base, addOn }: Linked, facts: LaunchFacts): readonly Issue[] =>
   purchaseCadenceIssues(base, { ...facts, addOns: { ...facts.addOns, [addOn.key]: addOn } }).map((issue) => ({
     ...issue,
     pointer: '/rateCards',
   }));
 
-/** All rules between an add-on, its base, and those of `others` that come with the base. Pointers are into the add-on. */
+/** Checks all rules between an add-on, its base, and the `others` that come with the base. Pointers are into the add-on. */
 function pairIssues(linked: Linked, others: readonly PlanAddOn[], facts: LaunchFacts): readonly Issue[] {
   const { base, link, addOn } = linked;
   const sources = linkedSources(linked, facts.tenantPolicies);
@@ -65,7 +65,7 @@ function pairIssues(linked: Linked, others: readonly PlanAddOn[], facts: LaunchF
   ];
 }
 
-/** The other mandatory add-ons that a mandatory one is always together with. */
+/** The other mandatory add-ons, which always accompany a mandatory one. */
 const mandatoryBeside = (link: PlanAddOn, others: readonly PlanAddOn[], { addOns }: LaunchFacts): readonly AddOnVersion[] =>
   others.flatMap(({ addOnKey, requirement }) => {
     if (link.requirement !== 'mandatory' || requirement !== 'mandatory' || addOnKey === link.addOnKey) return [];
@@ -79,7 +79,7 @@ const restrictionIssues = ({ base, addOn }: Linked): readonly Issue[] =>
     : [{ pointer: '/restrictions/plans', code: 'add_on_restricted', detail: `the add-on ${addOn.key} is not for ${base.key}` }];
 
 /**
- * One-time prices that the link or the base forbids, though the add-on by itself may have them, and no price of the link replaces them.
+ * One-time prices that the add-on may have but the link or the base forbids, unless a price of the link replaces them.
  * @rule 2-17
  */
 function oneTimeIssues({ base, link, addOn }: Linked, sources: PolicySources): readonly Issue[] {
@@ -98,7 +98,7 @@ function oneTimeIssues({ base, link, addOn }: Linked, sources: PolicySources): r
   );
 }
 
-/** Rule 1-14: an add-on starts in a phase that the plan has; a single purchase has none. */
+/** Rule 1-14: the phase in which an add-on starts must exist; a single purchase has none. */
 function fromPhaseIssues(base: BaseVersion, { fromPhase }: PlanAddOn, pointer: string): readonly Issue[] {
   const phases = base.kind === 'plan' ? base.phases : [];
   if (fromPhase === null || phases.some(({ key }) => key === fromPhase)) return [];

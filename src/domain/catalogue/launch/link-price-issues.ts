@@ -8,8 +8,8 @@ import { pricePointIssues, type PriceRules } from './price-issues.ts';
 import { repeated } from '../model/repeated.ts';
 
 /**
- * What is wrong with the prices of a link by themselves: a rate card that the add-on lacks, two prices for the same thing (rule
- * 3-13), and whatever a price of the add-on would be held against. Pointers are into the link.
+ * The issues of the prices of a link: a rate card that the add-on lacks, two prices for the same currency and cadence (rule
+ * 3-13), and all issues that a price of the add-on could have. Pointers are into the link.
  */
 export function linkPriceIssues(linked: Linked, facts: LaunchFacts): readonly Issue[] {
   const { link, addOn } = linked;
@@ -25,8 +25,8 @@ export function linkPriceIssues(linked: Linked, facts: LaunchFacts): readonly Is
 }
 
 /**
- * What a new version of an add-on makes of the prices that a base on sale has for it. The frequencies that the tenant configured
- * since are not its concern. Pointers are into the add-on.
+ * The issues of a new version of an add-on with the link prices of a base on sale. Ignores frequencies that the tenant configured
+ * later. Pointers are into the add-on.
  */
 export const linkedPriceIssues = (linked: Linked, facts: LaunchFacts): readonly Issue[] =>
   linkPriceIssues(linked, { ...facts, billingFrequencies: null }).map(({ code, detail }) => ({
@@ -35,7 +35,7 @@ export const linkedPriceIssues = (linked: Linked, facts: LaunchFacts): readonly 
     detail: `on ${linked.base.key}: ${detail}`,
   }));
 
-/** Keys of link prices that an earlier link price or a price of the base itself has. Pointers are into the base. */
+/** Keys of link prices that an earlier link price or a price of the base already has. Pointers are into the base. */
 export function linkPriceKeyIssues({ rateCards, addOns }: BaseVersion): readonly Issue[] {
   const own = rateCards.flatMap(({ prices }) => prices.map(({ key }) => ({ key, pointer: null })));
   const ofLinks = addOns.flatMap(({ prices }, at) =>
@@ -53,7 +53,7 @@ const duplicates = (prices: readonly LinkPrice[]): readonly Issue[] =>
     detail: `a link has two prices in ${value}`,
   }));
 
-/** One-time prices are always allowed on what is itself bought once (rule 2-17). */
+/** One-time prices are always allowed on a single purchase (rule 2-17). */
 function rulesOf(linked: Linked, facts: LaunchFacts): PriceRules {
   const sources = linkedSources(linked, facts.tenantPolicies);
   const isBoughtOnce = linked.base.kind === 'singlePurchase';

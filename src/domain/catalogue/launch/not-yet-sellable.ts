@@ -13,7 +13,7 @@ import type { RateCard } from '../model/rate-card.ts';
 import { isOnSale, isPricedFor, pricesFor, salePairs } from '../model/sale-pairs.ts';
 import type { SaleWarning } from '../sale/sale-warnings.ts';
 
-/** Prices of a plan or single purchase that cannot be charged yet: nobody could buy it, so it is not launched. */
+/** Prices of a plan or single purchase that cannot be charged yet: nobody could buy it, so the launch is refused. */
 export const unchargeablePriceIssues = (cards: readonly PlacedCard[]): readonly Issue[] =>
   cards.flatMap(({ card, pointer }) =>
     card.prices.flatMap((price, index) => {
@@ -35,15 +35,15 @@ export function mandatoryPriceIssues({ base, link, addOn }: Linked): readonly Is
   );
 }
 
-/** Why prices that a base would be sold with cannot be charged, each once. */
+/** The reasons why the prices of a card that fit the base cannot be charged, each once. */
 function unchargeableOn(base: BaseVersion, card: RateCard): readonly string[] {
   const sold = salePairs(base).flatMap((pair) => pricesFor(card, pair, 'match'));
   return [...new Set(sold)].flatMap((price) => whyNotChargeable(price)?.detail ?? []);
 }
 
 /**
- * Rate cards that are sold beside a base only by the cadence policies `divides` and `independent` (semantics row 9), which is not
- * yet. An independent price has an anchor and invoices of its own even where its cadence is that of the base. Pointers are into the
+ * Rate cards that fit a base only by the cadence policies `divides` and `independent` (semantics row 9), which are not built
+ * yet. An independent price has its own anchor and invoices even if its cadence is that of the base. Pointers are into the
  * add-on.
  */
 export function cadencePolicyIssues({ base, link, addOn }: Linked, policy: PolicyValue<'cadence'>): readonly Issue[] {
@@ -62,7 +62,7 @@ export function cadencePolicyIssues({ base, link, addOn }: Linked, policy: Polic
   });
 }
 
-/** What is launched and cannot be bought yet. No offer shows it until it can (ADR 0052). */
+/** The launched prices and add-ons that cannot be bought yet. No offer shows them until then (ADR 0052). */
 export const launchWarnings = (version: OfferingVersion, facts: LaunchFacts): readonly SaleWarning[] =>
   version.kind === 'addOn'
     ? addOnWarnings(version, facts)

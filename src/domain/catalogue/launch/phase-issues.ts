@@ -2,7 +2,7 @@ import type { Issue } from '../../refusal.ts';
 import type { PlanPhase } from '../model/offering.ts';
 import { repeated } from '../model/repeated.ts';
 
-/** What is wrong with the phases of a plan: keys are unique, the last lasts for ever, and each before it some cycles. */
+/** The issues of the phases of a plan: keys must be unique, only the last phase has no duration. */
 export const phaseIssues = (phases: readonly PlanPhase[]): readonly Issue[] => [
   ...repeated(phases, ({ key }) => key).map(({ index, value }) => ({
     pointer: `/phases/${index}/key`,

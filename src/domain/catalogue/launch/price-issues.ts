@@ -9,7 +9,7 @@ import { describePriceCadence } from '../model/price-lookup.ts';
 import type { PricePoint, RateCard } from '../model/rate-card.ts';
 import { isOnSale } from '../model/sale-pairs.ts';
 
-/** What the prices of an offering are held against. */
+/** The context in which prices of an offering are checked. */
 export interface PriceRules {
   readonly facts: Pick<LaunchFacts, 'features' | 'billingFrequencies'>;
   readonly offeringUnit: UnitNames | null;
@@ -17,16 +17,16 @@ export interface PriceRules {
   readonly arrearsMaxCadence: PolicyValue<'arrears.maxCadence'>;
 }
 
-/** One finding about a price: `field` is the one to correct. */
+/** An issue of a price: `field` is the one to correct. */
 type Finding = { readonly field: string; readonly code: string; readonly detail: string };
 
-/** What is wrong with the prices of a card that are on sale; `pointer` is to its list of prices. Archived ones are left alone. */
+/** The issues of the prices of a card on sale; `pointer` is to its list of prices. Ignores archived prices. */
 export const priceIssues = (card: RateCard, pointer: string, rules: PriceRules): readonly Issue[] =>
   card.prices.flatMap((price, index) =>
     isOnSale(price) ? pricePointIssues(card, price, { pointer: `${pointer}/${index}`, rules }) : [],
   );
 
-/** What is wrong with one price of a card; `pointer` is to the price. */
+/** The issues of one price of a card; `pointer` is to the price. */
 export const pricePointIssues = (
   card: RateCard,
   price: PricePoint,
@@ -41,7 +41,7 @@ const findings = (card: RateCard, price: PricePoint, rules: PriceRules): readonl
   ...usageFindings(price, rules),
 ];
 
-/** What is sold by the unit says what a unit is called, on the offering or on the feature. @rule 2-2 */
+/** A price per unit needs a unit name, on the offering or on the feature. @rule 2-2 */
 function unitFindings(card: RateCard, price: PricePoint, { facts, offeringUnit }: PriceRules): readonly Finding[] {
   if (price.model === 'flat' || price.model === 'percentage' || offeringUnit !== null) return [];
   const keys = [card.featureKey, price.usageOf].filter((key) => key !== null);
@@ -50,7 +50,7 @@ function unitFindings(card: RateCard, price: PricePoint, { facts, offeringUnit }
   return [{ field: 'model', code: 'unit_names_required', detail }];
 }
 
-/** Semantics rows 15, 24, 25: what is charged once has no cycles, no trial and no end of period. @rule 2-17 */
+/** Semantics rows 15, 24, 25: a one-time price has no cycles, no trial and no charge in arrears. @rule 2-17 */
 function oneTimeFindings(price: PricePoint, { oneTimeAllowed }: PriceRules): readonly Finding[] {
   const recurringOnly = (field: string, what: string): Finding => ({
     field,
@@ -74,7 +74,7 @@ function oneTimeFindings(price: PricePoint, { oneTimeAllowed }: PriceRules): rea
 }
 
 /**
- * The tenant's frequencies, fixed charges in arrears, and the number of cycles.
+ * Checks the tenant's frequencies, fixed charges in arrears, and the number of cycles.
  * @rule 0-23, 3-3, 3-46
  */
 function recurringFindings(price: PricePoint, cadence: Cadence, rules: PriceRules): readonly Finding[] {
@@ -104,7 +104,7 @@ function recurringFindings(price: PricePoint, cadence: Cadence, rules: PriceRule
 }
 
 /**
- * A dynamic price follows a feature that is metered; a percentage is a share of what is used.
+ * A dynamic price needs a metered feature; a percentage needs usage as its amount.
  * @rule 0-24, 0-25
  */
 function usageFindings(price: PricePoint, { facts }: PriceRules): readonly Finding[] {

@@ -8,9 +8,9 @@ import type { RateCard } from '../model/rate-card.ts';
 import { isOnSale, isPricedFor, salePairs } from '../model/sale-pairs.ts';
 
 /**
- * Add-ons that nobody could have with a base of which nothing recurs, a single purchase above all (rules 0-2, 2-13). It has no cadence
- * of its own, its buyer chooses that of the add-ons: each needs one that it shares with the mandatory ones, in each currency of the
- * base. Pointers are to the link.
+ * Add-ons that nobody could buy with a base without recurring prices, such as a single purchase (rules 0-2, 2-13). It has no own
+ * cadence; its buyer chooses that of the add-ons. So each add-on must share a cadence with the mandatory ones, in each currency of
+ * the base. Pointers are to the link.
  */
 export function purchaseCadenceIssues(base: BaseVersion, facts: LaunchFacts): readonly Issue[] {
   const currencies = salePairs(base).flatMap(({ currency, cadence }) => (cadence === 'oneTime' ? [currency] : []));
@@ -37,7 +37,7 @@ function recurringCards(link: PlanAddOn, { addOns }: LaunchFacts): readonly Rate
   return soldThrough(addOn, link).rateCards.filter((card) => card.prices.length > 0 && !isSoldOnce(card));
 }
 
-/** Cards without any price in the currency are reported as such. */
+/** Cards without any price in the currency are reported separately. */
 function isSharedIn(currency: string, cards: readonly RateCard[]): boolean {
   const priced = cards.map(({ prices }) => prices.filter((price) => isOnSale(price) && price.currency === currency));
   if (priced.some((prices) => prices.length === 0)) return true;

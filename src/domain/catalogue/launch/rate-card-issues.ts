@@ -9,7 +9,7 @@ import { isOnSale } from '../model/sale-pairs.ts';
 
 type Features = LaunchFacts['features'];
 
-/** What is wrong with each rate card by itself: nothing in it, its feature, or two prices for the same thing (rules 1-3, 3-13). */
+/** The issues of each rate card: no content, its feature, or two prices for the same currency and cadence (rules 1-3, 3-13). */
 export const rateCardIssues = (cards: readonly PlacedCard[], features: Features): readonly Issue[] =>
   cards.flatMap(({ card, pointer }) => [
     ...emptyIssues(card, pointer),
@@ -40,7 +40,7 @@ function featureIssues({ key, featureKey, entitlement }: RateCard, pointer: stri
   ];
 }
 
-/** Prices on sale of one card in the same currency and cadence: nobody could say which of them holds. @rule 3-13 */
+/** Prices on sale of one card with the same currency and cadence, which would be ambiguous. @rule 3-13 */
 export function duplicatePrices({ key, prices }: RateCard, pointer: string): readonly Issue[] {
   const onSale = prices.flatMap((price, index) => (isOnSale(price) ? [{ price, index }] : []));
   return repeated(onSale, ({ price }) => `${price.currency} per ${describePriceCadence(price.cadence)}`).map(
@@ -52,7 +52,7 @@ export function duplicatePrices({ key, prices }: RateCard, pointer: string): rea
   );
 }
 
-/** Keys of rate cards and of prices that are there twice in one version, in all its phases and archived prices included. */
+/** Duplicate keys of rate cards and prices in one version, including all phases and archived prices. */
 export function keyIssues(cards: readonly PlacedCard[]): readonly Issue[] {
   const prices = cards.flatMap(({ card, pointer }) =>
     card.prices.map(({ key }, index) => ({ key, pointer: `${pointer}/prices/${index}/key` })),

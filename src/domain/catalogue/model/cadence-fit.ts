@@ -23,8 +23,8 @@ export function isMonthlyOrShorter(cadence: Cadence): boolean {
 }
 
 /**
- * Whether a price at one cadence may go with a plan at another (semantics row 9). `match`: written alike. `divides`: of one
- * family, days and weeks or months and years, where one is a multiple of the other. `independent`: always.
+ * Whether a price at one cadence fits a plan at another (semantics row 9). `match`: equal. `divides`: of one
+ * family (days and weeks, or months and years), and one is a multiple of the other. `independent`: always.
  */
 export function cadencesFit(policy: PolicyValue<'cadence'>, price: Cadence, plan: Cadence): boolean {
   switch (policy) {

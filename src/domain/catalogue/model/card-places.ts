@@ -10,8 +10,8 @@ export interface PlacedCard {
 }
 
 /**
- * The rate cards of a version in their order, each with its place. Throws where a card names a phase that the version does not
- * have: cards come in below their phase, so that this cannot be written.
+ * The rate cards of a version in order, each with its place. Throws if a card names an unknown phase: on the wire cards are nested
+ * below their phase, so this cannot be stated.
  */
 export function placedCards(version: OfferingVersion): readonly PlacedCard[] {
   const places = new Map(phasesOf(version).map(({ key }, index) => [key, `/phases/${index}/rateCards`]));

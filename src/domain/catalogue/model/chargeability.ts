@@ -1,6 +1,6 @@
 import type { PricePoint } from './rate-card.ts';
 
-/** What keeps a price from being charged: the field that says so, and why. */
+/** The reason why a price cannot be charged: the field and a sentence. */
 interface NotChargeable {
   readonly field: 'timing' | 'usageOf' | 'cycles' | 'trialDays' | 'discounts';
   /** `the price pool-usd is charged in arrears, which cannot be sold yet`. */
@@ -8,9 +8,9 @@ interface NotChargeable {
 }
 
 /**
- * Why a price cannot be charged yet, null where it can: prices that are charged at the end of a period, by usage, for a number of
- * cycles, after a trial of their own, or with a discount for some cycles. They are kept in the catalogue. A launch warns of them or
- * refuses them, no offer shows them, and no subscription takes them: better never sold than never charged (ADR 0052).
+ * The reason why a price cannot be charged yet, or null: prices that are charged at the end of a period, by usage, for a number of
+ * cycles, after a trial of their own, or with a discount for some cycles. The catalogue stores them. A launch warns of them or
+ * refuses them, no offer shows them, and no subscription accepts them (ADR 0052).
  */
 export function whyNotChargeable(price: PricePoint): NotChargeable | null {
   const { key, timing, usageOf, cycles, trialDays, adjustments } = price;

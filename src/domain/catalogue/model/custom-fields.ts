@@ -11,22 +11,22 @@ export interface CustomField {
   readonly key: string;
   readonly name: string;
   readonly type: CustomFieldType;
-  /** What a `choice` may be; null for the other types. */
+  /** The values of a `choice`; null for other types. */
   readonly choices: readonly string[] | null;
   readonly required: boolean;
   readonly revision: number;
 }
 
-/** A custom field to be declared. Without a key it gets one that is derived from its name. */
+/** A custom field to declare. Without a key it gets one derived from its name. */
 export type NewCustomField = Omit<CustomField, 'id' | 'revision' | 'key'> & { readonly key: string | null };
 
 type Declared = Pick<CustomField, 'key' | 'type' | 'choices' | 'required'>;
 type Value = CustomFields[string];
 
 /**
- * Everything that is wrong with the values of an offering's custom fields, each issue at `/customFields/{key}`: a field that is
- * not declared, a required one that is missing or blank, a value of another type, a choice that is not offered (rule 3-11).
- * None where the values fit. The issues come in the order of the declaration, those of unknown fields last.
+ * The issues of the values of an offering's custom fields, each at `/customFields/{key}`: an undeclared field,
+ * a required one that is missing or blank, a value of another type, an unknown choice (rule 3-11).
+ * In the order of the declaration, unknown fields last.
  * @rule 3-11
  */
 export function customFieldIssues(declared: readonly Declared[], values: CustomFields): Issue[] {
@@ -40,7 +40,7 @@ export function customFieldIssues(declared: readonly Declared[], values: CustomF
   ];
 }
 
-/** A change of the values of custom fields: what is absent stays, null takes a value away. */
+/** A change of the values of custom fields: absent means no change, null removes a value. */
 export type CustomFieldsChange = Readonly<Record<string, Value | null>>;
 
 /** The values of custom fields after a change. */
@@ -58,7 +58,7 @@ function issuesOfField(field: Declared, value: Value | undefined): Issue[] {
   return [issueAt(field.key, code, `the custom field ${field.key} must be ${expected}`)];
 }
 
-/** What the value should have been, in words; null where it is right. */
+/** The expected value in words; null if the value is valid. */
 function expectedInstead({ type, choices }: Declared, value: Value): string | null {
   switch (type) {
     case 'text':
@@ -76,7 +76,7 @@ function expectedInstead({ type, choices }: Declared, value: Value): string | nu
   }
 }
 
-/** Whether the text is a day of the calendar: a 30 February reads as a day of March and so does not come back the same. */
+/** Whether the text is a valid date: 30 February parses as a day of March and formats differently. */
 function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const readMs = Date.parse(`${text}T00:00:00Z`);

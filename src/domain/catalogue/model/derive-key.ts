@@ -1,8 +1,8 @@
 const maxLength = 60;
 
 /**
- * The key that a name gives when none was stated: `Gym Access+` → `gym-access`. Accents are dropped, and whatever is not a letter
- * or digit of ASCII becomes one hyphen. A name without any gives `unnamed`. The key may be taken: the caller adds a suffix then.
+ * Derives a key from a name: `Gym Access+` → `gym-access`. Drops accents and replaces every run of characters that are not ASCII
+ * letters or digits by one hyphen. A name without such characters gives `unnamed`. The caller adds a suffix if the key is in use.
  * @rule 0-7, 3-7
  */
 export function deriveKey(name: string): string {

@@ -1,6 +1,6 @@
 import type { UnitNames } from './offering.ts';
 
-/** What application code asks about: access to it is granted, or its usage is counted. */
+/** The subject of an entitlement: access to it is granted, or its usage is counted. */
 export interface Feature {
   readonly id: string;
   readonly key: string;
@@ -11,5 +11,5 @@ export interface Feature {
   readonly revision: number;
 }
 
-/** A feature to be made. Without a key it gets one that is derived from its name. */
+/** A feature to create. Without a key it gets one derived from its name. */
 export type NewFeature = Omit<Feature, 'id' | 'revision' | 'key'> & { readonly key: string | null };

@@ -4,9 +4,9 @@ import { plainPresentation, type PricePoint, type RateCard } from './rate-card.t
 import { isOnSale } from './sale-pairs.ts';
 
 /**
- * An add-on as it is sold through a link: in each rate card that the link prices, its price takes the place of the add-on's own
- * prices of the same currency and cadence, or is added where there are none. A link price states money terms only; what people
- * read about it is that of the price in whose place it is, else plain. It is for sale even where that price is archived.
+ * The add-on as it is sold through a link: in each rate card, a price of the link replaces the add-on's own prices of the same
+ * currency and cadence, or is added if there are none. A link price states money terms only; it has the presentation of the price
+ * that it replaces, else a plain one. It is for sale even if that price is archived.
  */
 export function soldThrough(addOn: AddOnVersion, { prices }: PlanAddOn): AddOnVersion {
   if (prices.length === 0) return addOn;
@@ -29,7 +29,7 @@ function withPrices(card: RateCard, linkPrices: readonly PricePoint[]): RateCard
   return { ...card, prices: [...byPair.values()].flat() };
 }
 
-/** What a price holds for, in words: prices of one card for the same are in each other's place. */
+/** The currency and cadence of a price as text: a link price replaces prices of its card with the same text. */
 export const pairOf = ({ currency, cadence }: PricePoint): string => `${currency} per ${describePriceCadence(cadence)}`;
 
 function presentedAs(price: PricePoint, replaced: readonly PricePoint[]): PricePoint {

@@ -8,7 +8,7 @@ export interface Linked {
   readonly addOn: AddOnVersion;
 }
 
-/** The places that may set a policy for an add-on on a base (semantics §1). */
+/** The levels that may set a policy for an add-on on a base (semantics §1). */
 export const linkedSources = ({ base, link, addOn }: Linked, tenant: PolicySettings): PolicySources => ({
   planAddOn: link.policies,
   addOn: addOn.policies,

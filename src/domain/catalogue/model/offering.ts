@@ -1,18 +1,18 @@
 import type { PolicySettings } from '../../policy/policy.ts';
 import type { PricePoint, RateCard } from './rate-card.ts';
 
-/** What can be on sale in a product; an add-on is one of three kinds beside each other. @rule 0-4 */
+/** The kinds of offerings of a product. @rule 0-4 */
 export type OfferingKind = 'plan' | 'addOn' | 'singlePurchase';
 export type VersionStatus = 'draft' | 'launched' | 'superseded';
 type Visibility = 'customer' | 'admin';
 
-/** What one unit is called, and several (rules 2-2, 2-3). @rule 3-8 */
+/** The name of a unit in singular and plural (rules 2-2, 2-3). @rule 3-8 */
 export interface UnitNames {
   readonly singular: string;
   readonly plural: string;
 }
 
-/** A price that holds for the add-on on this base only, in one of its rate cards; it is read as the price in whose place it is. */
+/** A price for a rate card of the add-on on this base only; it has the presentation of the price that it replaces. */
 export interface LinkPrice {
   readonly rateCardKey: string;
   readonly price: PricePoint;
@@ -26,7 +26,7 @@ export interface PlanAddOn {
   readonly addOnKey: string;
   readonly requirement: 'mandatory' | 'optional';
   readonly visibility: Visibility;
-  /** How many instances one subscription may hold, scheduled ones included; null means no limit. */
+  /** The largest number of instances on one subscription, including scheduled ones; null means no limit. */
   readonly maxInstances: number | null;
   /** The earliest phase of the plan in which it may be attached; null means any. */
   readonly fromPhase: string | null;
@@ -34,13 +34,13 @@ export interface PlanAddOn {
   readonly prices: readonly LinkPrice[];
 }
 
-/** A stretch of a plan's life. Only the last lasts for ever, which is a duration of null. */
+/** A phase of a plan. Only the last one has no duration (null). */
 export interface PlanPhase {
   readonly key: string;
   readonly durationInCycles: number | null;
 }
 
-/** Who may buy an add-on (rule 4-19). Null is no restriction; a list names all that may. */
+/** Who may buy an add-on (rule 4-19). Null is no restriction; a list names all allowed values. */
 export interface Restrictions {
   readonly plans: readonly string[] | null;
   readonly roles: readonly string[] | null;
@@ -51,7 +51,7 @@ export const unrestricted: Restrictions = { plans: null, roles: null, accountTyp
 
 export type CustomFields = Readonly<Record<string, string | number | boolean>>;
 
-/** What people read about an offering; edited in place (semantics row 20). @rule 0-6, 2-1, 3-5, 3-6 */
+/** The presentation of an offering; edited in place (semantics row 20). @rule 0-6, 2-1, 3-5, 3-6 */
 export interface OfferingPresentation {
   readonly name: string;
   readonly displayName: string | null;
@@ -63,14 +63,14 @@ export interface OfferingPresentation {
 
 interface VersionTerms extends OfferingPresentation {
   readonly id: string;
-  /** What it belongs to; every offering belongs to one product. @rule 3-4 */
+  /** The product of the offering; every offering has one. @rule 3-4 */
   readonly productKey: string;
   readonly key: string;
   readonly version: number;
   readonly status: VersionStatus;
   readonly rateCards: readonly RateCard[];
   readonly policies: PolicySettings;
-  /** What units of its features are called, by the keys of the features; there only where something is sold. */
+  /** The unit names of its features, by feature key; only present where something is sold. */
   readonly featureUnits?: Readonly<Record<string, UnitNames>>;
 }
 
@@ -81,7 +81,7 @@ export interface PlanVersion extends VersionTerms {
   readonly addOns: readonly PlanAddOn[];
 }
 
-/** One version of an add-on. It stands by itself; links of plans and single purchases name it. @rule 1-1, 1-2 */
+/** One version of an add-on. It is independent of bases; links of plans and single purchases name it. @rule 1-1, 1-2 */
 export interface AddOnVersion extends VersionTerms {
   readonly kind: 'addOn';
   /** `single`: at most one per subscription. `multiple`: the quantity counts instances (semantics row 22). */
@@ -90,13 +90,13 @@ export interface AddOnVersion extends VersionTerms {
   readonly restrictions: Restrictions;
 }
 
-/** Something bought once; add-ons attach to it as they do to a plan. @rule 0-2 */
+/** A single purchase: bought once; add-ons attach to it as to a plan. @rule 0-2 */
 export interface SinglePurchaseVersion extends VersionTerms {
   readonly kind: 'singlePurchase';
   readonly addOns: readonly PlanAddOn[];
 }
 
-/** One version of an offering. Of a launched one only what people read may change (semantics row 20). */
+/** One version of an offering. Of a launched one only the presentation may change (semantics row 20). */
 export type OfferingVersion = PlanVersion | AddOnVersion | SinglePurchaseVersion;
 
 /** An offering with its newest version and, if there is one, the version that is on sale. */
@@ -110,7 +110,7 @@ export interface Offering {
   readonly latest: OfferingVersion;
   readonly launched: OfferingVersion | null;
 }
-/** What add-ons attach to. */
+/** A base: what add-ons attach to. */
 export type BaseVersion = PlanVersion | SinglePurchaseVersion;
 
 /** The name that customers see. @rule 0-5 */

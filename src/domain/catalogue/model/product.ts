@@ -1,4 +1,4 @@
-/** What offerings belong to. */
+/** A product: a group of offerings. */
 export interface Product {
   readonly id: string;
   readonly key: string;
@@ -7,8 +7,8 @@ export interface Product {
   readonly revision: number;
 }
 
-/** A product to be made. Without a key it gets one that is derived from its name. */
+/** A product to create. Without a key it gets one derived from its name. */
 export type NewProduct = Omit<Product, 'id' | 'revision' | 'key'> & { readonly key: string | null };
 
-/** A change of a product: what is absent stays. */
+/** A change of a product: absent fields stay. */
 export type ProductChange = Partial<Pick<Product, 'name' | 'description'>>;

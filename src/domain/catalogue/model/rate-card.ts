@@ -1,23 +1,23 @@
 import { noAdjustments, type PriceAdjustments, type PriceModel } from '../../pricing/price-model.ts';
 import type { Cadence, CadenceUnit } from '../../time/cadence.ts';
 
-/** How often a price is charged: every n units, or once and for all (semantics row 24). @rule 0-20 */
+/** How often a price is charged: at a cadence, or once (semantics row 24). @rule 0-20 */
 export type PriceCadence = Cadence | 'oneTime';
 
 /**
- * Which taxes a price bears: those of a profile, those of the customer's place where it names none, or none at all.
+ * The taxes of a price: those of a profile, those of the customer's place if it names none, or none (`exempt`).
  * @rule 3-22
  */
 export type PriceTax = { readonly kind: 'taxable'; readonly profile: string | null } | { readonly kind: 'exempt' };
 
 /**
- * What people and books read about a price. It is edited in place, and stamped on a document when that is issued (semantics
+ * The texts and accounting fields of a price. Edited in place, and stamped on a document when it is issued (semantics
  * row 20).
  */
 export interface PricePresentation {
   /** On invoices, quotes, checkout and portal. @rule 3-15 */
   readonly externalName: string | null;
-  /** For the catalogue alone. @rule 3-16 */
+  /** Shown in the catalogue only. @rule 3-16 */
   readonly internalName: string | null;
   /** On invoices, quotes, checkout and portal. @rule 3-19 */
   readonly description: string | null;
@@ -34,7 +34,7 @@ export interface PricePresentation {
   /** `Key: Value`. @rule 3-25 */
   readonly accountingCategory: string | null;
   readonly tax: PriceTax;
-  /** An archived price is not for sale; who pays it goes on. */
+  /** An archived price is not for sale; existing subscribers keep it. */
   readonly archived: boolean;
 }
 
@@ -52,7 +52,7 @@ export const plainPresentation: PricePresentation = {
   archived: false,
 };
 
-/** What a price is beside its model: final once its version is launched, but for the presentation. */
+/** A price without its model. Final once its version is launched, except the presentation. */
 export interface PricePointTerms {
   readonly id: string;
   readonly key: string;
@@ -61,13 +61,13 @@ export interface PricePointTerms {
   /** Charged at the start of a period, or at its end. @rule 0-22, 0-26 */
   readonly timing: 'inAdvance' | 'inArrears';
   /**
-   * The metered feature whose usage is the quantity (a dynamic price, rule 0-24); null where the quantity is bought.
+   * The metered feature whose usage is the quantity (a dynamic price, rule 0-24); null if the quantity is bought.
    * @rule 3-9
    */
   readonly usageOf: string | null;
-  /** After how many billing cycles it ends by itself; null means never (semantics row 25). */
+  /** The number of billing cycles after which it ends; null means never (semantics row 25). */
   readonly cycles: number | null;
-  /** The length of the trial of its own, in days of the customer's zone; 0 is none. @rule 3-47 */
+  /** The length of its own trial, in days of the customer's zone; 0 is none. @rule 3-47 */
   readonly trialDays: number;
   readonly adjustments: PriceAdjustments;
   readonly presentation: PricePresentation;
@@ -76,7 +76,7 @@ export interface PricePointTerms {
 /** A price in one currency at one cadence. Amounts are decimal strings in that currency. */
 export type PricePoint = PricePointTerms & PriceModel;
 
-/** The terms that a price has where it does not say otherwise. */
+/** The default terms of a price. */
 export const plainTerms = {
   timing: 'inAdvance',
   usageOf: null,
@@ -86,7 +86,7 @@ export const plainTerms = {
   presentation: plainPresentation,
 } as const satisfies Partial<PricePointTerms>;
 
-/** When a metered quota starts anew. `anchor` says what the windows are counted from (semantics row 31). */
+/** When a metered quota resets. `anchor` is the origin of the windows (semantics row 31). */
 export interface UsageReset {
   readonly every: number;
   readonly unit: CadenceUnit;
@@ -96,7 +96,8 @@ export interface UsageReset {
 }
 
 /**
- * Unused quota that rolls over: at most `cap` units (null: as many as the quota), usable for so many periods (semantics row 33).
+ * Unused quota that rolls over: at most `cap` units (null: as many as the quota), usable for this number of periods (semantics row
+ * 33).
  * @rule 0-19
  */
 export interface Carryover {

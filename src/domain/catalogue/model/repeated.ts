@@ -4,7 +4,7 @@ export interface Repeated<T> {
   readonly value: string;
 }
 
-/** The items whose value an earlier item has too, with their places. */
+/** The items whose value an earlier item also has, with their places. */
 export function repeated<T>(items: readonly T[], valueOf: (item: T) => string): readonly Repeated<T>[] {
   const seen = new Set<string>();
   return items.flatMap((item, index) => {

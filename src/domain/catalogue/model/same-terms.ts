@@ -2,7 +2,7 @@ import { canonical, canonicalAdjustments, canonicalModel } from '../../pricing/c
 import type { Entitlement, PricePoint } from './rate-card.ts';
 import { sameValue } from './same-value.ts';
 
-/** Whether two prices charge alike, by the values of their decimals; ids and presentation aside. */
+/** Whether two prices have the same terms, comparing decimals by value and ignoring ids and presentation. */
 export const sameTerms = (a: PricePoint, b: PricePoint): boolean => sameValue(termsOf(a), termsOf(b));
 
 const termsOf = (price: PricePoint): object => ({
@@ -13,7 +13,7 @@ const termsOf = (price: PricePoint): object => ({
   presentation: null,
 });
 
-/** Whether two entitlements grant the same, by the values of their quantities. */
+/** Whether two entitlements grant the same, comparing quantities by value. */
 export const sameEntitlement = (a: Entitlement | null, b: Entitlement | null): boolean =>
   sameValue(canonicalEntitlement(a), canonicalEntitlement(b));
 

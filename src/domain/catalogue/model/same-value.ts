@@ -1,4 +1,4 @@
-/** Whether two plain values say the same, whatever the order of their fields. Lists keep their order. */
+/** Whether two plain values are deeply equal, ignoring the order of fields. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

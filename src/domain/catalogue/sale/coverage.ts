@@ -5,9 +5,9 @@ import { describePriceCadence } from '../model/price-lookup.ts';
 import { isPricedFor, salePairs } from '../model/sale-pairs.ts';
 
 /**
- * Where an add-on has no price for a currency and cadence in which its base can be bought (rules 1-15, 2-13 to 2-15). A price is
- * shared by all bases of its pair; the add-on comes as it is sold through its link, whose prices hold for this base only. Pointers
- * are into the add-on.
+ * The currencies and cadences of a base for which an add-on has no price (rules 1-15, 2-13 to 2-15). The add-on's own prices hold
+ * for all bases; pass the add-on as it is sold through its link, whose prices hold for this base only. Pointers are into the
+ * add-on.
  * @rule 1-15, 2-13
  */
 export function coverageIssues(base: BaseVersion, addOn: AddOnVersion, policy: PolicyValue<'cadence'>): readonly Issue[] {
