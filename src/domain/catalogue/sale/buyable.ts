@@ -2,13 +2,13 @@ import { isChargeable } from '../model/chargeability.ts';
 import type { RateCard } from '../model/rate-card.ts';
 import { pricesFor, type SalePair } from '../model/sale-pairs.ts';
 
-/** The rate cards of something that have to be paid for. */
+/** The rate cards with prices. */
 export const pricedCards = ({ rateCards }: { readonly rateCards: readonly RateCard[] }): readonly RateCard[] =>
   rateCards.filter(({ prices }) => prices.length > 0);
 
 /**
- * Whether rate cards can be bought together in a pair: each has a price there that can be charged. Who buys what does not recur
- * chooses the cadence of what does: then there is one at which all can be bought.
+ * Whether rate cards can be bought together in a pair: each has a price there that can be charged. If the base does not recur, the
+ * buyer chooses the cadence of the add-ons: then one cadence must fit all of them.
  */
 export function isBuyableTogether(cards: readonly RateCard[], pair: SalePair): boolean {
   const isBuyableIn = (each: SalePair): boolean => cards.every((card) => pricesFor(card, each, 'match').some(isChargeable));

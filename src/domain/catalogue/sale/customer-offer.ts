@@ -9,14 +9,14 @@ import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../m
 import type { PricePoint, RateCard } from '../model/rate-card.ts';
 import { isOnSale, type SalePair, salePairs } from '../model/sale-pairs.ts';
 
-/** Who asks what is for sale. A role or account type of null is none, so that a list of those that may buy leaves it out. */
+/** The buyer. A role or account type of null is none, so a restriction to a list excludes it. */
 export interface Buyer {
   readonly audience: 'customer' | 'admin';
   readonly role: string | null;
   readonly accountType: string | null;
 }
 
-/** A price that is for sale, with the rate card that it belongs to. */
+/** A price for sale, with its rate card. */
 export interface OfferedPrice {
   readonly rateCardKey: string;
   /** The phase of the plan in which it is charged; null in every phase. */
@@ -27,14 +27,14 @@ export interface OfferedPrice {
 /** A version for sale. One-time prices are for sale at every cadence (semantics row 9). */
 export interface Offered<V extends OfferingVersion> {
   readonly version: V;
-  /** The cadences of the base at which it can be bought; none where nothing of the base recurs. */
+  /** The cadences of the base at which it can be bought; none if nothing of the base recurs. */
   readonly cadences: readonly Cadence[];
   readonly prices: readonly OfferedPrice[];
 }
 
 export interface OfferedAddOn extends Offered<AddOnVersion> {
   readonly link: PlanAddOn;
-  /** Whether the buyer may have it while the trial of the plan lasts (semantics rows 13, 14). */
+  /** Whether the buyer may have it during the trial of the plan (semantics rows 13, 14). */
   readonly availableInTrial: boolean;
 }
 
@@ -44,24 +44,24 @@ export interface CustomerOffer {
 }
 
 export interface OfferRequest {
-  /** The version that is on sale. */
+  /** The version on sale. */
   readonly base: BaseVersion;
-  /** The versions that are on sale of the add-ons that the base links. */
+  /** The versions on sale of the add-ons that the base links. */
   readonly addOns: readonly AddOnVersion[];
   readonly buyer: Buyer;
   readonly currency: string;
-  /** Asks for one cadence of the base only; null for all. */
+  /** Limits the offer to one cadence of the base; null means all. */
   readonly cadence: Cadence | null;
   readonly tenantPolicies: PolicySettings;
 }
 
 /**
- * What a buyer may buy now: the base and each add-on that it links, in the order of its links. Mandatory add-ons are always part of
- * it, for they come along. An optional one is where the buyer may see it (row 39), no restriction leaves the buyer out (rule 4-19),
- * and it has prices for a cadence of the base, with those of its link. Archived prices are not for sale. An archived add-on is, until
- * it is unlinked (rule 0-37). All that is offered can be bought: neither prices that cannot be charged yet nor those that go with the
- * base only by the cadence policies `divides` and `independent` are part of it. Refuses `price_not_found` where the base itself has no
- * price in the currency and cadence, and `price_not_chargeable` where it has but cannot be bought, also for a mandatory add-on.
+ * What a buyer may buy now: the base and each add-on that it links, in the order of its links. Mandatory add-ons are always part
+ * of it. An optional add-on is part of it if the buyer may see it (row 39), no restriction excludes the buyer (rule 4-19), and it
+ * has a price, its own or of the link, for a cadence of the base. Archived prices are not for sale; an archived add-on is, until
+ * it is unlinked (rule 0-37). Everything in the offer can be bought: it leaves out prices that cannot be charged yet, and those
+ * that fit the base only by the cadence policies `divides` and `independent`. Refuses `price_not_found` if the base has no price
+ * in the currency and cadence, and `price_not_chargeable` if the price, or that of a mandatory add-on, cannot be charged yet.
  */
 export function customerOffer(request: OfferRequest): Result<CustomerOffer> {
   const { base, addOns, currency, cadence } = request;
@@ -91,10 +91,10 @@ const isAsked = (pair: SalePair, asked: Cadence | null): boolean =>
 
 interface OfferedLink {
   readonly link: PlanAddOn;
-  /** As it is sold through the link. */
+  /** The add-on as it is sold through the link. */
   readonly version: AddOnVersion;
   readonly pairs: readonly SalePair[];
-  /** The rate cards of what comes with the base anyway. */
+  /** The rate cards of the base and its mandatory add-ons. */
   readonly mandatory: readonly RateCard[];
 }
 
@@ -112,11 +112,11 @@ function offerAddOn(
   return [{ ...offered, link, availableInTrial: isMandatory || inTrial !== 'block' }];
 }
 
-/** A customer sees an add-on only where both the add-on and the link say so (semantics row 39). @rule 0-8, 0-32, 3-10 */
+/** A customer sees an add-on only if both the add-on and the link allow it (semantics row 39). @rule 0-8, 0-32, 3-10 */
 const isVisible = (addOn: AddOnVersion, link: PlanAddOn, { audience }: Buyer): boolean =>
   audience === 'admin' || (addOn.visibility === 'customer' && link.visibility === 'customer');
 
-/** Whether the restrictions of an add-on leave a buyer in. @rule 4-19 */
+/** Whether the restrictions of an add-on allow a buyer. @rule 4-19 */
 const isAllowed = ({ restrictions }: AddOnVersion, base: BaseVersion, { role, accountType }: Buyer): boolean =>
   isNamed(restrictions.plans, base.key) && isNamed(restrictions.roles, role) && isNamed(restrictions.accountTypes, accountType);
 

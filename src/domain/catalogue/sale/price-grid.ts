@@ -4,7 +4,7 @@ import { type Cadence, type CadenceUnit, sameCadence } from '../../time/cadence.
 import type { OfferingVersion } from '../model/offering.ts';
 import type { PriceCadence, PricePoint, PriceTax, RateCard } from '../model/rate-card.ts';
 
-/** Which prices a grid shows; null asks nothing. Amounts are decimals and count in the currency of each price. */
+/** The filter of a grid; null does not filter. Amounts are decimals in the currency of each price. */
 export interface PriceFilter {
   readonly state: 'all' | 'active' | 'archived';
   readonly currency: string | null;
@@ -15,10 +15,10 @@ export interface PriceFilter {
   readonly tax: PriceTax['kind'] | null;
 }
 
-/** A grid is sorted by currency or left in the order of the version; no other order exists (rule 3-14). */
+/** A grid is sorted by currency or by the order of the version (rule 3-14). */
 export type PriceSort = 'currency' | '-currency';
 
-/** One place of the grid; a price of null is a gap. */
+/** One cell of the grid; a price of null is a gap. */
 export interface PriceCell {
   readonly rateCardKey: string;
   readonly currency: string;
@@ -36,22 +36,22 @@ export interface PriceRow {
 }
 
 export interface PriceGrid {
-  /** The columns: the configured frequencies, others that occur, and one for prices that are charged once. */
+  /** The columns: the configured frequencies, others that occur, and one for one-time prices. */
   readonly cadences: readonly PriceCadence[];
   readonly rows: readonly PriceRow[];
 }
 
 interface GridRequest {
-  /** The billing frequencies of the tenant, in their order; empty takes those that occur in the version, short ones first. */
+  /** The billing frequencies of the tenant, in order; if empty, those that occur in the version, short ones first. */
   readonly frequencies: readonly Cadence[];
   readonly filter: PriceFilter;
   readonly sort: PriceSort | null;
 }
 
 /**
- * All price points of a version by currency and cadence (rules 3-13, 3-14). A gap is shown where a rate card has no price in a
- * currency of the version at a configured frequency, and no one-time price where it has one in another currency. Where prices are
- * asked for that are archived, or of one model, amount or tax, there are no gaps: what is not there has none of these.
+ * All price points of a version by currency and cadence (rules 3-13, 3-14). A rate card has a gap if it has no price in a currency
+ * of the version at a configured frequency, or no one-time price although it has one in another currency. With a filter for
+ * archived prices, a model, an amount or a tax there are no gaps, since a missing price has none of these.
  * @rule 3-14
  */
 export function priceGrid(version: OfferingVersion, { frequencies, filter, sort }: GridRequest): PriceGrid {
@@ -88,7 +88,7 @@ function rowOf(card: RateCard, currency: string, { cadences, configured, filter 
   return { rateCardKey: card.key, phase: card.phase, currency, cells };
 }
 
-/** Whether a rate card that has no price there lacks one: it sells by the period, or once, and so is expected to in each currency. */
+/** Whether a missing price is a gap: a rate card that recurs, or is sold once, should have a price in each currency. */
 function isExpected(card: RateCard, cadence: PriceCadence, configured: readonly Cadence[]): boolean {
   if (cadence === 'oneTime') return card.prices.some((price) => price.cadence === 'oneTime');
   return recurringIn(card.prices).length > 0 && configured.some((each) => sameCadence(each, cadence));
@@ -114,7 +114,7 @@ function isInRange(price: PricePoint, { minAmount, maxAmount }: PriceFilter): bo
   );
 }
 
-/** The amounts that a price states: of a tier table those of every tier, of a percentage its fixed fee. */
+/** The amounts of a price: those of every tier of a tier table, the fixed fee of a percentage. */
 function amountsOf(price: PricePoint): readonly DecimalString[] {
   switch (price.model) {
     case 'flat':
@@ -136,7 +136,7 @@ function amountsOf(price: PricePoint): readonly DecimalString[] {
 const recurringIn = (prices: readonly PricePoint[]): readonly Cadence[] =>
   prices.flatMap(({ cadence }) => (cadence === 'oneTime' ? [] : [cadence]));
 
-/** The recurring columns, each once, and the one-time column where a price is charged once. */
+/** The recurring columns, each once, and the one-time column if there is a one-time price. */
 const columnsOf = (prices: readonly PricePoint[], recurring: readonly Cadence[]): readonly PriceCadence[] => [
   ...recurring.filter((cadence, index) => recurring.findIndex((each) => sameCadence(each, cadence)) === index),
   ...(prices.some(({ cadence }) => cadence === 'oneTime') ? (['oneTime'] as const) : []),
@@ -145,7 +145,7 @@ const columnsOf = (prices: readonly PricePoint[], recurring: readonly Cadence[])
 const samePriceCadence = (a: PriceCadence, b: PriceCadence): boolean =>
   a === 'oneTime' || b === 'oneTime' ? a === b : sameCadence(a, b);
 
-/** Rough lengths, for an order of columns and nothing else. */
+/** Approximate lengths, only for the order of columns. */
 const roughDays: Readonly<Record<CadenceUnit, number>> = { day: 1, week: 7, month: 30, year: 365 };
 const byLength = (a: Cadence, b: Cadence): number => a.every * roughDays[a.unit] - b.every * roughDays[b.unit];
 

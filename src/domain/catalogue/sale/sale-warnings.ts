@@ -7,27 +7,27 @@ import type { AddOnVersion, BaseVersion, OfferingVersion } from '../model/offeri
 import { describePriceCadence } from '../model/price-lookup.ts';
 import { isOnSale, salePairs } from '../model/sale-pairs.ts';
 
-/** What an edit in place takes off sale, or what a launch does not put on sale yet, which nothing forbids. */
+/** A warning about something that an edit in place takes off sale, or that a launch does not put on sale yet. */
 export interface SaleWarning {
   readonly code: 'price_missing_for_plan' | 'no_longer_for_sale' | 'price_not_chargeable' | 'cadence_not_sellable';
   readonly detail: string;
-  /** The keys of the plans or single purchases on sale with which an add-on can no longer be bought. */
+  /** The keys of the plans or single purchases on sale with which the add-on can no longer be bought. */
   readonly linkedBy: readonly string[];
 }
 
-/** A version on sale before and after an edit, and what it is sold with. */
+/** A version on sale before and after an edit, with the offerings that it is sold with. */
 interface Edited {
   readonly before: OfferingVersion;
   readonly after: OfferingVersion;
-  /** What is on sale and links it; only add-ons are linked. */
+  /** The versions on sale that link it; only for an add-on. */
   readonly bases: readonly BaseVersion[];
   readonly tenantPolicies: PolicySettings;
 }
 
 /**
- * What can no longer be bought after prices were archived (rules 2-13 to 2-15, 3-44): of an add-on the currencies and cadences of
- * each base in which it lacks a price now, of a base its own. And what came back from the archive and cannot be charged yet. What
- * could not be bought before is not told again.
+ * Warns of what can no longer be bought after prices were archived (rules 2-13 to 2-15, 3-44): for an add-on the currencies and
+ * cadences of each base for which it lacks a price now, for a base its own; and of unarchived prices that cannot be charged yet.
+ * Does not repeat what could not be bought before.
  */
 export const saleWarnings = (edited: Edited): readonly SaleWarning[] => [...lostSales(edited), ...uncharged(edited)];
 

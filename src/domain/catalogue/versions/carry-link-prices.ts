@@ -7,18 +7,18 @@ import { sameTerms } from '../model/same-terms.ts';
 export const linksIn = (versions: readonly (OfferingVersion | null)[]): readonly PlanAddOn[] =>
   versions.flatMap((version) => (version === null || version.kind === 'addOn' ? [] : version.addOns));
 
-/** The prices that the links of an offering have and had. */
+/** The current and former prices of the links of an offering. */
 export interface LinkPriceHistory {
-  /** The links of the versions that are on sale and newest, in their order. */
+  /** The links of the version on sale and of the newest one, in order. */
   readonly known: readonly PlanAddOn[];
-  /** The prices of the offering's versions under keys that the links above lack, of each key the last; see `returningPriceKeys`. */
+  /** The last price under each key that these links lack, from all versions of the offering; see `returningPriceKeys`. */
   readonly former: readonly FormerPrice[];
 }
 
 /**
- * A link with the ids of the prices that stay the same, as `carryPriceIds` does for rate cards. Refuses `pricing_model_immutable` or
- * else `cycles_immutable` where a price would become another under its key, even if the key was left out in between or was one of
- * the base's own (rules 2-12, 3-39, 3-41). Pointers are into the link.
+ * A link in which unchanged prices keep their ids, as `carryPriceIds` does for rate cards. Refuses `pricing_model_immutable` or
+ * else `cycles_immutable` if model or cycles under a key change, even if the key was left out in between or belonged to
+ * the base itself (rules 2-12, 3-39, 3-41). Pointers are into the link.
  * @rule 2-12, 3-17, 3-39
  */
 export function carryLinkPrices({ known, former }: LinkPriceHistory, link: PlanAddOn): Result<PlanAddOn> {

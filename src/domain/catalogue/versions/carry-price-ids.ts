@@ -4,26 +4,26 @@ import type { OfferingVersion } from '../model/offering.ts';
 import type { PricePoint, RateCard } from '../model/rate-card.ts';
 import { sameTerms } from '../model/same-terms.ts';
 
-/** A price that an offering had. */
+/** A former price of an offering. */
 export interface FormerPrice {
   readonly price: PricePoint;
-  /** Of a price of a link, the rate card of the add-on in which it stood; null for a price of the offering itself. */
+  /** For a price of a link, its rate card of the add-on; null for a price of the offering itself. */
   readonly linkedCardKey: string | null;
 }
 
-/** The prices that an offering has and had. */
+/** The current and former prices of an offering. */
 export interface PriceHistory {
   /** The rate cards of the newest version. */
   readonly newest: readonly RateCard[];
-  /** The prices of earlier versions under keys that the newest one lacks, of each key the last; see `returningPriceKeys`. */
+  /** The last price under each key that the newest version lacks, from earlier versions; see `returningPriceKeys`. */
   readonly former: readonly FormerPrice[];
 }
 
 /**
- * The rate cards of a new draft with the ids of the prices that stay the same: a price whose terms are those that its key had last
- * keeps its id, however it is presented; one whose terms differ keeps the new id it came with, so that a pinned price stays told
- * apart. Under one key the pricing model never changes, nor the billing cycles, even if the key was left out in between (rules
- * 2-12, 3-39, 3-41; semantics rows 19, 25): refuses `pricing_model_immutable` or else `cycles_immutable`, with all issues of both.
+ * The rate cards of a new draft, in which unchanged prices keep their ids: a price with the last terms of its key gets the id of
+ * that price, whatever its presentation; one with other terms keeps its new id, so that a pinned price stays distinct. Under one
+ * key the pricing model and the billing cycles never change, even if the key was left out in between (rules 2-12, 3-39, 3-41;
+ * semantics rows 19, 25): refuses `pricing_model_immutable` or else `cycles_immutable`, with all issues of both.
  * @rule 2-12, 3-17, 3-39
  */
 export function carryPriceIds({ newest, former }: PriceHistory, next: readonly PlacedCard[]): Result<readonly RateCard[]> {
@@ -40,14 +40,14 @@ export function carryPriceIds({ newest, former }: PriceHistory, next: readonly P
   );
 }
 
-/** The versions that the prices of a next one are held against. */
+/** The versions with which the prices of a new one are compared. */
 interface CarriedFrom extends Pick<PriceHistory, 'former'> {
   readonly latest: OfferingVersion;
   readonly launched: OfferingVersion | null;
 }
 
 /**
- * The same for a version that takes the place of a draft: what is on sale beside the draft counts too, and goes before it. A price
+ * The same for a version that replaces a draft: compares with the version on sale first, then with the draft. A price
  * with the terms that its key has on sale gets its id from there, whatever the draft said in between.
  */
 export function carryFromVersions(
@@ -72,7 +72,7 @@ const immutableIssues = (known: KnownPrices, cards: readonly PlacedCard[]): read
     }),
   );
 
-/** How a price would become another under its key; `pointer` is to the price. @rule 2-12, 3-39, 3-41 */
+/** The issues of a price whose model or cycles differ under its key; `pointer` is to the price. @rule 2-12, 3-39, 3-41 */
 export function changedIssues(before: PricePoint, price: PricePoint, pointer: string): readonly Issue[] {
   const another = 'add a price with another key';
   const issues: Issue[] = [];
@@ -87,7 +87,7 @@ export function changedIssues(before: PricePoint, price: PricePoint, pointer: st
   return issues;
 }
 
-/** The same price is written as it was, so that what was bought and what is on sale read alike. */
+/** Writes an unchanged price as it was, so that a purchase and the version on sale show the same text. */
 const withKnownId = (price: PricePoint, before: FormerPrice | undefined): PricePoint =>
   before?.linkedCardKey === null && sameTerms(before.price, price)
     ? { ...before.price, presentation: price.presentation }

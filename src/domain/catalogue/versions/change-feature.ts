@@ -9,7 +9,7 @@ interface Meter {
   readonly valueField: string | null;
 }
 
-/** What application code asks about. */
+/** The subject of an entitlement. */
 interface FeatureTerms {
   readonly key: string;
   readonly name: string;
@@ -18,13 +18,13 @@ interface FeatureTerms {
   readonly meter: Meter | null;
 }
 
-/** A change of a feature: what is absent stays. */
+/** A change of a feature: absent fields stay. */
 export type FeatureChange = Partial<Omit<FeatureTerms, 'key'>>;
 
 /**
- * A feature after a change. What it is called may change at any time. Its kind and meter may not once anything with it was launched,
- * for access was granted and usage is counted by them: refuses `feature_in_use`, and `invalid_request` for a meter of what is not
- * metered, with all issues; pointers are into the change.
+ * A feature after a change. Its names may change at any time. Its kind and meter are fixed once a version with it was launched,
+ * since access was granted and usage is counted by them: refuses `feature_in_use`, and `invalid_request` for a meter of a feature
+ * that is not metered, with all issues; pointers are into the change.
  */
 export function changeFeature<F extends FeatureTerms>(
   feature: F,

@@ -4,10 +4,10 @@ import type { PricePoint, RateCard } from '../model/rate-card.ts';
 import { sameEntitlement, sameTerms } from '../model/same-terms.ts';
 import { sameValue } from '../model/same-value.ts';
 
-/** Who notices a change: everybody at once, or only who subscribes after it (semantics row 20). */
+/** Who is affected by a change: everybody at once, or only later subscribers (semantics row 20). */
 type Affects = 'newSubscriptions' | 'inPlace';
 
-/** One named difference. `pointer` is into the later version, and into the earlier for what was removed; absent is null. */
+/** One difference. `pointer` is into the later version, for a removal into the earlier one; an absent value is null. */
 export interface VersionChange {
   readonly code: string;
   readonly pointer: string;
@@ -50,11 +50,11 @@ const presentationFields: FieldRules = {
   accountingCode: { code: 'accounting_code_changed', affects: 'inPlace' },
   accountingCategory: { code: 'accounting_category_changed', affects: 'inPlace' },
   tax: { code: 'tax_changed', affects: 'inPlace' },
-  // Who pays an archived price goes on paying it (rule 3-44).
+  // Subscribers of an archived price keep it (rule 3-44).
   archived: { code: 'price_archived_changed', affects: 'newSubscriptions' },
 };
 
-/** What differs from one version of an offering to another, as named changes: the offering, its rate cards, its links. */
+/** The differences between two versions of an offering: of the offering, its rate cards and its links. */
 export const diffVersions = (from: OfferingVersion, to: OfferingVersion): readonly VersionChange[] => [
   ...fieldChanges(from, to, { rules: offeringFields, pointer: '' }),
   ...listChanges(cardsOf(from), cardsOf(to), { noun: 'rate_card', keyOf, compare: cardChanges }),
@@ -69,7 +69,7 @@ const keyOf = ({ key }: { readonly key: string }): string => key;
 
 const linksOf = (version: OfferingVersion) => (version.kind === 'addOn' ? [] : version.addOns);
 
-/** A link beside its prices, and each of these: known by its key, and the same whatever its id. */
+/** The differences of a link and of its prices, which are matched by key; ids are ignored. */
 function linkChanges(from: PlanAddOn, to: PlanAddOn, pointer: string): readonly VersionChange[] {
   const { prices: before, ...link } = from;
   const { prices: after, ...linkAfter } = to;
@@ -141,7 +141,7 @@ interface ListRule<T> {
   readonly compare: (from: T, to: T, pointer: string) => readonly VersionChange[];
 }
 
-/** Items are known by their keys: a moved one is the same one. */
+/** Matches items by their keys; a moved item is the same. */
 function listChanges<T>(from: readonly Listed<T>[], to: readonly Listed<T>[], rule: ListRule<T>): readonly VersionChange[] {
   const before = new Map(from.map(({ item }) => [rule.keyOf(item), item]));
   const kept = new Set(to.map(({ item }) => rule.keyOf(item)));

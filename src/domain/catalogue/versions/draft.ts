@@ -12,7 +12,7 @@ import type {
 type Contents = keyof OfferingPresentation | 'policies' | 'rateCards';
 type Own = 'id' | 'productKey' | 'key';
 
-/** What a plan version says; its add-ons are linked one by one. */
+/** The content of a plan version; its add-ons are linked separately. */
 export type PlanContents = Pick<PlanVersion, Contents | 'trialDays' | 'phases'>;
 export type AddOnContents = Pick<AddOnVersion, Contents | 'instance' | 'visibility' | 'restrictions'>;
 export type SinglePurchaseContents = Pick<SinglePurchaseVersion, Contents>;
@@ -43,9 +43,10 @@ export const draftSinglePurchase = (
 ): SinglePurchaseVersion => ({ ...own, ...contents, ...firstDraft, kind: 'singlePurchase', addOns: [] });
 
 /**
- * A new draft from the newest version, with changes (rule 0-34). What is not changed is carried over: prices whose terms stay keep
- * their ids, those of `former` that come back get theirs again, and a base keeps its links. Refuses `draft_exists` while the newest
- * version is itself a draft, and `pricing_model_immutable` or `cycles_immutable` with issues when a price would become another.
+ * A new draft from the newest version, with changes (rule 0-34). Unchanged parts are carried over: prices with unchanged terms
+ * keep their ids, prices of `former` that return get their ids again, and a base keeps its links. Refuses `draft_exists` while the
+ * newest version is a draft, and `pricing_model_immutable` or `cycles_immutable` with issues if model or cycles under a key
+ * change.
  * @rule 0-34, 1-2
  */
 export function nextDraft<V extends OfferingVersion>(
@@ -62,16 +63,16 @@ export function nextDraft<V extends OfferingVersion>(
   return accepted({ ...newest, ...changes, rateCards: rateCards.value, id, version: newest.version + 1, status: 'draft' });
 }
 
-/** An offering whose draft gets other contents. */
+/** An offering whose draft is replaced. */
 interface Replaced<V extends OfferingVersion> {
   readonly latest: V;
   readonly launched: V | null;
 }
 
 /**
- * The draft of an offering with other contents: the one that there is, or else the next after the version on sale. Refuses as
- * `nextDraft` does where a price would become another under its key, be it that of the draft or of a launched version (semantics
- * row 19: final once it is saved). A price with the terms that its key has on sale gets its id from there.
+ * The draft of an offering with new contents: the existing draft, or else the next one after the version on sale. Refuses like
+ * `nextDraft` if model or cycles under a key change, compared with the draft and with launched versions (semantics
+ * row 19: final once saved). A price with the terms that its key has on sale gets its id from there.
  */
 export function replaceDraft<V extends OfferingVersion>(
   { latest, launched }: Replaced<V>,
@@ -84,8 +85,8 @@ export function replaceDraft<V extends OfferingVersion>(
 }
 
 /**
- * Whether the draft of an offering may be thrown away, so that the version on sale is the newest again. Refuses `no_draft` without
- * one, and `draft_is_first` where nothing was launched yet: then the draft is all there is, and the offering is deleted instead.
+ * Checks whether the draft of an offering may be discarded, so that the version on sale is the newest again. Refuses `no_draft`
+ * without a draft, and `draft_is_first` if nothing was launched yet: then delete the offering instead.
  */
 export function checkDiscard<V extends OfferingVersion>({ latest, launched }: Replaced<V>): Result<V> {
   if (latest.status !== 'draft') return refused('no_draft', `version ${latest.version} of ${latest.key} is no draft`);

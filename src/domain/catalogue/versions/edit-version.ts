@@ -3,7 +3,7 @@ import { changeCustomFields, type CustomFieldsChange } from '../model/custom-fie
 import type { AddOnVersion, OfferingPresentation, OfferingVersion } from '../model/offering.ts';
 import type { PricePresentation, RateCard } from '../model/rate-card.ts';
 
-/** Another reading of a price and, where a policy lets it, another amount (semantics row 18). What is absent stays. */
+/** An edit of a price: its presentation and, if a policy allows it, its amount (semantics row 18). Absent fields stay. */
 export interface PriceEdit {
   readonly presentation: Partial<PricePresentation>;
   /** Of a flat price. */
@@ -12,7 +12,7 @@ export interface PriceEdit {
   readonly unitAmount?: string;
 }
 
-/** What is edited of an offering in place (semantics row 20). What is absent stays. */
+/** An edit of an offering in place (semantics row 20). Absent fields stay. */
 export interface OfferingEdit {
   readonly texts: Partial<Omit<OfferingPresentation, 'customFields'>>;
   /** Of an add-on. */
@@ -24,7 +24,7 @@ export interface OfferingEdit {
   readonly prices: Readonly<Record<string, PriceEdit>>;
 }
 
-/** A version as it reads after an edit; rate cards and prices that it does not have are left out, and amounts stay. */
+/** A version after an edit; ignores rate cards and prices that it does not have, and amounts. */
 export function editVersion<V extends OfferingVersion>(version: V, edit: OfferingEdit): V {
   const { texts, visibility, customFields = {} } = edit;
   const rateCards = version.rateCards.map((card) => ({

@@ -4,7 +4,7 @@ import type { AddOnVersion, BaseVersion, PlanAddOn } from '../model/offering.ts'
 
 type Lock = PolicyValue<'compatibility.lock'>;
 
-/** A link to make. `addOn` is the add-on with its version on sale, null if there is none. */
+/** A link to add. `addOn` is the add-on with its version on sale, null if there is none. */
 export interface NewLink {
   readonly link: PlanAddOn;
   readonly addOn: { readonly version: AddOnVersion; readonly archived: boolean } | null;
@@ -13,9 +13,9 @@ export interface NewLink {
 
 /**
  * Links an add-on to a base, a plan or single purchase (rules 0-2, 0-27, 1-10 to 1-12; semantics row 10). `newest` is the base's
- * newest version. Under the lock `onPublish` only a draft is changed. Under `open` a launched version answers with its links
- * changed, and the caller records that as the next version, launched at once, so that every subscription keeps the links it
- * pinned. Refuses `plan_version_locked`, `add_on_not_launched`, `add_on_archived` and `link_already_exists`.
+ * newest version. Under the lock `onPublish` only a draft is changed. Under `open` a launched version is returned with its links
+ * changed, and the caller stores it as the next version, launched at once, so that every subscription keeps its pinned
+ * links. Refuses `plan_version_locked`, `add_on_not_launched`, `add_on_archived` and `link_already_exists`.
  * @rule 0-2, 0-27, 0-28, 1-10, 1-11, 1-12
  */
 export function linkAddOn<B extends BaseVersion>(newest: B, { link, addOn, lock }: NewLink): Result<B> {
@@ -30,8 +30,8 @@ export function linkAddOn<B extends BaseVersion>(newest: B, { link, addOn, lock 
 }
 
 /**
- * Takes a link off a base (rules 0-29, 1-10), under the same lock as `linkAddOn`. Existing attachments are not touched (semantics
- * row 11). Refuses `plan_version_locked`, and `not_found` without such a link.
+ * Removes a link from a base (rules 0-29, 1-10), under the same lock as `linkAddOn`. Does not affect existing attachments
+ * (semantics row 11). Refuses `plan_version_locked`, and `not_found` if the link does not exist.
  * @rule 0-29, 1-10, 1-12
  */
 export function unlinkAddOn<B extends BaseVersion>(

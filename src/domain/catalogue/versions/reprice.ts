@@ -4,7 +4,7 @@ import { priceModelIssues } from '../../pricing/price-model-issues.ts';
 import { accepted, type Issue, refused, type Result } from '../../refusal.ts';
 import type { PricePoint, RateCard } from '../model/rate-card.ts';
 
-/** Another amount for a price. `id` is that of the price that it makes: who pays the old one keeps it (rule 3-43). */
+/** A new amount for a price. `id` is the id of the new price: existing subscribers keep the old one (rule 3-43). */
 export interface NewAmount {
   readonly id: string;
   readonly amount?: string;
@@ -12,9 +12,9 @@ export interface NewAmount {
 }
 
 /**
- * Rate cards with other amounts under the keys of their prices, as a new version has them. Only flat and per-unit prices that are
- * there take one (rule 3-42, semantics row 18): refuses `price_edit_forbidden`, or `invalid_offering` for an amount that the currency
- * cannot have, with all issues; pointers are `/prices/{key}/amount`. A price whose amount stays is the same object.
+ * The rate cards of a new version with new amounts under the keys of their prices. Only existing flat and per-unit prices
+ * accept one (rule 3-42, semantics row 18): refuses `price_edit_forbidden`, or `invalid_offering` for an amount that the currency
+ * cannot have, with all issues; pointers are `/prices/{key}/amount`. A price with an unchanged amount is the same object.
  * @rule 3-42
  */
 export function reprice(cards: readonly RateCard[], amounts: Readonly<Record<string, NewAmount>>): Result<readonly RateCard[]> {

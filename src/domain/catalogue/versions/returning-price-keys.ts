@@ -2,21 +2,21 @@ import { linksIn } from './carry-link-prices.ts';
 import type { OfferingVersion, PlanAddOn } from '../model/offering.ts';
 import type { PricePoint, RateCard } from '../model/rate-card.ts';
 
-/** The versions of an offering that the prices of its next one are held against. */
+/** The versions of an offering with which the prices of its next one are compared. */
 interface CurrentVersions {
   readonly launched: OfferingVersion | null;
   readonly latest: OfferingVersion;
 }
 
-/** The prices that a next version states: its own, and those of its links. */
+/** The prices of a next version: its own, and those of its links. */
 export interface StatedPrices {
   readonly rateCards?: readonly RateCard[];
   readonly addOns?: readonly PlanAddOn[];
 }
 
 /**
- * The keys of stated prices that are new or come back from an earlier version: own ones that the newest version lacks, and ones of
- * links that neither the newest version nor the one on sale has in a link. One that moves between the two is among them, since
+ * The keys of prices that are new or return from an earlier version: own prices that the newest version lacks, and link prices
+ * that neither the newest version nor the one on sale has in a link. Includes a key that moves between the two, since
  * price keys are unique over both.
  */
 export function returningPriceKeys(
