@@ -15,7 +15,7 @@ import { addOnVersion, baseOf, linkingBase, linkTo, linkVersionIdOf, policySourc
 import { refuseUnpriced } from '../offer/order.ts';
 import { lastThere, peakSince } from '../model/peaks.ts';
 import { type AttachPolicies, attachPolicyKeys } from '../model/pinned-policies.ts';
-import { changesOf, refuseAfterEnd, replaceConflicts, withoutReplaced } from '../calendar/schedule.ts';
+import { changesOf, refuseAfterEnd, replaceConflicts, withoutReplaced } from '../calendar/conflicts.ts';
 import { refuseBeforePhase } from '../offer/phases.ts';
 import { calendarOf, mostPeriods } from '../calendar/periods.ts';
 import { forbidden } from '../model/permissions.ts';

@@ -8,7 +8,7 @@ import { refuseMore } from '../offer/buy-more.ts';
 import type { ChangeAddOnQuantity } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';
 import { policySourcesOf, presentLink, soldAddOn } from '../offer/offerings.ts';
-import { changesOf, refuseAfterEnd, replaceConflicts, withoutReplaced } from '../calendar/schedule.ts';
+import { changesOf, refuseAfterEnd, replaceConflicts, withoutReplaced } from '../calendar/conflicts.ts';
 import {
   type CreditPolicies,
   creditPolicyKeys,

@@ -5,7 +5,7 @@ import type { RemoveAddOn } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';
 import { creditPolicyKeys } from '../model/pinned-policies.ts';
 import { addOnVersion, policySourcesOf } from '../offer/offerings.ts';
-import { changesOf, refuseAfterEnd, replaceConflicts } from '../calendar/schedule.ts';
+import { changesOf, refuseAfterEnd, replaceConflicts } from '../calendar/conflicts.ts';
 import { decideTiming } from '../calendar/effective-time.ts';
 
 /** Removes an add-on: at the end of the period by default, with access until then and no credit (semantics rows 4, 5, 12). */

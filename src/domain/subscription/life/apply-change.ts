@@ -7,7 +7,7 @@ import { applyRemoval, type Departure } from '../add-on/remove.effect.ts';
 import { applyQuantity, directionOf, type NewQuantity } from '../add-on/quantity.effect.ts';
 import { attachCharging, increaseCharging, chargingAt } from '../charge/charge-policies.ts';
 import { soldAddOn } from '../offer/offerings.ts';
-import { changesOf } from '../calendar/schedule.ts';
+import { changesOf } from '../calendar/conflicts.ts';
 import type {
   ScheduledAttach,
   ScheduledCancel,

@@ -5,7 +5,7 @@ import type { Handler } from '../model/decision.ts';
 import type { PendingChange } from '../model/pending-change.ts';
 import { creditPolicyKeys } from '../model/pinned-policies.ts';
 import { policySourcesOf } from '../offer/offerings.ts';
-import { replaceConflicts } from '../calendar/schedule.ts';
+import { replaceConflicts } from '../calendar/conflicts.ts';
 import { resolvePolicies, resolvePolicy, withPolicy } from '../../policy/policy.ts';
 import { decideTiming } from '../calendar/effective-time.ts';
 

@@ -1,7 +1,7 @@
 import { accepted, refused } from '../../refusal.ts';
 import type { CancelPendingChange } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';
-import { isKeptFrom, keptFromCustomer } from '../calendar/schedule.ts';
+import { isKeptFrom, keptFromCustomer } from '../calendar/conflicts.ts';
 
 /** Takes a scheduled change back. It never touched the present, so everything is exactly as before (semantics row 7). */
 export const cancelPendingChange: Handler<CancelPendingChange> = ({ pending }, { changeId, actor }) => {
