@@ -1,6 +1,6 @@
 import { commands, dueActivities } from '../../src/contracts/commands.ts';
 import { dueKinds } from '../../src/domain/subscription/life/due.ts';
-import { generatedNote, table } from './markdown.ts';
+import { code, generatedNote, table } from './markdown.ts';
 import type { Observations, Seen } from './observed-lives.ts';
 import type { UnionMember } from './type-shapes.ts';
 
@@ -51,7 +51,6 @@ export function lifecyclePage({ events, statuses, addOnStatuses }: LifecycleType
     .concat('\n');
 }
 
-const code = (name: string): string => `\`${name}\``;
 const codes = (names: Iterable<string>): string => [...names].map(code).join(', ') || '–';
 
 /** A state diagram of Mermaid, which GitHub draws. */

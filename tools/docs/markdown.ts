@@ -13,6 +13,9 @@ export const plain = (text: string): string =>
     .replaceAll('|', String.raw`\|`)
     .replaceAll(/\s+/g, ' ');
 
+/** A name of the code for a cell of a table. */
+export const code = (name: string): string => `\`${name}\``;
+
 /** Said on top of every generated page. */
 export const generatedNote =
   'This page is generated from the code and its tests: `npm run docs` writes it, `npm run verify` checks it.';

@@ -3,6 +3,7 @@ import { lifecyclePage, type LifecycleTypes } from './lifecycle-page.ts';
 import { observeLives } from './observed-lives.ts';
 import { ruleTags, type RuleTags } from './rule-tags.ts';
 import { rulesPage } from './rules-page.ts';
+import { operationsTables, withTables } from './operations-tables.ts';
 import { readSources } from './source-files.ts';
 import { testTitles, type TestTitle } from './test-titles.ts';
 import { literalsOf, unionMembers } from './type-shapes.ts';
@@ -31,6 +32,7 @@ export function pages(): readonly Page[] {
   return [
     page('docs/rules.md', rulesPage(allRuleTags().tags, allTestTitles())),
     page('docs/lifecycle.md', lifecyclePage(lifecycleTypes(), observeLives())),
+    operations(),
     ...readmes(),
   ];
 }
@@ -49,6 +51,12 @@ export function lifecycleTypes(): LifecycleTypes {
 function page(path: string, wanted: string): Page {
   const [file] = readSources({ under: ['docs'], endings: ['.md'] }).filter((each) => each.path === path);
   return { path, found: file?.text ?? '', wanted };
+}
+
+/** The page on operations, with its tables of commands. */
+function operations(): Page {
+  const { path, found } = page('docs/operations.md', '');
+  return { path, found, wanted: withTables(found, operationsTables()) };
 }
 
 /** The READMEs of folders of the program that tell their neighbours. */
