@@ -3,7 +3,9 @@ import type { Applied, CheckOutcome, DecisionInput, Made, Outcome, RequestOrigin
 import { commandDelivery } from '../contracts/wire/subscription/commands.ts';
 import { parse } from '../contracts/wire/shared/parse.ts';
 import { invariant } from '../domain/invariant.ts';
-import { accepted, refused, type Refusal, type Result } from '../domain/refusal.ts';
+import { accepted, type Refusal, type Result } from '../domain/refusal.ts';
+import { idempotencyKeyReused, invalidRequest } from '../domain/refusals/requests.ts';
+import { subscriptionNotFound } from '../domain/refusals/subscriptions.ts';
 import { advance } from '../domain/subscription/life/advance.ts';
 import { type Consequences, consequencesOf } from '../domain/subscription/outcome/consequences.ts';
 import { decide } from '../domain/subscription/decide.ts';
@@ -88,7 +90,7 @@ function parseInput(input: DecisionInput): Result<DecisionInput> {
   const { requestId, requestHash, command } = input;
   const parsed = parse(commandDelivery, { requestId, requestHash, command });
   if (parsed.ok) return accepted({ ...input, ...parsed.value });
-  return refused('invalid_request', 'The command does not have the shape of its type.', { issues: parsed.issues });
+  return invalidRequest(parsed.issues);
 }
 
 async function loadAllFacts(unit: DecisionUnit, state: Subscription, { command }: DecisionInput): Promise<Facts> {
@@ -104,7 +106,7 @@ function decideOn({ state, revision }: LoadedSubscription, facts: Facts, input: 
   const at = decidedAt(state, input);
   const { command, subscriptionId } = input;
   if (command !== null) return decide(state, command, { subscriptionId, revision, at, facts });
-  if (state.stage === 'new') return refused('subscription_not_found', 'There is no such subscription.');
+  if (state.stage === 'new') return subscriptionNotFound(input);
   const progress = state.stage === 'over' ? { events: [], after: state } : advance(state, { at, facts });
   return accepted({ ...progress, attachmentId: null });
 }
@@ -128,10 +130,7 @@ const decidedAt = (state: Subscription, { at }: DecisionInput): Instant => (stat
 function repeated({ decided, state, revision }: LoadedSubscription, { requestHash }: DecisionInput): Outcome {
   invariant(decided && state.stage !== 'new', 'only what exists was decided before');
   if (requestHash !== '' && decided.requestHash !== '' && requestHash !== decided.requestHash) {
-    return declined({
-      code: 'idempotency_key_reused',
-      message: 'This request id belongs to another request. Use a fresh one.',
-    });
+    return declined(idempotencyKeyReused('requestId').error);
   }
   const { outcome } = decided;
   if (outcome.result === 'refused') return outcome;

@@ -1,5 +1,6 @@
 import type { DecisionInput, Declined } from '../contracts/messages.ts';
 import type { DecisionTransaction, DecisionUnit } from '../application/ports/decisions.ts';
+import { decisionFailed } from '../domain/refusals/subscriptions.ts';
 
 /** How to classify and report a failure. */
 export interface FailureReport {
@@ -52,9 +53,5 @@ async function markStuck(
 
 const declined = (incidentId: string): Declined => ({
   result: 'refused',
-  error: {
-    code: 'decision_failed',
-    message: `This failed by a fault of ours, and nothing was changed. Tell whoever runs this server the incident ${incidentId}: its cause is in the log.`,
-    meta: { incidentId },
-  },
+  error: decisionFailed({ incidentId }).error,
 });

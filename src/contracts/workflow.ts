@@ -39,12 +39,6 @@ export const endingRunType = 'ending_run';
 /** How many commands may wait for one subscription. */
 export const inboxCapacity = 200;
 
-/** The refusal of a command that finds the inbox full. Nothing was handed over. */
-export const tooManyCommands: Refusal = {
-  code: 'too_many_commands',
-  message: 'Too many commands wait for this subscription. Send this one again a little later, with the same Idempotency-Key.',
-};
-
 /**
  * From how many events or bytes on a run gives what waits to the next one, instead of serving it first: four times the events at
  * which it would continue as new by itself, or a fiftieth of the bytes at which the server ends a workflow.

@@ -71,7 +71,7 @@ export type RefusalCode =
   | 'subscription_stuck'
   | 'too_many_commands';
 
-/** A refusal by a rule: plain data, returned and never thrown. `message` says what to do. */
+/** A refusal by a rule: plain data, returned and never thrown. `message` says what to do. Each code has its function in `refusals`. */
 export interface Refusal {
   readonly code: RefusalCode;
   readonly message: string;
@@ -79,12 +79,12 @@ export interface Refusal {
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Refusal };
+/** A refusal as the result of what was asked for: it fits every `Result`, and `error` is the refusal itself. */
+export interface Refused {
+  readonly ok: false;
+  readonly error: Refusal;
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | Refused;
 
 export const accepted = <T>(value: T): Result<T> => ({ ok: true, value });
-
-/** Refuses with a code, a sentence, and where useful the issues by pointer. */
-export const refused = (code: RefusalCode, message: string, more: Omit<Refusal, 'code' | 'message'> = {}): Result<never> => ({
-  ok: false,
-  error: { code, message, ...more },
-});

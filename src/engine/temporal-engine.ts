@@ -27,9 +27,9 @@ import {
   inboxCapacity,
   type SubscriptionPlace,
   type SubscriptionWorkflow,
-  tooManyCommands,
 } from '../contracts/workflow.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { subscriptionEnded, tooManyCommands } from '../domain/refusals/subscriptions.ts';
 import { type CreateRequest, type Engine, type EngineRequest, EngineUnavailable } from '../application/ports/engine.ts';
 import { createLanes } from '../application/lanes.ts';
 import { startOfNew, startOfPlace, type WorkflowStartSettings } from './workflow-start.ts';
@@ -67,14 +67,14 @@ export function temporalEngine(options: TemporalEngineOptions): Engine {
   };
   const decided = async ({ subscriptionId }: EngineRequest, send: () => Promise<Outcome>): Promise<Outcome> => {
     const outcome = await inTurn(subscriptionId, (tooLate) => asOutcome(retryUnprocessed(tooLate, send)));
-    return outcome === 'tooMany' ? { result: 'refused', error: tooManyCommands } : outcome;
+    return outcome === 'tooMany' ? { result: 'refused', error: tooManyCommands().error } : outcome;
   };
   return {
     create: (request) => decided(request, () => createInWorkflow(request, options)),
     send: (request) => decided(request, () => updateWorkflow(request, options)),
     async signal(request) {
       const refused = await inTurn(`signals to ${request.subscriptionId}`, () => signalWorkflow(request, options));
-      return refused === 'tooMany' ? tooManyCommands : refused;
+      return refused === 'tooMany' ? tooManyCommands().error : refused;
     },
   };
 }
@@ -126,7 +126,7 @@ const endingRunPauseMs = 20;
 const failureIn = (error: unknown): ApplicationFailure | undefined =>
   error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure ? error.cause : undefined;
 
-const ended: Refusal = { code: 'subscription_ended', message: 'The subscription has ended. Create a new one.' };
+const ended = subscriptionEnded({ endedAt: null }).error;
 
 /** What the workflow refused is an outcome; what did not reach it in time is thrown as EngineUnavailable. */
 async function asOutcome(outcome: Promise<Outcome>): Promise<Outcome> {
@@ -222,7 +222,7 @@ async function signalWorkflow(request: EngineRequest | CreateRequest, options: T
   try {
     if (isCreation(request)) return await withStart(startOfNew(request, options));
     const handle = handleOf(request, client);
-    if (await isFull(handle, options)) return tooManyCommands;
+    if (await isFull(handle, options)) return tooManyCommands().error;
     await handle.signal(signal, ...signalArgs);
     return null;
   } catch (error) {

@@ -1,9 +1,10 @@
 import { CancellationScope, condition, log, setHandler } from '@temporalio/workflow';
 import { commandTypes } from '../contracts/commands.ts';
 import { type Applied, type CommandMessage, commandMessages, type Outcome } from '../contracts/messages.ts';
-import { inboxCapacity, tooManyCommands } from '../contracts/workflow.ts';
+import { inboxCapacity } from '../contracts/workflow.ts';
 import type { CommandType } from '../domain/subscription/model/commands.ts';
 import { endingRun, malformedMessage, refusalFailure } from './failures.ts';
+import { tooManyCommands } from '../domain/refusals/subscriptions.ts';
 
 /** A command that waits to be decided. */
 export interface InboxEntry {
@@ -32,7 +33,7 @@ export function openInbox({
 }): Inbox {
   const waiting: InboxEntry[] = carried.map((message) => ({ message, outcome: null }));
   const refuseWhenBusy = (): void => {
-    if (waiting.length >= inboxCapacity) throw refusalFailure(tooManyCommands);
+    if (waiting.length >= inboxCapacity) throw refusalFailure(tooManyCommands().error);
     if (waiting.length > 0 && isClosing()) throw endingRun();
   };
   const put = (message: CommandMessage): InboxEntry => {

@@ -18,13 +18,6 @@ export function stuckAfter(
   return { dueAt: next.at, kind: next.kind, incidentId: typeof incidentId === 'string' ? incidentId : '', tries, retryAt };
 }
 
-/** The refusal of a command that can only be decided after the due thing that fails. */
-export const stuckRefusal = ({ dueAt, kind, incidentId }: Stuck): Refusal => ({
-  code: 'subscription_stuck',
-  message: `What is due at ${dueAt} (${kind}) fails by a fault of ours, and has to be done before this. It is tried again by itself; nothing was changed. The incident is ${incidentId}.`,
-  meta: { dueAt, kind, incidentId },
-});
-
 /** The wake of the next try. */
 export const retryWake = (next: NextWake, { retryAt, tries }: Stuck): NextWake => ({
   ...next,

@@ -23,6 +23,7 @@ import {
 } from '../contracts/messages.ts';
 import type { Command } from '../domain/subscription/model/commands.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { subscriptionStuck } from '../domain/refusals/subscriptions.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { checkBy, decideBy } from './activity-proxies.ts';
 import { type CancellationRequest, watchCancellation } from './cancellation.ts';
@@ -38,7 +39,7 @@ import {
   type SubscriptionRun,
   type SubscriptionRunResult,
 } from '../contracts/workflow.ts';
-import { retryWake, stuckAfter, stuckRefusal } from './stuck.ts';
+import { retryWake, stuckAfter } from './stuck.ts';
 import { createWake } from './wake.ts';
 
 const statusAttribute = defineSearchAttributeKey('AnnexStatus', 'KEYWORD');
@@ -131,7 +132,7 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
       if (outcome.result === 'refused') {
         const failed = stuckAfter(stuck, { next, error: outcome.error, now: nowInWorkflow() });
         setStuck(failed);
-        return stuckRefusal(failed);
+        return subscriptionStuck(failed).error;
       }
       if (stuck !== null) setStuck(null);
     }
@@ -166,7 +167,7 @@ async function live(run: SubscriptionRun, cancellation: CancellationRequest): Pr
     const upTo = isTimeless && known !== null ? known.at : commandTime(known, command);
     // No timer tries again in a sandbox: there the next move of the clock does.
     if (stuck !== null && known?.clock === 'wall' && dueBy(known, upTo) !== null) {
-      refuse(entry, stuckRefusal(stuck));
+      refuse(entry, subscriptionStuck(stuck).error);
       return;
     }
     const request = { requestId, requestHash, command };

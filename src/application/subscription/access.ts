@@ -1,10 +1,12 @@
 import { checkEntitlement, type EntitlementCheck } from '../../domain/entitlement/check.ts';
 import { type EntitlementSource, mergeEntitlements, type MergedEntitlement } from '../../domain/entitlement/merge.ts';
-import { accepted, refused, type Result } from '../../domain/refusal.ts';
+import { accepted, type Result } from '../../domain/refusal.ts';
+import { notFound } from '../../domain/refusals/catalogue.ts';
+import { subscriptionNotFound } from '../../domain/refusals/subscriptions.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { CatalogueReads } from '../ports/catalogue.ts';
 import type { GrantFilter, GrantRecord, SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
-import { catchUp, findCurrent, ownTime, subscriptionNotFound } from './current.ts';
+import { catchUp, findCurrent, ownTime } from './current.ts';
 
 /** What a subscription gives access to at its own time. */
 export interface SubscriptionAccess {
@@ -55,11 +57,11 @@ export async function checkAccess(
     catalogue.findFeature(tenantId, featureKey),
     subscriptionId === null ? null : subscriptions.find(tenantId, subscriptionId),
   ]);
-  if (customer === null) return refused('not_found', `there is no customer ${named}`);
-  if (feature === null) return refused('not_found', `there is no feature ${featureKey}`);
+  if (customer === null) return notFound({ kind: 'customer', name: named });
+  if (feature === null) return notFound({ kind: 'feature', name: featureKey });
   const { id: customerId } = customer;
   if (subscriptionId !== null && subscription?.state.terms.customerId !== customerId)
-    return subscriptionNotFound(subscriptionId);
+    return subscriptionNotFound({ subscriptionId });
   const sources = await customerSources(subscriptions, tenantId, { customerId, subscriptionId, featureKey, now });
   const [entitlement] = mergeEntitlements(sources.filter(({ grant }) => grant.featureKey === featureKey));
   return accepted({ check: checkEntitlement(entitlement, quantity), entitlement });

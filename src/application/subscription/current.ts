@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { invariant, InvariantError } from '../../domain/invariant.ts';
-import { accepted, refused, type Result } from '../../domain/refusal.ts';
+import { accepted, type Result } from '../../domain/refusal.ts';
+import { subscriptionNotFound } from '../../domain/refusals/subscriptions.ts';
+import { catchUpTooLong } from '../../domain/refusals/times.ts';
 import { advance } from '../../domain/subscription/life/advance.ts';
 import type { Command } from '../../domain/subscription/model/commands.ts';
 import type { Progress } from '../../domain/subscription/model/decision.ts';
@@ -71,10 +73,7 @@ export async function advanceInMemory(
 }
 
 const tooMany = ({ most, at, before }: { readonly most: number; readonly at: Instant; readonly before: Instant }) =>
-  refused(
-    'catch_up_too_long',
-    `More than ${most} renewals and other instants fall due until ${at}: give an instant before ${before}.`,
-  );
+  catchUpTooLong({ of: 'due', most, at, before });
 
 /**
  * The record as it is true at `now`, even while its timer is late. A sandbox subscription stands still, so it is always as it
@@ -97,10 +96,6 @@ export async function catchUp(
   }
 }
 
-/** The refusal of an id that no subscription of the tenant has. */
-export const subscriptionNotFound = (subscriptionId: string): Result<never> =>
-  refused('subscription_not_found', `there is no subscription ${subscriptionId}`);
-
 /** The subscription as it is true at `now`. Refuses `subscription_not_found`. */
 export async function findCurrent(
   reads: SubscriptionReads,
@@ -108,7 +103,7 @@ export async function findCurrent(
   { subscriptionId, now }: { readonly subscriptionId: string; readonly now: Instant },
 ): Promise<Result<SubscriptionRecord>> {
   const record = await reads.find(tenantId, subscriptionId);
-  return record === null ? subscriptionNotFound(subscriptionId) : accepted(await catchUp(reads, tenantId, { record, now }));
+  return record === null ? subscriptionNotFound({ subscriptionId }) : accepted(await catchUp(reads, tenantId, { record, now }));
 }
 
 /** What is read of a subscription that the tenant has. Refuses `subscription_not_found`. */
@@ -118,7 +113,7 @@ export async function ofSubscription<T>(
   subscriptionId: string,
   read: () => Promise<T>,
 ): Promise<Result<T>> {
-  if ((await reads.find(tenantId, subscriptionId)) === null) return subscriptionNotFound(subscriptionId);
+  if ((await reads.find(tenantId, subscriptionId)) === null) return subscriptionNotFound({ subscriptionId });
   return accepted(await read());
 }
 

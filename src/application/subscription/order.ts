@@ -1,4 +1,5 @@
-import { accepted, refused, type Result } from '../../domain/refusal.ts';
+import { accepted, type Result } from '../../domain/refusal.ts';
+import { notFound } from '../../domain/refusals/catalogue.ts';
 import type { Create } from '../../domain/subscription/model/commands.ts';
 import type { CustomerReads } from '../ports/catalogue.ts';
 import type { Tenant } from '../ports/tenants.ts';
@@ -19,7 +20,7 @@ export async function creationOf(
   { runsInRealTime, ...order }: Order,
 ): Promise<Result<Create>> {
   const customer = await customers.findCustomer(tenant.id, order.customerId);
-  if (customer === null) return refused('not_found', `there is no customer ${order.customerId}`);
+  if (customer === null) return notFound({ kind: 'customer', name: order.customerId });
   return accepted({
     type: 'create',
     ...order,

@@ -1,6 +1,8 @@
 import { accessChanges, type AccessChange } from '../../domain/entitlement/access-change.ts';
 import { mergeEntitlements, type MergedEntitlement } from '../../domain/entitlement/merge.ts';
 import { accepted, type Refusal, type Result } from '../../domain/refusal.ts';
+import { subscriptionStuck } from '../../domain/refusals/subscriptions.ts';
+import { clockCannotGoBack } from '../../domain/refusals/times.ts';
 import { decide } from '../../domain/subscription/decide.ts';
 import type { Command, CommandOnExisting, Create } from '../../domain/subscription/model/commands.ts';
 import { initial, type Subscription } from '../../domain/subscription/model/state.ts';
@@ -109,15 +111,13 @@ const previewedId = 'sub_preview';
 
 function cannotGoBack({ standing, at }: { readonly standing: Instant; readonly at: Instant }): Refusal | null {
   if (at >= standing) return null;
-  return { code: 'clock_cannot_go_back', message: `the subscription is at ${standing}: preview at a later instant` };
+  return clockCannotGoBack({ at: standing }).error;
 }
 
 /** A preview cannot pass a due thing that fails: the command itself would be refused for the same reason. */
 function heldUpBy({ stuck }: SubscriptionRecord, at: Instant): Refusal | null {
   if (stuck === null || at < stuck.dueAt) return null;
-  const { dueAt, incidentId } = stuck;
-  const message = `What is due at ${dueAt} fails by a fault of ours, and has to be done before this. It is tried again by itself. The incident is ${incidentId}.`;
-  return { code: 'subscription_stuck', message, meta: { dueAt, incidentId } };
+  return subscriptionStuck(stuck).error;
 }
 
 /** Amounts are prorated by the local day and change at boundaries: until the earlier of the two a quote will still be true. */

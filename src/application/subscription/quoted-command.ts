@@ -1,5 +1,6 @@
 import type { Outcome } from '../../contracts/messages.ts';
-import { accepted, refused, type Refusal, type Result } from '../../domain/refusal.ts';
+import { accepted, type Refusal, type Result } from '../../domain/refusal.ts';
+import { quoteStale } from '../../domain/refusals/requests.ts';
 import type { Command } from '../../domain/subscription/model/commands.ts';
 import { differencesOf, shortQuoteId } from '../../domain/subscription/outcome/quote.ts';
 import type { Preview } from './preview.ts';
@@ -8,7 +9,7 @@ import type { Preview } from './preview.ts';
 export function withShortQuote<C extends Command>(command: C): Result<C> {
   if (command.quoteId === undefined) return accepted(command);
   const quoteId = shortQuoteId(command.quoteId);
-  if (quoteId === undefined) return refused('quote_stale', 'This is not the id of a quote: ask for a preview.');
+  if (quoteId === undefined) return quoteStale('unreadable');
   return accepted({ ...command, quoteId });
 }
 

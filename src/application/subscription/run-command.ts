@@ -1,11 +1,12 @@
 import type { Made, Outcome } from '../../contracts/messages.ts';
 import { invariant } from '../../domain/invariant.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
+import { subscriptionNotFound } from '../../domain/refusals/subscriptions.ts';
 import type { CommandOnExisting, Create } from '../../domain/subscription/model/commands.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { CreateRequest, Engine, EngineRequest } from '../ports/engine.ts';
 import type { NumberedCreditNote, NumberedInvoice, SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
-import { findCurrent, ownTime, subscriptionNotFound } from './current.ts';
+import { findCurrent, ownTime } from './current.ts';
 import { type Preview, previewCreation, previewOnCurrent } from './preview.ts';
 import { explainStale, withoutQuote, withShortQuote } from './quoted-command.ts';
 
@@ -42,8 +43,7 @@ export async function runCommand(
 ): Promise<Result<CommandResult>> {
   const { subscriptions, engine } = ports;
   const { now, until, command, expectedRevision, ...named } = sent;
-  if ((await subscriptions.find(named.tenantId, named.subscriptionId)) === null)
-    return subscriptionNotFound(named.subscriptionId);
+  if ((await subscriptions.find(named.tenantId, named.subscriptionId)) === null) return subscriptionNotFound(named);
   const short = withShortQuote(command);
   if (!short.ok) return short;
   const request = {

@@ -1,4 +1,6 @@
-import { accepted, refused, type Result } from '../refusal.ts';
+import { accepted, type Result } from '../refusal.ts';
+import { revisionMismatch } from '../refusals/requests.ts';
+import { subscriptionAlreadyExists, subscriptionEnded, subscriptionNotFound } from '../refusals/subscriptions.ts';
 import type { Instant } from '../time/instant.ts';
 import { advanceRecorder } from './life/advance.ts';
 import { carryOut } from './life/carry-out.ts';
@@ -25,20 +27,16 @@ import type { EndedSubscription, Subscription } from './model/state.ts';
 export function decide(state: Subscription, command: Command, context: DecisionContext): Result<Decision> {
   const { expectedRevision } = command;
   if (expectedRevision !== undefined && expectedRevision !== context.revision) {
-    return refused(
-      'revision_mismatch',
-      `The subscription is at revision ${context.revision}, not ${expectedRevision}. Read it again and repeat the command.`,
-      { meta: { revision: context.revision } },
-    );
+    return revisionMismatch({ kind: 'subscription', revision: context.revision, expected: expectedRevision });
   }
   const permitted = refuseCustomerPolicies(command);
   if (!permitted.ok) return permitted;
   if (command.type === 'create') return create(state, command, context);
-  if (state.stage === 'new') return refused('subscription_not_found', 'There is no such subscription.');
+  if (state.stage === 'new') return subscriptionNotFound(context);
   if (state.stage === 'over') return decideEnded(state, command);
   const recorder = recorderFrom(state, context.facts);
   advanceRecorder(recorder, context.at);
-  if (recorder.ended) return ended(recorder.events.at(-1)?.at ?? context.at);
+  if (recorder.ended) return subscriptionEnded({ endedAt: recorder.events.at(-1)?.at ?? context.at });
   if (command.type !== 'advanceClock') enterPeriodOf(recorder, context.at);
   const change = handlerOf(command.type)(recorder.state, command, context);
   return change.ok ? carriedOut(recorder, change.value, { ...context, command }) : change;
@@ -61,17 +59,14 @@ function carriedOut(
 const decideEnded = (state: EndedSubscription, command: Command): Result<Decision> =>
   command.type === 'advanceClock' && state.terms.clock === 'sandbox' && command.to >= state.endedAt
     ? accepted({ events: [], after: state, attachmentId: null })
-    : ended(state.endedAt);
-
-const ended = (endedAt: Instant): Result<never> =>
-  refused('subscription_ended', `The subscription ended at ${endedAt}. Create a new one.`, { meta: { endedAt } });
+    : subscriptionEnded({ endedAt: state.endedAt });
 
 function create(
   state: Subscription,
   command: Extract<Command, { readonly type: 'create' }>,
   context: DecisionContext,
 ): Result<Decision> {
-  if (state.stage !== 'new') return refused('subscription_already_exists', 'A subscription with this id exists.');
+  if (state.stage !== 'new') return subscriptionAlreadyExists(context);
   const created = createSubscription(command, context);
   return created.ok ? carriedOut(recorderFrom(state, context.facts), created.value, { ...context, command }) : created;
 }

@@ -2,10 +2,12 @@ import type { AddOnVersion, PlanAddOn } from '../../catalogue/model/offering.ts'
 import { priceIdsAt } from '../../catalogue/model/price-lookup.ts';
 import { add, compareDecimals, maxOf } from '../../money/exact.ts';
 import { type PolicySources, resolvePolicies, resolvePolicy, withPolicy } from '../../policy/policy.ts';
-import { accepted, refused, type Result } from '../../refusal.ts';
+import { accepted, type Result } from '../../refusal.ts';
+import { addOnAlreadyAttached } from '../../refusals/add-ons.ts';
+import { subscriptionNotStarted } from '../../refusals/subscriptions.ts';
+import { backdateBeforeStart, catchUpTooLong, effectiveAtInvalid } from '../../refusals/times.ts';
 import { indexContaining } from '../../time/billing-calendar.ts';
 import type { Instant } from '../../time/instant.ts';
-import { notStarted } from './attachments.ts';
 import { trialPolicyKey } from '../charge/charge-policies.ts';
 import type { AttachAddOn } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';
@@ -26,7 +28,7 @@ import { decideTiming, type Timing, timingPolicy } from '../calendar/effective-t
 
 /** Attaches an add-on (semantics rows 1, 2, 3, 14, 22). A further instance adds to the attachment unless they are kept apart. */
 export const attachAddOn: Handler<AttachAddOn> = (state, command, { at, facts }) => {
-  if (state.period === null) return notStarted(state);
+  if (state.period === null) return subscriptionNotStarted(state.terms);
   const base = linkingBase(state, facts);
   const { addOnKey, actor, role } = command;
   const offer = findOffer(facts, { base, addOnKey, actor, role, accountType: state.terms.accountType });
@@ -141,13 +143,9 @@ function refuseSecond(
   addOnKey: string,
   { held, effectiveAt }: { readonly held: string; readonly effectiveAt: Instant },
 ): Result<null> {
-  const code = 'add_on_already_attached';
-  if (compareDecimals(held, '0') > 0)
-    return refused(code, `${addOnKey} is attached or scheduled already, and is sold once per subscription.`);
-  const before = lastThere(state, addOnKey, effectiveAt);
-  if (before === undefined) return accepted(null);
-  const detail = `${addOnKey} was there until ${before}, and is sold once per subscription: give that instant or a later one.`;
-  return refused(code, detail, { issues: [{ code, pointer: '/at', detail }] });
+  if (compareDecimals(held, '0') > 0) return addOnAlreadyAttached({ addOnKey, because: 'held' });
+  const until = lastThere(state, addOnKey, effectiveAt);
+  return until === undefined ? accepted(null) : addOnAlreadyAttached({ addOnKey, because: { until } });
 }
 
 function attachTiming(
@@ -163,15 +161,11 @@ function attachTiming(
     return open.ok ? timing : open;
   }
   if (command.actor === 'customer') return forbidden(policy);
-  if (command.at === undefined || command.at > now) {
-    return refused('effective_at_invalid', 'when = backdate needs an instant in at that is not in the future.');
-  }
-  if (command.at < state.terms.startAt) {
-    return refused('backdate_before_start', `The subscription started at ${state.terms.startAt}.`);
-  }
+  if (command.at === undefined || command.at > now) return effectiveAtInvalid('not a past instant');
+  if (command.at < state.terms.startAt) return backdateBeforeStart(state.terms);
   const calendar = calendarOf(state.terms);
   if (indexContaining(calendar, now) - indexContaining(calendar, command.at) > mostPeriods) {
-    return refused('catch_up_too_long', `An attach is backdated by at most ${mostPeriods} periods: give a later at.`);
+    return catchUpTooLong({ of: 'backdate', mostPeriods });
   }
   return accepted({ effectiveAt: command.at, policy: timingPolicy(policy, command.when) });
 }

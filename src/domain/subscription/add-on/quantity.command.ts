@@ -1,7 +1,8 @@
 import type { AddOnVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
 import { compareDecimals, subtract, add } from '../../money/exact.ts';
 import { type PolicySources, resolvePolicies, resolvePolicy, withPolicy } from '../../policy/policy.ts';
-import { accepted, refused, type Result } from '../../refusal.ts';
+import { accepted, type Result } from '../../refusal.ts';
+import { quantityUnchanged } from '../../refusals/quantities.ts';
 import { directionOf, type NewQuantity } from './quantity.effect.ts';
 import { findAttachment } from './attachments.ts';
 import { refuseMore } from '../offer/buy-more.ts';
@@ -79,7 +80,7 @@ function checkQuantity(
   if (!enough.ok) return enough;
   const change = subtract(quantity.value, attachment.quantity);
   if (compareDecimals(change, '0') === 0) {
-    return refused('quantity_unchanged', `The quantity is ${attachment.quantity} already.`);
+    return quantityUnchanged(attachment);
   }
   const total = addOn.instance === 'single' ? quantity.value : add(heldInstances(state, addOn.key), change);
   const bounded = withinBounds(addOn, { total, terms: state.terms });

@@ -1,5 +1,6 @@
 import { resolvePolicies, resolvePolicy, withPolicy } from '../../policy/policy.ts';
-import { accepted, refused } from '../../refusal.ts';
+import { accepted } from '../../refusal.ts';
+import { addOnMandatory } from '../../refusals/add-ons.ts';
 import { findAttachment } from './attachments.ts';
 import type { RemoveAddOn } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';
@@ -15,7 +16,7 @@ export const removeAddOn: Handler<RemoveAddOn> = (state, command, { at, facts })
   if (!found.ok) return found;
   const { id: attachmentId, addOnKey, versionId, requirement } = found.value;
   const overrides = actor === 'admin' && reason !== null;
-  if (requirement === 'mandatory' && !overrides) return mandatory(addOnKey, actor);
+  if (requirement === 'mandatory' && !overrides) return addOnMandatory({ addOnKey, actor });
   const sources = policySourcesOf(state, facts, { addOn: addOnVersion(facts, versionId), command: command.policies });
   const timing = decideTiming(state, at, { policy: resolvePolicy('detach.when', sources), command });
   if (!timing.ok) return timing;
@@ -28,12 +29,3 @@ export const removeAddOn: Handler<RemoveAddOn> = (state, command, { at, facts })
   const change = { type: 'removeAddOn', attachmentId, reason, policies, effectiveAt, scheduledAt: at, actor } as const;
   return accepted({ type: 'amend', change, replaces: replaces.value });
 };
-
-const mandatory = (addOnKey: string, actor: string) =>
-  refused(
-    'add_on_mandatory',
-    actor === 'admin'
-      ? `${addOnKey} comes with the plan: an administrator may remove it by giving a reason.`
-      : `${addOnKey} comes with the plan and cannot be removed.`,
-    { meta: { addOnKey } },
-  );

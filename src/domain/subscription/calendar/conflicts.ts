@@ -1,4 +1,7 @@
-import { accepted, refused, type Result } from '../../refusal.ts';
+import { accepted, type Result } from '../../refusal.ts';
+import { pendingChangeConflict } from '../../refusals/pending-changes.ts';
+import { policyArgumentForbidden } from '../../refusals/policies.ts';
+import { subscriptionEnding } from '../../refusals/subscriptions.ts';
 import type { Instant } from '../../time/instant.ts';
 import { type PolicySources, resolvePolicy } from '../../policy/policy.ts';
 import type { TakeBack } from '../model/change.ts';
@@ -19,7 +22,7 @@ export interface Conflicted {
 export function replaceConflicts(conflicts: readonly PendingChange[], { actor, sources }: Conflicted): Result<TakeBack | null> {
   if (conflicts.length === 0) return accepted(null);
   const policy = resolvePolicy('pending.conflict', sources);
-  if (policy.value !== 'replace') return conflict(conflicts);
+  if (policy.value !== 'replace') return pendingChangeConflict({ conflicts });
   const kept = conflicts.find((change) => isKeptFrom(actor, change));
   if (kept) return keptFromCustomer(kept);
   const because = 'replaced by a later change';
@@ -36,24 +39,7 @@ export function withoutReplaced(state: LiveSubscription, replaces: TakeBack | nu
 export const isKeptFrom = (actor: Actor, change: PendingChange): boolean => actor === 'customer' && change.actor === 'admin';
 
 /** Refuses to take back, replace or edit what an administrator scheduled. */
-export const keptFromCustomer = ({ id, type, effectiveAt }: PendingChange): Result<never> =>
-  refused(
-    'policy_argument_forbidden',
-    `An administrator scheduled ${type} ${id} at ${effectiveAt}: a customer can neither take it back nor replace it.`,
-    { meta: { policy: 'pending.conflict', level: 'command', changeId: id } },
-  );
-
-function conflict(conflicts: readonly PendingChange[]): Result<never> {
-  const listed = conflicts.map(({ id, type, effectiveAt }) => ({ id, type, effectiveAt }));
-  const words = listed.map(({ id, type, effectiveAt }) => `${type} ${id} at ${effectiveAt}`).join(', ');
-  return refused(
-    'pending_change_conflict',
-    `Already scheduled: ${words}. Cancel it first, or set pending.conflict to replace.`,
-    {
-      meta: { conflicts: listed },
-    },
-  );
-}
+export const keptFromCustomer = (change: PendingChange): Result<never> => policyArgumentForbidden({ change });
 
 /** The pending changes of one attachment. */
 export const changesOf = (state: LiveSubscription, attachmentId: string): readonly PendingChange[] =>
@@ -63,11 +49,5 @@ export const changesOf = (state: LiveSubscription, attachmentId: string): readon
 export function refuseAfterEnd(state: LiveSubscription, effectiveAt: Instant): Result<null> {
   const end = state.pending.find(({ type }) => type === 'cancel');
   if (!end || effectiveAt < end.effectiveAt) return accepted(null);
-  return refused(
-    'subscription_ending',
-    `The subscription ends at ${end.effectiveAt}. Cancel the pending change ${end.id} first.`,
-    {
-      meta: { changeId: end.id, endsAt: end.effectiveAt },
-    },
-  );
+  return subscriptionEnding({ changeId: end.id, endsAt: end.effectiveAt });
 }

@@ -1,5 +1,6 @@
 import type { ResolvedPolicy, TimingPolicyKey, TimingWord } from '../../policy/policy.ts';
-import { accepted, refused, type Result } from '../../refusal.ts';
+import { accepted, type Result } from '../../refusal.ts';
+import { effectiveAtInvalid } from '../../refusals/times.ts';
 import type { Instant } from '../../time/instant.ts';
 import { isBoundary, runningPeriod } from './periods.ts';
 import { forbidden } from '../model/permissions.ts';
@@ -47,20 +48,15 @@ function instantOf(
   now: Instant,
   { when, at }: { readonly when: TimingWord; readonly at: Instant | undefined },
 ): Result<Instant> {
-  if (when === 'now') return at === undefined ? accepted(now) : needless(when);
+  if (when === 'now') return at === undefined ? accepted(now) : effectiveAtInvalid({ needlessFor: when });
   if (when === 'nextPeriod' || when === 'periodEnd') {
-    return at === undefined ? accepted(runningPeriod(state).end) : needless(when);
+    return at === undefined ? accepted(runningPeriod(state).end) : effectiveAtInvalid({ needlessFor: when });
   }
-  if (at === undefined) return invalid(`when = ${when} needs the instant in at.`);
-  if (at <= now) return invalid(`at must be later than the subscription's time, ${now}.`);
+  if (at === undefined) return effectiveAtInvalid({ missingFor: when });
+  if (at <= now) return effectiveAtInvalid({ notAfter: now });
   return accepted(at);
 }
 
 /** Whether a customer's time to come keeps to a policy that says another word. */
 const mayWait = (state: LiveSubscription, policyValue: TimingWord, effectiveAt: Instant): boolean =>
   policyValue === 'now' || policyValue === 'at' || isBoundary(state, effectiveAt);
-
-const needless = (when: TimingWord): Result<never> => invalid(`at goes with when = at, not with ${when}.`);
-
-const invalid = (detail: string): Result<never> =>
-  refused('effective_at_invalid', detail, { issues: [{ code: 'effective_at_invalid', pointer: '/at', detail }] });

@@ -2,7 +2,9 @@ import type { BaseVersion } from '../../catalogue/model/offering.ts';
 import { isRecurring, priceIdsAt } from '../../catalogue/model/price-lookup.ts';
 import { ownValue } from '../../own-value.ts';
 import { resolveAllPolicies, resolvePolicies } from '../../policy/policy.ts';
-import { accepted, refused, type Result } from '../../refusal.ts';
+import { accepted, type Result } from '../../refusal.ts';
+import { planNotLaunched, singlePurchaseNotLaunched } from '../../refusals/subscriptions.ts';
+import { catchUpTooLong, effectiveAtInvalid } from '../../refusals/times.ts';
 import { boundaryAt, indexContaining } from '../../time/billing-calendar.ts';
 import { type Instant, latestInstant } from '../../time/instant.ts';
 import { addDays } from '../../time/local-date.ts';
@@ -35,7 +37,7 @@ export function createSubscription(command: Create, context: DecisionContext): R
   const held = refuseHeldTogether(terms, { base, context });
   if (!held.ok) return held;
   if (command.clock === 'wall' && recursWith(terms, context) && isTooLongAgo(terms, context.at)) {
-    return refused('catch_up_too_long', `The start is more than ${longestCatchUp} periods ago: give a later startAt.`);
+    return catchUpTooLong({ of: 'start', mostPeriods: longestCatchUp });
   }
   const ranged = refuseBeyondRange(terms);
   if (!ranged.ok) return ranged;
@@ -48,11 +50,9 @@ function findBase(command: Create, { facts }: DecisionContext): Result<BaseVersi
   const { kind, key } = orderedBase(command);
   const id = ownValue(facts.launched[kind], key) ?? null;
   if (id !== null) return accepted(baseVersion(facts, id));
-  const code = kind === 'plan' ? 'plan_not_launched' : 'single_purchase_not_launched';
-  const pointer = kind === 'plan' ? '/planKey' : '/singlePurchaseKey';
-  return refused(code, `${key} is not on sale: launch it first.`, {
-    issues: [{ code, pointer, detail: 'no launched version' }],
-  });
+  return kind === 'plan'
+    ? planNotLaunched({ key, pointer: '/planKey' })
+    : singlePurchaseNotLaunched({ key, pointer: '/singlePurchaseKey' });
 }
 
 /** Refuses add-ons of the order that come too early in the plan, or whose access cannot be merged with that of another. */
@@ -112,14 +112,9 @@ function termsOf(
 function refuseBeyondRange(terms: Terms): Result<null> {
   const calendar = calendarOf(terms);
   const end = boundaryAt(calendar, 1);
-  if (end > latestInstant) {
-    const detail = `the first period would end at ${end}, after ${latestInstant}: give an earlier startAt or a shorter cadence`;
-    return refused('effective_at_invalid', `Refused since ${detail}.`, {
-      issues: [{ code: 'effective_at_invalid', pointer: '/startAt', detail }],
-    });
-  }
+  if (end > latestInstant) return effectiveAtInvalid({ firstPeriodEnd: end, latest: latestInstant });
   if (indexContaining(calendar, terms.startAt) >= -mostPeriods) return accepted(null);
-  return refused('catch_up_too_long', `The trial lasts more than ${mostPeriods} periods: choose a longer cadence.`);
+  return catchUpTooLong({ of: 'trial', mostPeriods });
 }
 
 /** Whether anything that is ordered would have to be charged for periods that have passed. */

@@ -1,4 +1,5 @@
-import { accepted, refused } from '../../refusal.ts';
+import { accepted } from '../../refusal.ts';
+import { pendingChangeNotFound } from '../../refusals/pending-changes.ts';
 import type { CancelPendingChange } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';
 import { isKeptFrom, keptFromCustomer } from '../calendar/conflicts.ts';
@@ -7,7 +8,7 @@ import { isKeptFrom, keptFromCustomer } from '../calendar/conflicts.ts';
 export const cancelPendingChange: Handler<CancelPendingChange> = ({ pending }, { changeId, actor }) => {
   const change = pending.find(({ id }) => id === changeId);
   if (!change) {
-    return refused('pending_change_not_found', 'No such change is pending: it has taken effect or was canceled.');
+    return pendingChangeNotFound({ changeId });
   }
   if (isKeptFrom(actor, change)) return keptFromCustomer(change);
   return accepted({ type: 'takeBack', changes: [change], because: `canceled by ${actor}`, policies: {} });

@@ -1,12 +1,13 @@
 import type { PolicyKey } from '../../policy/policy.ts';
-import { accepted, refused, type Result } from '../../refusal.ts';
+import { accepted, type Result } from '../../refusal.ts';
+import { policyArgumentForbidden } from '../../refusals/policies.ts';
 import type { Command } from './commands.ts';
 
 /** A customer may not set policies for a command: they move money (semantics §1). */
 export function refuseCustomerPolicies({ actor, policies = {} }: Command): Result<null> {
   const [key] = Object.keys(policies) as PolicyKey[];
   if (actor === 'admin' || key === undefined) return accepted(null);
-  return forbidden({ key, level: 'command', value: '' });
+  return policyArgumentForbidden({ policy: key, level: 'command' });
 }
 
 /** Refuses what only an administrator may ask for, with the policy and the level that forbid it (semantics §1). */
@@ -18,7 +19,4 @@ export const forbidden = ({
   readonly key: string;
   readonly level: string;
   readonly value: string;
-}): Result<never> =>
-  refused('policy_argument_forbidden', `A customer may not set ${key} here${value ? `: the ${level} says ${value}` : ''}.`, {
-    meta: { policy: key, level },
-  });
+}): Result<never> => policyArgumentForbidden({ policy: key, level, value });

@@ -2,7 +2,15 @@ import { extendabilityIssues } from '../../catalogue/launch/extendability.ts';
 import { soldThrough } from '../../catalogue/model/link-prices.ts';
 import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
 import { ownValue } from '../../own-value.ts';
-import { accepted, refused, type Result } from '../../refusal.ts';
+import { accepted, type Result } from '../../refusal.ts';
+import {
+  addOnArchived,
+  addOnNotLaunched,
+  addOnNotLinked,
+  addOnNotVisible,
+  addOnRestricted,
+  entitlementNotExtendable,
+} from '../../refusals/add-ons.ts';
 import type { Facts } from '../model/facts.ts';
 import { addOnVersion, linkTo } from './offerings.ts';
 import type { Actor } from '../model/state.ts';
@@ -29,31 +37,17 @@ interface OfferQuery {
 export function findOffer(facts: Facts, query: OfferQuery): Result<AddOnOffer> {
   const { base, addOnKey, actor } = query;
   const link = linkTo(base, addOnKey);
-  if (!link) {
-    return refused('add_on_not_linked', `${addOnKey} is not an add-on of ${base.key} version ${base.version}.`, {
-      issues: [{ code: 'add_on_not_linked', pointer: '/addOnKey', detail: `${addOnKey} is not linked to ${base.key}` }],
-    });
-  }
+  if (!link) return addOnNotLinked({ addOnKey, base });
   const launched = ownValue(facts.launched.addOn, addOnKey) ?? null;
-  if (launched === null) return refused('add_on_not_launched', `${addOnKey} is not on sale: launch it first.`);
+  if (launched === null) return addOnNotLaunched({ addOnKey });
   if (facts.archivedAddOns.includes(addOnKey) && ownValue(facts.launched[base.kind], base.key) !== base.id) {
-    return refused(
-      'add_on_archived',
-      `${addOnKey} is archived: it is no longer sold with version ${base.version} of ${base.key}.`,
-      {
-        issues: [{ code: 'add_on_archived', pointer: '/addOnKey', detail: `${addOnKey} is archived` }],
-      },
-    );
+    return addOnArchived({ addOnKey, base });
   }
   const addOn = addOnVersion(facts, launched);
   const allowed = refuseRestricted(addOn, link, query);
   if (!allowed.ok) return allowed;
   const hiddenBy = link.visibility === 'admin' ? 'planAddOn' : addOn.visibility === 'admin' ? 'addOn' : null;
-  if (actor === 'customer' && hiddenBy !== null) {
-    return refused('add_on_not_visible', `${addOnKey} is offered by administrators only.`, {
-      meta: { policy: 'visibility', level: hiddenBy },
-    });
-  }
+  if (actor === 'customer' && hiddenBy !== null) return addOnNotVisible({ addOnKey, level: hiddenBy });
   return accepted({ addOn: soldThrough(addOn, link), link });
 }
 
@@ -64,30 +58,20 @@ function refuseRestricted(
   { base, accountType, role }: OfferQuery,
 ): Result<null> {
   const { plans, accountTypes, roles } = restrictions;
-  if (!allows(plans, base.key))
-    return refused('add_on_restricted', `${key} is sold with ${named(plans)} only.`, { meta: { plans } });
+  if (isLeftOut(plans, base.key)) return addOnRestricted({ addOnKey: key, only: { plans } });
   // What comes with the base comes to whoever may have the base.
   if (requirement === 'mandatory') return accepted(null);
-  if (!allows(accountTypes, accountType))
-    return refused('add_on_restricted', `${key} is sold to ${named(accountTypes)} only.`, { meta: { accountTypes } });
-  if (!allows(roles, role))
-    return refused('add_on_restricted', `${key} may be bought by ${named(roles)} only: say the role of the buyer.`, {
-      meta: { roles },
-    });
+  if (isLeftOut(accountTypes, accountType)) return addOnRestricted({ addOnKey: key, only: { accountTypes } });
+  if (isLeftOut(roles, role)) return addOnRestricted({ addOnKey: key, only: { roles } });
   return accepted(null);
 }
 
-const allows = (names: readonly string[] | null, name: string | undefined): boolean =>
-  names === null || (name !== undefined && names.includes(name));
-
-const named = (names: readonly string[] | null): string => (names ?? []).join(', ');
+const isLeftOut = (names: readonly string[] | null, name: string | undefined): names is readonly string[] =>
+  names !== null && (name === undefined || !names.includes(name));
 
 /** Refuses an add-on whose features cannot be merged with those that the subscription has already (rule 1-16, semantics row 29). */
 export function refuseUnmergeable(addOn: AddOnVersion, held: readonly OfferingVersion[]): Result<null> {
   const issues = held.flatMap((other) => (other.key === addOn.key ? [] : extendabilityIssues(addOn, other)));
-  const [first] = issues;
-  if (first === undefined) return accepted(null);
-  return refused('entitlement_not_extendable', `${first.detail}.`, {
-    issues: issues.map((issue) => ({ ...issue, pointer: '/addOnKey' })),
-  });
+  if (issues.length === 0) return accepted(null);
+  return entitlementNotExtendable(issues.map((issue) => ({ ...issue, pointer: '/addOnKey' })));
 }

@@ -1,7 +1,16 @@
 import type { BaseVersion, OfferingVersion } from '../../catalogue/model/offering.ts';
-import { missingPrices, priceIdsAt, type PriceQuery, unchargeablePrices } from '../../catalogue/model/price-lookup.ts';
+import {
+  describePair,
+  missingPrices,
+  priceIdsAt,
+  type PriceQuery,
+  unchargeablePrices,
+} from '../../catalogue/model/price-lookup.ts';
 import { resolvePolicy } from '../../policy/policy.ts';
-import { accepted, type Issue, refused, type Result } from '../../refusal.ts';
+import { accepted, type Issue, type Result } from '../../refusal.ts';
+import { addOnAlreadyAttached, addOnBlockedInTrial } from '../../refusals/add-ons.ts';
+import { priceNotChargeable, priceNotFound } from '../../refusals/prices.ts';
+import { addDays } from '../../time/local-date.ts';
 import type { Create } from '../model/commands.ts';
 import type { DecisionContext } from '../model/decision.ts';
 import { findOffer } from './offer.ts';
@@ -30,22 +39,20 @@ export function resolveOrder(command: Create, ordering: Ordering): Result<readon
     const issues = failures.flatMap(
       (error): readonly Issue[] => error.issues ?? [{ code: error.code, pointer: '/addOns', detail: error.message }],
     );
-    return refused(first.code, first.message, { issues, ...(first.meta ? { meta: first.meta } : {}) });
+    return { ok: false, error: { ...first, issues } };
   }
-  if (twice) return refused('add_on_already_attached', `${twice} is in addOns twice: name it once with its quantity.`);
+  if (twice) return addOnAlreadyAttached({ addOnKey: twice, because: 'ordered twice' });
   return accepted(lines.flatMap((line) => (line.ok ? [line.value] : [])));
 }
 
 /** Refuses what has no price in a currency and cadence, or one that subscriptions cannot be charged yet; `pointer` says by which field. */
 export function refuseUnpriced(version: OfferingVersion, query: PriceQuery, pointer: string): Result<null> {
+  const wanted = describePair(query);
   const issues = missingPrices(version, query).map((issue) => ({ ...issue, pointer }));
-  if (issues.length > 0)
-    return refused('price_not_found', `${version.key} has no price for this cadence and currency.`, { issues });
+  if (issues.length > 0) return priceNotFound({ offeringKey: version.key, wanted, issues });
   const unchargeable = unchargeablePrices(version, query).map((issue) => ({ ...issue, pointer }));
   if (unchargeable.length === 0) return accepted(null);
-  return refused('price_not_chargeable', `${version.key} has a price that is not for subscriptions yet.`, {
-    issues: unchargeable,
-  });
+  return priceNotChargeable({ offeringKey: version.key, wanted, issues: unchargeable });
 }
 
 const duplicates = ({ addOns }: Create): string | undefined =>
@@ -64,9 +71,10 @@ function orderAddOn(
   const priced = refuseUnpriced(addOn, command, '/addOns');
   if (!priced.ok) return priced;
   const sources = policySources(context.facts, { base, addOn, link, command: command.policies });
-  const blocked = resolvePolicy(`trial.optional.${actor}`, sources).value === 'block';
-  if (base.kind === 'plan' && base.trialDays > 0 && link.requirement === 'optional' && blocked) {
-    return refused('add_on_blocked_in_trial', `${addOnKey} cannot be added before the trial ends.`);
+  const { key: policy, value, level } = resolvePolicy(`trial.optional.${actor}`, sources);
+  if (base.kind === 'plan' && base.trialDays > 0 && link.requirement === 'optional' && value === 'block') {
+    const trialEndsAt = addDays(command.startAt ?? context.at, base.trialDays, command.timeZone);
+    return addOnBlockedInTrial({ addOnKey, policy, level, trialEndsAt });
   }
   const quantity = orderedQuantity(addOn, { link, stated, terms: command });
   if (!quantity.ok) return quantity;

@@ -1,6 +1,7 @@
 import type { BaseVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
 import { inPhase, phasesOf } from '../../catalogue/model/phase-cards.ts';
-import { accepted, refused, type Result } from '../../refusal.ts';
+import { accepted, type Result } from '../../refusal.ts';
+import { addOnNotInPhase } from '../../refusals/add-ons.ts';
 import { indexContaining } from '../../time/billing-calendar.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Facts } from '../model/facts.ts';
@@ -38,7 +39,5 @@ export function refuseBeforePhase(
   const first = phases.findIndex(({ key }) => key === fromPhase);
   const now = phaseIndex(base, at < terms.anchorAt ? 0 : indexContaining(calendarOf(terms), at));
   if (first <= now) return accepted(null);
-  return refused('add_on_not_in_phase', `${addOnKey} may be attached from the phase ${fromPhase} of ${base.key} on.`, {
-    meta: { fromPhase, phase: phases[now]?.key ?? null },
-  });
+  return addOnNotInPhase({ addOnKey, baseKey: base.key, fromPhase, phase: phases[now]?.key ?? null });
 }

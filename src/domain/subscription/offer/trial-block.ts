@@ -1,5 +1,6 @@
 import { type PolicySources, resolvePolicy } from '../../policy/policy.ts';
-import { accepted, refused, type Result } from '../../refusal.ts';
+import { accepted, type Result } from '../../refusal.ts';
+import { addOnBlockedInTrial } from '../../refusals/add-ons.ts';
 import type { Instant } from '../../time/instant.ts';
 import { inTrial, runningPeriod } from '../calendar/periods.ts';
 import type { Actor, LiveSubscription } from '../model/state.ts';
@@ -22,7 +23,5 @@ export function refuseInTrial(
   const { end } = runningPeriod(state);
   const policy = resolvePolicy(`trial.optional.${actor}`, sources);
   if (!inTrial(state) || effectiveAt >= end || policy.value !== 'block') return accepted(null);
-  return refused('add_on_blocked_in_trial', `${addOnKey} cannot be added before the trial ends at ${end}.`, {
-    meta: { policy: policy.key, level: policy.level, trialEndsAt: end },
-  });
+  return addOnBlockedInTrial({ addOnKey, policy: policy.key, level: policy.level, trialEndsAt: end });
 }

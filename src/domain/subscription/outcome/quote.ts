@@ -1,6 +1,7 @@
 import type { InvoiceLine } from '../../billing/invoice.ts';
 import { assertNever } from '../../invariant.ts';
-import { refused, type Result } from '../../refusal.ts';
+import type { Result } from '../../refusal.ts';
+import { quoteStale } from '../../refusals/requests.ts';
 import { localDateOf } from '../../time/local-date.ts';
 import type { SubscriptionEvent } from '../model/events.ts';
 import type { PendingChange } from '../model/pending-change.ts';
@@ -43,18 +44,14 @@ export interface QuoteDifferences {
  */
 export function checkQuote(id: string, events: readonly SubscriptionEvent[]): Result<never> | undefined {
   const now = events.flatMap(promiseOf);
-  if (id.startsWith(shortPrefix)) return id === fingerprintOf(now) ? undefined : refused('quote_stale', staleMessage);
+  if (id.startsWith(shortPrefix)) return id === fingerprintOf(now) ? undefined : quoteStale('changed');
   const quoted = parseQuote(id);
-  if (quoted === undefined) return refused('quote_stale', 'This is not the id of a quote: ask for a preview.');
+  if (quoted === undefined) return quoteStale('unreadable');
   const gone = without(quoted, now);
   const added = without(now, quoted);
   if (gone.length === 0 && added.length === 0) return undefined;
-  return refused('quote_stale', staleMessage, {
-    meta: { quotedOnly: gone, nowOnly: added },
-  });
+  return quoteStale({ quotedOnly: gone, nowOnly: added });
 }
-
-const staleMessage = 'The outcome is no longer what the quote said. Ask for a new preview.';
 
 /** The offset basis and the prime of the hash FNV-1a with 128 bits. */
 const basis = 0x6c62272e07bb014262b821756295c58dn;

@@ -1,0 +1,24 @@
+import type { Refused } from '../refusal.ts';
+import type { Instant } from '../time/instant.ts';
+import { refused } from './refused.ts';
+import { quoted } from './words.ts';
+
+/** A scheduled change, as refusals name it. */
+interface Pending {
+  readonly id: string;
+  readonly type: string;
+  readonly effectiveAt: Instant;
+}
+
+export const pendingChangeConflict = ({ conflicts }: { readonly conflicts: readonly Pending[] }): Refused => {
+  const listed = conflicts.map(({ id, type, effectiveAt }) => ({ id, type, effectiveAt }));
+  const words = listed.map(({ id, type, effectiveAt }) => `${quoted(type)} ${quoted(id)} at ${effectiveAt}`).join(', ');
+  return refused(
+    'pending_change_conflict',
+    `Already scheduled: ${words}. Take that back first, or set the policy ${quoted('pending.conflict')} to ${quoted('replace')}.`,
+    { meta: { conflicts: listed } },
+  );
+};
+
+export const pendingChangeNotFound = ({ changeId }: { readonly changeId: string }): Refused =>
+  refused('pending_change_not_found', `No change ${quoted(changeId)} is scheduled: it took effect, or was taken back.`);

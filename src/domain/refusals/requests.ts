@@ -1,0 +1,52 @@
+import type { Issue, Refused } from '../refusal.ts';
+import { refused } from './refused.ts';
+import { placedSentencesOf, quoted } from './words.ts';
+
+/** Input that breaks the schema of its call, or that cannot be understood. */
+export const invalidRequest = (issues: readonly Issue[]): Refused =>
+  refused('invalid_request', placedSentencesOf(issues), { issues });
+
+/** An expected revision that is none. `kind` is the noun of what has one, such as `plan`. */
+export const ifMatchInvalid = ({ kind }: { readonly kind: string }): Refused =>
+  refused('if_match_invalid', `${quoted('If-Match')} must be the ETag of the ${kind}, such as "12".`);
+
+/** A write that expects another revision than there is. `kind` is the noun of what was read, such as `subscription`. */
+export const revisionMismatch = ({
+  kind,
+  revision,
+  expected,
+}: {
+  readonly kind: string;
+  readonly revision: number;
+  readonly expected: number;
+}): Refused =>
+  refused(
+    'revision_mismatch',
+    `The revision of the ${kind} is ${revision}, not ${expected}: read the ${kind} again and repeat the request.`,
+    {
+      meta: { revision },
+    },
+  );
+
+/** `key` is the word for what was used before: the header of a request, or the id of a message. */
+export const idempotencyKeyReused = (key: 'Idempotency-Key' | 'requestId'): Refused =>
+  refused('idempotency_key_reused', `This ${quoted(key)} was used for another request: use a new one.`);
+
+/** What a quote promised and what would happen instead, where both are known. */
+interface Differences {
+  readonly quotedOnly: readonly string[];
+  readonly nowOnly: readonly string[];
+}
+
+/** A quote that is none, or whose outcome has changed. */
+export const quoteStale = (because: 'unreadable' | 'changed' | Differences): Refused =>
+  because === 'unreadable'
+    ? refused(
+        'quote_stale',
+        `${quoted('quoteId')} is not the id of a quote: ask for a preview and send its ${quoted('quoteId')}.`,
+      )
+    : refused(
+        'quote_stale',
+        'The outcome is no longer what the quote said: ask for a new preview.',
+        because === 'changed' ? {} : { meta: { quotedOnly: because.quotedOnly, nowOnly: because.nowOnly } },
+      );
