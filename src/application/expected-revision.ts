@@ -1,4 +1,6 @@
-import { accepted, refused, type Result } from '../domain/refusal.ts';
+import { accepted, type Result } from '../domain/refusal.ts';
+import { notFound } from '../domain/refusals/catalogue.ts';
+import { ifMatchInvalid, revisionMismatch } from '../domain/refusals/requests.ts';
 
 /** The revision at which a caller expects what it changes; `unreadable` where what it sent is no revision at all. */
 export type ExpectedRevision = number | 'any' | 'unreadable';
@@ -13,7 +15,7 @@ interface Wanted {
 
 /** What was found under a name, at the revision that the caller expects. Refuses `not_found`, and what `checkRevision` refuses. */
 export function findExpected<T extends { readonly revision: number }>(found: T | null, wanted: Wanted): Result<T> {
-  if (found === null) return refused('not_found', `there is no ${wanted.kind} ${wanted.name}`);
+  if (found === null) return notFound(wanted);
   const checked = checkRevision(found.revision, wanted);
   return checked.ok ? accepted(found) : checked;
 }
@@ -21,8 +23,6 @@ export function findExpected<T extends { readonly revision: number }>(found: T |
 /** Refuses `if_match_invalid` for an expectation that is no revision, and `revision_mismatch` for another one than there is. */
 export function checkRevision(revision: number, { kind, expected }: Omit<Wanted, 'name'>): Result<number> {
   if (expected === 'any' || expected === revision) return accepted(revision);
-  if (expected === 'unreadable') return refused('if_match_invalid', `If-Match takes the ETag of the ${kind}, such as "12"`);
-  return refused('revision_mismatch', `the ${kind} is at revision ${revision}, not ${expected}: read it again`, {
-    meta: { revision },
-  });
+  if (expected === 'unreadable') return ifMatchInvalid({ kind });
+  return revisionMismatch({ kind, revision, expected });
 }

@@ -21,13 +21,13 @@ import { exportFile } from './export-file.ts';
 import { inFileThread } from './file-thread.ts';
 import type { Table } from './read-csv.ts';
 import type { FileRead } from './read-file.ts';
-import { summarize } from '../../application/summarize.ts';
 import type { ApiDeps, FileLimits } from '../deps.ts';
 import { preparedWriteRoute } from '../http/idempotent-route.ts';
 import type { CatalogueWrites } from '../../application/ports/catalogue.ts';
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import type { ProblemCode, ProblemInput } from '../http/problem.ts';
 import { readRoute, type Route } from '../http/route.ts';
+import { inSentences, quoted } from '../../domain/refusals/words.ts';
 
 const tag = 'Catalogue';
 
@@ -136,6 +136,6 @@ const toAnswer = ({ rows, warnings }: Applied, mode: Import['mode']): ImportAnsw
 
 /** A refusal that names rows and columns, with the same as a file. */
 function refuseRows(code: ProblemCode, issues: readonly RowIssue[], requestId: string): Answer {
-  const detail = summarize(issues.map(({ row, column, detail: sentence }) => `row ${row}, ${column}: ${sentence}`));
+  const detail = inSentences(issues.map(({ row, column, detail: sentence }) => `Row ${row}, ${quoted(column)}: ${sentence}`));
   return problem({ code, detail, issues, meta: { errorFile: errorFile(issues) } }, requestId);
 }

@@ -26,7 +26,7 @@ export async function inFileThread<K extends FileTask['kind']>(
 ): Promise<Done<K>> {
   const turn = lanes.enter('files');
   if (turn === null)
-    return refuse({ code: 'importer_busy', detail: 'other files are being imported: send this one again in a minute' });
+    return refuse({ code: 'importer_busy', detail: 'Other files are being imported: send this one again in a minute.' });
   return turn.run(
     () => undefined,
     () => runThread(task, limits),
@@ -51,7 +51,7 @@ async function runThread<K extends FileTask['kind']>(
     if (!isTooHeavy(error)) throw error;
     return refuse({
       code: 'file_too_heavy',
-      detail: `reading the file takes more than ${longestMs / 1000} s or ${memoryMb} MiB: split it into smaller ones`,
+      detail: `Reading the file takes more than ${longestMs / 1000} s or ${memoryMb} MiB: split it into smaller ones.`,
     });
   } finally {
     await thread.terminate();

@@ -1,6 +1,7 @@
 import { type CatalogueFile, catalogueFile } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import { parse } from '../../contracts/wire/shared/parse.ts';
 import type { Issue } from '../../domain/refusal.ts';
+import { quoted, quotedList } from '../../domain/refusals/words.ts';
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import type { Offering } from '../../domain/catalogue/model/offering.ts';
 import { withCells } from './csv-columns.ts';
@@ -42,14 +43,23 @@ function placeOf(
     issues: [rowIssue(row, column, issue)],
   });
   if (!Object.hasOwn(listOf, offeringKind))
-    return refuse('offeringKind', { code: 'invalid_value', detail: `must be one of ${Object.keys(listOf).join(', ')}` });
+    return refuse('offeringKind', {
+      code: 'invalid_value',
+      detail: `\`offeringKind\` must be one of ${quotedList(Object.keys(listOf))}.`,
+    });
   const offering = known.get(nameOf({ kind: offeringKind, key: offeringKey }));
   if (offering === undefined)
-    return refuse('offeringKey', { code: 'offering_not_found', detail: `there is no ${offeringKind} ${offeringKey}` });
+    return refuse('offeringKey', {
+      code: 'offering_not_found',
+      detail: `The ${offeringKind} ${quoted(offeringKey)} was not found.`,
+    });
   const cards = (offering.launched ?? offering.latest).rateCards;
   if (!cards.some(({ key }) => key === rateCardKey))
-    return refuse('rateCardKey', { code: 'rate_card_not_found', detail: `${offeringKey} has no rate card ${rateCardKey}` });
-  if (priceKey === '') return refuse('priceKey', { code: 'required', detail: 'name the price by its key' });
+    return refuse('rateCardKey', {
+      code: 'rate_card_not_found',
+      detail: `${quoted(offeringKey)} has no rate card ${quoted(rateCardKey)}.`,
+    });
+  if (priceKey === '') return refuse('priceKey', { code: 'required', detail: '`priceKey` is required.' });
   return { offering, issues: [] };
 }
 
@@ -63,7 +73,12 @@ function repeatedRows(rows: readonly CsvRow[]): readonly RowIssue[] {
     if (earlier === undefined) first.set(name, row);
     return earlier === undefined
       ? []
-      : [rowIssue(row, 'priceKey', { code: 'duplicate_row', detail: `row ${earlier} is about the same price` })];
+      : [
+          rowIssue(row, 'priceKey', {
+            code: 'duplicate_row',
+            detail: `Row ${earlier} names the same price: leave one of them out.`,
+          }),
+        ];
   });
 }
 

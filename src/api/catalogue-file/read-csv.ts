@@ -2,6 +2,7 @@ import { plainJsonIssues } from '../../contracts/wire/shared/plain-json.ts';
 import { CsvError, parse } from 'csv-parse/sync';
 import { type Cells, type Column, columns, nameColumns } from './csv-columns.ts';
 import { rowIssue, type RowIssue } from './csv-places.ts';
+import { quoted, quotedList } from '../../domain/refusals/words.ts';
 
 /** A row of prices with its number in the file; the header is row 1. */
 export interface CsvRow {
@@ -39,7 +40,7 @@ export function readCsv(text: string): Table {
 const mostRows = 100_000;
 const tooManyRows = rowIssue(mostRows + 2, 'offeringKind', {
   code: 'too_many_rows',
-  detail: `a file has at most ${mostRows} rows: split it`,
+  detail: `The file has more than ${mostRows} rows: split it.`,
 });
 
 /** No row of prices is longer; a row of millions of cells would take all memory. */
@@ -61,7 +62,7 @@ function parseRecords(
 
 function headerIssues(header: readonly string[]): readonly RowIssue[] {
   if (header.length > columns.length) {
-    const detail = `the header has ${header.length} columns: use some of ${columns.join(', ')}`;
+    const detail = `The header has ${header.length} columns: use some of ${quotedList(columns)}.`;
     return [rowIssue(1, 'offeringKind', { code: 'too_many_columns', detail })];
   }
   const unknown = header.filter((name) => !columns.some((column) => column === name));
@@ -69,10 +70,15 @@ function headerIssues(header: readonly string[]): readonly RowIssue[] {
   const missing = nameColumns.filter((column) => !header.includes(column));
   return [
     ...unknown.map((name) =>
-      rowIssue(1, name, { code: 'unknown_column', detail: `there is no column ${name}: use ${columns.join(', ')}` }),
+      rowIssue(1, name, {
+        code: 'unknown_column',
+        detail: `The column ${quoted(name)} is unknown: use ${quotedList(columns)}.`,
+      }),
     ),
-    ...repeated.map((name) => rowIssue(1, name, { code: 'duplicate_column', detail: `the column ${name} is there twice` })),
-    ...missing.map((name) => rowIssue(1, name, { code: 'column_required', detail: `the column ${name} is missing` })),
+    ...repeated.map((name) =>
+      rowIssue(1, name, { code: 'duplicate_column', detail: `The column ${quoted(name)} is there twice: leave one out.` }),
+    ),
+    ...missing.map((name) => rowIssue(1, name, { code: 'column_required', detail: `The column ${quoted(name)} is missing.` })),
   ];
 }
 
@@ -82,7 +88,7 @@ const widthIssues = (row: number, width: number, header: readonly Column[]): rea
     : [
         rowIssue(row, 'offeringKind', {
           code: 'row_length',
-          detail: `the row has ${width} cells, the header ${header.length}`,
+          detail: `The row has ${width} cells, but the header has ${header.length}.`,
         }),
       ];
 

@@ -7,6 +7,7 @@ import {
 } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import { parse } from '../../contracts/wire/shared/parse.ts';
 import type { Issue } from '../../domain/refusal.ts';
+import { fieldAt } from '../../domain/refusals/words.ts';
 import { isNestedDeeper, readJsonBytes } from '../http/json-bytes.ts';
 import { type ProblemInput, problemOfIssues } from '../http/problem.ts';
 import { readCsv, type Table } from './read-csv.ts';
@@ -26,7 +27,7 @@ export function readFile({ bytes, contentType }: FileBytes): FileRead {
   if (isNestedDeeper(bytes, deepest))
     return {
       ok: false,
-      problem: { code: 'malformed_json', detail: `the file is nested deeper than ${deepest}, which no catalogue is` },
+      problem: { code: 'malformed_json', detail: `The file is nested deeper than ${deepest} levels: a catalogue never is.` },
     };
   const json = readJsonBytes(bytes, contentType);
   if (!json.ok) return json;
@@ -43,6 +44,6 @@ const longListIssues = (value: unknown): readonly Issue[] =>
   fileLists.flatMap((name) => {
     const list: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
     if (!Array.isArray(list) || list.length <= longestList) return [];
-    const detail = `must have at most ${longestList} entries, not ${list.length}: split the file`;
+    const detail = `${fieldAt(`/${name}`)} must have at most ${longestList} entries, but has ${list.length}: split the file.`;
     return [{ pointer: `/${name}`, code: 'too_big', detail }];
   });

@@ -1,8 +1,9 @@
 import type { SaleWarning } from '../../domain/catalogue/sale/sale-warnings.ts';
-import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
+import { accepted, type Issue, type Result } from '../../domain/refusal.ts';
+import { invalidOffering, keyAlreadyUsed } from '../../domain/refusals/catalogue.ts';
+import { quoted } from '../../domain/refusals/words.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
-import { summarize } from '../summarize.ts';
 import { judgeCatalogue } from './catalogue-issues.ts';
 import type { ChangeRow } from './change-row.ts';
 import { planChanges, type PlannedChanges } from './plan-changes.ts';
@@ -38,16 +39,11 @@ export async function applyFile(
   const rules = await loadRules(writes);
   const judged = await judgeCatalogue({ current, planned, rules });
   const issues = [...judged.issues, ...(drafts === 'refuse' ? draftIssues(planned) : [])];
-  if (issues.length > 0) return refuseFile(issues);
-  if (mode === 'apply' && (await writes.saveCatalogue(changesOf(planned))) === 'taken')
-    return refused('key_already_used', 'something of this file was created elsewhere at the same time: apply the file again');
+  if (issues.length > 0) return invalidOffering(issues);
+  if (mode === 'apply' && (await writes.saveCatalogue(changesOf(planned))) === 'taken') return keyAlreadyUsed('meanwhile');
   const rows = [...planned.features, ...planned.products, ...planned.offerings].map(({ row }) => row);
   return accepted({ rows, warnings: judged.warnings });
 }
-
-/** The refusal of a file with all that is wrong with it. */
-const refuseFile = (issues: readonly Issue[]): Result<never> =>
-  refused('invalid_offering', summarize(issues.map(({ pointer, detail }) => `${pointer}: ${detail}`)), { issues });
 
 const draftIssues = ({ offerings }: PlannedChanges): readonly Issue[] =>
   offerings.flatMap(({ pointer, row, before }) =>
@@ -56,7 +52,7 @@ const draftIssues = ({ offerings }: PlannedChanges): readonly Issue[] =>
           {
             pointer,
             code: 'draft_exists',
-            detail: `${before.key} has a draft: launch or delete it before its prices are changed`,
+            detail: `${quoted(before.key)} has a draft: launch or delete it before you change its prices.`,
           },
         ]
       : [],

@@ -9,6 +9,8 @@ import type { TenantSettings } from '../../domain/catalogue/model/tenant-setting
 import { resolvePolicy } from '../../domain/policy/policy.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import type { Issue } from '../../domain/refusal.ts';
+import { notFound } from '../../domain/refusals/catalogue.ts';
+import { quoted, quotedList } from '../../domain/refusals/words.ts';
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import { flatMapYielding } from '../yielding.ts';
 import { nameOf, type PlannedChanges } from './plan-changes.ts';
@@ -108,7 +110,13 @@ const addOnOf = (version: Offering['launched']): readonly (readonly [string, Add
 const productIssues = ({ after }: PlannedOffering, productKeys: ReadonlySet<string>): readonly Issue[] =>
   productKeys.has(after.productKey)
     ? []
-    : [{ pointer: '/productKey', code: 'product_not_found', detail: `there is no product ${after.productKey}` }];
+    : [
+        {
+          pointer: '/productKey',
+          code: 'product_not_found',
+          detail: notFound({ kind: 'product', name: after.productKey }).error.message,
+        },
+      ];
 
 /** A link that is new must be to an add-on that can be bought; one that is archived by this very file could be bought until now. */
 function linkIssues({ before, after }: PlannedOffering, afterwards: Afterwards): readonly Issue[] {
@@ -150,6 +158,6 @@ function archiveIssues(
   const sources = { addOn: after.latest.policies, tenant: rules.settings.policies };
   const linkedBy = [...new Set((afterwards.basesOf.get(after.key) ?? []).map(({ key }) => key))];
   if (linkedBy.length === 0 || resolvePolicy('archive.requireDetached', sources).value === 'false') return [];
-  const detail = `${after.key} is linked by ${linkedBy.join(', ')}: detach it there first`;
+  const detail = `${quoted(after.key)} is linked by ${quotedList(linkedBy)}: unlink it there before you archive it.`;
   return [{ pointer: '/archived', code: 'offering_linked', detail }];
 }

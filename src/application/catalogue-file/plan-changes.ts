@@ -5,6 +5,7 @@ import type { Product } from '../../domain/catalogue/model/product.ts';
 import type { VersionChange } from '../../domain/catalogue/versions/diff.ts';
 import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import type { Issue } from '../../domain/refusal.ts';
+import { quoted } from '../../domain/refusals/words.ts';
 import { newId } from '../new-id.ts';
 import type { ChangeRow } from './change-row.ts';
 import { planOffering, type PlannedOffering } from './plan-offering.ts';
@@ -78,7 +79,7 @@ const finalIssues = (
           {
             code: `feature_${field}_immutable`,
             pointer: `${pointer}/${field}`,
-            detail: `the ${field} of the feature ${before.key} never changes: make another feature`,
+            detail: `The ${quoted(field)} of the feature ${quoted(before.key)} never changes: create another feature.`,
           },
         ],
   );
@@ -106,6 +107,8 @@ function repeatedKeys(entries: readonly { readonly pointer: string; readonly nam
   return entries.flatMap(({ pointer, name }) => {
     const isRepeated = seen.has(name);
     seen.add(name);
-    return isRepeated ? [{ code: 'duplicate_key', pointer: `${pointer}/key`, detail: `the file names the ${name} twice` }] : [];
+    return isRepeated
+      ? [{ code: 'duplicate_key', pointer: `${pointer}/key`, detail: `The file has the ${name} twice: leave one out.` }]
+      : [];
   });
 }

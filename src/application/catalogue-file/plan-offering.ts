@@ -3,6 +3,7 @@ import { carryAllLinkPrices, linksIn } from '../../domain/catalogue/versions/car
 import { diffVersions, type VersionChange } from '../../domain/catalogue/versions/diff.ts';
 import type { Offering, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import type { Issue, Result } from '../../domain/refusal.ts';
+import { quoted } from '../../domain/refusals/words.ts';
 import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import { newId } from '../new-id.ts';
 import type { ChangeAction, ChangeRow } from './change-row.ts';
@@ -119,7 +120,7 @@ const productIssues = ({ key, productKey }: Offering, { pointer, stated }: Offer
         {
           code: 'product_immutable',
           pointer: `${pointer}/productKey`,
-          detail: `${key} belongs to the product ${productKey} and stays there`,
+          detail: `${quoted(key)} belongs to the product ${quoted(productKey)} and stays there.`,
         },
       ];
 

@@ -1,6 +1,8 @@
 import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { resolvePolicy } from '../../domain/policy/policy.ts';
-import { accepted, refused, type Result } from '../../domain/refusal.ts';
+import { accepted, type Result } from '../../domain/refusal.ts';
+import { offeringArchived, offeringLinked } from '../../domain/refusals/offerings.ts';
+import { quoted, quotedList } from '../../domain/refusals/words.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { lockOffering, type NamedOffering } from './lock-offering.ts';
 
@@ -19,23 +21,24 @@ export async function archiveOffering(writes: CatalogueWrites, named: NamedOffer
   if (!locked.ok) return locked;
   const offering = locked.value;
   const { key, kind, latest } = offering;
-  if (offering.archived) return refused('offering_archived', `${key} is archived already`);
+  if (offering.archived) return offeringArchived({ offeringKey: key, to: 'archive' });
   const bases = kind === 'addOn' ? await writes.findBasesOf(key) : [];
   const linkedBy = keysOf(bases);
   const { policies: tenant } = await writes.findSettings();
   const policy = resolvePolicy('archive.requireDetached', { addOn: latest.policies, tenant });
   if (linkedBy.length > 0 && policy.value === 'true')
-    return refused('offering_linked', `${key} is linked by ${linkedBy.join(', ')}: detach it there first`, {
-      meta: { policy: policy.key, level: policy.level, linkedBy },
-    });
+    return offeringLinked({ offeringKey: key, to: 'archive', policy: policy.key, level: policy.level, linkedBy });
   await writes.setArchived(offering, true);
   const selling = kind === 'addOn' ? keysOf(await writes.findBasesOnSale(key)) : [];
   const drafted = keysOf(bases.filter(({ status }) => status === 'draft')).filter((base) => !selling.includes(base));
   return accepted({
     archived: true,
     warnings: [
-      ...stillLinked(selling, `${key} can still be bought through ${selling.join(', ')} until it is detached there`),
-      ...stillLinked(drafted, `${key} can be bought through ${drafted.join(', ')} again when the draft is launched`),
+      ...stillLinked(selling, `${quoted(key)} can still be bought with ${quotedList(selling)}: unlink it there to stop that.`),
+      ...stillLinked(
+        drafted,
+        `${quoted(key)} can be bought again with ${quotedList(drafted)} once the draft is launched: unlink it there to prevent that.`,
+      ),
     ],
   });
 }

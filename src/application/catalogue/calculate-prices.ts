@@ -1,10 +1,12 @@
 import { countedByQuantity } from '../../contracts/wire/catalogue/price-calculation.ts';
+import { sentenceAt } from '../../contracts/wire/shared/sentences.ts';
 import type { OfferingKind, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import type { PricePoint } from '../../domain/catalogue/model/rate-card.ts';
 import { derivePrice, type PriceDerivation } from '../../domain/pricing/derive-price.ts';
 import type { AdjustedPrice } from '../../domain/pricing/price-quantity.ts';
-import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
-import { invalidRequest } from '../invalid-request.ts';
+import { accepted, type Issue, type Result } from '../../domain/refusal.ts';
+import { priceNotFound } from '../../domain/refusals/prices.ts';
+import { invalidRequest } from '../../domain/refusals/requests.ts';
 import type { CatalogueReads } from '../ports/catalogue.ts';
 import { flatMapYielding } from '../yielding.ts';
 
@@ -56,7 +58,7 @@ export async function calculatePrices(
 ): Promise<Result<readonly CalculatedPrices[]>> {
   const found = await findPrices(catalogue, tenantId, calculations);
   const missing = found.flatMap(({ price }, index) => (price === null ? [missingPrice(index)] : []));
-  if (missing.length > 0) return refused('price_not_found', 'name prices that exist', { issues: missing });
+  if (missing.length > 0) return priceNotFound({ issues: missing });
   const counted = found.flatMap(({ price, calculation }, index) =>
     price?.model === 'flat' || calculation.instances === null ? [] : [needlessInstances(index)],
   );
@@ -87,19 +89,19 @@ const mostSteps = 20_000;
 const tooManySteps = (steps: number): Issue => ({
   code: 'too_many_steps',
   pointer: '/calculations',
-  detail: `at most ${mostSteps} quantities times tiers in one request, not ${steps}`,
+  detail: `A request may calculate at most ${mostSteps} quantities times tiers, not ${steps}: split it.`,
 });
 
 const needlessInstances = (index: number): Issue => ({
   code: 'invalid_value',
   pointer: `/calculations/${index}/instances`,
-  detail: countedByQuantity,
+  detail: sentenceAt(`/calculations/${index}/instances`, countedByQuantity),
 });
 
 const missingPrice = (index: number): Issue => ({
   code: 'price_not_found',
   pointer: `/calculations/${index}`,
-  detail: 'there is no such price',
+  detail: 'The price was not found: name one that exists.',
 });
 
 interface Found {

@@ -1,6 +1,6 @@
 import type { Offering, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import type { Issue, Refusal, Result } from '../../domain/refusal.ts';
-import { invalidRequest } from '../invalid-request.ts';
+import { invalidRequest } from '../../domain/refusals/requests.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { lockOffering, type NamedOffering } from './lock-offering.ts';
 import { type Fields, type Merged, mergeDraft, toChange } from './merge-draft.ts';

@@ -1,6 +1,7 @@
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
 import { diffVersions, type VersionChange } from '../../domain/catalogue/versions/diff.ts';
-import { accepted, refused, type Result } from '../../domain/refusal.ts';
+import { accepted, type Result } from '../../domain/refusal.ts';
+import { notFound } from '../../domain/refusals/catalogue.ts';
 import type { CatalogueReads } from '../ports/catalogue.ts';
 import { offeringNouns } from './offering-noun.ts';
 
@@ -14,5 +15,5 @@ export async function compareVersions(
   const to = await catalogue.findVersion(tenantId, kind, key, versions.to);
   if (from !== null && to !== null) return accepted(diffVersions(from, to));
   const missing = from === null ? versions.from : versions.to;
-  return refused('not_found', `there is no version of the ${offeringNouns[kind]} ${key}/${missing}`);
+  return notFound({ kind: `version of the ${offeringNouns[kind]}`, name: `${key}/${missing}` });
 }

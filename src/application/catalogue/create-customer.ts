@@ -1,12 +1,12 @@
 import type { Customer, NewCustomer } from '../../domain/customer/customer.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
+import { keyAlreadyUsed } from '../../domain/refusals/catalogue.ts';
 import { newId } from '../new-id.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
-import { keyTaken } from './keyed-insert.ts';
 
 /** Creates a customer. Refuses `key_already_used`. */
 export async function createCustomer(writes: CatalogueWrites, customer: NewCustomer): Promise<Result<Customer>> {
   const made = { ...customer, id: newId('cus'), revision: 1 };
   if ((await writes.insertCustomer(made)) === 'inserted') return accepted(made);
-  return { ok: false, error: keyTaken(made.key ?? made.id) };
+  return keyAlreadyUsed({ key: made.key ?? made.id });
 }

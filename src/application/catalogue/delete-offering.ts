@@ -1,6 +1,7 @@
 import type { Offering } from '../../domain/catalogue/model/offering.ts';
 import { resolvePolicy } from '../../domain/policy/policy.ts';
-import { accepted, refused, type Result } from '../../domain/refusal.ts';
+import { accepted, type Result } from '../../domain/refusal.ts';
+import { offeringHasPrices, offeringInUse, offeringLaunched, offeringLinked } from '../../domain/refusals/offerings.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { lockForDeletion, type NamedOffering } from './lock-offering.ts';
 
@@ -22,21 +23,12 @@ async function checkDelete(writes: CatalogueWrites, offering: Offering): Promise
   const { key, latest, launched } = offering;
   const { policies: tenant } = await writes.findSettings();
   const { key: policy, value, level } = resolvePolicy('delete.allowed', { tenant });
-  const meta = { policy, level };
+  const refusing = { offeringKey: key, policy, level };
   const wasLaunched = launched !== null || latest.version > 1;
-  if (value === 'neverLaunched' && wasLaunched)
-    return refused('offering_launched', `${key} was launched: archive it instead`, { meta });
+  if (value === 'neverLaunched' && wasLaunched) return offeringLaunched(refusing);
   if (value === 'neverLaunched') return accepted(offering);
   const { priced, linkedBy, inUse } = await writes.findTies(offering);
-  if (priced)
-    return refused('offering_has_prices', `${key} has prices, archived ones and former versions included: archive it instead`, {
-      meta,
-    });
-  if (inUse)
-    return refused('offering_in_use', `subscriptions have ${key}, had it or will get it: archive it instead`, { meta });
-  return linkedBy.length === 0
-    ? accepted(offering)
-    : refused('offering_linked', `versions of ${linkedBy.join(', ')} link ${key}: archive it instead`, {
-        meta: { ...meta, linkedBy },
-      });
+  if (priced) return offeringHasPrices(refusing);
+  if (inUse) return offeringInUse(refusing);
+  return linkedBy.length === 0 ? accepted(offering) : offeringLinked({ ...refusing, to: 'delete', linkedBy });
 }

@@ -2,7 +2,9 @@ import { changeCustomFields, customFieldIssues } from '../../domain/catalogue/mo
 import type { Offering, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { duplicatePrices } from '../../domain/catalogue/launch/rate-card-issues.ts';
 import { type SaleWarning, saleWarnings } from '../../domain/catalogue/sale/sale-warnings.ts';
-import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
+import { accepted, type Issue, type Result } from '../../domain/refusal.ts';
+import { invalidOffering } from '../../domain/refusals/catalogue.ts';
+import { quoted } from '../../domain/refusals/words.ts';
 import { editVersion, type OfferingEdit } from '../../domain/catalogue/versions/edit-version.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { lockOffering, type NamedOffering } from './lock-offering.ts';
@@ -27,7 +29,7 @@ export async function editOffering(
   if (!locked.ok) return locked;
   const offering = locked.value;
   const issues = await editIssues(writes, offering, edit);
-  if (issues.length > 0) return refused('invalid_offering', issues.map(({ detail }) => detail).join('; '), { issues });
+  if (issues.length > 0) return invalidOffering(issues);
   const repriced = await repriceOffering(writes, offering, edit);
   if (!repriced.ok) return repriced;
   const edited = await writes.editInPlace(repriced.value, (version) => editVersion(version, edit));
@@ -52,12 +54,12 @@ async function editIssues(writes: CatalogueWrites, offering: Offering, edit: Off
     ...unknownCards.map((key) => ({
       pointer: `/rateCards/${key}`,
       code: 'rate_card_not_found',
-      detail: `${offering.key} has no rate card ${key}`,
+      detail: `${quoted(offering.key)} has no rate card ${quoted(key)}.`,
     })),
     ...unknownPrices.map((key) => ({
       pointer: `/prices/${key}`,
       code: 'price_not_found',
-      detail: `${offering.key} has no price ${key}`,
+      detail: `${quoted(offering.key)} has no price ${quoted(key)}.`,
     })),
     ...(await customFieldIssuesOf(writes, offering, edit)),
     // A price that comes back from the archive must not meet the one that replaced it.

@@ -1,7 +1,8 @@
 import { placedCards } from '../../domain/catalogue/model/card-places.ts';
 import type { NewFeature } from '../../domain/catalogue/model/feature.ts';
 import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
-import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
+import { accepted, type Issue, type Result } from '../../domain/refusal.ts';
+import { keyAlreadyUsed } from '../../domain/refusals/catalogue.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { createFeature } from './create-feature.ts';
 import { keyFor } from './keyed-insert.ts';
@@ -48,5 +49,5 @@ function refuseTaken(newFeatures: NewFeatures, taken: ReadonlyMap<string, string
     const detail = taken.get(pointer);
     return detail === undefined ? [] : [{ pointer: `${pointer}/feature/key`, code: 'key_already_used', detail }];
   });
-  return refused('key_already_used', issues.map(({ detail }) => detail).join('; '), { issues });
+  return keyAlreadyUsed({ issues });
 }

@@ -1,5 +1,6 @@
 import { deriveKey } from '../../domain/catalogue/model/derive-key.ts';
-import { accepted, type Refusal, type Result } from '../../domain/refusal.ts';
+import { accepted, type Result } from '../../domain/refusal.ts';
+import { keyAlreadyUsed } from '../../domain/refusals/catalogue.ts';
 import { newSuffix } from '../new-id.ts';
 import type { Inserted } from '../ports/catalogue.ts';
 
@@ -25,14 +26,7 @@ export async function insertKeyed<T>(
   const isStated = key === named.key;
   const made = make(key);
   if ((await insert(made)) === 'inserted') return accepted(made);
-  if (isStated) return { ok: false, error: keyTaken(key) };
+  if (isStated) return keyAlreadyUsed({ key });
   const suffixed = make(`${key}-${newSuffix()}`);
-  return (await insert(suffixed)) === 'inserted' ? accepted(suffixed) : { ok: false, error: keyTaken(key) };
+  return (await insert(suffixed)) === 'inserted' ? accepted(suffixed) : keyAlreadyUsed({ key });
 }
-
-/** The refusal of a key that is in use. */
-export const keyTaken = (key: string): Refusal => ({
-  code: 'key_already_used',
-  message: `the key ${key} is in use: choose another`,
-  issues: [{ pointer: '/key', code: 'key_already_used', detail: `${key} is in use` }],
-});

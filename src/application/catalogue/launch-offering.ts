@@ -3,7 +3,8 @@ import { launchWarnings } from '../../domain/catalogue/launch/not-yet-sellable.t
 import type { LaunchFacts } from '../../domain/catalogue/model/launch-facts.ts';
 import type { Offering, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import type { SaleWarning } from '../../domain/catalogue/sale/sale-warnings.ts';
-import { accepted, refused, type Result } from '../../domain/refusal.ts';
+import { accepted, type Result } from '../../domain/refusal.ts';
+import { offeringArchived } from '../../domain/refusals/offerings.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { lockOffering, type NamedOffering } from './lock-offering.ts';
 
@@ -21,7 +22,7 @@ export async function launchOffering(writes: CatalogueWrites, named: NamedOfferi
 
 /** The same for an offering that is locked. */
 export async function launchDraft(writes: CatalogueWrites, offering: Offering): Promise<Result<LaunchedOffering>> {
-  if (offering.archived) return refused('offering_archived', `${offering.key} is archived: unarchive it before launching it`);
+  if (offering.archived) return offeringArchived({ offeringKey: offering.key, to: 'launch' });
   const facts = await launchFacts(writes, offering.latest);
   const checked = checkLaunch(offering.latest, facts);
   if (!checked.ok) return checked;

@@ -1,5 +1,6 @@
 import { withModelName } from '../../contracts/wire/catalogue/price-model-name.ts';
-import { accepted, type Issue, refused, type Result } from '../../domain/refusal.ts';
+import { accepted, type Issue, type Result } from '../../domain/refusal.ts';
+import { invalidOffering } from '../../domain/refusals/catalogue.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -36,7 +37,7 @@ export function mergeDraft(draft: Fields, change: Fields): Result<Merged> {
   const value = mergeFields(draft, change, { whole: '', change: '', depth: 0 }, notes);
   if (notes.missing.length === 0) return accepted({ value, sources: notes.sources });
   const { missing: issues } = notes;
-  return refused('invalid_offering', issues.map(({ detail }) => detail).join('; '), { issues });
+  return invalidOffering(issues);
 }
 
 /** A pointer into the whole as one into the change; what did not come from the change keeps its own. */
@@ -122,7 +123,7 @@ function mergeList(
       notes.missing.push({
         pointer: `${place.change}/${index}`,
         code: 'nothing_to_remove',
-        detail: `there is no such ${rule.noun} to remove`,
+        detail: `The ${rule.noun} that is to be removed was not found.`,
       });
   });
   changes.forEach((stated, index) => {

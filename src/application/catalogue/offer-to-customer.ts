@@ -1,7 +1,10 @@
 import type { BaseVersion, Offering } from '../../domain/catalogue/model/offering.ts';
-import { type Buyer, customerOffer, type CustomerOffer } from '../../domain/subscription/offer/customer-offer.ts';
+import { type Buyer, customerOffer, type CustomerOffer } from '../../domain/catalogue/sale/customer-offer.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
-import { accepted, refused, type Result } from '../../domain/refusal.ts';
+import { accepted, type Result } from '../../domain/refusal.ts';
+import { notFound } from '../../domain/refusals/catalogue.ts';
+import { invalidRequest } from '../../domain/refusals/requests.ts';
+import { planNotLaunched } from '../../domain/refusals/subscriptions.ts';
 import type { Cadence } from '../../domain/time/cadence.ts';
 import type { CatalogueReads } from '../ports/catalogue.ts';
 import { offeringNouns } from './offering-noun.ts';
@@ -35,11 +38,11 @@ export async function offerToCustomer(
 ): Promise<Result<OfferToCustomer>> {
   const { customerId, base, audience, role, cadence } = question;
   const customer = await catalogue.findCustomer(tenantId, customerId);
-  if (customer === null) return refused('not_found', `there is no customer ${customerId}`);
+  if (customer === null) return notFound({ kind: 'customer', name: customerId });
   const currency = currencyOf(customer, question);
   if (!currency.ok) return currency;
   const offering = await catalogue.findOffering(tenantId, base.kind, base.key);
-  if (offering === null) return refused('not_found', `there is no ${offeringNouns[base.kind]} ${base.key}`);
+  if (offering === null) return notFound({ kind: offeringNouns[base.kind], name: base.key });
   const version = onSale(offering);
   if (!version.ok) return version;
   const linked = version.value.addOns.map(({ addOnKey }) => addOnKey);
@@ -57,12 +60,12 @@ export async function offerToCustomer(
 function currencyOf(customer: Customer, { currency: asked }: OfferQuestion): Result<string> {
   const currency = asked ?? customer.currency;
   if (currency !== null) return accepted(currency);
-  const issue = { code: 'currency_required', pointer: '/query/currency', detail: 'the customer has no currency of its own' };
-  return refused('invalid_request', 'name the currency, as the customer has none', { issues: [issue] });
+  const detail = 'The customer has no currency: name one in `currency`.';
+  return invalidRequest([{ code: 'currency_required', pointer: '/query/currency', detail }]);
 }
 
 /** The version that is for sale; an archived offering is not, whatever was launched. */
-function onSale({ key, archived, launched }: Offering): Result<BaseVersion> {
+function onSale({ kind, key, archived, launched }: Offering): Result<BaseVersion> {
   if (!archived && launched !== null && launched.kind !== 'addOn') return accepted(launched);
-  return refused('plan_not_launched', `${key} is not on sale: ${archived ? 'it is archived' : 'launch it first'}.`);
+  return planNotLaunched({ key, pointer: kind === 'plan' ? '/query/planKey' : '/query/singlePurchaseKey' });
 }

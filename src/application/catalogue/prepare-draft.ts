@@ -1,6 +1,7 @@
 import { customFieldIssues } from '../../domain/catalogue/model/custom-fields.ts';
 import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
-import { type Issue, refused, type Result } from '../../domain/refusal.ts';
+import type { Issue, Result } from '../../domain/refusal.ts';
+import { invalidOffering, notFound } from '../../domain/refusals/catalogue.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { createInlineFeatures } from './inline-features.ts';
 import type { StatedOffering } from './stated-offering.ts';
@@ -21,8 +22,12 @@ export async function prepareDraft(
   const issues: Issue[] = [];
   const { productKey, kind, customFields } = stated.version;
   if (borne.includes('product') && (await writes.findProduct(productKey)) === null)
-    issues.push({ pointer: '/productKey', code: 'product_not_found', detail: `there is no product ${productKey}` });
+    issues.push({
+      pointer: '/productKey',
+      code: 'product_not_found',
+      detail: notFound({ kind: 'product', name: productKey }).error.message,
+    });
   if (borne.includes('customFields')) issues.push(...customFieldIssues(await writes.findCustomFields(kind), customFields));
-  if (issues.length > 0) return refused('invalid_offering', issues.map(({ detail }) => detail).join('; '), { issues });
+  if (issues.length > 0) return invalidOffering(issues);
   return createInlineFeatures(writes, stated);
 }

@@ -1,6 +1,7 @@
 import type { OfferingKind, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { type PriceFilter, priceGrid, type PriceGrid, type PriceSort } from '../../domain/catalogue/sale/price-grid.ts';
-import { accepted, refused, type Result } from '../../domain/refusal.ts';
+import { accepted, type Result } from '../../domain/refusal.ts';
+import { notFound } from '../../domain/refusals/catalogue.ts';
 import type { CatalogueReads } from '../ports/catalogue.ts';
 import { offeringNouns } from './offering-noun.ts';
 
@@ -20,9 +21,9 @@ export async function readPriceGrid(
   { kind, key, version: wanted, filter, sort }: PriceGridQuestion,
 ): Promise<Result<{ readonly version: OfferingVersion; readonly grid: PriceGrid }>> {
   const offering = await catalogue.findOffering(tenantId, kind, key);
-  if (offering === null) return refused('not_found', `there is no ${offeringNouns[kind]} ${key}`);
+  if (offering === null) return notFound({ kind: offeringNouns[kind], name: key });
   const version = wanted === 'launched' ? offering.launched : offering.latest;
-  if (version === null) return refused('not_found', `there is no launched version of the ${offeringNouns[kind]} ${key}`);
+  if (version === null) return notFound({ kind: `launched version of the ${offeringNouns[kind]}`, name: key });
   const { billingFrequencies: frequencies } = await catalogue.findSettings(tenantId);
   return accepted({ version, grid: priceGrid(version, { frequencies, filter, sort }) });
 }

@@ -4,7 +4,8 @@ import type { Offering, OfferingVersion } from '../../domain/catalogue/model/off
 import { type NewAmount, reprice } from '../../domain/catalogue/versions/reprice.ts';
 import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import { resolvePolicy } from '../../domain/policy/policy.ts';
-import { accepted, refused, type Result } from '../../domain/refusal.ts';
+import { accepted, type Result } from '../../domain/refusal.ts';
+import { priceEditForbidden } from '../../domain/refusals/prices.ts';
 import { newId } from '../new-id.ts';
 import { launchDraft } from './launch-offering.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
@@ -30,10 +31,7 @@ export async function repriceOffering(
   const { policies: tenant } = await writes.findSettings();
   const own = latest.kind === 'addOn' ? { addOn: latest.policies } : { plan: latest.policies };
   const { value, level } = resolvePolicy('price.edit', { ...own, tenant });
-  if (value !== 'flatAndPerUnit')
-    return refused('price_edit_forbidden', `amounts of ${key} change with a new version: the policy price.edit says so`, {
-      meta: { policy: 'price.edit', level },
-    });
+  if (value !== 'flatAndPerUnit') return priceEditForbidden({ offeringKey: key, level });
   const rateCards = reprice(latest.rateCards, amounts);
   if (!rateCards.ok) return rateCards;
   if (sameValue(rateCards.value, latest.rateCards)) return accepted(offering);

@@ -1,5 +1,6 @@
 import type { Offering } from '../../domain/catalogue/model/offering.ts';
-import { accepted, refused, type Result } from '../../domain/refusal.ts';
+import { accepted, type Result } from '../../domain/refusal.ts';
+import { notArchived } from '../../domain/refusals/offerings.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { lockOffering, type NamedOffering } from './lock-offering.ts';
 
@@ -8,6 +9,6 @@ export async function unarchiveOffering(writes: CatalogueWrites, named: NamedOff
   const locked = await lockOffering(writes, named);
   if (!locked.ok) return locked;
   const offering = locked.value;
-  if (!offering.archived) return refused('not_archived', `${offering.key} is not archived`);
+  if (!offering.archived) return notArchived({ offeringKey: offering.key });
   return accepted(await writes.setArchived(offering, false));
 }

@@ -1,4 +1,5 @@
-import { accepted, type Issue, refused, type Result } from '../refusal.ts';
+import { accepted, type Issue, type Result } from '../refusal.ts';
+import { customerInUse } from '../refusals/catalogue.ts';
 
 /** The fields of a customer that a subscription copies at its creation. */
 interface CustomerTerms {
@@ -28,14 +29,14 @@ export function changeCustomer<C extends CustomerTerms>(customer: C, change: Cus
     issues.push({
       pointer: '/currency',
       code: 'currency_in_use',
-      detail: `${customer.name} has subscriptions, so the currency stays ${customer.currency}`,
+      detail: `The customer has subscriptions, so \`currency\` stays ${customer.currency}.`,
     });
   if (use === 'running' && isOther('timeZone'))
     issues.push({
       pointer: '/timeZone',
       code: 'time_zone_in_use',
-      detail: `the periods of a running subscription are counted in ${customer.timeZone}: the zone changes when none runs`,
+      detail: `A subscription of the customer runs in ${customer.timeZone}: change \`timeZone\` when none runs.`,
     });
   if (issues.length === 0) return accepted(next);
-  return refused('customer_in_use', issues.map(({ detail }) => detail).join('; '), { issues });
+  return customerInUse(issues);
 }

@@ -1,4 +1,5 @@
-import { accepted, refused, type Result } from '../refusal.ts';
+import { accepted, type Result } from '../refusal.ts';
+import { imageTooLarge, imageTypeUnsupported, imageUnreadable } from '../refusals/images.ts';
 import { readJpegSize } from './jpeg-size.ts';
 import type { PixelSize } from './pixel-size.ts';
 import { readPngSize } from './png-size.ts';
@@ -40,18 +41,12 @@ const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
  * @rule 2-4
  */
 export function inspectImage(bytes: Uint8Array): Result<ImageFacts> {
-  if (bytes.length > maxImageBytes)
-    return refused('image_too_large', `an image has at most ${maxImageBytes} bytes; this one has ${bytes.length}`);
+  if (bytes.length > maxImageBytes) return imageTooLarge({ bytes: bytes.length, most: maxImageBytes });
   const format = formats.find(({ matches }) => matches(bytes));
-  if (format === undefined) return refused('image_type_unsupported', 'send a PNG, JPEG or WebP image');
+  if (format === undefined) return imageTypeUnsupported();
   const size = format.readSize(bytes);
-  if (size === null || size.width === 0 || size.height === 0)
-    return refused('image_unreadable', `the header of this ${format.type} is cut off or broken`);
-  if (Math.max(size.width, size.height) > maxImageSide)
-    return refused(
-      'image_too_large',
-      `an image has at most ${maxImageSide} × ${maxImageSide} pixels; this one has ${size.width} × ${size.height}`,
-    );
+  if (size === null || size.width === 0 || size.height === 0) return imageUnreadable(format);
+  if (Math.max(size.width, size.height) > maxImageSide) return imageTooLarge({ ...size, mostSide: maxImageSide });
   return accepted({ type: format.type, ...size });
 }
 

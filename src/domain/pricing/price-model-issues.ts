@@ -51,7 +51,7 @@ function modelIssues(price: PriceModel, currency: string): readonly Issue[] {
 }
 
 function sizeIssues(size: DecimalString): readonly Issue[] {
-  const detail = 'a package holds more than 0 units, with at most 12 decimals';
+  const detail = `\`size\` must be above 0 and have at most ${priceDecimals} decimals.`;
   return compareDecimals(size, '0') > 0 && decimalsOf(size) <= priceDecimals
     ? []
     : [{ code: 'package_size_invalid', pointer: '/size', detail }];
@@ -64,7 +64,7 @@ const unitIssues = (price: PriceModel): readonly Issue[] =>
         {
           code: 'amount_too_large',
           pointer: '/size',
-          detail: `one unit would cost more than ${largestLine}: sell larger packages`,
+          detail: `One unit would cost more than ${largestLine}: choose a larger \`size\`.`,
         },
       ]
     : [];
@@ -73,11 +73,16 @@ function adjustmentIssues(price: PriceModel, adjustments: PriceAdjustments, curr
   const { includedQuantity, zeroQuantity, discounts, minimumSpend, maximumSpend } = adjustments;
   return [
     ...(includedQuantity !== null && price.model === 'flat'
-      ? [notApplicable('/includedQuantity', 'a flat price counts no units, so none can be included')]
+      ? [notApplicable('/includedQuantity', 'A flat price counts no units: leave out `includedQuantity`.')]
       : []),
     ...(includedQuantity === null ? [] : amountIssues(includedQuantity, '/includedQuantity')),
     ...(zeroQuantity === 'chargeFirstFlat' && !('tiers' in price)
-      ? [notApplicable('/zeroQuantity', 'only a price with tiers has the flat amount of a first tier')]
+      ? [
+          notApplicable(
+            '/zeroQuantity',
+            'Only a price with tiers has the flat amount of a first tier: choose another `zeroQuantity`.',
+          ),
+        ]
       : []),
     ...discounts.flatMap((discount, index) => discountIssues(discount, `/discounts/${index}`, currency)),
     ...roundAmountIssues(minimumSpend, { pointer: '/minimumSpend', currency }),
@@ -89,13 +94,13 @@ function adjustmentIssues(price: PriceModel, adjustments: PriceAdjustments, curr
 function discountIssues(discount: Discount, pointer: string, currency: string): readonly Issue[] {
   if (discount.kind === 'amount') return roundAmountIssues(discount.amount, { pointer: `${pointer}/amount`, currency });
   return compareDecimals(discount.percent, '100') > 0
-    ? [{ code: 'percent_above_100', pointer: `${pointer}/percent`, detail: 'no more than 100 percent can be taken off' }]
+    ? [{ code: 'percent_above_100', pointer: `${pointer}/percent`, detail: '`percent` must be at most 100.' }]
     : amountIssues(discount.percent, `${pointer}/percent`);
 }
 
 const crossingIssues = (minimum: DecimalString | null, maximum: DecimalString | null, pointer: string): readonly Issue[] =>
   minimum !== null && maximum !== null && compareDecimals(minimum, maximum) > 0
-    ? [{ code: 'maximum_below_minimum', pointer, detail: `the maximum ${maximum} is below the minimum ${minimum}` }]
+    ? [{ code: 'maximum_below_minimum', pointer, detail: `The maximum ${maximum} must not be below the minimum ${minimum}.` }]
     : [];
 
 const notApplicable = (pointer: string, detail: string): Issue => ({ code: 'not_applicable', pointer, detail });

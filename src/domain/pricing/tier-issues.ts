@@ -1,6 +1,7 @@
 import { compareDecimals } from '../money/exact.ts';
 import type { DecimalString } from '../money/exact.ts';
 import type { Issue } from '../refusal.ts';
+import { quoted } from '../refusals/words.ts';
 import { readQuantity } from './fixed-point.ts';
 import { amountIssues, roundAmountIssues } from './price-amounts.ts';
 import type { Tier } from './price-model.ts';
@@ -15,9 +16,16 @@ const mostTiers = 100;
  */
 export function tierIssues(price: TieredPrice, currency: string): readonly Issue[] {
   const { tiers } = price;
-  if (tiers.length === 0) return [{ code: 'tiers_required', pointer: '/tiers', detail: 'a price by tiers needs at least one' }];
+  if (tiers.length === 0)
+    return [{ code: 'tiers_required', pointer: '/tiers', detail: '`tiers` must have at least one tier.' }];
   if (tiers.length > mostTiers)
-    return [{ code: 'too_many_tiers', pointer: '/tiers', detail: `at most ${mostTiers} tiers, not ${tiers.length}` }];
+    return [
+      {
+        code: 'too_many_tiers',
+        pointer: '/tiers',
+        detail: `\`tiers\` must have at most ${mostTiers} tiers, but has ${tiers.length}.`,
+      },
+    ];
   return tiers.flatMap((tier, index) => {
     const at = `/tiers/${index}`;
     return [...boundIssues(price, index, `${at}/upTo`), ...tierAmountIssues(price, tier, { at, currency })];
@@ -28,13 +36,23 @@ function boundIssues(price: TieredPrice, index: number, pointer: string): readon
   const upTo = price.tiers[index]?.upTo ?? null;
   const isLast = index === price.tiers.length - 1;
   if (upTo === null)
-    return isLast ? [] : [{ code: 'tier_bound_missing', pointer, detail: 'only the last tier is without an upper bound' }];
+    return isLast
+      ? []
+      : [{ code: 'tier_bound_missing', pointer, detail: '`upTo` is required: only the last tier has no upper bound.' }];
   const before = lastBound(price.tiers.slice(0, index));
   return [
-    ...(isLast ? [{ code: 'last_tier_bounded', pointer, detail: 'the last tier has no upper bound: null' }] : []),
+    ...(isLast
+      ? [{ code: 'last_tier_bounded', pointer, detail: '`upTo` must be null: the last tier has no upper bound.' }]
+      : []),
     ...(compareDecimals(upTo, before) > 0
       ? []
-      : [{ code: 'tier_not_ascending', pointer, detail: `${upTo} is not above ${before}, where the tier begins` }]),
+      : [
+          {
+            code: 'tier_not_ascending',
+            pointer,
+            detail: `\`upTo\` must be above ${before}, where the tier begins, but is ${upTo}.`,
+          },
+        ]),
     ...amountIssues(upTo, pointer).filter(({ code }) => code === 'too_many_decimals'),
     ...('size' in price ? wholePackageIssues(upTo, { size: price.size, pointer }) : []),
   ];
@@ -48,7 +66,13 @@ function wholePackageIssues(
 ): readonly Issue[] {
   const malformed = [upTo, size].some((text) => amountIssues(text, pointer).length > 0);
   if (malformed || compareDecimals(size, '0') === 0 || readQuantity(upTo) % readQuantity(size) === 0n) return [];
-  return [{ code: 'tier_splits_package', pointer, detail: `${upTo} is not a whole number of packages of ${size}` }];
+  return [
+    {
+      code: 'tier_splits_package',
+      pointer,
+      detail: `\`upTo\` must be a multiple of the package size ${size}, but is ${upTo}.`,
+    },
+  ];
 }
 
 function tierAmountIssues(
@@ -67,7 +91,7 @@ function presenceIssues({ model }: TieredPrice, { unitAmount, flatAmount }: Tier
   if (model === 'stairStep')
     return [
       ...(flatAmount === null
-        ? [{ code: 'tier_amount_missing', pointer: `${at}/flatAmount`, detail: 'a stair step has a flat amount' }]
+        ? [{ code: 'tier_amount_missing', pointer: `${at}/flatAmount`, detail: 'A stair step needs a `flatAmount`.' }]
         : []),
       ...(unitAmount === null
         ? []
@@ -75,11 +99,17 @@ function presenceIssues({ model }: TieredPrice, { unitAmount, flatAmount }: Tier
             {
               code: 'not_applicable',
               pointer: `${at}/unitAmount`,
-              detail: 'a stair step has one flat amount, none for a unit',
+              detail: 'A stair step has a `flatAmount` only: leave out `unitAmount`.',
             },
           ]),
     ];
   return unitAmount === null
-    ? [{ code: 'tier_amount_missing', pointer: `${at}/unitAmount`, detail: `a tier of a ${model} price has a unit amount` }]
+    ? [
+        {
+          code: 'tier_amount_missing',
+          pointer: `${at}/unitAmount`,
+          detail: `A tier of a ${quoted(model)} price needs a \`unitAmount\`.`,
+        },
+      ]
     : [];
 }

@@ -43,7 +43,9 @@ describe('customFieldIssues', () => {
   });
 
   it('3-11 names the choices that there are', () => {
-    expect(customFieldIssues([tier], { tier: 'bronze' })[0]?.detail).toBe('the custom field tier must be one of gold, silver');
+    expect(customFieldIssues([tier], { tier: 'bronze' })[0]?.detail).toBe(
+      'The custom field `tier` must be one of `gold`, `silver`.',
+    );
   });
 
   it('3-11 refuses a required field that is missing or blank, and takes false and 0 for values', () => {

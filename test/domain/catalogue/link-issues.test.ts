@@ -104,7 +104,7 @@ describe('coverage', () => {
       {
         code: 'price_missing_for_plan',
         pointer: '/addOns/0/addOnKey',
-        detail: 'the rate card water of the add-on water has no price for basic in USD, year',
+        detail: 'The rate card `water` of the add-on `water` has no price for `basic` in USD per year.',
       },
     ]);
   });
@@ -221,7 +221,7 @@ describe('extendability', () => {
       {
         code: 'entitlement_not_extendable',
         pointer: '/rateCards/0/entitlement',
-        detail: 'the feature tier of basic cannot be extended by the add-on water: both set its value',
+        detail: 'The add-on `water` cannot extend the feature `tier` of `basic`: both set its value.',
       },
     ]);
   });

@@ -172,7 +172,7 @@ describe('checkLaunch of an add-on that bases on sale have prices for', () => {
           {
             pointer: '/rateCards',
             code: 'rate_card_not_found',
-            detail: 'on basic: the add-on water has no rate card water for the price here',
+            detail: 'On `basic`: The add-on `water` has no rate card `water` for the price `here`.',
           },
         ],
       },

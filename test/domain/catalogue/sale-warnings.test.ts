@@ -30,22 +30,22 @@ describe('saleWarnings', () => {
     expect(warn([water(usd, eur), water(off(usd), off(eur))], { bases })).toEqual([
       {
         code: 'price_missing_for_plan',
-        detail: 'the rate card water of the add-on water has no price for basic in USD, month',
+        detail: 'The rate card `water` of the add-on `water` has no price for `basic` in USD per month.',
         linkedBy: ['basic'],
       },
       {
         code: 'price_missing_for_plan',
-        detail: 'the rate card water of the add-on water has no price for basic in EUR, month',
+        detail: 'The rate card `water` of the add-on `water` has no price for `basic` in EUR per month.',
         linkedBy: ['basic'],
       },
       {
         code: 'price_missing_for_plan',
-        detail: 'the rate card water of the add-on water has no price for gold in USD, month',
+        detail: 'The rate card `water` of the add-on `water` has no price for `gold` in USD per month.',
         linkedBy: ['gold'],
       },
       {
         code: 'price_missing_for_plan',
-        detail: 'the rate card water of the add-on water has no price for silver in EUR, month',
+        detail: 'The rate card `water` of the add-on `water` has no price for `silver` in EUR per month.',
         linkedBy: ['silver'],
       },
     ]);
@@ -73,12 +73,12 @@ describe('saleWarnings', () => {
 
   it('3-44 names what a plan or single purchase can no longer be bought in', () => {
     expect(warn([planWith('basic', usd, eur, yearly), planWith('basic', usd, off(eur), off(yearly))])).toEqual([
-      { code: 'no_longer_for_sale', detail: 'basic can no longer be bought in EUR, month', linkedBy: [] },
-      { code: 'no_longer_for_sale', detail: 'basic can no longer be bought in USD, year', linkedBy: [] },
+      { code: 'no_longer_for_sale', detail: '`basic` can no longer be bought in EUR per month.', linkedBy: [] },
+      { code: 'no_longer_for_sale', detail: '`basic` can no longer be bought in USD per year.', linkedBy: [] },
     ]);
     const once = aFlatPrice({ cadence: 'oneTime' });
     const pass = (price: PricePoint) => aDraftDayPass({ rateCards: [aBaseCard({ prices: [price] })] });
-    expect(warn([pass(once), pass(off(once))])).toMatchObject([{ detail: 'day-pass can no longer be bought in USD, once' }]);
+    expect(warn([pass(once), pass(off(once))])).toMatchObject([{ detail: '`day-pass` can no longer be bought in USD once.' }]);
   });
 
   it('is silent where nothing went off sale', () => {

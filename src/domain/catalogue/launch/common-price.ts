@@ -1,4 +1,5 @@
 import type { Issue } from '../../refusal.ts';
+import { quoted } from '../../refusals/words.ts';
 import type { BaseVersion } from '../model/offering.ts';
 import { inPhase, phasesOf } from '../model/phase-cards.ts';
 import { salePairs } from '../model/sale-pairs.ts';
@@ -15,13 +16,13 @@ export function commonPriceIssues(base: BaseVersion): readonly Issue[] {
   const split = priced.filter(({ cards }) => salePairs(cards).length === 0);
   const lasting = inPhase(base, null);
   if (lasting === base || isSplit(lasting))
-    return [noCommonPrice('/rateCards', 'there is no currency and cadence in which every rate card has a price')];
+    return [noCommonPrice('/rateCards', 'There is no currency and cadence in which every rate card has a price.')];
   if (split.length === 0) {
-    const keys = priced.map(({ key }) => key).join(' and ');
-    return [noCommonPrice('/phases', `there is no currency and cadence in which the phases ${keys} are all priced`)];
+    const keys = priced.map(({ key }) => quoted(key)).join(' and ');
+    return [noCommonPrice('/phases', `There is no currency and cadence in which the phases ${keys} all have a price.`)];
   }
   return split.map(({ key, index }) => {
-    const detail = `in the phase ${key} there is no currency and cadence in which every rate card has a price`;
+    const detail = `In the phase ${quoted(key)} there is no currency and cadence in which every rate card has a price.`;
     return noCommonPrice(`/phases/${index}/rateCards`, detail);
   });
 }

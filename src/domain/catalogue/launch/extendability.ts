@@ -1,4 +1,5 @@
 import type { Issue } from '../../refusal.ts';
+import { quoted } from '../../refusals/words.ts';
 import type { OfferingVersion } from '../model/offering.ts';
 import type { Entitlement } from '../model/rate-card.ts';
 
@@ -18,7 +19,7 @@ export function extendabilityIssues(addOn: OfferingVersion, other: OfferingVersi
       {
         pointer: `/rateCards/${index}/entitlement`,
         code: 'entitlement_not_extendable',
-        detail: `the feature ${featureKey} of ${other.key} cannot be extended by the add-on ${addOn.key}: both set its value`,
+        detail: `The add-on ${quoted(addOn.key)} cannot extend the feature ${quoted(featureKey)} of ${quoted(other.key)}: both set its value.`,
       },
     ];
   });

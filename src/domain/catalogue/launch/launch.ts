@@ -1,5 +1,7 @@
 import { type PolicySources, resolvePolicy } from '../../policy/policy.ts';
-import { type Issue, refused, accepted, type Result } from '../../refusal.ts';
+import { type Issue, accepted, type Result } from '../../refusal.ts';
+import { invalidOffering } from '../../refusals/catalogue.ts';
+import { nothingToLaunch } from '../../refusals/versions.ts';
 import { placedCards } from '../model/card-places.ts';
 import { commonPriceIssues } from './common-price.ts';
 import type { LaunchFacts } from '../model/launch-facts.ts';
@@ -16,16 +18,10 @@ import { isOnSale } from '../model/sale-pairs.ts';
  * `invalid_offering` with all issues, each with its pointer into the offering.
  */
 export function checkLaunch(newest: OfferingVersion, facts: LaunchFacts): Result<OfferingVersion> {
-  if (newest.status !== 'draft')
-    return refused(
-      'nothing_to_launch',
-      `version ${newest.version} of ${newest.key} is launched already: make a new version first`,
-    );
+  if (newest.status !== 'draft') return nothingToLaunch(newest);
   const issues = launchIssues(newest, facts);
   if (issues.length === 0) return accepted(newest);
-  return refused('invalid_offering', `${newest.key} cannot be launched: ${issues.map(({ detail }) => detail).join('; ')}`, {
-    issues,
-  });
+  return invalidOffering(issues);
 }
 
 function launchIssues(newest: OfferingVersion, facts: LaunchFacts): readonly Issue[] {
@@ -51,17 +47,19 @@ function launchIssues(newest: OfferingVersion, facts: LaunchFacts): readonly Iss
 }
 
 const requiredCard = ({ rateCards }: OfferingVersion): readonly Issue[] =>
-  rateCards.length > 0 ? [] : [{ pointer: '/rateCards', code: 'rate_card_required', detail: 'an add-on needs a rate card' }];
+  rateCards.length > 0
+    ? []
+    : [{ pointer: '/rateCards', code: 'rate_card_required', detail: 'An add-on needs a rate card: add one to `rateCards`.' }];
 
 /** A base needs a price in some phase, and a currency and cadence in which all of it can be bought. */
 function requiredPrice(base: BaseVersion): readonly Issue[] {
   const prices = base.rateCards.flatMap((card) => card.prices.filter(isOnSale));
   const pointer = '/rateCards';
   if (prices.length === 0) {
-    const detail = `a ${base.kind === 'plan' ? 'plan' : 'single purchase'} needs a price`;
+    const detail = `A ${base.kind === 'plan' ? 'plan' : 'single purchase'} needs a price: add one to a rate card.`;
     return [{ pointer, code: 'price_required', detail }];
   }
   if (base.kind === 'singlePurchase' && prices.some(({ cadence }) => cadence !== 'oneTime'))
-    return [{ pointer, code: 'one_time_required', detail: 'a single purchase is bought once: its prices are one-time' }];
+    return [{ pointer, code: 'one_time_required', detail: 'A single purchase is bought once: its prices must be one-time.' }];
   return commonPriceIssues(base);
 }

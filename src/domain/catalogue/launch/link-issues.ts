@@ -1,6 +1,8 @@
 import { type PolicySources, resolvePolicy } from '../../policy/policy.ts';
 import { ownValue } from '../../own-value.ts';
 import type { Issue } from '../../refusal.ts';
+import { addOnNotLaunched } from '../../refusals/add-ons.ts';
+import { quoted } from '../../refusals/words.ts';
 import { coverageIssues } from '../sale/coverage.ts';
 import { extendabilityIssues } from './extendability.ts';
 import type { LaunchFacts } from '../model/launch-facts.ts';
@@ -19,7 +21,7 @@ export const linkIssues = (base: BaseVersion, facts: LaunchFacts): readonly Issu
     const addOn = ownValue(facts.addOns, link.addOnKey);
     const phase = fromPhaseIssues(base, link, `/addOns/${index}/fromPhase`);
     if (addOn === undefined)
-      return [...phase, { pointer, code: 'add_on_not_launched', detail: `the add-on ${link.addOnKey} is not launched` }];
+      return [...phase, { pointer, code: 'add_on_not_launched', detail: addOnNotLaunched(link).error.message }];
     const earlier = base.addOns.slice(0, index);
     const found = pairIssues({ base, link, addOn }, earlier, facts);
     const prices = linkPriceIssues({ base, link, addOn }, facts);
@@ -76,7 +78,13 @@ const mandatoryBeside = (link: PlanAddOn, others: readonly PlanAddOn[], { addOns
 const restrictionIssues = ({ base, addOn }: Linked): readonly Issue[] =>
   addOn.restrictions.plans === null || addOn.restrictions.plans.includes(base.key)
     ? []
-    : [{ pointer: '/restrictions/plans', code: 'add_on_restricted', detail: `the add-on ${addOn.key} is not for ${base.key}` }];
+    : [
+        {
+          pointer: '/restrictions/plans',
+          code: 'add_on_restricted',
+          detail: `The add-on ${quoted(addOn.key)} is restricted to plans other than ${quoted(base.key)}.`,
+        },
+      ];
 
 /**
  * One-time prices that the add-on may have but the link or the base forbids, unless a price of the link replaces them.
@@ -91,7 +99,7 @@ function oneTimeIssues({ base, link, addOn }: Linked, sources: PolicySources): r
           {
             pointer: `/rateCards/${index}/prices`,
             code: 'one_time_not_allowed',
-            detail: `the add-on ${addOn.key} has a one-time price, which a policy forbids on ${base.key}`,
+            detail: `The add-on ${quoted(addOn.key)} has a one-time price, which the policy \`oneTime.allowed\` forbids on ${quoted(base.key)}.`,
           },
         ]
       : [],
@@ -102,5 +110,5 @@ function oneTimeIssues({ base, link, addOn }: Linked, sources: PolicySources): r
 function fromPhaseIssues(base: BaseVersion, { fromPhase }: PlanAddOn, pointer: string): readonly Issue[] {
   const phases = base.kind === 'plan' ? base.phases : [];
   if (fromPhase === null || phases.some(({ key }) => key === fromPhase)) return [];
-  return [{ pointer, code: 'phase_not_found', detail: `${base.key} has no phase ${fromPhase}` }];
+  return [{ pointer, code: 'phase_not_found', detail: `${quoted(base.key)} has no phase ${quoted(fromPhase)}.` }];
 }

@@ -1,8 +1,9 @@
 import { resolvePolicy } from '../../policy/policy.ts';
 import type { Issue } from '../../refusal.ts';
+import { keyTwice, quoted } from '../../refusals/words.ts';
 import type { LaunchFacts } from '../model/launch-facts.ts';
 import { type Linked, linkedSources } from '../model/linked.ts';
-import { pairOf } from '../model/link-prices.ts';
+import { describePair } from '../model/price-lookup.ts';
 import type { BaseVersion, LinkPrice } from '../model/offering.ts';
 import { pricePointIssues, type PriceRules } from './price-issues.ts';
 import { repeated } from '../model/repeated.ts';
@@ -18,7 +19,7 @@ export function linkPriceIssues(linked: Linked, facts: LaunchFacts): readonly Is
     const pointer = `/prices/${index}`;
     const card = addOn.rateCards.find(({ key }) => key === rateCardKey);
     if (card !== undefined) return pricePointIssues(card, price, { pointer, rules });
-    const detail = `the add-on ${addOn.key} has no rate card ${rateCardKey} for the price ${price.key}`;
+    const detail = `The add-on ${quoted(addOn.key)} has no rate card ${quoted(rateCardKey)} for the price ${quoted(price.key)}.`;
     return [{ pointer: `${pointer}/rateCardKey`, code: 'rate_card_not_found', detail }];
   });
   return [...ofEach, ...duplicates(link.prices)];
@@ -32,7 +33,7 @@ export const linkedPriceIssues = (linked: Linked, facts: LaunchFacts): readonly 
   linkPriceIssues(linked, { ...facts, billingFrequencies: null }).map(({ code, detail }) => ({
     pointer: '/rateCards',
     code,
-    detail: `on ${linked.base.key}: ${detail}`,
+    detail: `On ${quoted(linked.base.key)}: ${detail}`,
   }));
 
 /** Keys of link prices that an earlier link price or a price of the base already has. Pointers are into the base. */
@@ -42,16 +43,18 @@ export function linkPriceKeyIssues({ rateCards, addOns }: BaseVersion): readonly
     prices.map(({ price }, index) => ({ key: price.key, pointer: `/addOns/${at}/prices/${index}/key` })),
   );
   return repeated([...own, ...ofLinks], ({ key }) => key).flatMap(({ item: { pointer }, value }) =>
-    pointer === null ? [] : [{ pointer, code: 'duplicate_key', detail: `two prices have the key ${value}` }],
+    pointer === null ? [] : [{ pointer, code: 'duplicate_key', detail: keyTwice('prices', value) }],
   );
 }
 
 const duplicates = (prices: readonly LinkPrice[]): readonly Issue[] =>
-  repeated(prices, ({ rateCardKey, price }) => `${pairOf(price)} for the rate card ${rateCardKey}`).map(({ index, value }) => ({
-    pointer: `/prices/${index}`,
-    code: 'duplicate_price',
-    detail: `a link has two prices in ${value}`,
-  }));
+  repeated(prices, ({ rateCardKey, price }) => `${describePair(price)} for the rate card ${quoted(rateCardKey)}`).map(
+    ({ index, value }) => ({
+      pointer: `/prices/${index}`,
+      code: 'duplicate_price',
+      detail: `The link has two prices in ${value}: leave one out.`,
+    }),
+  );
 
 /** One-time prices are always allowed on a single purchase (rule 2-17). */
 function rulesOf(linked: Linked, facts: LaunchFacts): PriceRules {

@@ -1,6 +1,7 @@
 import { type PolicyValue, resolvePolicy } from '../../policy/policy.ts';
 import { ownValue } from '../../own-value.ts';
 import type { Issue } from '../../refusal.ts';
+import { quoted } from '../../refusals/words.ts';
 import { pricedCards } from '../sale/buyable.ts';
 import type { PlacedCard } from '../model/card-places.ts';
 import { whyNotChargeable } from '../model/chargeability.ts';
@@ -8,7 +9,7 @@ import type { LaunchFacts } from '../model/launch-facts.ts';
 import type { Linked } from '../model/linked.ts';
 import { soldThrough } from '../model/link-prices.ts';
 import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../model/offering.ts';
-import { describePriceCadence, isSoldOnce } from '../model/price-lookup.ts';
+import { describePair, isSoldOnce } from '../model/price-lookup.ts';
 import type { RateCard } from '../model/rate-card.ts';
 import { isOnSale, isPricedFor, pricesFor, salePairs } from '../model/sale-pairs.ts';
 import type { SaleWarning } from '../sale/sale-warnings.ts';
@@ -30,7 +31,7 @@ export function mandatoryPriceIssues({ base, link, addOn }: Linked): readonly Is
     unchargeableOn(base, card).map((detail) => ({
       pointer: `/rateCards/${index}/prices`,
       code: 'price_not_chargeable',
-      detail: `${detail}: it would come with ${base.key}`,
+      detail: `${detail} It would come with ${quoted(base.key)}.`,
     })),
   );
 }
@@ -54,10 +55,10 @@ export function cadencePolicyIssues({ base, link, addOn }: Linked, policy: Polic
     const needing = pairs.filter(
       (pair) => isPricedFor(card, pair, policy) && (policy === 'independent' || !isPricedFor(card, pair, 'match')),
     );
-    return needing.map(({ currency, cadence }) => ({
+    return needing.map((pair) => ({
       pointer: `/rateCards/${index}/prices`,
       code: 'cadence_not_sellable',
-      detail: `the rate card ${card.key} of the add-on ${addOn.key} goes with ${base.key} in ${currency}, ${describePriceCadence(cadence)} only by the policy cadence = ${policy}, which cannot be sold yet`,
+      detail: `The rate card ${quoted(card.key)} of the add-on ${quoted(addOn.key)} fits ${quoted(base.key)} in ${describePair(pair)} only by the policy \`cadence\` = ${quoted(policy)}, which cannot be sold yet.`,
     }));
   });
 }
@@ -78,7 +79,7 @@ function addOnWarnings(addOn: AddOnVersion, { tenantPolicies, linkedBy }: Launch
     ...prices.flatMap((price) => warning('price_not_chargeable', whyNotChargeable(price)?.detail ?? null, bases)),
     ...warning(
       'cadence_not_sellable',
-      isCadenceOpen ? null : `${addOn.key} has the policy cadence = ${policy}, by which nothing can be sold yet`,
+      isCadenceOpen ? null : `${quoted(addOn.key)} sets the policy \`cadence\` to ${quoted(policy)}, which cannot be sold yet.`,
       bases,
     ),
   ];
@@ -89,7 +90,7 @@ function linkWarnings(base: BaseVersion, link: PlanAddOn, { addOns }: LaunchFact
   if (addOn === undefined) return [];
   const reasons = soldThrough(addOn, link).rateCards.flatMap((card) => unchargeableOn(base, card));
   return reasons.flatMap((reason) =>
-    warning('price_not_chargeable', `the add-on ${addOn.key} is not offered there: ${reason}`, [base.key]),
+    warning('price_not_chargeable', `The add-on ${quoted(addOn.key)} is not offered there. ${reason}`, [base.key]),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Issue } from '../../refusal.ts';
+import { keyTwice, quoted } from '../../refusals/words.ts';
 import type { PlanPhase } from '../model/offering.ts';
 import { repeated } from '../model/repeated.ts';
 
@@ -7,7 +8,7 @@ export const phaseIssues = (phases: readonly PlanPhase[]): readonly Issue[] => [
   ...repeated(phases, ({ key }) => key).map(({ index, value }) => ({
     pointer: `/phases/${index}/key`,
     code: 'duplicate_key',
-    detail: `two phases have the key ${value}`,
+    detail: keyTwice('phases', value),
   })),
   ...phases.flatMap((phase, index) => durationIssues(phase, `/phases/${index}/durationInCycles`, index === phases.length - 1)),
 ];
@@ -15,6 +16,8 @@ export const phaseIssues = (phases: readonly PlanPhase[]): readonly Issue[] => [
 function durationIssues({ key, durationInCycles }: PlanPhase, pointer: string, isLast: boolean): readonly Issue[] {
   const isLimited = durationInCycles !== null && Number.isInteger(durationInCycles) && durationInCycles >= 1;
   if (isLast ? durationInCycles === null : isLimited) return [];
-  const detail = isLast ? `the last phase ${key} has no end` : `the phase ${key} lasts a whole number of cycles from 1`;
+  const detail = isLast
+    ? `The last phase, ${quoted(key)}, has no end: \`durationInCycles\` must be null.`
+    : `The phase ${quoted(key)} needs \`durationInCycles\`, a whole number from 1.`;
   return [{ pointer, code: 'phase_duration_invalid', detail }];
 }

@@ -1,6 +1,7 @@
 import type { PolicyValue } from '../../policy/policy.ts';
 import { ownValue } from '../../own-value.ts';
 import type { Issue } from '../../refusal.ts';
+import { quoted } from '../../refusals/words.ts';
 import { type Cadence, sameCadence } from '../../time/cadence.ts';
 import { isMonthlyOrShorter } from '../model/cadence-fit.ts';
 import type { LaunchFacts } from '../model/launch-facts.ts';
@@ -46,16 +47,16 @@ function unitFindings(card: RateCard, price: PricePoint, { facts, offeringUnit }
   if (price.model === 'flat' || price.model === 'percentage' || offeringUnit !== null) return [];
   const keys = [card.featureKey, price.usageOf].filter((key) => key !== null);
   if (keys.some((key) => (ownValue(facts.features, key)?.unit ?? null) !== null)) return [];
-  const detail = `the price ${price.key} is per unit: name the unit, one and several, on the offering or on the feature`;
+  const detail = `The price ${quoted(price.key)} is per unit: name the \`unit\`, singular and plural, on the offering or on the feature.`;
   return [{ field: 'model', code: 'unit_names_required', detail }];
 }
 
 /** Semantics rows 15, 24, 25: a one-time price has no cycles, no trial and no charge in arrears. @rule 2-17 */
 function oneTimeFindings(price: PricePoint, { oneTimeAllowed }: PriceRules): readonly Finding[] {
-  const recurringOnly = (field: string, what: string): Finding => ({
+  const recurringOnly = (field: string, forbidden: string): Finding => ({
     field,
     code: 'recurring_required',
-    detail: `the price ${price.key} is charged once: it cannot ${what}`,
+    detail: `The price ${quoted(price.key)} is charged once, so it cannot ${forbidden}.`,
   });
   return [
     ...(oneTimeAllowed === 'true'
@@ -64,7 +65,7 @@ function oneTimeFindings(price: PricePoint, { oneTimeAllowed }: PriceRules): rea
           {
             field: 'cadence',
             code: 'one_time_not_allowed',
-            detail: `the price ${price.key} is one-time, which a policy forbids`,
+            detail: `The price ${quoted(price.key)} is one-time, which the policy \`oneTime.allowed\` forbids.`,
           },
         ]),
     ...(price.timing === 'inArrears' ? [recurringOnly('timing', 'be in arrears')] : []),
@@ -85,20 +86,20 @@ function recurringFindings(price: PricePoint, cadence: Cadence, rules: PriceRule
     found.push({
       field: 'cadence',
       code: 'frequency_not_configured',
-      detail: `the price ${price.key} is per ${often}, which is not a configured billing frequency`,
+      detail: `The price ${quoted(price.key)} is per ${often}: choose one of the configured billing frequencies.`,
     });
   const isFixedArrears = price.timing === 'inArrears' && price.usageOf === null;
   if (isFixedArrears && rules.arrearsMaxCadence === 'month' && !isMonthlyOrShorter(cadence))
     found.push({
       field: 'timing',
       code: 'arrears_too_long',
-      detail: `the price ${price.key} is fixed and per ${often}: in arrears it may be monthly or shorter`,
+      detail: `The price ${quoted(price.key)} is fixed and per ${often}: in arrears it must be monthly or shorter.`,
     });
   if (price.cycles !== null && (!Number.isInteger(price.cycles) || price.cycles < 1))
     found.push({
       field: 'cycles',
       code: 'cycles_invalid',
-      detail: `the price ${price.key} needs a whole number of billing cycles from 1`,
+      detail: `The price ${quoted(price.key)} needs a whole number of billing cycles from 1.`,
     });
   return found;
 }
@@ -114,12 +115,12 @@ function usageFindings(price: PricePoint, { facts }: PriceRules): readonly Findi
           {
             field: 'model',
             code: 'usage_required',
-            detail: `the price ${price.key} is a percentage: name the feature whose usage it is a share of`,
+            detail: `The price ${quoted(price.key)} is a percentage: name the feature whose usage it is a share of in \`usageOf\`.`,
           },
         ]
       : [];
   const feature = ownValue(facts.features, price.usageOf);
   if (feature?.kind === 'metered' && feature.hasMeter) return [];
-  const detail = `the price ${price.key} is by the usage of ${price.usageOf}, which is not a metered feature with a meter`;
+  const detail = `The price ${quoted(price.key)} follows the usage of ${quoted(price.usageOf)}, which must be a metered feature with a meter.`;
   return [{ field: 'usageOf', code: 'metered_feature_required', detail }];
 }

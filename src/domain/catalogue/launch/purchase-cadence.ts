@@ -1,5 +1,6 @@
 import { ownValue } from '../../own-value.ts';
 import type { Issue } from '../../refusal.ts';
+import { quoted, quotedList } from '../../refusals/words.ts';
 import type { LaunchFacts } from '../model/launch-facts.ts';
 import { soldThrough } from '../model/link-prices.ts';
 import type { BaseVersion, PlanAddOn } from '../model/offering.ts';
@@ -24,7 +25,7 @@ export function purchaseCadenceIssues(base: BaseVersion, facts: LaunchFacts): re
             {
               pointer: `/addOns/${index}/addOnKey`,
               code: 'no_common_cadence',
-              detail: `with ${base.key} there is no cadence in which ${namesOf(beside)} all have a price in ${currency}`,
+              detail: `With ${quoted(base.key)} there is no cadence in which ${namesOf(beside)} all have a price in ${currency}.`,
             },
           ],
     );
@@ -50,4 +51,4 @@ function isSharedIn(currency: string, cards: readonly RateCard[]): boolean {
   );
 }
 
-const namesOf = (links: readonly PlanAddOn[]): string => links.map(({ addOnKey }) => addOnKey).join(', ');
+const namesOf = (links: readonly PlanAddOn[]): string => quotedList(links.map(({ addOnKey }) => addOnKey));

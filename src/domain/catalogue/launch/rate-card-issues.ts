@@ -1,8 +1,9 @@
 import { ownValue } from '../../own-value.ts';
 import type { Issue } from '../../refusal.ts';
+import { keyTwice, quoted } from '../../refusals/words.ts';
 import type { PlacedCard } from '../model/card-places.ts';
 import type { LaunchFacts } from '../model/launch-facts.ts';
-import { describePriceCadence } from '../model/price-lookup.ts';
+import { describePair } from '../model/price-lookup.ts';
 import type { RateCard } from '../model/rate-card.ts';
 import { repeated } from '../model/repeated.ts';
 import { isOnSale } from '../model/sale-pairs.ts';
@@ -19,7 +20,7 @@ export const rateCardIssues = (cards: readonly PlacedCard[], features: Features)
 
 const emptyIssues = ({ key, entitlement, prices }: RateCard, pointer: string): readonly Issue[] =>
   entitlement === null && prices.length === 0
-    ? [{ pointer, code: 'empty_rate_card', detail: `the rate card ${key} has neither a price nor an entitlement` }]
+    ? [{ pointer, code: 'empty_rate_card', detail: `The rate card ${quoted(key)} needs a price or an entitlement.` }]
     : [];
 
 function featureIssues({ key, featureKey, entitlement }: RateCard, pointer: string, features: Features): readonly Issue[] {
@@ -27,15 +28,22 @@ function featureIssues({ key, featureKey, entitlement }: RateCard, pointer: stri
   if (featureKey === null)
     return entitlement === null
       ? []
-      : [{ pointer: at, code: 'feature_required', detail: `the entitlement of ${key} names no feature` }];
+      : [
+          {
+            pointer: at,
+            code: 'feature_required',
+            detail: `The entitlement of ${quoted(key)} needs a feature: name it in \`featureKey\`.`,
+          },
+        ];
   const feature = ownValue(features, featureKey);
-  if (feature === undefined) return [{ pointer: at, code: 'feature_not_found', detail: `there is no feature ${featureKey}` }];
+  if (feature === undefined)
+    return [{ pointer: at, code: 'feature_not_found', detail: `The feature ${quoted(featureKey)} was not found.` }];
   if (entitlement === null || entitlement.kind === feature.kind) return [];
   return [
     {
       pointer: `${pointer}/entitlement/kind`,
       code: 'entitlement_kind_mismatch',
-      detail: `the feature ${featureKey} is ${feature.kind}, the entitlement of ${key} is ${entitlement.kind}`,
+      detail: `The feature ${quoted(featureKey)} is ${feature.kind}, so the entitlement of ${quoted(key)} must not be ${entitlement.kind}.`,
     },
   ];
 }
@@ -43,13 +51,11 @@ function featureIssues({ key, featureKey, entitlement }: RateCard, pointer: stri
 /** Prices on sale of one card with the same currency and cadence, which would be ambiguous. @rule 3-13 */
 export function duplicatePrices({ key, prices }: RateCard, pointer: string): readonly Issue[] {
   const onSale = prices.flatMap((price, index) => (isOnSale(price) ? [{ price, index }] : []));
-  return repeated(onSale, ({ price }) => `${price.currency} per ${describePriceCadence(price.cadence)}`).map(
-    ({ item, value }) => ({
-      pointer: `${pointer}/prices/${item.index}`,
-      code: 'duplicate_price',
-      detail: `the rate card ${key} has two prices in ${value}`,
-    }),
-  );
+  return repeated(onSale, ({ price }) => describePair(price)).map(({ item, value }) => ({
+    pointer: `${pointer}/prices/${item.index}`,
+    code: 'duplicate_price',
+    detail: `The rate card ${quoted(key)} has two prices in ${value}: archive one or leave it out.`,
+  }));
 }
 
 /** Duplicate keys of rate cards and prices in one version, including all phases and archived prices. */
@@ -61,12 +67,12 @@ export function keyIssues(cards: readonly PlacedCard[]): readonly Issue[] {
     ...repeated(cards, ({ card }) => card.key).map(({ item, value }) => ({
       pointer: `${item.pointer}/key`,
       code: 'duplicate_key',
-      detail: `two rate cards have the key ${value}`,
+      detail: keyTwice('rate cards', value),
     })),
     ...repeated(prices, ({ key }) => key).map(({ item, value }) => ({
       pointer: item.pointer,
       code: 'duplicate_key',
-      detail: `two prices have the key ${value}`,
+      detail: keyTwice('prices', value),
     })),
   ];
 }

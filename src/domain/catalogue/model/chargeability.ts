@@ -1,9 +1,10 @@
 import type { PricePoint } from './rate-card.ts';
+import { quoted } from '../../refusals/words.ts';
 
 /** The reason why a price cannot be charged: the field and a sentence. */
 interface NotChargeable {
   readonly field: 'timing' | 'usageOf' | 'cycles' | 'trialDays' | 'discounts';
-  /** `the price pool-usd is charged in arrears, which cannot be sold yet`. */
+  /** ``The price `pool-usd` is charged in arrears, which cannot be sold yet.`` */
   readonly detail: string;
 }
 
@@ -16,10 +17,10 @@ export function whyNotChargeable(price: PricePoint): NotChargeable | null {
   const { key, timing, usageOf, cycles, trialDays, adjustments } = price;
   const because = (field: NotChargeable['field'], reason: string): NotChargeable => ({
     field,
-    detail: `the price ${key} is ${reason}, which cannot be sold yet`,
+    detail: `The price ${quoted(key)} is ${reason}, which cannot be sold yet.`,
   });
   if (timing === 'inArrears') return because('timing', 'charged in arrears');
-  if (usageOf !== null) return because('usageOf', `charged by the usage of ${usageOf}`);
+  if (usageOf !== null) return because('usageOf', `charged by the usage of ${quoted(usageOf)}`);
   if (cycles !== null) return because('cycles', `limited to ${cycles} billing cycles`);
   if (trialDays > 0) return because('trialDays', 'sold with a trial of its own');
   return adjustments.discounts.some((discount) => discount.cycles !== null)

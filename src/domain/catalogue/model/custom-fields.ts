@@ -1,5 +1,6 @@
 import { assertNever } from '../../invariant.ts';
 import type { Issue } from '../../refusal.ts';
+import { quoted, quotedList } from '../../refusals/words.ts';
 import type { CustomFields, OfferingKind } from './offering.ts';
 
 export type CustomFieldType = 'text' | 'number' | 'boolean' | 'date' | 'choice';
@@ -36,7 +37,13 @@ export function customFieldIssues(declared: readonly Declared[], values: CustomF
     ...declared.flatMap((field) => issuesOfField(field, given.get(field.key))),
     ...[...given.keys()]
       .filter((key) => !known.has(key))
-      .map((key) => issueAt(key, 'custom_field_unknown', `no custom field ${key} is declared for this kind of offering`)),
+      .map((key) =>
+        issueAt(
+          key,
+          'custom_field_unknown',
+          `The custom field ${quoted(key)} is not declared for this kind of offering: declare it or leave it out.`,
+        ),
+      ),
   ];
 }
 
@@ -51,18 +58,20 @@ export function changeCustomFields(values: CustomFields, change: CustomFieldsCha
 
 function issuesOfField(field: Declared, value: Value | undefined): Issue[] {
   if (value === undefined || value === '')
-    return field.required ? [issueAt(field.key, 'custom_field_required', `the custom field ${field.key} is required`)] : [];
+    return field.required
+      ? [issueAt(field.key, 'custom_field_required', `The custom field ${quoted(field.key)} is required.`)]
+      : [];
   const expected = expectedInstead(field, value);
   if (expected === null) return [];
   const code = field.type === 'choice' ? 'custom_field_choice_unknown' : 'custom_field_type_mismatch';
-  return [issueAt(field.key, code, `the custom field ${field.key} must be ${expected}`)];
+  return [issueAt(field.key, code, `The custom field ${quoted(field.key)} must be ${expected}.`)];
 }
 
 /** The expected value in words; null if the value is valid. */
 function expectedInstead({ type, choices }: Declared, value: Value): string | null {
   switch (type) {
     case 'text':
-      return typeof value === 'string' ? null : 'text';
+      return typeof value === 'string' ? null : 'a text';
     case 'number':
       return typeof value === 'number' ? null : 'a number';
     case 'boolean':
@@ -70,7 +79,7 @@ function expectedInstead({ type, choices }: Declared, value: Value): string | nu
     case 'date':
       return typeof value === 'string' && isDate(value) ? null : 'a date such as "2026-01-31"';
     case 'choice':
-      return choices?.some((choice) => choice === value) ? null : `one of ${(choices ?? []).join(', ')}`;
+      return choices?.some((choice) => choice === value) ? null : `one of ${quotedList(choices ?? [])}`;
     default:
       return assertNever(type);
   }

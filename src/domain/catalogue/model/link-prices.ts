@@ -1,5 +1,5 @@
 import type { AddOnVersion, PlanAddOn } from './offering.ts';
-import { describePriceCadence } from './price-lookup.ts';
+import { describePair } from './price-lookup.ts';
 import { plainPresentation, type PricePoint, type RateCard } from './rate-card.ts';
 import { isOnSale } from './sale-pairs.ts';
 
@@ -24,13 +24,10 @@ export function soldThrough(addOn: AddOnVersion, { prices }: PlanAddOn): AddOnVe
 }
 
 function withPrices(card: RateCard, linkPrices: readonly PricePoint[]): RateCard {
-  const byPair = new Map<string, readonly PricePoint[]>(Map.groupBy(card.prices, pairOf));
-  for (const price of linkPrices) byPair.set(pairOf(price), [presentedAs(price, byPair.get(pairOf(price)) ?? [])]);
+  const byPair = new Map<string, readonly PricePoint[]>(Map.groupBy(card.prices, describePair));
+  for (const price of linkPrices) byPair.set(describePair(price), [presentedAs(price, byPair.get(describePair(price)) ?? [])]);
   return { ...card, prices: [...byPair.values()].flat() };
 }
-
-/** The currency and cadence of a price as text: a link price replaces prices of its card with the same text. */
-export const pairOf = ({ currency, cadence }: PricePoint): string => `${currency} per ${describePriceCadence(cadence)}`;
 
 function presentedAs(price: PricePoint, replaced: readonly PricePoint[]): PricePoint {
   const like = replaced.find(isOnSale) ?? replaced[0];

@@ -1,4 +1,5 @@
 import type { Issue } from '../../refusal.ts';
+import { quoted } from '../../refusals/words.ts';
 import { type Cadence, describeCadence, sameCadence } from '../../time/cadence.ts';
 import { whyNotChargeable } from './chargeability.ts';
 import type { OfferingVersion } from './offering.ts';
@@ -39,10 +40,9 @@ export const missingPrices = (version: OfferingVersion, query: PriceQuery): read
   version.rateCards.flatMap((card) => {
     const price = findPrice(card, query);
     if (card.prices.length === 0 || (price !== undefined && !price.presentation.archived)) return [];
-    const wanted = isSoldOnce(card) ? query.currency : `${query.currency} per ${describeCadence(query.cadence)}`;
-    return [
-      { code: 'price_not_found', pointer: '', detail: `${version.key}: the rate card ${card.key} has no price in ${wanted}` },
-    ];
+    const wanted = isSoldOnce(card) ? query.currency : describePair(query);
+    const detail = `The rate card ${quoted(card.key)} of ${quoted(version.key)} has no price in ${wanted}.`;
+    return [{ code: 'price_not_found', pointer: '', detail }];
   });
 
 /** The issues of prices that cannot be charged yet: one for each rate card with such a price. */
@@ -50,7 +50,8 @@ export const unchargeablePrices = (version: OfferingVersion, query: PriceQuery):
   version.rateCards.flatMap((card) => {
     const price = findPrice(card, query);
     const reason = price === undefined ? null : whyNotChargeable(price);
-    return reason === null ? [] : [{ code: 'price_not_chargeable', pointer: '', detail: `${version.key}: ${reason.detail}` }];
+    if (reason === null) return [];
+    return [{ code: 'price_not_chargeable', pointer: '', detail: `${quoted(version.key)} cannot be bought. ${reason.detail}` }];
   });
 
 /** The prices of an offering at a currency and cadence: that of each rate card that has one. */
@@ -78,3 +79,7 @@ export const areUnitBased = (prices: readonly Pick<PricePoint, 'model'>[]): bool
 /** A cadence in words; `once` for a one-time price. */
 export const describePriceCadence = (cadence: PriceCadence): string =>
   cadence === 'oneTime' ? 'once' : describeCadence(cadence);
+
+/** A currency and a cadence in a sentence: `USD per month`, `USD once`. */
+export const describePair = ({ currency, cadence }: { readonly currency: string; readonly cadence: PriceCadence }): string =>
+  cadence === 'oneTime' ? `${currency} once` : `${currency} per ${describeCadence(cadence)}`;

@@ -1,7 +1,8 @@
 import type { PolicyValue } from '../../policy/policy.ts';
 import type { Issue } from '../../refusal.ts';
+import { quoted } from '../../refusals/words.ts';
 import type { AddOnVersion, BaseVersion } from '../model/offering.ts';
-import { describePriceCadence } from '../model/price-lookup.ts';
+import { describePair } from '../model/price-lookup.ts';
 import { isPricedFor, salePairs } from '../model/sale-pairs.ts';
 
 /**
@@ -16,10 +17,10 @@ export function coverageIssues(base: BaseVersion, addOn: AddOnVersion, policy: P
     if (card.prices.length === 0) return [];
     return pairs
       .filter((pair) => !isPricedFor(card, pair, policy))
-      .map(({ currency, cadence }) => ({
+      .map((pair) => ({
         pointer: `/rateCards/${index}/prices`,
         code: 'price_missing_for_plan',
-        detail: `the rate card ${card.key} of the add-on ${addOn.key} has no price for ${base.key} in ${currency}, ${describePriceCadence(cadence)}`,
+        detail: `The rate card ${quoted(card.key)} of the add-on ${quoted(addOn.key)} has no price for ${quoted(base.key)} in ${describePair(pair)}.`,
       }));
   });
 }

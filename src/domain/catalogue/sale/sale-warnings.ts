@@ -4,8 +4,9 @@ import { coverageIssues } from './coverage.ts';
 import { linkedSources } from '../model/linked.ts';
 import { soldThrough } from '../model/link-prices.ts';
 import type { AddOnVersion, BaseVersion, OfferingVersion } from '../model/offering.ts';
-import { describePriceCadence } from '../model/price-lookup.ts';
+import { describePair } from '../model/price-lookup.ts';
 import { isOnSale, salePairs } from '../model/sale-pairs.ts';
+import { quoted } from '../../refusals/words.ts';
 
 /** A warning about something that an edit in place takes off sale, or that a launch does not put on sale yet. */
 export interface SaleWarning {
@@ -73,9 +74,8 @@ function lostPairs(before: BaseVersion, after: BaseVersion): readonly SaleWarnin
   return pairsInWords(before).flatMap((pair) =>
     left.has(pair)
       ? []
-      : [{ code: 'no_longer_for_sale', detail: `${before.key} can no longer be bought in ${pair}`, linkedBy: [] }],
+      : [{ code: 'no_longer_for_sale', detail: `${quoted(before.key)} can no longer be bought in ${pair}.`, linkedBy: [] }],
   );
 }
 
-const pairsInWords = (version: BaseVersion): readonly string[] =>
-  salePairs(version).map(({ currency, cadence }) => `${currency}, ${describePriceCadence(cadence)}`);
+const pairsInWords = (version: BaseVersion): readonly string[] => salePairs(version).map(describePair);

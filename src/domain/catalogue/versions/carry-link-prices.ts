@@ -1,5 +1,5 @@
-import { accepted, type Issue, refused, type Result } from '../../refusal.ts';
-import { changedIssues, type FormerPrice } from './carry-price-ids.ts';
+import { accepted, type Result } from '../../refusal.ts';
+import { changedIssues, refuseChanged, type FormerPrice } from './carry-price-ids.ts';
 import type { LinkPrice, OfferingVersion, PlanAddOn } from '../model/offering.ts';
 import { sameTerms } from '../model/same-terms.ts';
 
@@ -50,10 +50,4 @@ function withKnownId(linkPrice: LinkPrice, before: readonly FormerPrice[]): Link
   );
   const { presentation } = linkPrice.price;
   return same === undefined ? linkPrice : { ...linkPrice, price: { ...same.price, presentation } };
-}
-
-function refuseChanged(issues: readonly Issue[]): Result<never> {
-  const isModel = issues.some(({ code }) => code === 'pricing_model_immutable');
-  const message = issues.map(({ detail }) => detail).join('; ');
-  return refused(isModel ? 'pricing_model_immutable' : 'cycles_immutable', message, { issues });
 }

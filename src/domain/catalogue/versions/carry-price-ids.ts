@@ -1,4 +1,6 @@
-import { accepted, type Issue, refused, type Result } from '../../refusal.ts';
+import { accepted, type Issue, type Refused, type Result } from '../../refusal.ts';
+import { cyclesImmutable, pricingModelImmutable } from '../../refusals/prices.ts';
+import { quoted } from '../../refusals/words.ts';
 import { type PlacedCard, placedCards } from '../model/card-places.ts';
 import type { OfferingVersion } from '../model/offering.ts';
 import type { PricePoint, RateCard } from '../model/rate-card.ts';
@@ -29,12 +31,7 @@ export interface PriceHistory {
 export function carryPriceIds({ newest, former }: PriceHistory, next: readonly PlacedCard[]): Result<readonly RateCard[]> {
   const known = new Map([...former, ...ownPrices(newest)].map((before) => [before.price.key, before]));
   const issues = immutableIssues(known, next);
-  if (issues.length > 0) {
-    const code = issues.some((issue) => issue.code === 'pricing_model_immutable')
-      ? 'pricing_model_immutable'
-      : 'cycles_immutable';
-    return refused(code, issues.map(({ detail }) => detail).join('; '), { issues });
-  }
+  if (issues.length > 0) return refuseChanged(issues);
   return accepted(
     next.map(({ card }) => ({ ...card, prices: card.prices.map((price) => withKnownId(price, known.get(price.key))) })),
   );
@@ -74,18 +71,22 @@ const immutableIssues = (known: KnownPrices, cards: readonly PlacedCard[]): read
 
 /** The issues of a price whose model or cycles differ under its key; `pointer` is to the price. @rule 2-12, 3-39, 3-41 */
 export function changedIssues(before: PricePoint, price: PricePoint, pointer: string): readonly Issue[] {
-  const another = 'add a price with another key';
+  const another = 'add a price with another key.';
   const issues: Issue[] = [];
   if (price.model !== before.model) {
-    const detail = `the price ${price.key} is ${before.model} and stays so: ${another}`;
+    const detail = `The price ${quoted(price.key)} is ${quoted(before.model)} and stays so: ${another}`;
     issues.push({ pointer: `${pointer}/model`, code: 'pricing_model_immutable', detail });
   }
   if (price.cycles !== before.cycles) {
-    const detail = `the billing cycles of the price ${price.key} never change: ${another}`;
+    const detail = `The billing cycles of the price ${quoted(price.key)} never change: ${another}`;
     issues.push({ pointer: `${pointer}/cycles`, code: 'cycles_immutable', detail });
   }
   return issues;
 }
+
+/** Refuses prices that would become others, with all issues: by their model, or else by their cycles. */
+export const refuseChanged = (issues: readonly Issue[]): Refused =>
+  issues.some(({ code }) => code === 'pricing_model_immutable') ? pricingModelImmutable(issues) : cyclesImmutable(issues);
 
 /** Writes an unchanged price as it was, so that a purchase and the version on sale show the same text. */
 const withKnownId = (price: PricePoint, before: FormerPrice | undefined): PricePoint =>

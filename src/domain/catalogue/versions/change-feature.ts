@@ -1,4 +1,7 @@
-import { accepted, type Issue, refused, type Result } from '../../refusal.ts';
+import { accepted, type Issue, type Result } from '../../refusal.ts';
+import { featureInUse } from '../../refusals/catalogue.ts';
+import { invalidRequest } from '../../refusals/requests.ts';
+import { quoted } from '../../refusals/words.ts';
 import type { UnitNames } from '../model/offering.ts';
 import { sameValue } from '../model/same-value.ts';
 
@@ -33,17 +36,17 @@ export function changeFeature<F extends FeatureTerms>(
 ): Result<F> {
   const next: F = { ...feature, ...change };
   if (next.meter !== null && next.kind !== 'metered') {
-    const detail = 'only a metered feature has a meter: take it away with null';
-    return refused('invalid_request', detail, { issues: [{ pointer: '/meter', code: 'invalid', detail }] });
+    const detail = 'Only a metered feature has a `meter`: remove it with null.';
+    return invalidRequest([{ pointer: '/meter', code: 'invalid', detail }]);
   }
   const issues = use === 'unused' ? [] : changedMeaning(feature, next);
   if (issues.length === 0) return accepted(next);
-  return refused('feature_in_use', issues.map(({ detail }) => detail).join('; '), { issues });
+  return featureInUse(issues);
 }
 
 const changedMeaning = (before: FeatureTerms, after: FeatureTerms): readonly Issue[] =>
   (['kind', 'meter'] as const).flatMap((field) => {
     if (sameValue(before[field], after[field])) return [];
-    const detail = `something with the feature ${before.key} was launched, so its ${field} stays: make another feature`;
+    const detail = `The ${quoted(field)} of the feature ${quoted(before.key)} stays, since an offering with it was launched: create another feature.`;
     return [{ pointer: `/${field}`, code: `feature_${field}_immutable`, detail }];
   });

@@ -1,4 +1,5 @@
-import { accepted, refused, type Result } from '../../refusal.ts';
+import { accepted, type Result } from '../../refusal.ts';
+import { draftExists, draftIsFirst, noDraft } from '../../refusals/versions.ts';
 import { placedCards } from '../model/card-places.ts';
 import { carryFromVersions, carryPriceIds, type PriceHistory } from './carry-price-ids.ts';
 import type {
@@ -53,11 +54,7 @@ export function nextDraft<V extends OfferingVersion>(
   newest: V,
   { id, changes, former }: { readonly id: string; readonly changes: Partial<V> } & Pick<PriceHistory, 'former'>,
 ): Result<V> {
-  if (newest.status === 'draft')
-    return refused(
-      'draft_exists',
-      `version ${newest.version} of ${newest.key} is a draft: change it, launch it, or throw it away`,
-    );
+  if (newest.status === 'draft') return draftExists(newest);
   const rateCards = carryPriceIds({ newest: newest.rateCards, former }, placedCards({ ...newest, ...changes }));
   if (!rateCards.ok) return rateCards;
   return accepted({ ...newest, ...changes, rateCards: rateCards.value, id, version: newest.version + 1, status: 'draft' });
@@ -89,8 +86,7 @@ export function replaceDraft<V extends OfferingVersion>(
  * without a draft, and `draft_is_first` if nothing was launched yet: then delete the offering instead.
  */
 export function checkDiscard<V extends OfferingVersion>({ latest, launched }: Replaced<V>): Result<V> {
-  if (latest.status !== 'draft') return refused('no_draft', `version ${latest.version} of ${latest.key} is no draft`);
-  if (launched === null)
-    return refused('draft_is_first', `the draft is all there is of ${latest.key}: delete the offering instead`);
+  if (latest.status !== 'draft') return noDraft(latest);
+  if (launched === null) return draftIsFirst(latest);
   return accepted(launched);
 }

@@ -1,5 +1,9 @@
 import type { PolicyValue } from '../../policy/policy.ts';
-import { accepted, refused, type Result } from '../../refusal.ts';
+import { accepted, type Result } from '../../refusal.ts';
+import { addOnArchived, addOnNotLaunched } from '../../refusals/add-ons.ts';
+import { notFound } from '../../refusals/catalogue.ts';
+import { linkAlreadyExists, planVersionLocked } from '../../refusals/versions.ts';
+import { quoted } from '../../refusals/words.ts';
 import type { AddOnVersion, BaseVersion, PlanAddOn } from '../model/offering.ts';
 
 type Lock = PolicyValue<'compatibility.lock'>;
@@ -19,13 +23,11 @@ export interface NewLink {
  * @rule 0-2, 0-27, 0-28, 1-10, 1-11, 1-12
  */
 export function linkAddOn<B extends BaseVersion>(newest: B, { link, addOn, lock }: NewLink): Result<B> {
-  if (isLocked(newest, lock)) return locked(newest);
-  if (addOn === null)
-    return refused('add_on_not_launched', `the add-on ${link.addOnKey} is not launched: launch it before linking it`);
-  if (addOn.archived)
-    return refused('add_on_archived', `the add-on ${link.addOnKey} is archived: unarchive it before linking it`);
+  if (isLocked(newest, lock)) return planVersionLocked(newest);
+  if (addOn === null) return addOnNotLaunched(link);
+  if (addOn.archived) return addOnArchived({ addOnKey: link.addOnKey });
   if (newest.addOns.some(({ addOnKey }) => addOnKey === link.addOnKey))
-    return refused('link_already_exists', `${newest.key} takes ${link.addOnKey} already: unlink it first to change the rule`);
+    return linkAlreadyExists({ key: newest.key, addOnKey: link.addOnKey });
   return accepted({ ...newest, addOns: [...newest.addOns, link] });
 }
 
@@ -38,17 +40,11 @@ export function unlinkAddOn<B extends BaseVersion>(
   newest: B,
   { addOnKey, lock }: { readonly addOnKey: string; readonly lock: Lock },
 ): Result<B> {
-  if (isLocked(newest, lock)) return locked(newest);
+  if (isLocked(newest, lock)) return planVersionLocked(newest);
   const addOns = newest.addOns.filter((link) => link.addOnKey !== addOnKey);
   if (addOns.length === newest.addOns.length)
-    return refused('not_found', `${newest.key} has no link to the add-on ${addOnKey}`);
+    return notFound({ kind: `link from ${quoted(newest.key)} to the add-on`, name: addOnKey });
   return accepted({ ...newest, addOns });
 }
 
 const isLocked = ({ status }: BaseVersion, lock: Lock): boolean => status !== 'draft' && lock === 'onPublish';
-
-const locked = ({ key, version }: BaseVersion): Result<never> =>
-  refused(
-    'plan_version_locked',
-    `version ${version} of ${key} is launched and locked: make a new version to change its add-ons`,
-  );

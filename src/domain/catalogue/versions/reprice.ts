@@ -1,7 +1,10 @@
 import { compareDecimals } from '../../money/exact.ts';
 import { ownValue } from '../../own-value.ts';
 import { priceModelIssues } from '../../pricing/price-model-issues.ts';
-import { accepted, type Issue, refused, type Result } from '../../refusal.ts';
+import { accepted, type Issue, type Result } from '../../refusal.ts';
+import { invalidOffering } from '../../refusals/catalogue.ts';
+import { priceEditForbidden } from '../../refusals/prices.ts';
+import { quoted } from '../../refusals/words.ts';
 import type { PricePoint, RateCard } from '../model/rate-card.ts';
 
 /** A new amount for a price. `id` is the id of the new price: existing subscribers keep the old one (rule 3-43). */
@@ -33,15 +36,15 @@ export function reprice(cards: readonly RateCard[], amounts: Readonly<Record<str
       return next;
     }),
   }));
-  if (forbidden.length > 0) return refused('price_edit_forbidden', inWords(forbidden), { issues: forbidden });
-  if (invalid.length > 0) return refused('invalid_offering', inWords(invalid), { issues: invalid });
+  if (forbidden.length > 0) return priceEditForbidden({ issues: forbidden });
+  if (invalid.length > 0) return invalidOffering(invalid);
   return accepted(repriced);
 }
 
 const absent = (key: string): Issue => ({
   pointer: `/prices/${key}`,
   code: 'price_edit_forbidden',
-  detail: `the newest version has no price ${key}: launch or delete the draft first`,
+  detail: `The newest version has no price ${quoted(key)}: launch or delete the draft first.`,
 });
 
 function forbiddenFields({ key, model }: PricePoint, stated: NewAmount): readonly Issue[] {
@@ -51,7 +54,7 @@ function forbiddenFields({ key, model }: PricePoint, stated: NewAmount): readonl
     .map((field) => ({
       pointer: `/prices/${key}/${field}`,
       code: 'price_edit_forbidden',
-      detail: `the price ${key} is ${model} and has no ${field} to edit in place: make a new version`,
+      detail: `The price ${quoted(key)} is ${quoted(model)}, so its ${quoted(field)} cannot be edited in place: create a new version.`,
     }));
 }
 
@@ -65,5 +68,3 @@ function withAmount(price: PricePoint, { id, amount, unitAmount }: NewAmount): P
     return { ...price, id, unitAmount };
   return price;
 }
-
-const inWords = (issues: readonly Issue[]): string => issues.map(({ detail }) => detail).join('; ');

@@ -1,0 +1,137 @@
+import { type PolicySettings, resolvePolicy } from '../../policy/policy.ts';
+import { accepted, type Result } from '../../refusal.ts';
+import { priceNotChargeable, priceNotFound } from '../../refusals/prices.ts';
+import { type Cadence, sameCadence } from '../../time/cadence.ts';
+import { isBuyableTogether, pricedCards } from './buyable.ts';
+import { isChargeable } from '../model/chargeability.ts';
+import { linkedSources } from '../model/linked.ts';
+import { soldThrough } from '../model/link-prices.ts';
+import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../model/offering.ts';
+import type { PricePoint, RateCard } from '../model/rate-card.ts';
+import { describePair } from '../model/price-lookup.ts';
+import { isOnSale, type SalePair, salePairs } from '../model/sale-pairs.ts';
+
+/** The buyer. A role or account type of null is none, so a restriction to a list excludes it. */
+export interface Buyer {
+  readonly audience: 'customer' | 'admin';
+  readonly role: string | null;
+  readonly accountType: string | null;
+}
+
+/** A price for sale, with its rate card. */
+export interface OfferedPrice {
+  readonly rateCardKey: string;
+  /** The phase of the plan in which it is charged; null in every phase. */
+  readonly phase: string | null;
+  readonly price: PricePoint;
+}
+
+/** A version for sale. One-time prices are for sale at every cadence (semantics row 9). */
+export interface Offered<V extends OfferingVersion> {
+  readonly version: V;
+  /** The cadences of the base at which it can be bought; none if nothing of the base recurs. */
+  readonly cadences: readonly Cadence[];
+  readonly prices: readonly OfferedPrice[];
+}
+
+export interface OfferedAddOn extends Offered<AddOnVersion> {
+  readonly link: PlanAddOn;
+  /** Whether the buyer may have it during the trial of the plan (semantics rows 13, 14). */
+  readonly availableInTrial: boolean;
+}
+
+export interface CustomerOffer {
+  readonly base: Offered<BaseVersion>;
+  readonly addOns: readonly OfferedAddOn[];
+}
+
+export interface OfferRequest {
+  /** The version on sale. */
+  readonly base: BaseVersion;
+  /** The versions on sale of the add-ons that the base links. */
+  readonly addOns: readonly AddOnVersion[];
+  readonly buyer: Buyer;
+  readonly currency: string;
+  /** Limits the offer to one cadence of the base; null means all. */
+  readonly cadence: Cadence | null;
+  readonly tenantPolicies: PolicySettings;
+}
+
+/**
+ * What a buyer may buy now: the base and each add-on that it links, in the order of its links. Mandatory add-ons are always part
+ * of it. An optional add-on is part of it if the buyer may see it (row 39), no restriction excludes the buyer (rule 4-19), and it
+ * has a price, its own or of the link, for a cadence of the base. Archived prices are not for sale; an archived add-on is, until
+ * it is unlinked (rule 0-37). Everything in the offer can be bought: it leaves out prices that cannot be charged yet, and those
+ * that fit the base only by the cadence policies `divides` and `independent`. Refuses `price_not_found` if the base has no price
+ * in the currency and cadence, and `price_not_chargeable` if the price, or that of a mandatory add-on, cannot be charged yet.
+ */
+export function customerOffer(request: OfferRequest): Result<CustomerOffer> {
+  const { base, addOns, currency, cadence } = request;
+  const pairs = salePairs(base).filter((pair) => pair.currency === currency && isAsked(pair, cadence));
+  const wanted = cadence === null ? currency : describePair({ currency, cadence });
+  if (pairs.length === 0) {
+    return priceNotFound({ offeringKey: base.key, wanted });
+  }
+  const linked = base.addOns.flatMap((link) => {
+    const addOn = addOns.find(({ key }) => key === link.addOnKey);
+    return addOn === undefined ? [] : [{ link, version: soldThrough(addOn, link) }];
+  });
+  const mandatory = linked.flatMap(({ link, version }) => (link.requirement === 'mandatory' ? pricedCards(version) : []));
+  const buyable = pairs.filter((pair) => isBuyableTogether([...pricedCards(base), ...mandatory], pair));
+  if (buyable.length === 0) return priceNotChargeable({ offeringKey: base.key, wanted });
+  return accepted({
+    base: offerIn(base, { currency, pairs: buyable }),
+    addOns: linked.flatMap((each) => offerAddOn(request, { ...each, pairs: buyable, mandatory })),
+  });
+}
+
+const isAsked = (pair: SalePair, asked: Cadence | null): boolean =>
+  asked === null || pair.cadence === 'oneTime' || sameCadence(pair.cadence, asked);
+
+interface OfferedLink {
+  readonly link: PlanAddOn;
+  /** The add-on as it is sold through the link. */
+  readonly version: AddOnVersion;
+  readonly pairs: readonly SalePair[];
+  /** The rate cards of the base and its mandatory add-ons. */
+  readonly mandatory: readonly RateCard[];
+}
+
+function offerAddOn(
+  { base, buyer, currency, tenantPolicies }: OfferRequest,
+  { link, version, pairs, mandatory }: OfferedLink,
+): readonly OfferedAddOn[] {
+  const isMandatory = link.requirement === 'mandatory';
+  const fitting = pairs.filter((pair) => isBuyableTogether([...mandatory, ...pricedCards(version)], pair));
+  const isForSale = isVisible(version, link, buyer) && isAllowed(version, base, buyer) && fitting.length > 0;
+  if (!isMandatory && !isForSale) return [];
+  const sources = linkedSources({ base, link, addOn: version }, tenantPolicies);
+  const inTrial = resolvePolicy(`trial.optional.${buyer.audience}`, sources).value;
+  const offered = offerIn(version, { currency, pairs: fitting });
+  return [{ ...offered, link, availableInTrial: isMandatory || inTrial !== 'block' }];
+}
+
+/** A customer sees an add-on only if both the add-on and the link allow it (semantics row 39). @rule 0-8, 0-32, 3-10 */
+const isVisible = (addOn: AddOnVersion, link: PlanAddOn, { audience }: Buyer): boolean =>
+  audience === 'admin' || (addOn.visibility === 'customer' && link.visibility === 'customer');
+
+/** Whether the restrictions of an add-on allow a buyer. @rule 4-19 */
+const isAllowed = ({ restrictions }: AddOnVersion, base: BaseVersion, { role, accountType }: Buyer): boolean =>
+  isNamed(restrictions.plans, base.key) && isNamed(restrictions.roles, role) && isNamed(restrictions.accountTypes, accountType);
+
+const isNamed = (names: readonly string[] | null, name: string | null): boolean =>
+  names === null || (name !== null && names.includes(name));
+
+function offerIn<V extends OfferingVersion>(
+  version: V,
+  { currency, pairs }: { readonly currency: string; readonly pairs: readonly SalePair[] },
+): Offered<V> {
+  const isFor = ({ cadence }: PricePoint): boolean =>
+    cadence === 'oneTime' || pairs.some((pair) => pair.cadence === 'oneTime' || sameCadence(pair.cadence, cadence));
+  const prices = version.rateCards.flatMap((card) =>
+    card.prices
+      .filter((price) => isOnSale(price) && isChargeable(price) && price.currency === currency && isFor(price))
+      .map((price) => ({ rateCardKey: card.key, phase: card.phase, price })),
+  );
+  return { version, cadences: pairs.flatMap(({ cadence }) => (cadence === 'oneTime' ? [] : [cadence])), prices };
+}
