@@ -57,5 +57,5 @@ function register(app: Express, routes: readonly Route[], readers: readonly Requ
 
 function refuseUnknownPath(request: Request, response: Response, _next: NextFunction): void {
   const { requestId } = contextOf(request);
-  writeAnswer(request, response, problem({ code: 'route_not_found', detail: 'see /openapi.json for every path' }, requestId));
+  writeAnswer(request, response, problem({ code: 'route_not_found', detail: 'See `/openapi.json` for all paths.' }, requestId));
 }

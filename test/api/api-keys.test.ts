@@ -155,7 +155,7 @@ describe('scopes', () => {
     expect([refused.status, refused.body['code'], refused.body['detail']]).toEqual([
       403,
       'insufficient_scope',
-      'this call needs a key with the scope write; this key has read',
+      'This call requires a key with the scope `write`; this key has `read`.',
     ]);
     expect(refused.headers.get('www-authenticate')).toBe('Bearer error="insufficient_scope", scope="write"');
     expect((await api.call('GET', '/v1/features')).body['data']).toEqual([]);

@@ -31,7 +31,7 @@ describe('archiving a price that is needed', () => {
     const edited = await archivePrices('/v1/add-ons/tea', 'usd', 'eur');
     const missing = (base: string, currency: string) => ({
       code: 'price_missing_for_plan',
-      detail: `the rate card tea of the add-on tea has no price for ${base} in ${currency}, month`,
+      detail: `The rate card \`tea\` of the add-on \`tea\` has no price for \`${base}\` in ${currency} per month.`,
       linkedBy: [base],
     });
     expect([edited.status, edited.body['warnings']]).toEqual([
@@ -46,7 +46,7 @@ describe('archiving a price that is needed', () => {
       status: 200,
       body: {
         launchedVersion: 1,
-        warnings: [{ code: 'no_longer_for_sale', detail: 'basic can no longer be bought in EUR, month', linkedBy: [] }],
+        warnings: [{ code: 'no_longer_for_sale', detail: '`basic` can no longer be bought in EUR per month.', linkedBy: [] }],
       },
     });
   });

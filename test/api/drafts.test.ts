@@ -292,7 +292,7 @@ describe('DELETE …/draft', () => {
     const refused = await discard('/v1/add-ons/first/draft');
     expect([refusalOf(refused), refused.body['detail']]).toEqual([
       '409 draft_is_first',
-      'the draft is all there is of first: delete the offering instead',
+      'The draft is the only version of `first`: delete the offering instead.',
     ]);
     expect(refusalOf(await discard('/v1/add-ons/nothing/draft'))).toBe('404 not_found');
   });

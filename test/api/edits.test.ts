@@ -58,7 +58,7 @@ describe('PATCH /v1/features/{key}', () => {
     expect([refusalOf(kind), issuesIn(kind), kind.body['detail']]).toEqual([
       '409 feature_in_use',
       ['feature_kind_immutable /kind'],
-      'something with the feature granted was launched, so its kind stays: make another feature',
+      'The `kind` of the feature `granted` stays, since an offering with it was launched: create another feature.',
     ]);
     const other = await api.patch('/v1/features/counted', { meter: { ...meter, eventType: 'other' }, name: 'New' });
     expect([refusalOf(other), issuesIn(other)]).toEqual(['409 feature_in_use', ['feature_meter_immutable /meter']]);

@@ -39,7 +39,7 @@ describe('a heavy file', () => {
     expect([reply.status, reply.body['code'], reply.body['detail']]).toEqual([
       400,
       'malformed_json',
-      'the file is nested deeper than 64, which no catalogue is',
+      'The file is nested deeper than 64 levels: a catalogue never is.',
     ]);
   });
 

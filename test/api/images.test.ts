@@ -80,7 +80,7 @@ describe('POST /v1/images', () => {
 
   it('2-4 says what the most is when a body is too large', async () => {
     const body = problem.parse(await (await upload(Buffer.alloc(1_048_577))).json());
-    expect(body.detail).toBe('the body of this call has at most 1024 KiB');
+    expect(body.detail).toBe('The body of this call must have at most 1024 KiB.');
   });
 
   it('2-4 takes exactly 1 MiB', async () => {

@@ -160,7 +160,7 @@ describe('a link with prices', () => {
     await post('/v1/add-ons/water/versions', { rateCards: [{ key: 'still', prices: [{ ...flat, key: 'still' }] }] });
     const reply = await post('/v1/add-ons/water/launch');
     expect([refusalOf(reply), issuesIn(reply)]).toEqual(['422 invalid_offering', ['rate_card_not_found /rateCards']]);
-    expect(reply.body['detail']).toContain('on basic: the add-on water has no rate card water');
+    expect(reply.body['detail']).toContain('On `basic`: The add-on `water` has no rate card `water`');
   });
 });
 

@@ -19,7 +19,7 @@ const warningsOf = ({ body }: Reply): readonly string[] =>
     ({ code, detail }) => `${code}: ${detail}`,
   );
 const usd = (name: string, reason: string) =>
-  `price_not_chargeable: the price ${name}-usd is ${reason}, which cannot be sold yet`;
+  `price_not_chargeable: The price \`${name}-usd\` is ${reason}, which cannot be sold yet.`;
 
 describe('what cannot be charged yet', () => {
   it.each([
@@ -44,7 +44,7 @@ describe('what cannot be charged yet', () => {
       [
         {
           code: 'price_not_chargeable',
-          detail: `the add-on ${name} is not offered there: the price ${name}-usd is ${reason}, which cannot be sold yet`,
+          detail: `The add-on \`${name}\` is not offered there. The price \`${name}-usd\` is ${reason}, which cannot be sold yet.`,
           linkedBy: [`with-${name}`],
         },
       ],
@@ -99,7 +99,7 @@ describe('what cannot be charged yet', () => {
     const file = { addOns: [late], plans: [{ ...offering('lockers'), key: 'lockers', addOns: [{ addOnKey: 'locker' }] }] };
     const said = [
       usd('locker', 'charged in arrears'),
-      'price_not_chargeable: the add-on locker is not offered there: the price locker-usd is charged in arrears, which cannot be sold yet',
+      'price_not_chargeable: The add-on `locker` is not offered there. The price `locker-usd` is charged in arrears, which cannot be sold yet.',
     ];
     expect(warningsOf(await api.post('/v1/catalog/import?dryRun=true', file))).toEqual(said);
     expect(warningsOf(await api.post('/v1/catalog/import', file))).toEqual(said);
@@ -125,14 +125,14 @@ describe('cadences that are not those of the plan', () => {
     expect([refusalOf(plan), issuesIn(plan), plan.body['detail']]).toEqual([
       '422 invalid_offering',
       ['cadence_not_sellable /addOns/0/addOnKey'],
-      `monthly-${cadence} cannot be launched: the rate card card of the add-on quarterly-${cadence} goes with monthly-${cadence} in USD, month only by the policy cadence = ${cadence}, which cannot be sold yet`,
+      `The rate card \`card\` of the add-on \`quarterly-${cadence}\` fits \`monthly-${cadence}\` in USD per month only by the policy \`cadence\` = \`${cadence}\`, which cannot be sold yet.`,
     ]);
   });
 
   it('are warned of at the launch of an add-on that sets such a policy', async () => {
     await api.post('/v1/add-ons', { ...offering('own-way'), policies: { cadence: 'independent' } });
     expect(warningsOf(await api.post('/v1/add-ons/own-way/launch'))).toEqual([
-      'cadence_not_sellable: own-way has the policy cadence = independent, by which nothing can be sold yet',
+      'cadence_not_sellable: `own-way` sets the policy `cadence` to `independent`, which cannot be sold yet.',
     ]);
   });
 

@@ -171,7 +171,7 @@ describe('POST /v1/plans/{key}/launch', () => {
     await post('/v1/plans', stepped('split', { phases }));
     const refused = await post('/v1/plans/split/launch');
     expect(issuesIn(refused)).toEqual(['no_common_price /phases']);
-    expect(refused.body['detail']).toContain('the phases intro and regular are all priced');
+    expect(refused.body['detail']).toContain('the phases `intro` and `regular` all have a price');
   });
 
   it('1-3 allows a first phase that is free', async () => {

@@ -1,4 +1,4 @@
-import { keepRetention, removeWhatExpired } from '../../src/bin/compose/keep-retention.ts';
+import { keepRetention, removeWhatExpired } from '../../src/bin/keep-retention.ts';
 import { parseInstant, type Instant } from '../../src/domain/time/instant.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';

@@ -84,7 +84,10 @@ describe('a command with the quote of a preview', () => {
     const message = input ? defaultPayloadConverter.fromPayload<CommandMessage>(input) : null;
     expect(message?.command).toMatchObject({ ...water, quoteId: expect.stringMatching(/^quh_[0-9a-f]{32}$/) });
     const refused = await app.api.post(path('/add-ons'), { ...water, quoteId: 'quo_%' }, 409);
-    expect(refused).toMatchObject({ code: 'quote_stale', detail: 'This is not the id of a quote: ask for a preview.' });
+    expect(refused).toMatchObject({
+      code: 'quote_stale',
+      detail: '`quoteId` is not the id of a quote: ask for a preview and send its `quoteId`.',
+    });
   });
 
   it('is also kept by a removal, whose preview schedules it without a document', async () => {

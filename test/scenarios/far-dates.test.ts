@@ -45,7 +45,7 @@ describe('an instant before 1970 or after 2999', () => {
         {
           pointer,
           code: 'instant_out_of_range',
-          detail: 'must be from 1970-01-01T00:00:00Z to 2999-12-31T23:59:59.999Z: give an instant of these years',
+          detail: `\`${pointer.split('/').at(-1)}\` must be from 1970-01-01T00:00:00Z to 2999-12-31T23:59:59.999Z.`,
         },
       ]);
     }

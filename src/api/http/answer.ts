@@ -1,6 +1,7 @@
 import type { StoredAnswer } from '../../application/ports/idempotency.ts';
 import { type ProblemInput, problemBody, problemOf, problemTable } from './problem.ts';
 import type { Refusal, Result } from '../../domain/refusal.ts';
+import { notFound as refuseNotFound } from '../../domain/refusals/catalogue.ts';
 
 /** What a handler answers: a body that one adapter writes, as JSON or, if it is bytes, as they are. */
 export interface Answer extends StoredAnswer {
@@ -33,4 +34,4 @@ export const answerOf = <T>(result: Result<T>, requestId: string, answer: (value
 
 /** 404 in words: what kind of thing, and by which name it was looked for. */
 export const notFound = (what: string, name: string, requestId: string): Answer =>
-  problem({ code: 'not_found', detail: `there is no ${what} ${name}` }, requestId);
+  refusal(refuseNotFound({ kind: what, name }).error, requestId);

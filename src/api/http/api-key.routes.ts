@@ -8,13 +8,14 @@ import {
 } from '../../contracts/wire/shared/api-key.ts';
 import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { created, notFound, ok, problem } from './answer.ts';
+import { created, notFound, ok, problem, refusal } from './answer.ts';
 import type { ApiDeps } from '../deps.ts';
 import { writeRoute } from './idempotent-route.ts';
 import { newId, newSecret } from '../../application/new-id.ts';
 import { toApiPage, toPageRequest } from './paging.ts';
 import type { ApiKey } from '../../application/ports/tenants.ts';
 import { readRoute, type Route } from './route.ts';
+import { invalidRequest } from '../../domain/refusals/requests.ts';
 
 const tag = 'API keys';
 const path = '/v1/api-keys';
@@ -105,15 +106,14 @@ const toApiKey = ({ id, name, scopes, expiresAt, lastUsedAt, createdAt }: ApiKey
 });
 
 const alreadyExpired = (requestId: string) =>
-  problem(
-    {
-      code: 'invalid_request',
-      detail: '/expiresAt: must be later than now',
-      issues: [{ pointer: '/expiresAt', code: 'too_small', detail: 'must be later than now' }],
-    },
+  refusal(
+    invalidRequest([{ pointer: '/expiresAt', code: 'too_small', detail: '`expiresAt` must be later than now.' }]).error,
     requestId,
   );
 
 /** So that a tenant is never without a key by its own doing. */
 const revokesItself = (requestId: string) =>
-  problem({ code: 'api_key_in_use', detail: 'revoke this key with another one that has the scope admin' }, requestId);
+  problem(
+    { code: 'api_key_in_use', detail: 'The key cannot revoke itself: use another key with the scope `admin`.' },
+    requestId,
+  );

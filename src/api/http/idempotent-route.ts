@@ -1,10 +1,11 @@
 import type { z } from 'zod';
-import { type Answer, mayComeAgain, problem } from './answer.ts';
+import { type Answer, mayComeAgain, problem, refusal } from './answer.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { CatalogueWrites } from '../../application/ports/catalogue.ts';
 import type { ProblemInput } from './problem.ts';
 import { requestHash } from './request-hash.ts';
 import { type Call, type Contract, type EdgeRequest, parseCall, type Route } from './route.ts';
+import { idempotencyKeyReused } from '../../domain/refusals/requests.ts';
 
 /** What identifies a request that happens once. */
 export interface Once {
@@ -107,8 +108,4 @@ const runClaimed = <P extends string, Q extends z.ZodObject, B extends z.ZodType
 /** The adapter has refused requests without a key. */
 const onceOf = (request: EdgeRequest): Once => ({ key: request.header('idempotency-key') ?? '', hash: requestHash(request) });
 
-const reused = ({ requestId }: EdgeRequest): Answer =>
-  problem(
-    { code: 'idempotency_key_reused', detail: 'this Idempotency-Key was used for another request: use a new one' },
-    requestId,
-  );
+const reused = ({ requestId }: EdgeRequest): Answer => refusal(idempotencyKeyReused('Idempotency-Key').error, requestId);

@@ -1,7 +1,8 @@
 import type { ExpectedRevision } from '../../application/expected-revision.ts';
-import { type Answer, problem } from './answer.ts';
+import { type Answer, refusal } from './answer.ts';
 import type { ProblemCode } from './problem.ts';
 import type { EdgeRequest } from './route.ts';
+import { ifMatchInvalid } from '../../domain/refusals/requests.ts';
 
 /** Refusals of a write that takes If-Match. */
 export const staleRefusals: readonly ProblemCode[] = ['if_match_invalid', 'revision_mismatch'];
@@ -16,4 +17,4 @@ export function expectedRevision({ header }: Pick<EdgeRequest, 'header'>): Expec
 
 /** The refusal of an If-Match that is no ETag; `what` is what has them, in words. */
 export const invalidIfMatch = (what: string, requestId: string): Answer =>
-  problem({ code: 'if_match_invalid', detail: `If-Match takes the ETag of the ${what}, such as "12"` }, requestId);
+  refusal(ifMatchInvalid({ kind: what }).error, requestId);

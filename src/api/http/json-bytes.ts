@@ -10,15 +10,15 @@ type JsonRead = { readonly ok: true; readonly value: unknown } | { readonly ok: 
 export function readJsonBytes(bytes: Uint8Array, contentType: string): JsonRead {
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? 'utf-8';
   if (charset !== 'utf-8' && charset !== 'utf8')
-    return refuse({ code: 'unsupported_media_type', detail: `send the body in UTF-8, not in ${charset}` });
-  if (!isUtf8(bytes)) return refuse({ code: 'malformed_json', detail: 'the body is not UTF-8: encode it so' });
+    return refuse({ code: 'unsupported_media_type', detail: `Send the body in UTF-8, not in ${charset}.` });
+  if (!isUtf8(bytes)) return refuse({ code: 'malformed_json', detail: 'The body is not valid UTF-8: encode it in UTF-8.' });
   const text = new TextDecoder().decode(bytes);
   if (text.trim() === '') return { ok: true, value: {} };
   const value = parse(text);
   if (typeof value === 'object' && value !== null) return { ok: true, value };
   return refuse({
     code: 'malformed_json',
-    detail: 'the body is not a JSON object or array: check quotes, commas and brackets',
+    detail: 'The body is not a JSON object or array: check quotes, commas and brackets.',
   });
 }
 

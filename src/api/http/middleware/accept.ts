@@ -19,4 +19,7 @@ export function refuseForm(request: Request, { status, headers }: Answer, reques
 const spellings = (type: string): string[] => [type, `${type}; charset=utf-8`];
 
 const notAcceptable = (types: readonly string[], requestId: string): Answer =>
-  problem({ code: 'not_acceptable', detail: `this call answers as ${types.join(' or ')}: name that in Accept` }, requestId);
+  problem(
+    { code: 'not_acceptable', detail: `This call answers as ${types.join(' or ')}: name that in \`Accept\`.` },
+    requestId,
+  );

@@ -33,7 +33,7 @@ export function authenticate({ tenants }: Pick<ApiDeps, 'tenants'>, limits: Pick
 }
 
 function refuseKey(request: Request, response: Response): void {
-  const detail = 'send Authorization: Bearer <key> with a key of a tenant that is neither revoked nor expired';
+  const detail = 'Send `Authorization: Bearer <key>` with an API key that is neither revoked nor expired.';
   const headers = { 'WWW-Authenticate': 'Bearer' };
   const { requestId } = contextOf(request);
   writeAnswer(request, response, { ...problem({ code: 'unauthenticated', detail }, requestId), headers });
@@ -47,7 +47,7 @@ function useNoter(tenants: ApiDeps['tenants']): (context: RequestContext) => voi
     underWay.add(caller.key.id);
     tenants
       .noteUse(caller, now)
-      .catch((error: unknown) => log.warn({ err: error }, 'the use of an API key was not stored'))
+      .catch((error: unknown) => log.warn({ err: error }, 'failed to store the last use of an API key'))
       .finally(() => underWay.delete(caller.key.id));
   };
 }

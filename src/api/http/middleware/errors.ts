@@ -10,11 +10,14 @@ import { writeAnswer } from './write-answer.ts';
 const bodyProblems: ReadonlyMap<string, ProblemInput> = new Map([
   [
     'encoding.unsupported',
-    { code: 'unsupported_media_type', detail: 'this Content-Encoding is not supported: send gzip, deflate, br or none' },
+    { code: 'unsupported_media_type', detail: 'The `Content-Encoding` is not supported: use gzip, deflate, br or none.' },
   ],
-  ['charset.unsupported', { code: 'unsupported_media_type', detail: 'send the body in UTF-8' }],
-  ['request.aborted', { code: 'malformed_body', detail: 'the body ended too early: send all of it' }],
-  ['request.size.invalid', { code: 'malformed_body', detail: 'the body does not have the length that Content-Length states' }],
+  ['charset.unsupported', { code: 'unsupported_media_type', detail: 'Send the body in UTF-8.' }],
+  ['request.aborted', { code: 'malformed_body', detail: 'The body ended early: send all of it.' }],
+  [
+    'request.size.invalid',
+    { code: 'malformed_body', detail: 'The body does not have the length that `Content-Length` states.' },
+  ],
 ]);
 
 /** Turns whatever was thrown into problem details. A fault of our own says nothing to the caller; the log has it. */
@@ -31,11 +34,11 @@ function answerOf(error: unknown, request: Request, isOutage: ApiDeps['isOutage'
   if (known !== undefined) return problem(known, requestId);
   // The router throws it for a path that is no valid percent-encoding.
   if (error instanceof URIError)
-    return problem({ code: 'route_not_found', detail: 'the path is not encoded correctly' }, requestId);
+    return problem({ code: 'route_not_found', detail: 'The path is not a valid percent-encoding.' }, requestId);
   if (error instanceof EngineUnavailable || isOutage(error)) {
-    log.warn({ err: error }, 'unavailable');
+    log.warn({ err: error }, 'database or engine unavailable');
     const code = error instanceof EngineUnavailable ? 'engine_unavailable' : 'database_unavailable';
-    const detail = 'nothing is lost: send the same request with the same Idempotency-Key again';
+    const detail = 'Nothing is lost: send the same request with the same `Idempotency-Key` again.';
     return problem({ code, detail }, requestId);
   }
   log.error({ err: error }, 'the request failed');
@@ -50,14 +53,14 @@ function bodyProblemOf(error: unknown, request: Request): ProblemInput | undefin
   const encoding = request.get('content-encoding') ?? 'identity';
   return {
     code: 'malformed_body',
-    detail: `the body is not what Content-Encoding: ${encoding} says: send it as it is encoded`,
+    detail: `The body is not encoded as \`Content-Encoding: ${encoding}\` says: state its real encoding.`,
   };
 }
 
 /** The reader names the limit, in bytes, that the body of this call was above. */
 function tooLarge(error: unknown): ProblemInput {
   const limit = field(error, 'limit');
-  return { code: 'body_too_large', detail: `the body of this call has at most ${Number(limit) / 1024} KiB` };
+  return { code: 'body_too_large', detail: `The body of this call must have at most ${Number(limit) / 1024} KiB.` };
 }
 
 const field = (error: unknown, name: string): unknown =>

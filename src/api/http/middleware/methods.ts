@@ -39,6 +39,6 @@ const methodsByPath = (routes: readonly Route[]): readonly (readonly [string, re
 function refuse(request: Request, response: Response, methods: readonly string[]): void {
   const allowed = methods.join(', ');
   const { requestId } = contextOf(request);
-  const answer = problem({ code: 'method_not_allowed', detail: `this path takes ${allowed}` }, requestId);
+  const answer = problem({ code: 'method_not_allowed', detail: `Allowed methods: ${allowed}.` }, requestId);
   writeAnswer(request, response, { ...answer, headers: { Allow: allowed } });
 }

@@ -44,6 +44,6 @@ const unlimited: RateLimits = { byKey: pass, open: pass, failure: pass, isBlocke
 const addressOf = ({ ip }: Request): string => ipKeyGenerator(ip ?? '');
 
 const refuse: RequestHandler = (request, response) => {
-  const detail = 'too many requests: send the next one after the seconds of Retry-After';
+  const detail = 'Wait for the seconds in `Retry-After` before you send the next request.';
   writeAnswer(request, response, problem({ code: 'rate_limited', detail }, contextOf(request).requestId));
 };

@@ -19,7 +19,7 @@ const requireType =
     writeAnswer(request, response, problem({ code: 'unsupported_media_type', detail }, requestId));
   };
 
-export const requireJson = requireType(jsonTypes, 'send the body as application/json');
+export const requireJson = requireType(jsonTypes, 'Send the body as application/json.');
 
 /** Reads a JSON body of at most 256 kB. It is UTF-8 (RFC 8259 §8.1): bytes that are none are refused and never replaced. */
 export const readJson = [express.raw({ limit: jsonLimit, type: jsonTypes }), parseJson];
@@ -35,7 +35,7 @@ function parseJson(request: Request, response: Response, next: NextFunction): vo
 
 /** Reads the bytes of a file of at most 20 MiB: JSON, or comma-separated values. */
 const readFile = [
-  requireType([...jsonTypes, 'text/csv'], 'send the file as application/json or text/csv'),
+  requireType([...jsonTypes, 'text/csv'], 'Send the file as application/json or text/csv.'),
   express.raw({ limit: fileLimit, type: [...jsonTypes, 'text/csv'] }),
   keepFile,
 ];
@@ -49,7 +49,7 @@ function keepFile(request: Request, _response: Response, next: NextFunction): vo
 
 /** Reads a body of one of these media types as bytes, at most 1 MiB of them. */
 const readBytes = (types: readonly string[]) => [
-  requireType(types, `send the bytes as they are, as ${types.join(' or ')}`),
+  requireType(types, `Send the bytes as ${types.join(' or ')}.`),
   express.raw({ limit: bytesLimit, type: [...types] }),
 ];
 

@@ -6,6 +6,7 @@ import { idempotencyKeyRule, pathParameterRule } from '../request-rules.ts';
 import { refuseAccept, refuseForm } from './accept.ts';
 import { contextOf } from './request-context.ts';
 import { writeAnswer } from './write-answer.ts';
+import { quoted, quotedList } from '../../../domain/refusals/words.ts';
 
 /** Tenant of the calls that need no key; they read nothing that belongs to one, unless their path names it. */
 const nobody: Caller = { tenant: { id: '', mode: 'live', policies: {} }, key: { id: '', scopes: [], useIsNews: false } };
@@ -60,7 +61,7 @@ function refuseScope(route: Route, request: Request): Answer | null {
   const scopes = caller?.key.scopes ?? [];
   const wanted = scopeOf(route, request.query);
   if (scopes.includes(wanted) || (wanted === 'read' && scopes.includes('write'))) return null;
-  const detail = `this call needs a key with the scope ${wanted}; this key has ${scopes.join(' and ')}`;
+  const detail = `This call requires a key with the scope ${quoted(wanted)}; this key has ${quotedList(scopes)}.`;
   const challenge = `Bearer error="insufficient_scope", scope="${wanted}"`;
   return { ...problem({ code: 'insufficient_scope', detail }, requestId), headers: { 'WWW-Authenticate': challenge } };
 }
@@ -77,13 +78,16 @@ function refuseKey({ contract, kind }: Route, { header, requestId }: EdgeRequest
   const key = header('idempotency-key');
   if (key === undefined || key === '')
     return problem(
-      { code: 'idempotency_key_required', detail: 'send a new Idempotency-Key with each write, such as a UUID' },
+      { code: 'idempotency_key_required', detail: 'Send a new `Idempotency-Key` with each write, such as a UUID.' },
       requestId,
     );
   return idempotencyKey.test(key)
     ? null
     : problem(
-        { code: 'idempotency_key_invalid', detail: 'a key has 1 to 200 printable ASCII characters without spaces' },
+        {
+          code: 'idempotency_key_invalid',
+          detail: '`Idempotency-Key` must have 1 to 200 printable ASCII characters without spaces.',
+        },
         requestId,
       );
 }

@@ -46,7 +46,7 @@ export const catalogueImport = z
   .transform((body, context): FileBytes => {
     const sent = sentFile.safeParse(body);
     if (sent.success) return sent.data;
-    context.issues.push({ code: 'custom', input: body, message: 'send the file as the body' });
+    context.issues.push({ code: 'custom', input: body, message: 'must be the file' });
     return z.NEVER;
   })
   .meta({ id: 'CatalogueImport', allOf: [{ $ref: '#/components/schemas/CatalogueFile' }] });

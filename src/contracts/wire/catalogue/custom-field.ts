@@ -21,7 +21,7 @@ export const customFieldInput = z
   })
   .superRefine((value, context) => {
     if ((value.type === 'choice') === (value.choices !== undefined)) return;
-    const message = value.type === 'choice' ? 'a choice needs its choices' : 'only a choice has choices';
+    const message = value.type === 'choice' ? 'is required for a choice' : 'is for a choice only: leave it out';
     context.addIssue({ code: 'custom', path: ['choices'], message });
   })
   .meta({ id: 'CustomFieldInput' });

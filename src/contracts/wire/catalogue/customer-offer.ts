@@ -19,7 +19,11 @@ export const customerOfferQuery = z
   })
   .superRefine(({ planKey, singlePurchaseKey }, context) => {
     if ((planKey === undefined) === (singlePurchaseKey === undefined))
-      context.addIssue({ code: 'custom', path: ['planKey'], message: 'give exactly one of planKey and singlePurchaseKey' });
+      context.addIssue({
+        code: 'custom',
+        path: ['planKey'],
+        message: 'Give exactly one of `planKey` and `singlePurchaseKey`.',
+      });
   });
 export type CustomerOfferQuery = z.output<typeof customerOfferQuery>;
 

@@ -11,7 +11,7 @@ const meter = z
       context.addIssue({
         code: 'custom',
         path: ['valueField'],
-        message: `a meter that takes the ${value.aggregation} needs the field to read`,
+        message: `is required for a meter that takes the ${value.aggregation}: name the field to read`,
       });
   });
 
@@ -27,7 +27,7 @@ const featureFields = z
   })
   .superRefine((value, context) => {
     if (value.meter !== undefined && value.kind !== 'metered')
-      context.addIssue({ code: 'custom', path: ['meter'], message: 'only a metered feature has a meter' });
+      context.addIssue({ code: 'custom', path: ['meter'], message: 'is for metered features only: leave it out' });
   });
 
 export const featureInput = featureFields.meta({ id: 'FeatureInput' });

@@ -8,7 +8,7 @@ export const imageTypes = ['image/png', 'image/jpeg', 'image/webp'] as const;
 
 /** The bytes of a file as a body or an answer. */
 export const bytes = z
-  .instanceof(Uint8Array, { error: 'send the bytes of an image as the body' })
+  .instanceof(Uint8Array, { error: 'must be the bytes of an image' })
   .meta({ description: 'The bytes of the image.' });
 
 /** An answer without a body. */

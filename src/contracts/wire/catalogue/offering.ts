@@ -6,6 +6,7 @@ import { policySettings } from '../shared/policies.ts';
 import { linkPriceInput, linkPriceView, priceEdit } from './price.ts';
 import { rateCardInput, rateCardView } from './rate-card.ts';
 import { key, name, newKey, text } from '../shared/scalars.ts';
+import { keyTwice } from '../../../domain/refusals/words.ts';
 
 const visibility = z.enum(['customer', 'admin']);
 
@@ -25,7 +26,7 @@ export type LinkInput = z.output<typeof linkInput>;
 const imageUrl = z
   .string()
   .max(2000)
-  .regex(/^(?:https:\/\/\S+|\/v1\/images\/\S+)$/, 'must be an https address, or that of an uploaded image')
+  .regex(/^(?:https:\/\/\S+|\/v1\/images\/\S+)$/, 'must be an https address or the address of an uploaded image')
   .describe('Shown where the offering is for sale: an address, or an uploaded image.');
 const customField = z.union([z.string().max(2000), z.number(), z.boolean()]);
 const customFields = z
@@ -49,7 +50,7 @@ const phases = z
   .max(20)
   .superRefine((stated, context) => {
     for (const { index, value } of repeated(stated, (phase) => phase.key)) {
-      const message = `two phases have the key ${value}`;
+      const message = keyTwice('phases', value);
       context.addIssue({ code: 'custom', path: [index, 'key'], message, params: { code: 'duplicate_key' } });
     }
   })

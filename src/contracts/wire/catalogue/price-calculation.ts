@@ -22,7 +22,7 @@ const offeredPrice = z
   .meta({ id: 'OfferedPrice', description: 'A price point of an offering, by its key.' });
 
 /** Why a price that is not flat takes no instances. */
-export const countedByQuantity = 'goes with a flat price: give the number of other instances as the quantity';
+export const countedByQuantity = 'is for a flat price only: give the number of other instances as `quantity`';
 
 const calculation = z
   .strictObject({
@@ -43,9 +43,9 @@ const calculation = z
     if (value.instances !== undefined && value.price !== undefined && value.price.model !== 'flat')
       context.addIssue({ code: 'custom', path: ['instances'], message: countedByQuantity });
     if ([value.price, value.priceId, value.offering].filter((given) => given !== undefined).length !== 1)
-      context.addIssue({ code: 'custom', path: ['price'], message: 'give exactly one of price, priceId and offering' });
+      context.addIssue({ code: 'custom', path: ['price'], message: 'Give exactly one of `price`, `priceId` and `offering`.' });
     if ((value.quantity === undefined) === (value.quantities === undefined))
-      context.addIssue({ code: 'custom', path: ['quantity'], message: 'give exactly one of quantity and quantities' });
+      context.addIssue({ code: 'custom', path: ['quantity'], message: 'Give exactly one of `quantity` and `quantities`.' });
   });
 export type CalculationInput = z.output<typeof calculation>;
 
@@ -57,7 +57,7 @@ export const calculateInput = z
       context.addIssue({
         code: 'custom',
         path: ['calculations'],
-        message: `at most ${mostPrices} quantities in one request, not ${prices}`,
+        message: `A request takes at most ${mostPrices} quantities, not ${prices}: split it.`,
       });
   })
   .meta({ id: 'CalculateInput' });

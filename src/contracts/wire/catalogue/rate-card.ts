@@ -32,12 +32,12 @@ const metered = z
   })
   .superRefine((value, context) => {
     if (value.limit === 'hard' && value.quota === undefined)
-      context.addIssue({ code: 'custom', path: ['quota'], message: 'a hard limit needs a quota' });
+      context.addIssue({ code: 'custom', path: ['quota'], message: 'is required for a hard limit' });
     if (value.carryover !== undefined && value.reset === undefined)
       context.addIssue({
         code: 'custom',
         path: ['carryover'],
-        message: 'only a quota that is reset has something to carry over',
+        message: 'is for a quota with a reset only: leave it out',
       });
   });
 
@@ -60,7 +60,7 @@ export const rateCardInput = z
   })
   .superRefine((card, context) => {
     if (card.feature !== undefined && card.featureKey !== undefined)
-      context.addIssue({ code: 'custom', path: ['feature'], message: 'give featureKey or feature, not both' });
+      context.addIssue({ code: 'custom', path: ['feature'], message: 'Give either `featureKey` or `feature`, not both.' });
   })
   .meta({ id: 'RateCardInput', description: 'One thing that an offering sells or grants.' });
 export type RateCardInput = z.output<typeof rateCardInput>;

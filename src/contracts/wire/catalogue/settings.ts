@@ -9,7 +9,7 @@ const billingFrequencies = z
     const written = frequencies.map(({ every, unit }) => `${every} ${unit}`);
     written.forEach((frequency, index) => {
       if (written.indexOf(frequency) < index)
-        context.addIssue({ code: 'custom', path: [index], message: `${frequency} is there already` });
+        context.addIssue({ code: 'custom', path: [index], message: `must not repeat ${frequency}` });
     });
   })
   .describe('How often you bill, in the order of your price grids. Empty is not configured.');

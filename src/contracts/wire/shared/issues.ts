@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Issue } from '../../../domain/refusal.ts';
 import { pointerTo } from './pointer.ts';
+import { sentenceAt, unknownField } from './sentences.ts';
 
 /** Every issue that zod found, each with the JSON pointer (RFC 6901) of what it is about, below `base`. */
 export const issuesOf = (error: z.ZodError, base = ''): readonly Issue[] =>
@@ -12,10 +13,10 @@ function toIssues(issue: z.core.$ZodIssue, base: string): readonly Issue[] {
     return issue.keys.map((key) => ({
       pointer: pointerTo(at, key),
       code: 'unknown_field',
-      detail: `${key} is not a field that this call knows`,
+      detail: sentenceAt(pointerTo(at, key), unknownField),
     }));
   }
-  return [{ pointer: at, code: codeOf(issue), detail: issue.message }];
+  return [{ pointer: at, code: codeOf(issue), detail: sentenceAt(at, issue.message) }];
 }
 
 /** A rule of our own names its code in `params`. */

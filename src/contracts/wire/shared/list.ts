@@ -6,7 +6,7 @@ const cursor = z
   .transform((text, context): number => {
     const written = Buffer.from(text, 'base64url').toString();
     if (/^\d{1,15}$/.test(written) && writeCursor(Number(written)) === text) return Number(written);
-    context.issues.push({ code: 'custom', input: text, message: 'must be the nextCursor of the page before' });
+    context.issues.push({ code: 'custom', input: text, message: 'must be the `nextCursor` of the page before' });
     return z.NEVER;
   })
   .describe('The nextCursor of the page before.');

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Issue } from '../../../domain/refusal.ts';
 import { issuesOf } from './issues.ts';
 import { plainJsonIssues } from './plain-json.ts';
-import { sentenceOf } from './sentences.ts';
+import { predicateOf } from './sentences.ts';
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: readonly Issue[] };
 
@@ -10,6 +10,6 @@ export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok
 export function parse<S extends z.ZodType>(schema: S, input: unknown, base = ''): Parsed<z.output<S>> {
   const unfit = plainJsonIssues(input, base);
   if (unfit.length > 0) return { ok: false, issues: unfit };
-  const parsed = schema.safeParse(input, { error: sentenceOf });
+  const parsed = schema.safeParse(input, { error: predicateOf });
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, issues: issuesOf(parsed.error, base) };
 }

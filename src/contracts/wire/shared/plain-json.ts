@@ -1,5 +1,6 @@
 import type { Issue } from '../../../domain/refusal.ts';
 import { pointerTo } from './pointer.ts';
+import { sentenceAt, unknownField } from './sentences.ts';
 
 /** How deep lists and objects may lie in each other; no body that a call knows has half of that. */
 const deepest = 32;
@@ -32,7 +33,8 @@ const isNested = (value: unknown): value is object =>
 
 /** Puts what a list or object holds on the places to look at, the first one on top. */
 function enter({ pointer, depth }: Place, nested: object, places: Place[]): readonly Issue[] {
-  if (depth >= deepest) return [{ pointer, code: 'too_deep', detail: `must not be nested deeper than ${deepest}` }];
+  if (depth >= deepest)
+    return [{ pointer, code: 'too_deep', detail: sentenceAt(pointer, `must not be nested deeper than ${deepest} levels`) }];
   const entries = Object.entries(nested);
   for (const [name, value] of entries.toReversed()) places.push({ value, pointer: pointerTo(pointer, name), depth: depth + 1 });
   return Array.isArray(nested) ? [] : entries.flatMap(([name]) => nameIssues(name, pointerTo(pointer, name)));
@@ -40,13 +42,17 @@ function enter({ pointer, depth }: Place, nested: object, places: Place[]): read
 
 const nameIssues = (name: string, pointer: string): readonly Issue[] =>
   name === '__proto__'
-    ? [{ pointer, code: 'unknown_field', detail: '__proto__ is not a field that this call knows' }]
+    ? [{ pointer, code: 'unknown_field', detail: sentenceAt(pointer, unknownField) }]
     : textIssues(name, pointer);
 
 function textIssues(text: string, pointer: string): readonly Issue[] {
   if (text.includes('\0'))
-    return [{ pointer, code: 'invalid_format', detail: 'must not hold the character U+0000: take it out' }];
+    return [
+      { pointer, code: 'invalid_format', detail: sentenceAt(pointer, 'must not contain the character U+0000: remove it') },
+    ];
   if (!text.isWellFormed())
-    return [{ pointer, code: 'invalid_format', detail: 'must be whole Unicode characters: it holds half of a surrogate pair' }];
+    return [
+      { pointer, code: 'invalid_format', detail: sentenceAt(pointer, 'must be valid Unicode: remove the unpaired surrogate') },
+    ];
   return [];
 }

@@ -7,7 +7,7 @@ import { isTimeZone } from '../../../domain/time/time-zone.ts';
 
 const instantRules = {
   malformed: 'must be an ISO-8601 instant with an offset, such as "2026-01-31T10:00:00Z"',
-  outOfRange: 'must be from 1970-01-01T00:00:00Z to 2999-12-31T23:59:59.999Z: give an instant of these years',
+  outOfRange: 'must be from 1970-01-01T00:00:00Z to 2999-12-31T23:59:59.999Z',
 } as const;
 
 const instantCodes = { malformed: 'invalid_instant', outOfRange: 'instant_out_of_range' } as const;
@@ -32,8 +32,7 @@ export const instantIn = z
 export const instantOut = z.string().meta({ format: 'date-time', examples: ['2026-01-31T10:00:00.000Z'] });
 
 const keyPattern = /^[a-z0-9][a-z0-9\-_.]*$/;
-const keyRule =
-  'must be lower-case letters, digits, "-", "_" or ".", begin with a letter or digit, and have at most 100 characters';
+const keyRule = 'must have 1 to 100 lower-case letters, digits, "-", "_" or ".", and begin with a letter or digit';
 
 /** The key of something that exists or is about to. */
 export const key = z.string(keyRule).max(100, keyRule).regex(keyPattern, keyRule);

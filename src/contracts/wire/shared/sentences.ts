@@ -1,10 +1,23 @@
 import type { z } from 'zod';
+import { fieldAt } from '../../../domain/refusals/words.ts';
+
+/** What a schema says of a field that it does not have. */
+export const unknownField = 'is not a field of this call: leave it out';
 
 /**
- * What to say of an issue for which its schema has no sentence of its own: what is wrong and what to give instead, to be read
- * after the name of the field. Undefined leaves it to zod, for issues that say nothing of a value.
+ * The sentence about the value at a pointer. The rules of schemas are predicates, such as `must be a text`, of which the field is the
+ * subject; what begins with a capital or with code is a sentence already.
  */
-export function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
+export function sentenceAt(pointer: string, rule: string): string {
+  const sentence = /^[a-z]/.test(rule) ? `${fieldAt(pointer)} ${rule}` : rule;
+  return sentence.endsWith('.') ? sentence : `${sentence}.`;
+}
+
+/**
+ * The predicate of an issue for which its schema has none of its own: what is wrong and what to give instead. Undefined leaves it to
+ * zod, for issues that say nothing of a value.
+ */
+export function predicateOf(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
       return missingOr(issue.input, typeNames[issue.expected] ?? 'another type');
@@ -15,11 +28,11 @@ export function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
     case 'too_big':
       return tooBig(issue);
     case 'invalid_format':
-      return issue.format === 'email' ? 'must be an e-mail address' : 'has not the form that this field needs';
+      return issue.format === 'email' ? 'must be an e-mail address' : 'does not have the format of this field';
     case 'invalid_key':
-      return `is no name that can be used here: ${issue.issues[0]?.message ?? 'use another'}`;
+      return `is not a valid key: it ${issue.issues[0]?.message ?? 'must be another'}`;
     case 'invalid_union':
-      return missingOr(issue.input, 'one of the forms that this field has');
+      return missingOr(issue.input, 'one of the forms of this field');
     default:
       return undefined;
   }

@@ -71,7 +71,7 @@ function oneBase<T extends { readonly planKey?: string; readonly singlePurchaseK
   context: z.RefinementCtx<T>,
 ): void {
   if ((planKey === undefined) === (singlePurchaseKey === undefined))
-    context.addIssue({ code: 'custom', path: ['planKey'], message: 'give exactly one of planKey and singlePurchaseKey' });
+    context.addIssue({ code: 'custom', path: ['planKey'], message: 'Give exactly one of `planKey` and `singlePurchaseKey`.' });
 }
 
 /**
