@@ -1,4 +1,4 @@
-import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import type { OfferingVersion } from '../model/offering.ts';
 
 /**
  * A version whose terms stay and which is read as another one is: its texts, and those of the rate cards and prices that both have
