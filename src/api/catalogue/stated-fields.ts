@@ -1,6 +1,12 @@
 /** What an edit names. */
-type StatedFields<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+type StatedFields<T> = { [K in keyof T]?: T[K] & ({} | null) };
 
 /** The fields that an edit names. */
-export const statedFields = <T extends object>(edit: T): StatedFields<T> =>
-  Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined)) as StatedFields<T>;
+export function statedFields<T extends object>(edit: T): Readonly<StatedFields<T>> {
+  const stated: StatedFields<T> = {};
+  for (const field in edit) {
+    const value = edit[field];
+    if (value !== undefined) stated[field] = value;
+  }
+  return stated;
+}
