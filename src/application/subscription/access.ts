@@ -46,6 +46,7 @@ export interface AccessAnswer {
 /**
  * Whether a customer may use a feature now, by all its subscriptions or one. Refuses `not_found` for a customer or feature that is not
  * there, and `subscription_not_found` for a subscription that is not the customer's.
+ * @rule 4-14
  */
 export async function checkAccess(
   { catalogue, subscriptions }: { readonly catalogue: CatalogueReads; readonly subscriptions: SubscriptionReads },
@@ -67,7 +68,7 @@ export async function checkAccess(
   return accepted({ check: checkEntitlement(entitlement, quantity), entitlement });
 }
 
-/** The grants of a subscription as its up-to-date record tells them, seen from its own time. */
+/** The grants of a subscription as its up-to-date record tells them, seen from its own time. @rule 4-15 */
 function sourcesOf(record: SubscriptionRecord, now: Instant): readonly EntitlementSource[] {
   const { state, id } = record;
   if (state.stage === 'over') return [];

@@ -26,7 +26,10 @@ import { heldInstances, orderedQuantity, withinBounds, withinMaximum } from '../
 import type { Actor, LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
 import { decideTiming, type Timing, timingPolicy } from '../calendar/effective-time.ts';
 
-/** Attaches an add-on (semantics rows 1, 2, 3, 14, 22). A further instance adds to the attachment unless they are kept apart. */
+/**
+ * Attaches an add-on (semantics rows 1, 2, 3, 14, 22). A further instance adds to the attachment unless they are kept apart.
+ * @rule 0-3, 3-2, 4-20
+ */
 export const attachAddOn: Handler<AttachAddOn> = (state, command, { at, facts }) => {
   if (state.period === null) return subscriptionNotStarted(state.terms);
   const base = linkingBase(state, facts);
@@ -137,7 +140,7 @@ function checkAttach(
   return within.ok ? quantity : within;
 }
 
-/** A single add-on is there at most once at any instant, of the past too (rule 1-7, semantics row 22). */
+/** A single add-on is there at most once at any instant, of the past too (semantics row 22). @rule 1-7 */
 function refuseSecond(
   state: LiveSubscription,
   addOnKey: string,

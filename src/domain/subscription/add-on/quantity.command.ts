@@ -22,7 +22,10 @@ import { heldInstances, parseQuantity, refuseTooFew, withinBounds, withinMaximum
 import type { LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
 import { decideTiming } from '../calendar/effective-time.ts';
 
-/** Changes the quantity of an attachment: up at once and prorated, down at the end of the period (semantics row 6). */
+/**
+ * Changes the quantity of an attachment: up at once and prorated, down at the end of the period (semantics row 6).
+ * @rule 2-20, 4-20
+ */
 export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (state, command, { at, facts }) => {
   const { actor } = command;
   const found = findAttachment(state, command.attachmentId);

@@ -9,7 +9,10 @@ import { addOnVersion, policySourcesOf } from '../offer/offerings.ts';
 import { changesOf, refuseAfterEnd, replaceConflicts } from '../calendar/conflicts.ts';
 import { decideTiming } from '../calendar/effective-time.ts';
 
-/** Removes an add-on: at the end of the period by default, with access until then and no credit (semantics rows 4, 5, 12). */
+/**
+ * Removes an add-on: at the end of the period by default, with access until then and no credit (semantics rows 4, 5, 12).
+ * @rule 0-30, 2-6, 2-20
+ */
 export const removeAddOn: Handler<RemoveAddOn> = (state, command, { at, facts }) => {
   const { actor, reason = null } = command;
   const found = findAttachment(state, command.attachmentId);

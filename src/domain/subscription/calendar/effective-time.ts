@@ -27,6 +27,7 @@ export interface TimingRequest {
  * boundary (`policy_argument_forbidden`, semantics §9): otherwise an `at` in the middle of any period to come would be a way around
  * `periodEnd`, with a credit for the rest. `nextPeriod` and `periodEnd` are the same instant, seen from its two sides. Refuses
  * `effective_at_invalid` when the instant is missing, needless or not to come.
+ * @rule 2-21, 4-20
  */
 export function decideTiming(state: LiveSubscription, now: Instant, { policy, command }: TimingRequest): Result<Timing> {
   const { actor, when = policy.value, at } = command;

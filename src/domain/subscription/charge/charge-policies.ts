@@ -69,6 +69,7 @@ export interface ChargedParts {
 /**
  * What is charged for something that starts at an instant of the running period or, when it is backdated, before it: each full
  * period that it touches is a part of its own. A free trial of the plan is never charged afterwards.
+ * @rule 2-8, 3-45
  */
 export function chargedParts(state: LiveSubscription, startsAt: Instant, { proration, trial }: Charging): ChargedParts {
   const { terms } = state;

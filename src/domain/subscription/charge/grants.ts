@@ -72,7 +72,7 @@ const hasNoPrice = (version: ChargeSource['version'], cardKey: string): boolean 
 const anchorOf = (grants: readonly Grant[], { key }: RateCard): Instant | null =>
   grants.find(({ rateCardKey }) => rateCardKey === key)?.windowAnchorAt ?? null;
 
-/** What the usage windows of a rate card are counted from (semantics row 31). */
+/** What the usage windows of a rate card are counted from (semantics row 31). @rule 0-18 */
 function windowAnchor(state: LiveSubscription, card: RateCard, startsAt: Instant): Instant | null {
   const reset = card.entitlement?.kind === 'metered' ? card.entitlement.reset : null;
   return reset === null ? null : anchors[reset.anchor](state, reset, startsAt);

@@ -12,6 +12,7 @@ import type { LiveSubscription, UnbilledLine } from '../model/state.ts';
  * When a line that may be billed from `issueAt` on goes on its invoice (semantics row 37). With `day`, the charges of one local
  * day make one invoice: they wait for the last instant of that day at which, as far as is known now, something else is billed.
  * Should that be taken back, they are due at once. Otherwise they do not wait.
+ * @rule 2-16
  */
 export function invoiceInstant(state: LiveSubscription, issueAt: Instant): Instant {
   if (state.terms.policies.consolidate !== 'day') return issueAt;

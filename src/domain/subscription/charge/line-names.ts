@@ -16,9 +16,10 @@ export const descriptionOf = ({ version, card, price }: PricedCard): string =>
   price.presentation.externalName ?? card.name ?? customerName(version);
 
 /**
- * What the quantity of a line counts, in the singular for one and in the plural for any other number (rule 2-3): instances by the name
+ * What the quantity of a line counts, in the singular for one and in the plural for any other number: instances by the name
  * that the add-on has for them; units of a price by that of the offering, else of the feature, if one of the quantity is one of the
  * feature. Nothing where the price is one amount, or nobody has named it: two packs of 1,000 calls are not two calls.
+ * @rule 2-3
  */
 export function unitNameOf(priced: PricedCard, quantity: string): { readonly unitName?: string } {
   const unit = unitOf(priced);

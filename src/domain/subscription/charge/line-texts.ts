@@ -14,7 +14,10 @@ export const textsOf = (charged: PricedCard, quantity: string): LineTexts => ({
   stamp: stampOf(charged.price.presentation),
 });
 
-/** The texts of a credit: those of the line that it credits, where that has them, so that both documents say the same. */
+/**
+ * The texts of a credit: those of the line that it credits, where that has them, so that both documents say the same.
+ * @rule 3-29
+ */
 export function creditTextsOf(credited: PricedCard, { billed, taken }: CreditedUnits): LineTexts {
   const { description, stamp } = billed.texts ?? textsOf(credited, taken);
   return { description: `Unused time: ${description}`, ...unitNameOf(credited, taken), stamp };

@@ -75,6 +75,7 @@ export function periodCharges(state: LiveSubscription, source: ChargeSource, pol
 /**
  * Whether a rate card counts once whatever the quantity: a flat price is one amount (semantics §8, rule 0-21), so five seats of a
  * single add-on pay its flat part once. Instances of a multiple add-on are each a whole of their own.
+ * @rule 0-21
  */
 export function countsOnce(state: LiveSubscription, version: ChargeSource['version'], card: RateCard): boolean {
   const isMultiple = version.kind === 'addOn' && version.instance === 'multiple';
@@ -99,6 +100,7 @@ export type ChargeRaised = Extract<NewEvent, { readonly type: 'ChargeRaised' }>;
 /**
  * One line for each priced rate card of each charge, in their order. The amount is the price of the quantity × part ÷ full service
  * period, rounded once (semantics §4, §5).
+ * @rule 1-6
  */
 export function raiseCharges(
   state: LiveSubscription,

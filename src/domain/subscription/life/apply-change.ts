@@ -56,7 +56,10 @@ function newQuantity(
   return { addOn, to, direction, charging, policies };
 }
 
-/** A further instance adds to the attachment that there is by now, if it is of the pinned version; otherwise it is one of its own. */
+/**
+ * A further instance adds to the attachment that there is by now, if it is of the pinned version; otherwise it is one of its own.
+ * @rule 1-8
+ */
 function applyNewInstances(recorder: Recorder, at: Instant, change: ScheduledAttach): string {
   const { policies, actor, quantity, linkVersionId, scheduledAt, effectiveAt: startsAt, requirement = 'optional' } = change;
   const { state } = recorder;

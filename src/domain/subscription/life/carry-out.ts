@@ -42,7 +42,7 @@ function make(recorder: Recorder, at: Instant, change: Exclude<Change, Creation>
   }
 }
 
-/** Now, or at an instant to come with everything that it will need pinned (semantics row 8). */
+/** Now, or at an instant to come with everything that it will need pinned (semantics row 8). @rule 2-22 */
 function amend(recorder: Recorder, at: Instant, { change, replaces }: Amendment): string | null {
   if (replaces !== null) takeBack(recorder, at, replaces);
   if (change.effectiveAt <= at) return applyChange(recorder, at, change);

@@ -19,6 +19,7 @@ import type { SubscriptionAddOn } from '../model/state.ts';
  * Begins the next billing period and charges it in advance: the base, then each attachment in the order of attaching. What is
  * charged once is charged with it where this is the first charge of its source: at the end of a free trial, or of a start that was
  * free until the renewal.
+ * @rule 0-22
  */
 export function renew(recorder: Recorder, at: Instant): void {
   const { facts } = recorder;

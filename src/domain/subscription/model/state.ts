@@ -174,7 +174,7 @@ export const initial: NewSubscription = { stage: 'new' };
 export type SubscriptionStatus = 'pending' | 'trial' | 'active' | Ending;
 export type AddOnStatus = 'active' | 'trial' | 'ending' | Ending;
 
-/** The status of a subscription, derived from its timeline (semantics §2). */
+/** The status of a subscription, derived from its timeline (semantics §2). @rule 4-8 */
 export function statusOf(state: LiveSubscription | EndedSubscription): SubscriptionStatus {
   if (state.stage === 'over') return state.ending;
   if (state.period === null) return 'pending';

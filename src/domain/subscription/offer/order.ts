@@ -23,7 +23,10 @@ interface Ordering {
   readonly context: DecisionContext;
 }
 
-/** The add-ons of an order: mandatory ones first, in the order of the base, then the chosen ones. All issues are collected. */
+/**
+ * The add-ons of an order: mandatory ones first, in the order of the base, then the chosen ones. All issues are collected.
+ * @rule 0-30, 0-31, 2-6, 2-7
+ */
 export function resolveOrder(command: Create, ordering: Ordering): Result<readonly OrderedAddOn[]> {
   const { base } = ordering;
   const stated = new Map(command.addOns.map(({ addOnKey, quantity }) => [addOnKey, quantity]));

@@ -30,7 +30,7 @@ function phaseIndex(base: BaseVersion, cycle: number): number {
   return index === -1 ? phases.length - 1 : index;
 }
 
-/** Refuses an add-on before the phase of the plan from which it may be attached (rule 1-14). */
+/** Refuses an add-on before the phase of the plan from which it may be attached. @rule 1-14 */
 export function refuseBeforePhase(
   { fromPhase, addOnKey }: PlanAddOn,
   { base, terms, at }: { readonly base: BaseVersion; readonly terms: Terms; readonly at: Instant },

@@ -29,7 +29,10 @@ export function parseQuantity(addOn: AddOnVersion, { stated, terms }: Wanted): R
 
 const isUnitBased = (addOn: AddOnVersion, terms: PriceQuery): boolean => areUnitBased(pricesAt(addOn, terms));
 
-/** The quantity of an order: stated, or 1; a mandatory add-on that is sold by the unit needs a stated one (semantics row 12). */
+/**
+ * The quantity of an order: stated, or 1; a mandatory add-on that is sold by the unit needs a stated one (semantics row 12).
+ * @rule 2-19
+ */
 export function orderedQuantity(
   addOn: AddOnVersion,
   { link, stated, terms }: Pick<Wanted, 'terms'> & { readonly link: PlanAddOn; readonly stated: string | undefined },
@@ -49,7 +52,7 @@ export function orderedQuantity(
 export const refuseTooFew = (addOnKey: string, quantity: string): Result<string> =>
   compareDecimals(quantity, '1') >= 0 ? accepted(quantity) : quantityInvalid(quantity, { addOnKey, because: 'mandatory' });
 
-/** Refuses a total number of instances above what the link allows (semantics row 22). */
+/** Refuses a total number of instances above what the link allows (semantics row 22). @rule 1-13 */
 export function withinMaximum(link: PlanAddOn, total: string): Result<string> {
   if (link.maxInstances === null || compareDecimals(total, String(link.maxInstances)) <= 0) return accepted(total);
   return maxInstancesExceeded({ addOnKey: link.addOnKey, maxInstances: link.maxInstances, wouldBe: total });

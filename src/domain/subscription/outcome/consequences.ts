@@ -26,6 +26,7 @@ export interface Consequences {
 /**
  * The documents, grants and add-ons that the events of one decision make. `before` is the state they were decided on. Persistence
  * writes the result, a preview shows it.
+ * @rule 4-17
  */
 export function consequencesOf(before: Subscription, { events, after }: Progress): Consequences {
   const only = <T extends SubscriptionEvent['type']>(type: T) =>
