@@ -1,5 +1,5 @@
 import type { Feature } from '../../src/domain/catalogue/model/feature.ts';
-import { holdCatalogue, sharedCatalogue } from '../../src/persistence/catalogue/catalogue-lock.ts';
+import { lockCatalogue, sharedCatalogueLock } from '../../src/persistence/catalogue/catalogue-lock.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { DatabaseUnavailable } from '../../src/persistence/database/errors.ts';
 import { eventually } from '../support/eventually.ts';
@@ -8,7 +8,7 @@ import { anOffering, water } from '../support/builders/records.ts';
 import { aGymTenant } from './tenant-fixture.ts';
 import { writeCatalogue, type Writes } from './write-catalogue.ts';
 
-type Transaction = Parameters<typeof holdCatalogue>[0];
+type Transaction = Parameters<typeof lockCatalogue>[0];
 
 let server: TestDatabase;
 let database: Database;
@@ -120,7 +120,7 @@ describe('the wait for an import', () => {
   /** Has the catalogue while the work waits for it, and for much longer than it would wait for a row. */
   const whileHeld = async <T>(work: () => Promise<T>): Promise<{ readonly done: Promise<unknown> }> =>
     database.inTenant(tenantId, async (em) => {
-      await holdCatalogue({ em, tenantId });
+      await lockCatalogue({ em, tenantId });
       const waiter = await untilItWaits(work);
       await em.execute('select pg_sleep(0.6)');
       return waiter;
@@ -132,21 +132,21 @@ describe('the wait for an import', () => {
     });
 
   it.each<[string, (source: Transaction) => Promise<void>]>([
-    ['another write', (source) => sharedCatalogue(source)()],
-    ['another import', (source) => holdCatalogue(source)],
+    ['another write', (source) => sharedCatalogueLock(source)()],
+    ['another import', (source) => lockCatalogue(source)],
   ])('may last longer than one for a row, for %s, and what comes after it may not', async (_what, take) => {
     const { done } = await whileHeld(settingsAfter(take));
     expect(await done).toEqual([settings]);
   });
 
   it('changes nothing where nobody has the catalogue', async () => {
-    expect(await settingsAfter((source) => sharedCatalogue(source)())()).toEqual([settings]);
+    expect(await settingsAfter((source) => sharedCatalogueLock(source)())()).toEqual([settings]);
   });
 
   it('ends as an outage where it lasts too long', async () => {
     const refused = database.inTenant(tenantId, async (em) => {
-      await holdCatalogue({ em, tenantId });
-      await impatient((source) => sharedCatalogue(source, { timeoutMs: 20 })());
+      await lockCatalogue({ em, tenantId });
+      await impatient((source) => sharedCatalogueLock(source, { timeoutMs: 20 })());
     });
     await expect(refused).rejects.toThrow(DatabaseUnavailable);
     await expect(refused).rejects.toThrow(/lock timeout/);
@@ -155,9 +155,9 @@ describe('the wait for an import', () => {
   it('is one for the catalogue of its own tenant only', async () => {
     const otherId = await aGymTenant(database, 'other');
     const alone = database.inTenant(tenantId, async (em) => {
-      await holdCatalogue({ em, tenantId });
+      await lockCatalogue({ em, tenantId });
       return impatient(async ({ em: others }) => {
-        await sharedCatalogue({ em: others, tenantId: otherId }, { timeoutMs: 20 })();
+        await sharedCatalogueLock({ em: others, tenantId: otherId }, { timeoutMs: 20 })();
         return 'shared';
       });
     });

@@ -2,8 +2,8 @@ import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import type { CatalogueFileWrites, CatalogueReads, OfferingChange } from '../../application/ports/catalogue.ts';
 import { invariant } from '../../domain/invariant.ts';
 import type { Database, TenantEntityManager, TenantTransaction } from '../database/database.ts';
-import { holdCatalogue } from './catalogue-lock.ts';
-import { countEdition } from './edition.ts';
+import { lockCatalogue } from './catalogue-lock.ts';
+import { incrementEdition } from './edition.ts';
 import { findFormerPrices } from './former-prices.ts';
 import { fromDbFeature, fromDbOffering, fromDbProduct } from '../mapping/catalogue.mapping.ts';
 import { fromDbVersion, toDbContent, toDbPresentation } from '../mapping/version.mapping.ts';
@@ -17,7 +17,7 @@ export const catalogueFileReads = (database: Database): Pick<CatalogueReads, 'lo
 /** The whole catalogue in the open transaction, written in statements of some thousand rows. */
 export const catalogueFileWrites = (transaction: TenantTransaction): CatalogueFileWrites => ({
   async lockCatalogue() {
-    await holdCatalogue(transaction);
+    await lockCatalogue(transaction);
     return loadCatalogue(transaction.em, transaction.tenantId);
   },
 
@@ -30,7 +30,7 @@ export const catalogueFileWrites = (transaction: TenantTransaction): CatalogueFi
       rows: features,
     });
     // The names of units are part of what is sold.
-    if (features.length > 0) await countEdition(transaction);
+    if (features.length > 0) await incrementEdition(transaction);
     await upsert(transaction, {
       table: 'product',
       columns: ['id', 'key', 'name', 'description', 'revision'],
@@ -149,14 +149,14 @@ async function editVersions(
       ? []
       : [{ id: row.id, presentation: toDbPresentation(edited.edit(fromDbVersion(edited.after, row))) }];
   });
-  for (const some of inParts(presentations))
+  for (const some of inBatches(presentations))
     await em.execute(
       `update offering_version v set presentation = n.presentation
        from jsonb_to_recordset(?::jsonb) as n (id text, presentation jsonb)
        where v.tenant_id = ? and v.id = n.id`,
       [JSON.stringify(some), tenantId],
     );
-  await countEdition({ em, tenantId });
+  await incrementEdition({ em, tenantId });
 }
 
 /** Writes the newest versions that are new or were drafts; a launched one supersedes the version that was on sale. */
@@ -181,7 +181,7 @@ async function saveVersions(
     content: toDbContent(latest),
     presentation: toDbPresentation(latest),
   }));
-  for (const some of inParts(rows))
+  for (const some of inBatches(rows))
     await em.execute(
       `insert into offering_version (tenant_id, id, offering_id, version, status, content, presentation)
        select ?, id, offering_id, version, status, content, presentation
@@ -197,7 +197,7 @@ async function saveVersions(
 const rowsInStatement = 50;
 
 /** Splits rows into parts; each is written well within the statement timeout. */
-const inParts = <T>(rows: readonly T[]): readonly (readonly T[])[] =>
+const inBatches = <T>(rows: readonly T[]): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(rows.length / rowsInStatement) }, (_, part) =>
     rows.slice(part * rowsInStatement, (part + 1) * rowsInStatement),
   );

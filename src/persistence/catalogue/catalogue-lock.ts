@@ -7,7 +7,7 @@ type Transaction = Pick<TenantTransaction, 'em' | 'tenantId'>;
 // catalogue before any row, so neither ever waits for a row of the other (ADR 0019).
 
 /** The longest wait for the lock. */
-interface Patience {
+interface LockOptions {
   /** In milliseconds; default 8,000: a file of 10,000 prices takes about half of that, and the API answers within 10 s. */
   readonly timeoutMs?: number;
 }
@@ -16,22 +16,22 @@ interface Patience {
  * Locks the whole catalogue of the tenant until the end of the transaction: every other write to it waits.
  * @throws the driver's lock timeout if others hold it for longer than `timeoutMs`.
  */
-export const holdCatalogue = ({ em, tenantId }: Transaction, patience: Patience = {}): Promise<void> =>
-  take(em, { mode: 'xact_lock', tenantId, ...patience });
+export const lockCatalogue = ({ em, tenantId }: Transaction, options: LockOptions = {}): Promise<void> =>
+  take(em, { mode: 'xact_lock', tenantId, ...options });
 
 /**
  * Takes the shared lock on the catalogue until the end of the transaction; waits for an import. Call it first, and at most once.
  * @throws the driver's lock timeout if an import holds it for longer than `timeoutMs`.
  */
-export function sharedCatalogue({ em, tenantId }: Transaction, patience: Patience = {}): Share {
+export function sharedCatalogueLock({ em, tenantId }: Transaction, options: LockOptions = {}): TakeSharedLock {
   let taken: Promise<void> | undefined;
-  return () => (taken ??= take(em, { mode: 'xact_lock_shared', tenantId, ...patience }));
+  return () => (taken ??= take(em, { mode: 'xact_lock_shared', tenantId, ...options }));
 }
 
 /** Takes the shared lock on the catalogue. Everything that locks or inserts rows which a catalogue file may name calls it first. */
-export type Share = () => Promise<void>;
+export type TakeSharedLock = () => Promise<void>;
 
-interface Wanted extends Patience {
+interface Wanted extends LockOptions {
   readonly mode: 'xact_lock' | 'xact_lock_shared';
   readonly tenantId: string;
 }

@@ -2,7 +2,7 @@ import type { CatalogueWrites } from '../../application/ports/catalogue.ts';
 import { apiKeyWrites } from '../database/api-keys.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import { catalogueFileWrites } from './catalogue-file.ts';
-import { sharedCatalogue } from './catalogue-lock.ts';
+import { sharedCatalogueLock } from './catalogue-lock.ts';
 import { customFieldWrites } from './custom-fields.ts';
 import { customerWrites } from './customers.ts';
 import { featureWrites } from './features.ts';
@@ -13,14 +13,14 @@ import { settingsWrites } from './tenant-settings.ts';
 
 /** Writes to the catalogue and to customers in the open transaction. */
 export function catalogueWrites(transaction: TenantTransaction): CatalogueWrites {
-  const share = sharedCatalogue(transaction);
+  const takeSharedLock = sharedCatalogueLock(transaction);
   return {
-    ...featureWrites(transaction, share),
-    ...productWrites(transaction, share),
+    ...featureWrites(transaction, takeSharedLock),
+    ...productWrites(transaction, takeSharedLock),
     ...customerWrites(transaction),
     ...customFieldWrites(transaction),
-    ...offeringWrites(transaction, share),
-    ...linkReads(transaction, share),
+    ...offeringWrites(transaction, takeSharedLock),
+    ...linkReads(transaction, takeSharedLock),
     ...settingsWrites(transaction),
     ...apiKeyWrites(transaction),
     ...catalogueFileWrites(transaction),

@@ -14,7 +14,7 @@ export const customerReads = (database: Database): CustomerReads => ({
     ),
 
   findCustomer: (tenantId, idOrKey) =>
-    database.inTenant(tenantId, async (em) => theNamed(idOrKey, await em.find(CustomerSchema, named(tenantId, idOrKey)))),
+    database.inTenant(tenantId, async (em) => pickNamed(idOrKey, await em.find(CustomerSchema, named(tenantId, idOrKey)))),
 });
 
 /** Customers in the open transaction. */
@@ -26,7 +26,7 @@ export function customerWrites(transaction: TenantTransaction): CustomerWrites {
       return insertUnlessTaken(transaction, 'customer', columns);
     },
 
-    lockCustomer: async (idOrKey) => theNamed(idOrKey, await em.find(CustomerSchema, named(tenantId, idOrKey), locked)),
+    lockCustomer: async (idOrKey) => pickNamed(idOrKey, await em.find(CustomerSchema, named(tenantId, idOrKey), locked)),
 
     async findCustomerUse(customerId) {
       const [found] = await em.execute<{ use: CustomerUse }[]>(selectCustomerUse, [tenantId, customerId]);
@@ -47,7 +47,7 @@ export function customerWrites(transaction: TenantTransaction): CustomerWrites {
 const named = (tenantId: string, idOrKey: string) => ({ tenantId, $or: [{ id: idOrKey }, { key: idOrKey }] });
 
 /** Of two customers, one of which has the id of another as its key, the one with the id. */
-function theNamed(idOrKey: string, rows: readonly CustomerRow[]) {
+function pickNamed(idOrKey: string, rows: readonly CustomerRow[]) {
   const row = rows.find(({ id }) => id === idOrKey) ?? rows[0];
   return row === undefined ? null : fromDbCustomer(row);
 }

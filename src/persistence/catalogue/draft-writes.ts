@@ -5,14 +5,14 @@ import type { TenantTransaction } from '../database/database.ts';
 import { insertUnlessTaken } from '../database/keyed-rows.ts';
 import { toDbContent, toDbPresentation } from '../mapping/version.mapping.ts';
 import { OfferingSchema, OfferingVersionSchema } from '../schemas/offering.schema.ts';
-import type { Share } from './catalogue-lock.ts';
+import type { TakeSharedLock } from './catalogue-lock.ts';
 
 /** Drafts of offerings in the open transaction. */
-export function draftWrites(transaction: TenantTransaction, share: Share): DraftWrites {
+export function draftWrites(transaction: TenantTransaction, takeSharedLock: TakeSharedLock): DraftWrites {
   const { em, tenantId } = transaction;
   return {
     async insertOffering({ id, kind, key, productKey, revision, latest }) {
-      await share();
+      await takeSharedLock();
       const inserted = await insertUnlessTaken(transaction, 'offering', { id, kind, key, product_key: productKey, revision });
       if (inserted === 'inserted') await insertVersion(transaction, id, latest);
       return inserted;
@@ -20,14 +20,14 @@ export function draftWrites(transaction: TenantTransaction, share: Share): Draft
 
     async insertDraft(offering, draft) {
       await insertVersion(transaction, offering.id, draft);
-      return { ...offering, latest: draft, revision: await countOfferingRevision(transaction, offering) };
+      return { ...offering, latest: draft, revision: await incrementOfferingRevision(transaction, offering) };
     },
 
     async saveDraft(offering, draft) {
       const written = { content: toDbContent(draft), presentation: toDbPresentation(draft) };
       const saved = await em.nativeUpdate(OfferingVersionSchema, { tenantId, id: draft.id, status: 'draft' }, written);
       invariant(saved === 1, `${draft.id} is a draft`);
-      return { ...offering, latest: draft, revision: await countOfferingRevision(transaction, offering) };
+      return { ...offering, latest: draft, revision: await incrementOfferingRevision(transaction, offering) };
     },
 
     async discardDraft(offering) {
@@ -35,7 +35,7 @@ export function draftWrites(transaction: TenantTransaction, share: Share): Draft
       invariant(launched, `${offering.id} was launched: its draft is not all there is of it`);
       const discarded = await em.nativeDelete(OfferingVersionSchema, { tenantId, id: latest.id, status: 'draft' });
       invariant(discarded === 1, `${latest.id} is a draft`);
-      return { ...offering, latest: launched, revision: await countOfferingRevision(transaction, offering) };
+      return { ...offering, latest: launched, revision: await incrementOfferingRevision(transaction, offering) };
     },
 
     async launchDraft(offering) {
@@ -46,14 +46,14 @@ export function draftWrites(transaction: TenantTransaction, share: Share): Draft
       const launched = await em.nativeUpdate(OfferingVersionSchema, draft, { status: 'launched' });
       invariant(launched === 1, `${latest.id} is a draft`);
       const onSale: OfferingVersion = { ...latest, status: 'launched' };
-      const revision = await countOfferingRevision(transaction, offering);
+      const revision = await incrementOfferingRevision(transaction, offering);
       return { ...offering, latest: onSale, launched: onSale, revision };
     },
   };
 }
 
 /** Counts the revision of an offering that is locked up, and answers the new one. */
-export async function countOfferingRevision(
+export async function incrementOfferingRevision(
   { em, tenantId }: TenantTransaction,
   { id, revision }: Pick<Offering, 'id' | 'revision'>,
 ): Promise<number> {

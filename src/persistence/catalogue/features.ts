@@ -5,8 +5,8 @@ import { insertUnlessTaken, locked } from '../database/keyed-rows.ts';
 import { firstOf, pageByPosition, restOf } from '../database/paging.ts';
 import { fromDbFeature } from '../mapping/catalogue.mapping.ts';
 import { FeatureSchema } from '../schemas/catalogue.schema.ts';
-import { holdCatalogue, type Share } from './catalogue-lock.ts';
-import { countEdition } from './edition.ts';
+import { lockCatalogue, type TakeSharedLock } from './catalogue-lock.ts';
+import { incrementEdition } from './edition.ts';
 
 export const featureReads = (database: Database): FeatureReads => ({
   listFeatures: (tenantId, page) =>
@@ -22,18 +22,18 @@ export const featureReads = (database: Database): FeatureReads => ({
 });
 
 /** Features in the open transaction. */
-export function featureWrites(transaction: TenantTransaction, share: Share): FeatureWrites {
+export function featureWrites(transaction: TenantTransaction, takeSharedLock: TakeSharedLock): FeatureWrites {
   const { em, tenantId } = transaction;
   return {
     findFeatures: async (keys) => (await em.find(FeatureSchema, { tenantId, key: { $in: [...keys] } })).map(fromDbFeature),
 
     async insertFeature({ id, key, name, kind, unit, meter, revision }) {
-      await share();
+      await takeSharedLock();
       return insertUnlessTaken(transaction, 'feature', { id, key, name, kind, unit, meter, revision });
     },
 
     async lockFeature(key, beside) {
-      await (beside === 'others' ? share() : holdCatalogue(transaction));
+      await (beside === 'others' ? takeSharedLock() : lockCatalogue(transaction));
       const row = await em.findOne(FeatureSchema, { tenantId, key }, locked);
       return row === null ? null : fromDbFeature(row);
     },
@@ -55,7 +55,7 @@ export function featureWrites(transaction: TenantTransaction, share: Share): Fea
       const written = { name, kind, unit, meter, revision: revision + 1 };
       const saved = await em.nativeUpdate(FeatureSchema, { tenantId, id, revision }, written);
       invariant(saved === 1, `${id} is locked at revision ${revision}`);
-      await countEdition(transaction);
+      await incrementEdition(transaction);
       return { ...feature, revision: revision + 1 };
     },
   };

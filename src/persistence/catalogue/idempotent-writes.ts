@@ -7,7 +7,7 @@ import type { Database, TenantEntityManager } from '../database/database.ts';
 export const idempotentWrites = (database: Database): IdempotentWrites => ({
   claim: (tenantId, key, requestHash) => database.inTenant(tenantId, (em) => claimKey(em, { tenantId, key, requestHash })),
 
-  settle: (tenantId, key, answer) => database.inTenant(tenantId, (em) => settleKey(em, { tenantId, key }, answer)),
+  settle: (tenantId, key, answer) => database.inTenant(tenantId, (em) => storeAnswer(em, { tenantId, key }, answer)),
 
   /** Status and body are kept, nothing else of the answer. Where the first of two callers fails, the second does the work. */
   runOnce: (request, work) =>
@@ -17,7 +17,7 @@ export const idempotentWrites = (database: Database): IdempotentWrites => ({
       await em.execute('savepoint work');
       const answer = await work(catalogueWrites({ em, tenantId: request.tenantId, versions: database.versions }));
       if (answer.status >= 400) await em.execute('rollback to savepoint work');
-      await keepAnswer(em, request, answer);
+      await storeFirstAnswer(em, request, answer);
       return { kind: 'answered', answer };
     }),
 });
@@ -47,7 +47,7 @@ async function claimKey(em: TenantEntityManager, { tenantId, key, requestHash }:
 }
 
 /** Stores the first answer of a key that this transaction holds. Does not read it back: the answer to an import has megabytes. */
-const keepAnswer = (
+const storeFirstAnswer = (
   em: TenantEntityManager,
   { tenantId, key }: Pick<KeyedRequest, 'tenantId' | 'key'>,
   { status, body }: StoredAnswer,
@@ -58,7 +58,7 @@ const keepAnswer = (
     [status, JSON.stringify(body ?? null), tenantId, key],
   );
 
-async function settleKey(
+async function storeAnswer(
   em: TenantEntityManager,
   { tenantId, key }: Pick<KeyedRequest, 'tenantId' | 'key'>,
   { status, body }: StoredAnswer,

@@ -2,12 +2,12 @@ import type { LinkReads } from '../../application/ports/catalogue.ts';
 import type { BaseVersion } from '../../domain/catalogue/model/offering.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import { fromDbVersion } from '../mapping/version.mapping.ts';
-import type { Share } from './catalogue-lock.ts';
+import type { TakeSharedLock } from './catalogue-lock.ts';
 import { loadLaunchedAddOns, type VersionRow } from './sold-versions.ts';
 import { selectBasesOf, selectBasesOnSale } from './version-parts.ts';
 
 /** What links what, in the open transaction. */
-export function linkReads(transaction: TenantTransaction, share: Share): LinkReads {
+export function linkReads(transaction: TenantTransaction, takeSharedLock: TakeSharedLock): LinkReads {
   const { em, tenantId } = transaction;
   const findBases = async (select: string, addOnKey: string): Promise<readonly BaseVersion[]> => {
     const rows = await em.execute<VersionRow[]>(select, [tenantId, tenantId, addOnKey]);
@@ -18,7 +18,7 @@ export function linkReads(transaction: TenantTransaction, share: Share): LinkRea
 
     async findLaunchedAddOns(keys) {
       if (keys.length === 0) return [];
-      await share();
+      await takeSharedLock();
       const held = await em.execute<{ key: string; archived: boolean }[]>(
         `select key, archived from offering
          where tenant_id = ? and kind = 'addOn' and key in (${keys.map(() => '?').join(', ')}) order by key for share`,

@@ -4,18 +4,18 @@ import { invariant } from '../../domain/invariant.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import { fromDbVersion, toDbPresentation } from '../mapping/version.mapping.ts';
 import { OfferingSchema, OfferingVersionSchema } from '../schemas/offering.schema.ts';
-import type { Share } from './catalogue-lock.ts';
-import { countOfferingRevision, draftWrites } from './draft-writes.ts';
-import { countEdition } from './edition.ts';
+import type { TakeSharedLock } from './catalogue-lock.ts';
+import { incrementOfferingRevision, draftWrites } from './draft-writes.ts';
+import { incrementEdition } from './edition.ts';
 import { withVersions } from './offering-reads.ts';
 import { findTies } from './offering-ties.ts';
 
 /** Offerings in the open transaction. */
-export function offeringWrites(transaction: TenantTransaction, share: Share): OfferingWrites {
+export function offeringWrites(transaction: TenantTransaction, takeSharedLock: TakeSharedLock): OfferingWrites {
   const { em, tenantId } = transaction;
   return {
-    ...draftWrites(transaction, share),
-    ...offeringLocks(transaction, share),
+    ...draftWrites(transaction, takeSharedLock),
+    ...offeringLocks(transaction, takeSharedLock),
 
     async editInPlace(offering, edit) {
       const rows = await em.find(OfferingVersionSchema, { tenantId, offeringId: offering.id }, { refresh: true });
@@ -27,16 +27,16 @@ export function offeringWrites(transaction: TenantTransaction, share: Share): Of
          where v.tenant_id = ? and v.id = n.id`,
         [JSON.stringify(written), tenantId],
       );
-      await countEdition(transaction);
+      await incrementEdition(transaction);
       const [latest] = edited.toSorted((a, b) => b.version - a.version);
       invariant(latest, 'an offering has a version');
       const launched = edited.find(({ status }) => status === 'launched') ?? null;
-      return { ...offering, latest, launched, revision: await countOfferingRevision(transaction, offering) };
+      return { ...offering, latest, launched, revision: await incrementOfferingRevision(transaction, offering) };
     },
 
     async setArchived(offering, archived) {
       await em.nativeUpdate(OfferingSchema, { tenantId, id: offering.id }, { archived });
-      return { ...offering, archived, revision: await countOfferingRevision(transaction, offering) };
+      return { ...offering, archived, revision: await incrementOfferingRevision(transaction, offering) };
     },
 
     async deleteOffering({ id }) {
@@ -50,13 +50,13 @@ export function offeringWrites(transaction: TenantTransaction, share: Share): Of
 
 function offeringLocks(
   { em, tenantId }: TenantTransaction,
-  share: Share,
+  takeSharedLock: TakeSharedLock,
 ): Pick<OfferingWrites, 'lockOffering' | 'lockForDeletion'> {
   const lock = async (
     { kind, key }: { readonly kind: OfferingKind; readonly key: string },
     strength: 'no key update' | 'update',
   ): Promise<Offering | null> => {
-    await share();
+    await takeSharedLock();
     const held = await em.execute<unknown[]>(
       `select from offering where tenant_id = ? and kind = ? and key = ? for ${strength}`,
       [tenantId, kind, key],

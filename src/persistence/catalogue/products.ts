@@ -5,7 +5,7 @@ import { insertUnlessTaken, locked } from '../database/keyed-rows.ts';
 import { firstOf, pageByPosition, restOf } from '../database/paging.ts';
 import { fromDbProduct } from '../mapping/catalogue.mapping.ts';
 import { ProductSchema } from '../schemas/catalogue.schema.ts';
-import type { Share } from './catalogue-lock.ts';
+import type { TakeSharedLock } from './catalogue-lock.ts';
 
 export const productReads = (database: Database): ProductReads => ({
   listProducts: (tenantId, page) =>
@@ -21,7 +21,7 @@ export const productReads = (database: Database): ProductReads => ({
 });
 
 /** Products in the open transaction. */
-export function productWrites(transaction: TenantTransaction, share: Share): ProductWrites {
+export function productWrites(transaction: TenantTransaction, takeSharedLock: TakeSharedLock): ProductWrites {
   const { em, tenantId } = transaction;
   return {
     async findProduct(key) {
@@ -30,12 +30,12 @@ export function productWrites(transaction: TenantTransaction, share: Share): Pro
     },
 
     async insertProduct({ id, key, name, description, revision }) {
-      await share();
+      await takeSharedLock();
       return insertUnlessTaken(transaction, 'product', { id, key, name, description, revision });
     },
 
     async lockProduct(key) {
-      await share();
+      await takeSharedLock();
       const row = await em.findOne(ProductSchema, { tenantId, key }, locked);
       return row === null ? null : fromDbProduct(row);
     },

@@ -91,7 +91,7 @@ export async function ensureTenant(em: OwnerTransaction, tenant: TenantInput): P
   invariant(kept, 'the tenant is there');
   if (kept.mode !== tenant.mode)
     throw new AdministrationRefused(`The tenant ${tenant.key} is ${kept.mode}, which never changes.`);
-  await setKeyOfSetting(em, kept.id, tenant.apiKey);
+  await setConfiguredKey(em, kept.id, tenant.apiKey);
   return { id: kept.id };
 }
 
@@ -181,7 +181,7 @@ async function insertTenant(em: OwnerTransaction, { key, name, mode }: NewTenant
 }
 
 /** These instants are bookkeeping, so the database's clock gives them. */
-async function setKeyOfSetting(em: OwnerTransaction, tenantId: string, secret: string): Promise<void> {
+async function setConfiguredKey(em: OwnerTransaction, tenantId: string, secret: string): Promise<void> {
   const hash = hashSecret(secret);
   await em.execute(
     `update api_key set status = 'replaced', revoked_at = now()
