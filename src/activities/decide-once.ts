@@ -34,7 +34,7 @@ export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, rece
   const input = parsed.value;
   const request = { origin: originOf(input), requestId: input.requestId };
   const loaded = await unit.load(input.subscriptionId, request);
-  if (loaded.decided && !isStillDue(loaded.state, input)) return repeated(loaded, input);
+  if (loaded.decided && !isStillDue(loaded.state, input)) return storedOutcome(loaded, input);
   const facts = await loadAllFacts(unit, loaded.state, input);
   const decision = decideOn(loaded, facts, input);
   if (!decision.ok) return declined(decision.error);
@@ -79,7 +79,7 @@ export async function checkOnce(unit: DecisionUnit, received: DecisionInput): Pr
   if (!parsed.ok) return declined(parsed.error);
   const input = parsed.value;
   const loaded = await unit.load(input.subscriptionId, { origin: originOf(input), requestId: input.requestId });
-  if (loaded.decided) return repeated(loaded, input);
+  if (loaded.decided) return storedOutcome(loaded, input);
   const decision = decideOn(loaded, await loadAllFacts(unit, loaded.state, input), input);
   return decision.ok ? { result: 'acceptable' } : declined(decision.error);
 }
@@ -127,7 +127,7 @@ const dueBy = (state: Subscription, upTo: Instant): readonly DueThing[] =>
 const decidedAt = (state: Subscription, { at }: DecisionInput): Instant => (state.stage === 'new' ? at : laterOf(at, state.at));
 
 /** The stored outcome, with the subscription as it is now: the caller also needs the next wake. */
-function repeated({ decided, state, revision }: LoadedSubscription, { requestHash }: DecisionInput): Outcome {
+function storedOutcome({ decided, state, revision }: LoadedSubscription, { requestHash }: DecisionInput): Outcome {
   invariant(decided && state.stage !== 'new', 'only what exists was decided before');
   if (requestHash !== '' && decided.requestHash !== '' && requestHash !== decided.requestHash) {
     return declined(idempotencyKeyReused('requestId').error);

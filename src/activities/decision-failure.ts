@@ -16,7 +16,7 @@ export interface FailureReport {
  * subscription unnoticed. Concurrent deliveries may meet in a constraint, so a permanent failure is tried once more; by then the
  * outcome of the other delivery is stored. If a due thing fails, the subscription is marked as stuck (ADR 0020, 0058).
  */
-export async function withoutRetry<T>(
+export async function runDecision<T>(
   { transaction, isOutage, report }: FailureReport & { readonly transaction: DecisionTransaction },
   input: DecisionInput,
   work: (unit: DecisionUnit) => Promise<T>,

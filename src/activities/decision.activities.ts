@@ -1,7 +1,7 @@
 import { commands, type DecisionActivity, dueActivities } from '../contracts/commands.ts';
 import { type CheckOutcome, commandCheck, type DecisionInput, type Outcome } from '../contracts/messages.ts';
 import { checkOnce, decideOnce } from './decide-once.ts';
-import { type FailureReport, withoutRetry } from './decision-failure.ts';
+import { type FailureReport, runDecision } from './decision-failure.ts';
 import type { DecisionTransaction } from '../application/ports/decisions.ts';
 
 /** One activity for each name in a history, and the check before a command. */
@@ -19,8 +19,8 @@ export function createDecisionActivities(deps: DecisionDeps): DecisionActivities
   const names: readonly DecisionActivity[] = [...Object.values(dueActivities), ...ofCommands];
   const activities = names.map((did) => [
     did,
-    (input: DecisionInput) => withoutRetry(deps, input, (unit) => decideOnce(unit, did, input)),
+    (input: DecisionInput) => runDecision(deps, input, (unit) => decideOnce(unit, did, input)),
   ]);
-  const check = (input: DecisionInput) => withoutRetry(deps, input, (unit) => checkOnce(unit, input));
+  const check = (input: DecisionInput) => runDecision(deps, input, (unit) => checkOnce(unit, input));
   return { ...Object.fromEntries(activities), [commandCheck]: check } as DecisionActivities;
 }

@@ -1,5 +1,5 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { placeOf, startOfPlace, type WorkflowStartSettings } from './workflow-start.ts';
+import { placeOf, resumptionStart, type WorkflowStartSettings } from './workflow-start.ts';
 import { subscriptionWorkflowId, subscriptionWorkflowType } from '../contracts/messages.ts';
 import type { SubscriptionPlace } from '../contracts/workflow.ts';
 import type { FleetMember, FleetReads } from '../application/ports/fleet.ts';
@@ -30,14 +30,14 @@ export async function startMissing(fleet: Fleet, batches: AsyncIterable<readonly
   const started: string[] = [];
   for await (const batch of batches) {
     looked += batch.length;
-    const missing = await keepMissing(fleet, batch);
+    const missing = await findMissing(fleet, batch);
     const places = await placesOf(fleet, missing);
     await inParallel(places, async (place) => started.push(await start(fleet, place)));
   }
   return { looked, started };
 }
 
-async function keepMissing({ client }: Fleet, batch: readonly FleetMember[]): Promise<readonly FleetMember[]> {
+async function findMissing({ client }: Fleet, batch: readonly FleetMember[]): Promise<readonly FleetMember[]> {
   const missing: FleetMember[] = [];
   await inParallel(batch, async (member) => {
     if (!(await isOpen(client, subscriptionWorkflowId(member.tenantId, member.id)))) missing.push(member);
@@ -69,7 +69,7 @@ async function placesOf({ reads }: Fleet, missing: readonly FleetMember[]): Prom
 }
 
 async function start({ client, settings }: Fleet, place: SubscriptionPlace): Promise<string> {
-  const { workflowId } = await client.workflow.start(subscriptionWorkflowType, startOfPlace(place, settings));
+  const { workflowId } = await client.workflow.start(subscriptionWorkflowType, resumptionStart(place, settings));
   return workflowId;
 }
 

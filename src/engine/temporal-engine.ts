@@ -32,7 +32,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { subscriptionEnded, tooManyCommands } from '../domain/refusals/subscriptions.ts';
 import { type CreateRequest, type Engine, type EngineRequest, EngineUnavailable } from '../application/ports/engine.ts';
 import { createLanes } from '../application/lanes.ts';
-import { startOfNew, startOfPlace, type WorkflowStartSettings } from './workflow-start.ts';
+import { creationStart, resumptionStart, type WorkflowStartSettings } from './workflow-start.ts';
 
 /** How the engine starts workflows and how long it waits for them. */
 export interface TemporalEngineOptions extends WorkflowStartSettings {
@@ -56,7 +56,7 @@ export function temporalEngine(options: TemporalEngineOptions): Engine {
     if (turn === null) return 'tooMany';
     const lastCall = performance.now() + options.answerWithinMs * shareForWaiting;
     const mayBegin = (): void => {
-      if (performance.now() > lastCall) throw notInTime();
+      if (performance.now() > lastCall) throw answerTimeout();
     };
     try {
       return await answerInTime((tooLate) => turn.run(mayBegin, () => send(tooLate)), options);
@@ -82,7 +82,7 @@ export function temporalEngine(options: TemporalEngineOptions): Engine {
 /** Of the time for an answer: whoever waits longer for its turn is not sent any more, since its answer would come too late. */
 const shareForWaiting = 0.75;
 
-const notInTime = (): EngineUnavailable => new EngineUnavailable('The engine did not answer in time.');
+const answerTimeout = (): EngineUnavailable => new EngineUnavailable('The engine did not answer in time.');
 
 /** The SDK pauses between its tries without a look at the deadline, so the deadline is kept here as well. */
 async function answerInTime<T>(
@@ -92,7 +92,7 @@ async function answerInTime<T>(
   const tooLate = new AbortController();
   const answered = new AbortController();
   const late = pause(answerWithinMs, undefined, { signal: answered.signal }).then((): never => {
-    const error = notInTime();
+    const error = answerTimeout();
     tooLate.abort(error);
     throw error;
   });
@@ -164,7 +164,7 @@ function asUnavailable(error: unknown): unknown {
 /** A creation that finds its workflow at its end was either refused, or its subscription has ended since. */
 async function createInWorkflow(request: CreateRequest, options: TemporalEngineOptions): Promise<Outcome> {
   try {
-    return await updateWithStart(request, options, startOfNew(request, options));
+    return await updateWithStart(request, options, creationStart(request, options));
   } catch (error) {
     if (!isClosed(error)) throw error;
   }
@@ -186,13 +186,13 @@ async function updateWorkflow(request: EngineRequest, options: TemporalEngineOpt
   // A subscription without a workflow has ended, or its workflow was terminated or is gone with its server.
   const place = await options.findPlace(request.tenantId, request.subscriptionId);
   if (place === null) return { result: 'refused', error: ended };
-  return updateWithStart(request, options, startOfPlace(place, options));
+  return updateWithStart(request, options, resumptionStart(place, options));
 }
 
 const updateWithStart = (
   request: EngineRequest,
   { client }: TemporalEngineOptions,
-  start: ReturnType<typeof startOfNew>,
+  start: ReturnType<typeof creationStart>,
 ): Promise<Applied> =>
   client.workflow.executeUpdateWithStart<SubscriptionWorkflow, Applied, [CommandMessage]>(messagesOf(request).update, {
     updateId: updateIdOf(request),
@@ -211,7 +211,7 @@ async function signalWorkflow(request: EngineRequest | CreateRequest, options: T
   const { client } = options;
   const { signal } = messagesOf(request);
   const signalArgs: [CommandMessage] = [messageOf(request)];
-  const withStart = async (start: ReturnType<typeof startOfNew>): Promise<null> => {
+  const withStart = async (start: ReturnType<typeof creationStart>): Promise<null> => {
     await client.workflow.signalWithStart<SubscriptionWorkflow, [CommandMessage]>(subscriptionWorkflowType, {
       ...start,
       signal,
@@ -220,7 +220,7 @@ async function signalWorkflow(request: EngineRequest | CreateRequest, options: T
     return null;
   };
   try {
-    if (isCreation(request)) return await withStart(startOfNew(request, options));
+    if (isCreation(request)) return await withStart(creationStart(request, options));
     const handle = handleOf(request, client);
     if (await isFull(handle, options)) return tooManyCommands().error;
     await handle.signal(signal, ...signalArgs);
@@ -229,7 +229,7 @@ async function signalWorkflow(request: EngineRequest | CreateRequest, options: T
     if (!isClosed(error) || isCreation(request)) throw error;
   }
   const place = await options.findPlace(request.tenantId, request.subscriptionId);
-  return place === null ? ended : withStart(startOfPlace(place, options));
+  return place === null ? ended : withStart(resumptionStart(place, options));
 }
 
 /** A run whose history is longer than one that would give its inbox to the next, and an inbox more, does not keep up. */

@@ -26,7 +26,7 @@ type StartOptions = WorkflowStartOptions<SubscriptionWorkflow> & { readonly work
  * The start of a workflow by the creation of its subscription. One that was terminated or failed before is started again; where one
  * has come to its end by itself, the creation was decided.
  */
-export function startOfNew(request: CreateRequest, settings: WorkflowStartSettings): StartOptions {
+export function creationStart(request: CreateRequest, settings: WorkflowStartSettings): StartOptions {
   const { tenantId, subscriptionId, command } = request;
   const { customerId, currency, cadence } = command;
   const { key: baseKey } = orderedBase(command);
@@ -38,7 +38,7 @@ export function startOfNew(request: CreateRequest, settings: WorkflowStartSettin
 }
 
 /** The start of a workflow that is missing, where its subscription stands. */
-export function startOfPlace(place: SubscriptionPlace, settings: WorkflowStartSettings): StartOptions {
+export function resumptionStart(place: SubscriptionPlace, settings: WorkflowStartSettings): StartOptions {
   const { known, ...rest } = place;
   const { customerId, planKey: baseKey, status } = known;
   return {

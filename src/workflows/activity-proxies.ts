@@ -17,13 +17,13 @@ const regular = proxyActivities<DecisionActivities>({
 
 /** Runs one decision. A refusal is a return value; an infrastructure error is retried until the call succeeds. */
 export const decideBy = (name: DecisionActivity, input: DecisionInput, summary: string): Promise<Outcome> =>
-  untilDone((proxies) => proxies[name].executeWithOptions({ summary }, [input]));
+  callWithFallback((proxies) => proxies[name].executeWithOptions({ summary }, [input]));
 
 /** Checks whether a command would be refused. Writes nothing. */
 export const checkBy = (input: DecisionInput, summary: string): Promise<CheckOutcome> =>
-  untilDone((proxies) => proxies[commandCheck].executeWithOptions({ summary }, [input]));
+  callWithFallback((proxies) => proxies[commandCheck].executeWithOptions({ summary }, [input]));
 
-async function untilDone<T>(run: (proxies: typeof local | typeof regular) => Promise<T>): Promise<T> {
+async function callWithFallback<T>(run: (proxies: typeof local | typeof regular) => Promise<T>): Promise<T> {
   try {
     return await run(local);
   } catch (error) {
