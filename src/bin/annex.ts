@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { endWith } from './end.ts';
+import { exitAfterFailure } from './end.ts';
 
 // Each command is imported when it is called, so that `annex --help` and the second start stay quick.
 const program = new Command('annex').description('A subscription engine on Temporal and PostgreSQL.').showHelpAfterError();
@@ -119,6 +119,6 @@ program
   .argument('<id>', 'the id of the subscription')
   .action(async (id: string) => (await import('./commands/stuck.ts')).runRetry(id));
 
-await program.parseAsync().catch(endWith);
+await program.parseAsync().catch(exitAfterFailure);
 // Everything is stopped; an open handle must not keep the program alive.
 process.exit();

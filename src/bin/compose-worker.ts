@@ -9,7 +9,7 @@ import type { Database } from '../persistence/database/database.ts';
 import { decisionTransaction } from '../persistence/subscription/decisions.ts';
 import { DatabaseUnavailable } from '../persistence/database/errors.ts';
 import type { Log } from '../runtime/log.ts';
-import { keepRetention } from './keep-retention.ts';
+import { scheduleRetention } from './schedule-retention.ts';
 import { connectWorker, installRuntime } from './temporal-connections.ts';
 import { watchOverdue } from './watch-overdue.ts';
 import { type WorkflowBundle, workflowBundle } from './workflow-bundle.ts';
@@ -38,7 +38,7 @@ export async function runWorker({
   const running = worker.run();
   running.catch(onFailure);
   const overdue = watchOverdue({ config, database, log });
-  const retention = keepRetention({ config, database, log, clock: () => instantAt(Date.now()) });
+  const retention = scheduleRetention({ config, database, log, clock: () => instantAt(Date.now()) });
   return {
     async stop() {
       await Promise.all([overdue.stop(), retention.stop()]);

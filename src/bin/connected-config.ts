@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config, ConnectedConfig } from '../config/config.ts';
 import { OperatorError } from '../runtime/operator-error.ts';
-import { rememberedPort } from '../runtime/ports.ts';
+import { storedPort } from '../runtime/ports.ts';
 import { databaseName } from '../runtime/postgres-cluster.ts';
 import { appRole } from './local-servers.ts';
 
@@ -17,7 +17,7 @@ export function connectedConfig(config: Config): ConnectedConfig {
 }
 
 function localDatabaseUrl(dataDir: string): string {
-  const port = rememberedPort(dataDir, 'postgres');
+  const port = storedPort(dataDir, 'postgres');
   const passwordFile = join(dataDir, 'app-password');
   if (port === undefined || !existsSync(passwordFile)) throw noInstance('DATABASE_URL');
   const password = encodeURIComponent(readFileSync(passwordFile, 'utf8').trim());
@@ -25,7 +25,7 @@ function localDatabaseUrl(dataDir: string): string {
 }
 
 function localTemporalAddress(dataDir: string): string {
-  const port = rememberedPort(dataDir, 'temporal');
+  const port = storedPort(dataDir, 'temporal');
   if (port === undefined) throw noInstance('TEMPORAL_ADDRESS');
   return `127.0.0.1:${port}`;
 }

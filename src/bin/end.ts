@@ -6,7 +6,7 @@ import { StoppedError } from '../runtime/supervisor.ts';
  * Ends the program after a failure: prints a message for an error that the operator can correct, and the stack for a fault in
  * Annex. A start that a signal interrupted is not a failure.
  */
-export function endWith(error: unknown): void {
+export function exitAfterFailure(error: unknown): void {
   if (error instanceof StoppedError) return;
   process.exitCode = 1;
   process.stderr.write(`${describe(error)}\n`);

@@ -4,7 +4,7 @@ import { type Config, ConfigError } from '../config/config.ts';
 import { AdministrationRefused, asOwner, type OwnerTransaction } from '../persistence/database/administration.ts';
 import { DatabaseUnavailable, PersistenceConflict, sqlState } from '../persistence/database/errors.ts';
 import { OperatorError } from '../runtime/operator-error.ts';
-import { rememberedPort } from '../runtime/ports.ts';
+import { storedPort } from '../runtime/ports.ts';
 import { databaseName, ownerRole } from '../runtime/postgres-cluster.ts';
 
 /**
@@ -29,7 +29,7 @@ function findOwnerUrl({ databaseOwnerUrl, databaseUrl, dataDir }: Config): strin
     throw new ConfigError([
       'Set ANNEX_DATABASE_OWNER_URL to the role that owns the tables: DATABASE_URL is for the program alone.',
     ]);
-  const port = rememberedPort(dataDir, 'postgres');
+  const port = storedPort(dataDir, 'postgres');
   const passwordFile = join(dataDir, 'postgres', 'owner-password');
   if (port === undefined || !existsSync(passwordFile))
     throw new OperatorError('There is no database: run `npm start` first, or set ANNEX_DATABASE_OWNER_URL.');

@@ -19,7 +19,8 @@ export async function assertPortFree({ host, port }: ListenAddress): Promise<voi
       server.listen({ host, port, exclusive: true }, resolve);
     });
   } catch (error) {
-    if (systemErrorCode(error) === 'EADDRINUSE' && (await isAnnexAt({ host, port }))) throw anotherAnnex({ host, port }, error);
+    if (systemErrorCode(error) === 'EADDRINUSE' && (await isAnnexAt({ host, port })))
+      throw otherAnnexError({ host, port }, error);
     throw explainListenError(error, { host, port });
   }
   await new Promise((resolve) => server.close(resolve));
@@ -46,7 +47,7 @@ const reachable = (host: string): string => {
   return host.includes(':') ? `[${host}]` : host;
 };
 
-const anotherAnnex = ({ host, port }: ListenAddress, cause: unknown): OperatorError =>
+const otherAnnexError = ({ host, port }: ListenAddress, cause: unknown): OperatorError =>
   new OperatorError(
     `Another Annex, with another data folder, answers on ${host}:${port}. Stop it, or set ANNEX_PORT to a free port, for example ANNEX_PORT=3001.`,
     { cause },

@@ -1,7 +1,7 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { OperatorError } from './operator-error.ts';
-import { guardAgainstOrphaning } from './orphan-guard.ts';
+import { startOrphanGuard } from './orphan-guard.ts';
 
 /** How a child ended: by itself with a code, or by a signal. */
 export interface ChildExit {
@@ -54,7 +54,7 @@ export async function startChild({ command, args, options = {}, orphanSignal, on
   });
   const pid = child.pid;
   if (pid === undefined) throw new OperatorError(`Cannot start ${command}: it has no process id.`);
-  const guard = guardAgainstOrphaning({ pid, signal: orphanSignal });
+  const guard = startOrphanGuard({ pid, signal: orphanSignal });
   // The guard of the child has ended as well when the child counts as ended.
   const exited = closed.then(async (exit) => {
     await guard.release();

@@ -27,7 +27,7 @@ const script = `
  * Guards a child with a small process, so that the child ends with this process even if this process is killed with SIGKILL
  * or runs out of memory. `signal` asks the child to stop.
  */
-export function guardAgainstOrphaning({ pid, signal }: { readonly pid: number; readonly signal: NodeJS.Signals }): OrphanGuard {
+export function startOrphanGuard({ pid, signal }: { readonly pid: number; readonly signal: NodeJS.Signals }): OrphanGuard {
   const guard = spawn('/bin/sh', ['-c', script, 'annex-orphan-guard', String(pid), signal.replace(/^SIG/, '')], {
     // In its own session, so that a Ctrl-C in the terminal does not end it too early.
     detached: true,

@@ -29,19 +29,19 @@ const searchedPorts = 200;
  * upwards, and stores them in `<dataDir>/ports.json`. Another program may still take a port before the server does.
  */
 export async function choosePorts(dataDir: string): Promise<Readonly<Record<PortName, number>>> {
-  const remembered = readRemembered(dataDir);
+  const stored = readStoredPorts(dataDir);
   const chosen = { ...firstChoices };
   const taken = new Set<number>();
   for (const name of portNames) {
-    chosen[name] = await firstFreePort([remembered[name] ?? 0, ...candidates(firstChoices[name])], taken);
+    chosen[name] = await firstFreePort([stored[name] ?? 0, ...candidates(firstChoices[name])], taken);
     taken.add(chosen[name]);
   }
-  remember(dataDir, chosen);
+  storePorts(dataDir, chosen);
   return chosen;
 }
 
 /** The last port of a server of this data folder; undefined if it never ran. */
-export const rememberedPort = (dataDir: string, name: PortName): number | undefined => readRemembered(dataDir)[name];
+export const storedPort = (dataDir: string, name: PortName): number | undefined => readStoredPorts(dataDir)[name];
 
 /** Asks the operating system for `count` different free ports on 127.0.0.1, for servers whose address may change. */
 export async function findFreePorts(count: number): Promise<number[]> {
@@ -85,7 +85,7 @@ function candidates(first: number): number[] {
   return Array.from({ length: searchedPorts }, (_, offset) => first + offset);
 }
 
-function readRemembered(dataDir: string): Partial<Record<PortName, number>> {
+function readStoredPorts(dataDir: string): Partial<Record<PortName, number>> {
   try {
     const parsed: unknown = JSON.parse(readFileSync(join(dataDir, 'ports.json'), 'utf8'));
     const entries = typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [];
@@ -96,7 +96,7 @@ function readRemembered(dataDir: string): Partial<Record<PortName, number>> {
   }
 }
 
-function remember(dataDir: string, ports: Readonly<Record<string, number>>): void {
+function storePorts(dataDir: string, ports: Readonly<Record<string, number>>): void {
   const path = join(dataDir, 'ports.json');
   const part = `${path}.${process.pid}.part`;
   writeFileSync(part, `${JSON.stringify(ports, null, 2)}\n`);

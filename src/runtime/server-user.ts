@@ -36,13 +36,13 @@ export function selectServerUser({
   return {
     ids: lend ? undefined : ids,
     command: (program, args) =>
-      lend ? { command: 'setpriv', args: [...lendingArguments(ids), program, ...args] } : { command: program, args },
+      lend ? { command: 'setpriv', args: [...capabilityArguments(ids), program, ...args] } : { command: program, args },
     own: (path) => chownSync(path, ids.uid, ids.gid),
   };
 }
 
 /** Without `no_setuid_fixup` the capability has no effect on access(2), with which PostgreSQL finds its own programs. */
-function lendingArguments({ uid, gid }: { uid: number; gid: number }): string[] {
+function capabilityArguments({ uid, gid }: { uid: number; gid: number }): string[] {
   return [
     '--securebits=+no_setuid_fixup',
     `--reuid=${uid}`,

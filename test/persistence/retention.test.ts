@@ -1,4 +1,4 @@
-import { keepRetention, removeWhatExpired } from '../../src/bin/keep-retention.ts';
+import { scheduleRetention, removeExpiredRows } from '../../src/bin/schedule-retention.ts';
 import { parseInstant, type Instant } from '../../src/domain/time/instant.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
@@ -64,7 +64,7 @@ const outboxOf = async (): Promise<readonly string[]> => {
   return rows.map(({ id }) => id);
 };
 const run = (now: string) =>
-  removeWhatExpired({
+  removeExpiredRows({
     config: { idempotencyRetentionMs: 10 * dayMs, outboxRetentionMs: 20 * dayMs },
     database,
     log,
@@ -72,7 +72,7 @@ const run = (now: string) =>
   });
 
 // The owner is no superuser here, so what its functions reach is what their policies let them.
-describe('removeWhatExpired', () => {
+describe('removeExpiredRows', () => {
   it('removes Idempotency-Keys of all tenants once their time is over, and not before', async () => {
     await age('idempotency_key', 'claimed_at', 'true', '2020-03-01T12:00:00Z');
     await run('2020-03-11T12:00:00Z');
@@ -131,11 +131,11 @@ describe('removeWhatExpired', () => {
   });
 });
 
-describe('keepRetention', () => {
+describe('scheduleRetention', () => {
   it('begins at once, and stops when it is told', async () => {
     await age('outbox', 'written_at', 'true', '2020-03-01T00:00:00Z');
     const config = { idempotencyRetentionMs: 10 * dayMs, outboxRetentionMs: 20 * dayMs };
-    const kept = keepRetention({ config, database, log, clock: () => instant('2020-06-01T00:00:00Z') });
+    const kept = scheduleRetention({ config, database, log, clock: () => instant('2020-06-01T00:00:00Z') });
     const isEmpty = await eventually('the outbox is empty', async () => (await outboxOf()).length === 0);
     await kept.stop();
     expect(isEmpty).toBe(true);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../../config/config.ts';
 import { sellGym } from '../demo/gym-catalogue.ts';
-import { tellGymStory } from '../demo/gym-story.ts';
+import { runGymStory } from '../demo/gym-story.ts';
 import { localClient } from '../demo/local-client.ts';
 
 /** Runs the demo of a gym on the local instance and prints where to see it in the Temporal UI. */
@@ -10,7 +10,7 @@ export async function runDemo(): Promise<void> {
   const config = loadConfig(process.env);
   const client = await localClient(config);
   await sellGym(client);
-  const members = await tellGymStory(client, (at, what) =>
+  const members = await runGymStory(client, (at, what) =>
     process.stdout.write(`${at.slice(0, 16).replace('T', ' ')}  ${what}\n`),
   );
   const ui = temporalUi(config);

@@ -15,12 +15,12 @@ export async function runServer(): Promise<void> {
     await supervisor.start('database connections', async () => ({ stop: () => database.close() }));
     const api = await supervisor.start('api', () => runApi({ config, database, log }));
     log.info({ url: api.url }, 'the API is ready');
-    if (config.apiKey !== undefined) await warnOfUnknownKey(database, config.apiKey, log);
+    if (config.apiKey !== undefined) await warnOfInvalidKey(database, config.apiKey, log);
   });
 }
 
 /** The server may not create keys: `annex migrate` gives the local tenant the key of the setting. */
-async function warnOfUnknownKey(database: Database, apiKey: string, log: Log): Promise<void> {
+async function warnOfInvalidKey(database: Database, apiKey: string, log: Log): Promise<void> {
   const finding = tenantDirectory(database).findBySecret(apiKey, instantAt(Date.now()));
   const caller = await finding.catch((error: unknown) => error);
   if (caller === null) log.warn('the key of ANNEX_API_KEY opens nothing: run `annex migrate` with this setting');

@@ -50,8 +50,8 @@ const plans = [
 export async function sellGym(client: LocalClient): Promise<void> {
   for (const feature of features) await ensure(client, '/v1/features', feature);
   await ensure(client, '/v1/products', { key: 'gym', name: 'Gym' });
-  await ensureOnSale(client, '/v1/add-ons', addOn);
-  for (const plan of plans) await ensureOnSale(client, '/v1/plans', plan);
+  await ensureLaunched(client, '/v1/add-ons', addOn);
+  for (const plan of plans) await ensureLaunched(client, '/v1/plans', plan);
 }
 
 /** An object of the catalogue as a request body. */
@@ -62,7 +62,7 @@ async function ensure(client: LocalClient, path: string, body: Keyed): Promise<v
   await client.post(path, body);
 }
 
-async function ensureOnSale(client: LocalClient, path: string, offering: Keyed): Promise<void> {
+async function ensureLaunched(client: LocalClient, path: string, offering: Keyed): Promise<void> {
   await ensure(client, path, offering);
   const { launchedVersion } = await client.get<{ readonly launchedVersion: number | null }>(`${path}/${offering.key}`);
   if (launchedVersion === null) await client.post(`${path}/${offering.key}/launch`, {});

@@ -1,5 +1,5 @@
 // The part of `annex dev` that owns processes: lock, PostgreSQL, Temporal, signals. Tests start it, kill it and start it again.
-import { endWith } from '../../../src/bin/end.ts';
+import { exitAfterFailure } from '../../../src/bin/end.ts';
 import { startLocalServers, stopOrphans } from '../../../src/bin/local-servers.ts';
 import { runParts } from '../../../src/bin/run-parts.ts';
 
@@ -18,4 +18,4 @@ await runParts({ config, log }, async (supervisor) => {
   const ports = await choosePorts(config.dataDir);
   const { postgres, temporalAddress } = await startLocalServers({ config, ports, log, supervisor });
   log.info({ pid: postgres?.pid, ownerUrl: postgres?.ownerUrl, port: postgres?.port, temporalAddress }, 'ready');
-}).catch(endWith);
+}).catch(exitAfterFailure);

@@ -16,10 +16,10 @@ interface RetentionInput {
 }
 
 /** Removes expired rows at once and every hour, in small batches that an index finds. Several workers share the work. */
-export function keepRetention(input: RetentionInput): { readonly stop: () => Promise<void> } {
+export function scheduleRetention(input: RetentionInput): { readonly stop: () => Promise<void> } {
   return repeat(hourMs, async (stopped) => {
     try {
-      await removeWhatExpired(input);
+      await removeExpiredRows(input);
     } catch (error) {
       if (!stopped.aborted) input.log.warn({ err: error }, 'could not remove what has expired; the next try is in an hour');
     }
@@ -27,7 +27,7 @@ export function keepRetention(input: RetentionInput): { readonly stop: () => Pro
 }
 
 /** One run of the removal. */
-export async function removeWhatExpired({ config, database, log, clock }: RetentionInput): Promise<void> {
+export async function removeExpiredRows({ config, database, log, clock }: RetentionInput): Promise<void> {
   const now = epochMs(clock());
   const before = (retentionMs: number) => ({ olderThan: instantAt(now - retentionMs), batchSize });
   const idempotencyKeys = await removeExpired(database, 'idempotency_key', before(config.idempotencyRetentionMs));
