@@ -16,6 +16,7 @@ export type RefusalCode =
   | 'add_on_not_linked'
   | 'add_on_not_visible'
   | 'add_on_restricted'
+  | 'api_key_in_use'
   | 'attachment_not_found'
   | 'backdate_before_start'
   | 'catch_up_too_long'

@@ -1,21 +1,13 @@
-import {
-  type ApiKeyInput,
-  type ApiKeyView,
-  apiKeyInput,
-  apiKeyList,
-  madeApiKey,
-  revokedApiKey,
-} from '../../contracts/wire/shared/api-key.ts';
-import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
-import type { Instant } from '../../domain/time/instant.ts';
-import { created, notFound, ok, problem, refusal } from './answer.ts';
-import type { ApiDeps } from '../deps.ts';
-import { writeRoute } from './idempotent-route.ts';
-import { newId, newSecret } from '../../application/new-id.ts';
-import { toApiPage, toPageRequest } from './paging.ts';
+import { createApiKey } from '../../application/api-keys/create-api-key.ts';
+import { revokeApiKey } from '../../application/api-keys/revoke-api-key.ts';
 import type { ApiKey } from '../../application/ports/tenants.ts';
+import { apiKeyInput, apiKeyList, type ApiKeyView, madeApiKey, revokedApiKey } from '../../contracts/wire/shared/api-key.ts';
+import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
+import type { ApiDeps } from '../deps.ts';
+import { answerOf, created, ok } from './answer.ts';
+import { writeRoute } from './idempotent-route.ts';
+import { toApiPage, toPageRequest } from './paging.ts';
 import { readRoute, type Route } from './route.ts';
-import { invalidRequest } from '../../domain/refusals/requests.ts';
 
 const tag = 'API keys';
 const path = '/v1/api-keys';
@@ -56,11 +48,12 @@ const createRoute = (deps: ApiDeps): Route =>
       problems: [],
     },
     async ({ tenant, body, now, requestId }, writes) => {
-      if (body.expiresAt !== undefined && body.expiresAt <= now) return alreadyExpired(requestId);
-      const key = fromApiKey(body, now);
-      const secret = newSecret(tenant.mode);
-      await writes.insertApiKey({ ...key, secret });
-      return { ...created({ ...toApiKey(key), secret: null }), shownOnce: { secret } };
+      const { name, scopes, expiresAt = null } = body;
+      const made = await createApiKey(writes, { mode: tenant.mode, now, name, scopes, expiresAt });
+      return answerOf(made, requestId, ({ key, secret }) => ({
+        ...created({ ...toApiKey(key), secret: null }),
+        shownOnce: { secret },
+      }));
     },
   );
 
@@ -79,22 +72,9 @@ const revokeRoute = (deps: ApiDeps): Route =>
       answers: { 200: revokedApiKey },
       problems: ['not_found', 'api_key_in_use'],
     },
-    async ({ params: { keyId }, keyId: ownKeyId, now, requestId }, writes) => {
-      if (keyId === ownKeyId) return revokesItself(requestId);
-      return (await writes.revokeApiKey(keyId, now)) === 'revoked'
-        ? ok({ revoked: true })
-        : notFound('API key', keyId, requestId);
-    },
+    async ({ params: { keyId }, keyId: ownKeyId, now, requestId }, writes) =>
+      answerOf(await revokeApiKey(writes, { keyId, ownKeyId, now }), requestId, () => ok({ revoked: true })),
   );
-
-const fromApiKey = ({ name, scopes, expiresAt }: ApiKeyInput, now: Instant): ApiKey => ({
-  id: newId('key'),
-  name,
-  scopes,
-  createdAt: now,
-  expiresAt: expiresAt ?? null,
-  lastUsedAt: null,
-});
 
 const toApiKey = ({ id, name, scopes, expiresAt, lastUsedAt, createdAt }: ApiKey): ApiKeyView => ({
   id,
@@ -104,16 +84,3 @@ const toApiKey = ({ id, name, scopes, expiresAt, lastUsedAt, createdAt }: ApiKey
   lastUsedAt,
   createdAt,
 });
-
-const alreadyExpired = (requestId: string) =>
-  refusal(
-    invalidRequest([{ pointer: '/expiresAt', code: 'too_small', detail: '`expiresAt` must be later than now.' }]).error,
-    requestId,
-  );
-
-/** So that a tenant is never without a key by its own doing. */
-const revokesItself = (requestId: string) =>
-  problem(
-    { code: 'api_key_in_use', detail: 'The key cannot revoke itself: use another key with the scope `admin`.' },
-    requestId,
-  );

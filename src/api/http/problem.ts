@@ -4,7 +4,6 @@ import { placedSentencesOf } from '../../domain/refusals/words.ts';
 
 /** What the edge itself refuses, before any rule is asked. */
 type EdgeCode =
-  | 'api_key_in_use'
   | 'body_too_large'
   | 'database_unavailable'
   | 'engine_unavailable'

@@ -6,6 +6,10 @@ import { placedSentencesOf, quoted } from './words.ts';
 export const invalidRequest = (issues: readonly Issue[]): Refused =>
   refused('invalid_request', placedSentencesOf(issues), { issues });
 
+/** A key that would revoke itself. */
+export const apiKeyInUse = (): Refused =>
+  refused('api_key_in_use', `The key cannot revoke itself: use another key with the scope ${quoted('admin')}.`);
+
 /** An expected revision that is none. `kind` is the noun of what has one, such as `plan`. */
 export const ifMatchInvalid = ({ kind }: { readonly kind: string }): Refused =>
   refused('if_match_invalid', `${quoted('If-Match')} must be the ETag of the ${kind}, such as "12".`);

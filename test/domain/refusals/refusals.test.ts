@@ -51,6 +51,7 @@ const refusals: Readonly<Record<RefusalCode, readonly Refused[]>> = {
     addOns.addOnRestricted({ addOnKey, only: { accountTypes: ['business'] } }),
     addOns.addOnRestricted({ addOnKey, only: { roles: ['owner'] } }),
   ],
+  api_key_in_use: [requests.apiKeyInUse()],
   attachment_not_found: [addOns.attachmentNotFound({ attachmentId: 'att_1' })],
   backdate_before_start: [times.backdateBeforeStart({ startAt: march })],
   catch_up_too_long: [

@@ -21,7 +21,6 @@ export const apiKeyInput = z
     expiresAt: instantIn.exactOptional().describe('From here on the key opens nothing; never, when it is left out.'),
   })
   .meta({ id: 'ApiKeyInput' });
-export type ApiKeyInput = z.output<typeof apiKeyInput>;
 
 const fields = {
   id: z.string(),
