@@ -1,5 +1,5 @@
 import type { CustomerOfferQuery, CustomerOfferView, PriceOfferView } from '../../contracts/wire/catalogue/customer-offer.ts';
-import type { Offered, OfferedAddOn, OfferedPrice } from '../../domain/catalogue/sale/customer-offer.ts';
+import type { Offered, OfferedAddOn, OfferedPrice } from '../../domain/subscription/offer/customer-offer.ts';
 import { customerName, type OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
 import { areUnitBased } from '../../domain/catalogue/model/price-lookup.ts';

@@ -1,5 +1,5 @@
 import type { BaseVersion, Offering } from '../../domain/catalogue/model/offering.ts';
-import { type Buyer, customerOffer, type CustomerOffer } from '../../domain/catalogue/sale/customer-offer.ts';
+import { type Buyer, customerOffer, type CustomerOffer } from '../../domain/subscription/offer/customer-offer.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
 import { notFound } from '../../domain/refusals/catalogue.ts';

@@ -1,5 +1,5 @@
 import { placedCards } from '../../../src/domain/catalogue/model/card-places.ts';
-import { customerOffer } from '../../../src/domain/catalogue/sale/customer-offer.ts';
+import { customerOffer } from '../../../src/domain/subscription/offer/customer-offer.ts';
 import { diffVersions } from '../../../src/domain/catalogue/versions/diff.ts';
 import { nextDraft } from '../../../src/domain/catalogue/versions/draft.ts';
 import type { PlanVersion } from '../../../src/domain/catalogue/model/offering.ts';

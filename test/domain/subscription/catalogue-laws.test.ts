@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { customerOffer } from '../../../src/domain/catalogue/sale/customer-offer.ts';
+import { customerOffer } from '../../../src/domain/subscription/offer/customer-offer.ts';
 import { checkLaunch } from '../../../src/domain/catalogue/launch/launch.ts';
 import { soldThrough } from '../../../src/domain/catalogue/model/link-prices.ts';
 import type { AddOnVersion, BaseVersion, LinkPrice, OfferingVersion } from '../../../src/domain/catalogue/model/offering.ts';

@@ -1,4 +1,4 @@
-import { customerOffer, type CustomerOffer, type OfferRequest } from '../../../src/domain/catalogue/sale/customer-offer.ts';
+import { customerOffer, type CustomerOffer, type OfferRequest } from '../../../src/domain/subscription/offer/customer-offer.ts';
 import {
   type AddOnVersion,
   type PlanAddOn,

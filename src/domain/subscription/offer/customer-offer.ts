@@ -2,14 +2,14 @@ import { type PolicySettings, resolvePolicy } from '../../policy/policy.ts';
 import { accepted, type Result } from '../../refusal.ts';
 import { priceNotChargeable, priceNotFound } from '../../refusals/prices.ts';
 import { type Cadence, sameCadence } from '../../time/cadence.ts';
-import { isBuyableTogether, pricedCards } from './buyable.ts';
-import { isChargeable } from '../model/chargeability.ts';
-import { linkedSources } from '../model/linked.ts';
-import { soldThrough } from '../model/link-prices.ts';
-import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../model/offering.ts';
-import type { PricePoint, RateCard } from '../model/rate-card.ts';
-import { describePair } from '../model/price-lookup.ts';
-import { isOnSale, type SalePair, salePairs } from '../model/sale-pairs.ts';
+import { isBuyableTogether, pricedCards } from '../../catalogue/sale/buyable.ts';
+import { isChargeable } from '../../catalogue/model/chargeability.ts';
+import { linkedSources } from '../../catalogue/model/linked.ts';
+import { soldThrough } from '../../catalogue/model/link-prices.ts';
+import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
+import type { PricePoint, RateCard } from '../../catalogue/model/rate-card.ts';
+import { describePair } from '../../catalogue/model/price-lookup.ts';
+import { isOnSale, type SalePair, salePairs } from '../../catalogue/model/sale-pairs.ts';
 
 /** The buyer. A role or account type of null is none, so a restriction to a list excludes it. */
 export interface Buyer {
