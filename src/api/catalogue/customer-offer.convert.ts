@@ -13,7 +13,7 @@ export const fromApiCustomerOfferQuery = (query: CustomerOfferQuery): OfferQuest
     query.planKey === undefined
       ? { kind: 'singlePurchase', key: query.singlePurchaseKey ?? '' }
       : { kind: 'plan', key: query.planKey },
-  audience: query.audience,
+  actor: query.audience,
   role: query.role ?? null,
   currency: query.currency ?? null,
   cadence: query.cadence ?? null,

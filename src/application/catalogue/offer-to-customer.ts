@@ -1,5 +1,6 @@
 import type { BaseVersion, Offering } from '../../domain/catalogue/model/offering.ts';
-import { type Buyer, customerOffer, type CustomerOffer } from '../../domain/subscription/offer/customer-offer.ts';
+import { customerOffer, type CustomerOffer } from '../../domain/subscription/offer/customer-offer.ts';
+import type { Buyer } from '../../domain/subscription/offer/may-buy.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
 import { notFound } from '../../domain/refusals/catalogue.ts';
@@ -36,7 +37,7 @@ export async function offerToCustomer(
   tenantId: string,
   question: OfferQuestion,
 ): Promise<Result<OfferToCustomer>> {
-  const { customerId, base, audience, role, cadence } = question;
+  const { customerId, base, actor, role, cadence } = question;
   const customer = await catalogue.findCustomer(tenantId, customerId);
   if (customer === null) return notFound({ kind: 'customer', name: customerId });
   const currency = currencyOf(customer, question);
@@ -49,7 +50,7 @@ export async function offerToCustomer(
   const offer = customerOffer({
     base: version.value,
     addOns: await catalogue.findLaunchedAddOns(tenantId, linked),
-    buyer: { audience, role, accountType: customer.accountType },
+    buyer: { actor, role, accountType: customer.accountType },
     currency: currency.value,
     cadence,
     tenantPolicies: (await catalogue.findSettings(tenantId)).policies,

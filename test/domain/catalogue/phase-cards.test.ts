@@ -202,7 +202,7 @@ describe('customerOffer', () => {
     const offered = customerOffer({
       base: stepped,
       addOns: [],
-      buyer: { audience: 'customer', role: null, accountType: null },
+      buyer: { actor: 'customer', role: null, accountType: null },
       currency: 'USD',
       cadence: null,
       tenantPolicies: {},

@@ -187,7 +187,7 @@ const notOffered = 'not offered and not sold';
 function buyAll(catalogue: Catalogue, pair: SalePair): readonly string[] {
   const { base, addOns } = catalogue;
   const { currency, cadence } = pair;
-  const buyer = { audience: 'admin', role: null, accountType: null } as const;
+  const buyer = { actor: 'admin', role: null, accountType: null } as const;
   const asked = cadence === 'oneTime' ? null : cadence;
   const offer = customerOffer({ base, addOns, buyer, currency, cadence: asked, tenantPolicies: {} });
   if (!offer.ok) return [offer.error.code];

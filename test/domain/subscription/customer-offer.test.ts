@@ -28,8 +28,8 @@ interface Asked extends Partial<OfferRequest> {
   readonly buyer?: OfferRequest['buyer'];
 }
 
-const customer = { audience: 'customer', role: null, accountType: null } as const;
-const admin = { ...customer, audience: 'admin' } as const;
+const customer = { actor: 'customer', role: null, accountType: null } as const;
+const admin = { ...customer, actor: 'admin' } as const;
 
 /** What a customer is offered of `basic` and its optional add-on `pool`, both 20.00 USD a month, unless told. */
 function offer({ addOn = {}, link = {}, ...request }: Asked = {}): CustomerOffer {

@@ -18,10 +18,9 @@ import { refuseUnpriced } from '../offer/order.ts';
 import { lastThere, peakSince } from '../model/peaks.ts';
 import { type AttachPolicies, attachPolicyKeys } from '../model/pinned-policies.ts';
 import { changesOf, refuseAfterEnd, replaceConflicts, withoutReplaced } from '../calendar/conflicts.ts';
-import { refuseBeforePhase } from '../offer/phases.ts';
 import { calendarOf, mostPeriods } from '../calendar/periods.ts';
 import { forbidden } from '../model/permissions.ts';
-import { refuseInTrial } from '../offer/trial-block.ts';
+import { refuseTooEarly } from '../offer/too-early.ts';
 import { heldInstances, orderedQuantity, withinBounds, withinMaximum } from '../offer/quantity.ts';
 import type { Actor, LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
 import { decideTiming, type Timing, timingPolicy } from '../calendar/effective-time.ts';
@@ -33,8 +32,9 @@ import { decideTiming, type Timing, timingPolicy } from '../calendar/effective-t
 export const attachAddOn: Handler<AttachAddOn> = (state, command, { at, facts }) => {
   if (state.period === null) return subscriptionNotStarted(state.terms);
   const base = linkingBase(state, facts);
-  const { addOnKey, actor, role } = command;
-  const offer = findOffer(facts, { base, addOnKey, actor, role, accountType: state.terms.accountType });
+  const { addOnKey, actor, role = null } = command;
+  const { accountType = null } = state.terms;
+  const offer = findOffer(facts, { base, addOnKey, buyer: { actor, role, accountType } });
   if (!offer.ok) return offer;
   const { addOn, link } = offer.value;
   const held = state.addOns.map(({ versionId }) => addOnVersion(facts, versionId));
@@ -44,11 +44,9 @@ export const attachAddOn: Handler<AttachAddOn> = (state, command, { at, facts })
   const timing = attachTiming(state, at, { command, sources });
   if (!timing.ok) return timing;
   const { effectiveAt } = timing.value;
-  const inPhase = refuseBeforePhase(link, { base, terms: state.terms, at: effectiveAt });
-  if (!inPhase.ok) return inPhase;
   const requirement = requirementOf(state, facts, addOnKey);
-  const inTrial = requirement === 'optional' ? refuseInTrial(state, { effectiveAt, actor, addOnKey, sources }) : accepted(null);
-  if (!inTrial.ok) return inTrial;
+  const early = refuseTooEarly(state, { base, link, requirement, actor, effectiveAt, sources });
+  if (!early.ok) return early;
   const policies = pinnedPolicies(state, { timing: timing.value, requirement, actor, sources });
   const existing = mergeTarget(state, at, { addOn, policies, timing: timing.value });
   const replaces = replaceConflicts(existing ? changesOf(state, existing.id) : [], { actor, sources });

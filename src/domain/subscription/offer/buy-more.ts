@@ -3,11 +3,11 @@ import { accepted, type Result } from '../../refusal.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { ChangeAddOnQuantity } from '../model/commands.ts';
 import type { Facts } from '../model/facts.ts';
+import { chooserOf } from './may-buy.ts';
 import { findOffer } from './offer.ts';
 import { linkingBase } from './offerings.ts';
-import { refuseBeforePhase } from './phases.ts';
 import type { LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
-import { refuseInTrial } from './trial-block.ts';
+import { refuseTooEarly } from './too-early.ts';
 
 /**
  * Refuses more of an attachment to a customer who could not buy it then: what is hidden from customers, sold to others only,
@@ -25,12 +25,10 @@ export function refuseMore(
 ): Result<null> {
   if (actor === 'admin') return accepted(null);
   const { addOnKey, requirement } = attachment;
-  const { terms } = state;
   const base = linkingBase(state, facts);
-  const comesAlong = requirement === 'mandatory';
-  const chooser = comesAlong ? 'admin' : actor;
-  const offer = findOffer(facts, { base, addOnKey, actor: chooser, role, accountType: terms.accountType });
+  const { accountType = null } = state.terms;
+  const buyer = { actor: chooserOf(requirement, actor), role: role ?? null, accountType };
+  const offer = findOffer(facts, { base, addOnKey, buyer });
   if (!offer.ok) return offer;
-  const inPhase = refuseBeforePhase(offer.value.link, { base, terms, at: effectiveAt });
-  return !inPhase.ok || comesAlong ? inPhase : refuseInTrial(state, { effectiveAt, actor, addOnKey, sources });
+  return refuseTooEarly(state, { base, link: offer.value.link, requirement, actor, effectiveAt, sources });
 }

@@ -1,4 +1,4 @@
-import { type PolicySettings, resolvePolicy } from '../../policy/policy.ts';
+import type { PolicySettings } from '../../policy/policy.ts';
 import { accepted, type Result } from '../../refusal.ts';
 import { priceNotChargeable, priceNotFound } from '../../refusals/prices.ts';
 import { type Cadence, sameCadence } from '../../time/cadence.ts';
@@ -10,13 +10,7 @@ import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../.
 import type { PricePoint, RateCard } from '../../catalogue/model/rate-card.ts';
 import { describePair } from '../../catalogue/model/price-lookup.ts';
 import { isOnSale, type SalePair, salePairs } from '../../catalogue/model/sale-pairs.ts';
-
-/** The buyer. A role or account type of null is none, so a restriction to a list excludes it. */
-export interface Buyer {
-  readonly audience: 'customer' | 'admin';
-  readonly role: string | null;
-  readonly accountType: string | null;
-}
+import { blockingTrialPolicy, type Buyer, chooserOf, mayBuy } from './may-buy.ts';
 
 /** A price for sale, with its rate card. */
 export interface OfferedPrice {
@@ -101,26 +95,15 @@ function offerAddOn(
   { base, buyer, currency, tenantPolicies }: OfferRequest,
   { link, version, pairs, mandatory }: OfferedLink,
 ): readonly OfferedAddOn[] {
-  const isMandatory = link.requirement === 'mandatory';
+  const { requirement } = link;
   const fitting = pairs.filter((pair) => isBuyableTogether([...mandatory, ...pricedCards(version)], pair));
-  const isForSale = isVisible(version, link, buyer) && isAllowed(version, base, buyer) && fitting.length > 0;
-  if (!isMandatory && !isForSale) return [];
+  const actor = chooserOf(requirement, buyer.actor);
+  const isForSale = mayBuy({ base, addOn: version, link }, { ...buyer, actor }).ok && fitting.length > 0;
+  if (requirement === 'optional' && !isForSale) return [];
   const sources = linkedSources({ base, link, addOn: version }, tenantPolicies);
-  const inTrial = resolvePolicy(`trial.optional.${buyer.audience}`, sources).value;
-  const offered = offerIn(version, { currency, pairs: fitting });
-  return [{ ...offered, link, availableInTrial: isMandatory || inTrial !== 'block' }];
+  const availableInTrial = blockingTrialPolicy(sources, { requirement, actor: buyer.actor }) === null;
+  return [{ ...offerIn(version, { currency, pairs: fitting }), link, availableInTrial }];
 }
-
-/** A customer sees an add-on only if both the add-on and the link allow it (semantics row 39). @rule 0-8, 0-32, 3-10 */
-const isVisible = (addOn: AddOnVersion, link: PlanAddOn, { audience }: Buyer): boolean =>
-  audience === 'admin' || (addOn.visibility === 'customer' && link.visibility === 'customer');
-
-/** Whether the restrictions of an add-on allow a buyer. @rule 4-19 */
-const isAllowed = ({ restrictions }: AddOnVersion, base: BaseVersion, { role, accountType }: Buyer): boolean =>
-  isNamed(restrictions.plans, base.key) && isNamed(restrictions.roles, role) && isNamed(restrictions.accountTypes, accountType);
-
-const isNamed = (names: readonly string[] | null, name: string | null): boolean =>
-  names === null || (name !== null && names.includes(name));
 
 function offerIn<V extends OfferingVersion>(
   version: V,

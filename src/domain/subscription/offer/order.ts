@@ -6,13 +6,13 @@ import {
   type PriceQuery,
   unchargeablePrices,
 } from '../../catalogue/model/price-lookup.ts';
-import { resolvePolicy } from '../../policy/policy.ts';
 import { accepted, type Issue, type Result } from '../../refusal.ts';
 import { addOnAlreadyAttached, addOnBlockedInTrial } from '../../refusals/add-ons.ts';
 import { priceNotChargeable, priceNotFound } from '../../refusals/prices.ts';
 import { addDays } from '../../time/local-date.ts';
 import type { Create } from '../model/commands.ts';
 import type { DecisionContext } from '../model/decision.ts';
+import { blockingTrialPolicy, chooserOf } from './may-buy.ts';
 import { findOffer } from './offer.ts';
 import { linkTo, linkVersionIdOf, policySources } from './offerings.ts';
 import { orderedQuantity } from './quantity.ts';
@@ -65,19 +65,18 @@ function orderAddOn(
   command: Create,
   { base, context, addOnKey, stated }: Ordering & { readonly addOnKey: string; readonly stated: string | undefined },
 ): Result<OrderedAddOn> {
-  const { actor, accountType, role } = command;
-  // What comes with the base is not chosen by anybody, so it may be hidden from the customer who orders.
-  const chooser = linkTo(base, addOnKey)?.requirement === 'mandatory' ? 'admin' : actor;
-  const offer = findOffer(context.facts, { base, addOnKey, actor: chooser, accountType, role });
+  const { actor, accountType = null, role = null } = command;
+  const buyer = { actor: chooserOf(linkTo(base, addOnKey)?.requirement ?? 'optional', actor), role, accountType };
+  const offer = findOffer(context.facts, { base, addOnKey, buyer });
   if (!offer.ok) return offer;
   const { addOn, link } = offer.value;
   const priced = refuseUnpriced(addOn, command, '/addOns');
   if (!priced.ok) return priced;
   const sources = policySources(context.facts, { base, addOn, link, command: command.policies });
-  const { key: policy, value, level } = resolvePolicy(`trial.optional.${actor}`, sources);
-  if (base.kind === 'plan' && base.trialDays > 0 && link.requirement === 'optional' && value === 'block') {
+  const blocking = blockingTrialPolicy(sources, { requirement: link.requirement, actor });
+  if (base.kind === 'plan' && base.trialDays > 0 && blocking !== null) {
     const trialEndsAt = addDays(command.startAt ?? context.at, base.trialDays, command.timeZone);
-    return addOnBlockedInTrial({ addOnKey, policy, level, trialEndsAt });
+    return addOnBlockedInTrial({ addOnKey, policy: blocking.key, level: blocking.level, trialEndsAt });
   }
   const quantity = orderedQuantity(addOn, { link, stated, terms: command });
   if (!quantity.ok) return quantity;
