@@ -24,21 +24,23 @@ export interface GrantPlan {
 
 /** The grants that a source will give from an instant on. Their ids are fixed here, so that lines can name them. */
 export function planGrants(state: LiveSubscription, { source, startsAt, replaced = [] }: GrantPlan): readonly PlannedGrant[] {
-  return (source.cards ?? source.version.rateCards)
-    .filter((card) => card.featureKey !== null && card.entitlement !== null)
-    .map((card, index) => ({
-      id: nextId(state, 'grant', index),
-      featureKey: card.featureKey as string,
-      attachmentId: source.attachmentId,
-      offeringKey: source.version.key,
-      rateCardKey: card.key,
-      entitlement: card.entitlement as Grant['entitlement'],
-      quantity: countsOnce(state, source.version, card) ? '1' : source.quantity,
-      startsAt,
-      endsAt: null,
-      windowAnchorAt: anchorOf(replaced, card) ?? windowAnchor(state, card, startsAt),
-      timeZone: state.terms.timeZone,
-    }));
+  const granting = (source.cards ?? source.version.rateCards).flatMap((card) => {
+    const { featureKey, entitlement } = card;
+    return featureKey === null || entitlement === null ? [] : [{ card, featureKey, entitlement }];
+  });
+  return granting.map(({ card, featureKey, entitlement }, ahead) => ({
+    id: nextId(state, 'grant', ahead),
+    featureKey,
+    attachmentId: source.attachmentId,
+    offeringKey: source.version.key,
+    rateCardKey: card.key,
+    entitlement,
+    quantity: countsOnce(state, source.version, card) ? '1' : source.quantity,
+    startsAt,
+    endsAt: null,
+    windowAnchorAt: anchorOf(replaced, card) ?? windowAnchor(state, card, startsAt),
+    timeZone: state.terms.timeZone,
+  }));
 }
 
 /** The start of planned grants. Each names the line of its own rate card, else the first line of its source, else the reason. */

@@ -1,11 +1,10 @@
-import type { PolicyKey } from '../../policy/policy.ts';
 import { accepted, type Result } from '../../refusal.ts';
 import { policyArgumentForbidden } from '../../refusals/policies.ts';
 import type { Command } from './commands.ts';
 
 /** A customer may not set policies for a command: they move money (semantics §1). */
 export function refuseCustomerPolicies({ actor, policies = {} }: Command): Result<null> {
-  const [key] = Object.keys(policies) as PolicyKey[];
+  const [key] = Object.keys(policies);
   if (actor === 'admin' || key === undefined) return accepted(null);
   return policyArgumentForbidden({ policy: key, level: 'command' });
 }
