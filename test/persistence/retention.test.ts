@@ -1,4 +1,4 @@
-import { scheduleRetention, removeExpiredRows } from '../../src/bin/schedule-retention.ts';
+import { scheduleRetention, removeExpiredRows } from '../../src/bin/compose/schedule-retention.ts';
 import { parseInstant, type Instant } from '../../src/domain/time/instant.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
-import { installRuntime } from '../../src/bin/temporal-connections.ts';
-import { workflowBundle } from '../../src/bin/workflow-bundle.ts';
+import { installRuntime } from '../../src/bin/compose/temporal-connections.ts';
+import { workflowBundle } from '../../src/bin/compose/workflow-bundle.ts';
 import { createLog } from '../../src/runtime/log.ts';
 import { stories } from './stories.ts';
 

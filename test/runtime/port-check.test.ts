@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { assertPortFree } from '../../src/bin/port-check.ts';
+import { assertPortFree } from '../../src/bin/local/port-check.ts';
 
 describe('assertPortFree', () => {
   it('says which port is taken and which setting moves it', async () => {

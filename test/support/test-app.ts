@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import { runApi } from '../../src/bin/compose-api.ts';
-import { runWorker } from '../../src/bin/compose-worker.ts';
-import { connectClient } from '../../src/bin/temporal-connections.ts';
+import { runApi } from '../../src/bin/compose/api.ts';
+import { runWorker } from '../../src/bin/compose/worker.ts';
+import { connectClient } from '../../src/bin/compose/temporal-connections.ts';
 import { type ConnectedConfig, loadConfig, requireConnections } from '../../src/config/config.ts';
 import { subscriptionWorkflowId } from '../../src/contracts/messages.ts';
 import { asOwner, ensureTenant } from '../../src/persistence/database/administration.ts';

@@ -7,9 +7,9 @@ import { OperatorError } from '../../runtime/operator-error.ts';
 import { choosePorts } from '../../runtime/ports.ts';
 import { readOrCreateSecret } from '../../runtime/secret-file.ts';
 import { createSupervisor, stopOnSignals, type Supervisor } from '../../runtime/supervisor.ts';
-import { welcome } from '../welcome.ts';
-import { connectDatabase, startLocalServers, stopOrphans } from '../local-servers.ts';
-import { assertPortFree } from '../port-check.ts';
+import { welcome } from '../local/welcome.ts';
+import { connectDatabase, startLocalServers, stopOrphans } from '../local/local-servers.ts';
+import { assertPortFree } from '../local/port-check.ts';
 
 /** Runs the whole stack on this machine until a signal comes. `fresh` deletes the data folder first, unless it is in use. */
 export async function runDev({ data }: { readonly data: 'keep' | 'fresh' }): Promise<void> {
@@ -40,10 +40,10 @@ async function startEverything(run: DevRun): Promise<void> {
   // The modules of worker and API take a while to load; that happens while the servers start.
   const [servers, { runWorker }, { runApi }, { openDatabase }, { ensureLocalTenant }] = await Promise.all([
     startLocalServers({ config, ports, log, supervisor }),
-    import('../compose-worker.ts'),
-    import('../compose-api.ts'),
+    import('../compose/worker.ts'),
+    import('../compose/api.ts'),
     import('../../persistence/database/database.ts'),
-    import('../local-tenant.ts'),
+    import('../local/local-tenant.ts'),
   ]);
   const { ownerUrl, databaseUrl } = await connectDatabase({ config, servers, log });
   const connected: ConnectedConfig = {

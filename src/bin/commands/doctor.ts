@@ -1,5 +1,5 @@
 import { ConfigError, loadConfig } from '../../config/config.ts';
-import { checkMachine, type Finding } from '../doctor-checks.ts';
+import { checkMachine, type Finding } from '../local/doctor-checks.ts';
 
 /** Prints a table of the checks and, below it, what to do about each failed one. Exit code 1 if a check fails. */
 export async function runDoctor(): Promise<void> {

@@ -4,8 +4,8 @@ import { loadConfig } from '../../config/config.ts';
 import { apiKeyInput } from '../../contracts/wire/shared/api-key.ts';
 import { type Instant, instantAt } from '../../domain/time/instant.ts';
 import { createKey, type ListedKey, listKeys, revokeKey, rotateKey } from '../../persistence/database/administration.ts';
-import { administer } from '../owner-database.ts';
-import { parseInput, printTable } from '../terminal.ts';
+import { administer } from '../local/owner-database.ts';
+import { parseInput, printTable } from './terminal.ts';
 
 const once = 'The secret is shown this once and stored nowhere: keep it now.';
 

@@ -1,7 +1,7 @@
 import { ConfigError, loadConfig } from '../../config/config.ts';
 import { migrate } from '../../persistence/database/migrate.ts';
 import { createLog } from '../../runtime/log.ts';
-import { ensureLocalTenant } from '../local-tenant.ts';
+import { ensureLocalTenant } from '../local/local-tenant.ts';
 
 /**
  * Migrates the database as the owner of its tables and sets the password of the role in DATABASE_URL. With ANNEX_API_KEY the

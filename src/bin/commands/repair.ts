@@ -3,9 +3,9 @@ import { openDatabase } from '../../persistence/database/database.ts';
 import { DatabaseUnavailable } from '../../persistence/database/errors.ts';
 import { fleetReads } from '../../persistence/subscription/fleet.ts';
 import { OperatorError } from '../../runtime/operator-error.ts';
-import { connectedConfig } from '../connected-config.ts';
+import { connectedConfig } from '../local/connected-config.ts';
 import { repairBatch, startMissing } from '../../engine/missing-workflows.ts';
-import { connectClient } from '../temporal-connections.ts';
+import { connectClient } from '../compose/temporal-connections.ts';
 
 /** Starts the missing workflows of running subscriptions of all tenants and prints them. Concurrent runs are safe. */
 export async function runRepair(): Promise<void> {

@@ -3,8 +3,8 @@ import { instantAt } from '../../domain/time/instant.ts';
 import { type Database, openDatabase } from '../../persistence/database/database.ts';
 import { tenantDirectory } from '../../persistence/database/tenants.ts';
 import { createLog, type Log } from '../../runtime/log.ts';
-import { runApi } from '../compose-api.ts';
-import { runParts } from '../run-parts.ts';
+import { runApi } from '../compose/api.ts';
+import { runParts } from '../compose/run-parts.ts';
 
 /** Runs only the API, with the configured PostgreSQL and Temporal server, until a signal comes. */
 export async function runServer(): Promise<void> {

@@ -5,9 +5,9 @@ import { openDatabase } from '../../persistence/database/database.ts';
 import type { StuckMember } from '../../application/ports/fleet.ts';
 import { fleetReads } from '../../persistence/subscription/fleet.ts';
 import { OperatorError } from '../../runtime/operator-error.ts';
-import { connectedConfig } from '../connected-config.ts';
-import { printTable } from '../terminal.ts';
-import { connectClient } from '../temporal-connections.ts';
+import { connectedConfig } from '../local/connected-config.ts';
+import { printTable } from './terminal.ts';
+import { connectClient } from '../compose/temporal-connections.ts';
 
 const mostListed = 1_000;
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { loadConfig } from '../../config/config.ts';
 import { key, name } from '../../contracts/wire/shared/scalars.ts';
 import { createTenant, listTenants } from '../../persistence/database/administration.ts';
-import { administer } from '../owner-database.ts';
-import { parseInput, printTable } from '../terminal.ts';
+import { administer } from '../local/owner-database.ts';
+import { parseInput, printTable } from './terminal.ts';
 
 const tenantInput = z.strictObject({ key, name, mode: z.enum(['sandbox', 'live']) });
 

@@ -1,8 +1,8 @@
 import { loadConfig, requireConnections } from '../../config/config.ts';
 import { openDatabase } from '../../persistence/database/database.ts';
 import { createLog } from '../../runtime/log.ts';
-import { runWorker } from '../compose-worker.ts';
-import { runParts } from '../run-parts.ts';
+import { runWorker } from '../compose/worker.ts';
+import { runParts } from '../compose/run-parts.ts';
 
 /** Runs only a worker, with the configured PostgreSQL and Temporal server, until a signal comes. */
 export async function runWorkerAlone(): Promise<void> {

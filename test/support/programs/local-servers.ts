@@ -1,7 +1,7 @@
 // The part of `annex dev` that owns processes: lock, PostgreSQL, Temporal, signals. Tests start it, kill it and start it again.
 import { exitAfterFailure } from '../../../src/bin/end.ts';
-import { startLocalServers, stopOrphans } from '../../../src/bin/local-servers.ts';
-import { runParts } from '../../../src/bin/run-parts.ts';
+import { startLocalServers, stopOrphans } from '../../../src/bin/local/local-servers.ts';
+import { runParts } from '../../../src/bin/compose/run-parts.ts';
 
 import { loadConfig } from '../../../src/config/config.ts';
 import { lockDataDir } from '../../../src/runtime/instance-lock.ts';

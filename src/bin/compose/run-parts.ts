@@ -1,6 +1,6 @@
-import type { Config } from '../config/config.ts';
-import type { Log } from '../runtime/log.ts';
-import { createSupervisor, stopOnSignals, type Supervisor } from '../runtime/supervisor.ts';
+import type { Config } from '../../config/config.ts';
+import type { Log } from '../../runtime/log.ts';
+import { createSupervisor, stopOnSignals, type Supervisor } from '../../runtime/supervisor.ts';
 
 /** Starts the parts of one process and keeps running until a signal comes or a part fails. */
 export async function runParts(

@@ -4,11 +4,11 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Config } from '../config/config.ts';
-import { findInstance, type Instance } from '../runtime/instance-lock.ts';
-import { OperatorError } from '../runtime/operator-error.ts';
-import { findPostgresBinaries } from '../runtime/postgres-binaries.ts';
-import { redactUrls } from '../runtime/log.ts';
+import type { Config } from '../../config/config.ts';
+import { findInstance, type Instance } from '../../runtime/instance-lock.ts';
+import { OperatorError } from '../../runtime/operator-error.ts';
+import { findPostgresBinaries } from '../../runtime/postgres-binaries.ts';
+import { redactUrls } from '../../runtime/log.ts';
 import { assertPortFree } from './port-check.ts';
 
 /** One row of the doctor's table. */
@@ -42,7 +42,7 @@ function describeInstance(instance: Instance | undefined): Finding {
 }
 
 function checkNode(): Finding {
-  const { version: pinned } = packageOf('../../node_modules/node/package.json');
+  const { version: pinned } = packageOf('../../../node_modules/node/package.json');
   const ok = process.versions.node === pinned;
   return {
     what: 'Node.js',
@@ -109,7 +109,7 @@ async function checkTemporal({ temporal, temporalCli }: Config): Promise<Finding
       todo: `Nothing listens at TEMPORAL_ADDRESS (${temporal.address}). Start that server, or unset TEMPORAL_ADDRESS to use the embedded one.`,
     };
   }
-  const finder = fileURLToPath(new URL('../../tools/setup/temporal-cli.mjs', import.meta.url));
+  const finder = fileURLToPath(new URL('../../../tools/setup/temporal-cli.mjs', import.meta.url));
   const path = temporalCli ?? spawnSync(process.execPath, [finder, '--find-only'], { encoding: 'utf8' }).stdout.trim();
   return {
     what: 'Temporal server',

@@ -1,4 +1,4 @@
-import { ensureTenant } from '../persistence/database/administration.ts';
+import { ensureTenant } from '../../persistence/database/administration.ts';
 import { administerAt } from './owner-database.ts';
 
 /**

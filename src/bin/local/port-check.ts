@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
-import { alive } from '../contracts/wire/shared/health.ts';
-import { explainSystemError, OperatorError, systemErrorCode } from '../runtime/operator-error.ts';
+import { alive } from '../../contracts/wire/shared/health.ts';
+import { explainSystemError, OperatorError, systemErrorCode } from '../../runtime/operator-error.ts';
 
 interface ListenAddress {
   readonly host: string;

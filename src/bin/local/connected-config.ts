@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config, ConnectedConfig } from '../config/config.ts';
-import { OperatorError } from '../runtime/operator-error.ts';
-import { storedPort } from '../runtime/ports.ts';
-import { databaseName } from '../runtime/postgres-cluster.ts';
+import type { Config, ConnectedConfig } from '../../config/config.ts';
+import { OperatorError } from '../../runtime/operator-error.ts';
+import { storedPort } from '../../runtime/ports.ts';
+import { databaseName } from '../../runtime/postgres-cluster.ts';
 import { appRole } from './local-servers.ts';
 
 /**

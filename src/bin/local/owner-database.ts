@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, ConfigError } from '../config/config.ts';
-import { AdministrationRefused, asOwner, type OwnerTransaction } from '../persistence/database/administration.ts';
-import { DatabaseUnavailable, PersistenceConflict, sqlState } from '../persistence/database/errors.ts';
-import { OperatorError } from '../runtime/operator-error.ts';
-import { storedPort } from '../runtime/ports.ts';
-import { databaseName, ownerRole } from '../runtime/postgres-cluster.ts';
+import { type Config, ConfigError } from '../../config/config.ts';
+import { AdministrationRefused, asOwner, type OwnerTransaction } from '../../persistence/database/administration.ts';
+import { DatabaseUnavailable, PersistenceConflict, sqlState } from '../../persistence/database/errors.ts';
+import { OperatorError } from '../../runtime/operator-error.ts';
+import { storedPort } from '../../runtime/ports.ts';
+import { databaseName, ownerRole } from '../../runtime/postgres-cluster.ts';
 
 /**
  * Runs work in one transaction as the owner of the tables: with ANNEX_DATABASE_OWNER_URL, or on the local instance.

@@ -3,10 +3,10 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import type { Log } from '../runtime/log.ts';
+import type { Log } from '../../runtime/log.ts';
 
 const sources = fileURLToPath(new URL('..', import.meta.url));
-const cacheDir = fileURLToPath(new URL('../../node_modules/.cache/annex/', import.meta.url));
+const cacheDir = fileURLToPath(new URL('../../../node_modules/.cache/annex', import.meta.url));
 
 /** The code of the workflows: as a file if it could be stored, otherwise as text. */
 export type WorkflowBundle = { readonly codePath: string } | { readonly code: string };

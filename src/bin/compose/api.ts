@@ -1,22 +1,22 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Client } from '@temporalio/client';
-import { createApp } from '../api/app.ts';
-import type { Readiness } from '../api/deps.ts';
-import { temporalEngine } from '../engine/temporal-engine.ts';
-import { placeOf } from '../engine/workflow-start.ts';
-import type { ConnectedConfig } from '../config/config.ts';
-import { parseInstant } from '../domain/time/instant.ts';
-import { invariant } from '../domain/invariant.ts';
-import { catalogueReads } from '../persistence/catalogue/catalogue-reads.ts';
-import type { Database } from '../persistence/database/database.ts';
-import { DatabaseUnavailable } from '../persistence/database/errors.ts';
-import { fleetReads } from '../persistence/subscription/fleet.ts';
-import { idempotentWrites } from '../persistence/catalogue/idempotent-writes.ts';
-import { imageStore } from '../persistence/catalogue/images.ts';
-import { subscriptionReads } from '../persistence/subscription/subscription-reads.ts';
-import { tenantDirectory } from '../persistence/database/tenants.ts';
-import type { Log } from '../runtime/log.ts';
+import { createApp } from '../../api/app.ts';
+import type { Readiness } from '../../api/deps.ts';
+import { temporalEngine } from '../../engine/temporal-engine.ts';
+import { placeOf } from '../../engine/workflow-start.ts';
+import type { ConnectedConfig } from '../../config/config.ts';
+import { parseInstant } from '../../domain/time/instant.ts';
+import { invariant } from '../../domain/invariant.ts';
+import { catalogueReads } from '../../persistence/catalogue/catalogue-reads.ts';
+import type { Database } from '../../persistence/database/database.ts';
+import { DatabaseUnavailable } from '../../persistence/database/errors.ts';
+import { fleetReads } from '../../persistence/subscription/fleet.ts';
+import { idempotentWrites } from '../../persistence/catalogue/idempotent-writes.ts';
+import { imageStore } from '../../persistence/catalogue/images.ts';
+import { subscriptionReads } from '../../persistence/subscription/subscription-reads.ts';
+import { tenantDirectory } from '../../persistence/database/tenants.ts';
+import type { Log } from '../../runtime/log.ts';
 import { connectClient } from './temporal-connections.ts';
 
 /** How long a caller waits for the engine; the API answers within 10 s (ADR 0004). */

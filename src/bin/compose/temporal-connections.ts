@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
-import type { ConnectedConfig } from '../config/config.ts';
-import type { Log } from '../runtime/log.ts';
+import type { ConnectedConfig } from '../../config/config.ts';
+import type { Log } from '../../runtime/log.ts';
 
 const optionsOf = ({ temporal: { address, options } }: ConnectedConfig) => ({ ...options, address });
 

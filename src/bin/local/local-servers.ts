@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import type { Config } from '../config/config.ts';
-import { reclaimChild } from '../runtime/child-record.ts';
-import { startPostgres, type PostgresServer } from '../runtime/embedded-postgres.ts';
-import { keepAlive } from '../runtime/keep-alive.ts';
-import type { Log } from '../runtime/log.ts';
-import type { PortName } from '../runtime/ports.ts';
-import { readOrCreateSecret } from '../runtime/secret-file.ts';
-import type { Supervisor } from '../runtime/supervisor.ts';
-import { locateTemporal } from '../runtime/temporal-binary.ts';
-import { startTemporal } from '../runtime/temporal-server.ts';
+import type { Config } from '../../config/config.ts';
+import { reclaimChild } from '../../runtime/child-record.ts';
+import { startPostgres, type PostgresServer } from '../../runtime/embedded-postgres.ts';
+import { keepAlive } from '../../runtime/keep-alive.ts';
+import type { Log } from '../../runtime/log.ts';
+import type { PortName } from '../../runtime/ports.ts';
+import { readOrCreateSecret } from '../../runtime/secret-file.ts';
+import type { Supervisor } from '../../runtime/supervisor.ts';
+import { locateTemporal } from '../../runtime/temporal-binary.ts';
+import { startTemporal } from '../../runtime/temporal-server.ts';
 
 /** The servers that `dev` uses: embedded ones, or those of the environment. */
 export interface LocalServers {
@@ -87,7 +87,7 @@ export async function connectDatabase({
   readonly ownerUrl: string;
   readonly databaseUrl: string;
 }> {
-  const { migrate } = await import('../persistence/database/migrate.ts');
+  const { migrate } = await import('../../persistence/database/migrate.ts');
   const ownerUrl = config.databaseOwnerUrl ?? config.databaseUrl ?? servers.postgres?.ownerUrl;
   if (ownerUrl === undefined) throw new Error('neither a database URL nor an embedded server');
   if (config.databaseUrl !== undefined && config.databaseOwnerUrl !== undefined) {

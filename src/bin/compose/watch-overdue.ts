@@ -1,10 +1,10 @@
-import type { ConnectedConfig } from '../config/config.ts';
-import { invariant } from '../domain/invariant.ts';
-import { parseInstant } from '../domain/time/instant.ts';
-import type { Database } from '../persistence/database/database.ts';
-import { fleetReads } from '../persistence/subscription/fleet.ts';
-import type { Log } from '../runtime/log.ts';
-import { repairBatch, startMissing } from '../engine/missing-workflows.ts';
+import type { ConnectedConfig } from '../../config/config.ts';
+import { invariant } from '../../domain/invariant.ts';
+import { parseInstant } from '../../domain/time/instant.ts';
+import type { Database } from '../../persistence/database/database.ts';
+import { fleetReads } from '../../persistence/subscription/fleet.ts';
+import type { Log } from '../../runtime/log.ts';
+import { repairBatch, startMissing } from '../../engine/missing-workflows.ts';
 import { repeat } from './repeat.ts';
 import { connectClient } from './temporal-connections.ts';
 

@@ -1,8 +1,8 @@
-import type { Config } from '../config/config.ts';
-import { epochMs, type Instant, instantAt } from '../domain/time/instant.ts';
-import type { Database } from '../persistence/database/database.ts';
-import { removeExpired } from '../persistence/database/retention.ts';
-import type { Log } from '../runtime/log.ts';
+import type { Config } from '../../config/config.ts';
+import { epochMs, type Instant, instantAt } from '../../domain/time/instant.ts';
+import type { Database } from '../../persistence/database/database.ts';
+import { removeExpired } from '../../persistence/database/retention.ts';
+import type { Log } from '../../runtime/log.ts';
 import { repeat } from './repeat.ts';
 
 const hourMs = 3_600_000;

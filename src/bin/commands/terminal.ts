@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { issuesOf } from '../contracts/wire/shared/issues.ts';
-import { OperatorError } from '../runtime/operator-error.ts';
+import { issuesOf } from '../../contracts/wire/shared/issues.ts';
+import { OperatorError } from '../../runtime/operator-error.ts';
 
 /** Parses arguments of the command line. @throws OperatorError with a line for each issue. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
