@@ -34,23 +34,23 @@ import { type CreateRequest, type Engine, type EngineRequest, EngineUnavailable 
 import { createLanes } from '../application/lanes.ts';
 import { creationStart, resumptionStart, type WorkflowStartSettings } from './workflow-start.ts';
 
-/** How the engine starts workflows and how long it waits for them. */
+/** The settings of the engine: how it starts workflows and how long it waits for them. */
 export interface TemporalEngineOptions extends WorkflowStartSettings {
   readonly client: Client;
-  /** How long a caller waits for a decision before it is told to come again. */
+  /** How long a caller waits for a decision before it is told to retry. */
   readonly answerWithinMs: number;
-  /** Where a subscription stands as it is stored; null when it has ended. Asked only when its workflow is not there. */
+  /** Reads the stored state of a subscription; null if it has ended. Called only if its workflow is missing. */
   readonly findPlace: (tenantId: string, subscriptionId: string) => Promise<SubscriptionPlace | null>;
 }
 
 /**
  * The engine on a Temporal server: creation is update-with-start, every other command an update (ADR 0004). A command that
- * finds no workflow starts it where the subscription stands (ADR 0023).
+ * finds no workflow starts it from the stored state of the subscription (ADR 0023).
  */
 export function temporalEngine(options: TemporalEngineOptions): Engine {
   const lanes = createLanes(inboxCapacity);
-  // The workflow does its commands one after the other anyhow. Sent together, the server would refuse the eleventh, and those
-  // that meet a continue-as-new would wait for a workflow task to time out.
+  // The workflow decides its commands one after the other anyway. The server would refuse the eleventh concurrent update, and
+  // updates during a continue-as-new would wait for a workflow task to time out.
   const inTurn = async <T>(lane: string, send: (tooLate: AbortSignal) => Promise<T>): Promise<T | 'tooMany'> => {
     const turn = lanes.enter(lane);
     if (turn === null) return 'tooMany';
@@ -79,12 +79,14 @@ export function temporalEngine(options: TemporalEngineOptions): Engine {
   };
 }
 
-/** Of the time for an answer: whoever waits longer for its turn is not sent any more, since its answer would come too late. */
+/**
+ * The share of the answer time for waiting in line: a command that waits longer is not sent, since its answer would come too late.
+ */
 const shareForWaiting = 0.75;
 
 const answerTimeout = (): EngineUnavailable => new EngineUnavailable('The engine did not answer in time.');
 
-/** The SDK pauses between its tries without a look at the deadline, so the deadline is kept here as well. */
+/** Enforces the deadline, since the SDK ignores it while it pauses between retries. */
 async function answerInTime<T>(
   work: (tooLate: AbortSignal) => Promise<T>,
   { client, answerWithinMs }: TemporalEngineOptions,
@@ -104,8 +106,8 @@ async function answerInTime<T>(
 }
 
 /**
- * An update that reaches a worker in the moment of a continue-as-new may come back untouched, and a run that is about to continue
- * rejects it: then it is sent again.
+ * Sends an update until a run processes it. An update that reaches a worker during a continue-as-new may come back unprocessed,
+ * and a run that is about to continue rejects it (ADR 0042).
  */
 async function retryUnprocessed<T>(tooLate: AbortSignal, send: () => Promise<T>): Promise<T> {
   for (;;) {
@@ -120,7 +122,7 @@ async function retryUnprocessed<T>(tooLate: AbortSignal, send: () => Promise<T>)
   }
 }
 
-/** A run ends as soon as it has served those who wait in it. */
+/** The pause before the next try: a run ends as soon as it has served its waiting Updates. */
 const endingRunPauseMs = 20;
 
 const failureIn = (error: unknown): ApplicationFailure | undefined =>
@@ -128,7 +130,7 @@ const failureIn = (error: unknown): ApplicationFailure | undefined =>
 
 const ended = subscriptionEnded({ endedAt: null }).error;
 
-/** What the workflow refused is an outcome; what did not reach it in time is thrown as EngineUnavailable. */
+/** Returns a refusal of the workflow as an outcome; throws EngineUnavailable if the workflow was not reached in time. */
 async function asOutcome(outcome: Promise<Outcome>): Promise<Outcome> {
   try {
     return await outcome;
@@ -142,7 +144,7 @@ async function asOutcome(outcome: Promise<Outcome>): Promise<Outcome> {
 const isClosed = (error: unknown): boolean =>
   error instanceof WorkflowNotFoundError || error instanceof WorkflowExecutionAlreadyStartedError;
 
-/** The refusal that the workflow threw for an update, if the error is one. */
+/** The refusal in the error of an update, if there is one. */
 function refusalIn(error: unknown): Refusal | undefined {
   const [refusal] = failureIn(error)?.details ?? [];
   return isRefusal(refusal) ? refusal : undefined;
@@ -161,7 +163,7 @@ function asUnavailable(error: unknown): unknown {
   return isAway ? new EngineUnavailable('The engine did not answer in time.', { cause: error }) : error;
 }
 
-/** A creation that finds its workflow at its end was either refused, or its subscription has ended since. */
+/** If the workflow of a creation has completed, the creation was refused or the subscription has ended since. */
 async function createInWorkflow(request: CreateRequest, options: TemporalEngineOptions): Promise<Outcome> {
   try {
     return await updateWithStart(request, options, creationStart(request, options));
@@ -183,7 +185,7 @@ async function updateWorkflow(request: EngineRequest, options: TemporalEngineOpt
   } catch (error) {
     if (!isClosed(error)) throw error;
   }
-  // A subscription without a workflow has ended, or its workflow was terminated or is gone with its server.
+  // A subscription without a workflow has ended, or its workflow was terminated or lost with its server.
   const place = await options.findPlace(request.tenantId, request.subscriptionId);
   if (place === null) return { result: 'refused', error: ended };
   return updateWithStart(request, options, resumptionStart(place, options));
@@ -201,12 +203,15 @@ const updateWithStart = (
   });
 
 /**
- * Another id for each time that a request is sent. One run answers an update id for good, also with a refusal that no longer holds:
- * that something is due and fails. The database knows the request id and does it once.
+ * A new update id for each time that a request is sent: within a run Temporal repeats the first answer to an id, also a temporary
+ * refusal such as `subscription_stuck`. The database deduplicates by the request id (ADR 0048).
  */
 const updateIdOf = ({ requestId }: EngineRequest): string => `${requestId}/${randomUUID()}`;
 
-/** Null when the command is under way, or why it cannot be. No workflow can refuse a Signal, so what its run holds is looked at. */
+/**
+ * Sends a command as a Signal; returns null, or the refusal. No workflow can refuse a Signal, so checks the history of the run
+ * first.
+ */
 async function signalWorkflow(request: EngineRequest | CreateRequest, options: TemporalEngineOptions): Promise<Refusal | null> {
   const { client } = options;
   const { signal } = messagesOf(request);
@@ -232,7 +237,7 @@ async function signalWorkflow(request: EngineRequest | CreateRequest, options: T
   return place === null ? ended : withStart(resumptionStart(place, options));
 }
 
-/** A run whose history is longer than one that would give its inbox to the next, and an inbox more, does not keep up. */
+/** A run does not keep up if its history is longer, by a full inbox, than that of a crowded run (ADR 0043). */
 async function isFull(handle: WorkflowHandle<SubscriptionWorkflow>, { budget }: TemporalEngineOptions): Promise<boolean> {
   const { status, historyLength, historySize = 0 } = await handle.describe();
   const { events, bytes } = crowdedAt(budget);

@@ -10,21 +10,21 @@ import type { Cadence } from '../domain/time/cadence.ts';
 import type { CreateRequest } from '../application/ports/engine.ts';
 import type { StoredPlace } from '../application/ports/fleet.ts';
 
-/** How workflows are started. */
+/** The settings of new workflows. */
 export interface WorkflowStartSettings {
   readonly taskQueue: string;
-  /** How many wakes and commands one run of a workflow serves. */
+  /** The number of decisions of one workflow run. */
   readonly budget: number;
-  /** Over how many milliseconds wakes that are due at one instant are spread; 0 for not at all. */
+  /** The span in milliseconds over which wakes of one instant are spread; 0 for not at all. */
   readonly renewalSpreadMs: number;
 }
 
-/** One that is open is used as it is, by every start. */
+/** Every start uses an open workflow as it is. */
 type StartOptions = WorkflowStartOptions<SubscriptionWorkflow> & { readonly workflowIdConflictPolicy: 'USE_EXISTING' };
 
 /**
- * The start of a workflow by the creation of its subscription. One that was terminated or failed before is started again; where one
- * has come to its end by itself, the creation was decided.
+ * The start of a workflow for the creation of its subscription. Restarts a workflow that was terminated or has failed; if one has
+ * completed, the creation was decided.
  */
 export function creationStart(request: CreateRequest, settings: WorkflowStartSettings): StartOptions {
   const { tenantId, subscriptionId, command } = request;
@@ -37,7 +37,7 @@ export function creationStart(request: CreateRequest, settings: WorkflowStartSet
   };
 }
 
-/** The start of a workflow that is missing, where its subscription stands. */
+/** The start of a missing workflow from the stored state of its subscription. */
 export function resumptionStart(place: SubscriptionPlace, settings: WorkflowStartSettings): StartOptions {
   const { known, ...rest } = place;
   const { customerId, planKey: baseKey, status } = known;
@@ -47,7 +47,7 @@ export function resumptionStart(place: SubscriptionPlace, settings: WorkflowStar
   };
 }
 
-/** Where a stored subscription stands; null for one that has ended and needs no workflow any more. */
+/** The state from which the workflow of a stored subscription starts; null if the subscription has ended. */
 export function placeOf(tenantId: string, { id, revision, state }: StoredPlace): SubscriptionPlace | null {
   if (state.stage === 'over') return null;
   const { customerId, base, clock, currency, cadence } = state.terms;
@@ -84,7 +84,7 @@ function startOptions(
   return {
     workflowId: subscriptionWorkflowId(tenantId, subscriptionId),
     workflowIdConflictPolicy: 'USE_EXISTING',
-    // A killed worker is noticed only when its workflow task times out.
+    // The server notices a killed worker only when its workflow task times out.
     workflowTaskTimeout: '5s',
     taskQueue,
     args: [run],
@@ -94,7 +94,7 @@ function startOptions(
       { key: keyword('AnnexPlan'), value: baseKey },
       { key: keyword('AnnexStatus'), value: shownStatus },
     ]),
-    // A continue-as-new keeps the memo and drops the summary, which the SDK cannot give it again.
+    // A continue-as-new keeps the memo and drops the summary, which the SDK cannot set again.
     memo: { customerId, planKey: baseKey, currency, cadence, summary },
     staticSummary: summary,
   };
@@ -102,7 +102,7 @@ function startOptions(
 
 const keyword = (name: string) => defineSearchAttributeKey(name, 'KEYWORD');
 
-/** The same delay for the same subscription, so that its wakes keep their distance from each other. */
+/** The delay of a subscription, always the same, so that the distance between its wakes stays (ADR 0041). */
 function spreadOf(subscriptionId: string, spreadMs: number): number {
   if (spreadMs === 0) return 0;
   return createHash('sha256').update(subscriptionId).digest().readUInt32BE(0) % spreadMs;
