@@ -82,7 +82,7 @@ function mergeFeature(featureKey: string, sources: readonly EntitlementSource[])
     featureKey,
     kind: metered.length > 0 ? 'metered' : (sources.at(-1)?.grant.entitlement.kind ?? 'boolean'),
     value: lastStatic?.value ?? null,
-    limit: buckets.length === 0 ? null : softest(buckets),
+    limit: buckets.length === 0 ? null : combinedLimit(buckets),
     quota: resets.length > 1 ? null : remaining,
     remaining,
     resetsAt: resets.length === 0 ? null : resets.reduce(earlierOf),
@@ -105,7 +105,7 @@ function bucketOf(sources: readonly MeteredSource[]): Bucket {
     sources.map(({ grant }) => granted(grant, field));
   const [first] = sources;
   return {
-    limit: softest(sources.map(({ grant }) => grant.entitlement)),
+    limit: combinedLimit(sources.map(({ grant }) => grant.entitlement)),
     quota: total(amounts('quota')),
     includedUsage: total(amounts('includedUsage').filter((amount) => amount !== null)),
     window: first === undefined ? null : usageWindowAt(first.grant, first.at),
@@ -113,7 +113,7 @@ function bucketOf(sources: readonly MeteredSource[]): Bucket {
   };
 }
 
-const softest = (limits: readonly { readonly limit: 'hard' | 'soft' }[]): 'hard' | 'soft' =>
+const combinedLimit = (limits: readonly { readonly limit: 'hard' | 'soft' }[]): 'hard' | 'soft' =>
   limits.some(({ limit }) => limit === 'soft') ? 'soft' : 'hard';
 
 /** The sum; null if there is nothing to add or a part has no cap. */

@@ -8,7 +8,7 @@ const endOfImage = 0xd9;
 const isStartOfFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
 /** Markers without a segment: TEM and the restarts. */
-const standsAlone = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
+const hasNoSegment = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 
 /**
  * The size in the frame header of a JPEG (ITU-T T.81 §B.2.2); skips the segments before it by their lengths. Null
@@ -23,7 +23,7 @@ export function readJpegSize(bytes: Uint8Array): PixelSize | null {
     if (isStartOfFrame(marker)) return frameSize(view, offset);
     // Any number of FF bytes may precede a marker.
     if (marker === 0xff) offset += 1;
-    else offset += standsAlone(marker) ? 2 : 2 + view.getUint16(offset + 2);
+    else offset += hasNoSegment(marker) ? 2 : 2 + view.getUint16(offset + 2);
   }
   return null;
 }

@@ -23,7 +23,7 @@ export function offsetSpanAt(timeZone: string, atMs: number): OffsetSpan {
   const remembered = spans[position];
   if (remembered !== undefined && atMs < remembered.endMs) return remembered;
   const span = lookUpSpan(timeZone, atMs);
-  remember({ timeZone, span, position: position + 1 });
+  cacheSpan({ timeZone, span, position: position + 1 });
   return span;
 }
 
@@ -51,7 +51,7 @@ function lookUpSpan(timeZone: string, atMs: number): OffsetSpan {
   };
 }
 
-function remember({ timeZone, span, position }: { timeZone: string; span: OffsetSpan; position: number }): void {
+function cacheSpan({ timeZone, span, position }: { timeZone: string; span: OffsetSpan; position: number }): void {
   if (rememberedSpans >= maxRememberedSpans) {
     spansByZone.clear();
     rememberedSpans = 0;

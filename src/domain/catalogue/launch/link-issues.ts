@@ -63,12 +63,16 @@ function pairIssues(linked: Linked, others: readonly PlanAddOn[], facts: LaunchF
     ...cadencePolicyIssues(linked, cadence),
     ...mandatoryPriceIssues(linked),
     ...extendabilityIssues(addOn, base),
-    ...mandatoryBeside(link, others, facts).flatMap((other) => extendabilityIssues(addOn, other)),
+    ...otherMandatoryAddOns(link, others, facts).flatMap((other) => extendabilityIssues(addOn, other)),
   ];
 }
 
 /** The other mandatory add-ons, which always accompany a mandatory one. */
-const mandatoryBeside = (link: PlanAddOn, others: readonly PlanAddOn[], { addOns }: LaunchFacts): readonly AddOnVersion[] =>
+const otherMandatoryAddOns = (
+  link: PlanAddOn,
+  others: readonly PlanAddOn[],
+  { addOns }: LaunchFacts,
+): readonly AddOnVersion[] =>
   others.flatMap(({ addOnKey, requirement }) => {
     if (link.requirement !== 'mandatory' || requirement !== 'mandatory' || addOnKey === link.addOnKey) return [];
     return ownValue(addOns, addOnKey) ?? [];

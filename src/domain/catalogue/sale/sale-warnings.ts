@@ -46,7 +46,7 @@ const pricesOnSale = ({ rateCards }: OfferingVersion) => rateCards.flatMap(({ pr
 function lostSales({ before, after, bases, tenantPolicies }: Edited): readonly SaleWarning[] {
   if (before.kind === 'addOn' && after.kind === 'addOn')
     return bases.flatMap((base) => lostCoverage(base, { before, after, tenantPolicies }));
-  return before.kind === 'addOn' || after.kind === 'addOn' ? [] : lostPairs(before, after);
+  return before.kind === 'addOn' || after.kind === 'addOn' ? [] : lostSalePairs(before, after);
 }
 
 function lostCoverage(
@@ -69,7 +69,7 @@ function lostCoverage(
   );
 }
 
-function lostPairs(before: BaseVersion, after: BaseVersion): readonly SaleWarning[] {
+function lostSalePairs(before: BaseVersion, after: BaseVersion): readonly SaleWarning[] {
   const left = new Set(pairsInWords(after));
   return pairsInWords(before).flatMap((pair) =>
     left.has(pair)

@@ -61,7 +61,7 @@ export interface OfferRequest {
  */
 export function customerOffer(request: OfferRequest): Result<CustomerOffer> {
   const { base, addOns, currency, cadence } = request;
-  const pairs = salePairs(base).filter((pair) => pair.currency === currency && isAsked(pair, cadence));
+  const pairs = salePairs(base).filter((pair) => pair.currency === currency && isRequestedCadence(pair, cadence));
   const wanted = cadence === null ? currency : describePair({ currency, cadence });
   if (pairs.length === 0) {
     return priceNotFound({ offeringKey: base.key, wanted });
@@ -79,7 +79,7 @@ export function customerOffer(request: OfferRequest): Result<CustomerOffer> {
   });
 }
 
-const isAsked = (pair: SalePair, asked: Cadence | null): boolean =>
+const isRequestedCadence = (pair: SalePair, asked: Cadence | null): boolean =>
   asked === null || pair.cadence === 'oneTime' || sameCadence(pair.cadence, asked);
 
 interface OfferedLink {
