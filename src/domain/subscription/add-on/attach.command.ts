@@ -9,6 +9,7 @@ import { backdateBeforeStart, catchUpTooLong, effectiveAtInvalid } from '../../r
 import { indexContaining } from '../../time/billing-calendar.ts';
 import type { Instant } from '../../time/instant.ts';
 import { trialPolicyKey } from '../charge/charge-policies.ts';
+import { instanceToJoin } from './instance-to-join.ts';
 import type { AttachAddOn } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';
 import type { Facts } from '../model/facts.ts';
@@ -48,7 +49,7 @@ export const attachAddOn: Handler<AttachAddOn> = (state, command, { at, facts })
   const early = refuseTooEarly(state, { base, link, requirement, actor, effectiveAt, sources });
   if (!early.ok) return early;
   const policies = pinnedPolicies(state, { timing: timing.value, requirement, actor, sources });
-  const existing = mergeTarget(state, at, { addOn, policies, timing: timing.value });
+  const existing = instanceToJoin(state, { addOnKey, policies, effectiveAt, scheduledAt: at }, null);
   const replaces = replaceConflicts(existing ? changesOf(state, existing.id) : [], { actor, sources });
   if (!replaces.ok) return replaces;
   const remaining = withoutReplaced(state, replaces.value);
@@ -169,15 +170,4 @@ function attachTiming(
     return catchUpTooLong({ of: 'backdate', mostPeriods });
   }
   return accepted({ effectiveAt: command.at, policy: timingPolicy(policy, command.when) });
-}
-
-/** The attachment that a further instance is added to. */
-function mergeTarget(
-  state: LiveSubscription,
-  at: Instant,
-  { addOn, policies, timing }: Pick<Attaching, 'addOn' | 'policies' | 'timing'>,
-): SubscriptionAddOn | undefined {
-  const isBackdated = timing.effectiveAt < at;
-  if (isBackdated || policies['instance.merge'].value === 'separate') return undefined;
-  return state.addOns.find(({ addOnKey, instance }) => addOnKey === addOn.key && instance === 'multiple');
 }

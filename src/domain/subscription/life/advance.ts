@@ -1,7 +1,8 @@
 import type { Grant } from '../../entitlement/grant.ts';
 import { invariant } from '../../invariant.ts';
 import type { Instant } from '../../time/instant.ts';
-import { applyChange, instanceToJoin } from './apply-change.ts';
+import { instanceToJoin } from '../add-on/instance-to-join.ts';
+import { applyChange } from './apply-change.ts';
 import { nextAnnouncedReset, nextDue } from './due.ts';
 import type { Progress } from '../model/decision.ts';
 import type { NewEvent } from '../model/events.ts';
@@ -63,7 +64,7 @@ function applyPending(recorder: Recorder, at: Instant, change: PendingChange): v
 const joinsInstance =
   (state: LiveSubscription) =>
   (change: PendingChange): boolean =>
-    change.type === 'attachAddOn' && instanceToJoin(state, change) !== undefined;
+    change.type === 'attachAddOn' && instanceToJoin(state, change, change) !== undefined;
 
 const isPendingIn =
   ({ pending }: LiveSubscription) =>

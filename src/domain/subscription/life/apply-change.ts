@@ -3,11 +3,11 @@ import { add } from '../../money/exact.ts';
 import type { Instant } from '../../time/instant.ts';
 import { applyAttach } from '../add-on/attach.effect.ts';
 import { applyCancel } from './cancel.effect.ts';
+import { instanceToJoin } from '../add-on/instance-to-join.ts';
 import { applyRemoval, type Departure } from '../add-on/remove.effect.ts';
 import { applyQuantity, directionOf, type NewQuantity } from '../add-on/quantity.effect.ts';
 import { attachCharging, increaseCharging, chargingAt } from '../charge/charge-policies.ts';
 import { soldAddOn } from '../offer/offerings.ts';
-import { changesOf } from '../calendar/conflicts.ts';
 import type {
   ScheduledAttach,
   ScheduledCancel,
@@ -64,30 +64,11 @@ function applyNewInstances(recorder: Recorder, at: Instant, change: ScheduledAtt
   const { policies, actor, quantity, linkVersionId, scheduledAt, effectiveAt: startsAt, requirement = 'optional' } = change;
   const { state } = recorder;
   const charging = chargingAt(state, at, { charging: attachCharging(policies, { requirement, actor }), scheduledAt });
-  const existing = instanceToJoin(state, change);
+  const existing = instanceToJoin(state, change, change);
   if (existing) {
     const to = add(existing.quantity, quantity);
     return applyQuantity(recorder, at, { addOn: existing, to, direction: 'increase', charging, policies });
   }
   const version = soldAddOn(recorder.facts, change);
   return applyAttach(recorder, at, { version, linkVersionId, quantity, requirement, startsAt, charging, policies });
-}
-
-/**
- * The attachment whose quantity an attach adds to that takes effect (semantics row 22). One with changes of its own pending is left
- * alone: they say what its quantity will be. What is backdated was there before, so it is an attachment of its own.
- */
-export function instanceToJoin(
-  state: LiveSubscription,
-  { versionId, linkVersionId, priceIds, policies, effectiveAt, scheduledAt }: ScheduledAttach,
-): SubscriptionAddOn | undefined {
-  if (effectiveAt < scheduledAt || policies['instance.merge'].value === 'separate') return undefined;
-  return state.addOns.find(
-    (addOn) =>
-      addOn.versionId === versionId &&
-      addOn.linkVersionId === linkVersionId &&
-      String(addOn.priceIds) === String(priceIds) &&
-      addOn.instance === 'multiple' &&
-      changesOf(state, addOn.id).length === 0,
-  );
 }
