@@ -5,7 +5,7 @@ import type { Stack } from './stack.ts';
 
 const perLevel = 400;
 
-/** How long an attach by update takes until its invoice is committed, and how many a second, at several concurrencies. */
+/** Measures the time of an attach by update until its invoice is committed, and the rate, at several concurrencies. */
 export async function attachLatency(stack: Stack, ids: readonly string[]) {
   const { taskQueue } = stack.config;
   const engine = temporalEngine({

@@ -4,7 +4,7 @@ import type { ApiClient, SubscriptionView } from '../test/support/api-client.ts'
 const monthly = { every: 1, unit: 'month' };
 const flat = (amount: string) => ({ currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'flat', amount });
 
-/** Puts a plan with three add-ons on sale; orders take two of them, the third is there to be attached. */
+/** Launches a plan with three add-ons: orders include two of them, the benchmark attaches the third. */
 export async function sellCatalogue(api: ApiClient): Promise<void> {
   for (const key of ['base', 'one', 'two', 'three']) {
     await api.post('/v1/features', { key, name: key, kind: 'boolean' });
@@ -33,10 +33,10 @@ export async function sellCatalogue(api: ApiClient): Promise<void> {
   await api.post('/v1/plans/plan/launch', {}, 200);
 }
 
-/** Each attach of the third add-on makes an attachment and an invoice of its own. */
+/** Each attach of the third add-on makes a separate attachment and invoice. */
 const separate = (key: string) => (key === 'three' ? { 'instance.merge': 'separate' } : {});
 
-/** Subscribes a customer in real time from an instant of the past, with two add-ons. */
+/** Creates a subscription in real time from a past instant, with two add-ons. */
 export async function subscribe(
   api: ApiClient,
   { customerId, startAt }: { readonly customerId: string; readonly startAt: string },
@@ -45,11 +45,11 @@ export async function subscribe(
   const order = { customerId, planKey: 'plan', cadence: monthly, currency: 'USD', startAt, runsInRealTime: true, addOns };
   const key = randomUUID();
   const call = () => api.post<SubscriptionView>('/v1/subscriptions', order, 201, { key });
-  // As a client does: the same request with the same key, when the engine was too busy to answer in time.
+  // Like a client: repeats the request with the same key if the engine did not answer in time.
   return call().catch(call).catch(call);
 }
 
-/** Runs `count` calls with at most `concurrency` at once; answers how long each took, in milliseconds. */
+/** Runs `count` calls with at most `concurrency` at once; returns the duration of each in milliseconds. */
 export async function inParallel(
   { count, concurrency }: { readonly count: number; readonly concurrency: number },
   call: (index: number) => Promise<unknown>,
@@ -67,7 +67,7 @@ export async function inParallel(
   return tookMs;
 }
 
-/** The value below which a share of the values lies. */
+/** The percentile: the value below which this share of the values lies. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;

@@ -6,8 +6,8 @@ import { type Stack, startStack } from './stack.ts';
 const killAfterMs = 1500;
 
 /**
- * Kills the worker, then in a second wave the whole tree, 1.5 s after many renewals fell due, starts it again, and prints how
- * long it took until all were invoiced and that none was twice.
+ * Kills the worker, and in a second wave the whole process tree, 1.5 s after many renewals fell due. Restarts it, and prints the
+ * time until all were invoiced and that none was invoiced twice.
  */
 export async function benchMidwaveKill({ subscriptions }: { readonly subscriptions: number }): Promise<void> {
   const worker = await wave(subscriptions, { kill: (stack) => stack.killWorker(), start: (stack) => stack.startWorker() });

@@ -15,8 +15,8 @@ const fiveTiers: PriceModel = {
 const rounds = 5;
 
 /**
- * Tiered calculations per second on one core: a table of five tiers, quantities with and without decimals spread over all tiers.
- * The amount alone, without the derivation. The median of five rounds, after one that is not counted.
+ * Measures tiered calculations per second on one core: a table of five tiers, quantities with and without decimals over all tiers.
+ * Only the amount, without the derivation. The median of five rounds after a warm-up.
  */
 export function benchPrices({ calculations }: { readonly calculations: number }): void {
   const quantities = Array.from({ length: 1000 }, (_, index) => (index % 3 === 0 ? `${index * 137}.125` : String(index * 211)));

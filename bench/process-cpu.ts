@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Clock ticks per second of /proc; fixed at 100 on Linux. */
 const ticksPerSecond = 100;
 
-/** CPU seconds of a process with all its descendants, ended ones that were waited for included. Linux only. */
+/** CPU seconds of a process with its descendants, including ended ones that were waited for. Linux only. */
 export function cpuSecondsOf(rootPid: number): number {
   const stats = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -19,7 +19,7 @@ export function cpuSecondsOf(rootPid: number): number {
 function readStat(name: string): readonly { readonly pid: number; readonly parent: number; readonly ticks: number }[] {
   try {
     const text = readFileSync(`/proc/${name}/stat`, 'utf8');
-    // The name of the program is in parentheses and may hold spaces: the fields are counted from behind it.
+    // The name of the program is in parentheses and may contain spaces: the fields are counted after it.
     const fields = text
       .slice(text.lastIndexOf(')') + 2)
       .split(' ')

@@ -7,8 +7,8 @@ import { readCounter } from './temporal-metrics.ts';
 const budget = 6;
 
 /**
- * Renews many subscriptions that are due at the same instant, and prints what that took as one JSON object. Each has lived one
- * to six periods before, so that the runs of the workflows stand at every point of their budget, as they do in a real fleet.
+ * Renews many subscriptions that are due at the same instant, and prints the measurements as one JSON object. Each has had one
+ * to six periods before, so that the workflow runs are spread over their budget, as in production.
  */
 export async function benchRenewals({ subscriptions }: { readonly subscriptions: number }): Promise<void> {
   const stack = await startStack({ env: { ANNEX_WORKFLOW_BUDGET: String(budget) } });
@@ -23,13 +23,13 @@ export async function benchRenewals({ subscriptions }: { readonly subscriptions:
   }
 }
 
-/** Subscribes the fleet so that all of it is due at one instant soon, and waits until everything before is done. */
+/** Creates all subscriptions so that they are due at one near instant, and waits until everything before it is done. */
 export async function prepareFleet(
   stack: Stack,
   subscriptions: number,
 ): Promise<{ readonly dueAt: number; readonly ids: readonly string[] }> {
   const { id: customerId } = await stack.api.post<{ readonly id: string }>('/v1/customers', { name: 'Bench', currency: 'USD' });
-  // Preparing takes up to 90 ms for each on two cores; the boundary must not come before it is done.
+  // The preparation takes up to 90 ms for each on two cores and must end before the boundary.
   const dueAt = Math.ceil((Date.now() + 15_000 + subscriptions * 90) / 1000) * 1000;
   const ids: string[] = [];
   await inParallel({ count: subscriptions, concurrency: 6 }, async (index) => {
@@ -41,7 +41,7 @@ export async function prepareFleet(
   return { dueAt, ids };
 }
 
-/** The instant some months earlier, at the same time of a day that every month has. */
+/** The instant some months earlier, at the same time, on a day that every month has. */
 function monthsBefore(ms: number, months: number): string {
   const date = new Date(ms);
   return new Date(
@@ -61,7 +61,7 @@ async function caughtUp(stack: Stack, dueAt: number): Promise<void> {
   while ((await countSubscriptions(stack, `next_wake_at < '${due}'`)) > 0) await sleep(500);
 }
 
-/** How many subscriptions of the tenant meet a condition. */
+/** The number of subscriptions of the tenant that meet a condition. */
 export const countSubscriptions = (stack: Stack, condition: string): Promise<number> =>
   stack.database.inTenant(stack.tenantId, async (em) => {
     const [row] = await em.execute<{ count: string }[]>(`select count(*) as count from subscription where ${condition}`);
@@ -98,8 +98,8 @@ async function measureWave(stack: Stack, { dueAt, subscriptions }: { readonly du
 }
 
 /**
- * Waits until no workflow task is completed any more. The server's metrics are read only now: rendering them costs it more than
- * a renewal does.
+ * Waits until no more workflow tasks complete. Reads the server's metrics only now: rendering them costs the server more than
+ * a renewal.
  */
 async function settle(stack: Stack): Promise<{ readonly settledAt: number; readonly tasks: number }> {
   let tasks = await readTasks(stack);
@@ -114,8 +114,8 @@ async function settle(stack: Stack): Promise<{ readonly settledAt: number; reado
 }
 
 /**
- * Workflow tasks that the server has taken as completed: when they stop, every workflow has set its timer again. The server counts
- * each twice, at its front and in its history service.
+ * The number of completed workflow tasks. When it stops growing, every workflow has set its timer again. The server counts
+ * each task twice, in its frontend and in its history service.
  */
 const readTasks = ({ metricsUrl }: Stack): Promise<number> =>
   readCounter(metricsUrl, 'service_requests', 'operation="RespondWorkflowTaskCompleted"');

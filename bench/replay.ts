@@ -4,7 +4,7 @@ import { inParallel, quantile, sellCatalogue } from './load.ts';
 import { prepareFleet } from './renewals.ts';
 import { startStack } from './stack.ts';
 
-/** Asks a worker that knows nothing for the state of many workflows, and prints what replaying one costs. */
+/** Queries the state of many workflows from a worker with an empty cache, and prints the cost of a replay. */
 export async function benchReplay({ subscriptions }: { readonly subscriptions: number }): Promise<void> {
   const stack = await startStack();
   try {
@@ -29,7 +29,7 @@ export async function benchReplay({ subscriptions }: { readonly subscriptions: n
   }
 }
 
-/** The server knows a new worker only once it has polled; until then it says that nobody can answer. */
+/** Waits for the first poll of a new worker; until then the server reports that no worker can answer. */
 async function untilAnswered(ask: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -20,7 +20,7 @@ import { cpuSecondsOf } from './process-cpu.ts';
 
 type Parts = 'worker' | 'temporal' | 'postgres';
 
-/** The whole program with every part in a process of its own, so that its CPU can be told apart. The load is this process. */
+/** The whole program with each part in its own process, so that their CPU can be measured separately. This process is the load. */
 export interface Stack {
   readonly api: ApiClient;
   readonly tenantId: string;
@@ -34,7 +34,7 @@ export interface Stack {
   bytes(): Promise<{ readonly postgres: number; readonly temporal: number }>;
   startWorker(): Promise<void>;
   killWorker(): Promise<void>;
-  /** Kills worker, Temporal server and PostgreSQL at once. */
+  /** Kills worker, Temporal server and PostgreSQL. */
   killTree(): Promise<void>;
   /** Starts everything again on the same data. */
   startTree(): Promise<void>;
@@ -127,7 +127,7 @@ function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Starts a worker process and waits until it says that it is ready. */
+/** Starts a worker process and waits until it reports that it is ready. */
 async function spawnWorker(variables: Readonly<Record<string, string>>): Promise<ChildProcess> {
   const worker = spawn(process.execPath, [program, 'worker'], {
     env: { ...process.env, ...variables, ANNEX_LOG_LEVEL: 'info' },

@@ -4,13 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from './say.mjs';
 
 const pollMs = 500;
-/** A lock folder without a pid is that old when its maker died between two system calls. */
+/** A lock folder without a pid that is older than this was left by a process that died between two system calls. */
 const unsignedPolls = 10;
 
 /**
- * Runs `work` while holding the lock folder `path`, so that two set-ups at once do not work on the same thing. A lock whose
- * holder is dead is taken over.
- * @template T @param {string} path @param {string} what for the message to the one who waits @param {() => Promise<T>} work
+ * Runs `work` while holding the lock folder `path`, which serialises concurrent set-ups. Takes over a lock whose
+ * holder is dead.
+ * @template T @param {string} path @param {string} what for the message to a waiting process @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
 export async function withLock(path, what, work) {

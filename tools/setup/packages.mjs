@@ -6,7 +6,7 @@ import { withLock } from './lock.mjs';
 import { reasonOf, say, SetupError } from './say.mjs';
 
 /**
- * Installs exactly what package-lock.json says if that has not been done, and returns the path of the pinned Node.js.
+ * Installs the packages of package-lock.json unless they are installed, and returns the path of the pinned Node.js.
  * @param {string} root folder of the clone @returns {Promise<string>}
  */
 export async function ensurePackages(root) {
@@ -36,7 +36,7 @@ function install(root) {
   say(`npm packages installed in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
 }
 
-/** npm may hold back install scripts; the one of the package `node` fetches the binary, so it is run by name. */
+/** npm may skip install scripts; the one of the package `node` fetches the binary, so it is run explicitly. */
 function completeNode(root) {
   say('fetching the pinned Node.js, whose install script npm held back …');
   const folder = join(root, 'node_modules', 'node');
@@ -63,7 +63,7 @@ function quietNpm() {
   return { ...process.env, npm_config_loglevel: 'error', npm_config_audit: 'false', npm_config_fund: 'false' };
 }
 
-/** The stamp holds the hash of the lock file that was installed; without one (npm install by hand) the file times decide. */
+/** The stamp holds the hash of the installed lock file; without a stamp (manual npm install) the file times decide. */
 function isInstalled(root) {
   const installed = statSync(join(root, 'node_modules', '.package-lock.json'), { throwIfNoEntry: false });
   if (installed === undefined) return false;

@@ -27,7 +27,7 @@ try {
 
 function runWithPinnedNode(node, { temporal }) {
   const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter);
-  // Compiled scripts are kept, which takes a part of a second off every later start.
+  // Caches compiled scripts, which saves part of a second at every later start.
   const cache = join(root, 'node_modules', '.cache', 'node-compile');
   const env = {
     NODE_COMPILE_CACHE: cache,
@@ -35,7 +35,7 @@ function runWithPinnedNode(node, { temporal }) {
     PATH: path,
     ...(temporal === undefined ? {} : { ANNEX_TEMPORAL_CLI: temporal }),
   };
-  // Over the channel the program notices when this process is killed.
+  // Through the channel the program notices if this process is killed.
   const child = spawn(node, process.argv.slice(2), { cwd: root, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.once('error', endWith);
@@ -43,7 +43,7 @@ function runWithPinnedNode(node, { temporal }) {
   if (process.env['npm_lifecycle_event']) stopWithParent(child);
 }
 
-/** When npm is killed the hard way it cannot pass the signal on; its children then get another parent. */
+/** If npm is killed with SIGKILL it cannot forward the signal; its children then get another parent. */
 function stopWithParent(child) {
   const parent = process.ppid;
   setInterval(() => process.ppid === parent || child.kill('SIGTERM'), parentCheckMs).unref();

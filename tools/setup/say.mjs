@@ -1,11 +1,11 @@
-// Messages of the set-up go to standard error, so that standard output stays the program's own.
+// Messages of the set-up go to standard error; standard output belongs to the program.
 
-/** @param {string} line one line of what is going on */
+/** Prints a line of progress. @param {string} line */
 export function say(line) {
   process.stderr.write(`annex: ${line}\n`);
 }
 
-/** Something that the person at the keyboard can put right; printed without a stack. */
+/** An error that the operator can correct; printed without a stack. */
 export class SetupError extends Error {
   name = 'SetupError';
 }
@@ -26,7 +26,7 @@ const reasons = {
   EDQUOT: 'the disk quota is used up',
 };
 
-/** The operating system's reason in words. @param {unknown} error */
+/** The reason of the operating system as text. @param {unknown} error */
 export function reasonOf(error) {
   return reasons[error?.code] ?? (error instanceof Error ? error.message : String(error));
 }

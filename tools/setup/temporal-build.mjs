@@ -53,7 +53,7 @@ function requireGo(env) {
   return go;
 }
 
-/** `go build -v` names each module that it fetches and each package that it compiles; we count them. */
+/** Counts the lines of `go build -v`: one for each fetched module and compiled package. */
 async function runShowingProgress(go, args, env) {
   const startedAt = Date.now();
   const counts = { modules: 0, packages: 0 };

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Finds a Temporal program for this machine, making one if there is none, and prints its path.
+// Finds a Temporal program for this machine, or downloads or builds one, and prints its path.
 //   node tools/setup/temporal-cli.mjs [--find-only]
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { downloadTemporal } from './temporal-download.mjs';
 import { cachedProgram, findOnPath, isExecutable, isNewEnough } from './temporal-version.mjs';
 
 /**
- * The Temporal program that is there already: the one that was named, else on the path, else in this user's cache.
+ * The existing Temporal program: the configured one, else on the path, else in this user's cache.
  * @param {NodeJS.ProcessEnv} env @returns {string | undefined}
  */
 export function findTemporal(env) {
@@ -23,7 +23,7 @@ export function findTemporal(env) {
 }
 
 /**
- * Finds a Temporal program or makes one: by the official download, else by a build with Go. Several set-ups at once share one.
+ * Finds a Temporal program, else downloads the official one, else builds it with Go. Concurrent set-ups share the result.
  * @param {NodeJS.ProcessEnv} env @returns {Promise<string>}
  */
 export async function ensureTemporal(env) {
@@ -44,7 +44,7 @@ export async function ensureTemporal(env) {
   }
 }
 
-/** Works in a folder beside the program and moves the result in one step, so that nobody ever sees half a program. */
+/** Works in a folder beside the program and renames the result, so that an incomplete program is never visible. */
 async function makeProgram({ folder, program, env }) {
   const workshop = mkdtempSync(join(folder, 'making-'));
   try {

@@ -10,7 +10,7 @@ const answerTimeoutMs = 4_000;
 const downloadTimeoutMs = 180_000;
 
 /**
- * Downloads the official Temporal program into `folder`. Offline it gives up within seconds.
+ * Downloads the official Temporal program into `folder`. Gives up within seconds without a network.
  * @param {string} folder @returns {Promise<string | undefined>} the path of the program, or undefined if that did not work
  */
 export async function downloadTemporal(folder) {
@@ -20,7 +20,7 @@ export async function downloadTemporal(folder) {
   try {
     await fetchTo(url, archive);
   } catch (error) {
-    // A full disk must not look like a missing network.
+    // Do not report a full disk as a missing network.
     if (['ENOSPC', 'EDQUOT', 'EACCES'].includes(error.code)) throw error;
     say('the download did not work (offline, or blocked).');
     return undefined;

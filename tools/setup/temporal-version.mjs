@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 const goMod = new URL('../temporal/go.mod', import.meta.url);
-/** Older ones lack server-side time skipping. */
+/** Older versions lack server-side time skipping. */
 const oldestCli = [1, 9, 0];
 const oldestServer = [1, 32, 0];
 
@@ -16,7 +16,7 @@ export function pinnedVersions() {
   return { cli, go };
 }
 
-/** Where this user's built or downloaded Temporal program lies. @param {NodeJS.ProcessEnv} env */
+/** The path of this user's built or downloaded Temporal program. @param {NodeJS.ProcessEnv} env */
 export function cachedProgram(env) {
   const base = env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
   const folder = join(base, 'annex', `temporal-${pinnedVersions().cli}-${process.platform}-${process.arch}`);
@@ -47,7 +47,9 @@ export function isExecutable(path) {
   }
 }
 
-/** Whether the program is new enough. A self-built one says 0.0.0-DEV, so its server's version counts. @param {string} program */
+/**
+ * Whether the program is new enough. A built one reports 0.0.0-DEV, so the version of its server counts. @param {string} program
+ */
 export function isNewEnough(program) {
   const { stdout } = spawnSync(program, ['--version'], { encoding: 'utf8', timeout: 10_000 });
   const [, cli = '0'] = /temporal version (\S+)/.exec(stdout ?? '') ?? [];

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 
-// All tests; then those of the workflows once more with a budget of one, where a run of a workflow serves a single wake or
-// command and continues as new. Arguments go to jest, and then the second round is left out.
+// Runs all tests, then those of the workflows again with a budget of one, in which a run decides a single wake or
+// command and continues as new. With arguments, which go to jest, there is no second round.
 
 interface Counts {
   readonly numPassedTests: number;
@@ -14,7 +14,7 @@ interface Counts {
 const folder = '.annex-test';
 const given = process.argv.slice(2);
 
-/** Runs jest with a report at a path; answers what it counted. */
+/** Runs jest with a report at a path; returns the counts. */
 async function runJest(
   report: string,
   { args, env = {} }: { readonly args: readonly string[]; readonly env?: NodeJS.ProcessEnv },
