@@ -1,4 +1,4 @@
-# The packages of production only: no test tools, no embedded servers' work at run time.
+# Production packages only: no test tools, no embedded servers at run time.
 FROM node:24.21.0-bookworm-slim AS packages
 WORKDIR /annex
 COPY package.json package-lock.json .npmrc ./

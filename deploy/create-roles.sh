@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs once, when the PostgreSQL volume is empty. The superuser is for this alone: tables belong to annex_owner, as which migrations
-# connect, the program connects as annex_app, and Temporal has a role and databases of its own. None of the three is a superuser.
+# Runs once, when the PostgreSQL volume is empty. Only this script uses the superuser: annex_owner owns the tables and runs migrations,
+# the program connects as annex_app, and Temporal has its own role and databases. None of the three is a superuser.
 set -eu
 psql --set=ON_ERROR_STOP=1 --username="$POSTGRES_USER" --dbname="$POSTGRES_DB" \
   --set=owner_password="$ANNEX_OWNER_PASSWORD" --set=app_password="$ANNEX_APP_PASSWORD" \

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes a file named .env with random secrets for docker compose, in the current folder. It never changes one that is there.
+# Writes a file named .env with random secrets for docker compose, in the current folder. It never changes an existing file.
 set -eu
 if [ -e .env ]; then
   echo '.env is there already: add what is missing to it by hand.' >&2
