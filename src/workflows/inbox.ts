@@ -45,7 +45,7 @@ export function openInbox({
     const entry = put(message);
     // The answer outlives a cancellation of the run.
     await CancellationScope.nonCancellable(() => condition(() => entry.outcome !== null));
-    const outcome = entry.outcome as Outcome | null;
+    const { outcome } = entry;
     if (outcome?.result === 'applied') return outcome;
     throw outcome === null ? malformedMessage('no outcome') : refusalFailure(outcome.error);
   };
@@ -72,8 +72,10 @@ function checkShape(name: CommandType, message: unknown): void {
 
 /** The error in the shape of a message, or null. Does not check business rules. */
 function problemOf(name: CommandType, message: unknown): string | null {
-  const { requestId, command } = (message ?? {}) as Partial<CommandMessage>;
+  const { requestId, command } = fieldsOf(message);
   if (typeof requestId !== 'string' || requestId === '') return 'requestId must be a text that is not empty.';
-  if (typeof command !== 'object' || command === null || command.type !== name) return `command.type must be ${name}.`;
-  return null;
+  return fieldsOf(command)['type'] === name ? null : `command.type must be ${name}.`;
 }
+
+const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? { ...value } : {};

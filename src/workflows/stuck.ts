@@ -1,7 +1,7 @@
 import type { NextWake } from '../contracts/messages.ts';
 import type { Stuck } from '../contracts/workflow.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Instant } from '../domain/time/instant.ts';
+import { type Instant, instantAt } from '../domain/time/instant.ts';
 
 const firstRetryMs = 60_000;
 const slowestRetryMs = 3_600_000;
@@ -13,7 +13,7 @@ export function stuckAfter(
 ): Stuck {
   const tries = before !== null && before.dueAt === next.at && before.kind === next.kind ? before.tries + 1 : 1;
   const waitMs = Math.min(firstRetryMs * 2 ** (tries - 1), slowestRetryMs);
-  const retryAt = new Date(Date.parse(now) + waitMs).toISOString() as Instant;
+  const retryAt = instantAt(Date.parse(now) + waitMs);
   const { incidentId } = error.meta ?? {};
   return { dueAt: next.at, kind: next.kind, incidentId: typeof incidentId === 'string' ? incidentId : '', tries, retryAt };
 }
