@@ -42,18 +42,22 @@ async function keep(codePath: string, code: string): Promise<void> {
 const nothing = (): void => undefined;
 const quiet = { log: nothing, trace: nothing, debug: nothing, info: nothing };
 
-/** The inputs of the bundle: our workflows and contracts, and the SDK's version. */
+/** The folders that the bundle may take code from: workflows import nothing else of ours. */
+const bundled = ['workflows', 'contracts', 'domain'];
+
+/** The inputs of the bundle: every file of those folders, whether it takes it or not, and the SDK's version. */
 async function hashSources(): Promise<string> {
-  const workflows = join(sources, 'workflows');
-  const files = (await readdir(workflows)).toSorted().map((name) => join(workflows, name));
-  files.push(
-    join(sources, 'contracts/messages.ts'),
-    join(sources, 'contracts/workflow.ts'),
-    join(sources, '../package-lock.json'),
-  );
+  const inputs = await Promise.all(bundled.map((folder) => filesBelow(join(sources, folder))));
+  const files = [...inputs.flat().toSorted(), join(sources, '../package-lock.json')];
+  const texts = await Promise.all(files.map((file) => readFile(file)));
   const hash = createHash('sha256');
-  for (const file of files) hash.update(await readFile(file));
+  for (const text of texts) hash.update(text);
   return hash.digest('hex').slice(0, 16);
+}
+
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
 }
 
 async function exists(path: string): Promise<boolean> {
