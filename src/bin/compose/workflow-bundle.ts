@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import type { Log } from '../../runtime/log.ts';
 
-const sources = fileURLToPath(new URL('..', import.meta.url));
+const sources = fileURLToPath(new URL('../..', import.meta.url));
 const cacheDir = fileURLToPath(new URL('../../../node_modules/.cache/annex', import.meta.url));
 
 /** The code of the workflows: as a file if it could be stored, otherwise as text. */
