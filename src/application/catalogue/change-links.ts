@@ -1,4 +1,4 @@
-import type { BaseVersion, Offering, OfferingVersion, PlanAddOn } from '../../domain/catalogue/model/offering.ts';
+import type { BaseKind, BaseVersion, Offering, OfferingVersion, PlanAddOn } from '../../domain/catalogue/model/offering.ts';
 import type { LinkPriceHistory } from '../../domain/catalogue/versions/carry-link-prices.ts';
 import { nextDraft } from '../../domain/catalogue/versions/draft.ts';
 import { invariant } from '../../domain/invariant.ts';
@@ -13,7 +13,7 @@ import { lockOffering, type NamedOffering } from './lock-offering.ts';
 
 /** A plan or single purchase as a caller names it. */
 export interface NamedBase extends NamedOffering {
-  readonly kind: BaseVersion['kind'];
+  readonly kind: BaseKind;
 }
 
 interface LinkChange {

@@ -1,4 +1,4 @@
-import type { BaseVersion, Offering } from '../../domain/catalogue/model/offering.ts';
+import type { BaseKind, BaseVersion, Offering } from '../../domain/catalogue/model/offering.ts';
 import { customerOffer, type CustomerOffer } from '../../domain/subscription/offer/customer-offer.ts';
 import type { Buyer } from '../../domain/subscription/offer/may-buy.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
@@ -14,7 +14,7 @@ import { offeringNouns } from './offering-noun.ts';
 export interface OfferQuestion extends Omit<Buyer, 'accountType'> {
   /** The id or key of the customer who buys. */
   readonly customerId: string;
-  readonly base: { readonly kind: BaseVersion['kind']; readonly key: string };
+  readonly base: { readonly kind: BaseKind; readonly key: string };
   /** That of the customer where it is null. */
   readonly currency: string | null;
   /** Every cadence of the base where it is null. */

@@ -1,5 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { Derivation, InvoiceReason, LineKind, LineStamp } from '../../domain/billing/invoice.ts';
+import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
 import { InstantType } from './instant-type.ts';
 
 const documentHead = {
@@ -25,7 +26,7 @@ const documentLine = {
   subscriptionId: p.text(),
   lineNumber: p.integer(),
   offeringKey: p.text(),
-  offeringKind: p.text().$type<'plan' | 'addOn'>(),
+  offeringKind: p.text().$type<OfferingKind>(),
   offeringVersion: p.integer(),
   attachmentId: p.text().strictNullable(),
   rateCardKey: p.text(),

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { AddOnVersion } from '../../../src/domain/catalogue/model/offering.ts';
+import type { AddOnVersion, BaseKind } from '../../../src/domain/catalogue/model/offering.ts';
 import { type PolicySettings, policyValues } from '../../../src/domain/policy/policy.ts';
 import type { Command } from '../../../src/domain/subscription/model/commands.ts';
 import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
@@ -36,7 +36,7 @@ export interface Wish {
 
 export interface World {
   readonly facts: Facts;
-  readonly base: 'plan' | 'singlePurchase';
+  readonly base: BaseKind;
   readonly cadence: Cadence;
   readonly timeZone: string;
   readonly startAt: Instant;

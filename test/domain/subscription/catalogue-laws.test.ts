@@ -2,7 +2,13 @@ import * as fc from 'fast-check';
 import { customerOffer } from '../../../src/domain/subscription/offer/customer-offer.ts';
 import { checkLaunch } from '../../../src/domain/catalogue/launch/launch.ts';
 import { soldThrough } from '../../../src/domain/catalogue/model/link-prices.ts';
-import type { AddOnVersion, BaseVersion, LinkPrice, OfferingVersion } from '../../../src/domain/catalogue/model/offering.ts';
+import type {
+  AddOnVersion,
+  BaseKind,
+  BaseVersion,
+  LinkPrice,
+  OfferingVersion,
+} from '../../../src/domain/catalogue/model/offering.ts';
 import { areUnitBased, type PriceQuery, pricesAt } from '../../../src/domain/catalogue/model/price-lookup.ts';
 import {
   plainPresentation,
@@ -105,7 +111,7 @@ const unit = { singular: 'unit', plural: 'units' };
 const catalogues: fc.Arbitrary<Catalogue> = pairs.chain((sold) =>
   fc
     .record({
-      kind: fc.constantFrom<BaseVersion['kind']>('plan', 'plan', 'plan', 'singlePurchase'),
+      kind: fc.constantFrom<BaseKind>('plan', 'plan', 'plan', 'singlePurchase'),
       base: cardFor('base', sold),
       once: pricesFor('base', soldOnce(sold)),
       phased: fc.boolean(),

@@ -1,4 +1,4 @@
-import type { AddOnVersion, OfferingVersion, PlanVersion } from '../../../src/domain/catalogue/model/offering.ts';
+import type { AddOnVersion, OfferingKind, OfferingVersion, PlanVersion } from '../../../src/domain/catalogue/model/offering.ts';
 import type { PolicySettings } from '../../../src/domain/policy/policy.ts';
 import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
 import { aLink } from './offerings.ts';
@@ -6,7 +6,7 @@ import { deepFrozen } from './deep-frozen.ts';
 
 /** Facts in which each of these versions exists, and the last launched one of each key is on sale. */
 export function factsOf(versions: readonly OfferingVersion[], tenantPolicies: PolicySettings = {}): Facts {
-  const onSale = (kind: OfferingVersion['kind']) =>
+  const onSale = (kind: OfferingKind) =>
     Object.fromEntries(
       versions.filter((each) => each.kind === kind && each.status === 'launched').map(({ key, id }) => [key, id]),
     );

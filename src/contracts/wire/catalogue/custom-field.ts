@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { offeringKinds } from '../../../domain/catalogue/model/offering.ts';
 import { listOf, pageQuery } from '../shared/list.ts';
 import { key, name, newKey } from '../shared/scalars.ts';
 
-const entity = z.enum(['plan', 'addOn', 'singlePurchase']);
+const entity = z.enum(offeringKinds);
 const type = z.enum(['text', 'number', 'boolean', 'date', 'choice']);
 const choices = z
   .array(name)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { offeringKinds } from '../../../domain/catalogue/model/offering.ts';
 import { priceWorkingShape } from './price-working.ts';
 import { checkPriceModel, priceModelUnion, priceModelViewShape } from './price-model.ts';
 import { currency, id, key, money, quantityIn } from '../shared/scalars.ts';
@@ -14,7 +15,7 @@ const inlinePrice = priceModelUnion({ currency }).superRefine(checkPriceModel).m
 
 const offeredPrice = z
   .strictObject({
-    offeringKind: z.enum(['plan', 'addOn', 'singlePurchase']),
+    offeringKind: z.enum(offeringKinds),
     key,
     version: z.int().min(1).exactOptional().describe('The launched version, or the newest where none is, unless told.'),
     priceKey: key,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { offeringKinds } from '../../../domain/catalogue/model/offering.ts';
 import { listOf } from '../shared/list.ts';
 import { taxTreatment } from '../catalogue/price.ts';
 import { priceWorking } from '../catalogue/price-working.ts';
@@ -18,7 +19,7 @@ const lineView = z
     number: z.int(),
     kind: z.enum(['recurring', 'proration', 'oneTime', 'credit']),
     offeringKey: z.string(),
-    offeringKind: z.enum(['plan', 'addOn', 'singlePurchase']),
+    offeringKind: z.enum(offeringKinds),
     offeringVersion: z.int(),
     attachmentId: z.string().nullable(),
     rateCardKey: z.string(),

@@ -2,7 +2,11 @@ import type { PolicySettings } from '../../policy/policy.ts';
 import type { PricePoint, RateCard } from './rate-card.ts';
 
 /** The kinds of offerings of a product. @rule 0-4 */
-export type OfferingKind = 'plan' | 'addOn' | 'singlePurchase';
+export const offeringKinds = ['plan', 'addOn', 'singlePurchase'] as const;
+export type OfferingKind = (typeof offeringKinds)[number];
+
+/** The kinds of what a subscription is to, and add-ons attach to. */
+export type BaseKind = Exclude<OfferingKind, 'addOn'>;
 export type VersionStatus = 'draft' | 'launched' | 'superseded';
 type Visibility = 'customer' | 'admin';
 

@@ -1,3 +1,4 @@
+import type { BaseKind } from '../../catalogue/model/offering.ts';
 import type { PolicySettings } from '../../policy/policy.ts';
 import type { Cadence } from '../../time/cadence.ts';
 import type { Instant } from '../../time/instant.ts';
@@ -93,8 +94,5 @@ type WithoutQuote<C> = C extends Command ? Omit<C, 'quoteId'> : never;
 export type KeptCommand = WithoutQuote<Command> & { readonly quoteHash?: string };
 
 /** What an order is for. The edge lets exactly one of the two keys through. */
-export const orderedBase = ({
-  planKey,
-  singlePurchaseKey,
-}: Create): { readonly kind: 'plan' | 'singlePurchase'; readonly key: string } =>
+export const orderedBase = ({ planKey, singlePurchaseKey }: Create): { readonly kind: BaseKind; readonly key: string } =>
   planKey === undefined ? { kind: 'singlePurchase', key: singlePurchaseKey ?? '' } : { kind: 'plan', key: planKey };

@@ -1,4 +1,4 @@
-import type { AddOnVersion, BaseVersion } from '../../catalogue/model/offering.ts';
+import type { AddOnVersion, BaseKind } from '../../catalogue/model/offering.ts';
 import type { PolicySettings, PolicyValues } from '../../policy/policy.ts';
 import type { Cadence } from '../../time/cadence.ts';
 import type { Instant } from '../../time/instant.ts';
@@ -113,7 +113,7 @@ export interface Terms {
 
 /** What was bought, in the version that holds for the life of the subscription. */
 export interface PinnedBase {
-  readonly kind: BaseVersion['kind'];
+  readonly kind: BaseKind;
   readonly key: string;
   readonly version: number;
   readonly versionId: string;
