@@ -2,13 +2,12 @@ import type { CustomerInput, CustomerView } from '../../contracts/wire/catalogue
 import type { Customer, NewCustomer } from '../../domain/customer/customer.ts';
 import { fromApiKey } from './key.convert.ts';
 
-/** A customer without a zone of its own is billed in UTC (semantics row 36). */
 export const fromApiCustomer = (input: CustomerInput): NewCustomer => ({
   key: fromApiKey(input),
   name: input.name,
   email: input.email ?? null,
   currency: input.currency ?? null,
-  timeZone: input.timeZone ?? 'UTC',
+  timeZone: input.timeZone ?? null,
   accountType: input.accountType ?? null,
 });
 

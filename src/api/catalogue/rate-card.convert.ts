@@ -1,7 +1,7 @@
 import { toPriceModel, fromPriceModel } from '../../contracts/wire/catalogue/price-model.ts';
 import type { PriceInput, PricePresentationInput, PriceTermsInput, PriceView } from '../../contracts/wire/catalogue/price.ts';
 import type { RateCardInput, RateCardView } from '../../contracts/wire/catalogue/rate-card.ts';
-import { describePriceCadence } from '../../domain/catalogue/model/price-lookup.ts';
+import { derivePriceKey } from '../../domain/catalogue/model/derive-price-key.ts';
 import {
   type Entitlement,
   plainPresentation,
@@ -10,11 +10,12 @@ import {
   type RateCard,
 } from '../../domain/catalogue/model/rate-card.ts';
 import { newId } from '../../application/new-id.ts';
+import { fromApiKey } from './key.convert.ts';
 import { statedFields } from './stated-fields.ts';
 
 /**
- * A rate card as it goes into a draft, for one phase of a plan or for every one (null): its prices get their ids here. An inline
- * feature has been created under its key.
+ * A rate card as it goes into a draft, for one phase of a plan or for every one (null): its prices get their ids here. A feature
+ * that it brings along is named when it is made.
  */
 export const fromApiRateCard = (input: RateCardInput, phase: string | null): RateCard => ({
   key: input.key,
@@ -43,16 +44,12 @@ const fromApiPrice = (input: PriceInput, cardKey: string): PricePoint => ({
   presentation: { ...plainPresentation, ...fromApiPresentation(input) },
 });
 
-/** A key as long as keys may be, and what one may begin with. The end of a derived key tells it from others. */
-const shortened = (key: string): string => key.slice(-100).replace(/^[^a-z0-9]+/, '');
-
 /** What a price charges, with a new id; a blank key is derived from what the price belongs to, its currency and its cadence. */
 export function fromApiTerms(input: PriceTermsInput, ownerKey: string) {
   const { currency, cadence, timing } = input;
-  const derivedKey = `${ownerKey}-${currency}-${describePriceCadence(cadence).replace(' ', '-')}`.toLowerCase();
   return {
     id: newId('pri'),
-    key: input.key === undefined || input.key === '' ? shortened(derivedKey) : input.key,
+    key: fromApiKey(input) ?? derivePriceKey(ownerKey, input),
     currency,
     cadence,
     timing,

@@ -12,4 +12,4 @@ export interface Customer {
 }
 
 /** A customer to create; its key is never derived. */
-export type NewCustomer = Omit<Customer, 'id' | 'revision'>;
+export type NewCustomer = Omit<Customer, 'id' | 'revision' | 'timeZone'> & { readonly timeZone: string | null };

@@ -1,0 +1,13 @@
+import { describePriceCadence } from './price-lookup.ts';
+import type { PricePoint } from './rate-card.ts';
+
+const maxLength = 100;
+
+/**
+ * Derives the key of a price from the key of what it belongs to, its currency and its cadence: `water-usd-3-months`. A key that would
+ * be too long loses its beginning, since the end tells the prices of one owner apart.
+ */
+export function derivePriceKey(ownerKey: string, { currency, cadence }: Pick<PricePoint, 'currency' | 'cadence'>): string {
+  const key = `${ownerKey}-${currency}-${describePriceCadence(cadence).replace(' ', '-')}`.toLowerCase();
+  return key.slice(-maxLength).replace(/^[^a-z0-9]+/, '');
+}
