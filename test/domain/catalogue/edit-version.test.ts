@@ -1,0 +1,39 @@
+import { editVersion, type OfferingEdit } from '../../../src/domain/catalogue/versions/edit-version.ts';
+import { aBaseCard, aDraftPlan, aFlatPrice, theWater } from '../../support/builders/drafts.ts';
+
+const nothing: OfferingEdit = { texts: {}, rateCards: {}, prices: {} };
+const monthly = aFlatPrice({ key: 'monthly' });
+const plan = aDraftPlan({
+  displayName: 'Basic plan',
+  customFields: { tier: 1, region: 'north' },
+  rateCards: [aBaseCard({ key: 'base', name: 'Base', prices: [monthly] })],
+});
+
+describe('editVersion', () => {
+  it('keeps what is not named, and takes a text or a value away with null', () => {
+    expect(editVersion(plan, nothing)).toEqual(plan);
+    const edited = editVersion(plan, { ...nothing, texts: { displayName: null }, customFields: { tier: null } });
+    expect(edited).toEqual({ ...plan, displayName: null, customFields: { region: 'north' } });
+  });
+
+  it('renames a rate card and presents a price by their keys, and leaves its terms and the rest of its presentation', () => {
+    const presentation = { invoiceNotes: 'Paid monthly', archived: true };
+    const edited = editVersion(plan, {
+      ...nothing,
+      rateCards: { base: { name: 'Fee' } },
+      prices: { monthly: { presentation, amount: '99.00' } },
+    });
+    const [card] = edited.rateCards;
+    expect(card?.name).toBe('Fee');
+    expect(card?.prices).toEqual([{ ...monthly, presentation: { ...monthly.presentation, ...presentation } }]);
+  });
+
+  it('leaves out rate cards and prices that the version does not have, and names of members that every object has', () => {
+    const unknown = { none: { name: 'None' }, constructor: { name: 'Built' } };
+    expect(editVersion(plan, { ...nothing, rateCards: unknown, prices: { none: { presentation: {} } } })).toEqual(plan);
+  });
+
+  it('shows or hides an add-on', () => {
+    expect(editVersion(theWater(), { ...nothing, visibility: 'admin' })).toEqual({ ...theWater(), visibility: 'admin' });
+  });
+});
