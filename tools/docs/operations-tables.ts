@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { commands, commandTypes, dueActivities } from '../../src/contracts/commands.ts';
-import { commandSchemas } from '../../src/contracts/wire/subscription/commands.ts';
+import { commandSchemas, ownFieldsOf } from '../../src/contracts/wire/subscription/commands.ts';
 import type { CommandType } from '../../src/domain/subscription/model/commands.ts';
 import { code, plain, table } from './markdown.ts';
 
@@ -33,9 +33,6 @@ const signalsTable = (): string =>
     commandTypes.map((type) => [code(type), commands[type].senders.map(code).join(', '), fieldsOf(type).join(', ')]),
   );
 
-/** What every command has, or may have. */
-const ofEveryCommand: readonly string[] = ['type', 'actor', 'policies', 'expectedRevision', 'quoteId'];
-
 const schemaShape = z.object({
   properties: z.record(z.string(), z.object({ enum: z.array(z.string()).optional() })),
   required: z.array(z.string()),
@@ -44,12 +41,11 @@ const schemaShape = z.object({
 /** The fields of a command as an operator types them: `when?` (`now`, `at`). */
 function fieldsOf(type: CommandType): readonly string[] {
   const { properties, required } = schemaShape.parse(z.toJSONSchema(commandSchemas[type].command, { io: 'input' }));
-  return Object.entries(properties)
-    .filter(([name]) => !ofEveryCommand.includes(name))
-    .map(([name, { enum: values }]) => {
-      const field = code(required.includes(name) ? name : `${name}?`);
-      return values === undefined ? field : `${field} (${values.map(code).join(', ')})`;
-    });
+  return ownFieldsOf(type).map((name) => {
+    const field = code(required.includes(name) ? name : `${name}?`);
+    const values = properties[name]?.enum;
+    return values === undefined ? field : `${field} (${values.map(code).join(', ')})`;
+  });
 }
 
 /** A text with each table between its marks. Throws where the marks of one are missing. */

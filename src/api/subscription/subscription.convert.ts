@@ -1,3 +1,4 @@
+import { ownFieldsOf } from '../../contracts/wire/subscription/commands.ts';
 import type {
   PendingChangeView,
   SubscriptionAddOnView,
@@ -6,7 +7,6 @@ import type {
 import type { AddOnRecord, SubscriptionRecord } from '../../application/ports/subscriptions.ts';
 import { ownTime } from '../../application/subscription/current.ts';
 import { cancelAt, currentPeriod, pendingOf } from '../../application/subscription/standing.ts';
-import { assertNever } from '../../domain/invariant.ts';
 import type { PendingChange } from '../../domain/subscription/model/pending-change.ts';
 import { addOnStatusOf, plannedEnd } from '../../domain/subscription/add-on/status.ts';
 import { presentPolicies } from '../../domain/subscription/model/present-policies.ts';
@@ -68,18 +68,10 @@ export const toApiPendingChange = (change: PendingChange): PendingChangeView => 
   quote: null,
 });
 
+/** The fields that the change has of its command. */
 function commandOf(change: PendingChange): PendingChangeView['command'] {
-  const { actor } = change;
-  switch (change.type) {
-    case 'attachAddOn':
-      return { type: change.type, actor, addOnKey: change.addOnKey, quantity: change.quantity };
-    case 'changeAddOnQuantity':
-      return { type: change.type, actor, attachmentId: change.attachmentId, quantity: change.quantity };
-    case 'removeAddOn':
-      return { type: change.type, actor, attachmentId: change.attachmentId, reason: change.reason };
-    case 'cancel':
-      return { type: change.type, actor, reason: change.reason };
-    default:
-      return assertNever(change);
-  }
+  const { type, actor } = change;
+  const values = new Map<string, unknown>(Object.entries(change));
+  const stated = ownFieldsOf(type).filter((name) => values.has(name));
+  return { type, actor, ...Object.fromEntries(stated.map((name) => [name, values.get(name)])) };
 }

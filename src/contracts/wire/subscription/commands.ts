@@ -122,6 +122,12 @@ export const commandSchemas = {
   };
 };
 
+/** The names of a command's fields beside those that every command has. */
+export function ownFieldsOf(type: CommandType): readonly string[] {
+  const shared = ['type', ...Object.keys(commanded(type))];
+  return Object.keys(commandSchemas[type].command.shape).filter((name) => !shared.includes(name));
+}
+
 export type CreateInput = z.output<typeof commandSchemas.create.body>;
 
 const [first, ...others] = existingCommandTypes.map((type) => commandSchemas[type].command);
