@@ -23,7 +23,8 @@ interface OfferQuery {
 
 /**
  * Finds the offer of an add-on on a base for a buyer, or says why there is none. An archived add-on is offered through
- * the link of what is on sale now, never through that of a former version (rules 0-36, 0-37, semantics row 21).
+ * the link of what is on sale now, never through that of a former version (semantics row 21).
+ * @rule 0-36, 0-37
  */
 export function findOffer(facts: Facts, { base, addOnKey, buyer }: OfferQuery): Result<AddOnOffer> {
   const link = linkTo(base, addOnKey);
@@ -38,7 +39,10 @@ export function findOffer(facts: Facts, { base, addOnKey, buyer }: OfferQuery): 
   return allowed.ok ? accepted({ addOn: soldThrough(addOn, link), link }) : allowed;
 }
 
-/** Refuses an add-on whose features cannot be merged with those that the subscription has already (rule 1-16, semantics row 29). */
+/**
+ * Refuses an add-on whose features cannot be merged with those that the subscription has already (semantics row 29).
+ * @rule 1-16
+ */
 export function refuseUnmergeable(addOn: AddOnVersion, held: readonly OfferingVersion[]): Result<null> {
   const issues = held.flatMap((other) => (other.key === addOn.key ? [] : extendabilityIssues(addOn, other)));
   if (issues.length === 0) return accepted(null);
