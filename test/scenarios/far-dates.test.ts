@@ -123,7 +123,7 @@ describe('a preview far ahead', () => {
     const problem = await app.api.post<ProblemView>(path('/preview'), beyond, 422);
     expect([problem.code, problem.detail]).toEqual([
       'catch_up_too_long',
-      'More than 240 renewals and other instants fall due until 2046-04-01T00:00:00.000Z: give an instant before 2046-04-01T00:00:00.000Z.',
+      'More than 240 renewals and other changes fall due until 2046-04-01T00:00:00.000Z: choose an instant before 2046-04-01T00:00:00.000Z.',
     ]);
   });
 });
