@@ -25,6 +25,7 @@ const presentationFields = {
   invoiceNotes: text.nullable().describe('Printed on every invoice with this price.'),
   sku: name.nullable().describe('The name of the product in accounting.'),
   accountingCode: name.nullable().describe('The account in the general ledger.'),
+  /** `Key: Value`, for books that keep categories so. @rule 3-25 */
   accountingCategory: z
     .string()
     .trim()

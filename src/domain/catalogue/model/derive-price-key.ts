@@ -6,6 +6,7 @@ const maxLength = 100;
 /**
  * Derives the key of a price from the key of what it belongs to, its currency and its cadence: `water-usd-3-months`. A key that would
  * be too long loses its beginning, since the end tells the prices of one owner apart.
+ * @rule 3-17
  */
 export function derivePriceKey(ownerKey: string, { currency, cadence }: Pick<PricePoint, 'currency' | 'cadence'>): string {
   const key = `${ownerKey}-${currency}-${describePriceCadence(cadence).replace(' ', '-')}`.toLowerCase();

@@ -31,7 +31,7 @@ export interface PricePresentation {
   readonly sku: string | null;
   /** The account in the general ledger. @rule 3-24 */
   readonly accountingCode: string | null;
-  /** `Key: Value`. @rule 3-25 */
+  /** `Key: Value`. */
   readonly accountingCategory: string | null;
   readonly tax: PriceTax;
   /** An archived price is not for sale; existing subscribers keep it. */

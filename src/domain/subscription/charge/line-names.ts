@@ -11,7 +11,10 @@ export interface PricedCard {
   readonly price: PricePoint;
 }
 
-/** What a line is called: by the name of the price for customers, else of the rate card, else of the offering (rules 0-5, 3-15). */
+/**
+ * What a line is called: by the name of the price for customers, else of the rate card, else of the offering (rules 0-5, 3-15).
+ * @rule 0-5, 3-15
+ */
 export const descriptionOf = ({ version, card, price }: PricedCard): string =>
   price.presentation.externalName ?? card.name ?? customerName(version);
 

@@ -82,7 +82,7 @@ function soldVersion(
   return line.attachmentId === null ? baseVersion(facts, sold.versionId) : soldAddOn(facts, sold);
 }
 
-/** What a price says to people and books, without what it does not say. */
+/** What a price says to people and books, without what it does not say. @rule 3-20, 3-21, 3-22, 3-23, 3-24 */
 function stampOf(presentation: PricePresentation): LineStamp {
   const { externalName, description, invoiceNotes, sku, accountingCode, accountingCategory, tax } = presentation;
   return {
