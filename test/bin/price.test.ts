@@ -61,8 +61,8 @@ describe('annex price', () => {
       code: 1,
       lines: [
         'annex: This cannot be priced:',
-        '  /calculations/0/price/tiers/0/upTo: the last tier has no upper bound: null',
-        '  /calculations/0/price/tiers/0/flatAmount: an amount in JPY has at most 0 decimals',
+        '  /calculations/0/price/tiers/0/upTo: `upTo` must be null: the last tier has no upper bound.',
+        '  /calculations/0/price/tiers/0/flatAmount: `flatAmount` must have at most 0 decimals, as amounts in JPY have.',
       ],
     });
   });
