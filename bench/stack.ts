@@ -87,13 +87,7 @@ export async function startStack({ env = {} }: { readonly env?: Readonly<Record<
       temporal: cpuSecondsOf(temporalServer.pid),
       postgres: cpuSecondsOf(postgres.pid),
     }),
-    async bytes() {
-      const [row] = await database.orm.em
-        .fork()
-        .execute<{ size: string }[]>('select pg_database_size(current_database()) as size');
-      const file = join(folder, 'temporal/temporal.db');
-      return { postgres: Number(row?.size ?? 0), temporal: sizeOf(file) + sizeOf(`${file}-wal`) };
-    },
+    bytes: () => storedBytes(database, folder),
     async startWorker() {
       worker = await spawnWorker(variables);
     },
@@ -112,8 +106,7 @@ export async function startStack({ env = {} }: { readonly env?: Readonly<Record<
     },
     async stop() {
       await served.stop();
-      worker.kill('SIGTERM');
-      await Promise.race([once(worker, 'exit'), new Promise((resolve) => setTimeout(resolve, 10_000))]);
+      await stopWorker(worker);
       await temporal.connection.close();
       await database.close();
       await temporalServer.stop();
@@ -123,8 +116,24 @@ export async function startStack({ env = {} }: { readonly env?: Readonly<Record<
   };
 }
 
+/** What PostgreSQL and the file of Temporal take on the disk. */
+async function storedBytes(
+  database: Database,
+  folder: string,
+): Promise<{ readonly postgres: number; readonly temporal: number }> {
+  const [row] = await database.orm.em.fork().execute<{ size: string }[]>('select pg_database_size(current_database()) as size');
+  const file = join(folder, 'temporal/temporal.db');
+  return { postgres: Number(row?.size ?? 0), temporal: sizeOf(file) + sizeOf(`${file}-wal`) };
+}
+
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** Asks a worker to stop, and waits at most 10 s for it. */
+async function stopWorker(worker: ChildProcess): Promise<void> {
+  worker.kill('SIGTERM');
+  await Promise.race([once(worker, 'exit'), new Promise((resolve) => setTimeout(resolve, 10_000))]);
 }
 
 /** Starts a worker process and waits until it reports that it is ready. */

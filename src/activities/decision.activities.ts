@@ -22,5 +22,6 @@ export function createDecisionActivities(deps: DecisionDeps): DecisionActivities
     (input: DecisionInput) => runDecision(deps, input, (unit) => decideOnce(unit, did, input)),
   ]);
   const check = (input: DecisionInput) => runDecision(deps, input, (unit) => checkOnce(unit, input));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the names are those of the table
   return { ...Object.fromEntries(activities), [commandCheck]: check } as DecisionActivities;
 }

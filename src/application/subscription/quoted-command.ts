@@ -14,7 +14,9 @@ export function withShortQuote<C extends Command>(command: C): Result<C> {
 }
 
 /** The command without its quote, as a preview asks about it. */
-export const withoutQuote = <C extends Command>({ quoteId: _quoted, ...command }: C): C => command as C;
+export const withoutQuote = <C extends Command>({ quoteId: _quoted, ...command }: C): C =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the quote is optional in every command
+  command as C;
 
 /**
  * The outcome of a command that carried a quote. The workflow knows only that the quote is stale; what differs from what would

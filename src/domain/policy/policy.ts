@@ -26,6 +26,11 @@ export const policyValues = {
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
 export type PolicyKey = keyof typeof policyValues;
+const isPolicyKey = (key: string): key is PolicyKey => Object.hasOwn(policyValues, key);
+
+/** Every policy, in the order of the table. */
+export const policyKeys: readonly PolicyKey[] = Object.keys(policyValues).filter(isPolicyKey);
+
 export type PolicyValue<K extends PolicyKey> = (typeof policyValues)[K][number];
 
 /** The policies that one level sets; the next level decides an absent one. */
@@ -78,10 +83,13 @@ export function resolvePolicy<K extends PolicyKey>(key: K, sources: PolicySource
 const resolved = <K extends PolicyKey>(
   key: K,
   of: { readonly value: PolicyValue<K>; readonly level: PolicyLevel },
-): ResolvedPolicy<K> => ({ key, ...of }) as ResolvedPolicy<K>;
+): ResolvedPolicy<K> =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- key and value are of one K
+  ({ key, ...of }) as ResolvedPolicy<K>;
 
 /** Resolves several policies, to be pinned. */
 export const resolvePolicies = <K extends PolicyKey>(keys: readonly K[], sources: PolicySources): Pinned<K> =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each key has its own policy
   Object.fromEntries(keys.map((key) => [key, resolvePolicy(key, sources)])) as Pinned<K>;
 
 /** Pinned policies with one more, which decided something on its own. */
@@ -92,6 +100,6 @@ export const withPolicy = <P extends PinnedPolicies>(policies: P, policy: Resolv
 
 /** All policies as they resolve without a command, as `GET` of a subscription shows them. */
 export function resolveAllPolicies(sources: PolicySources): PolicyValues {
-  const keys = Object.keys(policyValues) as PolicyKey[];
-  return Object.fromEntries(keys.map((key) => [key, resolvePolicy(key, sources).value])) as PolicyValues;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each key has a value of its own
+  return Object.fromEntries(policyKeys.map((key) => [key, resolvePolicy(key, sources).value])) as PolicyValues;
 }

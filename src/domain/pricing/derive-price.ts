@@ -139,4 +139,5 @@ function zeroStep(price: TieredPrice, subtotal: DecimalString): readonly PriceSt
 
 /** An object with the number under its name, or an empty object without a number. */
 const present = <N extends string>(name: N, text: DecimalString | null): { readonly [K in N]?: DecimalString } =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a computed name widens to string
   (text === null ? {} : { [name]: normalize(text) }) as { readonly [K in N]?: DecimalString };

@@ -12,8 +12,8 @@ export const epochMs = (instant: Instant): number => Date.parse(instant);
  * The range of instants that a caller may name: the years 1970 to 2999. Boundaries from there stay within the years 0 to 9999 (a
  * cadence has at most 1,000 years), the only years whose text sorts: the year 10000 would sort before 2026 (ADR 0024).
  */
-export const earliestInstant = '1970-01-01T00:00:00.000Z' as Instant;
-export const latestInstant = '2999-12-31T23:59:59.999Z' as Instant;
+export const earliestInstant = written('1970-01-01T00:00:00.000Z');
+export const latestInstant = written('2999-12-31T23:59:59.999Z');
 
 const firstSortedMs = Date.parse('0000-01-01T00:00:00.000Z');
 const lastSortedMs = Date.parse('9999-12-31T23:59:59.999Z');
@@ -22,7 +22,13 @@ const lastSortedMs = Date.parse('9999-12-31T23:59:59.999Z');
 export function instantAt(ms: number): Instant {
   invariant(Number.isSafeInteger(ms), `not a whole number of milliseconds: ${ms}`);
   invariant(ms >= firstSortedMs && ms <= lastSortedMs, `not in the years 0 to 9999: ${ms} ms`);
-  return new Date(ms).toISOString() as Instant;
+  return written(new Date(ms).toISOString());
+}
+
+/** A text that is known to be written as instants are. */
+function written(text: string): Instant {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where an instant is made
+  return text as Instant;
 }
 
 /** The instant at a computed number of milliseconds, clamped to the years 0 to 9999. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { type AddOnVersion, type PlanVersion, unrestricted } from '../../../src/domain/catalogue/model/offering.ts';
 import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
 import { customerOffer } from '../../../src/domain/subscription/offer/customer-offer.ts';
