@@ -24,6 +24,15 @@ export function createWake(delayMs: number): Wake {
     armed?.scope.cancel();
     armed = null;
   };
+  const wait = async (scope: CancellationScope, { at, summary }: NextWake): Promise<void> => {
+    const waitMs = Math.max(0, Date.parse(at) + delayMs - Date.parse(nowInWorkflow()));
+    try {
+      await scope.run(() => sleep(waitMs, { summary }));
+      dueAt = at;
+    } catch (error) {
+      if (!isCancellation(error)) log.error('the timer failed', { error });
+    }
+  };
   const arm = (next: NextWake | null): void => {
     if (armed !== null && armed.at === next?.at) return;
     cancel();
@@ -31,15 +40,7 @@ export function createWake(delayMs: number): Wake {
     if (next === null) return;
     const scope = new CancellationScope();
     armed = { at: next.at, scope };
-    const waitMs = Math.max(0, Date.parse(next.at) + delayMs - Date.parse(nowInWorkflow()));
-    scope
-      .run(() => sleep(waitMs, { summary: next.summary }))
-      .then(() => {
-        dueAt = next.at;
-      })
-      .catch((error: unknown) => {
-        if (!isCancellation(error)) log.error('the timer failed', { error });
-      });
+    void wait(scope, next);
   };
   return {
     arm,
