@@ -251,6 +251,4 @@ const handleOf = ({ tenantId, subscriptionId }: EngineRequest, client: Client): 
 
 const messagesOf = ({ command }: EngineRequest): CommandMessages => commandMessages(command.type);
 
-const messageOf = <R extends EngineRequest>({ requestId, requestHash, command }: R): CommandMessage<R['command']['type']> =>
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a message is typed by its command
-  ({ requestId, requestHash, command }) as CommandMessage<R['command']['type']>;
+const messageOf = ({ requestId, requestHash, command }: EngineRequest): CommandMessage => ({ requestId, requestHash, command });
