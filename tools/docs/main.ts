@@ -1,12 +1,15 @@
 import { writeFileSync } from 'node:fs';
-import { pages } from './pages.ts';
+import { allRuleTags, pages } from './pages.ts';
+import { tagProblems } from './rules-page.ts';
 
-// Writes the generated parts of the documentation. With --check it writes nothing and fails where one is not current.
+// Writes the generated parts of the documentation. With --check it writes nothing, and fails where one is not current or a rule has no place.
 
 const stale = pages().filter(({ found, wanted }) => found !== wanted);
 if (process.argv.includes('--check')) {
-  for (const { path } of stale) process.stderr.write(`${path} is not current. Run: npm run docs\n`);
-  process.exitCode = stale.length > 0 ? 1 : 0;
+  const { tags, problems } = allRuleTags();
+  const found = [...problems, ...tagProblems(tags), ...stale.map(({ path }) => `${path} is not current. Run: npm run docs`)];
+  for (const problem of found) process.stderr.write(`${problem}\n`);
+  process.exitCode = found.length > 0 ? 1 : 0;
 } else {
   for (const { path, wanted } of stale) writeFileSync(path, wanted);
   process.stdout.write(stale.length > 0 ? stale.map(({ path }) => `${path} is written\n`).join('') : 'All is current.\n');
