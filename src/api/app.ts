@@ -1,6 +1,6 @@
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { problem } from './http/answer.ts';
-import type { ApiDeps } from './deps.ts';
+import type { ApiDeps } from './http/deps.ts';
 import { authenticate } from './http/middleware/authenticate.ts';
 import { answerErrors } from './http/middleware/errors.ts';
 import { answerOptions, refuseOtherMethods, refuseUnknownMethods, routerPath } from './http/middleware/methods.ts';

@@ -1,4 +1,4 @@
-import type { ApiDeps } from './deps.ts';
+import type { ApiDeps } from './http/deps.ts';
 import { openApiDocument } from './http/openapi.ts';
 import type { Route } from './http/route.ts';
 import { addOnRoutes } from './catalogue/add-on.routes.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import { createApp } from '../../src/api/app.ts';
-import type { ApiDeps } from '../../src/api/deps.ts';
+import type { ApiDeps } from '../../src/api/http/deps.ts';
 import { type Engine, EngineUnavailable } from '../../src/application/ports/engine.ts';
 import { problem } from '../../src/contracts/wire/shared/problem.ts';
 import { type Instant, parseInstant } from '../../src/domain/time/instant.ts';

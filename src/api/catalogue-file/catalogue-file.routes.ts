@@ -21,7 +21,7 @@ import { exportFile } from './export-file.ts';
 import { inFileThread } from './file-thread.ts';
 import type { Table } from './read-csv.ts';
 import type { FileRead } from './read-file.ts';
-import type { ApiDeps, FileLimits } from '../deps.ts';
+import type { ApiDeps, FileLimits } from '../http/deps.ts';
 import { preparedWriteRoute } from '../http/idempotent-route.ts';
 import type { CatalogueWrites } from '../../application/ports/catalogue.ts';
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';

@@ -1,4 +1,4 @@
-import type { FileLimits } from '../deps.ts';
+import type { FileLimits } from '../http/deps.ts';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { invariant } from '../../domain/invariant.ts';

@@ -5,7 +5,7 @@ import {
   customFieldQuery,
   customFieldView,
 } from '../../contracts/wire/catalogue/custom-field.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { toPageRequest } from '../http/paging.ts';
 import type { Route } from '../http/route.ts';
 import { fromApiCustomField, toApiCustomField } from './custom-field.convert.ts';

@@ -1,7 +1,7 @@
 import { offerToCustomer } from '../../application/catalogue/offer-to-customer.ts';
 import { customerOfferQuery, customerOfferView } from '../../contracts/wire/catalogue/customer-offer.ts';
 import { noBody } from '../../contracts/wire/shared/list.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { answerOf, ok } from '../http/answer.ts';
 import { readRoute, type Route } from '../http/route.ts';
 import { fromApiCustomerOfferQuery, toApiCustomerOffer } from './customer-offer.convert.ts';

@@ -2,7 +2,7 @@ import { createCustomer } from '../../application/catalogue/create-customer.ts';
 import { editCustomer } from '../../application/catalogue/edit-customer.ts';
 import { customerEdit, customerInput, customerList, customerView } from '../../contracts/wire/catalogue/customer.ts';
 import { pageQuery } from '../../contracts/wire/shared/list.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { toPageRequest } from '../http/paging.ts';
 import type { Route } from '../http/route.ts';
 import { fromApiCustomer, toApiCustomer } from './customer.convert.ts';

@@ -4,7 +4,7 @@ import { replaceOfferingDraft } from '../../application/catalogue/replace-draft.
 import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
 import { parse } from '../../contracts/wire/shared/parse.ts';
 import { exportVersion } from '../catalogue/stated-form.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { answerOf, ok } from '../http/answer.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
 import { expectedRevision, staleRefusals } from '../http/if-match.ts';

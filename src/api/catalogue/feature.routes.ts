@@ -2,7 +2,7 @@ import { createFeature } from '../../application/catalogue/create-feature.ts';
 import { editFeature } from '../../application/catalogue/edit-feature.ts';
 import { featureEdit, featureInput, featureList, featureView } from '../../contracts/wire/catalogue/feature.ts';
 import { pageQuery } from '../../contracts/wire/shared/list.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { toPageRequest } from '../http/paging.ts';
 import type { Route } from '../http/route.ts';
 import { fromApiFeature, fromApiFeatureEdit, toApiFeature } from './feature.convert.ts';

@@ -9,7 +9,7 @@ import {
 import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
 import { uploadImage } from '../../application/catalogue/upload-image.ts';
 import { answerOf, created, notFound, ok } from '../http/answer.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { repeatableRoute } from '../http/idempotent-route.ts';
 import { openRoute, type Route } from '../http/route.ts';
 

@@ -4,7 +4,7 @@ import type { CatalogueWrites } from '../../application/ports/catalogue.ts';
 import type { Page } from '../../application/ports/paging.ts';
 import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
 import type { Result } from '../../domain/refusal.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { answerOf, created, notFound, ok } from '../http/answer.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
 import { expectedRevision, staleRefusals } from '../http/if-match.ts';

@@ -3,7 +3,7 @@ import { linkAddOnTo } from '../../application/catalogue/link-add-on.ts';
 import { unlinkAddOnFrom } from '../../application/catalogue/unlink-add-on.ts';
 import { linkInput } from '../../contracts/wire/catalogue/offering.ts';
 import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { answerOf, created, ok } from '../http/answer.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
 import type { Route } from '../http/route.ts';

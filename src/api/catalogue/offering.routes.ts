@@ -4,7 +4,7 @@ import { deleteOffering } from '../../application/catalogue/delete-offering.ts';
 import { editOffering } from '../../application/catalogue/edit-offering.ts';
 import { offeringQuery } from '../../contracts/wire/catalogue/offering-query.ts';
 import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { answerOf, created, notFound, ok } from '../http/answer.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
 import { expectedRevision, staleRefusals } from '../http/if-match.ts';

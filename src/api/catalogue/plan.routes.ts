@@ -9,7 +9,7 @@ import {
   planView,
   offeringEdit,
 } from '../../contracts/wire/catalogue/offering.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import type { Route } from '../http/route.ts';
 import { fromApiKey } from './key.convert.ts';
 import { offeringRoutes } from './offering.routes.ts';

@@ -4,7 +4,7 @@ import { priceGridQuery, priceGridView } from '../../contracts/wire/catalogue/pr
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
 import { answerOf, ok } from '../http/answer.ts';
 import { fromApiPriceFilter, toApiPriceGrid } from './price-grid.convert.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { readRoute, type Route } from '../http/route.ts';
 
 interface PricedResource {

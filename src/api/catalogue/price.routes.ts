@@ -1,7 +1,7 @@
 import { calculatePrices } from '../../application/catalogue/calculate-prices.ts';
 import { calculateAnswer, calculateInput } from '../../contracts/wire/catalogue/price-calculation.ts';
 import { noQuery } from '../../contracts/wire/shared/list.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { ok, refusal } from '../http/answer.ts';
 import { readRoute, type Route } from '../http/route.ts';
 import { fromApiCalculation, toApiCalculation } from './price-calculation.convert.ts';

@@ -2,7 +2,7 @@ import { createProduct } from '../../application/catalogue/create-product.ts';
 import { editProduct } from '../../application/catalogue/edit-product.ts';
 import { productEdit, productInput, productList, productView } from '../../contracts/wire/catalogue/product.ts';
 import { pageQuery } from '../../contracts/wire/shared/list.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { toPageRequest } from '../http/paging.ts';
 import type { Route } from '../http/route.ts';
 import { keyedResourceRoutes } from './keyed-resource.routes.ts';

@@ -3,7 +3,7 @@ import { launchOffering } from '../../application/catalogue/launch-offering.ts';
 import { unarchiveOffering } from '../../application/catalogue/unarchive-offering.ts';
 import { archiveAnswer } from '../../contracts/wire/catalogue/offering.ts';
 import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { answerOf, ok } from '../http/answer.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
 import { expectedRevision, staleRefusals } from '../http/if-match.ts';

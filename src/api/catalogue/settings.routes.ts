@@ -3,7 +3,7 @@ import { settingsChange, settingsView, type SettingsView } from '../../contracts
 import type { TenantSettings } from '../../domain/catalogue/model/tenant-settings.ts';
 import { changeSettings } from '../../application/catalogue/change-settings.ts';
 import { answerOf, ok } from '../http/answer.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
 import { expectedRevision, staleRefusals } from '../http/if-match.ts';
 import { readRoute, type Route } from '../http/route.ts';

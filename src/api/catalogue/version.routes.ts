@@ -3,7 +3,7 @@ import { compareVersions } from '../../application/catalogue/compare-versions.ts
 import { createNextVersion } from '../../application/catalogue/create-next-version.ts';
 import { versionDiff } from '../../contracts/wire/catalogue/offering.ts';
 import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { answerOf, created, notFound, ok } from '../http/answer.ts';
 import { writeRoute } from '../http/idempotent-route.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';

@@ -3,7 +3,7 @@ import { revokeApiKey } from '../../application/api-keys/revoke-api-key.ts';
 import type { ApiKey } from '../../application/ports/tenants.ts';
 import { apiKeyInput, apiKeyList, type ApiKeyView, madeApiKey, revokedApiKey } from '../../contracts/wire/shared/api-key.ts';
 import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from './deps.ts';
 import { answerOf, created, ok } from './answer.ts';
 import { writeRoute } from './idempotent-route.ts';
 import { toApiPage, toPageRequest } from './paging.ts';

@@ -1,7 +1,7 @@
 import { alive, openApi, readiness } from '../../contracts/wire/shared/health.ts';
 import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
 import { ok } from './answer.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from './deps.ts';
 import type { Contract, Route } from './route.ts';
 
 const tag = 'Operation';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Answer, mayComeAgain, problem, refusal } from './answer.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from './deps.ts';
 import type { CatalogueWrites } from '../../application/ports/catalogue.ts';
 import type { ProblemInput } from './problem.ts';
 import { requestHash } from './request-hash.ts';

@@ -3,7 +3,7 @@ import type { CommandOnExisting } from '../../domain/subscription/model/commands
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Tenant } from '../../application/ports/tenants.ts';
 import { type CommandEffect, type CommandResult, runCommand } from '../../application/subscription/run-command.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { type Answer, ok, refusal } from '../http/answer.ts';
 import type { Once } from '../http/idempotent-route.ts';
 import { expectedRevision, invalidIfMatch } from '../http/if-match.ts';

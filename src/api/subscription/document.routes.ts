@@ -11,7 +11,7 @@ import { ofSubscription } from '../../application/subscription/current.ts';
 import { type Answer, answerOf, notFound, ok } from '../http/answer.ts';
 import { explainLine } from './explanation.convert.ts';
 import { toApiCreditNote, toApiInvoice } from './invoice.convert.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
 import type { NumberedInvoice } from '../../application/ports/subscriptions.ts';
 import { type Contract, readRoute, type Route } from '../http/route.ts';

@@ -1,7 +1,7 @@
 import { checkAnswer, checkInput, entitlementList } from '../../contracts/wire/subscription/entitlement.ts';
 import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
 import { checkAccess, subscriptionAccess } from '../../application/subscription/access.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { answerOf, ok } from '../http/answer.ts';
 import { readRoute, type Route } from '../http/route.ts';
 import { toApiCheck, toApiEntitlement } from './entitlement.convert.ts';

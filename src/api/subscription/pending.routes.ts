@@ -6,7 +6,7 @@ import { answerOf, ok } from '../http/answer.ts';
 import { sendCommand } from './command-answer.ts';
 import { toApiPendingChange } from './subscription.convert.ts';
 import { contractOf } from './command-contract.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { commandRoute } from '../http/idempotent-route.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
 import { readRoute, type Route } from '../http/route.ts';

@@ -4,7 +4,7 @@ import { noQuery } from '../../contracts/wire/shared/list.ts';
 import { preview } from '../../contracts/wire/subscription/subscription.ts';
 import { creationOf } from '../../application/subscription/order.ts';
 import { previewCommand, previewCreation } from '../../application/subscription/preview.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { answerOf, ok, refusal } from '../http/answer.ts';
 import { readRoute, type Route } from '../http/route.ts';
 import { fromApiCommand, fromApiOrder } from './command.convert.ts';

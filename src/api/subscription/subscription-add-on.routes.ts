@@ -4,7 +4,7 @@ import { type Answer, ok } from '../http/answer.ts';
 import { type CommandCall, sendCommand } from './command-answer.ts';
 import { toApiEffect } from './effect.convert.ts';
 import { contractOf } from './command-contract.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { commandRoute, type Once } from '../http/idempotent-route.ts';
 import type { Route } from '../http/route.ts';
 

@@ -12,7 +12,7 @@ import { findCurrent, listCurrent } from '../../application/subscription/current
 import { creationOf } from '../../application/subscription/order.ts';
 import { runCreation } from '../../application/subscription/run-command.ts';
 import { contractOf } from './command-contract.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { answerOf, created, notFound, ok, refusal } from '../http/answer.ts';
 import { commandRoute } from '../http/idempotent-route.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';

@@ -8,7 +8,7 @@ import { toApiTimelineEntry } from './timeline.convert.ts';
 import { toApiInvoice } from './invoice.convert.ts';
 import { toApiSubscription } from './subscription.convert.ts';
 import { contractOf } from './command-contract.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps } from '../http/deps.ts';
 import { commandRoute } from '../http/idempotent-route.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
 import { readRoute, type Route } from '../http/route.ts';

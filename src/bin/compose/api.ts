@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Client } from '@temporalio/client';
 import { createApp } from '../../api/app.ts';
-import type { Readiness } from '../../api/deps.ts';
+import type { Readiness } from '../../api/http/deps.ts';
 import { temporalEngine } from '../../engine/temporal-engine.ts';
 import { placeOf } from '../../engine/workflow-start.ts';
 import type { ConnectedConfig } from '../../config/config.ts';

@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import { problem } from '../answer.ts';
-import type { ApiDeps } from '../../deps.ts';
+import type { ApiDeps } from '../deps.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { contextOf, type RequestContext } from './request-context.ts';
 import { writeAnswer } from './write-answer.ts';

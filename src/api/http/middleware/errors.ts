@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import { type Answer, problem } from '../answer.ts';
-import type { ApiDeps } from '../../deps.ts';
+import type { ApiDeps } from '../deps.ts';
 import { EngineUnavailable } from '../../../application/ports/engine.ts';
 import type { ProblemInput } from '../problem.ts';
 import { contextOf } from './request-context.ts';

@@ -1,7 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Instant } from '../../../domain/time/instant.ts';
-import type { ApiDeps } from '../../deps.ts';
+import type { ApiDeps } from '../deps.ts';
 import { newId } from '../../../application/new-id.ts';
 import type { Caller } from '../../../application/ports/tenants.ts';
 

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
-import type { Instant } from '../domain/time/instant.ts';
-import type { Engine } from '../application/ports/engine.ts';
-import type { ImageStore } from '../application/ports/images.ts';
-import type { CatalogueReads } from '../application/ports/catalogue.ts';
-import type { IdempotentWrites } from '../application/ports/idempotency.ts';
-import type { SubscriptionReads } from '../application/ports/subscriptions.ts';
-import type { TenantDirectory } from '../application/ports/tenants.ts';
+import type { Instant } from '../../domain/time/instant.ts';
+import type { Engine } from '../../application/ports/engine.ts';
+import type { ImageStore } from '../../application/ports/images.ts';
+import type { CatalogueReads } from '../../application/ports/catalogue.ts';
+import type { IdempotentWrites } from '../../application/ports/idempotency.ts';
+import type { SubscriptionReads } from '../../application/ports/subscriptions.ts';
+import type { TenantDirectory } from '../../application/ports/tenants.ts';
 
 /** What is reachable at the moment. */
 export interface Readiness {
