@@ -1,17 +1,9 @@
 import { accepted, type Issue, type Result } from '../refusal.ts';
 import { customerInUse } from '../refusals/catalogue.ts';
-
-/** The fields of a customer that a subscription copies at its creation. */
-interface CustomerTerms {
-  readonly name: string;
-  readonly email: string | null;
-  readonly currency: string | null;
-  readonly timeZone: string;
-  readonly accountType: string | null;
-}
+import type { Customer } from './customer.ts';
 
 /** A change of a customer: absent fields stay. */
-export type CustomerChange = Partial<CustomerTerms>;
+export type CustomerChange = Partial<Omit<Customer, 'id' | 'key' | 'revision'>>;
 
 /** The subscriptions of a customer: none ever, all ended, or one that runs or will. */
 export type CustomerUse = 'none' | 'ended' | 'running';
@@ -21,8 +13,8 @@ export type CustomerUse = 'none' | 'ended' | 'running';
  * the former one. The currency is fixed once there was a subscription, the zone while one runs, since its periods are counted in
  * it. Refuses `customer_in_use` with all issues; pointers are into the change.
  */
-export function changeCustomer<C extends CustomerTerms>(customer: C, change: CustomerChange, use: CustomerUse): Result<C> {
-  const next: C = { ...customer, ...change };
+export function changeCustomer(customer: Customer, change: CustomerChange, use: CustomerUse): Result<Customer> {
+  const next: Customer = { ...customer, ...change };
   const issues: Issue[] = [];
   const isOther = (field: 'currency' | 'timeZone'): boolean => next[field] !== customer[field];
   if (use !== 'none' && customer.currency !== null && isOther('currency'))

@@ -1,4 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { Feature } from '../../domain/catalogue/model/feature.ts';
+import type { UnitNames } from '../../domain/catalogue/model/offering.ts';
 
 export const FeatureSchema = defineEntity({
   name: 'FeatureRow',
@@ -8,11 +10,9 @@ export const FeatureSchema = defineEntity({
     id: p.text().primary(),
     key: p.text(),
     name: p.text(),
-    kind: p.text().$type<'boolean' | 'metered' | 'static'>(),
-    unit: p.json<{ readonly singular: string; readonly plural: string }>().strictNullable(),
-    meter: p
-      .json<{ readonly aggregation: string; readonly eventType: string; readonly valueField: string | null }>()
-      .strictNullable(),
+    kind: p.text().$type<Feature['kind']>(),
+    unit: p.json<UnitNames>().strictNullable(),
+    meter: p.json<NonNullable<Feature['meter']>>().strictNullable(),
     revision: p.integer(),
     position: p.bigint('number').autoincrement(),
   },

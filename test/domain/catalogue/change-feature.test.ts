@@ -1,7 +1,7 @@
 import { changeFeature } from '../../../src/domain/catalogue/versions/change-feature.ts';
 
 const meter = { aggregation: 'sum', eventType: 'call', valueField: 'n' };
-const calls = { key: 'calls', name: 'Calls', unit: null, kind: 'metered', meter } as const;
+const calls = { id: 'fea_calls', key: 'calls', name: 'Calls', unit: null, kind: 'metered', meter, revision: 1 } as const;
 
 describe('changeFeature', () => {
   it('changes what it is called, launched or not, and a meaning that stays is no change', () => {

@@ -1,9 +1,19 @@
-import { changeCustomer, type CustomerUse } from '../../../src/domain/customer/change-customer.ts';
+import { changeCustomer, type CustomerChange, type CustomerUse } from '../../../src/domain/customer/change-customer.ts';
+import type { Customer } from '../../../src/domain/customer/customer.ts';
 
-const ada = { name: 'Ada', email: null, currency: 'USD', timeZone: 'UTC', accountType: null };
+const ada: Customer = {
+  id: 'cus_ada',
+  key: 'ada',
+  name: 'Ada',
+  email: null,
+  currency: 'USD',
+  timeZone: 'UTC',
+  accountType: null,
+  revision: 1,
+};
 
 describe('changeCustomer', () => {
-  it.each<[CustomerUse, Partial<typeof ada>, readonly string[]]>([
+  it.each<[CustomerUse, CustomerChange, readonly string[]]>([
     ['none', { currency: 'EUR', timeZone: 'Asia/Tokyo' }, []],
     ['ended', { timeZone: 'Asia/Tokyo' }, []],
     ['ended', { currency: 'EUR' }, ['/currency']],

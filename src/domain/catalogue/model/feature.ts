@@ -1,5 +1,12 @@
 import type { UnitNames } from './offering.ts';
 
+/** How the usage of a metered feature is counted from events. */
+interface Meter {
+  readonly aggregation: string;
+  readonly eventType: string;
+  readonly valueField: string | null;
+}
+
 /** The subject of an entitlement: access to it is granted, or its usage is counted. */
 export interface Feature {
   readonly id: string;
@@ -7,7 +14,7 @@ export interface Feature {
   readonly name: string;
   readonly kind: 'boolean' | 'metered' | 'static';
   readonly unit: UnitNames | null;
-  readonly meter: { readonly aggregation: string; readonly eventType: string; readonly valueField: string | null } | null;
+  readonly meter: Meter | null;
   readonly revision: number;
 }
 

@@ -2,39 +2,19 @@ import { accepted, type Issue, type Result } from '../../refusal.ts';
 import { featureInUse } from '../../refusals/catalogue.ts';
 import { invalidRequest } from '../../refusals/requests.ts';
 import { quoted } from '../../refusals/words.ts';
-import type { UnitNames } from '../model/offering.ts';
+import type { Feature } from '../model/feature.ts';
 import { sameValue } from '../model/same-value.ts';
 
-/** How the usage of a metered feature is counted from events. */
-interface Meter {
-  readonly aggregation: string;
-  readonly eventType: string;
-  readonly valueField: string | null;
-}
-
-/** The subject of an entitlement. */
-interface FeatureTerms {
-  readonly key: string;
-  readonly name: string;
-  readonly unit: UnitNames | null;
-  readonly kind: 'boolean' | 'metered' | 'static';
-  readonly meter: Meter | null;
-}
-
 /** A change of a feature: absent fields stay. */
-export type FeatureChange = Partial<Omit<FeatureTerms, 'key'>>;
+export type FeatureChange = Partial<Omit<Feature, 'id' | 'key' | 'revision'>>;
 
 /**
  * A feature after a change. Its names may change at any time. Its kind and meter are fixed once a version with it was launched,
  * since access was granted and usage is counted by them: refuses `feature_in_use`, and `invalid_request` for a meter of a feature
  * that is not metered, with all issues; pointers are into the change.
  */
-export function changeFeature<F extends FeatureTerms>(
-  feature: F,
-  change: FeatureChange,
-  use: 'launched' | 'unused',
-): Result<F> {
-  const next: F = { ...feature, ...change };
+export function changeFeature(feature: Feature, change: FeatureChange, use: 'launched' | 'unused'): Result<Feature> {
+  const next: Feature = { ...feature, ...change };
   if (next.meter !== null && next.kind !== 'metered') {
     const detail = 'Only a metered feature has a `meter`: remove it with null.';
     return invalidRequest([{ pointer: '/meter', code: 'invalid', detail }]);
@@ -44,7 +24,7 @@ export function changeFeature<F extends FeatureTerms>(
   return featureInUse(issues);
 }
 
-const changedMeaning = (before: FeatureTerms, after: FeatureTerms): readonly Issue[] =>
+const changedMeaning = (before: Feature, after: Feature): readonly Issue[] =>
   (['kind', 'meter'] as const).flatMap((field) => {
     if (sameValue(before[field], after[field])) return [];
     const detail = `The ${quoted(field)} of the feature ${quoted(before.key)} stays, since an offering with it was launched: create another feature.`;
