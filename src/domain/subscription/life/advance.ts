@@ -7,7 +7,7 @@ import { nextAnnouncedReset, nextDue } from './due.ts';
 import type { Progress } from '../model/decision.ts';
 import type { NewEvent } from '../model/events.ts';
 import type { Facts } from '../model/facts.ts';
-import type { PendingChange } from '../model/pending-change.ts';
+import { changePlaces, type PendingChange } from '../model/pending-change.ts';
 import { type Recorder, recorderFrom } from '../model/recorder.ts';
 import { renew } from './renew.effect.ts';
 import { issueInvoices } from '../charge/invoicing.ts';
@@ -41,20 +41,23 @@ export function advanceRecorder(recorder: Recorder, at: Instant): void {
  */
 function processInstant(recorder: Recorder, at: Instant): void {
   const due = recorder.state.pending.filter(({ effectiveAt }) => effectiveAt <= at);
+  const dueAs = (place: ChangePlace) => due.filter(({ type }) => changePlaces[type] === place);
   const resets = recorder.state.grants.filter((grant) => nextAnnouncedReset(grant, recorder.state.at) === at);
-  for (const change of due.filter(({ type }) => type === 'removeAddOn')) applyPending(recorder, at, change);
-  const cancel = due.find(({ type }) => type === 'cancel');
-  if (cancel) return applyPending(recorder, at, cancel);
-  for (const change of due.filter(({ type }) => type === 'changeAddOnQuantity')) applyPending(recorder, at, change);
-  const attaches = due.filter(({ type }) => type === 'attachAddOn');
-  for (const change of attaches.filter(joinsInstance(recorder.state))) applyPending(recorder, at, change);
+  for (const change of dueAs('beforeEnd')) applyPending(recorder, at, change);
+  const [end] = dueAs('end');
+  if (end) return applyPending(recorder, at, end);
+  for (const change of dueAs('beforePeriod')) applyPending(recorder, at, change);
+  const afterPeriod = dueAs('afterPeriod');
+  for (const change of afterPeriod.filter(joinsInstance(recorder.state))) applyPending(recorder, at, change);
   const { period } = recorder.state;
   if (period === null) startSubscription(recorder, at);
   else if (period.end <= at) renew(recorder, at);
-  for (const change of attaches.filter(isPendingIn(recorder.state))) applyPending(recorder, at, change);
+  for (const change of afterPeriod.filter(isPendingIn(recorder.state))) applyPending(recorder, at, change);
   recorder.record(at, ...announceResets(recorder.state, resets));
   recorder.record(at, ...issueInvoices(recorder, at, reasonOf(period, at)));
 }
+
+type ChangePlace = (typeof changePlaces)[keyof typeof changePlaces];
 
 function applyPending(recorder: Recorder, at: Instant, change: PendingChange): void {
   recorder.record(at, { type: 'ScheduledChangeApplied', changeId: change.id });

@@ -57,6 +57,17 @@ export const changeKinds = {
   cancel: 'cancel',
 } as const satisfies Record<ScheduledChange['type'], string>;
 
+/**
+ * When each kind of change is done within its instant: before what ends the subscription, as that end, before the new period begins, or
+ * after it.
+ */
+export const changePlaces = {
+  removeAddOn: 'beforeEnd',
+  cancel: 'end',
+  changeAddOnQuantity: 'beforePeriod',
+  attachAddOn: 'afterPeriod',
+} as const satisfies Record<ScheduledChange['type'], string>;
+
 /** The attachment that a change will touch; null where it has none yet. */
 export const touchedAddOn = (change: ScheduledChange): string | null =>
   change.type === 'changeAddOnQuantity' || change.type === 'removeAddOn' ? change.attachmentId : null;
