@@ -64,11 +64,11 @@ async function watch<S extends Server>(first: S, options: KeepAliveOptions<S>, {
     if (pauseMs === undefined)
       return options.giveUp(
         new OperatorError(
-          `${options.name} keeps ending (${describeExit(exit)}). Its last words:\n${exit.lastLines.join('\n')}`,
+          `${options.name} keeps exiting (${describeExit(exit)}). Its last output:\n${exit.lastLines.join('\n')}`,
         ),
       );
     options.log.error(
-      `${options.name} ended unexpectedly (${describeExit(exit)}); starting it again in ${pauseMs} ms (${attempt + 1} of ${backoffMs.length})`,
+      `${options.name} exited unexpectedly (${describeExit(exit)}); restarting it in ${pauseMs} ms (${attempt + 1} of ${backoffMs.length})`,
     );
     await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;

@@ -87,7 +87,7 @@ async function stopPart({ name, started }: Slot, { log, partStopMs }: Required<S
   try {
     const part = await started;
     const result = await Promise.race([part?.stop(), timeout.promise]);
-    if (result === 'late') log.error({ part: name }, `did not stop within ${partStopMs} ms; going on without it`);
+    if (result === 'late') log.error({ part: name }, `did not stop within ${partStopMs} ms; continuing without it`);
     else log.debug({ part: name }, 'stopped');
   } catch (error) {
     log.error({ part: name, err: error }, 'failed to stop');

@@ -56,13 +56,13 @@ describe('annex tenant and annex key', () => {
   });
 
   it.each([
-    ['tenant create Acme --mode live --name Acme', 'key: must be lower-case letters'],
-    ['tenant create other --mode test --name Other', 'mode: '],
-    ['key create --tenant none --name Job', 'There is no tenant none.'],
-    ['key create --tenant none --name Job --scopes all', 'scopes/0: '],
-    ['key create --tenant none --name Job --expires tomorrow', 'expiresAt: must be an ISO-8601 instant'],
+    ['tenant create Acme --mode live --name Acme', '`key` must have 1 to 100 lower-case letters'],
+    ['tenant create other --mode test --name Other', '`mode` must '],
+    ['key create --tenant none --name Job', 'There is no tenant none: '],
+    ['key create --tenant none --name Job --scopes all', '`scopes[0]` must '],
+    ['key create --tenant none --name Job --expires tomorrow', '`expiresAt` must be an ISO-8601 instant'],
     ['key revoke key_none', 'There is no key key_none'],
-    ['key rotate key_none --grace-hours -1', 'graceHours: '],
+    ['key rotate key_none --grace-hours -1', '`graceHours` must '],
   ])('refuse `annex %s` and say what to do', async (args, message) => {
     const { code, lines } = await annex(args);
     expect([code, lines.join('\n')]).toEqual([1, expect.stringContaining(message)]);

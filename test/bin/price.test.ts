@@ -60,7 +60,7 @@ describe('annex price', () => {
     expect(await price({ calculations: [{ price: broken, quantity: 1 }] })).toEqual({
       code: 1,
       lines: [
-        'annex: This cannot be priced:',
+        'annex: The file is not valid:',
         '  /calculations/0/price/tiers/0/upTo: `upTo` must be null: the last tier has no upper bound.',
         '  /calculations/0/price/tiers/0/flatAmount: `flatAmount` must have at most 0 decimals, as amounts in JPY have.',
       ],
@@ -69,6 +69,6 @@ describe('annex price', () => {
 
   it('says that a price of the catalogue needs a server', async () => {
     const { code, lines } = await price({ calculations: [{ priceId: 'pri_1', quantity: 1 }] });
-    expect([code, lines[0]]).toEqual([1, expect.stringContaining('/calculations/0/price is missing')]);
+    expect([code, lines[0]]).toEqual([1, expect.stringContaining('/calculations/0/price is required')]);
   });
 });

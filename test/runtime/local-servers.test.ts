@@ -84,7 +84,7 @@ describe('the local servers of one data folder', () => {
     await program.line(/PostgreSQL runs again/);
     await runAsOwner(program.ready.ownerUrl, ['select 1']);
     expect(program.lines.join('\n')).toContain(
-      'PostgreSQL ended unexpectedly (signal SIGKILL); starting it again in 100 ms (1 of 5)',
+      'PostgreSQL exited unexpectedly (signal SIGKILL); restarting it in 100 ms (1 of 5)',
     );
   });
 

@@ -23,5 +23,5 @@ export async function runMigrate(): Promise<void> {
     log: (message) => log.info(message),
   });
   if (config.apiKey !== undefined) await ensureLocalTenant(ownerUrl, config.apiKey);
-  log.info({ applied }, applied.length === 0 ? 'the database is up to date' : 'the database was brought up to date');
+  log.info({ applied }, applied.length === 0 ? 'the database is up to date' : 'migrated the database');
 }

@@ -50,13 +50,13 @@ function parseCalculations(input: unknown): { readonly calculations: readonly Ca
   const parsed = parse(calculateInput, input);
   if (parsed.ok) return parsed.value;
   const lines = parsed.issues.map(({ pointer, detail }) => `  ${pointer === '' ? '/' : pointer}: ${detail}`);
-  throw new OperatorError(`This cannot be priced:\n${lines.join('\n')}`);
+  throw new OperatorError(`The file is not valid:\n${lines.join('\n')}`);
 }
 
 async function calculateOwn(calculation: CalculationInput, index: number): Promise<CalculateAnswer['calculations'][number]> {
   if (calculation.price === undefined)
     throw new OperatorError(
-      `/calculations/${index}/price is missing: without a server only a price that stands in the file can be calculated.`,
+      `/calculations/${index}/price is required: this command calculates prices that stand in the file only.`,
     );
   return toApiCalculation(await calculate(fromInlinePrice(calculation.price), fromApiQuantities(calculation)));
 }

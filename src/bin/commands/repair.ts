@@ -30,4 +30,4 @@ export async function runRepair(): Promise<void> {
 const isAway = (error: unknown): boolean => error instanceof Error && error.name === 'ServiceError';
 
 const away = (server: string, cause: unknown): OperatorError =>
-  new OperatorError(`${server} does not answer: start it first. What was found so far is repaired; run this again.`, { cause });
+  new OperatorError(`${server} does not answer: start it, then run this again. What was found so far is repaired.`, { cause });

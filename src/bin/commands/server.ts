@@ -23,5 +23,5 @@ export async function runServer(): Promise<void> {
 async function warnOfInvalidKey(database: Database, apiKey: string, log: Log): Promise<void> {
   const finding = tenantDirectory(database).findBySecret(apiKey, instantAt(Date.now()));
   const caller = await finding.catch((error: unknown) => error);
-  if (caller === null) log.warn('the key of ANNEX_API_KEY opens nothing: run `annex migrate` with this setting');
+  if (caller === null) log.warn('ANNEX_API_KEY is not a key in the database: run `annex migrate` with this setting');
 }

@@ -25,7 +25,7 @@ export async function runStuck(): Promise<void> {
   const below =
     stuck.length === 0
       ? 'Nothing is stuck.'
-      : 'The log has the cause under the incident. After a fix they go on by themselves; `annex retry ID` tries at once.';
+      : 'The log has the cause under the incident. After a fix they continue by themselves; `annex retry ID` retries at once.';
   await printTable(['subscription', 'tenant', 'due', 'since', 'what', 'incident'], rows, below);
 }
 
@@ -36,7 +36,7 @@ export async function runRetry(subscriptionId: string): Promise<void> {
   const client = connectClient(connectedConfig(loadConfig(process.env)));
   try {
     await client.workflow.getHandle(subscriptionWorkflowId(member.tenantId, subscriptionId)).signal(retrySignal);
-    process.stdout.write(`${subscriptionId} tries again now. See how it went: annex stuck\n`);
+    process.stdout.write(`${subscriptionId} is retried now. Run \`annex stuck\` to see the result.\n`);
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
     throw new OperatorError(`${subscriptionId} has no workflow: run \`annex doctor --repair\`.`, { cause: error });

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import { issuesOf } from '../../contracts/wire/shared/issues.ts';
+import { parse } from '../../contracts/wire/shared/parse.ts';
 import { OperatorError } from '../../runtime/operator-error.ts';
 
 /** Parses arguments of the command line. @throws OperatorError with a line for each issue. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const lines = issuesOf(parsed.error).map(({ pointer, detail }) => `  ${pointer.slice(1)}: ${detail}`);
-  throw new OperatorError(`This cannot be done:\n${lines.join('\n')}`);
+  const parsed = parse(schema, input);
+  if (parsed.ok) return parsed.value;
+  const lines = parsed.issues.map(({ detail }) => `  ${detail}`);
+  throw new OperatorError(`The arguments are not valid:\n${lines.join('\n')}`);
 }
 
 /** Prints rows under their heads, in columns, and a sentence below. Resolves once everything is written. */

@@ -21,7 +21,7 @@ export function scheduleRetention(input: RetentionInput): { readonly stop: () =>
     try {
       await removeExpiredRows(input);
     } catch (error) {
-      if (!stopped.aborted) input.log.warn({ err: error }, 'could not remove what has expired; the next try is in an hour');
+      if (!stopped.aborted) input.log.warn({ err: error }, 'failed to remove expired rows; retrying in an hour');
     }
   });
 }
@@ -32,5 +32,5 @@ export async function removeExpiredRows({ config, database, log, clock }: Retent
   const before = (retentionMs: number) => ({ olderThan: instantAt(now - retentionMs), batchSize });
   const idempotencyKeys = await removeExpired(database, 'idempotency_key', before(config.idempotencyRetentionMs));
   const outboxRows = await removeExpired(database, 'outbox', before(config.outboxRetentionMs));
-  if (idempotencyKeys + outboxRows > 0) log.info({ idempotencyKeys, outboxRows }, 'removed what had expired');
+  if (idempotencyKeys + outboxRows > 0) log.info({ idempotencyKeys, outboxRows }, 'removed expired rows');
 }

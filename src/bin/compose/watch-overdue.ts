@@ -35,9 +35,9 @@ export function watchOverdue({
     invariant(now, 'the clock gives an instant');
     try {
       const { started } = await startMissing({ client, reads, settings }, reads.overdue(now, repairBatch));
-      if (started.length > 0) log.warn({ workflowIds: started }, 'overdue subscriptions had no workflow: started it again');
+      if (started.length > 0) log.warn({ workflowIds: started }, 'started the missing workflows of overdue subscriptions');
     } catch (error) {
-      if (!stopped.aborted) log.warn({ err: error }, 'could not look for missing workflows; the next look is in ten minutes');
+      if (!stopped.aborted) log.warn({ err: error }, 'failed to look for missing workflows; retrying in ten minutes');
     }
   };
   const watching = repeat(intervalMs, look);

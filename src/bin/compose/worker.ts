@@ -67,7 +67,7 @@ async function withShortWorkflowStacks<T>(create: () => Promise<T>): Promise<T> 
 function reportFailure(log: Log, error: unknown, { tenantId, subscriptionId, requestId, at, command }: DecisionInput): string {
   const incidentId = newId('inc');
   const decided = command === null ? requestId : command.type;
-  log.error({ err: error, incidentId, tenantId, subscriptionId, requestId, at, decided }, 'a decision failed by its nature');
+  log.error({ err: error, incidentId, tenantId, subscriptionId, requestId, at, decided }, 'a decision failed permanently');
   return incidentId;
 }
 

@@ -25,7 +25,7 @@ export async function workflowBundle(log: Log): Promise<WorkflowBundle> {
   try {
     await keep(codePath, code);
   } catch (error) {
-    log.warn({ err: error }, 'the code of the workflows cannot be kept for the next start');
+    log.warn({ err: error }, 'failed to store the workflow bundle; the next start builds it again');
     return { code };
   }
   return { codePath };

@@ -113,7 +113,7 @@ export async function createKey(
     tenantKey,
   ]);
   if (tenant === undefined)
-    throw new AdministrationRefused(`There is no tenant ${tenantKey}. \`annex tenant list\` shows those that there are.`);
+    throw new AdministrationRefused(`There is no tenant ${tenantKey}: \`annex tenant list\` lists all tenants.`);
   const key = make(tenant.mode);
   await apiKeyWrites({ em, tenantId: tenant.id }).insertApiKey(key);
   return key;
@@ -129,8 +129,7 @@ export const listKeys = (em: OwnerTransaction, tenantKey: string | null): Promis
 /** An API key that was neither revoked nor replaced. @throws AdministrationRefused if there is none, or it was revoked. */
 async function findKey(em: OwnerTransaction, id: string): Promise<ListedKey> {
   const [key] = await em.execute<ListedKey[]>(`${selectKeys} where k.id = ? and k.status = 'active'`, [id]);
-  if (key === undefined)
-    throw new AdministrationRefused(`There is no key ${id} that could be revoked. \`annex key list\` shows all of them.`);
+  if (key === undefined) throw new AdministrationRefused(`There is no key ${id} to revoke: \`annex key list\` lists all keys.`);
   return key;
 }
 
