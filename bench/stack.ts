@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { TenantId } from '../src/domain/ids.ts';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +24,7 @@ type Parts = 'worker' | 'temporal' | 'postgres';
 /** The whole program with each part in its own process, so that their CPU can be measured separately. This process is the load. */
 export interface Stack {
   readonly api: ApiClient;
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly config: ConnectedConfig;
   readonly database: Database;
   readonly metricsUrl: string;

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { TenantId } from '../domain/ids.ts';
 
 /** Prefixes of ids that the API gives out; those inside a subscription come from the domain. */
 export type IdPrefix = 'inc' | 'feat' | 'fld' | 'prod' | 'off' | 'ver' | 'pri' | 'cus' | 'key' | 'req';
@@ -23,5 +24,5 @@ export const newSecret = (mode: 'live' | 'sandbox'): string => `sk_${mode}_${bas
 export const newSuffix = (): string => base32(randomBytes(4));
 
 /** The id of the subscription that a request creates: the same request always means the same subscription (ADR 0035). */
-export const subscriptionIdOf = (tenantId: string, idempotencyKey: string): string =>
+export const subscriptionIdOf = (tenantId: TenantId, idempotencyKey: string): string =>
   `sub_${base32(createHash('sha256').update(`${tenantId}:${idempotencyKey}`).digest()).slice(0, 26)}`;

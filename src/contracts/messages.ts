@@ -1,4 +1,5 @@
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
+import type { TenantId } from '../domain/ids.ts';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Command, CommandType } from '../domain/subscription/model/commands.ts';
 import type { DueKind } from '../domain/subscription/life/due.ts';
@@ -77,7 +78,7 @@ export type CheckOutcome = Outcome | { readonly result: 'acceptable' };
 
 /** The input of every decision activity: one command, or everything that is due at one instant. */
 export interface DecisionInput {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly subscriptionId: string;
   readonly requestId: string;
   readonly requestHash: string;
@@ -125,6 +126,7 @@ export interface WorkflowPending {
 }
 
 /** The id of the workflow that owns a subscription. */
-export const subscriptionWorkflowId = (tenantId: string, subscriptionId: string): string => `sub/${tenantId}/${subscriptionId}`;
+export const subscriptionWorkflowId = (tenantId: TenantId, subscriptionId: string): string =>
+  `sub/${tenantId}/${subscriptionId}`;
 
 export const subscriptionWorkflowType = 'subscriptionWorkflow';

@@ -1,4 +1,5 @@
 import type { Refusal } from '../domain/refusal.ts';
+import type { TenantId } from '../domain/ids.ts';
 import type { DueKind } from '../domain/subscription/life/due.ts';
 import type { SubscriptionStatus } from '../domain/subscription/model/state.ts';
 import type { Cadence } from '../domain/time/cadence.ts';
@@ -7,7 +8,7 @@ import type { Applied, CommandMessage } from './messages.ts';
 
 /** What a run of a subscription's workflow begins with, and what it carries over when it continues as new. */
 export interface SubscriptionRun {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly subscriptionId: string;
   /** How many wakes and commands a run serves before it continues as new (ADR 0003). */
   readonly budget: number;
@@ -56,7 +57,7 @@ export type Known = Pick<Applied, 'revision' | 'status' | 'at' | 'nextWake' | 's
 
 /** A subscription that runs, as it is stored: with it a workflow that is missing begins in the middle of a life (ADR 0023). */
 export interface SubscriptionPlace {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly subscriptionId: string;
   readonly currency: string;
   readonly cadence: Cadence;

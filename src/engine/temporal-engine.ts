@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { TenantId } from '../domain/ids.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Client,
@@ -40,7 +41,7 @@ export interface TemporalEngineOptions extends WorkflowStartSettings {
   /** How long a caller waits for a decision before it is told to retry. */
   readonly answerWithinMs: number;
   /** Reads the stored state of a subscription; null if it has ended. Called only if its workflow is missing. */
-  readonly findPlace: (tenantId: string, subscriptionId: string) => Promise<SubscriptionPlace | null>;
+  readonly findPlace: (tenantId: TenantId, subscriptionId: string) => Promise<SubscriptionPlace | null>;
 }
 
 /**

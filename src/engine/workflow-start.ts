@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { TenantId } from '../domain/ids.ts';
 import type { WorkflowStartOptions } from '@temporalio/client';
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import { subscriptionWorkflowId } from '../contracts/messages.ts';
@@ -48,7 +49,7 @@ export function resumptionStart(place: SubscriptionPlace, settings: WorkflowStar
 }
 
 /** The state from which the workflow of a stored subscription starts; null if the subscription has ended. */
-export function placeOf(tenantId: string, { id, revision, state }: StoredPlace): SubscriptionPlace | null {
+export function placeOf(tenantId: TenantId, { id, revision, state }: StoredPlace): SubscriptionPlace | null {
   if (state.stage === 'over') return null;
   const { customerId, base, clock, currency, cadence } = state.terms;
   const known = {
@@ -65,7 +66,7 @@ export function placeOf(tenantId: string, { id, revision, state }: StoredPlace):
 }
 
 interface Ordered {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly subscriptionId: string;
   readonly customerId: string;
   readonly baseKey: string;

@@ -1,4 +1,5 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
+import type { TenantId } from '../domain/ids.ts';
 import { setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import { type Applied, type NextWake, pendingQuery, retrySignal, stateQuery } from '../contracts/messages.ts';
 import type { Known, Stuck, SubscriptionRun } from '../contracts/workflow.ts';
@@ -10,7 +11,7 @@ import { retryWake } from './stuck.ts';
 
 /** What a run knows and has done. Only the functions of this folder that take it change it. */
 export interface RunState {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly subscriptionId: string;
   /** How many decisions this run makes before it continues as new. */
   readonly budget: number;

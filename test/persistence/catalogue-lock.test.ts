@@ -1,4 +1,5 @@
 import type { Feature } from '../../src/domain/catalogue/model/feature.ts';
+import type { TenantId } from '../../src/domain/ids.ts';
 import { lockCatalogue, sharedCatalogueLock } from '../../src/persistence/catalogue/catalogue-lock.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { DatabaseUnavailable } from '../../src/persistence/database/errors.ts';
@@ -12,7 +13,7 @@ type Transaction = Parameters<typeof lockCatalogue>[0];
 
 let server: TestDatabase;
 let database: Database;
-let tenantId: string;
+let tenantId: TenantId;
 
 beforeAll(async () => {
   server = await createTestDatabase();

@@ -1,4 +1,5 @@
 import type { AddOnVersion } from '../../src/domain/catalogue/model/offering.ts';
+import type { TenantId } from '../../src/domain/ids.ts';
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -8,7 +9,7 @@ import { writeCatalogue, type Writes } from './write-catalogue.ts';
 
 let server: TestDatabase;
 let database: Database;
-let tenantId: string;
+let tenantId: TenantId;
 
 beforeAll(async () => {
   server = await createTestDatabase();

@@ -1,4 +1,5 @@
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
+import type { TenantId } from '../../src/domain/ids.ts';
 import { PersistenceConflict } from '../../src/persistence/database/errors.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -9,7 +10,7 @@ import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
 
 let server: TestDatabase;
 let database: Database;
-let tenantId: string;
+let tenantId: TenantId;
 
 const first = [...created('sub_1'), ...attached()];
 const before = evolveAll(initial, first);

@@ -1,4 +1,5 @@
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
+import type { TenantId } from '../../src/domain/ids.ts';
 import { quoteId, shortQuoteId } from '../../src/domain/subscription/outcome/quote.ts';
 import { initial } from '../../src/domain/subscription/model/state.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
@@ -27,7 +28,7 @@ import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
 
 let server: TestDatabase;
 let database: Database;
-let tenantId: string;
+let tenantId: TenantId;
 const reads = () => subscriptionReads(database);
 const page = { limit: 50, after: null };
 const everybody = { customerId: null, baseKey: null, status: null };

@@ -1,4 +1,5 @@
 import type { DecisionUnit } from '../../src/application/ports/decisions.ts';
+import type { TenantId } from '../../src/domain/ids.ts';
 import type { Facts } from '../../src/domain/subscription/model/facts.ts';
 import { resolvePolicies } from '../../src/domain/policy/policy.ts';
 import { attachPolicyKeys } from '../../src/domain/subscription/model/pinned-policies.ts';
@@ -15,7 +16,7 @@ import { writeCatalogue, type Writes } from './write-catalogue.ts';
 
 let server: TestDatabase;
 let database: Database;
-let tenantId: string;
+let tenantId: TenantId;
 let tenants = 0;
 
 beforeAll(async () => {

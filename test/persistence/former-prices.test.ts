@@ -1,4 +1,5 @@
 import type { WantedPrices } from '../../src/application/ports/catalogue.ts';
+import type { TenantId } from '../../src/domain/ids.ts';
 import type { PlanAddOn, PlanVersion } from '../../src/domain/catalogue/model/offering.ts';
 import { plainTerms, type PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
@@ -10,7 +11,7 @@ import { aGymTenant } from './tenant-fixture.ts';
 
 let server: TestDatabase;
 let database: Database;
-let tenantId: string;
+let tenantId: TenantId;
 
 const flat = (key: string, amount: string): PricePoint => ({
   ...plainTerms,

@@ -1,4 +1,5 @@
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
+import type { TenantId } from '../../src/domain/ids.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
 import { ensureTenant } from '../support/tenants.ts';
@@ -6,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 
 let server: TestDatabase;
 let database: Database;
-let tenantId: string;
+let tenantId: TenantId;
 
 beforeAll(async () => {
   server = await createTestDatabase();

@@ -1,4 +1,5 @@
 import type { PlanVersion } from '../../src/domain/catalogue/model/offering.ts';
+import type { TenantId } from '../../src/domain/ids.ts';
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
@@ -8,7 +9,7 @@ import { aGymTenant } from './tenant-fixture.ts';
 
 let server: TestDatabase;
 let database: Database;
-let tenantId: string;
+let tenantId: TenantId;
 
 const here = aPrice('pri_here');
 const link = aLink('water', { prices: [{ rateCardKey: 'water', price: here }] });

@@ -1,4 +1,5 @@
 import type { OfferingFilter } from '../../src/application/ports/catalogue.ts';
+import type { TenantId } from '../../src/domain/ids.ts';
 import type { SubscriptionFilter } from '../../src/application/ports/subscriptions.ts';
 import type { PageRequest } from '../../src/application/ports/paging.ts';
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
@@ -13,7 +14,7 @@ const limit = 20;
 
 let server: TestDatabase;
 let database: Database;
-let tenantId: string;
+let tenantId: TenantId;
 
 beforeAll(async () => {
   server = await createTestDatabase();

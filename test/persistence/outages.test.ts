@@ -1,4 +1,5 @@
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
+import type { TenantId } from '../../src/domain/ids.ts';
 import { DatabaseUnavailable } from '../../src/persistence/database/errors.ts';
 import { subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
@@ -8,7 +9,7 @@ import { created } from '../support/builders/records.ts';
 
 let server: TestDatabase;
 let database: Database;
-let tenantId: string;
+let tenantId: TenantId;
 
 beforeAll(async () => {
   server = await createTestDatabase();

@@ -1,4 +1,5 @@
 import { scheduleRetention, removeExpiredRows } from '../../src/bin/compose/schedule-retention.ts';
+import { type TenantId, toTenantId } from '../../src/domain/ids.ts';
 import { parseInstant, type Instant } from '../../src/domain/time/instant.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
@@ -99,8 +100,8 @@ describe('removeExpiredRows', () => {
 
   it('removes a key whose request was never finished, so that it can be used anew', async () => {
     const writes = idempotentWrites(database);
-    const [tenant] = await owner.query<{ id: string }>(`select id from tenant where key = 'one'`);
-    const claim = () => writes.claim(tenant?.id ?? '', 'half-done', 'hash');
+    const [tenant] = await owner.query<{ id: TenantId }>(`select id from tenant where key = 'one'`);
+    const claim = () => writes.claim(tenant?.id ?? toTenantId(''), 'half-done', 'hash');
     await claim();
     await age('idempotency_key', 'claimed_at', `key = 'half-done'`, '2020-03-01T00:00:00Z');
     expect((await claim()).kind).toBe('unfinished');

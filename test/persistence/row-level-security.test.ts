@@ -1,4 +1,5 @@
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
+import type { TenantId } from '../../src/domain/ids.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
 import { imageStore } from '../../src/persistence/catalogue/images.ts';
@@ -10,8 +11,8 @@ import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
 
 let server: TestDatabase;
 let database: Database;
-let owner: string;
-let other: string;
+let owner: TenantId;
+let other: TenantId;
 
 beforeAll(async () => {
   server = await createTestDatabase();
@@ -28,7 +29,7 @@ afterAll(async () => {
 
 const onePixel = { type: 'image/png', width: 1, height: 1, bytes: new Uint8Array([1]) } as const;
 
-async function addFieldImageAndLink(tenantId: string): Promise<void> {
+async function addFieldImageAndLink(tenantId: TenantId): Promise<void> {
   await idempotentWrites(database).runOnce({ tenantId, key: 'field', requestHash: 'field' }, async (writes) => {
     const field = {
       id: 'fld_1',
@@ -69,7 +70,7 @@ const tenantTables = [
   'tenant',
 ];
 
-const countAs = (tenantId: string, table: string): Promise<number> =>
+const countAs = (tenantId: TenantId, table: string): Promise<number> =>
   database.inTenant(tenantId, async (em) => {
     const [row] = await em.execute<{ count: number }[]>(`select count(*)::integer as count from ${table}`);
     return row?.count ?? -1;
@@ -158,7 +159,7 @@ describe('row-level security', () => {
 
 describe('the role of the program', () => {
   const hash = 'a'.repeat(64);
-  const asApp = (tenantId: string, sql: string, parameters: readonly unknown[] = []): Promise<unknown> =>
+  const asApp = (tenantId: TenantId, sql: string, parameters: readonly unknown[] = []): Promise<unknown> =>
     database.inTenant(tenantId, (em) => em.execute(sql, [...parameters]));
   const insertKey = `insert into api_key (tenant_id, id, hash, name, scopes, created_at) values (?, 'key_x', '${hash}', 'x', '{admin}', now())`;
 

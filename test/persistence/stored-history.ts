@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { TenantId } from '../../src/domain/ids.ts';
 import type { OfferingVersion } from '../../src/domain/catalogue/model/offering.ts';
 import type { Database } from '../../src/persistence/database/database.ts';
 import { anOffering } from '../support/builders/records.ts';
@@ -21,7 +22,7 @@ export const readHistory = (file: string): StoredHistory =>
 export async function aTenantWith(
   { versions, written }: StoredHistory,
   { database, key, migrated = {} }: { readonly database: Database; readonly key: string; readonly migrated?: Row },
-): Promise<string> {
+): Promise<TenantId> {
   const { id } = await ensureTenant(database, { key, name: key, mode: 'sandbox', apiKey: `key of ${key}` });
   await writeCatalogue({ database, tenantId: id }, async (writes) => {
     await writes.insertProduct({ id: 'pro_club', key: 'club', name: 'Club', description: null, revision: 1 });

@@ -1,4 +1,5 @@
 import type { DecisionRecord } from '../../src/application/ports/decisions.ts';
+import type { TenantId } from '../../src/domain/ids.ts';
 import { consequencesOf } from '../../src/domain/subscription/outcome/consequences.ts';
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
@@ -12,7 +13,7 @@ import { aCreate } from '../support/builders/commands.ts';
 import { anOffering, april, basic, water } from '../support/builders/records.ts';
 
 /** A tenant with the gym on sale and the customer Ann. */
-export async function aGymTenant(database: Database, key: string): Promise<string> {
+export async function aGymTenant(database: Database, key: string): Promise<TenantId> {
   const { id: tenantId } = await ensureTenant(database, { key, name: key, mode: 'sandbox', apiKey: `key of ${key}` });
   await idempotentWrites(database).runOnce({ tenantId, key: 'gym', requestHash: 'gym' }, async (writes) => {
     await writes.insertFeature({
@@ -96,7 +97,7 @@ export function aDecision(
 }
 
 /** Decides as the activity does: loads, returns what is stored for the request, else saves. */
-export const decide = (database: Database, tenantId: string, decision: DecisionRecord) =>
+export const decide = (database: Database, tenantId: TenantId, decision: DecisionRecord) =>
   decisionTransaction(database)(tenantId, async (unit) => {
     const { decided } = await unit.load(decision.subscriptionId, decision);
     if (decided !== null) return decided.outcome;

@@ -1,4 +1,5 @@
 import { decideOnce } from '../../src/activities/decide-once.ts';
+import type { TenantId } from '../../src/domain/ids.ts';
 import { explainLine } from '../../src/api/subscription/explanation.convert.ts';
 import type { DecisionActivity } from '../../src/contracts/commands.ts';
 import type { Applied } from '../../src/contracts/messages.ts';
@@ -20,7 +21,7 @@ const history = readHistory('version-2.json');
 
 let server: TestDatabase;
 let database: Database;
-let tenantId: string;
+let tenantId: TenantId;
 let tenants = 0;
 
 beforeAll(async () => {

@@ -1,4 +1,5 @@
 import { decideOnce } from '../../src/activities/decide-once.ts';
+import type { TenantId } from '../../src/domain/ids.ts';
 import type { Applied } from '../../src/contracts/messages.ts';
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import { initial } from '../../src/domain/subscription/model/state.ts';
@@ -16,7 +17,7 @@ const history = readHistory('version-3.json');
 
 let server: TestDatabase;
 let database: Database;
-let tenantId: string;
+let tenantId: TenantId;
 
 beforeAll(async () => {
   server = await createTestDatabase();

@@ -1,4 +1,5 @@
 import type { Offering, PlanVersion } from '../../src/domain/catalogue/model/offering.ts';
+import type { TenantId } from '../../src/domain/ids.ts';
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { selectBasesOf, selectBasesOnSale, selectWithPrices } from '../../src/persistence/catalogue/version-parts.ts';
@@ -11,7 +12,7 @@ import { writeCatalogue, type Writes } from './write-catalogue.ts';
 
 let server: TestDatabase;
 let database: Database;
-let tenantId: string;
+let tenantId: TenantId;
 let tenants = 0;
 
 beforeAll(async () => {
@@ -42,13 +43,13 @@ const after = plus('pri_own_after', 'pri_link_after', 'towel');
 const partsBefore = ['link water', 'price pri_link_before', 'price pri_own_before'];
 const partsAfter = ['link towel', 'price pri_link_after', 'price pri_own_after'];
 
-const partsOf = async (of: string, from = database): Promise<readonly string[]> => {
+const partsOf = async (of: TenantId, from = database): Promise<readonly string[]> => {
   const rows = await from.inTenant(of, (em) =>
     em.execute<{ part: string }[]>(`select kind || ' ' || key as part from offering_version_part order by kind, key`),
   );
   return rows.map(({ part }) => part);
 };
-const foundPrices = async (of: string) => {
+const foundPrices = async (of: TenantId) => {
   const ids = ['pri_own_before', 'pri_link_before', 'pri_own_after', 'pri_link_after'];
   return (await catalogueReads(database).findPrices(of, ids)).map(({ id }) => id);
 };

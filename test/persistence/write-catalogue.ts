@@ -1,4 +1,5 @@
 import type { catalogueWrites } from '../../src/persistence/catalogue/catalogue-writes.ts';
+import type { TenantId } from '../../src/domain/ids.ts';
 import type { Database } from '../../src/persistence/database/database.ts';
 import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
 
@@ -8,7 +9,7 @@ let requests = 0;
 
 /** Writes to the catalogue of a tenant in one transaction, under a key that no other write of the file has. */
 export function writeCatalogue(
-  { database, tenantId }: { readonly database: Database; readonly tenantId: string },
+  { database, tenantId }: { readonly database: Database; readonly tenantId: TenantId },
   work: (writes: Writes) => Promise<unknown>,
 ) {
   requests += 1;

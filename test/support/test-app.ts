@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { TenantId } from '../../src/domain/ids.ts';
 import type { Client } from '@temporalio/client';
 import { runApi } from '../../src/bin/compose/api.ts';
 import { runWorker } from '../../src/bin/compose/worker.ts';
@@ -17,7 +18,7 @@ export interface TestApp {
   readonly database: Database;
   readonly ownerUrl: string;
   readonly temporal: Client;
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly config: ConnectedConfig;
   workflowId(subscriptionId: string): string;
   stopWorker(): Promise<void>;

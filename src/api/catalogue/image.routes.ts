@@ -6,6 +6,7 @@ import {
   type ImageView,
   notModified,
 } from '../../contracts/wire/catalogue/image.ts';
+import { toTenantId } from '../../domain/ids.ts';
 import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
 import { uploadImage } from '../../application/catalogue/upload-image.ts';
 import { answerOf, created, notFound, ok } from '../http/answer.ts';
@@ -63,7 +64,7 @@ export const imageRoutes = (deps: ApiDeps): readonly Route[] => [
     },
     async ({ params, requestId }) => {
       const isName = namePattern.test(params.tenantId) && namePattern.test(params.imageId);
-      const image = isName ? await deps.images.find(params.tenantId, params.imageId) : null;
+      const image = isName ? await deps.images.find(toTenantId(params.tenantId), params.imageId) : null;
       if (image === null) return notFound('image', params.imageId, requestId);
       return { ...ok(image.bytes), headers: { ...servedForEver, 'Content-Type': image.type, ETag: `"${image.sha256}"` } };
     },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { TenantId } from '../../domain/ids.ts';
 import type { Edit } from '../../application/catalogue/edit.ts';
 import type { CatalogueWrites } from '../../application/ports/catalogue.ts';
 import type { Page } from '../../application/ports/paging.ts';
@@ -34,7 +35,7 @@ interface Create<T, B extends z.ZodType> extends Named {
 interface List<T, Q extends z.ZodObject> extends Named {
   readonly query: Q;
   readonly page: z.ZodType;
-  readonly find: (tenantId: string, query: z.output<Q>) => Promise<Page<T>>;
+  readonly find: (tenantId: TenantId, query: z.output<Q>) => Promise<Page<T>>;
 }
 
 /** What names one thing in a path. */
@@ -45,7 +46,7 @@ interface One {
 }
 
 interface Get<T> extends Named {
-  readonly find: (tenantId: string, name: string) => Promise<T | null>;
+  readonly find: (tenantId: TenantId, name: string) => Promise<T | null>;
 }
 
 interface Change<T, B extends z.ZodType> extends Named {

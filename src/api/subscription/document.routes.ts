@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { TenantId } from '../../domain/ids.ts';
 import {
   creditNoteList,
   creditNoteView,
@@ -129,7 +130,7 @@ const explainRoute = (deps: ApiDeps): Route =>
 async function withInvoice(
   deps: ApiDeps,
   call: {
-    readonly tenant: { readonly id: string };
+    readonly tenant: { readonly id: TenantId };
     readonly params: { readonly invoiceId: string };
     readonly requestId: string;
   },

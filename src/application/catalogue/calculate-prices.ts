@@ -1,4 +1,5 @@
 import { countedByQuantity } from '../../contracts/wire/catalogue/price-calculation.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import { sentenceAt } from '../../contracts/wire/shared/sentences.ts';
 import type { OfferingKind, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import type { PricePoint } from '../../domain/catalogue/model/rate-card.ts';
@@ -53,7 +54,7 @@ export interface CalculatedPrices {
  */
 export async function calculatePrices(
   catalogue: CatalogueReads,
-  tenantId: string,
+  tenantId: TenantId,
   calculations: readonly Calculation[],
 ): Promise<Result<readonly CalculatedPrices[]>> {
   const found = await findPrices(catalogue, tenantId, calculations);
@@ -112,7 +113,7 @@ interface Found {
 /** The price of each calculation. Every version is read once, one after the other, so that one request takes one connection. */
 async function findPrices(
   catalogue: CatalogueReads,
-  tenantId: string,
+  tenantId: TenantId,
   calculations: readonly Calculation[],
 ): Promise<readonly Found[]> {
   const versions = new Map<string, OfferingVersion | null>();
@@ -152,7 +153,7 @@ const findPoint = (version: OfferingVersion | null, priceKey: string): PriceToCa
 
 async function findOffered(
   catalogue: CatalogueReads,
-  tenantId: string,
+  tenantId: TenantId,
   { kind, key, version }: OfferedPrice,
 ): Promise<OfferingVersion | null> {
   if (version !== null) return catalogue.findVersion(tenantId, kind, key, version);

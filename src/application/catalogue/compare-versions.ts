@@ -1,4 +1,5 @@
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import { diffVersions, type VersionChange } from '../../domain/catalogue/versions/diff.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
 import { notFound } from '../../domain/refusals/catalogue.ts';
@@ -8,7 +9,7 @@ import { offeringNouns } from './offering-noun.ts';
 /** What differs between two versions of an offering, and whom it reaches. Refuses `not_found`. */
 export async function compareVersions(
   catalogue: CatalogueReads,
-  tenantId: string,
+  tenantId: TenantId,
   { kind, key, ...versions }: { readonly kind: OfferingKind; readonly key: string; readonly from: number; readonly to: number },
 ): Promise<Result<readonly VersionChange[]>> {
   const from = await catalogue.findVersion(tenantId, kind, key, versions.from);

@@ -1,4 +1,5 @@
 import type { BaseKind, BaseVersion, Offering } from '../../domain/catalogue/model/offering.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import { customerOffer, type CustomerOffer } from '../../domain/subscription/offer/customer-offer.ts';
 import type { Buyer } from '../../domain/subscription/offer/may-buy.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
@@ -34,7 +35,7 @@ export interface OfferToCustomer {
  */
 export async function offerToCustomer(
   catalogue: CatalogueReads,
-  tenantId: string,
+  tenantId: TenantId,
   question: OfferQuestion,
 ): Promise<Result<OfferToCustomer>> {
   const { customerId, base, actor, role, cadence } = question;

@@ -1,4 +1,5 @@
 import type { OfferingKind, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import { type PriceFilter, priceGrid, type PriceGrid, type PriceSort } from '../../domain/catalogue/sale/price-grid.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
 import { notFound } from '../../domain/refusals/catalogue.ts';
@@ -17,7 +18,7 @@ export interface PriceGridQuestion {
 /** All prices of a version by currency and cadence, with their gaps (rule 3-14). Refuses `not_found`. */
 export async function readPriceGrid(
   catalogue: CatalogueReads,
-  tenantId: string,
+  tenantId: TenantId,
   { kind, key, version: wanted, filter, sort }: PriceGridQuestion,
 ): Promise<Result<{ readonly version: OfferingVersion; readonly grid: PriceGrid }>> {
   const offering = await catalogue.findOffering(tenantId, kind, key);

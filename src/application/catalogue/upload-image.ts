@@ -1,11 +1,12 @@
 import { type ImageFacts, inspectImage } from '../../domain/image/inspect-image.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
 import type { ImageStore } from '../ports/images.ts';
 
 /** Keeps an image, and answers its id and what its bytes say about it. Refuses as `inspectImage` does. */
 export async function uploadImage(
   images: ImageStore,
-  tenantId: string,
+  tenantId: TenantId,
   bytes: Uint8Array,
 ): Promise<Result<ImageFacts & { readonly id: string }>> {
   const facts = inspectImage(bytes);

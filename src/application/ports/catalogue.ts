@@ -1,4 +1,5 @@
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { CustomField } from '../../domain/catalogue/model/custom-fields.ts';
 import type { Feature } from '../../domain/catalogue/model/feature.ts';
 import type {
@@ -172,55 +173,55 @@ export interface CatalogueWrites
     SettingsWrites {}
 
 export interface FeatureReads {
-  listFeatures(tenantId: string, page: PageRequest): Promise<Page<Feature>>;
-  findFeature(tenantId: string, key: string): Promise<Feature | null>;
+  listFeatures(tenantId: TenantId, page: PageRequest): Promise<Page<Feature>>;
+  findFeature(tenantId: TenantId, key: string): Promise<Feature | null>;
 }
 
 export interface ProductReads {
-  listProducts(tenantId: string, page: PageRequest): Promise<Page<Product>>;
-  findProduct(tenantId: string, key: string): Promise<Product | null>;
+  listProducts(tenantId: TenantId, page: PageRequest): Promise<Page<Product>>;
+  findProduct(tenantId: TenantId, key: string): Promise<Product | null>;
 }
 
 export interface CustomerReads {
-  listCustomers(tenantId: string, page: PageRequest): Promise<Page<Customer>>;
+  listCustomers(tenantId: TenantId, page: PageRequest): Promise<Page<Customer>>;
   /** By id, or by key if no customer has this id. */
-  findCustomer(tenantId: string, idOrKey: string): Promise<Customer | null>;
+  findCustomer(tenantId: TenantId, idOrKey: string): Promise<Customer | null>;
 }
 
 export interface CustomFieldReads {
-  findCustomFields(tenantId: string, entity: OfferingKind): Promise<readonly CustomField[]>;
+  findCustomFields(tenantId: TenantId, entity: OfferingKind): Promise<readonly CustomField[]>;
   listCustomFields(
-    tenantId: string,
+    tenantId: TenantId,
     filter: { readonly entity: OfferingKind | null },
     page: PageRequest,
   ): Promise<Page<CustomField>>;
 }
 
 export interface SettingsReads {
-  findSettings(tenantId: string): Promise<TenantSettings>;
+  findSettings(tenantId: TenantId): Promise<TenantSettings>;
 }
 
 export interface OfferingReads {
-  listOfferings(tenantId: string, filter: OfferingFilter, page: PageRequest): Promise<Page<Offering>>;
-  findOffering(tenantId: string, kind: OfferingKind, key: string): Promise<Offering | null>;
+  listOfferings(tenantId: TenantId, filter: OfferingFilter, page: PageRequest): Promise<Page<Offering>>;
+  findOffering(tenantId: TenantId, kind: OfferingKind, key: string): Promise<Offering | null>;
 }
 
 export interface VersionReads {
-  findVersion(tenantId: string, kind: OfferingKind, key: string, version: number): Promise<OfferingVersion | null>;
+  findVersion(tenantId: TenantId, kind: OfferingKind, key: string, version: number): Promise<OfferingVersion | null>;
   /** Every version of an offering, newest first; null if the offering does not exist. */
   listVersions(
-    tenantId: string,
+    tenantId: TenantId,
     named: { readonly kind: OfferingKind; readonly key: string },
     page: PageRequest,
   ): Promise<Page<OfferingVersion> | null>;
   /** The versions of add-ons that were launched, archived add-ons too; a key without one is left out. */
-  findLaunchedAddOns(tenantId: string, keys: readonly string[]): Promise<readonly AddOnVersion[]>;
+  findLaunchedAddOns(tenantId: TenantId, keys: readonly string[]): Promise<readonly AddOnVersion[]>;
   /** Price points of any version by their ids, including prices of links. */
-  findPrices(tenantId: string, ids: readonly string[]): Promise<readonly PricePoint[]>;
+  findPrices(tenantId: TenantId, ids: readonly string[]): Promise<readonly PricePoint[]>;
 }
 
 /** Reads of the catalogue, customers and API keys. Lists are in the order of creation; each read is one transaction. */
 export interface CatalogueReads
   extends ApiKeyReads, CustomerReads, CustomFieldReads, FeatureReads, OfferingReads, ProductReads, SettingsReads, VersionReads {
-  loadCatalogue(tenantId: string): Promise<CatalogueState>;
+  loadCatalogue(tenantId: TenantId): Promise<CatalogueState>;
 }

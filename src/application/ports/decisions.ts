@@ -1,4 +1,5 @@
 import type { DecisionActivity } from '../../contracts/commands.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { Outcome, RequestOrigin } from '../../contracts/messages.ts';
 import type { Command } from '../../domain/subscription/model/commands.ts';
 import type { Consequences } from '../../domain/subscription/outcome/consequences.ts';
@@ -67,4 +68,4 @@ export interface StuckMark {
 }
 
 /** Runs work in one transaction of a tenant on a forked EntityManager of its own. */
-export type DecisionTransaction = <T>(tenantId: string, work: (unit: DecisionUnit) => Promise<T>) => Promise<T>;
+export type DecisionTransaction = <T>(tenantId: TenantId, work: (unit: DecisionUnit) => Promise<T>) => Promise<T>;

@@ -1,10 +1,11 @@
 import type { Outcome } from '../../contracts/messages.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Command, Create } from '../../domain/subscription/model/commands.ts';
 
 /** A command for the workflow that owns a subscription. */
 export interface EngineRequest<C extends Command = Command> {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly subscriptionId: string;
   /** The Idempotency-Key: the same id has one effect. */
   readonly requestId: string;

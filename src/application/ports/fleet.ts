@@ -1,9 +1,10 @@
 import type { EndedSubscription, LiveSubscription } from '../../domain/subscription/model/state.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 
 /** A subscription of any tenant, by its ids. */
 export interface FleetMember {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly id: string;
 }
 
@@ -34,5 +35,5 @@ export interface FleetReads {
   /** Stuck subscriptions, a limited number. */
   stuck(atMost: number): Promise<readonly StuckMember[]>;
   /** Some subscriptions of one tenant, as they are stored. */
-  find(tenantId: string, ids: readonly string[]): Promise<readonly StoredPlace[]>;
+  find(tenantId: TenantId, ids: readonly string[]): Promise<readonly StoredPlace[]>;
 }

@@ -1,4 +1,5 @@
 import type { CatalogueWrites } from './catalogue.ts';
+import type { TenantId } from '../../domain/ids.ts';
 
 /** An answer to a write, as it is stored for its Idempotency-Key. */
 export interface StoredAnswer {
@@ -8,7 +9,7 @@ export interface StoredAnswer {
 
 /** A write and the key that names it. */
 export interface KeyedRequest {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly key: string;
   readonly requestHash: string;
 }
@@ -24,9 +25,9 @@ export type KeyUse =
 
 export interface IdempotentWrites {
   /** Stores the key of a command before the command is sent to its workflow. */
-  claim(tenantId: string, key: string, requestHash: string): Promise<KeyUse>;
+  claim(tenantId: TenantId, key: string, requestHash: string): Promise<KeyUse>;
   /** Stores the answer of a claimed key and returns what is stored: the first answer is the answer of all. */
-  settle(tenantId: string, key: string, answer: StoredAnswer): Promise<StoredAnswer>;
+  settle(tenantId: TenantId, key: string, answer: StoredAnswer): Promise<StoredAnswer>;
   /**
    * Runs a write to the catalogue in one transaction together with its key and answer. An answer of 400 or above is stored
    * too, and nothing else that the work wrote is kept. Two callers with one key: the second waits and gets the first one's answer.

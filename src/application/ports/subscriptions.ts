@@ -1,4 +1,5 @@
 import type { CreditNote, Invoice } from '../../domain/billing/invoice.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { Grant } from '../../domain/entitlement/grant.ts';
 import type { DueThing } from '../../domain/subscription/life/due.ts';
 import type { KeptCommand } from '../../domain/subscription/model/commands.ts';
@@ -86,18 +87,18 @@ export interface SubscriptionFilter {
 /** Invoices and credit notes. Lists are in the order of their numbers; of ids those that exist are found. */
 export interface DocumentReads {
   listInvoices(
-    tenantId: string,
+    tenantId: TenantId,
     filter: { readonly subscriptionId: string | null; readonly customerId: string | null },
     page: PageRequest,
   ): Promise<Page<NumberedInvoice>>;
-  findInvoices(tenantId: string, ids: readonly string[]): Promise<readonly NumberedInvoice[]>;
-  listCreditNotes(tenantId: string, subscriptionId: string, page: PageRequest): Promise<Page<NumberedCreditNote>>;
-  findCreditNotes(tenantId: string, ids: readonly string[]): Promise<readonly NumberedCreditNote[]>;
+  findInvoices(tenantId: TenantId, ids: readonly string[]): Promise<readonly NumberedInvoice[]>;
+  listCreditNotes(tenantId: TenantId, subscriptionId: string, page: PageRequest): Promise<Page<NumberedCreditNote>>;
+  findCreditNotes(tenantId: TenantId, ids: readonly string[]): Promise<readonly NumberedCreditNote[]>;
 }
 
 export interface TimelineReads {
   /** Newest first. */
-  listTimeline(tenantId: string, subscriptionId: string, page: PageRequest): Promise<Page<TimelineEntry>>;
+  listTimeline(tenantId: TenantId, subscriptionId: string, page: PageRequest): Promise<Page<TimelineEntry>>;
 }
 
 /** Whose grants: of all subscriptions of a customer or one, of all features or one. */
@@ -108,20 +109,20 @@ export interface GrantFilter {
 }
 
 export interface SubscriptionReads extends DocumentReads, TimelineReads {
-  find(tenantId: string, subscriptionId: string): Promise<SubscriptionRecord | null>;
+  find(tenantId: TenantId, subscriptionId: string): Promise<SubscriptionRecord | null>;
   /** In the order of creation. */
-  list(tenantId: string, filter: SubscriptionFilter, page: PageRequest): Promise<Page<SubscriptionRecord>>;
+  list(tenantId: TenantId, filter: SubscriptionFilter, page: PageRequest): Promise<Page<SubscriptionRecord>>;
   /** The known facts with the asked ones added. Launched versions come from a cache. */
-  loadFacts(tenantId: string, known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
+  loadFacts(tenantId: TenantId, known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
   /** No facts but the tenant's policies and the version of the time-zone data. */
-  baseFacts(tenantId: string): Promise<Facts>;
+  baseFacts(tenantId: TenantId): Promise<Facts>;
   /**
    * The grants that have not ended (a grant of a sandbox subscription counts from that subscription's own time), and every
    * subscription of the customer that is overdue even if it has no grant: those come in `overdue`, to be brought up to date by
    * `advance` in memory.
    */
   findGrants(
-    tenantId: string,
+    tenantId: TenantId,
     filter: GrantFilter,
     now: Instant,
   ): Promise<{ readonly grants: readonly GrantRecord[]; readonly overdue: readonly SubscriptionRecord[] }>;

@@ -1,9 +1,10 @@
 import type { PolicySettings } from '../../domain/policy/policy.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Page, PageRequest } from './paging.ts';
 
 export interface Tenant {
-  readonly id: string;
+  readonly id: TenantId;
   readonly mode: 'live' | 'sandbox';
   readonly policies: PolicySettings;
 }
@@ -53,5 +54,5 @@ export interface ApiKeyWrites {
 
 export interface ApiKeyReads {
   /** Those that were not revoked, expired ones too. */
-  listApiKeys(tenantId: string, page: PageRequest): Promise<Page<ApiKey>>;
+  listApiKeys(tenantId: TenantId, page: PageRequest): Promise<Page<ApiKey>>;
 }

@@ -1,4 +1,5 @@
 import { checkEntitlement, type EntitlementCheck } from '../../domain/entitlement/check.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import { type EntitlementSource, mergeEntitlements, type MergedEntitlement } from '../../domain/entitlement/merge.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
 import { notFound } from '../../domain/refusals/catalogue.ts';
@@ -17,7 +18,7 @@ export interface SubscriptionAccess {
 /** What a subscription gives access to now. Refuses `subscription_not_found`. */
 export async function subscriptionAccess(
   reads: SubscriptionReads,
-  tenantId: string,
+  tenantId: TenantId,
   asked: { readonly subscriptionId: string; readonly now: Instant },
 ): Promise<Result<SubscriptionAccess>> {
   const current = await findCurrent(reads, tenantId, asked);
@@ -50,7 +51,7 @@ export interface AccessAnswer {
  */
 export async function checkAccess(
   { catalogue, subscriptions }: { readonly catalogue: CatalogueReads; readonly subscriptions: SubscriptionReads },
-  tenantId: string,
+  tenantId: TenantId,
   { customerId: named, featureKey, subscriptionId, quantity, now }: AccessQuestion,
 ): Promise<Result<AccessAnswer>> {
   const [customer, feature, subscription] = await Promise.all([
@@ -82,7 +83,7 @@ function sourcesOf(record: SubscriptionRecord, now: Instant): readonly Entitleme
  */
 async function customerSources(
   reads: SubscriptionReads,
-  tenantId: string,
+  tenantId: TenantId,
   { now, ...filter }: GrantFilter & { readonly now: Instant },
 ): Promise<readonly EntitlementSource[]> {
   const { grants, overdue } = await reads.findGrants(tenantId, filter, now);

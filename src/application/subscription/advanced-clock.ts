@@ -1,4 +1,5 @@
 import type { Made } from '../../contracts/messages.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { NumberedInvoice, SubscriptionReads, TimelineEntry } from '../ports/subscriptions.ts';
 
 const pageSize = 100;
@@ -16,7 +17,7 @@ export interface Happened {
  */
 export async function happenedOnTheWay(
   reads: SubscriptionReads,
-  tenantId: string,
+  tenantId: TenantId,
   moved: { readonly subscriptionId: string; readonly revisions: Made['revisions'] },
 ): Promise<Happened> {
   const entries = await entriesOf(reads, tenantId, moved);
@@ -28,7 +29,7 @@ export async function happenedOnTheWay(
 
 async function entriesOf(
   reads: SubscriptionReads,
-  tenantId: string,
+  tenantId: TenantId,
   { subscriptionId, revisions }: { readonly subscriptionId: string; readonly revisions: Made['revisions'] },
 ): Promise<readonly TimelineEntry[]> {
   if (revisions === undefined) return [];

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { TenantId } from '../../domain/ids.ts';
 import { invariant, InvariantError } from '../../domain/invariant.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
 import { subscriptionNotFound } from '../../domain/refusals/subscriptions.ts';
@@ -21,7 +22,7 @@ export type Projectable = Omit<SubscriptionRecord, 'state'> & { readonly state: 
 /** Everything that a decision on this state needs to know; `command` is null for what falls due by itself. */
 export async function gatherFacts(
   reads: SubscriptionReads,
-  tenantId: string,
+  tenantId: TenantId,
   decision: { readonly state: Subscription; readonly command: Command | null },
 ): Promise<Facts> {
   let facts = await reads.baseFacts(tenantId);
@@ -56,7 +57,7 @@ export const mostPreviewed = 240;
  */
 export async function advanceInMemory(
   reads: SubscriptionReads,
-  tenantId: string,
+  tenantId: TenantId,
   { record, at, most }: { readonly record: SubscriptionRecord; readonly at: Instant; readonly most: number },
 ): Promise<Result<SubscriptionRecord>> {
   const { state, nextWakeAt } = record;
@@ -81,7 +82,7 @@ const tooMany = ({ most, at, before }: { readonly most: number; readonly at: Ins
  */
 export async function catchUp(
   reads: SubscriptionReads,
-  tenantId: string,
+  tenantId: TenantId,
   { record, now }: { readonly record: SubscriptionRecord; readonly now: Instant },
 ): Promise<SubscriptionRecord> {
   if (record.state.terms.clock !== 'wall' || record.stuck !== null) return record;
@@ -99,7 +100,7 @@ export async function catchUp(
 /** The subscription as it is true at `now`. Refuses `subscription_not_found`. */
 export async function findCurrent(
   reads: SubscriptionReads,
-  tenantId: string,
+  tenantId: TenantId,
   { subscriptionId, now }: { readonly subscriptionId: string; readonly now: Instant },
 ): Promise<Result<SubscriptionRecord>> {
   const record = await reads.find(tenantId, subscriptionId);
@@ -109,7 +110,7 @@ export async function findCurrent(
 /** What is read of a subscription that the tenant has. Refuses `subscription_not_found`. */
 export async function ofSubscription<T>(
   reads: SubscriptionReads,
-  tenantId: string,
+  tenantId: TenantId,
   subscriptionId: string,
   read: () => Promise<T>,
 ): Promise<Result<T>> {
@@ -120,7 +121,7 @@ export async function ofSubscription<T>(
 /** A page of subscriptions, each as it is true at `now`; the filter goes by what was written last. */
 export async function listCurrent(
   reads: SubscriptionReads,
-  tenantId: string,
+  tenantId: TenantId,
   { filter, page, now }: { readonly filter: SubscriptionFilter; readonly page: PageRequest; readonly now: Instant },
 ): Promise<Page<SubscriptionRecord>> {
   const { data, next } = await reads.list(tenantId, filter, page);

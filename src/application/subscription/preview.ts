@@ -1,4 +1,5 @@
 import { accessChanges, type AccessChange } from '../../domain/entitlement/access-change.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import { mergeEntitlements, type MergedEntitlement } from '../../domain/entitlement/merge.ts';
 import { accepted, type Refusal, type Result } from '../../domain/refusal.ts';
 import { subscriptionStuck } from '../../domain/refusals/subscriptions.ts';
@@ -36,7 +37,7 @@ interface Asked {
 /** Decides a command on a subscription in memory, by the same functions that the workflow decides by. Nothing is written. */
 async function previewOn(
   reads: SubscriptionReads,
-  tenantId: string,
+  tenantId: TenantId,
   { before, command, at, now }: Asked & { readonly before: Projectable },
 ): Promise<Result<Preview>> {
   const { state, revision, id: subscriptionId } = before;
@@ -58,7 +59,7 @@ async function previewOn(
 /** The same of a subscription that exists. Where the command moves its clock, what is due on the way is looked over first. */
 export async function previewOnCurrent(
   reads: SubscriptionReads,
-  tenantId: string,
+  tenantId: TenantId,
   asked: Asked & { readonly before: SubscriptionRecord },
 ): Promise<Result<Preview>> {
   const { before: record, command } = asked;
@@ -73,7 +74,7 @@ export async function previewOnCurrent(
  */
 export async function previewCommand(
   reads: SubscriptionReads,
-  tenantId: string,
+  tenantId: TenantId,
   asked: {
     readonly subscriptionId: string;
     readonly command: CommandOnExisting;
@@ -96,7 +97,7 @@ export async function previewCommand(
 /** What the creation of a subscription would do now. */
 export const previewCreation = (
   reads: SubscriptionReads,
-  tenantId: string,
+  tenantId: TenantId,
   { command, now }: { readonly command: Create; readonly now: Instant },
 ): Promise<Result<Preview>> =>
   previewOn(reads, tenantId, {

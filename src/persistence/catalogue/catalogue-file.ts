@@ -1,4 +1,5 @@
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { CatalogueFileWrites, CatalogueReads, OfferingChange } from '../../application/ports/catalogue.ts';
 import { invariant } from '../../domain/invariant.ts';
 import type { Database, TenantEntityManager, TenantTransaction } from '../database/database.ts';
@@ -45,7 +46,7 @@ export const catalogueFileWrites = (transaction: TenantTransaction): CatalogueFi
 });
 
 /** Plain rows: building an entity and its snapshot for each would dominate the time of an import. */
-async function loadCatalogue(em: TenantEntityManager, tenantId: string): Promise<CatalogueState> {
+async function loadCatalogue(em: TenantEntityManager, tenantId: TenantId): Promise<CatalogueState> {
   const features = await em.find(FeatureSchema, { tenantId }, { orderBy: { position: 'asc' } });
   const products = await em.find(ProductSchema, { tenantId }, { orderBy: { position: 'asc' } });
   const offerings = await em.execute<OfferingRow[]>(

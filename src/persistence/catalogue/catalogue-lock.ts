@@ -1,4 +1,5 @@
 import { invariant } from '../../domain/invariant.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { TenantEntityManager, TenantTransaction } from '../database/database.ts';
 
 type Transaction = Pick<TenantTransaction, 'em' | 'tenantId'>;
@@ -33,7 +34,7 @@ export type TakeSharedLock = () => Promise<void>;
 
 interface Wanted extends LockOptions {
   readonly mode: 'xact_lock' | 'xact_lock_shared';
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
 }
 
 /** One statement if the lock is free. Otherwise raises the timeout for this wait only; later statements have the usual one. */

@@ -1,4 +1,5 @@
 import type { CustomFieldReads, CustomFieldWrites } from '../../application/ports/catalogue.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { CustomField } from '../../domain/catalogue/model/custom-fields.ts';
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
 import type { Database, TenantEntityManager, TenantTransaction } from '../database/database.ts';
@@ -42,7 +43,7 @@ export const customFieldReads = (database: Database): CustomFieldReads => ({
 
 const findAll = async (
   em: TenantEntityManager,
-  where: { readonly tenantId: string; readonly entity: OfferingKind },
+  where: { readonly tenantId: TenantId; readonly entity: OfferingKind },
 ): Promise<readonly CustomField[]> =>
   (await em.find(CustomFieldSchema, where, { orderBy: { position: 'asc' } })).map(fromDbCustomField);
 

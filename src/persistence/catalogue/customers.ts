@@ -1,4 +1,5 @@
 import type { CustomerReads, CustomerWrites } from '../../application/ports/catalogue.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { CustomerUse } from '../../domain/customer/change-customer.ts';
 import { invariant } from '../../domain/invariant.ts';
 import type { Database, TenantTransaction } from '../database/database.ts';
@@ -44,7 +45,7 @@ export function customerWrites(transaction: TenantTransaction): CustomerWrites {
   };
 }
 
-const named = (tenantId: string, idOrKey: string) => ({ tenantId, $or: [{ id: idOrKey }, { key: idOrKey }] });
+const named = (tenantId: TenantId, idOrKey: string) => ({ tenantId, $or: [{ id: idOrKey }, { key: idOrKey }] });
 
 /** Of two customers, one of which has the id of another as its key, the one with the id. */
 function pickNamed(idOrKey: string, rows: readonly CustomerRow[]) {

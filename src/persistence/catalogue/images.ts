@@ -1,4 +1,5 @@
 import type { ImageStore } from '../../application/ports/images.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import { createHash } from 'node:crypto';
 import type { ImageType } from '../../domain/image/inspect-image.ts';
 import type { Database } from '../database/database.ts';
@@ -39,5 +40,5 @@ export const imageStore = (database: Database): ImageStore => ({
 const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, byteLength);
 
 /** The id is the only permission to see an image, so it has the length of a random secret: 160 bits. */
-const imageIdOf = (tenantId: string, sha256: string): string =>
+const imageIdOf = (tenantId: TenantId, sha256: string): string =>
   `img_${createHash('sha256').update(`${tenantId}:${sha256}`).digest('hex').slice(0, 40)}`;

@@ -1,4 +1,5 @@
 import { invariant } from '../../domain/invariant.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { SettingsReads, SettingsWrites } from '../../application/ports/catalogue.ts';
 import type { TenantSettings } from '../../domain/catalogue/model/tenant-settings.ts';
 import type { Database, TenantEntityManager, TenantTransaction } from '../database/database.ts';
@@ -29,7 +30,7 @@ interface SettingsRow {
   readonly policies: TenantSettings['policies'];
 }
 
-async function findIn(em: TenantEntityManager, tenantId: string): Promise<TenantSettings> {
+async function findIn(em: TenantEntityManager, tenantId: TenantId): Promise<TenantSettings> {
   const [row] = await em.execute<SettingsRow[]>(
     'select settings_revision as revision, settings, policies from tenant where id = ?',
     [tenantId],

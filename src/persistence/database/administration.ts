@@ -1,4 +1,5 @@
 import type { NewApiKey, Scope } from '../../application/ports/tenants.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import { randomBytes } from 'node:crypto';
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
 import { invariant } from '../../domain/invariant.ts';
@@ -29,7 +30,7 @@ export interface TenantInput extends NewTenant {
 }
 
 export interface ListedTenant extends NewTenant {
-  readonly id: string;
+  readonly id: TenantId;
   /** The number of keys that were neither revoked nor replaced. */
   readonly keys: number;
 }
@@ -37,7 +38,7 @@ export interface ListedTenant extends NewTenant {
 /** A key as the operator sees it, also one that no longer works. Instants have PostgreSQL's format, in UTC. */
 export interface ListedKey {
   readonly tenant: string;
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly mode: NewTenant['mode'];
   readonly id: string;
   readonly name: string;
@@ -71,7 +72,7 @@ export async function asOwner<T>(ownerUrl: string, work: (em: OwnerTransaction) 
 }
 
 /** Creates a tenant without an API key. @throws AdministrationRefused if the tenant's key is in use. */
-export async function createTenant(em: OwnerTransaction, tenant: NewTenant): Promise<{ readonly id: string }> {
+export async function createTenant(em: OwnerTransaction, tenant: NewTenant): Promise<{ readonly id: TenantId }> {
   const made = await insertTenant(em, tenant);
   if (made === undefined) throw new AdministrationRefused(`There is a tenant ${tenant.key} already. Choose another key.`);
   return made;
@@ -82,9 +83,9 @@ export async function createTenant(em: OwnerTransaction, tenant: NewTenant): Pro
  * when the setting names them again (ADR 0064).
  * @throws AdministrationRefused if the tenant has another mode, or the key was revoked or belongs to another tenant.
  */
-export async function ensureTenant(em: OwnerTransaction, tenant: TenantInput): Promise<{ readonly id: string }> {
+export async function ensureTenant(em: OwnerTransaction, tenant: TenantInput): Promise<{ readonly id: TenantId }> {
   await insertTenant(em, tenant);
-  const [kept] = await em.execute<{ id: string; mode: string }[]>(
+  const [kept] = await em.execute<{ id: TenantId; mode: string }[]>(
     `update tenant set name = ?, policies = coalesce(?::jsonb, policies) where key = ? returning id, mode`,
     [tenant.name, tenant.policies === undefined ? null : JSON.stringify(tenant.policies), tenant.key],
   );
@@ -171,8 +172,8 @@ const selectKeys = `
     k.expires_at::text as "expiresAt", k.last_used_at::text as "lastUsedAt"
   from api_key k join tenant t on t.id = k.tenant_id`;
 
-async function insertTenant(em: OwnerTransaction, { key, name, mode }: NewTenant): Promise<{ id: string } | undefined> {
-  const [made] = await em.execute<{ id: string }[]>(
+async function insertTenant(em: OwnerTransaction, { key, name, mode }: NewTenant): Promise<{ id: TenantId } | undefined> {
+  const [made] = await em.execute<{ id: TenantId }[]>(
     `insert into tenant (id, key, name, mode, policies) values (?, ?, ?, ?, '{}') on conflict (key) do nothing returning id`,
     [`ten_${randomHex(10)}`, key, name, mode],
   );
@@ -180,7 +181,7 @@ async function insertTenant(em: OwnerTransaction, { key, name, mode }: NewTenant
 }
 
 /** These instants are bookkeeping, so the database's clock gives them. */
-async function setConfiguredKey(em: OwnerTransaction, tenantId: string, secret: string): Promise<void> {
+async function setConfiguredKey(em: OwnerTransaction, tenantId: TenantId, secret: string): Promise<void> {
   const hash = hashSecret(secret);
   await em.execute(
     `update api_key set status = 'replaced', revoked_at = now()
@@ -193,7 +194,7 @@ async function setConfiguredKey(em: OwnerTransaction, tenantId: string, secret: 
      on conflict (hash) do update set status = 'active', revoked_at = null where api_key.status = 'replaced'`,
     [tenantId, `key_${randomHex(16)}`, hash],
   );
-  const [kept] = await em.execute<{ tenantId: string; status: string }[]>(
+  const [kept] = await em.execute<{ tenantId: TenantId; status: string }[]>(
     `select tenant_id as "tenantId", status from api_key where hash = ?`,
     [hash],
   );

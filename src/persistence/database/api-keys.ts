@@ -1,4 +1,5 @@
 import type { ApiKey, ApiKeyReads, ApiKeyWrites } from '../../application/ports/tenants.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import { createHash } from 'node:crypto';
 import type { Database, TenantEntityManager } from './database.ts';
 import { firstOf, pageByPosition, restOf } from './paging.ts';
@@ -6,7 +7,7 @@ import { ApiKeySchema, type ApiKeyRow } from '../schemas/api-key.schema.ts';
 
 interface KeyTransaction {
   readonly em: Pick<TenantEntityManager, 'execute'>;
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
 }
 
 /** Keys of a tenant in the open transaction. */

@@ -1,4 +1,5 @@
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
+import type { TenantId } from '../../domain/ids.ts';
 import { translateBeginning, translateError } from './errors.ts';
 import { reclaimLostConnections } from './lost-connections.ts';
 import { tenantSetting } from '../migrations/table-rules.ts';
@@ -11,7 +12,7 @@ export type TenantEntityManager = EntityManager;
 /** An open transaction of a tenant, with the versions that the process knows. */
 export interface TenantTransaction {
   readonly em: TenantEntityManager;
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly versions: VersionCache;
 }
 
@@ -24,7 +25,7 @@ export interface Database {
    * Runs work in one transaction on its own EntityManager, which sees only rows of the tenant. An error rolls back and is
    * rethrown; errors of the driver become PersistenceConflict or DatabaseUnavailable.
    */
-  inTenant<T>(tenantId: string, work: (em: TenantEntityManager) => Promise<T>): Promise<T>;
+  inTenant<T>(tenantId: TenantId, work: (em: TenantEntityManager) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -65,7 +66,7 @@ export async function openDatabase({ url, poolSize = 10 }: DatabaseOptions): Pro
   };
 }
 
-async function inTenant<T>(orm: MikroORM, tenantId: string, work: (em: TenantEntityManager) => Promise<T>): Promise<T> {
+async function inTenant<T>(orm: MikroORM, tenantId: TenantId, work: (em: TenantEntityManager) => Promise<T>): Promise<T> {
   const em = orm.em.fork({ session: { variables: { [tenantSetting]: tenantId } } });
   try {
     await em.begin();

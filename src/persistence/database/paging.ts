@@ -1,4 +1,5 @@
 import type { Page, PageRequest } from '../../application/ports/paging.ts';
+import type { TenantId } from '../../domain/ids.ts';
 
 const largestInteger = 2_147_483_647;
 
@@ -26,7 +27,7 @@ export function pageOf<Row, T>(
 }
 
 /** The rows of a tenant that a page of a list by position is taken from. */
-export const restOf = (tenantId: string, { after }: PageRequest) => ({ tenantId, position: { $gt: after ?? 0 } });
+export const restOf = (tenantId: TenantId, { after }: PageRequest) => ({ tenantId, position: { $gt: after ?? 0 } });
 
 /** In which order they are read, and how many of them: one more than the page shows. */
 export const firstOf = ({ limit }: PageRequest) => ({ orderBy: { position: 'asc' as const }, limit: limit + 1 });

@@ -1,11 +1,12 @@
 import type { Scope, TenantDirectory } from '../../application/ports/tenants.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { PolicySettings } from '../../domain/policy/policy.ts';
 import { hashSecret } from './api-keys.ts';
 import type { Database } from './database.ts';
 import { translateError } from './errors.ts';
 
 interface CallerRow {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly mode: 'live' | 'sandbox';
   readonly policies: PolicySettings;
   readonly keyId: string;

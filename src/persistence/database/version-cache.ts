@@ -1,10 +1,11 @@
 import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
+import type { TenantId } from '../../domain/ids.ts';
 
 /** A bounded cache of launched and superseded versions, by tenant, catalogue edition and id. */
 export interface VersionCache {
-  get(tenantId: string, edition: number, id: string): OfferingVersion | undefined;
+  get(tenantId: TenantId, edition: number, id: string): OfferingVersion | undefined;
   /** Caches the version for this edition; ignores drafts, whose terms may still change. */
-  keep(tenantId: string, edition: number, version: OfferingVersion): void;
+  keep(tenantId: TenantId, edition: number, version: OfferingVersion): void;
 }
 
 /** Creates a cache of at most `capacity` versions. It evicts the oldest entry first, and so former editions. */
@@ -21,4 +22,4 @@ export function createVersionCache(capacity = 10_000): VersionCache {
   };
 }
 
-const keyOf = (tenantId: string, edition: number, id: string): string => `${tenantId}/${edition}/${id}`;
+const keyOf = (tenantId: TenantId, edition: number, id: string): string => `${tenantId}/${edition}/${id}`;

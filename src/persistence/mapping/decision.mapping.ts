@@ -1,4 +1,5 @@
 import type { TimelineEntry } from '../../application/ports/subscriptions.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { DecisionRecord } from '../../application/ports/decisions.ts';
 import type { Command, KeptCommand } from '../../domain/subscription/model/commands.ts';
 import type { Consequences } from '../../domain/subscription/outcome/consequences.ts';
@@ -29,7 +30,7 @@ export const fromDbDecision = (row: DecisionRow): TimelineEntry => ({
 });
 
 /** The rows of a decision by table, as input of annex_write_decision. Tables without rows are left out. */
-export function toDbDecision(tenantId: string, decision: DecisionRecord): Readonly<Record<string, unknown>> {
+export function toDbDecision(tenantId: TenantId, decision: DecisionRecord): Readonly<Record<string, unknown>> {
   const { subscriptionId, revision, after, consequences } = decision;
   const owner = { tenantId, subscriptionId, customerId: after.terms.customerId, revision };
   return {
@@ -76,7 +77,7 @@ function columnOf(property: string): string {
   return column;
 }
 
-const subscriptionRow = (tenantId: string, { subscriptionId, revision, after, nextWakeAt }: DecisionRecord) => ({
+const subscriptionRow = (tenantId: TenantId, { subscriptionId, revision, after, nextWakeAt }: DecisionRecord) => ({
   tenantId,
   id: subscriptionId,
   revision,
@@ -90,7 +91,7 @@ const subscriptionRow = (tenantId: string, { subscriptionId, revision, after, ne
   stateVersion,
 });
 
-const decisionRow = (tenantId: string, decision: DecisionRecord) => ({
+const decisionRow = (tenantId: TenantId, decision: DecisionRecord) => ({
   tenantId,
   subscriptionId: decision.subscriptionId,
   revision: decision.revision,
@@ -116,7 +117,7 @@ function toDbCommand({ quoteId, ...command }: Command): KeptCommand {
 }
 
 /** The content of the outbox row; the events are in the decision of the same revision. */
-const outboxRow = (tenantId: string, { subscriptionId, revision, did, at, ...decision }: DecisionRecord) => ({
+const outboxRow = (tenantId: TenantId, { subscriptionId, revision, did, at, ...decision }: DecisionRecord) => ({
   tenantId,
   subscriptionId,
   revision,

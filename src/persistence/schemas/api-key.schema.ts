@@ -1,4 +1,5 @@
 import type { Scope } from '../../application/ports/tenants.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { InstantType } from './instant-type.ts';
 
@@ -6,7 +7,7 @@ export const ApiKeySchema = defineEntity({
   name: 'ApiKeyRow',
   tableName: 'api_key',
   properties: {
-    tenantId: p.text().primary(),
+    tenantId: p.text().$type<TenantId>().primary(),
     id: p.text().primary(),
     name: p.text(),
     scopes: p.array<Scope>(),

@@ -1,12 +1,13 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { Feature } from '../../domain/catalogue/model/feature.ts';
 import type { UnitNames } from '../../domain/catalogue/model/offering.ts';
+import type { TenantId } from '../../domain/ids.ts';
 
 export const FeatureSchema = defineEntity({
   name: 'FeatureRow',
   tableName: 'feature',
   properties: {
-    tenantId: p.text().primary(),
+    tenantId: p.text().$type<TenantId>().primary(),
     id: p.text().primary(),
     key: p.text(),
     name: p.text(),
@@ -23,7 +24,7 @@ export const ProductSchema = defineEntity({
   name: 'ProductRow',
   tableName: 'product',
   properties: {
-    tenantId: p.text().primary(),
+    tenantId: p.text().$type<TenantId>().primary(),
     id: p.text().primary(),
     key: p.text(),
     name: p.text(),
@@ -38,7 +39,7 @@ export const CustomerSchema = defineEntity({
   name: 'CustomerRow',
   tableName: 'customer',
   properties: {
-    tenantId: p.text().primary(),
+    tenantId: p.text().$type<TenantId>().primary(),
     id: p.text().primary(),
     key: p.text().strictNullable(),
     name: p.text(),

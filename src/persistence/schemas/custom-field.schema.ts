@@ -1,4 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { TenantId } from '../../domain/ids.ts';
 import type { CustomFieldType } from '../../domain/catalogue/model/custom-fields.ts';
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
 
@@ -6,7 +7,7 @@ export const CustomFieldSchema = defineEntity({
   name: 'CustomFieldRow',
   tableName: 'custom_field',
   properties: {
-    tenantId: p.text().primary(),
+    tenantId: p.text().$type<TenantId>().primary(),
     id: p.text().primary(),
     entity: p.text().$type<OfferingKind>(),
     key: p.text(),

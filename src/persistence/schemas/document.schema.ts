@@ -1,10 +1,11 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { TenantId } from '../../domain/ids.ts';
 import type { Derivation, InvoiceReason, LineKind, LineStamp } from '../../domain/billing/invoice.ts';
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
 import { InstantType } from './instant-type.ts';
 
 const documentHead = {
-  tenantId: p.text().primary(),
+  tenantId: p.text().$type<TenantId>().primary(),
   id: p.text().primary(),
   sequence: p.integer(),
   number: p.text(),
@@ -21,7 +22,7 @@ const documentHead = {
 
 // Amounts are in the currency of the document.
 const documentLine = {
-  tenantId: p.text().primary(),
+  tenantId: p.text().$type<TenantId>().primary(),
   id: p.text().primary(),
   subscriptionId: p.text(),
   lineNumber: p.integer(),

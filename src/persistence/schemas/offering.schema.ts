@@ -1,4 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { TenantId } from '../../domain/ids.ts';
 import type {
   AddOnVersion,
   OfferingKind,
@@ -24,7 +25,7 @@ export const OfferingSchema = defineEntity({
   name: 'OfferingRow',
   tableName: 'offering',
   properties: {
-    tenantId: p.text().primary(),
+    tenantId: p.text().$type<TenantId>().primary(),
     id: p.text().primary(),
     kind: p.text().$type<OfferingKind>(),
     key: p.text(),
@@ -42,7 +43,7 @@ export const OfferingVersionSchema = defineEntity({
   name: 'OfferingVersionRow',
   tableName: 'offering_version',
   properties: {
-    tenantId: p.text().primary(),
+    tenantId: p.text().$type<TenantId>().primary(),
     id: p.text().primary(),
     offeringId: p.text(),
     version: p.integer(),

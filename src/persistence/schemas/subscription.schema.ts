@@ -1,4 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { TenantId } from '../../domain/ids.ts';
 import type { Outcome, RequestOrigin } from '../../contracts/messages.ts';
 import type { Actor, Clock, Ending, SubscriptionStatus } from '../../domain/subscription/model/state.ts';
 import type { Entitlement } from '../../domain/catalogue/model/rate-card.ts';
@@ -20,7 +21,7 @@ export const SubscriptionSchema = defineEntity({
   name: 'SubscriptionRow',
   tableName: 'subscription',
   properties: {
-    tenantId: p.text().primary(),
+    tenantId: p.text().$type<TenantId>().primary(),
     id: p.text().primary(),
     revision: p.integer(),
     customerId: p.text(),
@@ -44,7 +45,7 @@ export const DecisionSchema = defineEntity({
   name: 'DecisionRow',
   tableName: 'decision',
   properties: {
-    tenantId: p.text().primary(),
+    tenantId: p.text().$type<TenantId>().primary(),
     subscriptionId: p.text().primary(),
     revision: p.integer().primary(),
     origin: p.text().$type<RequestOrigin>(),
@@ -71,7 +72,7 @@ export const SubscriptionAddOnSchema = defineEntity({
   name: 'SubscriptionAddOnRow',
   tableName: 'subscription_add_on',
   properties: {
-    tenantId: p.text().primary(),
+    tenantId: p.text().$type<TenantId>().primary(),
     subscriptionId: p.text().primary(),
     id: p.text().primary(),
     addOnKey: p.text(),
@@ -92,7 +93,7 @@ export const GrantSchema = defineEntity({
   name: 'GrantRow',
   tableName: 'access_grant',
   properties: {
-    tenantId: p.text().primary(),
+    tenantId: p.text().$type<TenantId>().primary(),
     subscriptionId: p.text().primary(),
     id: p.text().primary(),
     customerId: p.text(),

@@ -1,4 +1,5 @@
 import type { DocumentReads, NumberedCreditNote, NumberedInvoice } from '../../application/ports/subscriptions.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { PageRequest } from '../../application/ports/paging.ts';
 import type { Database, TenantEntityManager } from '../database/database.ts';
 import { fromDbCreditNote, fromDbInvoice } from '../mapping/document.mapping.ts';
@@ -79,7 +80,7 @@ async function withCreditNoteLines(
   return rows.map((row) => ({ sequence: row.sequence, document: fromDbCreditNote(row, byCreditNote.get(row.id) ?? []) }));
 }
 
-const numberedAfter = (tenantId: string, { after }: PageRequest) => ({
+const numberedAfter = (tenantId: TenantId, { after }: PageRequest) => ({
   tenantId,
   sequence: oldestFirst(after),
 });

@@ -1,4 +1,5 @@
 import type { GrantFilter, GrantRecord, SubscriptionRecord } from '../../application/ports/subscriptions.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import { earlierOf, type Instant } from '../../domain/time/instant.ts';
 import type { TenantEntityManager } from '../database/database.ts';
 import { fromDbGrant } from '../mapping/subscription.mapping.ts';
@@ -11,7 +12,13 @@ import { withAddOns } from './subscription-add-ons.ts';
  */
 export async function findGrants(
   em: TenantEntityManager,
-  { tenantId, customerId, subscriptionId, featureKey, now }: GrantFilter & { readonly tenantId: string; readonly now: Instant },
+  {
+    tenantId,
+    customerId,
+    subscriptionId,
+    featureKey,
+    now,
+  }: GrantFilter & { readonly tenantId: TenantId; readonly now: Instant },
 ): Promise<{ readonly grants: readonly GrantRecord[]; readonly overdue: readonly SubscriptionRecord[] }> {
   const heads = await em.find(
     SubscriptionSchema,
@@ -48,7 +55,7 @@ export async function findGrants(
 
 async function loadAll(
   em: TenantEntityManager,
-  tenantId: string,
+  tenantId: TenantId,
   ids: readonly string[],
 ): Promise<readonly SubscriptionRecord[]> {
   if (ids.length === 0) return [];

@@ -1,4 +1,5 @@
 import type { SubscriptionReads, SubscriptionRecord } from '../../application/ports/subscriptions.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { Database, TenantEntityManager } from '../database/database.ts';
 import { translateError } from '../database/errors.ts';
 import { firstOf, pageByPosition, restOf } from '../database/paging.ts';
@@ -15,7 +16,7 @@ export const subscriptionReads = (database: Database): SubscriptionReads => {
   const { versions } = database;
   const wholeOf = async (
     em: TenantEntityManager,
-    tenantId: string,
+    tenantId: TenantId,
     rows: readonly SubscriptionRow[],
   ): Promise<readonly SubscriptionRecord[]> => withPoliciesAbove({ em, tenantId, versions }, await withAddOns(em, rows));
   return {

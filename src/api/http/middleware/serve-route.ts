@@ -2,6 +2,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { type Answer, notFound, problem } from '../answer.ts';
 import type { Caller, Scope } from '../../../application/ports/tenants.ts';
 import type { EdgeRequest, Route } from '../route.ts';
+import { toTenantId } from '../../../domain/ids.ts';
 import { idempotencyKeyRule, pathParameterRule } from '../request-rules.ts';
 import { refuseAccept, refuseForm } from './accept.ts';
 import { contextOf } from './request-context.ts';
@@ -9,7 +10,10 @@ import { writeAnswer } from './write-answer.ts';
 import { quoted, quotedList } from '../../../domain/refusals/words.ts';
 
 /** Tenant of the calls that need no key; they read nothing that belongs to one, unless their path names it. */
-const nobody: Caller = { tenant: { id: '', mode: 'live', policies: {} }, key: { id: '', scopes: [], useIsNews: false } };
+const nobody: Caller = {
+  tenant: { id: toTenantId(''), mode: 'live', policies: {} },
+  key: { id: '', scopes: [], useIsNews: false },
+};
 const idempotencyKey = new RegExp(idempotencyKeyRule.pattern);
 const nameable = new RegExp(pathParameterRule.pattern);
 
