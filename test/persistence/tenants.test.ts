@@ -122,7 +122,7 @@ describe('createTenant and its keys', () => {
   it('refuses a second tenant of one key, and a key for a tenant that is not there', async () => {
     await expect(asOwner(server.ownerUrl, (em) => createTenant(em, acme))).rejects.toThrow('There is a tenant acme already.');
     await expect(asOwner(server.ownerUrl, (em) => createKey(em, 'none', () => newKey('x')))).rejects.toThrow(
-      'There is no tenant none.',
+      'There is no tenant none: `annex tenant list` lists all tenants.',
     );
   });
 
@@ -130,7 +130,7 @@ describe('createTenant and its keys', () => {
     await asOwner(server.ownerUrl, (em) => revokeKey(em, 'key_old', noon));
     expect(await opens('old')).toBe(false);
     await expect(asOwner(server.ownerUrl, (em) => revokeKey(em, 'key_old', noon))).rejects.toThrow(
-      'There is no key key_old that could be revoked.',
+      'There is no key key_old to revoke: `annex key list` lists all keys.',
     );
   });
 
