@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { isGrpcServiceError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { type Applied, type CommandMessage, commandMessages } from '../../src/contracts/messages.ts';
+import { type Applied, type CommandMessage, commandMessages, stateQuery } from '../../src/contracts/messages.ts';
 import type { SubscriptionRun } from '../../src/contracts/workflow.ts';
 import { daily, sellDayPass } from '../support/day-pass.ts';
 import { eventually } from '../support/eventually.ts';
@@ -38,11 +38,33 @@ const towels = { type: 'attachAddOn', actor: 'admin', addOnKey: 'towels' } as co
 const { update, signal } = commandMessages('attachAddOn');
 const message = (): CommandMessage<'attachAddOn'> => ({ requestId: randomUUID(), command: towels });
 
+/**
+ * Sends while no worker runs. The run has had its first task by then, which the query waits for: what arrives before that reaches
+ * the handlers in the order of their registration.
+ */
 async function whileNoWorkerRuns(send: () => Promise<unknown>): Promise<void> {
+  await handle().query(stateQuery);
   await app.stopWorker();
   await send();
   await app.startWorker();
 }
+
+/** Whether an Update has reached the server, where it waits for a worker: nothing of it is in the history yet. */
+async function holdsUpdate(updateId: string): Promise<boolean> {
+  const { workflowService, options } = app.temporal;
+  const updateRef = { workflowExecution: { workflowId: app.workflowId(id) }, updateId };
+  try {
+    await workflowService.pollWorkflowExecutionUpdate({ namespace: options.namespace, updateRef });
+    return true;
+  } catch (error) {
+    if (isGrpcServiceError(error) && Number(error.code) === notFound) return false;
+    throw error;
+  }
+}
+
+/** The status NOT_FOUND of gRPC. */
+const notFound = 5;
+
 const doneOnce = (count: number) =>
   eventually(
     `${count} towels`,
@@ -95,9 +117,11 @@ describe('a run with many commands in its inbox', () => {
       let rejected: Promise<unknown> | undefined;
       await whileNoWorkerRuns(async () => {
         for (const each of countTo(220).map(message)) await handle().signal(signal, each);
+        const updateId = randomUUID();
         rejected = handle()
-          .executeUpdate<Applied, [CommandMessage<'attachAddOn'>]>(update, { args: [message()] })
+          .executeUpdate<Applied, [CommandMessage<'attachAddOn'>]>(update, { updateId, args: [message()] })
           .catch((error: unknown) => error);
+        await eventually('the server holds the update', () => holdsUpdate(updateId));
       });
       const error = await rejected;
       expect(error).toBeInstanceOf(WorkflowUpdateFailedError);
