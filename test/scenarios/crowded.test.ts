@@ -57,7 +57,8 @@ async function holdsUpdate(updateId: string): Promise<boolean> {
     await workflowService.pollWorkflowExecutionUpdate({ namespace: options.namespace, updateRef });
     return true;
   } catch (error) {
-    if (isGrpcServiceError(error) && Number(error.code) === notFound) return false;
+    const code: number | null = isGrpcServiceError(error) ? error.code : null;
+    if (code === notFound) return false;
     throw error;
   }
 }
