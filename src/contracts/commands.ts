@@ -22,6 +22,17 @@ interface CommandRow<T extends CommandType> {
 
 const anyone = ['admin', 'customer'] as const;
 
+/** Why somebody may not buy an add-on, or more of it. */
+const refusalsOfBuying = [
+  'add_on_archived',
+  'add_on_blocked_in_trial',
+  'add_on_not_launched',
+  'add_on_not_linked',
+  'add_on_not_visible',
+  'add_on_not_in_phase',
+  'add_on_restricted',
+] as const satisfies readonly RefusalCode[];
+
 /** One row for each command. The messages, activities, routes, the preview and the tables of operations.md follow from it. */
 export const commands = {
   create: {
@@ -35,13 +46,7 @@ export const commands = {
       'single_purchase_not_launched',
       'price_not_found',
       'add_on_already_attached',
-      'add_on_archived',
-      'add_on_blocked_in_trial',
-      'add_on_not_launched',
-      'add_on_not_linked',
-      'add_on_not_visible',
-      'add_on_not_in_phase',
-      'add_on_restricted',
+      ...refusalsOfBuying,
       'entitlement_not_extendable',
       'price_not_chargeable',
       'max_instances_exceeded',
@@ -59,13 +64,7 @@ export const commands = {
     senders: anyone,
     refusals: [
       'add_on_already_attached',
-      'add_on_archived',
-      'add_on_blocked_in_trial',
-      'add_on_not_launched',
-      'add_on_not_linked',
-      'add_on_not_visible',
-      'add_on_not_in_phase',
-      'add_on_restricted',
+      ...refusalsOfBuying,
       'entitlement_not_extendable',
       'price_not_chargeable',
       'backdate_before_start',
@@ -91,13 +90,7 @@ export const commands = {
       'pending_change_conflict',
       'subscription_ending',
       'subscription_not_started',
-      'add_on_archived',
-      'add_on_blocked_in_trial',
-      'add_on_not_launched',
-      'add_on_not_linked',
-      'add_on_not_visible',
-      'add_on_not_in_phase',
-      'add_on_restricted',
+      ...refusalsOfBuying,
       'max_instances_exceeded',
       'quantity_invalid',
       'quantity_unchanged',

@@ -5,37 +5,23 @@ import { type ProblemCode, problemTable } from './problem.ts';
 import { idempotencyKeyRule, pathParameterRule } from './request-rules.ts';
 import type { Contract, Route, RouteKind } from './route.ts';
 
+/** Refusals of every call with an API key. */
+const problemsOfTenants = [
+  'invalid_request',
+  'instant_out_of_range',
+  'unauthenticated',
+  'insufficient_scope',
+  'rate_limited',
+  'not_acceptable',
+] as const satisfies readonly ProblemCode[];
+
 /** Refusals that every call of a kind may have beside its own. */
 const problemsOfKind: Record<RouteKind, readonly ProblemCode[]> = {
   open: ['invalid_request', 'not_acceptable', 'internal_error'],
-  read: [
-    'invalid_request',
-    'instant_out_of_range',
-    'unauthenticated',
-    'insufficient_scope',
-    'rate_limited',
-    'not_acceptable',
-    'database_unavailable',
-    'internal_error',
-  ],
-  write: [
-    'invalid_request',
-    'instant_out_of_range',
-    'unauthenticated',
-    'insufficient_scope',
-    'rate_limited',
-    'not_acceptable',
-    'idempotency_key_reused',
-    'database_unavailable',
-    'internal_error',
-  ],
+  read: [...problemsOfTenants, 'database_unavailable', 'internal_error'],
+  write: [...problemsOfTenants, 'idempotency_key_reused', 'database_unavailable', 'internal_error'],
   command: [
-    'invalid_request',
-    'instant_out_of_range',
-    'unauthenticated',
-    'insufficient_scope',
-    'rate_limited',
-    'not_acceptable',
+    ...problemsOfTenants,
     ...refusalsWhenDecided,
     ...refusalsOfDelivery,
     'engine_unavailable',
