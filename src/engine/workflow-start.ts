@@ -9,7 +9,7 @@ import { statusOf, type SubscriptionStatus } from '../domain/subscription/model/
 import { describeNextDue } from '../domain/subscription/summary.ts';
 import type { Cadence } from '../domain/time/cadence.ts';
 import type { CreateRequest } from '../application/ports/engine.ts';
-import type { StoredPlace } from '../application/ports/fleet.ts';
+import type { StoredSubscription } from '../application/ports/fleet.ts';
 
 /** The settings of new workflows. */
 export interface WorkflowStartSettings {
@@ -49,7 +49,7 @@ export function resumptionStart(place: SubscriptionPlace, settings: WorkflowStar
 }
 
 /** The state from which the workflow of a stored subscription starts; null if the subscription has ended. */
-export function placeOf(tenantId: TenantId, { id, revision, state }: StoredPlace): SubscriptionPlace | null {
+export function placeOf(tenantId: TenantId, { id, revision, state }: StoredSubscription): SubscriptionPlace | null {
   if (state.stage === 'over') return null;
   const { customerId, base, clock, currency, cadence } = state.terms;
   const known = {

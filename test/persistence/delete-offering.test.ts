@@ -41,7 +41,7 @@ const deleteWater = async () => {
   await write(async (writes) => {
     const offering = await writes.lockForDeletion('addOn', 'water');
     if (offering === null) throw new Error('the add-on exists');
-    ties = await writes.findTies(offering);
+    ties = await writes.findDeletionBlockers(offering);
     await writes.deleteOffering(offering);
   });
   return ties;
@@ -106,7 +106,7 @@ describe('deleting a launched offering', () => {
     const deleted = write(async (writes) => {
       const offering = await writes.lockForDeletion('addOn', 'tea');
       if (offering === null) throw new Error('the add-on exists');
-      expect(await writes.findTies(offering)).toMatchObject({ priced: true });
+      expect(await writes.findDeletionBlockers(offering)).toMatchObject({ priced: true });
       await writes.deleteOffering(offering);
     });
     expect((await refusalOf(deleted)).message).toContain('is launched and never changes');

@@ -1,4 +1,4 @@
-import type { WantedPrices } from '../../src/application/ports/catalogue.ts';
+import type { PriceKeys } from '../../src/application/ports/catalogue.ts';
 import type { TenantId } from '../../src/domain/ids.ts';
 import type { PlanAddOn, PlanVersion } from '../../src/domain/catalogue/model/offering.ts';
 import { plainTerms, type PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
@@ -66,7 +66,7 @@ afterAll(async () => {
 });
 
 /** What is found, and by how many statements. */
-const find = (...wanted: readonly WantedPrices[]) =>
+const find = (...wanted: readonly PriceKeys[]) =>
   database.inTenant(tenantId, async (em) => {
     let statements = 0;
     const counting: typeof em = Object.create(em, {

@@ -64,12 +64,12 @@ describe('tenantDirectory', () => {
     const lastUse = async () => (await asOwner(server.ownerUrl, (em) => listKeys(em, 'acme')))[0]?.lastUsedAt;
     const caller = await tenants.findBySecret('sk_first', noon);
     if (caller === null) throw new Error('the key opens the tenant');
-    await tenants.noteUse(caller, noon);
-    await tenants.noteUse(caller, justBefore);
+    await tenants.recordUse(caller, noon);
+    await tenants.recordUse(caller, justBefore);
     expect(await lastUse()).toBe('2026-06-01 12:00:00+00');
     expect((await find('sk_first', justBefore))?.key.useIsNews).toBe(false);
     expect((await find('sk_first', aMinuteLater))?.key.useIsNews).toBe(true);
-    await tenants.noteUse(caller, aMinuteLater);
+    await tenants.recordUse(caller, aMinuteLater);
     expect(await lastUse()).toBe('2026-06-01 12:01:00+00');
   });
 });

@@ -1,11 +1,11 @@
 import { returningPriceKeys } from '../../domain/catalogue/versions/returning-price-keys.ts';
-import type { WantedPrices } from '../ports/catalogue.ts';
+import type { PriceKeys } from '../ports/catalogue.ts';
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import { nameOf } from './plan-changes.ts';
 import type { StatedCatalogue } from './stated-catalogue.ts';
 
 /** The prices of a file, of links too, that are new to their offerings or come back from a former version. */
-export function returningPrices(current: CatalogueState, stated: StatedCatalogue): readonly WantedPrices[] {
+export function returningPrices(current: CatalogueState, stated: StatedCatalogue): readonly PriceKeys[] {
   const known = new Map(current.offerings.map((offering) => [nameOf(offering), offering]));
   return stated.offerings.flatMap((entry) => {
     const before = known.get(nameOf(entry.stated));

@@ -27,7 +27,7 @@ async function checkDelete(writes: CatalogueWrites, offering: Offering): Promise
   const wasLaunched = launched !== null || latest.version > 1;
   if (value === 'neverLaunched' && wasLaunched) return offeringLaunched(refusing);
   if (value === 'neverLaunched') return accepted(offering);
-  const { priced, linkedBy, inUse } = await writes.findTies(offering);
+  const { priced, linkedBy, inUse } = await writes.findDeletionBlockers(offering);
   if (priced) return offeringHasPrices(refusing);
   if (inUse) return offeringInUse(refusing);
   return linkedBy.length === 0 ? accepted(offering) : offeringLinked({ ...refusing, to: 'delete', linkedBy });

@@ -12,7 +12,7 @@ export async function editFeature(
 ): Promise<Result<Feature>> {
   // A launch must not come between the look at what is launched and the change of what a feature means.
   const isMeaning = change.kind !== undefined || change.meter !== undefined;
-  const locked = await writes.lockFeature(name, isMeaning ? 'nobody' : 'others');
+  const locked = await writes.lockFeature(name, isMeaning ? 'exclusive' : 'shared');
   const found = findExpected(locked, { kind: 'feature', name, expected });
   if (!found.ok) return found;
   const isLaunched = isMeaning && (await writes.isFeatureLaunched(found.value.key));

@@ -32,7 +32,7 @@ export interface OfferingFilter {
 export type Inserted = 'inserted' | 'taken';
 
 /** Keys of prices that an offering may have had. */
-export interface WantedPrices {
+export interface PriceKeys {
   readonly offeringId: string;
   readonly keys: readonly string[];
 }
@@ -40,7 +40,7 @@ export interface WantedPrices {
 export type FormerPrices = ReadonlyMap<string, readonly FormerPrice[]>;
 
 /** What keeps an offering from being deleted (semantics row 21). */
-export interface OfferingTies {
+export interface DeletionBlockers {
   /** Whether any of its versions has a price, an archived one or one of a link too. */
   readonly priced: boolean;
   /** The keys of what links it in any version, former ones too. */
@@ -53,8 +53,8 @@ export interface OfferingTies {
 export interface FeatureWrites {
   findFeatures(keys: readonly string[]): Promise<readonly Feature[]>;
   insertFeature(feature: Feature): Promise<Inserted>;
-  /** Locks the feature: beside other writes to the catalogue, or alone while nothing may be launched with it. */
-  lockFeature(key: string, beside: 'others' | 'nobody'): Promise<Feature | null>;
+  /** Locks the feature under a shared or exclusive lock of the catalogue; the exclusive one prevents launches that use it. */
+  lockFeature(key: string, lock: 'shared' | 'exclusive'): Promise<Feature | null>;
   /** Whether a version that is or was on sale grants the feature or charges by its usage. */
   isFeatureLaunched(key: string): Promise<boolean>;
   /** Writes what is locked and counts its revision up. */
@@ -117,7 +117,7 @@ export interface OfferingWrites extends DraftWrites {
   /** Removes an offering with its versions; its key is free again. */
   deleteOffering(offering: Offering): Promise<void>;
   /** What prevents the deletion of an offering; call it with the offering locked for deletion. */
-  findTies(offering: Offering): Promise<OfferingTies>;
+  findDeletionBlockers(offering: Offering): Promise<DeletionBlockers>;
 }
 
 /** The links between bases and add-ons, read inside the transaction of a write. */
@@ -156,7 +156,7 @@ export interface CatalogueFileWrites {
   /** A few statements. `taken`: somebody else has made one of the offerings meanwhile. */
   saveCatalogue(changes: CatalogueChanges): Promise<Inserted>;
   /** Of each key the price in the newest version that has it, its own or one of a link, by its terms. */
-  findFormerPrices(wanted: readonly WantedPrices[]): Promise<FormerPrices>;
+  findFormerPrices(wanted: readonly PriceKeys[]): Promise<FormerPrices>;
 }
 
 /** Writes to the catalogue, customers and API keys inside one transaction. Inserts answer `taken` when the key is in use. */

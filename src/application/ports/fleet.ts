@@ -20,7 +20,7 @@ export interface StuckMember extends FleetMember {
 }
 
 /** The current state of a subscription for a new workflow. */
-export interface StoredPlace {
+export interface StoredSubscription {
   readonly id: string;
   readonly revision: number;
   readonly state: LiveSubscription | EndedSubscription;
@@ -35,5 +35,5 @@ export interface FleetReads {
   /** Stuck subscriptions, a limited number. */
   stuck(atMost: number): Promise<readonly StuckMember[]>;
   /** Some subscriptions of one tenant, as they are stored. */
-  find(tenantId: TenantId, ids: readonly string[]): Promise<readonly StoredPlace[]>;
+  find(tenantId: TenantId, ids: readonly string[]): Promise<readonly StoredSubscription[]>;
 }

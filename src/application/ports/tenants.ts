@@ -42,7 +42,7 @@ export interface TenantDirectory {
   /** Null for a secret that is unknown, revoked, or expired at this instant. */
   findBySecret(secret: string, at: Instant): Promise<Caller | null>;
   /** Stores that a key was used, unless that was done within the last minute. */
-  noteUse(caller: Caller, at: Instant): Promise<void>;
+  recordUse(caller: Caller, at: Instant): Promise<void>;
 }
 
 /** Writes to the keys of a tenant inside the transaction of a write to its catalogue. */

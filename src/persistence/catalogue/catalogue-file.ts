@@ -15,7 +15,7 @@ export const catalogueFileReads = (database: Database): Pick<CatalogueReads, 'lo
   loadCatalogue: (tenantId) => database.inTenant(tenantId, (em) => loadCatalogue(em, tenantId)),
 });
 
-/** The whole catalogue in the open transaction, written in statements of some thousand rows. */
+/** Reads and writes the whole catalogue in the open transaction. */
 export const catalogueFileWrites = (transaction: TenantTransaction): CatalogueFileWrites => ({
   async lockCatalogue() {
     await lockCatalogue(transaction);
@@ -30,7 +30,7 @@ export const catalogueFileWrites = (transaction: TenantTransaction): CatalogueFi
       columns: ['id', 'key', 'name', 'kind', 'unit', 'meter', 'revision'],
       rows: features,
     });
-    // The names of units are part of what is sold.
+    // Cached versions contain the unit names of features.
     if (features.length > 0) await incrementEdition(transaction);
     await upsert(transaction, {
       table: 'product',
@@ -63,7 +63,7 @@ async function loadCatalogue(em: TenantEntityManager, tenantId: TenantId): Promi
   return {
     features: features.map(fromDbFeature),
     products: products.map(fromDbProduct),
-    // One without versions was deleted between the two statements.
+    // An offering without versions was deleted between the two statements.
     offerings: offerings.flatMap((row) => {
       const ofOffering = byOffering.get(row.id);
       return ofOffering === undefined ? [] : [fromDbOffering(row, ofOffering)];
@@ -78,7 +78,7 @@ const selectVersions = `
 /** A list of ids as one parameter. */
 const inList = 'in (select jsonb_array_elements_text(?::jsonb))';
 
-/** Existing rows with the same key keep their identity and get the new names. */
+/** Inserts rows by key. An existing row keeps its id and kind and gets the new texts. */
 async function upsert(
   { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
   {
@@ -150,12 +150,12 @@ async function editVersions(
       ? []
       : [{ id: row.id, presentation: toDbPresentation(edited.edit(fromDbVersion(edited.after, row))) }];
   });
-  for (const some of inBatches(presentations))
+  for (const batch of inBatches(presentations))
     await em.execute(
       `update offering_version v set presentation = n.presentation
        from jsonb_to_recordset(?::jsonb) as n (id text, presentation jsonb)
        where v.tenant_id = ? and v.id = n.id`,
-      [JSON.stringify(some), tenantId],
+      [JSON.stringify(batch), tenantId],
     );
   await incrementEdition({ em, tenantId });
 }
@@ -182,7 +182,7 @@ async function saveVersions(
     content: toDbContent(latest),
     presentation: toDbPresentation(latest),
   }));
-  for (const some of inBatches(rows))
+  for (const batch of inBatches(rows))
     await em.execute(
       `insert into offering_version (tenant_id, id, offering_id, version, status, content, presentation)
        select ?, id, offering_id, version, status, content, presentation
@@ -190,15 +190,13 @@ async function saveVersions(
          as n (id text, offering_id text, version integer, status text, content jsonb, presentation jsonb)
        on conflict (tenant_id, id) do update
          set status = excluded.status, content = excluded.content, presentation = excluded.presentation`,
-      [tenantId, JSON.stringify(some)],
+      [tenantId, JSON.stringify(batch)],
     );
 }
 
-/** Serialising a row of twenty prices takes a millisecond; the event loop serves others between two statements. */
-const rowsInStatement = 50;
+/** Serialising a row of 20 prices takes 1 ms; between batches the event loop serves other requests. */
+const batchSize = 50;
 
-/** Splits rows into parts; each is written well within the statement timeout. */
+/** Splits rows into batches, each written well within the statement timeout. */
 const inBatches = <T>(rows: readonly T[]): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(rows.length / rowsInStatement) }, (_, part) =>
-    rows.slice(part * rowsInStatement, (part + 1) * rowsInStatement),
-  );
+  Array.from({ length: Math.ceil(rows.length / batchSize) }, (_, part) => rows.slice(part * batchSize, (part + 1) * batchSize));

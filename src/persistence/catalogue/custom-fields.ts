@@ -3,10 +3,10 @@ import type { TenantId } from '../../domain/ids.ts';
 import type { CustomField } from '../../domain/catalogue/model/custom-fields.ts';
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
 import type { Database, TenantEntityManager, TenantTransaction } from '../database/database.ts';
-import { firstOf, pageByPosition, restOf } from '../database/paging.ts';
+import { orderedByPosition, pageByPosition, afterPosition } from '../database/paging.ts';
 import { CustomFieldSchema, type CustomFieldRow } from '../schemas/custom-field.schema.ts';
 
-/** Declared custom fields in the open transaction. */
+/** Writes of custom fields in the open transaction. */
 export const customFieldWrites = ({ em, tenantId }: TenantTransaction): CustomFieldWrites => ({
   findCustomFields: (entity) => findAll(em, { tenantId, entity }),
 
@@ -30,14 +30,14 @@ export const customFieldWrites = ({ em, tenantId }: TenantTransaction): CustomFi
   },
 });
 
-/** Reads of declared custom fields; each is one transaction. */
+/** Reads of custom fields; each is one transaction. */
 export const customFieldReads = (database: Database): CustomFieldReads => ({
   findCustomFields: (tenantId, entity) => database.inTenant(tenantId, (em) => findAll(em, { tenantId, entity })),
 
   listCustomFields: (tenantId, { entity }, page) =>
     database.inTenant(tenantId, async (em) => {
-      const where = { ...restOf(tenantId, page), ...(entity === null ? {} : { entity }) };
-      return pageByPosition(await em.find(CustomFieldSchema, where, firstOf(page)), page, fromDbCustomField);
+      const where = { ...afterPosition(tenantId, page), ...(entity === null ? {} : { entity }) };
+      return pageByPosition(await em.find(CustomFieldSchema, where, orderedByPosition(page)), page, fromDbCustomField);
     }),
 });
 

@@ -4,21 +4,25 @@ import type { CustomerUse } from '../../domain/customer/change-customer.ts';
 import { invariant } from '../../domain/invariant.ts';
 import type { Database, TenantTransaction } from '../database/database.ts';
 import { insertUnlessTaken, locked } from '../database/keyed-rows.ts';
-import { firstOf, pageByPosition, restOf } from '../database/paging.ts';
+import { orderedByPosition, pageByPosition, afterPosition } from '../database/paging.ts';
 import { fromDbCustomer } from '../mapping/catalogue.mapping.ts';
 import { CustomerSchema, type CustomerRow } from '../schemas/catalogue.schema.ts';
 
 export const customerReads = (database: Database): CustomerReads => ({
   listCustomers: (tenantId, page) =>
     database.inTenant(tenantId, async (em) =>
-      pageByPosition(await em.find(CustomerSchema, restOf(tenantId, page), firstOf(page)), page, fromDbCustomer),
+      pageByPosition(
+        await em.find(CustomerSchema, afterPosition(tenantId, page), orderedByPosition(page)),
+        page,
+        fromDbCustomer,
+      ),
     ),
 
   findCustomer: (tenantId, idOrKey) =>
     database.inTenant(tenantId, async (em) => pickNamed(idOrKey, await em.find(CustomerSchema, named(tenantId, idOrKey)))),
 });
 
-/** Customers in the open transaction. */
+/** Writes of customers in the open transaction. */
 export function customerWrites(transaction: TenantTransaction): CustomerWrites {
   const { em, tenantId } = transaction;
   return {
@@ -47,7 +51,7 @@ export function customerWrites(transaction: TenantTransaction): CustomerWrites {
 
 const named = (tenantId: TenantId, idOrKey: string) => ({ tenantId, $or: [{ id: idOrKey }, { key: idOrKey }] });
 
-/** Of two customers, one of which has the id of another as its key, the one with the id. */
+/** The customer with this id; otherwise the one with this key. */
 function pickNamed(idOrKey: string, rows: readonly CustomerRow[]) {
   const row = rows.find(({ id }) => id === idOrKey) ?? rows[0];
   return row === undefined ? null : fromDbCustomer(row);

@@ -7,7 +7,7 @@ import { toDbContent, toDbPresentation } from '../mapping/version.mapping.ts';
 import { OfferingSchema, OfferingVersionSchema } from '../schemas/offering.schema.ts';
 import type { TakeSharedLock } from './catalogue-lock.ts';
 
-/** Drafts of offerings in the open transaction. */
+/** Writes of drafts in the open transaction. */
 export function draftWrites(transaction: TenantTransaction, takeSharedLock: TakeSharedLock): DraftWrites {
   const { em, tenantId } = transaction;
   return {
@@ -32,7 +32,7 @@ export function draftWrites(transaction: TenantTransaction, takeSharedLock: Take
 
     async discardDraft(offering) {
       const { latest, launched } = offering;
-      invariant(launched, `${offering.id} was launched: its draft is not all there is of it`);
+      invariant(launched, `${offering.id} has a launched version beside its draft`);
       const discarded = await em.nativeDelete(OfferingVersionSchema, { tenantId, id: latest.id, status: 'draft' });
       invariant(discarded === 1, `${latest.id} is a draft`);
       return { ...offering, latest: launched, revision: await incrementOfferingRevision(transaction, offering) };
@@ -52,13 +52,13 @@ export function draftWrites(transaction: TenantTransaction, takeSharedLock: Take
   };
 }
 
-/** Counts the revision of an offering that is locked up, and answers the new one. */
+/** Increments the revision of a locked offering. Returns the new revision. */
 export async function incrementOfferingRevision(
   { em, tenantId }: TenantTransaction,
   { id, revision }: Pick<Offering, 'id' | 'revision'>,
 ): Promise<number> {
-  const counted = await em.nativeUpdate(OfferingSchema, { tenantId, id, revision }, { revision: revision + 1 });
-  invariant(counted === 1, `${id} is locked at revision ${revision}`);
+  const updated = await em.nativeUpdate(OfferingSchema, { tenantId, id, revision }, { revision: revision + 1 });
+  invariant(updated === 1, `${id} is locked at revision ${revision}`);
   return revision + 1;
 }
 

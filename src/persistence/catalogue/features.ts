@@ -2,7 +2,7 @@ import type { FeatureReads, FeatureWrites } from '../../application/ports/catalo
 import { invariant } from '../../domain/invariant.ts';
 import type { Database, TenantTransaction } from '../database/database.ts';
 import { insertUnlessTaken, locked } from '../database/keyed-rows.ts';
-import { firstOf, pageByPosition, restOf } from '../database/paging.ts';
+import { orderedByPosition, pageByPosition, afterPosition } from '../database/paging.ts';
 import { fromDbFeature } from '../mapping/catalogue.mapping.ts';
 import { FeatureSchema } from '../schemas/catalogue.schema.ts';
 import { lockCatalogue, type TakeSharedLock } from './catalogue-lock.ts';
@@ -11,7 +11,7 @@ import { incrementEdition } from './edition.ts';
 export const featureReads = (database: Database): FeatureReads => ({
   listFeatures: (tenantId, page) =>
     database.inTenant(tenantId, async (em) =>
-      pageByPosition(await em.find(FeatureSchema, restOf(tenantId, page), firstOf(page)), page, fromDbFeature),
+      pageByPosition(await em.find(FeatureSchema, afterPosition(tenantId, page), orderedByPosition(page)), page, fromDbFeature),
     ),
 
   findFeature: (tenantId, key) =>
@@ -21,7 +21,7 @@ export const featureReads = (database: Database): FeatureReads => ({
     }),
 });
 
-/** Features in the open transaction. */
+/** Writes of features in the open transaction. */
 export function featureWrites(transaction: TenantTransaction, takeSharedLock: TakeSharedLock): FeatureWrites {
   const { em, tenantId } = transaction;
   return {
@@ -32,8 +32,8 @@ export function featureWrites(transaction: TenantTransaction, takeSharedLock: Ta
       return insertUnlessTaken(transaction, 'feature', { id, key, name, kind, unit, meter, revision });
     },
 
-    async lockFeature(key, beside) {
-      await (beside === 'others' ? takeSharedLock() : lockCatalogue(transaction));
+    async lockFeature(key, lock) {
+      await (lock === 'shared' ? takeSharedLock() : lockCatalogue(transaction));
       const row = await em.findOne(FeatureSchema, { tenantId, key }, locked);
       return row === null ? null : fromDbFeature(row);
     },
@@ -49,7 +49,7 @@ export function featureWrites(transaction: TenantTransaction, takeSharedLock: Ta
       return found.launched;
     },
 
-    /** Lets every process know: the names of units are part of what is sold. */
+    /** Increments the catalogue edition, because cached versions contain the unit names of features. */
     async saveFeature(feature) {
       const { id, name, kind, unit, meter, revision } = feature;
       const written = { name, kind, unit, meter, revision: revision + 1 };
@@ -61,11 +61,11 @@ export function featureWrites(transaction: TenantTransaction, takeSharedLock: Ta
   };
 }
 
-/** The places of a version that name features: grants of rate cards, and usage of prices, also of link prices. */
+/** Where a version names features: in the grants of its rate cards, and in the usage of its prices and link prices. */
 const grantedFeature = '$.rateCards[*].featureKey ? (@ == $key)';
 const usedFeature = '$.**.usageOf ? (@ == $key)';
 
-// The paths are parameters, since a question mark in a statement would be a placeholder.
+// The paths are parameters because a question mark in a statement is a placeholder.
 const selectFeatureUse = `
   select exists (
     select from offering_version v

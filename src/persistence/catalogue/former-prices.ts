@@ -1,15 +1,15 @@
-import type { FormerPrices, WantedPrices } from '../../application/ports/catalogue.ts';
+import type { FormerPrices, PriceKeys } from '../../application/ports/catalogue.ts';
 import type { FormerPrice } from '../../domain/catalogue/versions/carry-price-ids.ts';
 import { plainTerms } from '../../domain/catalogue/model/rate-card.ts';
 import type { TenantTransaction } from '../database/database.ts';
 
 /**
- * The former prices of offerings and their links under these keys: for each key the price in the newest version that has it, terms
- * only. One statement for all offerings, none without keys.
+ * The former prices of offerings and their links by key: for each key the terms of the price in the newest version that has it. One
+ * statement for all offerings, none without keys.
  */
 export async function findFormerPrices(
   { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
-  wanted: readonly WantedPrices[],
+  wanted: readonly PriceKeys[],
 ): Promise<FormerPrices> {
   const asked = wanted.filter(({ keys }) => keys.length > 0);
   if (asked.length === 0) return new Map();
@@ -27,7 +27,7 @@ const fromRow = ({ price, linkedCardKey }: FormerPriceRow): FormerPrice => ({
   linkedCardKey,
 });
 
-// The index on the version number finds the versions of an offering. A draft may have a key twice: its own price goes first.
+// The index on the version number finds the versions of an offering. If a draft has a key twice, its own price wins over a link's.
 const selectFormerPrices = `
   select distinct on (v.offering_id, had.price ->> 'key')
     v.offering_id as "offeringId", had.price, had.linked_card_key as "linkedCardKey"

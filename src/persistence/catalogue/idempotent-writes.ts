@@ -3,13 +3,13 @@ import { invariant } from '../../domain/invariant.ts';
 import { catalogueWrites } from './catalogue-writes.ts';
 import type { Database, TenantEntityManager } from '../database/database.ts';
 
-/** Writes that run once for each Idempotency-Key. */
+/** Writes that run once per Idempotency-Key. */
 export const idempotentWrites = (database: Database): IdempotentWrites => ({
   claim: (tenantId, key, requestHash) => database.inTenant(tenantId, (em) => claimKey(em, { tenantId, key, requestHash })),
 
   settle: (tenantId, key, answer) => database.inTenant(tenantId, (em) => storeAnswer(em, { tenantId, key }, answer)),
 
-  /** Status and body are kept, nothing else of the answer. Where the first of two callers fails, the second does the work. */
+  /** Stores only status and body of the answer. If the first of two concurrent callers throws, the second does the work. */
   runOnce: (request, work) =>
     database.inTenant(request.tenantId, async (em) => {
       const known = await claimKey(em, request);
@@ -41,12 +41,12 @@ async function claimKey(em: TenantEntityManager, { tenantId, key, requestHash }:
      for no key update`,
     [tenantId, key],
   );
-  invariant(row, 'a key that could not be inserted is there');
+  invariant(row, 'a key that could not be inserted exists');
   if (row.requestHash !== requestHash) return { kind: 'reused' };
   return row.status === null ? { kind: 'unfinished' } : { kind: 'answered', answer: { status: row.status, body: row.body } };
 }
 
-/** Stores the first answer of a key that this transaction holds. Does not read it back: the answer to an import has megabytes. */
+/** Stores the first answer of a key that this transaction has claimed. Does not read it back: an import's answer has megabytes. */
 const storeFirstAnswer = (
   em: TenantEntityManager,
   { tenantId, key }: Pick<KeyedRequest, 'tenantId' | 'key'>,
@@ -71,6 +71,6 @@ async function storeAnswer(
      returning status, body`,
     [status, JSON.stringify(body ?? null), tenantId, key],
   );
-  invariant(kept, 'a key that is settled was claimed');
+  invariant(kept, 'a settled key was claimed before');
   return kept;
 }

@@ -12,7 +12,7 @@ interface ImageRow {
   readonly sha256: string;
 }
 
-/** Uploaded images; each is stored once for each tenant. */
+/** Stores uploaded images, each once per tenant. */
 export const imageStore = (database: Database): ImageStore => ({
   save: (tenantId, image) =>
     database.inTenant(tenantId, async (em) => {
@@ -39,6 +39,6 @@ export const imageStore = (database: Database): ImageStore => ({
 /** Converts the bytes to the class that the driver writes as bytea. */
 const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, byteLength);
 
-/** The id is the only permission to see an image, so it has the length of a random secret: 160 bits. */
+/** 160 bits of a hash: whoever knows the id may see the image, so it must not be guessable. */
 const imageIdOf = (tenantId: TenantId, sha256: string): string =>
   `img_${createHash('sha256').update(`${tenantId}:${sha256}`).digest('hex').slice(0, 40)}`;

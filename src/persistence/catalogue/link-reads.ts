@@ -6,7 +6,7 @@ import type { TakeSharedLock } from './catalogue-lock.ts';
 import { loadLaunchedAddOns, type VersionRow } from './sold-versions.ts';
 import { selectBasesOf, selectBasesOnSale } from './version-parts.ts';
 
-/** What links what, in the open transaction. */
+/** Reads of the links between bases and add-ons in the open transaction. */
 export function linkReads(transaction: TenantTransaction, takeSharedLock: TakeSharedLock): LinkReads {
   const { em, tenantId } = transaction;
   const findBases = async (select: string, addOnKey: string): Promise<readonly BaseVersion[]> => {

@@ -1,14 +1,18 @@
 import type { OfferingFilter, OfferingReads } from '../../application/ports/catalogue.ts';
 import type { Offering } from '../../domain/catalogue/model/offering.ts';
 import type { Database, TenantEntityManager } from '../database/database.ts';
-import { firstOf, pageOf, restOf } from '../database/paging.ts';
+import { orderedByPosition, pageOf, afterPosition } from '../database/paging.ts';
 import { fromDbOffering } from '../mapping/catalogue.mapping.ts';
 import { OfferingSchema, OfferingVersionSchema, type OfferingRow } from '../schemas/offering.schema.ts';
 
 export const offeringReads = (database: Database): OfferingReads => ({
   listOfferings: (tenantId, filter, page) =>
     database.inTenant(tenantId, async (em) => {
-      const rows = await em.find(OfferingSchema, { ...restOf(tenantId, page), ...columnsOf(filter) }, firstOf(page));
+      const rows = await em.find(
+        OfferingSchema,
+        { ...afterPosition(tenantId, page), ...columnsOf(filter) },
+        orderedByPosition(page),
+      );
       const offerings = await withVersions(em, rows);
       return pageOf(offerings, { limit: page.limit, position: ({ row }) => row.position, convert: ({ offering }) => offering });
     }),
@@ -36,7 +40,7 @@ export async function withVersions(
   return rows.map((row) => ({ row, offering: fromDbOffering(row, byOffering.get(row.id) ?? []) }));
 }
 
-/** Contradicting conditions find nothing. */
+/** Contradictory filters, such as stage `archived` and `archived: false`, match nothing. */
 const columnsOf = ({ kind, productKey, stage, archived }: OfferingFilter) => ({
   kind,
   ...(productKey === null ? {} : { productKey }),

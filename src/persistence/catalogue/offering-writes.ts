@@ -8,9 +8,9 @@ import type { TakeSharedLock } from './catalogue-lock.ts';
 import { incrementOfferingRevision, draftWrites } from './draft-writes.ts';
 import { incrementEdition } from './edition.ts';
 import { withVersions } from './offering-reads.ts';
-import { findTies } from './offering-ties.ts';
+import { findDeletionBlockers } from './deletion-blockers.ts';
 
-/** Offerings in the open transaction. */
+/** Writes of offerings in the open transaction. */
 export function offeringWrites(transaction: TenantTransaction, takeSharedLock: TakeSharedLock): OfferingWrites {
   const { em, tenantId } = transaction;
   return {
@@ -44,7 +44,7 @@ export function offeringWrites(transaction: TenantTransaction, takeSharedLock: T
       await em.nativeDelete(OfferingSchema, { tenantId, id });
     },
 
-    findTies: (offering) => findTies(transaction, offering),
+    findDeletionBlockers: (offering) => findDeletionBlockers(transaction, offering),
   };
 }
 

@@ -2,7 +2,7 @@ import type { ProductReads, ProductWrites } from '../../application/ports/catalo
 import { invariant } from '../../domain/invariant.ts';
 import type { Database, TenantTransaction } from '../database/database.ts';
 import { insertUnlessTaken, locked } from '../database/keyed-rows.ts';
-import { firstOf, pageByPosition, restOf } from '../database/paging.ts';
+import { orderedByPosition, pageByPosition, afterPosition } from '../database/paging.ts';
 import { fromDbProduct } from '../mapping/catalogue.mapping.ts';
 import { ProductSchema } from '../schemas/catalogue.schema.ts';
 import type { TakeSharedLock } from './catalogue-lock.ts';
@@ -10,7 +10,7 @@ import type { TakeSharedLock } from './catalogue-lock.ts';
 export const productReads = (database: Database): ProductReads => ({
   listProducts: (tenantId, page) =>
     database.inTenant(tenantId, async (em) =>
-      pageByPosition(await em.find(ProductSchema, restOf(tenantId, page), firstOf(page)), page, fromDbProduct),
+      pageByPosition(await em.find(ProductSchema, afterPosition(tenantId, page), orderedByPosition(page)), page, fromDbProduct),
     ),
 
   findProduct: (tenantId, key) =>
@@ -20,7 +20,7 @@ export const productReads = (database: Database): ProductReads => ({
     }),
 });
 
-/** Products in the open transaction. */
+/** Writes of products in the open transaction. */
 export function productWrites(transaction: TenantTransaction, takeSharedLock: TakeSharedLock): ProductWrites {
   const { em, tenantId } = transaction;
   return {

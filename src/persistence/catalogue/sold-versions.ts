@@ -7,7 +7,7 @@ import type { OfferingRow, OfferingVersionRow } from '../schemas/offering.schema
 export interface VersionQuery {
   readonly ids: readonly string[];
   readonly launched: readonly { readonly kind: OfferingKind; readonly key: string }[];
-  /** `held`: what is found on sale cannot be deleted before the transaction ends. */
+  /** `held`: an offering found on sale cannot be deleted before the transaction ends. */
   readonly onSale?: 'held';
 }
 
@@ -25,24 +25,24 @@ interface SoldVersionRow extends VersionRow {
   readonly archived: boolean;
 }
 
-const selecting = (more: string): string => `
+const selectWith = (more: string): string => `
   select v.id, v.version, v.status, v.content, v.presentation, o.kind, o.key, o.product_key as "productKey"${more}
   from offering o join offering_version v on v.tenant_id = o.tenant_id and v.offering_id = o.id
   where o.tenant_id = ?`;
 
 /** Selects versions of one tenant with the fields of their offerings; callers may append conditions. */
-export const selectVersions = selecting('');
+export const selectVersions = selectWith('');
 
-// Lines are stamped with the names of units. An edit of a feature's names increments the catalogue edition.
-const selectSold = selecting(`, o.archived, (
+// Invoice lines store the unit names, so versions contain them. An edit of a feature's names increments the catalogue edition.
+const selectSold = selectWith(`, o.archived, (
     select jsonb_object_agg(f.key, f.unit) from feature f
     where f.tenant_id = v.tenant_id and f.unit is not null and f.key in (
       select card ->> 'featureKey' from jsonb_array_elements(v.content -> 'rateCards') card)
   ) as units`);
 
 /**
- * Versions as decisions read them, with the names of the units of their features, in one statement; none where nothing is asked
- * for. What is not there is left out. Of add-ons archived ones are on sale too, of other offerings they are not (ADR 0015).
+ * Versions for decisions, with the unit names of their features. One statement, or none for an empty query. Versions that do not
+ * exist are left out. An archived add-on counts as on sale, another archived offering does not (ADR 0015).
  */
 export async function loadSoldVersions(
   { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
@@ -69,7 +69,7 @@ export async function loadSoldVersions(
   });
 }
 
-/** The versions of add-ons that were launched, archived add-ons too; a key without one is left out. */
+/** The launched versions of add-ons, archived ones included; a key without one is left out. */
 export async function loadLaunchedAddOns(
   transaction: Pick<TenantTransaction, 'em' | 'tenantId'>,
   keys: readonly string[],

@@ -4,7 +4,7 @@ import type { SettingsReads, SettingsWrites } from '../../application/ports/cata
 import type { TenantSettings } from '../../domain/catalogue/model/tenant-settings.ts';
 import type { Database, TenantEntityManager, TenantTransaction } from '../database/database.ts';
 
-/** The settings of the tenant in the open transaction. */
+/** Reads and changes the tenant's settings in the open transaction. */
 export const settingsWrites = ({ em, tenantId }: TenantTransaction): SettingsWrites => ({
   findSettings: () => findIn(em, tenantId),
 
@@ -35,6 +35,6 @@ async function findIn(em: TenantEntityManager, tenantId: TenantId): Promise<Tena
     'select settings_revision as revision, settings, policies from tenant where id = ?',
     [tenantId],
   );
-  invariant(row, `there is a tenant ${tenantId}`);
+  invariant(row, `the tenant ${tenantId} exists`);
   return { revision: row.revision, billingFrequencies: row.settings.billingFrequencies ?? [], policies: row.policies };
 }

@@ -8,9 +8,9 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { apiKeyWrites, hashSecret } from './api-keys.ts';
 import { translateError } from './errors.ts';
 
-// Work that only the owner of the tables may do. The program connects as another role, which can neither see nor create tenants.
+// Only the owner of the tables may do this. The program connects as another role, which can neither see nor create tenants.
 
-/** A refused request of the operator. The message says what to do instead. */
+/** Rejects a request of the operator. The message says what to do instead. */
 export class AdministrationRefused extends Error {
   override readonly name = 'AdministrationRefused';
 }
@@ -35,7 +35,7 @@ export interface ListedTenant extends NewTenant {
   readonly keys: number;
 }
 
-/** A key as the operator sees it, also one that no longer works. Instants have PostgreSQL's format, in UTC. */
+/** A key as the operator sees it, valid or not. Instants have PostgreSQL's format, in UTC. */
 export interface ListedKey {
   readonly tenant: string;
   readonly tenantId: TenantId;
@@ -89,14 +89,14 @@ export async function ensureTenant(em: OwnerTransaction, tenant: TenantInput): P
     `update tenant set name = ?, policies = coalesce(?::jsonb, policies) where key = ? returning id, mode`,
     [tenant.name, tenant.policies === undefined ? null : JSON.stringify(tenant.policies), tenant.key],
   );
-  invariant(kept, 'the tenant is there');
+  invariant(kept, 'the tenant exists');
   if (kept.mode !== tenant.mode)
     throw new AdministrationRefused(`The tenant ${tenant.key} is ${kept.mode}, which never changes.`);
   await setConfiguredKey(em, kept.id, tenant.apiKey);
   return { id: kept.id };
 }
 
-/** In the order of their keys. */
+/** All tenants, ordered by key. */
 export const listTenants = (em: OwnerTransaction): Promise<readonly ListedTenant[]> =>
   em.execute<ListedTenant[]>(
     `select t.id, t.key, t.name, t.mode, count(k.id)::integer as keys
@@ -127,7 +127,7 @@ export const listKeys = (em: OwnerTransaction, tenantKey: string | null): Promis
     tenantKey,
   ]);
 
-/** An API key that was neither revoked nor replaced. @throws AdministrationRefused if there is none, or it was revoked. */
+/** @throws AdministrationRefused if the key does not exist, or was revoked or replaced. */
 async function findKey(em: OwnerTransaction, id: string): Promise<ListedKey> {
   const [key] = await em.execute<ListedKey[]>(`${selectKeys} where k.id = ? and k.status = 'active'`, [id]);
   if (key === undefined) throw new AdministrationRefused(`There is no key ${id} to revoke: \`annex key list\` lists all keys.`);
@@ -180,7 +180,7 @@ async function insertTenant(em: OwnerTransaction, { key, name, mode }: NewTenant
   return made;
 }
 
-/** These instants are bookkeeping, so the database's clock gives them. */
+/** Only operators read these instants, so they come from the database's clock. */
 async function setConfiguredKey(em: OwnerTransaction, tenantId: TenantId, secret: string): Promise<void> {
   const hash = hashSecret(secret);
   await em.execute(
@@ -198,7 +198,7 @@ async function setConfiguredKey(em: OwnerTransaction, tenantId: TenantId, secret
     `select tenant_id as "tenantId", status from api_key where hash = ?`,
     [hash],
   );
-  invariant(kept, 'a key that could not be inserted is there');
+  invariant(kept, 'a key that could not be inserted exists');
   if (kept.tenantId !== tenantId)
     throw new AdministrationRefused('This API key belongs to another tenant. Set ANNEX_API_KEY to another one.');
   if (kept.status === 'revoked')

@@ -2,7 +2,7 @@ import type { ApiKey, ApiKeyReads, ApiKeyWrites } from '../../application/ports/
 import type { TenantId } from '../../domain/ids.ts';
 import { createHash } from 'node:crypto';
 import type { Database, TenantEntityManager } from './database.ts';
-import { firstOf, pageByPosition, restOf } from './paging.ts';
+import { orderedByPosition, pageByPosition, afterPosition } from './paging.ts';
 import { ApiKeySchema, type ApiKeyRow } from '../schemas/api-key.schema.ts';
 
 interface KeyTransaction {
@@ -10,7 +10,7 @@ interface KeyTransaction {
   readonly tenantId: TenantId;
 }
 
-/** Keys of a tenant in the open transaction. */
+/** Writes of a tenant's API keys in the open transaction. */
 export const apiKeyWrites = ({ em, tenantId }: KeyTransaction): ApiKeyWrites => ({
   async insertApiKey({ id, name, scopes, createdAt, expiresAt, secret }) {
     await em.execute(
@@ -30,13 +30,13 @@ export const apiKeyWrites = ({ em, tenantId }: KeyTransaction): ApiKeyWrites => 
   },
 });
 
-/** Reads of keys; each is one transaction. */
+/** Reads of API keys; each is one transaction. */
 export const apiKeyReads = (database: Database): ApiKeyReads => ({
-  /** Replaced ones are left out too. */
+  /** Leaves out replaced keys too. */
   listApiKeys: (tenantId, page) =>
     database.inTenant(tenantId, async (em) => {
-      const where = { ...restOf(tenantId, page), status: 'active' as const };
-      return pageByPosition(await em.find(ApiKeySchema, where, firstOf(page)), page, fromDbApiKey);
+      const where = { ...afterPosition(tenantId, page), status: 'active' as const };
+      return pageByPosition(await em.find(ApiKeySchema, where, orderedByPosition(page)), page, fromDbApiKey);
     }),
 });
 

@@ -8,8 +8,8 @@ interface AppRoleOptions {
 }
 
 /**
- * Ensures that the app role exists, can log in and is bound by row-level security. Roles belong to the whole server, so
- * migrations of other databases may do the same concurrently; the loser of that race uses the role that it finds.
+ * Ensures that the app role exists, can log in and is subject to row-level security. Roles belong to the whole server, so
+ * migrations of other databases may create it concurrently; the loser of that race uses the existing role.
  */
 export async function ensureAppRole(em: EntityManager, { password, log }: AppRoleOptions): Promise<void> {
   const mayCreateRoles = await ownerMayCreateRoles(em);

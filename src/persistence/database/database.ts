@@ -1,6 +1,6 @@
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
 import type { TenantId } from '../../domain/ids.ts';
-import { translateBeginning, translateError } from './errors.ts';
+import { translateBeginError, translateError } from './errors.ts';
 import { reclaimLostConnections } from './lost-connections.ts';
 import { tenantSetting } from '../migrations/table-rules.ts';
 import { entities } from '../schemas/entities.ts';
@@ -9,7 +9,7 @@ import { createVersionCache, type VersionCache } from './version-cache.ts';
 /** The EntityManager of one unit of work: one transaction of one tenant. */
 export type TenantEntityManager = EntityManager;
 
-/** An open transaction of a tenant, with the versions that the process knows. */
+/** An open transaction of a tenant, with the process's cache of versions. */
 export interface TenantTransaction {
   readonly em: TenantEntityManager;
   readonly tenantId: TenantId;
@@ -19,7 +19,7 @@ export interface TenantTransaction {
 /** The pool of connections as the app role. */
 export interface Database {
   readonly orm: MikroORM;
-  /** Launched versions; within one catalogue edition they never change. */
+  /** Launched versions, which never change within one catalogue edition. */
   readonly versions: VersionCache;
   /**
    * Runs work in one transaction on its own EntityManager, which sees only rows of the tenant. An error rolls back and is
@@ -71,11 +71,11 @@ async function inTenant<T>(orm: MikroORM, tenantId: TenantId, work: (em: TenantE
   try {
     await em.begin();
   } catch (error) {
-    throw translateBeginning(error);
+    throw translateBeginError(error);
   }
   try {
     const result = await work(em);
-    // Statements write rows; entities are never changed, so the commit has nothing to compare.
+    // Statements write rows and entities never change, so the commit need not compare them.
     em.clear();
     await em.commit();
     return result;

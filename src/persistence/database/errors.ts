@@ -1,4 +1,4 @@
-/** The database refused a row: a constraint, an append-only rule, or a tenant that is not this one. */
+/** The database rejected a row: a constraint, an append-only rule, or a row of another tenant. */
 export class PersistenceConflict extends Error {
   override readonly name = 'PersistenceConflict';
   /** The name of the constraint in the migrations; null if the rule has none. */
@@ -42,10 +42,10 @@ export function translateError(error: unknown): unknown {
 }
 
 /**
- * Any error that prevents a transaction from beginning counts as an outage: a changed password, a database that is being restored.
- * It says nothing about the work, which has not begun.
+ * Any error that prevents a transaction from beginning counts as an outage, such as a changed password or a restore: the work has
+ * not begun, so a retry is safe.
  */
-export const translateBeginning = (error: unknown): unknown =>
+export const translateBeginError = (error: unknown): unknown =>
   isErrorLike(error) && !(error instanceof DatabaseUnavailable) ? new DatabaseUnavailable(error) : error;
 
 /** The SQLSTATE of an error of PostgreSQL, or the code of one of Node's sockets; null for other errors. */

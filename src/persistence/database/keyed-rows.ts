@@ -2,10 +2,10 @@ import { LockMode } from '@mikro-orm/core';
 import type { Inserted } from '../../application/ports/catalogue.ts';
 import type { TenantTransaction } from './database.ts';
 
-/** How a row is read that is changed next: as it is now, and nobody else changes it before the transaction ends. */
+/** Options to read a row afresh and lock it until the transaction ends. */
 export const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
 
-/** Inserts a row by the names of its columns. A key in use does not abort the transaction. */
+/** Inserts a row by column names. A key in use does not abort the transaction. */
 export async function insertUnlessTaken(
   { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
   table: 'customer' | 'feature' | 'offering' | 'product',

@@ -15,8 +15,8 @@ const graceMs = 250;
 
 /**
  * Releases connections that were lost during a transaction to their pool. The query builder under the ORM (Kysely 0.29) releases a
- * connection only after a successful commit or rollback, which never happens on a lost one: every transaction that is open
- * when PostgreSQL restarts would occupy a place of the pool for ever.
+ * connection only after a successful commit or rollback, which never happens on a lost one: each transaction open while PostgreSQL
+ * restarts would occupy a connection of the pool for ever.
  */
 export function reclaimLostConnections(pool: ConnectionPool): void {
   const held = new Set<PooledConnection>();

@@ -17,8 +17,8 @@ export interface MigrateOptions {
 const migrationLock = 4_183_201;
 
 /**
- * Creates the app role if the owner may, then applies the pending migrations, all in one transaction. Concurrent runs are safe:
- * the second waits and finds nothing to do. Returns the names of the applied migrations.
+ * Creates the app role if the owner may, then applies the pending migrations, in one transaction. Concurrent runs are safe: the
+ * second waits and has nothing to do. Returns the names of the applied migrations.
  */
 export async function migrate({ ownerUrl, appPassword, log }: MigrateOptions): Promise<{ readonly applied: string[] }> {
   return withMigrator(ownerUrl, async (orm) => {

@@ -4,15 +4,15 @@ import type { TenantId } from '../../domain/ids.ts';
 const largestInteger = 2_147_483_647;
 
 /**
- * The condition for rows after a place in a list by an integer column. A place beyond integers, from another list, is after the
- * end.
+ * The condition for rows after a value of an integer column, in ascending order. A larger value, from another list's cursor, gives an
+ * empty page.
  */
 export const oldestFirst = (after: number | null) => ({ $gt: Math.min(after ?? 0, largestInteger) });
 
-/** The same in a list whose newest rows come first. */
+/** The same in descending order. */
 export const newestFirst = (after: number | null) => ({ $lt: Math.min(after ?? largestInteger, largestInteger) });
 
-/** Makes a page from rows that were read with a limit of one more than requested. */
+/** Makes a page from rows read with a limit of one more than requested. */
 export function pageOf<Row, T>(
   rows: readonly Row[],
   {
@@ -26,13 +26,13 @@ export function pageOf<Row, T>(
   return { data: shown.map(convert), next: rows.length > limit && last !== undefined ? position(last) : null };
 }
 
-/** The rows of a tenant that a page of a list by position is taken from. */
-export const restOf = (tenantId: TenantId, { after }: PageRequest) => ({ tenantId, position: { $gt: after ?? 0 } });
+/** The condition for the rows of a tenant on the requested and later pages. */
+export const afterPosition = (tenantId: TenantId, { after }: PageRequest) => ({ tenantId, position: { $gt: after ?? 0 } });
 
-/** In which order they are read, and how many of them: one more than the page shows. */
-export const firstOf = ({ limit }: PageRequest) => ({ orderBy: { position: 'asc' as const }, limit: limit + 1 });
+/** The order of the rows, and one row more than the page shows. */
+export const orderedByPosition = ({ limit }: PageRequest) => ({ orderBy: { position: 'asc' as const }, limit: limit + 1 });
 
-/** The page of the rows that were read so. */
+/** Makes a page from rows read with `afterPosition` and `orderedByPosition`. */
 export const pageByPosition = <Row extends { readonly position: number }, T>(
   rows: readonly Row[],
   { limit }: PageRequest,

@@ -3,12 +3,12 @@ import type { Instant } from '../../domain/time/instant.ts';
 import type { Database } from './database.ts';
 import { translateError } from './errors.ts';
 
-/** The rows that expire. */
+/** Tables with rows that expire. */
 type Expiring = 'idempotency_key' | 'outbox';
 
 /**
- * Removes the rows of all tenants that were written before an instant, one batch in each transaction, the oldest first; never rows
- * of the last day. Returns the number of removed rows.
+ * Removes the rows of all tenants written before an instant, oldest first, one batch per transaction; never rows of the last day.
+ * Returns the number of removed rows.
  */
 export async function removeExpired(
   database: Database,
@@ -30,7 +30,7 @@ async function removeBatch({ orm }: Database, table: Expiring, parameters: reado
       .fork()
       .execute<{ removed: number }[]>(`select annex_remove_${table}(?, ?) as removed`, [...parameters]);
     const [row] = rows;
-    invariant(row, 'a function answers one row');
+    invariant(row, 'a function returns one row');
     return row.removed;
   } catch (error) {
     throw translateError(error);

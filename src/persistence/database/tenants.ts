@@ -14,9 +14,9 @@ interface CallerRow {
   readonly useIsNews: boolean;
 }
 
-/** Finds tenants by the secrets of API keys. */
+/** Finds tenants by the secrets of their API keys. */
 export const tenantDirectory = (database: Database): TenantDirectory => ({
-  /** A key that was replaced opens nothing either. */
+  /** Does not find replaced keys. */
   async findBySecret(secret, at) {
     const [row] = await findCallers(database, [hashSecret(secret), at]);
     if (row === undefined) return null;
@@ -24,7 +24,7 @@ export const tenantDirectory = (database: Database): TenantDirectory => ({
     return { tenant: { id, mode, policies }, key: { id: keyId, scopes, useIsNews } };
   },
 
-  noteUse: ({ tenant, key }, at) =>
+  recordUse: ({ tenant, key }, at) =>
     database.inTenant(tenant.id, async (em) => {
       await em.execute(
         `update api_key set last_used_at = ?::timestamptz
@@ -34,7 +34,7 @@ export const tenantDirectory = (database: Database): TenantDirectory => ({
     }),
 });
 
-/** Without a tenant, row-level security hides all tenants, so a function of the owner looks the key up. */
+/** Without a tenant, row-level security hides all rows, so a function of the owner finds the key. */
 async function findCallers({ orm }: Database, parameters: readonly unknown[]): Promise<CallerRow[]> {
   try {
     return await orm.em.fork().execute<CallerRow[]>('select * from annex_find_api_key(?, ?)', [...parameters]);

@@ -5,15 +5,15 @@ import type { TenantId } from '../../domain/ids.ts';
 export interface VersionCache {
   get(tenantId: TenantId, edition: number, id: string): OfferingVersion | undefined;
   /** Caches the version for this edition; ignores drafts, whose terms may still change. */
-  keep(tenantId: TenantId, edition: number, version: OfferingVersion): void;
+  put(tenantId: TenantId, edition: number, version: OfferingVersion): void;
 }
 
-/** Creates a cache of at most `capacity` versions. It evicts the oldest entry first, and so former editions. */
+/** Creates a cache of at most `capacity` versions. It evicts the oldest entry first, and so versions of former editions. */
 export function createVersionCache(capacity = 10_000): VersionCache {
   const versions = new Map<string, OfferingVersion>();
   return {
     get: (tenantId, edition, id) => versions.get(keyOf(tenantId, edition, id)),
-    keep(tenantId, edition, version) {
+    put(tenantId, edition, version) {
       if (version.status === 'draft') return;
       const [oldest] = versions.keys();
       if (versions.size >= capacity && oldest !== undefined) versions.delete(oldest);

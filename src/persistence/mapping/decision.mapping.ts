@@ -65,7 +65,7 @@ const rowsOf = (table: string, rows: readonly object[]): Record<string, unknown>
 
 const columns = new Map<string, string>();
 
-/** A row by the names of its columns; values are not converted. */
+/** A row by column names; values are not converted. */
 const toColumns = (row: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(row).map(([property, value]) => [columnOf(property), value]));
 

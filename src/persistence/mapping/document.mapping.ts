@@ -61,7 +61,7 @@ export const toDbInvoiceLines = (owner: DocumentOwner, invoice: Invoice) =>
 /** The rows of the lines of a credit note. */
 export const toDbCreditNoteLines = (owner: DocumentOwner, creditNote: CreditNote) =>
   creditNote.lines.map((line, index) => {
-    invariant(line.creditedLineId, 'a credit points at the line that it credits');
+    invariant(line.creditedLineId, 'a credit line names the line that it credits');
     return {
       ...toDbLine(owner, line, { index, currency: creditNote.currency }),
       creditNoteId: creditNote.id,
@@ -99,7 +99,7 @@ const toDbHead = (
   revision,
   currency: document.currency,
   effectiveAt: document.effectiveAt,
-  // There are no draft documents yet, so a document is issued at its own instant, however late it is processed.
+  // Without draft documents, a document is issued at its own instant, however late it is processed.
   issuedAt: document.effectiveAt,
   periodStart: document.period.start,
   periodEnd: document.period.end,

@@ -11,7 +11,7 @@ import type { OfferingRow, OfferingVersionRow, VersionContent, VersionPresentati
 
 type Head = Pick<OfferingRow, 'kind' | 'key' | 'productKey'>;
 
-/** A version from its row and its offering's. A missing field gets the value that its absence means. */
+/** A version from its row and its offering's. A missing field gets its default. */
 export function fromDbVersion(
   { kind, key, productKey }: Head,
   { id, version, status, content, presentation }: Omit<OfferingVersionRow, 'tenantId' | 'offeringId'>,
@@ -84,7 +84,7 @@ const withoutPresentation = (card: RateCard): RateCard => ({
 
 const toDbPrice = ({ presentation: _presentation, ...terms }: PricePoint): PricePoint => terms as PricePoint;
 
-/** Prices of a link use the presentation of the add-on's own prices, so there is none to store. */
+/** Prices of a link use the presentation of the add-on's own prices and store none. */
 const toDbLink = (link: PlanAddOn): PlanAddOn => ({
   ...link,
   prices: link.prices.map(({ rateCardKey, price }) => ({ rateCardKey, price: toDbPrice(price) })),

@@ -5,7 +5,7 @@ import { CreditNoteLineSchema, CreditNoteSchema, InvoiceLineSchema, InvoiceSchem
 import { OfferingSchema, OfferingVersionSchema } from './offering.schema.ts';
 import { DecisionSchema, GrantSchema, SubscriptionAddOnSchema, SubscriptionSchema } from './subscription.schema.ts';
 
-/** All tables that are mapped to entities; statements write the others, and nothing reads them. */
+/** The tables that are read as entities. Statements access the others. */
 export const entities = [
   ApiKeySchema,
   CustomerSchema,

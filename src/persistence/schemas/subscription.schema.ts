@@ -8,7 +8,7 @@ import type { DueThing } from '../../domain/subscription/life/due.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { InstantType } from './instant-type.ts';
 
-/** The mark for a due thing that fails. */
+/** Marks a due thing that failed. */
 export interface StuckColumn {
   readonly revision: number;
   readonly since: Instant;

@@ -45,7 +45,7 @@ function decisionUnit(source: TenantTransaction): DecisionUnit {
   };
 }
 
-/** The mark holds at its revision; the next decision ends it. `since` is the instant of the first failure. */
+/** The mark is valid at its revision, until the next decision. `since` is the instant of the first failure. */
 const markStuck = `
   update subscription set stuck = jsonb_build_object(
     'revision', revision, 'dueAt', ?::text, 'requestId', ?::text, 'incidentId', ?::text, 'since',

@@ -5,9 +5,9 @@ import { type FactQuery, type Facts, type LaunchedIds, noneLaunched } from '../.
 import { loadSoldVersions, type SoldVersion, type VersionQuery } from '../catalogue/sold-versions.ts';
 import type { TenantTransaction } from '../database/database.ts';
 
-/** Where facts are read: the open transaction of a tenant. */
+/** The open transaction in which facts are read. */
 export interface FactSource extends TenantTransaction {
-  /** `held`: an offering that is found on sale cannot be deleted before the transaction ends. */
+  /** `held`: an offering found on sale cannot be deleted before the transaction ends. */
   readonly onSale?: 'held';
 }
 
@@ -47,7 +47,7 @@ export async function loadFacts(source: FactSource, known: Facts, queries: reado
   return facts;
 }
 
-/** The same for reads: a version that does not exist is left out. */
+/** Like `loadFacts`, but leaves out versions that do not exist. */
 export async function findFacts(source: FactSource, known: Facts, queries: readonly FactQuery[]): Promise<Facts> {
   const ids = queries.flatMap((query) => (query.kind === 'version' ? [query.id] : []));
   const launched = queries.flatMap((query) =>
@@ -60,7 +60,7 @@ export async function findFacts(source: FactSource, known: Facts, queries: reado
     ...(source.onSale === undefined ? {} : { onSale: source.onSale }),
   });
   const loaded = rows.map(({ version }) => version);
-  for (const version of loaded) source.versions.keep(source.tenantId, known.catalogueEdition, version);
+  for (const version of loaded) source.versions.put(source.tenantId, known.catalogueEdition, version);
   const found = [...cached, ...loaded];
   return {
     ...known,
@@ -73,7 +73,7 @@ export async function findFacts(source: FactSource, known: Facts, queries: reado
 const isArchivedAddOn = ({ kind, key }: VersionQuery['launched'][number], rows: readonly SoldVersion[]): boolean =>
   kind === 'addOn' && rows.some(({ version, archived }) => archived && version.kind === kind && version.key === key);
 
-/** The ids with the result for one more key; null if it is not on sale. */
+/** Adds the id for one more key; null if the offering is not on sale. */
 function withLaunched(
   ids: LaunchedIds,
   { kind, key }: VersionQuery['launched'][number],

@@ -7,8 +7,8 @@ import { GrantSchema, SubscriptionSchema } from '../schemas/subscription.schema.
 import { withAddOns } from './subscription-add-ons.ts';
 
 /**
- * The grants of a customer that have not ended: now for a subscription in real time, at its own time for a sandbox subscription.
- * Also every subscription of the customer in real time that is overdue.
+ * The grants of a customer that have not ended: now if the subscription runs in real time, at its own time in a sandbox. Also the
+ * customer's overdue subscriptions in real time.
  */
 export async function findGrants(
   em: TenantEntityManager,

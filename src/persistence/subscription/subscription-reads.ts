@@ -2,23 +2,23 @@ import type { SubscriptionReads, SubscriptionRecord } from '../../application/po
 import type { TenantId } from '../../domain/ids.ts';
 import type { Database, TenantEntityManager } from '../database/database.ts';
 import { translateError } from '../database/errors.ts';
-import { firstOf, pageByPosition, restOf } from '../database/paging.ts';
+import { orderedByPosition, pageByPosition, afterPosition } from '../database/paging.ts';
 import { SubscriptionSchema, type SubscriptionRow } from '../schemas/subscription.schema.ts';
 import { documentReads } from './document-reads.ts';
 import { baseFacts, loadFacts, loadTenantFacts } from './facts.ts';
 import { findGrants } from './grant-reads.ts';
-import { withPoliciesAbove } from './policies-above.ts';
+import { withInheritedPolicies } from './inherited-policies.ts';
 import { withAddOns } from './subscription-add-ons.ts';
 import { timelineReads } from './timeline-reads.ts';
 
 /** Reads of subscriptions and of the results of their decisions. Each read is one transaction. */
 export const subscriptionReads = (database: Database): SubscriptionReads => {
   const { versions } = database;
-  const wholeOf = async (
+  const complete = async (
     em: TenantEntityManager,
     tenantId: TenantId,
     rows: readonly SubscriptionRow[],
-  ): Promise<readonly SubscriptionRecord[]> => withPoliciesAbove({ em, tenantId, versions }, await withAddOns(em, rows));
+  ): Promise<readonly SubscriptionRecord[]> => withInheritedPolicies({ em, tenantId, versions }, await withAddOns(em, rows));
   return {
     ...documentReads(database),
     ...timelineReads(database),
@@ -26,20 +26,24 @@ export const subscriptionReads = (database: Database): SubscriptionReads => {
     find: (tenantId, subscriptionId) =>
       database.inTenant(tenantId, async (em) => {
         const rows = await em.find(SubscriptionSchema, { tenantId, id: subscriptionId });
-        const [subscription] = await wholeOf(em, tenantId, rows);
+        const [subscription] = await complete(em, tenantId, rows);
         return subscription ?? null;
       }),
 
     list: (tenantId, { customerId, baseKey, status }, page) =>
       database.inTenant(tenantId, async (em) => {
         const where = {
-          ...restOf(tenantId, page),
+          ...afterPosition(tenantId, page),
           ...(customerId === null ? {} : { customerId }),
           ...(baseKey === null ? {} : { planKey: baseKey }),
           ...(status === null ? {} : { status }),
         };
-        const { data, next } = pageByPosition(await em.find(SubscriptionSchema, where, firstOf(page)), page, (row) => row);
-        return { data: await wholeOf(em, tenantId, data), next };
+        const { data, next } = pageByPosition(
+          await em.find(SubscriptionSchema, where, orderedByPosition(page)),
+          page,
+          (row) => row,
+        );
+        return { data: await complete(em, tenantId, data), next };
       }),
 
     loadFacts: (tenantId, known, queries) =>
@@ -49,7 +53,7 @@ export const subscriptionReads = (database: Database): SubscriptionReads => {
 
     findGrants: (tenantId, filter, now) => database.inTenant(tenantId, (em) => findGrants(em, { tenantId, ...filter, now })),
 
-    /** Throws DatabaseUnavailable where it does not. */
+    /** @throws DatabaseUnavailable if PostgreSQL does not answer. */
     async ping() {
       try {
         await database.orm.em.fork().execute('select 1');

@@ -46,7 +46,7 @@ function useNoter(tenants: ApiDeps['tenants']): (context: RequestContext) => voi
     if (caller === null || !caller.key.useIsNews || underWay.has(caller.key.id)) return;
     underWay.add(caller.key.id);
     tenants
-      .noteUse(caller, now)
+      .recordUse(caller, now)
       .catch((error: unknown) => log.warn({ err: error }, 'failed to store the last use of an API key'))
       .finally(() => underWay.delete(caller.key.id));
   };

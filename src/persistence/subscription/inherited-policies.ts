@@ -2,11 +2,10 @@ import type { SubscriptionRecord } from '../../application/ports/subscriptions.t
 import { findFacts, loadTenantFacts, baseFacts, type FactSource } from './facts.ts';
 
 /**
- * Subscriptions with the current policies of their tenant and versions: one statement for the tenant's policies, one at most for
- * those of the versions, whatever the number of subscriptions. A subscription whose version cannot be found is returned as it was
- * written: a read decides nothing, and one row must not fail a list.
+ * Adds the current policies of tenant and version to subscriptions, with two statements at most for any number of subscriptions. A
+ * subscription whose version does not exist is returned unchanged, so that one row cannot fail a list.
  */
-export async function withPoliciesAbove(
+export async function withInheritedPolicies(
   source: FactSource,
   subscriptions: readonly SubscriptionRecord[],
 ): Promise<readonly SubscriptionRecord[]> {

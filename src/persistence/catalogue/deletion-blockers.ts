@@ -1,16 +1,16 @@
 import type { Offering } from '../../domain/catalogue/model/offering.ts';
-import type { OfferingTies } from '../../application/ports/catalogue.ts';
+import type { DeletionBlockers } from '../../application/ports/catalogue.ts';
 import { invariant } from '../../domain/invariant.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import { selectLinking } from './version-parts.ts';
 
-/** Reads them in one statement. They can change unless the offering is locked for deletion. */
-export async function findTies(
+/** One statement. The result can change unless the offering is locked for deletion. */
+export async function findDeletionBlockers(
   { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
   { id, kind, key }: Pick<Offering, 'id' | 'kind' | 'key'>,
-): Promise<OfferingTies> {
+): Promise<DeletionBlockers> {
   const linked = kind === 'addOn' ? key : null;
-  const [ties] = await em.execute<OfferingTies[]>(selectTies, [
+  const [blockers] = await em.execute<DeletionBlockers[]>(selectBlockers, [
     tenantId,
     id,
     tenantId,
@@ -20,11 +20,11 @@ export async function findTies(
     tenantId,
     id,
   ]);
-  invariant(ties, 'a statement without a table gives one row');
-  return ties;
+  invariant(blockers, 'a statement without a table gives one row');
+  return blockers;
 }
 
-const selectTies = `
+const selectBlockers = `
   select
     exists (
       select from offering_version v
