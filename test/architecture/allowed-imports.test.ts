@@ -8,8 +8,8 @@ const scratch = fileURLToPath(new URL('../../.annex-test/', import.meta.url));
 const notInRow = (room: string): string => `${room} imports only what its row allows`;
 const typesOnly = (room: string): string => `${room} imports these as types only`;
 
-/** A file that is planted, what it imports, and the rule that this breaks; null: none. */
-const planted = [
+/** A fixture file, its import, and the rule that the import violates; null if none. */
+const fixtures = [
   ['domain/money/a.ts', `import { b } from '../invariant.ts';`, null],
   ['domain/money/b.ts', `import { b } from '../billing/invoice.ts';`, notInRow('domain/money')],
   ['domain/money/c.ts', `import type { B } from '../billing/invoice.ts';`, notInRow('domain/money')],
@@ -50,35 +50,35 @@ const planted = [
   ['utils/a.ts', `import { b } from '../domain/invariant.ts';`, 'each room has a row'],
 ] as const;
 
-/** A folder with the planted files and what they import, each of which says nothing else. */
-function plant(): string {
+/** Writes the fixture files and the empty files that they import to a temporary folder. */
+function writeFixtures(): string {
   mkdirSync(scratch, { recursive: true });
-  const folder = mkdtempSync(join(scratch, 'planted-'));
+  const folder = mkdtempSync(join(scratch, 'fixtures-'));
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   };
-  for (const [file, text] of planted) {
+  for (const [file, text] of fixtures) {
     const imported = /'(\.[^']*)'/.exec(text)?.[1];
     if (imported !== undefined) write(join(folder, 'src', dirname(file), imported), 'export {};\n');
   }
-  for (const [file, text] of planted) write(join(folder, 'src', file), `${text}\n`);
+  for (const [file, text] of fixtures) write(join(folder, 'src', file), `${text}\n`);
   return folder;
 }
 
 describe('the table of allowed imports', () => {
-  const folder = plant();
+  const folder = writeFixtures();
   const { violations } = cruise(folder).summary;
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it.each(planted)('of src/%s: %s breaks %s', (file, _text, rule) => {
+  it.each(fixtures)('src/%s: %s violates %s', (file, _text, rule) => {
     const broken = violations.filter(({ from }) => from === `src/${file}`).map(({ rule: { name } }) => name);
     expect(broken).toEqual(rule === null ? [] : [rule]);
   });
 });
 
 describe('the workflow bundle', () => {
-  it('has neither zod nor anything of Node.js in it: no import that is more than a type leads there', () => {
+  it('has no value import of zod or Node.js', () => {
     const { modules } = cruise();
     const importsOf = new Map(
       modules.map(({ source, dependencies }) => [

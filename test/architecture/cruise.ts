@@ -9,7 +9,7 @@ interface Dependency {
   readonly dependencyTypes: readonly string[];
 }
 
-interface Cruised {
+interface CruiseResult {
   readonly modules: readonly { readonly source: string; readonly dependencies: readonly Dependency[] }[];
   readonly summary: {
     readonly violations: readonly {
@@ -20,8 +20,8 @@ interface Cruised {
   };
 }
 
-/** What dependency-cruiser finds in `src` of a folder, by the rules of this repository. */
-export function cruise(folder = root): Cruised {
+/** Runs dependency-cruiser on `src` of a folder with the rules of this repository. */
+export function cruise(folder = root): CruiseResult {
   const program = `${root}node_modules/dependency-cruiser/bin/dependency-cruiser.mjs`;
   const config = ['--config', `${root}.dependency-cruiser.mjs`, '--ts-config', `${root}tsconfig.json`];
   const output = execFileSync(process.execPath, [program, ...config, '--output-type', 'json', 'src'], {
@@ -29,5 +29,5 @@ export function cruise(folder = root): Cruised {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
-  return JSON.parse(output) as Cruised;
+  return JSON.parse(output) as CruiseResult;
 }

@@ -1,4 +1,4 @@
-/** Rules that nothing enforces yet, with what is missing. Every other rule has a `@rule` tag in the docstring of what enforces it. */
+/** Rules that nothing enforces yet, with what is missing. Every other rule has a `@rule` tag in the docstring of the code that enforces it. */
 export const notBuilt: Readonly<Record<string, string>> = {
   '3-30': 'invoices in advance of their period, and PDF documents',
   '3-48': 'ad-hoc charges on a customer; an add-on that is bought once does not renew (0-20)',

@@ -1,4 +1,4 @@
-import { describeConformance, hasFailed, idsIn, judge, type TestReport } from './report.ts';
+import { describeConformance, hasFailed, idsIn, assessConformance, type TestReport } from './report.ts';
 import { rules } from './rules.ts';
 
 type Row = readonly [title: string, status: 'passed' | 'failed' | 'pending', ...ancestorTitles: string[]];
@@ -28,7 +28,7 @@ describe('idsIn', () => {
     expect(idsIn(name).map(({ id }) => id)).toEqual(ids);
   });
 
-  it('reads what is said of an id right behind it', () => {
+  it('reads the claim in brackets after an id', () => {
     expect(idsIn('3-20 (config), 0-16 (half), 3-21 prints the notes')).toEqual([
       { id: '3-20', claim: 'config' },
       { id: '0-16', claim: 'half' },
@@ -37,7 +37,7 @@ describe('idsIn', () => {
   });
 });
 
-describe('judge', () => {
+describe('assessConformance', () => {
   it.each([
     ['none without a test', [], 'none'],
     ['none with a skipped test', [['0-1 a', 'pending']], 'none'],
@@ -61,7 +61,7 @@ describe('judge', () => {
       'failing',
     ],
   ] satisfies readonly (readonly [string, readonly Row[], string])[])('%s', (_name, rows, verdict) => {
-    expect(judge(reportOf(...rows)).proofs.get('0-1')?.verdict).toBe(verdict);
+    expect(assessConformance(reportOf(...rows)).proofs.get('0-1')?.verdict).toBe(verdict);
   });
 
   it.each([
@@ -71,17 +71,22 @@ describe('judge', () => {
     ['workflows', { verdict: 'half', layers: ['workflows'] }],
     ['bin', { verdict: 'half', layers: ['other'] }],
   ])('of a test in %s', (folder, proof) => {
-    expect(judge(reportIn(folder, ['0-1 a', 'passed'])).proofs.get('0-1')).toEqual(proof);
+    expect(assessConformance(reportIn(folder, ['0-1 a', 'passed'])).proofs.get('0-1')).toEqual(proof);
   });
 
   it('names each layer once, and those of passing tests only', () => {
     const { testResults } = reportOf(['0-1 a', 'passed'], ['0-1 b', 'passed'], ['0-1 (half) c', 'passed']);
     const below = reportIn('domain', ['0-1 d', 'pending']);
-    expect(judge({ testResults: [...testResults, ...below.testResults] }).proofs.get('0-1')?.layers).toEqual(['API', 'half']);
+    expect(assessConformance({ testResults: [...testResults, ...below.testResults] }).proofs.get('0-1')?.layers).toEqual([
+      'API',
+      'half',
+    ]);
   });
 
   it('names each unknown id once', () => {
-    expect(judge(reportOf(['9-1 a', 'passed'], ['9-1 b', 'passed'], ['0-1 c', 'passed'])).unknownIds).toEqual(['9-1']);
+    expect(assessConformance(reportOf(['9-1 a', 'passed'], ['9-1 b', 'passed'], ['0-1 c', 'passed'])).unknownIds).toEqual([
+      '9-1',
+    ]);
   });
 });
 
@@ -92,13 +97,13 @@ describe('hasFailed', () => {
     ['is true with an unknown id', [['9-1 a', 'passed']], true],
     ['is false where a test without an id fails', [['a', 'failed']], false],
   ] satisfies readonly (readonly [string, readonly Row[], boolean])[])('%s', (_name, rows, failed) => {
-    expect(hasFailed(judge(reportOf(...rows)))).toBe(failed);
+    expect(hasFailed(assessConformance(reportOf(...rows)))).toBe(failed);
   });
 });
 
 describe('describeConformance', () => {
   it('prints a line for each rule and the counts last', () => {
-    const conformance = judge(reportOf(['0-1 a', 'passed'], ['0-2 (config) b', 'passed'], ['0-3 c', 'failed']));
+    const conformance = assessConformance(reportOf(['0-1 a', 'passed'], ['0-2 (config) b', 'passed'], ['0-3 c', 'failed']));
     const lines = describeConformance(conformance).split('\n');
     expect(lines[0]).toMatch(/^0-1 {3}an add-on extends .* {2}proven {3}API$/);
     expect(lines).toHaveLength(Object.keys(rules).length + 1);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rules } from './rules.ts';
 
-/** What is read of jest's JSON report. */
+/** The fields of jest's JSON report that are read. */
 export interface TestReport {
   readonly testResults: readonly {
     /** The path of the test file. */
@@ -21,25 +21,25 @@ export interface TestReport {
  */
 export type Verdict = 'proven' | 'half' | 'failing' | 'none';
 
-/** Where a test stands: it speaks HTTP, or it calls a part below it, named after its folder in `test`. */
+/** What a test calls: the API over HTTP, or a layer below it, named after its folder in `test`. */
 export type Layer = 'API' | 'config' | 'half' | 'domain' | 'persistence' | 'workflows' | 'contracts' | 'other';
 
 export interface Proof {
   readonly verdict: Verdict;
-  /** What the passing tests of the rule are, without repetition. */
+  /** The layers of the passing tests of the rule, each once. */
   readonly layers: readonly Layer[];
 }
 
 export interface Conformance {
   /** By the id of the rule, in the order of the rules. */
   readonly proofs: ReadonlyMap<string, Proof>;
-  /** Ids in test names that are no rules. */
+  /** Ids in test names that are not rules. */
   readonly unknownIds: readonly string[];
 }
 
 interface Mention {
   readonly id: string;
-  /** What the test says of itself: that it proves the rule, only that it can be configured, or only a part of it. */
+  /** What the test claims to prove: the whole rule, only its configuration, or only a part of it. */
   readonly claim: 'whole' | 'config' | 'half';
 }
 
@@ -53,8 +53,8 @@ export function idsIn(name: string): readonly Mention[] {
   return mentions;
 }
 
-/** The proof of every rule. An id in the name of a `describe` holds for all its tests. Skipped tests prove nothing. */
-export function judge(report: TestReport): Conformance {
+/** The proof of every rule. An id in the name of a `describe` applies to all its tests. Skipped tests prove nothing. */
+export function assessConformance(report: TestReport): Conformance {
   const mentions = report.testResults.flatMap(({ name, assertionResults }) =>
     assertionResults.flatMap(({ ancestorTitles, title, status }) =>
       [...ancestorTitles, title].flatMap(idsIn).map((mention) => ({ ...mention, status, folder: folderOf(name) })),
@@ -73,7 +73,7 @@ function proofBy(mentions: readonly (Mention & { readonly status: string; readon
   return { verdict: layers.length > 0 ? 'half' : 'none', layers };
 }
 
-/** Tests in these folders go over HTTP to a program with its own PostgreSQL and Temporal. */
+/** The layer of each folder. Tests in `api` and `scenarios` call the API over HTTP, with a real PostgreSQL and Temporal. */
 const layers: ReadonlyMap<string, Layer> = new Map([
   ['api', 'API'],
   ['scenarios', 'API'],
@@ -92,14 +92,14 @@ export function describeConformance({ proofs, unknownIds }: Conformance): string
     const { verdict, layers: by } = proofs.get(id) ?? { verdict: 'none', layers: [] };
     return `${id.padEnd(5)} ${title.padEnd(width)}  ${verdict.padEnd(7)}  ${by.join(', ')}`.trimEnd();
   });
-  const unknown = unknownIds.map((id) => `${id} is in the name of a test and is no rule`);
+  const unknown = unknownIds.map((id) => `${id} is in the name of a test and is not a rule`);
   const found = [...proofs.values()].map(({ verdict }) => verdict);
   const count = (verdict: Verdict): string => `${found.filter((each) => each === verdict).length} ${verdict}`;
   const counts = `${rows.length} rules: ${(['proven', 'half', 'failing', 'none'] as const).map(count).join(', ')}`;
   return [...rows, ...unknown, counts].join('\n');
 }
 
-/** Whether there is something to mend: a rule without a test is no failure, a failing one is. */
+/** Whether the report is a failure: a test of a rule fails, or a test names an unknown id. A rule without a test is no failure. */
 export const hasFailed = ({ proofs, unknownIds }: Conformance): boolean =>
   unknownIds.length > 0 || [...proofs.values()].some(({ verdict }) => verdict === 'failing');
 
@@ -118,10 +118,10 @@ function readReport(): TestReport | undefined {
 function main(): void {
   const report = readReport();
   if (report === undefined) {
-    process.stdout.write('There is no report of a test run yet. Make one with: npm test\n');
+    process.stdout.write('No test report found. Run `npm test` first.\n');
     return;
   }
-  const conformance = judge(report);
+  const conformance = assessConformance(report);
   process.stdout.write(`${describeConformance(conformance)}\n`);
   if (hasFailed(conformance)) process.exitCode = 1;
 }

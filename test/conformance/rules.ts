@@ -1,7 +1,7 @@
 /**
  * Every rule that the product must meet, by its id, as its source document words it. The part before the dash is the document: 0 an unnamed
  * catalogue, 1 OpenMeter, 2 Billsby, 3 Chargebee, 4 Schematic. Where two documents disagree, docs/semantics.md says which policy gives
- * which behaviour. A test proves a rule by beginning its name with the id.
+ * which behaviour. A test that proves a rule has the id at the start of its name.
  */
 export const rules = {
   '0-1': "an add-on extends a customer's entitlements as a supplementary offering",

@@ -16,7 +16,7 @@ interface IndexRow {
   readonly status: string;
 }
 
-/** The row of the index that links to a record, null where there is none. */
+/** The row of the index that links to a record; null if there is none. */
 function indexRow(name: string): IndexRow | null {
   const row = index.split('\n').find((line) => line.includes(`](${name})`));
   if (row === undefined) return null;
@@ -29,7 +29,7 @@ function indexRow(name: string): IndexRow | null {
 }
 
 describe('an architecture decision record', () => {
-  it('has a number of its own', () => {
+  it('has a unique number', () => {
     const numbers = records.map((name) => name.slice(0, 4));
     expect(numbers).toEqual([...new Set(numbers)]);
   });
@@ -49,14 +49,14 @@ describe('an architecture decision record', () => {
     expect(text.split('\n').length).toBeLessThanOrEqual(linesOfOnePage);
   });
 
-  it.each(records)('%s stands in the index with its title, date and status', (name) => {
+  it.each(records)('%s is in the index with its title, date and status', (name) => {
     const [, number, title] = /^# (\d{4}) (.*)\n/.exec(read(name)) ?? [];
     const [, date] = /^- Date: (\S+)/m.exec(read(name)) ?? [];
     const [, status] = /^- Status: (\w+)/m.exec(read(name)) ?? [];
     expect(indexRow(name)).toEqual({ number, title, date, status });
   });
 
-  it('is there for every row of the index', () => {
+  it('exists for every row of the index, and no other', () => {
     const linked = [...index.matchAll(/\]\((\d{4}-[^)]+)\)/g)].map(([, name = '']) => basename(name));
     expect(linked).toEqual(records.toSorted());
   });

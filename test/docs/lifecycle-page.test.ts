@@ -7,8 +7,8 @@ import { lifecycleTypes } from '../../tools/docs/pages.ts';
 const seen = observeLives();
 const types = lifecycleTypes();
 
-describe('the lives that docs/lifecycle.md is made from', () => {
-  it('have every command, everything that falls due and every event', () => {
+describe('the simulated subscriptions of docs/lifecycle.md', () => {
+  it('cover every command, every kind of due work and every event', () => {
     const events = new Set([...seen.commands.values(), ...seen.dues.values()].flatMap((names) => [...names]));
     expect([[...seen.commands.keys()].toSorted(), [...seen.dues.keys()].toSorted(), [...events].toSorted()]).toEqual([
       commandTypes.toSorted(),
@@ -17,7 +17,7 @@ describe('the lives that docs/lifecycle.md is made from', () => {
     ]);
   });
 
-  it('reach every status but the one that needs prices for some cycles only', () => {
+  it('reach every status except `expired`, which needs prices limited to some cycles', () => {
     const reached = [...seen.statuses.keys()].map((arrow) => arrow.split(' --> ')[1] ?? '');
     expect(types.statuses.filter((status) => !reached.includes(status))).toEqual(['expired']);
   });
@@ -38,10 +38,10 @@ describe('lifecyclePage', () => {
 
   it.each([
     ['an arrow with its causes', '  [*] --> active: create, due start'],
-    ['a status that was not reached', 'Not reached in these lives: `gone`.'],
+    ['a status that was never reached', 'Not reached in these lives: `gone`.'],
     ['the events of a command', '| `create` | `createSubscription` | `Charged`, `Made` |'],
     ['a command that was not seen', '| `cancel` | `cancelSubscription` | – |'],
-    ['an event with what it changes', '| `Made` | `of` | `period` |'],
+    ['an event with the fields that it changes', '| `Made` | `of` | `period` |'],
   ])('has %s', (_what, line) => {
     expect(page).toContain(line);
   });

@@ -24,7 +24,7 @@ describe('neighbourLines', () => {
 });
 
 describe('a README', () => {
-  it('of each folder that has one tells its neighbours as the imports are: npm run docs', () => {
+  it('lists the neighbours that the imports give (`npm run docs` writes them)', () => {
     const program = importEdges(readSources({ under: ['src'], endings: ['.ts'] }));
     const readmes = readSources({ under: ['src'], endings: ['README.md'] });
     const wanted = readmes.map(({ path }) => [path, neighbourLines(path.replace('/README.md', ''), program)]);
@@ -33,18 +33,22 @@ describe('a README', () => {
 
   const lines = '- Imports: `a`\n- Imported by: `b`';
 
-  it('has its lines below the heading', () => {
+  it('has the lines below its heading, or none', () => {
     expect(writtenLines(`# A\n\n## Neighbours\n\n${lines}\n\nMore.\n`)).toBe(lines);
     expect(writtenLines('# A\n')).toBeNull();
   });
 
   it.each([
     [
-      'takes the place of other lines',
+      'gets its lines replaced',
       '# A\n\n## Neighbours\n\n- Imports: x\n- Imported by: y\n\nMore.\n',
       `# A\n\n## Neighbours\n\n${lines}\n\nMore.\n`,
     ],
-    ['is put before what there is', '# A\n\n## Neighbours\n\nMore.\n', `# A\n\n## Neighbours\n\n${lines}\n\nMore.\n`],
+    [
+      'gets missing lines before the other text',
+      '# A\n\n## Neighbours\n\nMore.\n',
+      `# A\n\n## Neighbours\n\n${lines}\n\nMore.\n`,
+    ],
   ])('%s', (_what, readme, expected) => {
     expect(withLines(readme, lines)).toBe(expected);
   });

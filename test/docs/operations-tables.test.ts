@@ -3,14 +3,14 @@ import { operationsTables, withTables } from '../../tools/docs/operations-tables
 describe('the tables of docs/operations.md', () => {
   const tables = operationsTables();
 
-  it('tell of each command its activity, that of its due work, and its route', () => {
+  it('list the activity of each command, the activity of its due work, and its route', () => {
     expect(tables.get('commands')?.split('\n')).toContain(
       '| `cancel` | `cancelSubscription` | `endSubscription` | Cancel a subscription, at the end of the period unless said otherwise |',
     );
     expect(tables.get('due work')).toContain('| `trialEnd` | `endTrial` |');
   });
 
-  it('tell of each Signal the fields that an operator types, with their values', () => {
+  it('list the fields of each Signal with their values', () => {
     expect(tables.get('signals')?.split('\n')).toEqual(
       expect.arrayContaining([
         '| `cancelPendingChange` | `admin`, `customer` | `changeId` |',
@@ -21,13 +21,13 @@ describe('the tables of docs/operations.md', () => {
 });
 
 describe('withTables', () => {
-  it('writes a table between its marks, and nothing else', () => {
+  it('writes a table between its marks and leaves the other text', () => {
     const written = withTables('a\n\n<!-- generated: t -->\nold\n<!-- end of t -->\n\nb\n', new Map([['t', '| new |']]));
     expect(written).toBe('a\n\n<!-- generated: t -->\n\n| new |\n\n<!-- end of t -->\n\nb\n');
     expect(withTables(written, new Map([['t', '| new |']]))).toBe(written);
   });
 
-  it('throws where a mark is missing', () => {
+  it('throws if a mark is missing', () => {
     expect(() => withTables('a', new Map([['t', '']]))).toThrow('The mark <!-- generated: t --> is missing.');
   });
 });

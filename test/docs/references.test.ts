@@ -4,8 +4,8 @@ import { filesBelow, readSources } from '../../tools/docs/source-files.ts';
 
 const folders = ['src', 'test', 'tools', 'bench', 'docs', 'examples', 'deploy'];
 const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
-/** Tests of references and of reading ids, which name some that lead nowhere. */
-const inventsReferences = (path: string): boolean =>
+/** Tests that contain invalid references on purpose. */
+const hasInvalidReferences = (path: string): boolean =>
   path.startsWith('test/docs/') || path === 'test/conformance/report.test.ts';
 
 function targets(): ReferenceTargets {
@@ -16,14 +16,16 @@ function targets(): ReferenceTargets {
 }
 
 describe('references', () => {
-  it('lead to a section or row of the semantics, a rule, a decision record or a file that is there', () => {
+  it('name an existing section or row of the semantics, rule, decision record or file', () => {
     const known = targets();
     const sources = readSources({ under: [...folders, ...documents], endings: ['.ts', '.mjs', '.md'] });
-    const broken = sources.filter(({ path }) => !inventsReferences(path)).flatMap((source) => brokenReferences(source, known));
+    const broken = sources
+      .filter(({ path }) => !hasInvalidReferences(path))
+      .flatMap((source) => brokenReferences(source, known));
     expect(broken.map(({ path, line, reference, problem }) => `${path}:${line} ${reference}: ${problem}`)).toEqual([]);
   });
 
-  it('are held against sections 1 to 9 and rows 1 to 42', () => {
+  it('are checked against sections 1 to 9 and rows 1 to 42', () => {
     const { sections, rows } = targets();
     const upTo = (last: number): readonly string[] => Array.from({ length: last }, (_, index) => String(index + 1));
     expect([[...sections], [...rows]]).toEqual([upTo(9), upTo(42)]);
@@ -46,9 +48,9 @@ describe('brokenReferences', () => {
     ['a section', '(semantics §5)'],
     ['two sections', '(semantics §1, §5)'],
     ['a range', 'Rules: semantics §1–§5.'],
-    ['a section over a line', '/** Of a line (semantics\n * §5). */'],
+    ['a section across a line break', '/** Of a line (semantics\n * §5). */'],
     ['a row after a section', '(semantics §5, row 21)'],
-    ['rows over a line', '// (semantics rows 4,\n// 21)'],
+    ['rows across a line break', '// (semantics rows 4,\n// 21)'],
     ['a rule', '(rule 2-21)'],
     ['rules', '(rules 2-21 and 0-30)'],
     ['ids in brackets', '(2-21)'],
@@ -65,15 +67,15 @@ describe('brokenReferences', () => {
   });
 
   it.each([
-    ['a section that is not there', '\n(semantics §10)', ['2 §10: 10 does not exist']],
-    ['one of two sections', '(semantics §1, §7)', ['1 §1, §7: 7 does not exist']],
-    ['a section of nothing', 'as §5 says', ['1 §5: say which document it is a section of: semantics §5']],
+    ['a section that does not exist', '\n(semantics §10)', ['2 §10: 10 does not exist']],
+    ['one of two sections that does not exist', '(semantics §1, §7)', ['1 §1, §7: 7 does not exist']],
+    ['a section without a document', 'as §5 says', ['1 §5: say which document it is a section of: semantics §5']],
     [
-      'a section behind another document',
+      'a section without a document after another reference',
       'semantics row 4; see §5',
       ['1 §5: say which document it is a section of: semantics §5'],
     ],
-    ['a row over a line', '/** Of a row (semantics\n * rows 4,\n * 43). */', ['2 rows 4, 43: 43 does not exist']],
+    ['a row across a line break', '/** Of a row (semantics\n * rows 4,\n * 43). */', ['2 rows 4, 43: 43 does not exist']],
     ['a rule', '(rules 2-21 and 2-99)', ['1 rules 2-21 and 2-99: 2-99 does not exist']],
     ['an id in the name of a test', "it('2-99 does it')", ['1 2-99: 2-99 does not exist']],
     ['a record', '(ADR 0016, 0099)', ['1 ADR 0016, 0099: 0099 does not exist']],
@@ -88,7 +90,7 @@ describe('brokenReferences', () => {
     expect(broken(text)).toEqual(expected);
   });
 
-  it('takes paths of code for what they are', () => {
+  it('ignores paths in the text of code', () => {
     expect(broken('`src/domain/other.ts`', 'src/some.ts')).toEqual([]);
   });
 });

@@ -40,14 +40,14 @@ describe('ruleTags', () => {
   });
 
   it.each([
-    ['a comment that is no docstring', '// @rule 1-2\nexport function add() {}'],
-    ['a docstring of nothing', '/** @rule 1-2 */\n\n/** Adds. */\nexport function add() {}'],
+    ['a comment that is not a docstring', '// @rule 1-2\nexport function add() {}'],
+    ['a docstring without a declaration', '/** @rule 1-2 */\n\n/** Adds. */\nexport function add() {}'],
     ['a docstring of a statement', '/** @rule 1-2 */\nadd();'],
-  ])('complains of a tag in %s', (_in, text) => {
+  ])('reports a tag in %s', (_in, text) => {
     expect(tagsIn(text)).toEqual({ tags: [], problems: [`${path}: 1 @rule that is not in the docstring of a declaration`] });
   });
 
-  it('complains of a tag that is not a list of ids', () => {
+  it('reports a tag that is not a list of ids', () => {
     expect(tagsIn('/** @rule 1-2 and more */\ntype A = string;').problems).toEqual([
       `${path}: the @rule of A is not a list of ids, 2-2, 2-3`,
     ]);

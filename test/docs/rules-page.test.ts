@@ -6,7 +6,7 @@ const inApi = { path: 'test/api/a.test.ts', title: '2-21, 2-22 waits for the | r
 const inDomain = { path: 'test/domain/b.test.ts', title: '2-21 (half): waits', isSkipped: false };
 
 describe('rulesPage', () => {
-  it('has a row for each rule with what enforces it and what proves it', () => {
+  it('has a row for each rule with the code that enforces it and the tests that prove it', () => {
     expect(rowOf('2-21', rulesPage([tag], [inApi, inDomain]))).toBe(
       '| 2-21 | any change (units, removal) takes effect at the next billing cycle | proven | ' +
         '[`decide`](../src/domain/some.ts) | ' +
@@ -30,7 +30,7 @@ describe('rulesPage', () => {
 });
 
 describe('tagProblems', () => {
-  it('names a tag of what is no rule, a rule that is tagged and not built, and one that is neither', () => {
+  it('reports a tag of an unknown rule, a rule that is both tagged and not built, and a rule that is neither', () => {
     const problems = tagProblems([tag, { ...tag, rule: '9-1' }, { ...tag, rule: '4-6' }]);
     expect(problems.slice(0, 2)).toEqual([
       'src/domain/some.ts: the @rule 9-1 of decide is no rule',

@@ -1,4 +1,4 @@
-import { judge, idsIn, type Proof, type TestReport } from '../../test/conformance/report.ts';
+import { assessConformance, idsIn, type Proof, type TestReport } from '../../test/conformance/report.ts';
 import { notBuilt } from '../../test/conformance/not-built.ts';
 import { rules } from '../../test/conformance/rules.ts';
 import { generatedNote, plain, table } from './markdown.ts';
@@ -7,7 +7,7 @@ import type { TestTitle } from './test-titles.ts';
 
 /** docs/rules.md: each rule with what enforces it and what proves it. */
 export function rulesPage(tags: readonly RuleTag[], titles: readonly TestTitle[]): string {
-  const { proofs } = judge(asReport(titles));
+  const { proofs } = assessConformance(asReport(titles));
   const rows = Object.entries(rules).map(([id, title]) => [
     id,
     plain(title),
