@@ -1,6 +1,6 @@
 import type { ApiClient, CommandAnswer, InvoiceView, ProblemView, SubscriptionView } from '../support/api-client.ts';
 import { checkAccess } from '../support/access.ts';
-import { aMember } from '../support/gym.ts';
+import { createCustomer } from '../support/gym.ts';
 import { advanceTo, attachmentOf, invoicesOf, readSubscription } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { monthly } from '../support/builders/price-bodies.ts';
@@ -86,7 +86,7 @@ interface Member extends SubscriptionView {
   readonly firstInvoice: InvoiceView;
 }
 const order = async (more: object = {}) => ({
-  customerId: await aMember(api),
+  customerId: await createCustomer(api),
   planKey: 'basic',
   cadence: monthly,
   currency: 'USD',

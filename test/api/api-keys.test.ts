@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eventually } from '../support/eventually.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
 
 let api: ApiUnderTest;
@@ -68,7 +68,7 @@ describe('GET /v1/api-keys', () => {
   it('shows when a key was used, without making the request wait', async () => {
     const { body } = await make();
     await api.call('GET', '/v1/features', { headers: bearer(body['secret']) });
-    const seen = await eventually('both keys show their use', async () => {
+    const seen = await waitFor('both keys show their use', async () => {
       const uses = (await listed()).map(({ lastUsedAt }) => lastUsedAt);
       return uses.includes(null) ? null : uses;
     });

@@ -1,5 +1,5 @@
 import type { ApiClient } from '../support/api-client.ts';
-import { sellGym } from '../support/gym.ts';
+import { createGymCatalogue } from '../support/gym.ts';
 import { advanceTo, invoicesOf, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { flatBody } from '../support/builders/price-bodies.ts';
@@ -38,7 +38,7 @@ const archive = (addOnKey: string): Promise<unknown> => api.post(`/v1/add-ons/${
 beforeAll(async () => {
   app = await startTestApp();
   ({ api } = app);
-  await sellGym(api);
+  await createGymCatalogue(api);
 });
 afterAll(() => app.stop());
 

@@ -1,5 +1,5 @@
 import type { ApiClient, CommandAnswer, InvoiceView, ListOf, SubscriptionView } from '../support/api-client.ts';
-import { aMember, sellGym } from '../support/gym.ts';
+import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { advanceTo, attachmentOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { flatBody } from '../support/builders/price-bodies.ts';
@@ -15,8 +15,8 @@ const bySelf = { actor: 'customer' } as const;
 beforeAll(async () => {
   app = await startTestApp();
   ({ api } = app);
-  await sellGym(api);
-  customerId = await aMember(api);
+  await createGymCatalogue(api);
+  customerId = await createCustomer(api);
 });
 afterAll(() => app.stop());
 

@@ -1,5 +1,5 @@
 import type { ProblemView } from '../support/api-client.ts';
-import { aMember, sellGym } from '../support/gym.ts';
+import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { flatBody, perUnitBody } from '../support/builders/price-bodies.ts';
@@ -7,13 +7,13 @@ import { flatBody, perUnitBody } from '../support/builders/price-bodies.ts';
 let app: TestApp;
 beforeAll(async () => {
   app = await startTestApp();
-  await sellGym(app.api);
+  await createGymCatalogue(app.api);
 });
 afterAll(() => app.stop());
 
 describe('an edit of a customer with subscriptions', () => {
   it('keeps the currency, and the zone as long as one runs; the rest changes', async () => {
-    const customerId = await aMember(app.api);
+    const customerId = await createCustomer(app.api);
     const path = `/v1/customers/${customerId}`;
     await app.api.patch(path, { currency: 'USD' });
     const { id } = await subscribe(app.api, { customerId, startAt: '2026-03-01T00:00:00Z' });
@@ -38,7 +38,7 @@ describe('an edit of a customer with subscriptions', () => {
     await app.api.post('/v1/add-ons/lounge/launch', {}, 200);
     await app.api.post('/v1/plans', { ...sold, key: 'office', name: 'Office', addOns: [{ addOnKey: 'lounge' }] });
     await app.api.post('/v1/plans/office/launch', {}, 200);
-    const customerId = await aMember(app.api);
+    const customerId = await createCustomer(app.api);
     const order = { customerId, planKey: 'office', startAt: '2026-03-01T00:00:00Z' };
     const before = await subscribe(app.api, order);
     await app.api.patch(`/v1/customers/${customerId}`, { accountType: 'business' });

@@ -1,6 +1,6 @@
 import { checkAnswer, entitlementList } from '../../src/contracts/wire/subscription/entitlement.ts';
-import { fitting } from '../support/fitting.ts';
-import { aMember, sellGym } from '../support/gym.ts';
+import { parseExactly } from '../support/parse-exactly.ts';
+import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { subscribe as subscribeMember } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -8,8 +8,8 @@ let app: TestApp;
 let customerId: string;
 beforeAll(async () => {
   app = await startTestApp();
-  await sellGym(app.api);
-  customerId = await aMember(app.api);
+  await createGymCatalogue(app.api);
+  customerId = await createCustomer(app.api);
 });
 afterAll(() => app.stop());
 
@@ -22,7 +22,7 @@ const refusedCheck = async (body: object) =>
 describe('entitlements', () => {
   it('1-5 are merged with a breakdown by source', async () => {
     const id = await subscribe({ addOns: [{ addOnKey: 'devices', quantity: 2 }] });
-    const { data, at } = fitting(entitlementList, await app.api.get(`/v1/subscriptions/${id}/entitlements`));
+    const { data, at } = parseExactly(entitlementList, await app.api.get(`/v1/subscriptions/${id}/entitlements`));
     expect(at).toBe('2026-03-01T00:00:00.000Z');
     expect(data).toMatchObject([
       {
@@ -38,9 +38,9 @@ describe('entitlements', () => {
   });
 
   it('4-3 (half) are checked for one subscription or for all of the customer', async () => {
-    const member = await aMember(app.api);
+    const member = await createCustomer(app.api);
     const check = async (body: object) =>
-      fitting(
+      parseExactly(
         checkAnswer,
         await app.api.post('/v1/entitlements/check', { customerId: member, featureKey: 'device', ...body }, 200),
       );
@@ -58,6 +58,8 @@ describe('entitlements', () => {
     const id = await subscribe();
     expect(await refusedCheck({ featureKey: 'spa' })).toBe('not_found');
     expect(await refusedCheck({ customerId: 'cus_none' })).toBe('not_found');
-    expect(await refusedCheck({ customerId: await aMember(app.api), subscriptionId: id })).toBe('subscription_not_found');
+    expect(await refusedCheck({ customerId: await createCustomer(app.api), subscriptionId: id })).toBe(
+      'subscription_not_found',
+    );
   });
 });

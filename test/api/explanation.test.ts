@@ -4,15 +4,15 @@ import { invariant } from '../../src/domain/invariant.ts';
 import { at, aCreate, attach, changeQuantity } from '../support/builders/commands.ts';
 import { factsOfPlan } from '../support/builders/facts.ts';
 import { aPlan, seats } from '../support/builders/offerings.ts';
-import { after, storyOf, until } from '../support/decider.ts';
+import { execute, newScenario, advanceUntil } from '../support/decider.ts';
 
 /** The invoice of the renewal, as it is numbered; three seats wait for it since the 18th, of which one was given up on the 20th. */
 function renewal(): NumberedInvoice {
-  const inMarch = after(storyOf(factsOfPlan(aPlan(), [seats()])), aCreate(), at('2026-03-01'));
+  const inMarch = execute(newScenario(factsOfPlan(aPlan(), [seats()])), aCreate(), at('2026-03-01'));
   const putOff = { quantity: '3', policies: { 'attach.invoice': 'nextInvoice' } } as const;
-  const three = after(inMarch, attach('seats', putOff), at('2026-03-18'));
-  const two = after(three, changeQuantity(three.attachmentId, '2', { when: 'now' }), at('2026-03-20'));
-  const invoice = until(two, at('2026-04-01')).invoices.at(-1);
+  const three = execute(inMarch, attach('seats', putOff), at('2026-03-18'));
+  const two = execute(three, changeQuantity(three.attachmentId, '2', { when: 'now' }), at('2026-03-20'));
+  const invoice = advanceUntil(two, at('2026-04-01')).invoices.at(-1);
   invariant(invoice, 'it renews');
   const owner = { subscriptionId: 'sub_1', customerId: 'cus_1' };
   return { ...invoice, ...owner, number: 'ANX-000002', status: 'issued', issuedAt: invoice.effectiveAt };

@@ -1,6 +1,6 @@
 import { type InvoiceView, invoiceView } from '../../src/contracts/wire/subscription/invoice.ts';
 import type { ApiClient, ListOf } from '../support/api-client.ts';
-import { sellGym } from '../support/gym.ts';
+import { createGymCatalogue } from '../support/gym.ts';
 import { advanceTo, attachmentOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -9,7 +9,7 @@ let api: ApiClient;
 beforeAll(async () => {
   app = await startTestApp();
   ({ api } = app);
-  await sellGym(api);
+  await createGymCatalogue(api);
 });
 afterAll(() => app.stop());
 

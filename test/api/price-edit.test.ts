@@ -1,5 +1,5 @@
 import type { ApiClient } from '../support/api-client.ts';
-import { sellGym } from '../support/gym.ts';
+import { createGymCatalogue } from '../support/gym.ts';
 import { advanceTo, invoicesOf, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { monthly } from '../support/builders/price-bodies.ts';
@@ -9,7 +9,7 @@ let api: ApiClient;
 beforeAll(async () => {
   app = await startTestApp();
   ({ api } = app);
-  await sellGym(api);
+  await createGymCatalogue(api);
 });
 afterAll(() => app.stop());
 

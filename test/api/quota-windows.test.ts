@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { checkAnswer } from '../../src/contracts/wire/subscription/entitlement.ts';
-import { aMember, sellGym } from '../support/gym.ts';
+import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { flatBody } from '../support/builders/price-bodies.ts';
@@ -8,7 +8,7 @@ import { flatBody } from '../support/builders/price-bodies.ts';
 let app: TestApp;
 beforeAll(async () => {
   app = await startTestApp();
-  await sellGym(app.api);
+  await createGymCatalogue(app.api);
   const quota = (amount: string, unit: 'month' | 'day' | null) => ({
     featureKey: 'device',
     entitlement: {
@@ -46,7 +46,7 @@ afterAll(() => app.stop());
 
 describe('quotas of different reset rules', () => {
   it('have a limit in common only where one of them has a window; what is left of all may be used', async () => {
-    const customerId = await aMember(app.api);
+    const customerId = await createCustomer(app.api);
     const order = { customerId, planKey: 'calls', startAt: '2026-03-01T00:00:00Z' };
     const { id } = await subscribe(app.api, order);
     const attach = (addOnKey: string, quantity: string) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ListOf, SubscriptionView } from '../support/api-client.ts';
-import { aMember, sellGym } from '../support/gym.ts';
+import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { attachmentOf, invoicesOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { flatBody, monthly } from '../support/builders/price-bodies.ts';
@@ -11,7 +11,7 @@ let app: TestApp;
 
 beforeAll(async () => {
   app = await startTestApp();
-  await sellGym(app.api);
+  await createGymCatalogue(app.api);
   await sellSpecials();
 });
 afterAll(() => app.stop());
@@ -204,7 +204,7 @@ describe('an order that is refused makes no subscription', () => {
       '422 catch_up_too_long',
     ],
   ])('%s', async (_what, order, refusal) => {
-    const customerId = await aMember(app.api);
+    const customerId = await createCustomer(app.api);
     const stated = { customerId, planKey: 'special', cadence: monthly, currency: 'USD', startAt: march, ...order };
     expect(await send('POST', '/v1/subscriptions', stated)).toBe(refusal);
     expect((await app.api.get<ListOf<unknown>>(`/v1/subscriptions?customerId=${customerId}`)).data).toEqual([]);

@@ -1,5 +1,5 @@
 import type { ApiClient, InvoiceView, SubscriptionView } from '../support/api-client.ts';
-import { aMember, sellGym } from '../support/gym.ts';
+import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { advanceTo, attachmentOf, invoicesOf, readSubscription } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { monthly } from '../support/builders/price-bodies.ts';
@@ -9,7 +9,7 @@ let api: ApiClient;
 beforeAll(async () => {
   app = await startTestApp();
   ({ api } = app);
-  await sellGym(api);
+  await createGymCatalogue(api);
   const once = (amount: string) => ({ currency: 'USD', cadence: 'oneTime', timing: 'inAdvance', model: 'flat', amount });
   await api.post('/v1/add-ons', {
     productKey: 'club',
@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const order = async (more: object = {}) => ({
-  customerId: await aMember(api),
+  customerId: await createCustomer(api),
   singlePurchaseKey: 'lifetime',
   cadence: monthly,
   currency: 'USD',

@@ -15,7 +15,7 @@ import { subscriptionReads } from '../../src/persistence/subscription/subscripti
 import { tenantDirectory } from '../../src/persistence/database/tenants.ts';
 import { ensureTenant } from '../support/tenants.ts';
 import { createLog } from '../../src/runtime/log.ts';
-import { requireDocumented } from '../support/documented.ts';
+import { assertRefusalDocumented } from '../support/documented-refusals.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
 export interface Reply {
@@ -121,7 +121,7 @@ async function callApi(
   const response = await fetch(url, { method, headers: stated, ...(sent === undefined ? {} : { body: sent }) });
   const answer = await response.text();
   const { origin, pathname } = new URL(url);
-  await requireDocumented(origin, { method, path: pathname, status: response.status, text: answer });
+  await assertRefusalDocumented(origin, { method, path: pathname, status: response.status, text: answer });
   return { status: response.status, headers: response.headers, body: answer === '' ? {} : JSON.parse(answer) };
 }
 

@@ -19,8 +19,8 @@ import {
   subscriptionView,
 } from '../../src/contracts/wire/subscription/subscription.ts';
 import { timelineList } from '../../src/contracts/wire/subscription/timeline.ts';
-import { fitting } from '../support/fitting.ts';
-import { aMember, sellGym } from '../support/gym.ts';
+import { parseExactly } from '../support/parse-exactly.ts';
+import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { monthly } from '../support/builders/price-bodies.ts';
@@ -29,8 +29,8 @@ let app: TestApp;
 let customerId: string;
 beforeAll(async () => {
   app = await startTestApp();
-  await sellGym(app.api);
-  customerId = await aMember(app.api);
+  await createGymCatalogue(app.api);
+  customerId = await createCustomer(app.api);
 });
 afterAll(() => app.stop());
 
@@ -43,9 +43,9 @@ const order = (more: object = {}) => ({
   ...more,
 });
 
-const get = async <S extends z.ZodType>(schema: S, path: string) => fitting(schema, await app.api.get(path));
+const get = async <S extends z.ZodType>(schema: S, path: string) => parseExactly(schema, await app.api.get(path));
 const post = async <S extends z.ZodType>(schema: S, path: string, body: object, status = 200) =>
-  fitting(schema, await app.api.post(path, body, status));
+  parseExactly(schema, await app.api.post(path, body, status));
 const subscribe = async (more: object = {}): Promise<string> =>
   (await post(createdSubscription, '/v1/subscriptions', order(more), 201)).id;
 const refusal = async (path: string, body: object, status: number) =>
@@ -92,7 +92,7 @@ describe('POST /v1/subscriptions', () => {
   });
 
   it('lists the subscriptions of one customer', async () => {
-    const other = await aMember(app.api);
+    const other = await createCustomer(app.api);
     const id = await subscribe({ customerId: other });
     const { data } = await get(subscriptionList, `/v1/subscriptions?customerId=${other}`);
     expect(data.map((each) => each.id)).toEqual([id]);
@@ -189,14 +189,14 @@ describe('commands', () => {
     const cancel = (tag: string, status: number) =>
       app.api.post<{ readonly code?: string }>(`/v1/subscriptions/${id}/cancel`, {}, status, { headers: { 'if-match': tag } });
     expect((await cancel('"7"', 409)).code).toBe('revision_mismatch');
-    fitting(commandAnswer, await cancel('"1"', 200));
+    parseExactly(commandAnswer, await cancel('"1"', 200));
   });
 
   it('are only handed over when the caller does not want to wait', async () => {
     const id = await subscribe();
     const key = randomUUID();
     const options = { key, headers: { prefer: 'respond-async' } };
-    const handed = fitting(acceptedCommand, await app.api.post(`/v1/subscriptions/${id}/cancel`, {}, 202, options));
+    const handed = parseExactly(acceptedCommand, await app.api.post(`/v1/subscriptions/${id}/cancel`, {}, 202, options));
     expect(handed).toEqual({ requestId: key, subscriptionId: id });
     // The next command of the same subscription is served after it.
     await post(advanceAnswer, `/v1/subscriptions/${id}/clock/advance`, { to: '2026-03-02T00:00:00Z' });
@@ -206,7 +206,7 @@ describe('commands', () => {
 
 describe('GET /v1/subscriptions', () => {
   it('lists those of a customer, a plan and a status', async () => {
-    const own = await aMember(app.api);
+    const own = await createCustomer(app.api);
     const kept = await subscribe({ customerId: own });
     const ended = await subscribe({ customerId: own });
     await post(commandAnswer, `/v1/subscriptions/${ended}/cancel`, { when: 'now' });
@@ -222,7 +222,7 @@ describe('GET /v1/subscriptions', () => {
 
 describe('a command whose answer has expired', () => {
   it('is answered by its decision when it is sent again, and has no second effect', async () => {
-    const stated = order({ customerId: await aMember(app.api) });
+    const stated = order({ customerId: await createCustomer(app.api) });
     const keys = { create: randomUUID(), attach: randomUUID() };
     const create = () => app.api.post<{ id: string }>('/v1/subscriptions', stated, 201, { key: keys.create });
     const first = await create();
@@ -365,8 +365,8 @@ describe('a subscription in real time whose worker is away', () => {
   it('is shown and checked as it is, although nothing has been written', async () => {
     const late = await startTestApp();
     try {
-      await sellGym(late.api);
-      const member = await aMember(late.api);
+      await createGymCatalogue(late.api);
+      const member = await createCustomer(late.api);
       const startAt = new Date(Date.now() + 4_000).toISOString();
       const body = { customerId: member, planKey: 'basic', cadence: monthly, currency: 'USD', startAt, runsInRealTime: true };
       const { id, status } = await late.api.post<{ readonly id: string; readonly status: string }>(

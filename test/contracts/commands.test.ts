@@ -10,7 +10,7 @@ const besideTheHandler: Readonly<Partial<Record<CommandType, readonly string[]>>
 };
 
 describe('the refusal codes of a command', () => {
-  const { byCommand, ofAll } = reachableRefusals();
+  const { byCommand, byDecide: ofAll } = reachableRefusals();
   const whenDecided: readonly string[] = refusalsWhenDecided;
 
   it('are found for every command', () => {

@@ -3,7 +3,7 @@ import type { TenantId } from '../../src/domain/ids.ts';
 import { lockCatalogue, sharedCatalogueLock } from '../../src/persistence/catalogue/catalogue-lock.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { DatabaseUnavailable } from '../../src/persistence/database/errors.ts';
-import { eventually } from '../support/eventually.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { anOffering, water } from '../support/builders/records.ts';
 import { aGymTenant } from './tenant-fixture.ts';
@@ -42,7 +42,7 @@ const waiting = () =>
 /** Starts work and answers as soon as it waits for somebody; the work itself goes on. */
 async function untilItWaits(work: () => Promise<unknown>): Promise<{ readonly done: Promise<unknown> }> {
   const done = work();
-  await eventually('a connection waits for a lock', async () => (await waiting()) > 0);
+  await waitFor('a connection waits for a lock', async () => (await waiting()) > 0);
   return { done };
 }
 

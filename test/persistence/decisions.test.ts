@@ -53,7 +53,7 @@ const load = (subscriptionId: string, requestId: string) =>
   decisionTransaction(database)(tenantId, (unit) => unit.load(subscriptionId, { origin: 'client', requestId }));
 
 describe('decisionTransaction', () => {
-  it('finds an unborn subscription where there is none', async () => {
+  it('finds an notCreated subscription where there is none', async () => {
     expect(await load('sub_1', 'r')).toEqual({ state: initial, revision: 0, decided: null });
   });
 

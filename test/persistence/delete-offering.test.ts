@@ -8,7 +8,7 @@ import { plainTerms, type PricePoint } from '../../src/domain/catalogue/model/ra
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { decisionTransaction } from '../../src/persistence/subscription/decisions.ts';
 import { PersistenceConflict } from '../../src/persistence/database/errors.ts';
-import { eventually } from '../support/eventually.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { anOffering, april, basic, created, march, water } from '../support/builders/records.ts';
 import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
@@ -165,7 +165,7 @@ describe('deleting an add-on while an attach is decided', () => {
     return unit.loadFacts(await unit.baseFacts(), [{ kind: 'launched', offering: 'addOn', key: 'water' }]);
   };
   const somebodyWaits = () =>
-    eventually('a connection waits for a lock', () =>
+    waitFor('a connection waits for a lock', () =>
       database.inTenant(tenantId, async (em) => {
         const rows = await em.execute<unknown[]>(
           `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,

@@ -5,7 +5,7 @@ import { openDatabase, type Database } from '../../src/persistence/database/data
 import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
 import { removeExpired } from '../../src/persistence/database/retention.ts';
 import { createLog } from '../../src/runtime/log.ts';
-import { eventually } from '../support/eventually.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { created } from '../support/builders/records.ts';
@@ -137,7 +137,7 @@ describe('scheduleRetention', () => {
     await age('outbox', 'written_at', 'true', '2020-03-01T00:00:00Z');
     const config = { idempotencyRetentionMs: 10 * dayMs, outboxRetentionMs: 20 * dayMs };
     const kept = scheduleRetention({ config, database, log, clock: () => instant('2020-06-01T00:00:00Z') });
-    const isEmpty = await eventually('the outbox is empty', async () => (await outboxOf()).length === 0);
+    const isEmpty = await waitFor('the outbox is empty', async () => (await outboxOf()).length === 0);
     await kept.stop();
     expect(isEmpty).toBe(true);
   });

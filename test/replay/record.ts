@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { format } from 'prettier';
 import { startTestEnvironment } from '../support/environment.ts';
-import { sellGym } from '../support/gym.ts';
+import { createGymCatalogue } from '../support/gym.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { prepareTemplate } from '../support/test-database.ts';
 import { type Story, stories } from './stories.ts';
@@ -28,7 +28,7 @@ async function recordAll(): Promise<void> {
 async function record({ name, budget = 4, live }: Story): Promise<void> {
   const app = await startTestApp({ budget });
   try {
-    await sellGym(app.api);
+    await createGymCatalogue(app.api);
     const { id } = await live(app);
     for (const [index, runId] of (await runsOf(app, id)).entries()) {
       const file = new URL(`histories/${name}-${index + 1}.json`, import.meta.url);

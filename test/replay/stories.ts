@@ -1,6 +1,6 @@
 import type { SubscriptionView } from '../support/api-client.ts';
 import { fastForwardTo } from '../support/fast-forward.ts';
-import { countTo } from '../support/ledger.ts';
+import { numbersUpTo } from '../support/subscription-rows.ts';
 import { advanceTo, attachmentOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import type { TestApp } from '../support/test-app.ts';
 
@@ -97,7 +97,7 @@ export const stories: readonly Story[] = [
       const member = await subscribe(app.api, { startAt });
       await app.stopWorker();
       const handle = app.temporal.workflow.getHandle(app.workflowId(member.id));
-      for (const requestId of countTo(105).map((each) => `typed-by-hand-${each}`)) {
+      for (const requestId of numbersUpTo(105).map((each) => `typed-by-hand-${each}`)) {
         const command = { type: 'advanceClock', to: '2026-03-02T00:00:00.000Z' };
         await handle.signal('advanceClock', { requestId, command });
       }
@@ -113,7 +113,7 @@ export const stories: readonly Story[] = [
       const member = await subscribe(app.api, { startAt });
       await app.stopWorker();
       const handle = app.temporal.workflow.getHandle(app.workflowId(member.id));
-      for (const requestId of countTo(12).map((each) => `typed-by-hand-${each}`)) {
+      for (const requestId of numbersUpTo(12).map((each) => `typed-by-hand-${each}`)) {
         await handle.signal('attachAddOn', { requestId, command: { type: 'attachAddOn', addOnKey: 'devices' } });
       }
       await app.startWorker();

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findProcess } from '../../src/runtime/process-table.ts';
-import { eventually } from '../support/eventually.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { descendantsOf } from '../support/process-tree.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
-import { startPortsAt } from '../support/own-ports.ts';
+import { setFirstPort } from '../support/first-port.ts';
 import { startProgram, type RunningProgram } from '../support/program.ts';
 
 const script = fileURLToPath(new URL('../support/programs/local-servers.ts', import.meta.url));
@@ -24,7 +24,7 @@ describe('the local servers of one data folder', () => {
 
   beforeEach(() => {
     dataDir = mkdtempSync(join(tmpdir(), 'annex-servers-'));
-    startPortsAt(dataDir, 15_100);
+    setFirstPort(dataDir, 15_100);
   });
 
   afterEach(async () => {
@@ -42,7 +42,7 @@ describe('the local servers of one data folder', () => {
   };
   const startReady = async (): Promise<RunningProgram & { readonly ready: Ready }> => {
     const program = start();
-    await program.line(/"msg":"ready"/);
+    await program.waitForLine(/"msg":"ready"/);
     return { ...program, ready: readyOf(program) };
   };
   /** The log hides the password, so the URL is put together from the folder. */
@@ -65,14 +65,14 @@ describe('the local servers of one data folder', () => {
     for (let press = 0; press < 5; press += 1) program.process.kill('SIGINT');
     await expect(program.ended).resolves.toBe(0);
     expect(pids.map(findProcess)).toEqual([undefined, undefined]);
-    await eventually('nothing watches over them', async () => !guards.some(isGuard));
+    await waitFor('nothing watches over them', async () => !guards.some(isGuard));
     expect(readdirSync(dataDir).toSorted()).toEqual(['ports.json', 'postgres', 'temporal']);
     expect(readdirSync(join(dataDir, 'postgres', 'data'))).not.toContain('postmaster.pid');
   });
 
   it('stop cleanly when the signal comes while they start', async () => {
     const program = start();
-    await program.line(/"msg":"starting"/);
+    await program.waitForLine(/"msg":"starting"/);
     program.process.kill('SIGTERM');
     await expect(program.ended).resolves.toBe(0);
     expect(readdirSync(dataDir)).not.toContain('annex.lock');
@@ -81,7 +81,7 @@ describe('the local servers of one data folder', () => {
   it('bring PostgreSQL back on the same port when it is killed', async () => {
     const program = await startReady();
     process.kill(program.ready.pid, 'SIGKILL');
-    await program.line(/PostgreSQL runs again/);
+    await program.waitForLine(/PostgreSQL runs again/);
     await runAsOwner(program.ready.ownerUrl, ['select 1']);
     expect(program.lines.join('\n')).toContain(
       'PostgreSQL exited unexpectedly (signal SIGKILL); restarting it in 100 ms (1 of 5)',
@@ -96,8 +96,8 @@ describe('the local servers of one data folder', () => {
     expect(guards).toHaveLength(2);
     program.process.kill('SIGKILL');
     await program.ended;
-    await eventually('both servers have ended', async () => pids.every((pid) => findProcess(pid) === undefined));
-    await eventually('their guards too', async () => guards.every((pid) => findProcess(pid) === undefined));
+    await waitFor('both servers have ended', async () => pids.every((pid) => findProcess(pid) === undefined));
+    await waitFor('their guards too', async () => guards.every((pid) => findProcess(pid) === undefined));
     expect(readdirSync(join(dataDir, 'postgres', 'data'))).not.toContain('postmaster.pid');
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findFreePorts } from '../../src/runtime/ports.ts';
-import { startPortsAt } from '../support/own-ports.ts';
+import { setFirstPort } from '../support/first-port.ts';
 import { type RunningProgram, startProgram } from '../support/program.ts';
 
 // `npm start` and its neighbours on a machine where an Annex runs.
@@ -17,10 +17,10 @@ let first: RunningProgram;
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'annex-instance-'));
   other = mkdtempSync(join(tmpdir(), 'annex-instance-'));
-  startPortsAt(dataDir, 15_300);
+  setFirstPort(dataDir, 15_300);
   [port = 0] = await findFreePorts(1);
   first = run('dev');
-  await first.line(/Annex is ready/);
+  await first.waitForLine(/Annex is ready/);
 }, 60_000);
 afterAll(async () => {
   first.process.kill('SIGTERM');

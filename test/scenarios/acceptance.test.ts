@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findFreePorts } from '../../src/runtime/ports.ts';
 import { apiClient, type ApiClient, type ListOf } from '../support/api-client.ts';
-import { startPortsAt } from '../support/own-ports.ts';
+import { setFirstPort } from '../support/first-port.ts';
 import { descendantsOf, processesNaming } from '../support/process-tree.ts';
 import { type RunningProgram, startProgram } from '../support/program.ts';
-import { eventually } from '../support/eventually.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { invoicesOf } from '../support/subscribe.ts';
 
 // What a new user does: `npm start` in a fresh folder, the main job as a client, a restart, and the power cut of the whole tree.
@@ -22,7 +22,7 @@ let api: ApiClient;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'annex-acceptance-'));
-  startPortsAt(dataDir, 15_200);
+  setFirstPort(dataDir, 15_200);
   const [port = 0] = await findFreePorts(1);
   url = `http://127.0.0.1:${port}`;
   api = apiClient({ url, key });
@@ -41,7 +41,7 @@ async function startAnnex(): Promise<void> {
     ANNEX_DATA_DIR: dataDir,
     ANNEX_API_KEY: key,
   });
-  await annex.line(/Annex is ready/);
+  await annex.waitForLine(/Annex is ready/);
 }
 
 /** The last line of the acceptance script, after it has ended well. */
@@ -93,7 +93,7 @@ describe('annex, started as a new user starts it', () => {
     expect(before).toHaveLength(6);
     for (const pid of [annex.pid, ...descendantsOf(annex.pid)]) process.kill(pid, 'SIGKILL');
     await annex.ended;
-    await eventually('the killed tree is gone', async () => processesNaming(dataDir).length === 0);
+    await waitFor('the killed tree is gone', async () => processesNaming(dataDir).length === 0);
     await startAnnex();
     expect(await books()).toEqual(before);
     await expect(runMainJob()).resolves.toMatch(/main job done/);

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { CommandMessage } from '../../src/contracts/messages.ts';
 import type { CommandAnswer, InvoiceView, ListOf, ProblemView, SubscriptionView } from '../support/api-client.ts';
-import { eventually } from '../support/eventually.ts';
-import { sellGym } from '../support/gym.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { createGymCatalogue } from '../support/gym.ts';
 import { eventsOf, historyOf } from '../support/history.ts';
 import { advanceTo, attachmentOf, invoicesOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -15,7 +15,7 @@ let member: SubscriptionView;
 
 beforeAll(async () => {
   app = await startTestApp();
-  await sellGym(app.api);
+  await createGymCatalogue(app.api);
 });
 beforeEach(async () => {
   member = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });
@@ -104,7 +104,7 @@ describe('a command with Prefer: respond-async', () => {
     const key = randomUUID();
     const accepted = await app.api.post(path('/add-ons'), water, 202, { key, headers: { prefer: 'respond-async' } });
     expect(accepted).toEqual({ requestId: key, subscriptionId: member.id });
-    const done = await eventually('the command is in the timeline', async () => {
+    const done = await waitFor('the command is in the timeline', async () => {
       const { data } = await app.api.get<ListOf<{ readonly requestId: string; readonly did: string }>>(path('/timeline'));
       return data.find(({ requestId }) => requestId === key);
     });

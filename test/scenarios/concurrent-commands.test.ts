@@ -1,6 +1,6 @@
 import type { CommandAnswer } from '../support/api-client.ts';
-import { daily, sellDayPass } from '../support/day-pass.ts';
-import { countTo, ledgerOf } from '../support/ledger.ts';
+import { daily, createDayPassCatalogue } from '../support/day-pass.ts';
+import { numbersUpTo, readSubscriptionRows } from '../support/subscription-rows.ts';
 import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
 import { invoicesOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -11,7 +11,7 @@ let owner: OwnerSession;
 beforeAll(async () => {
   app = await startTestApp();
   owner = await openOwnerSession(app.ownerUrl);
-  await sellDayPass(app.api);
+  await createDayPassCatalogue(app.api);
 });
 afterAll(async () => {
   await owner.close();
@@ -22,20 +22,20 @@ describe('50 commands that arrive at one subscription at once', () => {
   it('are done one after the other: gapless revisions and invoices, and every caller gets its own answer', async () => {
     const { id } = await subscribe(app.api, { planKey: 'day-pass', cadence: daily, startAt: '2026-03-01T00:00:00.000Z' });
     const answers = await Promise.all(
-      countTo(50).map(() =>
+      numbersUpTo(50).map(() =>
         app.api.post<CommandAnswer>(`/v1/subscriptions/${id}/add-ons`, { addOnKey: 'towels', quantity: 1 }, 200),
       ),
     );
     const made = answers.flatMap(({ invoices }) => invoices);
-    expect(made.map(({ total }) => total.amount)).toEqual(countTo(50).map(() => '1.00'));
+    expect(made.map(({ total }) => total.amount)).toEqual(numbersUpTo(50).map(() => '1.00'));
     expect(new Set(made.map((invoice) => invoice.id)).size).toBe(50);
 
-    const { decisions, invoices, outbox } = await ledgerOf(owner, id);
-    expect(decisions.map(({ revision }) => revision)).toEqual(countTo(51));
-    expect(outbox).toEqual(countTo(51));
-    expect(invoices.map(({ revision }) => revision)).toEqual(countTo(51));
+    const { decisions, invoices, outbox } = await readSubscriptionRows(owner, id);
+    expect(decisions.map(({ revision }) => revision)).toEqual(numbersUpTo(51));
+    expect(outbox).toEqual(numbersUpTo(51));
+    expect(invoices.map(({ revision }) => revision)).toEqual(numbersUpTo(51));
     expect((await invoicesOf(app.api, id)).map(({ number }) => number)).toEqual(
-      countTo(51).map((number) => `ANX-${String(number).padStart(6, '0')}`),
+      numbersUpTo(51).map((number) => `ANX-${String(number).padStart(6, '0')}`),
     );
     const { addOns, revision } = await readSubscription(app.api, id);
     expect([revision, addOns.map(({ quantity }) => quantity)]).toEqual([51, ['50']]);
@@ -46,8 +46,8 @@ describe('commands that arrive at many subscriptions at once', () => {
   it('share one gapless row of invoice numbers', async () => {
     const before = await allNumbers();
     const order = { planKey: 'day-pass', cadence: daily, startAt: '2026-03-01T00:00:00.000Z' };
-    await Promise.all(countTo(20).map(() => subscribe(app.api, order)));
-    expect(await allNumbers()).toEqual(countTo(before.length + 20));
+    await Promise.all(numbersUpTo(20).map(() => subscribe(app.api, order)));
+    expect(await allNumbers()).toEqual(numbersUpTo(before.length + 20));
   });
 });
 

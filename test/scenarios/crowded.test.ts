@@ -3,10 +3,10 @@ import { isGrpcServiceError, WorkflowUpdateFailedError } from '@temporalio/clien
 import { defaultPayloadConverter } from '@temporalio/common';
 import { type Applied, type CommandMessage, commandMessages, stateQuery } from '../../src/contracts/messages.ts';
 import type { SubscriptionRun } from '../../src/contracts/workflow.ts';
-import { daily, sellDayPass } from '../support/day-pass.ts';
-import { eventually } from '../support/eventually.ts';
+import { daily, createDayPassCatalogue } from '../support/day-pass.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { eventsOf } from '../support/history.ts';
-import { countTo, ledgerOf } from '../support/ledger.ts';
+import { numbersUpTo, readSubscriptionRows } from '../support/subscription-rows.ts';
 import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
 import { readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -23,7 +23,7 @@ let id: string;
 beforeAll(async () => {
   app = await startTestApp({ budget: 1 });
   owner = await openOwnerSession(app.ownerUrl);
-  await sellDayPass(app.api);
+  await createDayPassCatalogue(app.api);
 });
 beforeEach(async () => {
   ({ id } = await subscribe(app.api, { planKey: 'day-pass', cadence: daily, startAt: '2026-03-01T00:00:00.000Z' }));
@@ -67,10 +67,10 @@ async function holdsUpdate(updateId: string): Promise<boolean> {
 const notFound = 5;
 
 const doneOnce = (count: number) =>
-  eventually(
+  waitFor(
     `${count} towels`,
     async () => {
-      const { decisions } = await ledgerOf(owner, id);
+      const { decisions } = await readSubscriptionRows(owner, id);
       return decisions.length === count + 1 && decisions;
     },
     patienceMs,
@@ -97,7 +97,7 @@ describe('a run with many commands in its inbox', () => {
     'gives them to the next run, in their order, and each is done once',
     async () => {
       const { runId } = await handle().describe();
-      const messages = countTo(150).map(message);
+      const messages = numbersUpTo(150).map(message);
       await whileNoWorkerRuns(async () => {
         for (const each of messages) await handle().signal(signal, each);
       });
@@ -117,12 +117,12 @@ describe('a run with many commands in its inbox', () => {
     async () => {
       let rejected: Promise<unknown> | undefined;
       await whileNoWorkerRuns(async () => {
-        for (const each of countTo(220).map(message)) await handle().signal(signal, each);
+        for (const each of numbersUpTo(220).map(message)) await handle().signal(signal, each);
         const updateId = randomUUID();
         rejected = handle()
           .executeUpdate<Applied, [CommandMessage<'attachAddOn'>]>(update, { updateId, args: [message()] })
           .catch((error: unknown) => error);
-        await eventually('the server holds the update', () => holdsUpdate(updateId));
+        await waitFor('the server holds the update', () => holdsUpdate(updateId));
       });
       const error = await rejected;
       expect(error).toBeInstanceOf(WorkflowUpdateFailedError);
@@ -139,8 +139,8 @@ describe('commands that nobody waits for', () => {
     async () => {
       const replies: Awaited<ReturnType<typeof attach>>[] = [];
       await whileNoWorkerRuns(async () => {
-        for (const _ of countTo(32)) {
-          replies.push(...(await Promise.all(countTo(10).map(() => attach({ prefer: 'respond-async' })))));
+        for (const _ of numbersUpTo(32)) {
+          replies.push(...(await Promise.all(numbersUpTo(10).map(() => attach({ prefer: 'respond-async' })))));
         }
       });
       const refused = replies.filter(({ status }) => status !== 202);
@@ -156,13 +156,13 @@ describe('500 commands that arrive at one subscription at once', () => {
   it(
     'are done once each, or refused with 429, and nothing else',
     async () => {
-      const replies = await Promise.all(countTo(500).map(() => attach()));
+      const replies = await Promise.all(numbersUpTo(500).map(() => attach()));
       const done = replies.filter(({ status }) => status === 200);
       const refused = replies.filter(({ status }) => status !== 200);
       expect(done.length).toBeGreaterThan(0);
       expect(refused.length).toBeGreaterThan(0);
       for (const each of refused) expect(each).toEqual({ status: 429, code: 'too_many_commands', retryAfter: '5' });
-      const { decisions } = await ledgerOf(owner, id);
+      const { decisions } = await readSubscriptionRows(owner, id);
       expect(decisions).toHaveLength(done.length + 1);
       expect((await readSubscription(app.api, id)).addOns.map(({ quantity }) => quantity)).toEqual([String(done.length)]);
     },

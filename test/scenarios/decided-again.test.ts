@@ -8,7 +8,7 @@ import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import { initial, type Subscription } from '../../src/domain/subscription/model/state.ts';
 import { subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
 import type { CommandAnswer, ListOf } from '../support/api-client.ts';
-import { sellGym } from '../support/gym.ts';
+import { createGymCatalogue } from '../support/gym.ts';
 import { advanceTo, attachmentOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -20,7 +20,7 @@ let history: readonly TimelineEntry[];
 
 beforeAll(async () => {
   app = await startTestApp();
-  await sellGym(app.api);
+  await createGymCatalogue(app.api);
   subscriptionId = await liveTwoMonths();
   const page = await subscriptionReads(app.database).listTimeline(app.tenantId, subscriptionId, { limit: 100, after: null });
   history = page.data.toReversed();

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type CommandMessage, commandMessages } from '../../src/contracts/messages.ts';
 import type { CommandAnswer, SubscriptionView } from '../support/api-client.ts';
-import { eventually } from '../support/eventually.ts';
-import { sellGym } from '../support/gym.ts';
-import { countTo, ledgerOf } from '../support/ledger.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { createGymCatalogue } from '../support/gym.ts';
+import { numbersUpTo, readSubscriptionRows } from '../support/subscription-rows.ts';
 import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
 import { advanceTo, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -14,7 +14,7 @@ let owner: OwnerSession;
 beforeAll(async () => {
   app = await startTestApp();
   owner = await openOwnerSession(app.ownerUrl);
-  await sellGym(app.api);
+  await createGymCatalogue(app.api);
 });
 afterAll(async () => {
   await owner.close();
@@ -35,7 +35,7 @@ const attachWater = (requestId: string): CommandMessage<'attachAddOn'> => ({
 /** What the request did, once everything that was sent before has been served. */
 async function effectsOf(subscription: SubscriptionView, requestId: string) {
   await advanceTo(app.api, subscription.id, '2026-03-02T00:00:00.000Z');
-  const { decisions, invoices, grants } = await ledgerOf(owner, subscription.id);
+  const { decisions, invoices, grants } = await readSubscriptionRows(owner, subscription.id);
   const revisions = decisions.filter((decision) => decision.requestId === requestId).map(({ revision }) => revision);
   return {
     decisions: revisions.length,
@@ -97,10 +97,10 @@ describe('a command that is delivered twice under one key', () => {
     const first = await send();
     const { runId } = await handleOf(subscription).describe();
     for (let day = 2; day <= 8; day += 1) await advanceTo(app.api, subscription.id, `2026-03-0${day}T00:00:00.000Z`);
-    await eventually('another run', async () => (await handleOf(subscription).describe()).runId !== runId);
+    await waitFor('another run', async () => (await handleOf(subscription).describe()).runId !== runId);
     await expect(send()).resolves.toMatchObject({ made: first.made });
     await advanceTo(app.api, subscription.id, '2026-03-09T00:00:00.000Z');
-    const { decisions } = await ledgerOf(owner, subscription.id);
+    const { decisions } = await readSubscriptionRows(owner, subscription.id);
     expect(decisions.filter((decision) => decision.requestId === requestId)).toHaveLength(1);
   });
 
@@ -108,9 +108,9 @@ describe('a command that is delivered twice under one key', () => {
     const { id } = await subscribe(app.api, { startAt });
     const path = `/v1/subscriptions/${id}/add-ons`;
     const key = randomUUID();
-    const noise = countTo(5).map(() => app.api.post(path, { addOnKey: 'devices' }, 200));
+    const noise = numbersUpTo(5).map(() => app.api.post(path, { addOnKey: 'devices' }, 200));
     const answers = await Promise.all(
-      countTo(10).map(() => app.api.post<CommandAnswer>(path, { addOnKey: 'water' }, 200, { key })),
+      numbersUpTo(10).map(() => app.api.post<CommandAnswer>(path, { addOnKey: 'water' }, 200, { key })),
     );
     await Promise.all(noise);
     answers.push(await app.api.post<CommandAnswer>(path, { addOnKey: 'water' }, 200, { key }));

@@ -1,7 +1,7 @@
 import { commandMessages } from '../../src/contracts/messages.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
 import type { ProblemView, SubscriptionView } from '../support/api-client.ts';
-import { aMember, sellGym } from '../support/gym.ts';
+import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { advanceTo, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { monthly } from '../support/builders/price-bodies.ts';
@@ -14,8 +14,8 @@ let member: SubscriptionView;
 
 beforeAll(async () => {
   app = await startTestApp();
-  await sellGym(app.api);
-  customerId = await aMember(app.api);
+  await createGymCatalogue(app.api);
+  customerId = await createCustomer(app.api);
   member = await subscribe(app.api, { customerId, startAt: '2026-03-01T00:00:00Z' });
 });
 afterAll(async () => app.stop());

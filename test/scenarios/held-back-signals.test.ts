@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { commandMessages } from '../../src/contracts/messages.ts';
-import { daily, sellDayPass } from '../support/day-pass.ts';
-import { eventually } from '../support/eventually.ts';
-import { countTo, ledgerOf } from '../support/ledger.ts';
+import { daily, createDayPassCatalogue } from '../support/day-pass.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { numbersUpTo, readSubscriptionRows } from '../support/subscription-rows.ts';
 import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
 import { subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -16,7 +16,7 @@ let owner: OwnerSession;
 beforeAll(async () => {
   app = await startTestApp({ budget: 6 });
   owner = await openOwnerSession(app.ownerUrl);
-  await sellDayPass(app.api);
+  await createDayPassCatalogue(app.api);
 });
 afterAll(async () => {
   await owner.close();
@@ -30,15 +30,15 @@ describe('signals that arrive while a run works', () => {
       const order = { planKey: 'day-pass', cadence: daily, startAt: '2026-03-01T00:00:00.000Z' };
       const { id } = await subscribe(app.api, order);
       const handle = app.temporal.workflow.getHandle(app.workflowId(id));
-      const requestIds = countTo(300).map(() => randomUUID());
+      const requestIds = numbersUpTo(300).map(() => randomUUID());
       for (const requestId of requestIds) {
         const command = { type: 'attachAddOn', actor: 'admin', addOnKey: 'towels' } as const;
         await handle.signal(commandMessages('attachAddOn').signal, { requestId, command });
       }
-      const decisions = await eventually(
+      const decisions = await waitFor(
         'every signal is done',
         async () => {
-          const ledger = await ledgerOf(owner, id);
+          const ledger = await readSubscriptionRows(owner, id);
           return ledger.decisions.length === 301 && ledger.decisions;
         },
         patienceMs,

@@ -1,5 +1,5 @@
 import type { ProblemView } from '../support/api-client.ts';
-import { aMember, sellGym } from '../support/gym.ts';
+import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { advanceTo, invoicesOf, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { flatBody, monthly } from '../support/builders/price-bodies.ts';
@@ -9,7 +9,7 @@ import { flatBody, monthly } from '../support/builders/price-bodies.ts';
 let app: TestApp;
 beforeAll(async () => {
   app = await startTestApp();
-  await sellGym(app.api);
+  await createGymCatalogue(app.api);
 });
 afterAll(async () => app.stop());
 
@@ -40,7 +40,7 @@ describe('the largest numbers', () => {
       addOns: [{ addOnKey: 'dear', requirement: 'optional' }],
     });
     await app.api.post('/v1/plans/with-dear/launch', {}, 200);
-    const customerId = await aMember(app.api);
+    const customerId = await createCustomer(app.api);
     const { id } = await subscribe(app.api, { customerId, planKey: 'with-dear', startAt: '2026-03-01T00:00:00Z' });
     const attach = { addOnKey: 'dear', quantity: '1001' };
     const problem = await app.api.post<ProblemView>(`/v1/subscriptions/${id}/add-ons`, attach, 422);

@@ -1,7 +1,7 @@
 import { commandMessages } from '../../src/contracts/messages.ts';
 import type { AdvanceClock, Command } from '../../src/domain/subscription/model/commands.ts';
 import type { SubscriptionView } from '../support/api-client.ts';
-import { aMember, sellGym } from '../support/gym.ts';
+import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { monthly } from '../support/builders/price-bodies.ts';
 
@@ -12,9 +12,9 @@ let subscription: SubscriptionView;
 
 beforeAll(async () => {
   app = await startTestApp();
-  await sellGym(app.api);
+  await createGymCatalogue(app.api);
   subscription = await app.api.post('/v1/subscriptions', {
-    customerId: await aMember(app.api),
+    customerId: await createCustomer(app.api),
     planKey: 'basic',
     cadence: monthly,
     currency: 'USD',

@@ -1,8 +1,8 @@
 import { pendingQuery, stateQuery } from '../../src/contracts/messages.ts';
 import type { SubscriptionView } from '../support/api-client.ts';
-import { eventually } from '../support/eventually.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { fastForwardTo } from '../support/fast-forward.ts';
-import { aMember, sellGym } from '../support/gym.ts';
+import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { historyOf, localActivityNames, summariesOf } from '../support/history.ts';
 import { attachmentOf, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -15,8 +15,8 @@ let created: SubscriptionView;
 
 beforeAll(async () => {
   app = await startTestApp({ budget: 6 });
-  await sellGym(app.api);
-  customerId = await aMember(app.api);
+  await createGymCatalogue(app.api);
+  customerId = await createCustomer(app.api);
   created = await subscribe(app.api, { customerId, runsInRealTime: true, addOns: [{ addOnKey: 'water' }] });
 });
 afterAll(async () => app.stop());
@@ -33,7 +33,7 @@ describe('an operator who looks for a subscription', () => {
 
   it('finds it by tenant, customer, plan and status', async () => {
     const query = `AnnexTenant = "${app.tenantId}" and AnnexCustomer = "${customerId}" and AnnexPlan = "basic" and AnnexStatus = "active"`;
-    const found = await eventually('the workflow is listed', async () => {
+    const found = await waitFor('the workflow is listed', async () => {
       const { count } = await app.temporal.workflow.count(query);
       return count === 1;
     });
@@ -106,7 +106,7 @@ describe('an operator who opens a subscription', () => {
     const ended = await subscribe(app.api, { customerId, startAt: '2026-03-01T00:00:00.000Z' });
     await app.api.post(`/v1/subscriptions/${ended.id}/cancel`, { when: 'now' }, 200);
     const query = `AnnexCustomer = "${customerId}" and AnnexStatus = "canceled"`;
-    const listed = eventually('the ended one is listed', async () => (await app.temporal.workflow.count(query)).count === 1);
+    const listed = waitFor('the ended one is listed', async () => (await app.temporal.workflow.count(query)).count === 1);
     await expect(listed).resolves.toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import type { CommandAnswer, SubscriptionView } from '../support/api-client.ts';
-import { aMember } from '../support/gym.ts';
+import { createCustomer } from '../support/gym.ts';
 import { advanceTo, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { flatBody } from '../support/builders/price-bodies.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
   await api.post('/v1/plans/guest/launch', {}, 200);
 });
 beforeEach(async () => {
-  const customerId = await aMember(app.api);
+  const customerId = await createCustomer(app.api);
   member = await subscribe(app.api, { customerId, planKey: 'guest', startAt: '2026-03-01T00:00:00Z' });
   await advanceTo(app.api, member.id, '2026-03-18T00:00:00Z');
 });
@@ -83,7 +83,7 @@ describe('a policy that several levels set', () => {
 
 describe('the policies that a subscription shows', () => {
   it('are those that would hold now: what it said itself, then the plan, then what the tenant says by now', async () => {
-    const customerId = await aMember(app.api);
+    const customerId = await createCustomer(app.api);
     const own = { 'quantity.increase.proration': 'full', 'compatibility.lock': 'open' };
     const order = { customerId, planKey: 'guest', startAt: '2026-03-01T00:00:00Z', policies: own };
     const { id } = await subscribe(app.api, order);

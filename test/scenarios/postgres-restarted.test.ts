@@ -5,10 +5,10 @@ import { migrate } from '../../src/persistence/database/migrate.ts';
 import { startPostgres, type PostgresServer } from '../../src/runtime/embedded-postgres.ts';
 import { createLog } from '../../src/runtime/log.ts';
 import type { SubscriptionView } from '../support/api-client.ts';
-import { eventually } from '../support/eventually.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { fastForwardTo } from '../support/fast-forward.ts';
-import { sellGym } from '../support/gym.ts';
-import { countTo, ledgerOf } from '../support/ledger.ts';
+import { createGymCatalogue } from '../support/gym.ts';
+import { numbersUpTo, readSubscriptionRows } from '../support/subscription-rows.ts';
 import { openOwnerSession } from '../support/owner-session.ts';
 import { readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
   await migrate({ ownerUrl, appPassword: password });
   const url = postgres.url({ role: 'annex_app', password });
   app = await startTestApp({ testDatabase: { url, ownerUrl, drop: async () => undefined } });
-  await sellGym(app.api);
+  await createGymCatalogue(app.api);
 }, 60_000);
 afterAll(async () => {
   await app.stop();
@@ -42,7 +42,7 @@ async function stopDuringRenewal({ id, currentPeriod }: SubscriptionView): Promi
   const letGo = await owner.lockSubscriptions([id]);
   const hourAfter = new Date(Date.parse(currentPeriod?.end ?? '') + 3_600_000).toISOString();
   const renewed = fastForwardTo(app.temporal, app.workflowId(id), hourAfter);
-  await eventually('the renewal waits for its lock', async () => (await owner.waitingDecisions()) === 1);
+  await waitFor('the renewal waits for its lock', async () => (await owner.waitingDecisions()) === 1);
   await postgres.stop();
   // The server has ended the session that held the lock; only this side of it is left to be cleared away.
   await Promise.allSettled([letGo()]);
@@ -60,18 +60,18 @@ describe('a PostgreSQL that is restarted during a renewal', () => {
   it('has the renewal exactly once, on its boundary, after a regular activity has waited for it', async () => {
     const subscription = await subscribe(app.api, { runsInRealTime: true });
     const { renewed } = await stopDuringRenewal(subscription);
-    const waiting = await eventually('a regular activity waits', async () => pendingActivity(subscription.id));
+    const waiting = await waitFor('a regular activity waits', async () => pendingActivity(subscription.id));
     expect(waiting).toBe('renewPeriod');
     await expect(fetch(`${app.api.url}/readyz`)).resolves.toMatchObject({ status: 503 });
 
     postgres = await startPostgres({ dataDir, port: postgres.port, durability: 'none', log });
     await renewed;
     const owner = await openOwnerSession(postgres.ownerUrl);
-    const { decisions, invoices, outbox } = await ledgerOf(owner, subscription.id);
+    const { decisions, invoices, outbox } = await readSubscriptionRows(owner, subscription.id);
     await owner.close();
     expect(decisions.map(({ did }) => did)).toEqual(['createSubscription', 'renewPeriod']);
     expect(invoices.slice(1)).toEqual([{ revision: 2, effectiveAt: subscription.currentPeriod?.end, total: '21.00' }]);
-    expect(outbox).toEqual(countTo(2));
+    expect(outbox).toEqual(numbersUpTo(2));
     await expect(readSubscription(app.api, subscription.id)).resolves.toMatchObject({ revision: 2, status: 'active' });
   }, 40_000);
 });

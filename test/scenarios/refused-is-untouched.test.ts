@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient, InvoiceView, ListOf, ProblemView, SubscriptionView } from '../support/api-client.ts';
-import { sellGym } from '../support/gym.ts';
+import { createGymCatalogue } from '../support/gym.ts';
 import { advanceTo, attachmentOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -26,7 +26,7 @@ describe('in a sandbox', () => {
   const path = (rest: string): string => `/v1/subscriptions/${member.id}${rest}`;
   beforeAll(async () => {
     app = await startTestApp();
-    await sellGym(app.api);
+    await createGymCatalogue(app.api);
   });
   beforeEach(async () => {
     member = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z', addOns: [{ addOnKey: 'water' }] });
@@ -110,7 +110,7 @@ describe('in real time, before the wake of what is due', () => {
   beforeAll(async () => {
     // The wake comes within 30,000 hours after the start that is due: not while this test runs.
     app = await startTestApp({ renewalSpread: '30000h' });
-    await sellGym(app.api);
+    await createGymCatalogue(app.api);
   });
   afterAll(async () => app.stop());
 

@@ -1,6 +1,6 @@
 import type { SubscriptionView } from '../support/api-client.ts';
-import { sellGym } from '../support/gym.ts';
-import { ledgerOf } from '../support/ledger.ts';
+import { createGymCatalogue } from '../support/gym.ts';
+import { readSubscriptionRows } from '../support/subscription-rows.ts';
 import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
 import { advanceTo, invoicesOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -13,7 +13,7 @@ let owner: OwnerSession;
 beforeAll(async () => {
   app = await startTestApp();
   owner = await openOwnerSession(app.ownerUrl);
-  await sellGym(app.api);
+  await createGymCatalogue(app.api);
 });
 afterAll(async () => {
   await owner.close();
@@ -27,7 +27,7 @@ const wakeIds = [`due/renewal/${april}`, `due/renewal/1/${april}`] as const;
 async function renewalOf({ id }: SubscriptionView) {
   await advanceTo(app.api, id, '2026-04-02T00:00:00.000Z');
   const renewals = (await invoicesOf(app.api, id)).filter(({ reason }) => reason === 'renewal');
-  const { decisions } = await ledgerOf(owner, id);
+  const { decisions } = await readSubscriptionRows(owner, id);
   return {
     invoices: renewals.map(({ effectiveAt, total }) => `${effectiveAt} ${total.amount}`),
     requestIds: decisions.filter(({ did }) => did === 'renewPeriod').map(({ requestId }) => requestId),
@@ -66,7 +66,7 @@ describe('the request id of a wake', () => {
     const path = `/v1/subscriptions/${subscription.id}/add-ons`;
     await app.api.post(path, { addOnKey: 'water', ...when }, 200);
     await advanceTo(app.api, subscription.id, '2026-03-20T00:00:00.000Z');
-    const { decisions } = await ledgerOf(owner, subscription.id);
+    const { decisions } = await readSubscriptionRows(owner, subscription.id);
     expect(decisions.find(({ did }) => did === 'applyScheduledChange')?.requestId).toMatch(
       /^due\/scheduledChange\/chg_\w+\/2026-03-15T00:00:00\.000Z$/,
     );

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { commandMessages, retrySignal } from '../../src/contracts/messages.ts';
 import type { CommandAnswer, ProblemView, SubscriptionView } from '../support/api-client.ts';
-import { eventually } from '../support/eventually.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { fastForwardTo } from '../support/fast-forward.ts';
-import { sellGym } from '../support/gym.ts';
+import { createGymCatalogue } from '../support/gym.ts';
 import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
 import { startProgram } from '../support/program.ts';
 import { attachmentOf, invoicesOf, subscribe } from '../support/subscribe.ts';
@@ -16,7 +16,7 @@ let owner: OwnerSession;
 beforeAll(async () => {
   app = await startTestApp();
   owner = await openOwnerSession(app.ownerUrl);
-  await sellGym(app.api);
+  await createGymCatalogue(app.api);
 });
 afterAll(async () => {
   await owner.close();
@@ -91,7 +91,7 @@ describe.each(faults)('%s', (_class, { plant, mend }) => {
     const member = await subscribe(app.api, { runsInRealTime: true });
     await plant(member.id);
     await fastForwardTo(app.temporal, app.workflowId(member.id), afterPeriod(member));
-    const stuck = await eventually('the mark is there', async () => {
+    const stuck = await waitFor('the mark is there', async () => {
       const [row] = await owner.query<{ stuck: { dueAt: string; incidentId: string } | null }>(
         'select stuck from subscription where id = ?',
         [member.id],
@@ -101,7 +101,7 @@ describe.each(faults)('%s', (_class, { plant, mend }) => {
     expect(stuck.dueAt).toBe(member.currentPeriod?.end);
     const details = await handleOf(member).query<{ readonly currentDetails: string }>('__temporal_workflow_metadata');
     expect(details.currentDetails).toContain(`**stuck**: renewal of ${stuck.dueAt} failed`);
-    await eventually('operators find it', async () => {
+    await waitFor('operators find it', async () => {
       const { count } = await app.temporal.workflow.count(
         `WorkflowId = "${app.workflowId(member.id)}" and AnnexStatus = "stuck"`,
       );
@@ -110,7 +110,7 @@ describe.each(faults)('%s', (_class, { plant, mend }) => {
     expect((await app.api.get<{ readonly stuck: number }>('/readyz')).stuck).toBeGreaterThanOrEqual(1);
     await mend(member.id);
     await handleOf(member).signal(retrySignal);
-    await eventually('it renewed', async () => (await invoicesOf(app.api, member.id)).length === 2);
+    await waitFor('it renewed', async () => (await invoicesOf(app.api, member.id)).length === 2);
     expect((await read(member)).stuck).toBeNull();
     const renewals = (await invoicesOf(app.api, member.id)).map(({ effectiveAt }) => effectiveAt);
     expect(renewals.at(-1)).toBe(member.currentPeriod?.end);
@@ -136,7 +136,7 @@ describe('a stuck subscription', () => {
     await app.api.post(path(member, `/add-ons/${water.id}/remove`), {}, 200);
     await fault.plant(member.id);
     await fastForwardTo(app.temporal, app.workflowId(member.id), afterPeriod(member));
-    await eventually('it is stuck', async () => (await read(member)).stuck !== null);
+    await waitFor('it is stuck', async () => (await read(member)).stuck !== null);
     return member;
   };
 
@@ -149,7 +149,7 @@ describe('a stuck subscription', () => {
     expect([refused.code, refused.meta.incidentId]).toEqual(['subscription_stuck', stuck?.incidentId]);
     await fault.mend(member.id);
     await handleOf(member).signal(retrySignal);
-    await eventually('it goes on', async () => (await read(member)).stuck === null);
+    await waitFor('it goes on', async () => (await read(member)).stuck === null);
     await app.api.post<CommandAnswer>(path(member, '/add-ons'), { addOnKey: 'devices' }, 200, { key });
   });
 
@@ -160,7 +160,7 @@ describe('a stuck subscription', () => {
     expect(row?.split(/ {2,}/)).toEqual([member.id, app.tenantId, stuck?.dueAt, stuck?.since, 'renewal', stuck?.incidentId]);
     await fault.mend(member.id);
     expect((await annex('retry', member.id)).code).toBe(0);
-    await eventually('it renewed', async () => (await invoicesOf(app.api, member.id)).length === 2);
+    await waitFor('it renewed', async () => (await invoicesOf(app.api, member.id)).length === 2);
     const again = await annex('retry', member.id);
     expect([again.code, again.lines.join(' ')]).toEqual([1, expect.stringContaining('is not stuck')]);
   }, 60_000);
@@ -173,7 +173,7 @@ describe('a stuck subscription', () => {
       app.workflowId(member.id),
       new Date(Date.parse(afterPeriod(member)) + 7_200_000).toISOString(),
     );
-    await eventually('it renewed', async () => (await invoicesOf(app.api, member.id)).length === 2);
+    await waitFor('it renewed', async () => (await invoicesOf(app.api, member.id)).length === 2);
     expect((await read(member)).stuck).toBeNull();
   });
 
@@ -182,7 +182,7 @@ describe('a stuck subscription', () => {
     const [change] = (await read(member)).pending;
     await fault.mend(member.id);
     await app.api.delete(path(member, `/pending/${change?.id}`), 200);
-    await eventually('it goes on', async () => (await invoicesOf(app.api, member.id)).length === 2);
+    await waitFor('it goes on', async () => (await invoicesOf(app.api, member.id)).length === 2);
     expect(attachmentOf(await read(member), 'water').status).toBe('active');
   });
 });
@@ -228,7 +228,7 @@ describe('a subscription that is stuck while real time has gone on', () => {
     await noRenewal.plant('');
     const startAt = new Date(Date.now() - 45 * 86_400_000).toISOString();
     const member = await subscribe(app.api, { runsInRealTime: true, startAt });
-    await eventually('it is stuck', async () => (await read(member)).stuck !== null);
+    await waitFor('it is stuck', async () => (await read(member)).stuck !== null);
     const { currentPeriod, stuck, revision } = await read(member);
     expect([currentPeriod?.number, currentPeriod?.end, revision]).toEqual([1, stuck?.dueAt, 1]);
     const preview = await app.api.post<Refused>(
@@ -239,14 +239,14 @@ describe('a subscription that is stuck while real time has gone on', () => {
     expect([preview.code, preview.meta.incidentId]).toEqual(['subscription_stuck', stuck?.incidentId]);
     await noRenewal.mend('');
     await handleOf(member).signal(retrySignal);
-    await eventually('it renewed', async () => (await read(member)).currentPeriod?.number === 2);
+    await waitFor('it renewed', async () => (await read(member)).currentPeriod?.number === 2);
   });
 
   it('is read as it was written before anybody has found out that what is due fails', async () => {
     await noRenewal.plant('');
     const startAt = new Date(Date.now() - 45 * 86_400_000).toISOString();
     const member = await subscribe(app.api, { runsInRealTime: true, startAt });
-    await eventually('it is stuck', async () => (await read(member)).stuck !== null);
+    await waitFor('it is stuck', async () => (await read(member)).stuck !== null);
     const broken = stateWith('{terms,base,versionId}', '"ver_gone"');
     await broken.plant(member.id);
     await owner.query('update subscription set stuck = null where id = ?', [member.id]);
@@ -265,7 +265,7 @@ describe('a Signal that fails by its nature', () => {
     await fault.plant(member.id);
     const command = { type: 'attachAddOn', actor: 'admin', addOnKey: 'water' } as const;
     await handleOf(member).signal(commandMessages('attachAddOn').signal, { requestId: 'by hand', command });
-    await eventually('it was refused', async () => {
+    await waitFor('it was refused', async () => {
       const { currentDetails } = await handleOf(member).query<{ currentDetails: string }>('__temporal_workflow_metadata');
       return currentDetails.includes('decision_failed');
     });

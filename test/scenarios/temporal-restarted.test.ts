@@ -7,11 +7,11 @@ import { findFreePorts } from '../../src/runtime/ports.ts';
 import { locateTemporal } from '../../src/runtime/temporal-binary.ts';
 import { startTemporal, type TemporalServer } from '../../src/runtime/temporal-server.ts';
 import type { CommandAnswer } from '../support/api-client.ts';
-import { dayMs, dayPass, sellDayPass } from '../support/day-pass.ts';
-import { eventually } from '../support/eventually.ts';
-import { type Ledger, ledgerOf } from '../support/ledger.ts';
+import { dayMs, dayPassOrder, createDayPassCatalogue } from '../support/day-pass.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { type SubscriptionRows, readSubscriptionRows } from '../support/subscription-rows.ts';
 import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
-import { postOnce, postPatiently } from '../support/patient-client.ts';
+import { postOnce, postWithRetry } from '../support/retrying-client.ts';
 import { subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
   server = await start();
   app = await startTestApp({ temporalAddress: server.address });
   owner = await openOwnerSession(app.ownerUrl);
-  await sellDayPass(app.api);
+  await createDayPassCatalogue(app.api);
 }, 60_000);
 afterAll(async () => {
   await owner.close();
@@ -44,11 +44,11 @@ afterAll(async () => {
 /** A day pass that is renewed in real time after so many seconds. */
 async function renewedIn(seconds: number): Promise<{ readonly id: string; readonly boundary: string }> {
   const boundary = Date.now() + seconds * 1000;
-  const { id } = await subscribe(app.api, dayPass(new Date(boundary - dayMs).toISOString()));
+  const { id } = await subscribe(app.api, dayPassOrder(new Date(boundary - dayMs).toISOString()));
   return { id, boundary: new Date(boundary).toISOString() };
 }
 
-const diary = ({ decisions }: Ledger): readonly string[] => decisions.map(({ did }) => did);
+const diary = ({ decisions }: SubscriptionRows): readonly string[] => decisions.map(({ did }) => did);
 
 describe('a Temporal server that is stopped', () => {
   it('turns callers away within 10 s, then does their command once, after the renewal that was due meanwhile', async () => {
@@ -65,10 +65,10 @@ describe('a Temporal server that is stopped', () => {
     expect(refused.tookMs).toBeLessThan(10_000);
     expect(read).toMatchObject({ id, status: 'active' });
     expect(ready.status).toBe(503);
-    await eventually('the renewal is due', async () => new Date().toISOString() > boundary);
+    await waitFor('the renewal is due', async () => new Date().toISOString() > boundary);
     server = await start();
-    await expect(postPatiently<CommandAnswer>(app.api, attach)).resolves.toMatchObject({ status: 200 });
-    const ledger = await ledgerOf(owner, id);
+    await expect(postWithRetry<CommandAnswer>(app.api, attach)).resolves.toMatchObject({ status: 200 });
+    const ledger = await readSubscriptionRows(owner, id);
     expect(diary(ledger)).toEqual(['createSubscription', 'renewPeriod', 'attachAddOn']);
     expect(ledger.decisions[1]?.at).toBe(boundary);
     expect(ledger.invoices.map(({ revision }) => revision)).toEqual([1, 2, 3]);
@@ -81,7 +81,7 @@ describe('a Temporal server that is killed', () => {
     process.kill(server.pid, 'SIGKILL');
     await server.exited;
     server = await start();
-    const renewal = await eventually('the renewal', async () => (await ledgerOf(owner, id)).invoices[1]);
+    const renewal = await waitFor('the renewal', async () => (await readSubscriptionRows(owner, id)).invoices[1]);
     expect(renewal).toEqual({ revision: 2, effectiveAt: boundary, total: '2.00' });
     await expect(app.api.post(`/v1/subscriptions/${id}/add-ons`, { addOnKey: 'locker' }, 200)).resolves.toMatchObject({
       subscription: { revision: 3 },

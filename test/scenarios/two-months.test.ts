@@ -1,6 +1,6 @@
 import type { CommandAnswer, ListOf, SubscriptionView } from '../support/api-client.ts';
 import { checkAccess } from '../support/access.ts';
-import { aMember, sellGym } from '../support/gym.ts';
+import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { advanceTo, attachmentOf, invoicesOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -13,8 +13,8 @@ let member: SubscriptionView;
 
 beforeAll(async () => {
   app = await startTestApp();
-  await sellGym(app.api);
-  customerId = await aMember(app.api);
+  await createGymCatalogue(app.api);
+  customerId = await createCustomer(app.api);
 });
 afterAll(async () => app.stop());
 

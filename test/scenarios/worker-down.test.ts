@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { dayMs, dayPass, sellDayPass } from '../support/day-pass.ts';
-import { eventually } from '../support/eventually.ts';
-import { aMember } from '../support/gym.ts';
-import { countTo, ledgerOf } from '../support/ledger.ts';
+import { dayMs, dayPassOrder, createDayPassCatalogue } from '../support/day-pass.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { createCustomer } from '../support/gym.ts';
+import { numbersUpTo, readSubscriptionRows } from '../support/subscription-rows.ts';
 import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -18,8 +18,8 @@ const instantOf = (day: number): string => new Date(startedMs + day * dayMs).toI
 beforeAll(async () => {
   app = await startTestApp({ worker: 'absent' });
   owner = await openOwnerSession(app.ownerUrl);
-  await sellDayPass(app.api);
-  const order = { customerId: await aMember(app.api), currency: 'USD', ...dayPass(instantOf(0)) };
+  await createDayPassCatalogue(app.api);
+  const order = { customerId: await createCustomer(app.api), currency: 'USD', ...dayPassOrder(instantOf(0)) };
   const accepted = await app.api.post<{ readonly subscriptionId: string }>('/v1/subscriptions', order, 202, {
     headers: { prefer: 'respond-async' },
   });
@@ -27,7 +27,7 @@ beforeAll(async () => {
   const attach = { requestId: randomUUID(), command: { type: 'attachAddOn', addOnKey: 'locker' } };
   await app.temporal.workflow.getHandle(app.workflowId(id)).signal('attachAddOn', attach);
   await app.startWorker();
-  await eventually('everything is done', async () => (await ledgerOf(owner, id)).decisions.length === 5);
+  await waitFor('everything is done', async () => (await readSubscriptionRows(owner, id)).decisions.length === 5);
 });
 afterAll(async () => {
   await owner.close();
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 describe('a worker that was away for three periods', () => {
   it('does every boundary in order at its own instant, and the command after them', async () => {
-    const { decisions, outbox } = await ledgerOf(owner, id);
+    const { decisions, outbox } = await readSubscriptionRows(owner, id);
     expect(decisions.map(({ did }) => did)).toEqual([
       'createSubscription',
       'renewPeriod',
@@ -45,12 +45,12 @@ describe('a worker that was away for three periods', () => {
       'attachAddOn',
     ]);
     expect(decisions.slice(1, 4).map(({ at }) => at)).toEqual([instantOf(1), instantOf(2), instantOf(3)]);
-    expect(decisions.map(({ revision }) => revision)).toEqual(countTo(5));
-    expect(outbox).toEqual(countTo(5));
+    expect(decisions.map(({ revision }) => revision)).toEqual(numbersUpTo(5));
+    expect(outbox).toEqual(numbersUpTo(5));
   });
 
   it('bills each period on an invoice of its own that bears the date of its boundary', async () => {
-    const { invoices } = await ledgerOf(owner, id);
+    const { invoices } = await readSubscriptionRows(owner, id);
     expect(invoices.slice(0, 4)).toEqual(
       [0, 1, 2, 3].map((day) => ({ revision: day + 1, effectiveAt: instantOf(day), total: '2.00' })),
     );

@@ -1,6 +1,6 @@
 import type { ApiClient, CheckView, SubscriptionView } from './api-client.ts';
 
-/** Whether a subscription gives access to a feature at its own time, and up to which limit. */
+/** Checks access to a feature at the subscription's own time; answers whether it is allowed, and its limit. */
 export const checkAccess = (
   api: ApiClient,
   subscription: Pick<SubscriptionView, 'id'> & { readonly customerId: string },

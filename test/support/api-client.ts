@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { requireDocumented } from './documented.ts';
+import { assertRefusalDocumented } from './documented-refusals.ts';
 
 export interface Money {
   readonly amount: string;
@@ -62,12 +62,12 @@ export interface CheckView {
 }
 
 export interface CallOptions {
-  /** The Idempotency-Key; a fresh one unless given. */
+  /** The Idempotency-Key; a new one by default. */
   readonly key?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Talks to the API as a client does. Each call says which status it expects; another one fails with the answer's text. */
+/** Calls the API over HTTP. Each call states the status that it expects; any other status throws with the body of the answer. */
 export interface ApiClient {
   readonly url: string;
   readonly key: string;
@@ -96,7 +96,7 @@ export function apiClient({ url, key }: { readonly url: string; readonly key: st
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    await requireDocumented(url, { method, path, status: response.status, text });
+    await assertRefusalDocumented(url, { method, path, status: response.status, text });
     if (response.status !== status) throw new Error(`${method} ${path}: ${response.status}, expected ${status}: ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   };

@@ -3,16 +3,16 @@ import { flatBody } from './builders/price-bodies.ts';
 
 export const daily = { every: 1, unit: 'day' } as const;
 
-/** A day in real time is short enough for a start in the past whose next boundary is seconds away. */
+/** One billing period. A start just under a day ago puts the next boundary seconds away. */
 export const dayMs = 86_400_000;
 
 const flat = (amount: string) => flatBody(amount, { cadence: daily });
 
 /**
- * Puts on sale what is billed by the day: the plan `day-pass` for 2.00 with the optional add-ons `locker` (0.50, single) and
+ * Launches a catalogue that is billed daily: the plan `day-pass` for 2.00 with the optional add-ons `locker` (0.50, single) and
  * `towels` (1.00 a unit, up to 1,000).
  */
-export async function sellDayPass(api: ApiClient): Promise<void> {
+export async function createDayPassCatalogue(api: ApiClient): Promise<void> {
   await api.post('/v1/features', { key: 'day-gym', name: 'Gym access', kind: 'boolean' });
   await api.post('/v1/features', { key: 'locker', name: 'Locker', kind: 'boolean' });
   await api.post('/v1/products', { key: 'day-club', name: 'Day club' });
@@ -49,4 +49,4 @@ export async function sellDayPass(api: ApiClient): Promise<void> {
 }
 
 /** An order of the day pass that runs in real time. */
-export const dayPass = (startAt: string) => ({ planKey: 'day-pass', cadence: daily, runsInRealTime: true, startAt });
+export const dayPassOrder = (startAt: string) => ({ planKey: 'day-pass', cadence: daily, runsInRealTime: true, startAt });

@@ -17,85 +17,89 @@ import {
 import type { Instant } from '../../src/domain/time/instant.ts';
 import { deepFrozen } from './builders/deep-frozen.ts';
 
-/** A subscription as a story: what was commanded when, and all that came of it. Each step is a story of its own. */
-export interface Story {
+/** A subscription after some commands, with all events and documents so far. Immutable: each step returns a new scenario. */
+export interface Scenario {
   readonly facts: Facts;
   readonly state: Subscription;
-  /** All events so far, and those of the last step. */
+  /** All events so far; `last` has those of the last step. */
   readonly events: readonly SubscriptionEvent[];
   readonly last: readonly SubscriptionEvent[];
   readonly invoices: readonly Invoice[];
   readonly creditNotes: readonly CreditNote[];
-  /** The attachment that the last command was about. */
+  /** The attachment that the last command concerned; empty if none. */
   readonly attachmentId: string;
 }
 
-export const storyOf = (facts: Facts): Story =>
+export const newScenario = (facts: Facts): Scenario =>
   deepFrozen({ facts, state: initial, events: [], last: [], invoices: [], creditNotes: [], attachmentId: '' });
 
 const subscriptionId = 'sub_1';
 
-/** What a command would do at an instant, without doing it. */
-export const attempt = ({ state, facts }: Story, command: Command, at: Instant): Result<Decision> =>
+/** The decision on a command at an instant; the scenario does not change. */
+export const attempt = ({ state, facts }: Scenario, command: Command, at: Instant): Result<Decision> =>
   decide(state, command, { subscriptionId, revision: 1, at, facts });
 
-/** The story after a command that must be accepted. */
-export function after(story: Story, command: Command, at: Instant): Story {
-  const decision = attempt(story, command, at);
+/** Executes a command. @throws if it is refused */
+export function execute(scenario: Scenario, command: Command, at: Instant): Scenario {
+  const decision = attempt(scenario, command, at);
   invariant(
     decision.ok,
     `${command.type} was refused: ${decision.ok ? '' : `${decision.error.code} ${decision.error.message}`}`,
   );
-  return extended(story, decision.value, decision.value.attachmentId ?? story.attachmentId);
+  return extendScenario(scenario, decision.value, decision.value.attachmentId ?? scenario.attachmentId);
 }
 
-/** The story after everything that is due up to an instant. */
-export const until = (story: Story, at: Instant): Story =>
-  story.state.stage === 'live' ? extended(story, advance(story.state, { at, facts: story.facts }), story.attachmentId) : story;
+/** Processes everything that is due up to and including an instant. */
+export const advanceUntil = (scenario: Scenario, at: Instant): Scenario =>
+  scenario.state.stage === 'live'
+    ? extendScenario(scenario, advance(scenario.state, { at, facts: scenario.facts }), scenario.attachmentId)
+    : scenario;
 
-function extended(story: Story, progress: Progress, attachmentId: string): Story {
-  const { invoices, creditNotes } = consequencesOf(story.state, progress);
+function extendScenario(scenario: Scenario, progress: Progress, attachmentId: string): Scenario {
+  const { invoices, creditNotes } = consequencesOf(scenario.state, progress);
   const { events, after: state } = progress;
   return deepFrozen({
-    ...story,
+    ...scenario,
     state,
-    events: [...story.events, ...events],
+    events: [...scenario.events, ...events],
     last: events,
-    invoices: [...story.invoices, ...invoices],
-    creditNotes: [...story.creditNotes, ...creditNotes],
+    invoices: [...scenario.invoices, ...invoices],
+    creditNotes: [...scenario.creditNotes, ...creditNotes],
     attachmentId,
   });
 }
 
-/** Given a story, when a command comes at an instant, then the outcome is these events, or the code of a refusal. */
-export const given = (story: Story) => ({
+/** Given a scenario, when a command arrives at an instant: the events, or the code of the refusal. */
+export const given = (scenario: Scenario) => ({
   when(command: Command, at: Instant): RefusalCode | readonly SubscriptionEvent[] {
-    const decision = attempt(story, command, at);
+    const decision = attempt(scenario, command, at);
     return decision.ok ? decision.value.events : decision.error.code;
   },
 });
 
-export function running({ state }: Story): LiveSubscription {
-  invariant(state.stage === 'live', 'the story has ended');
+export function liveState({ state }: Scenario): LiveSubscription {
+  invariant(state.stage === 'live', 'the subscription is not live');
   return state;
 }
 
-export function ended({ state }: Story): EndedSubscription {
-  invariant(state.stage === 'over', 'the story goes on');
+export function endedState({ state }: Scenario): EndedSubscription {
+  invariant(state.stage === 'over', 'the subscription has not ended');
   return state;
 }
 
-/** A document as a line of text: `2026-03-18T12:00Z change 9.03 = pool ×1 9.03 (14/31)`. */
-export const documentsOf = ({ invoices, creditNotes }: Pick<Story, 'invoices' | 'creditNotes'>): readonly string[] => [
+/** One line of text for each invoice and credit note: `2026-03-18T12:00Z change 9.03 = pool ×1 9.03 (14/31)`. */
+export const documentsOf = ({ invoices, creditNotes }: Pick<Scenario, 'invoices' | 'creditNotes'>): readonly string[] => [
   ...invoices.map(
-    ({ effectiveAt, reason, total, lines }) => `${minuteOf(effectiveAt)} ${reason} ${total.amount} = ${inWords(lines)}`,
+    ({ effectiveAt, reason, total, lines }) => `${formatMinute(effectiveAt)} ${reason} ${total.amount} = ${formatLines(lines)}`,
   ),
-  ...creditNotes.map(({ effectiveAt, total, lines }) => `${minuteOf(effectiveAt)} credit ${total.amount} = ${inWords(lines)}`),
+  ...creditNotes.map(
+    ({ effectiveAt, total, lines }) => `${formatMinute(effectiveAt)} credit ${total.amount} = ${formatLines(lines)}`,
+  ),
 ];
 
-const minuteOf = (at: Instant): string => `${at.slice(0, 16)}Z`;
+const formatMinute = (at: Instant): string => `${at.slice(0, 16)}Z`;
 
-const inWords = (lines: readonly InvoiceLine[]): string =>
+const formatLines = (lines: readonly InvoiceLine[]): string =>
   lines
     .map(({ offeringKey, quantity, amount, derivation: { share } }) => {
       const fraction = share.numerator === share.denominator ? '' : ` (${share.numerator}/${share.denominator})`;

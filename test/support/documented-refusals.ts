@@ -1,20 +1,20 @@
-/** What the OpenAPI document says of the refusals of a call. */
-interface Documented {
+/** A call in the OpenAPI document, with its documented responses. */
+interface DocumentedCall {
   readonly method: string;
   readonly path: RegExp;
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
-type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, Pick<Documented, 'responses'>>>>> };
+type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, Pick<DocumentedCall, 'responses'>>>>> };
 
-const documents = new Map<string, Promise<readonly Documented[]>>();
+const documents = new Map<string, Promise<readonly DocumentedCall[]>>();
 
-/** Throws when an API answers a refusal that its own document does not name for the call. Unknown paths and methods have none. */
-export async function requireDocumented(
+/** Throws if the OpenAPI document does not name this refusal for the call. Ignores unknown paths and methods. */
+export async function assertRefusalDocumented(
   url: string,
-  answered: { readonly method: string; readonly path: string; readonly status: number; readonly text: string },
+  answer: { readonly method: string; readonly path: string; readonly status: number; readonly text: string },
 ): Promise<void> {
-  const { method, path, status, text } = answered;
+  const { method, path, status, text } = answer;
   if (status < 400 || !text.includes('urn:annex:problem:')) return;
   const known = documents.get(url) ?? readDocument(url);
   documents.set(url, known);
@@ -26,8 +26,8 @@ export async function requireDocumented(
     throw new Error(`${method} ${path} answered ${status} ${code}, which the OpenAPI document does not name`);
 }
 
-/** Calls without parameters in their path come first. */
-async function readDocument(url: string): Promise<readonly Documented[]> {
+/** Reads the document; paths with fewer parameters come first, so that a literal path matches before a template. */
+async function readDocument(url: string): Promise<readonly DocumentedCall[]> {
   const { paths } = (await (await fetch(`${url}/openapi.json`)).json()) as Document;
   const parameters = (path: string): number => path.split('{').length;
   return Object.entries(paths)

@@ -10,16 +10,16 @@ import { startTemporal, type TemporalServer } from '../../src/runtime/temporal-s
 
 const prefix = 'annex-test-';
 
-/** The real servers that one test run uses. */
+/** The PostgreSQL and Temporal servers of one test run. */
 export interface TestEnvironment {
   readonly postgres: PostgresServer;
   readonly temporal: TemporalServer;
   stop(): Promise<void>;
 }
 
-/** Starts one PostgreSQL and one Temporal server on free ports, with data in a temporary folder and no waits for the disk. */
+/** Starts one PostgreSQL and one Temporal server on free ports, with data in a temporary folder and without fsync. */
 export async function startTestEnvironment(): Promise<TestEnvironment> {
-  await sweepAbandoned();
+  await stopAbandonedServers();
   const root = mkdtempSync(join(tmpdir(), prefix));
   const log = createLog({ level: 'error' });
   const binary = await locateTemporal(process.env['ANNEX_TEMPORAL_CLI']);
@@ -40,8 +40,8 @@ export async function startTestEnvironment(): Promise<TestEnvironment> {
   };
 }
 
-/** Ends the servers of test runs that were killed, and removes their folders. */
-async function sweepAbandoned(): Promise<void> {
+/** Stops the servers of killed test runs and removes their folders. */
+async function stopAbandonedServers(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     const root = join(tmpdir(), name);
     try {
@@ -49,7 +49,7 @@ async function sweepAbandoned(): Promise<void> {
       await reclaimChild({ dataDir: join(root, 'temporal'), name: 'temporal' });
       if (isOld(root)) rmSync(root, { recursive: true, force: true });
     } catch (error) {
-      // An OperatorError says that its test run still lives.
+      // An OperatorError: that test run is still running.
       if (!(error instanceof OperatorError)) throw error;
     }
   }

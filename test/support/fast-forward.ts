@@ -5,7 +5,7 @@ import proto from '@temporalio/proto'; // CommonJS: it has no named export in na
 
 const results = proto.temporal.api.enums.v1.FastForwardPollingResult;
 
-/** What the server's clock of one workflow shows, in milliseconds since the epoch: its virtual time once it has skipped. */
+/** The time of one workflow on the server, in milliseconds since the epoch: virtual time after the first skip. */
 export async function virtualNow(client: Client, workflowId: string): Promise<number> {
   const { namespace } = client.options;
   const described = await client.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } });
@@ -14,8 +14,8 @@ export async function virtualNow(client: Client, workflowId: string): Promise<nu
 }
 
 /**
- * Lets a workflow's time skip to an instant, on the server. Give one that lies past a boundary: a target exactly on it returns
- * before the wake has been served.
+ * Skips a workflow's time to an instant, on the server. Choose an instant after a boundary: a target exactly on it returns
+ * before the wake has been processed.
  */
 export async function fastForwardTo(client: Client, workflowId: string, target: string): Promise<void> {
   const durationMs = Date.parse(target) - (await virtualNow(client, workflowId));
@@ -34,10 +34,10 @@ export async function fastForwardTo(client: Client, workflowId: string, target: 
     },
     updateMask: { paths: ['time_skipping_config'] },
   });
-  await completed(client, { workflowId, fastForwardId });
+  await waitForFastForward(client, { workflowId, fastForwardId });
 }
 
-async function completed(
+async function waitForFastForward(
   client: Client,
   { workflowId, fastForwardId }: { readonly workflowId: string; readonly fastForwardId: string },
 ): Promise<void> {

@@ -2,10 +2,10 @@ import type { ApiClient } from './api-client.ts';
 import { flatBody, perUnitBody } from './builders/price-bodies.ts';
 
 /**
- * Puts a gym on sale: `basic` for 20.00 a month with the mandatory add-on `cover` (1.00) and the optional `water` (5.00, single)
- * and `devices` (7.00 a unit, up to 5, each with a quota of 3), and `tryout`, the same with a trial of 14 days.
+ * Launches the catalogue of a gym: `basic` for 20.00 a month with the mandatory add-on `cover` (1.00), the optional `water` (5.00, single)
+ * and the optional `devices` (7.00 a unit, up to 5, each with a quota of 3); and `tryout`, the same with a trial of 14 days.
  */
-export async function sellGym(api: ApiClient): Promise<void> {
+export async function createGymCatalogue(api: ApiClient): Promise<void> {
   await api.post('/v1/features', { key: 'gym', name: 'Gym access', kind: 'boolean' });
   await api.post('/v1/features', { key: 'filtered-water', name: 'Filtered water', kind: 'boolean' });
   await api.post('/v1/features', {
@@ -16,7 +16,7 @@ export async function sellGym(api: ApiClient): Promise<void> {
     meter: { aggregation: 'sum', eventType: 'device.added', valueField: 'count' },
   });
   await api.post('/v1/products', { key: 'club', name: 'Club' });
-  await sellAddOns(api);
+  await createAddOns(api);
   for (const plan of [{ key: 'basic' }, { key: 'tryout', trialDays: 14 }]) {
     await api.post('/v1/plans', {
       productKey: 'club',
@@ -33,7 +33,7 @@ export async function sellGym(api: ApiClient): Promise<void> {
   }
 }
 
-async function sellAddOns(api: ApiClient): Promise<void> {
+async function createAddOns(api: ApiClient): Promise<void> {
   const addOns = [
     {
       key: 'water',
@@ -61,8 +61,8 @@ async function sellAddOns(api: ApiClient): Promise<void> {
   }
 }
 
-/** A customer of the gym; in UTC unless told. */
-export async function aMember(api: ApiClient, timeZone = 'UTC'): Promise<string> {
+/** Creates a customer and returns its id; the time zone is UTC by default. */
+export async function createCustomer(api: ApiClient, timeZone = 'UTC'): Promise<string> {
   const { id } = await api.post<{ readonly id: string }>('/v1/customers', { name: 'Ada', timeZone, currency: 'USD' });
   return id;
 }

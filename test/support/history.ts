@@ -13,7 +13,7 @@ export const historyOf = (handle: Pick<WorkflowHandle, 'fetchHistory'>): Promise
 export const eventsOf = ({ events }: History, name: EventName): readonly HistoryEvent[] =>
   (events ?? []).filter(({ eventType }) => eventType === EventType[name]);
 
-/** The names of the local activities, as the markers in the history carry them. */
+/** The names of the local activities, read from the markers in the history. */
 export const localActivityNames = (history: History): readonly string[] => localActivities(history).map(({ name }) => name);
 
 /** The summaries that the Temporal UI shows beside the events. */

@@ -1,12 +1,12 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { reclaimLostConnections } from '../../src/persistence/database/lost-connections.ts';
 
-/** What the owner of the tables sees: the rows of all tenants, past row-level security. */
+/** A connection as the owner of the tables, to which row-level security does not apply: it reads the rows of all tenants. */
 export interface OwnerSession {
   query<T extends object>(sql: string, parameters?: readonly unknown[]): Promise<readonly T[]>;
-  /** Holds the row locks of subscriptions, so that whoever decides one of them has to wait. Answers how to let go. */
+  /** Locks the rows of subscriptions, so that decisions about them wait. Returns the function that releases the locks. */
   lockSubscriptions(ids: readonly string[]): Promise<() => Promise<void>>;
-  /** How many transactions wait for the lock of a subscription. */
+  /** The number of transactions that wait for the lock of a subscription. */
   waitingDecisions(): Promise<number>;
   close(): Promise<void>;
 }

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { systemErrorCode } from '../../src/runtime/operator-error.ts';
 
-/** One line of the process table of Linux. */
+/** One process of Linux, from /proc. */
 interface ProcessEntry {
   readonly pid: number;
   readonly parent: number;
   readonly commandLine: string;
 }
 
-/** The ids of all processes below one, the nearest first. */
+/** The ids of all descendants of a process, the nearest first. */
 export function descendantsOf(pid: number): readonly number[] {
   const table = processes();
   const below = (parent: number): readonly number[] => {
@@ -18,7 +18,7 @@ export function descendantsOf(pid: number): readonly number[] {
   return below(pid);
 }
 
-/** The ids of all processes whose command line names a folder. */
+/** The ids of all processes whose command line contains a folder. */
 export const processesNaming = (folder: string): readonly number[] =>
   processes()
     .filter(({ commandLine }) => commandLine.includes(folder))
@@ -30,7 +30,7 @@ function processes(): readonly ProcessEntry[] {
     .flatMap((name) => readEntry(Number(name)));
 }
 
-/** Nothing for a process that ended while the table was read, or that has ended and waits for its parent. */
+/** Empty for a process that ended during the read, and for a zombie. */
 function readEntry(pid: number): readonly ProcessEntry[] {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');

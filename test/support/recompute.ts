@@ -14,9 +14,9 @@ import { type Money, roundToMoney } from '../../src/domain/money/money.ts';
 import type { AppliedAdjustment } from '../../src/domain/pricing/adjustments.ts';
 import type { PriceStep, PriceWorking } from '../../src/domain/pricing/derive-price.ts';
 
-// A second evaluator: it knows no price and no subscription, only what a line was stored with.
+// An independent evaluator: it reads only what a line was stored with, no prices and no subscription.
 
-/** The amount of a line, from the numbers of its derivation alone. */
+/** Recomputes the amount of a line from its derivation. */
 export function recomputeAmount({ amount: { currency }, derivation }: InvoiceLine): Money {
   const { credited, quantity, share } = derivation;
   if (credited === undefined) return roundToMoney(multiplyByShare(priceOf(derivation), share), currency);
@@ -34,7 +34,7 @@ function priceOf({ price, paid, quantity, unitAmount }: Derivation): DecimalStri
   return maxOf('0', subtract(recomputePrice(price), paid === undefined ? '0' : recomputePrice(paid)));
 }
 
-/** What a price came to, from its steps and adjustments. */
+/** Recomputes a price from its steps and adjustments. */
 export const recomputePrice = ({ steps, adjustments }: PriceWorking): DecimalString =>
   adjustments.reduce(adjusted, steps.map(stepAmount).reduce(add, '0'));
 

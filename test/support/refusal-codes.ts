@@ -2,24 +2,24 @@ import ts from 'typescript';
 import { fileURLToPath } from 'node:url';
 
 const domain = fileURLToPath(new URL('../../src/domain/', import.meta.url));
-const door = `${domain}subscription/decide.ts`;
+const entryPoint = `${domain}subscription/decide.ts`;
 
-/** The refusal codes of what the domain may answer, found in its source: by what each function calls. */
+/** The refusal codes that the domain can return, found by following the calls in its source. */
 export interface ReachableCodes {
-  /** By the type of the command: what its handler may refuse with. */
+  /** By the type of the command: the codes of its handler. */
   readonly byCommand: ReadonlyMap<string, ReadonlySet<string>>;
-  /** What `decide` may refuse with beside its handlers. */
-  readonly ofAll: ReadonlySet<string>;
+  /** The codes of `decide` itself, without those of its handlers. */
+  readonly byDecide: ReadonlySet<string>;
 }
 
 type Named = ts.FunctionDeclaration | ts.VariableDeclaration;
 
 /**
- * Reads the sources that `decide` imports and follows every name from a handler to the functions of the domain that it may call. A
- * code is a text whose place wants a RefusalCode. A handler is what a file `x.command.ts` exports and takes a command of one type.
+ * Reads the sources that `decide` imports and follows every identifier from a handler to the domain functions that it can call. A
+ * code is a string literal where a RefusalCode is expected. A handler is an export of `x.command.ts` that takes a command of one type.
  */
 export function reachableRefusals(): ReachableCodes {
-  const program = ts.createProgram([door], {
+  const program = ts.createProgram([entryPoint], {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.NodeNext,
     strict: true,
@@ -29,11 +29,13 @@ export function reachableRefusals(): ReachableCodes {
   });
   const checker = program.getTypeChecker();
   const handlers = handlersIn(program, checker);
-  const decide = exportsOf(program.getSourceFile(door), checker).get('decide');
+  const decide = exportsOf(program.getSourceFile(entryPoint), checker).get('decide');
   if (decide === undefined) throw new Error('decide.ts exports no decide');
   return {
-    byCommand: new Map(handlers.map(({ type, declaration }) => [type, codesFrom(declaration, { checker, beside: new Set() })])),
-    ofAll: codesFrom(decide, { checker, beside: new Set(handlers.map(({ declaration }) => declaration)) }),
+    byCommand: new Map(
+      handlers.map(({ type, declaration }) => [type, codesFrom(declaration, { checker, excluded: new Set() })]),
+    ),
+    byDecide: codesFrom(decide, { checker, excluded: new Set(handlers.map(({ declaration }) => declaration)) }),
   };
 }
 
@@ -53,7 +55,7 @@ function exportsOf(file: ts.SourceFile | undefined, checker: ts.TypeChecker): Re
   return new Map(symbols.flatMap((symbol) => declarationsOf(symbol).map((declaration) => [symbol.name, declaration])));
 }
 
-/** The type of the command that a function takes; null where it takes none, or any. */
+/** The type of the command that a function takes; null if it takes none, or commands of every type. */
 function commandTakenBy(declaration: Named, checker: ts.TypeChecker): string | null {
   const [signature] = checker.getTypeAtLocation(declaration.name ?? declaration).getCallSignatures();
   const types = (signature?.parameters ?? []).flatMap((parameter) => {
@@ -64,10 +66,10 @@ function commandTakenBy(declaration: Named, checker: ts.TypeChecker): string | n
   return types[0] ?? null;
 }
 
-/** The codes in a function and in all that it may call, but for those `beside` it. */
+/** The codes in a function and in all that it can call, except in `excluded` functions. */
 function codesFrom(
   start: Named,
-  { checker, beside }: { readonly checker: ts.TypeChecker; readonly beside: ReadonlySet<Named> },
+  { checker, excluded: beside }: { readonly checker: ts.TypeChecker; readonly excluded: ReadonlySet<Named> },
 ): ReadonlySet<string> {
   const codes = new Set<string>();
   const seen = new Set<Named>(beside);
@@ -86,7 +88,7 @@ function codesFrom(
   return codes;
 }
 
-/** The values of an expression whose place wants a RefusalCode: one, or several where it was chosen before. */
+/** The values of an expression where a RefusalCode is expected: several if it is of a union type. */
 function codesOf(expression: ts.Expression, checker: ts.TypeChecker): readonly string[] {
   if (checker.getContextualType(expression)?.aliasSymbol?.name !== 'RefusalCode') return [];
   const type = checker.getTypeAtLocation(expression);
@@ -101,7 +103,7 @@ function symbolOf(name: ts.Identifier, checker: ts.TypeChecker): readonly ts.Sym
   return symbol === undefined ? [] : [symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol];
 }
 
-/** The functions and constants of the domain that a name stands for, at the top of their files. */
+/** The top-level functions and constants of the domain that a symbol is declared as. */
 const declarationsOf = (symbol: ts.Symbol): readonly Named[] =>
   (symbol.declarations ?? []).filter(
     (declaration): declaration is Named =>

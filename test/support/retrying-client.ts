@@ -1,14 +1,14 @@
 import type { ApiClient } from './api-client.ts';
-import { eventually } from './eventually.ts';
+import { waitFor } from './wait-for.ts';
 
-/** A request that may be sent more than once: the key says that it is the same one. */
+/** A request that may be sent more than once; its Idempotency-Key identifies it. */
 export interface RepeatableRequest {
   readonly path: string;
   readonly body: unknown;
   readonly key: string;
 }
 
-/** How one attempt of a request was answered. */
+/** The answer to one attempt of a request. */
 export interface Attempt<T> {
   readonly status: number;
   readonly body: T;
@@ -16,7 +16,7 @@ export interface Attempt<T> {
   readonly tookMs: number;
 }
 
-/** Posts once and answers whatever came back. */
+/** Posts once and returns the answer, whatever its status. */
 export async function postOnce<T>(api: ApiClient, { path, body, key }: RepeatableRequest): Promise<Attempt<T>> {
   const startedAt = performance.now();
   const response = await fetch(api.url + path, {
@@ -30,11 +30,11 @@ export async function postOnce<T>(api: ApiClient, { path, body, key }: Repeatabl
 }
 
 /**
- * Posts as a client does that follows the rules of the API: after a 503 it sends the same request again, though sooner than
- * `Retry-After` asks. 45 s at most.
+ * Posts and, after a 503, sends the same request again, as the API asks of clients, but sooner than
+ * `Retry-After` says. 45 s at most.
  */
-export const postPatiently = <T>(api: ApiClient, request: RepeatableRequest): Promise<Attempt<T>> =>
-  eventually(
+export const postWithRetry = <T>(api: ApiClient, request: RepeatableRequest): Promise<Attempt<T>> =>
+  waitFor(
     `an answer to POST ${request.path}`,
     async () => {
       const attempt = await postOnce<T>(api, request);

@@ -1,11 +1,11 @@
 import type { ApiClient, InvoiceView, ListOf, SubscriptionView } from './api-client.ts';
-import { aMember } from './gym.ts';
+import { createCustomer } from './gym.ts';
 import { monthly } from './builders/price-bodies.ts';
 
-/** Subscribes a new member to `basic` by the month in USD, unless the order says otherwise. */
+/** Creates a customer and a monthly subscription to `basic` in USD; `order` overrides the fields. */
 export const subscribe = async (api: ApiClient, order: object = {}): Promise<SubscriptionView> =>
   api.post('/v1/subscriptions', {
-    customerId: await aMember(api),
+    customerId: await createCustomer(api),
     planKey: 'basic',
     cadence: monthly,
     currency: 'USD',
@@ -20,11 +20,11 @@ export const invoicesOf = async (api: ApiClient, id: string): Promise<readonly I
     one.number < other.number ? -1 : 1,
   );
 
-/** Moves a sandbox clock. */
+/** Advances a sandbox clock. */
 export const advanceTo = (api: ApiClient, id: string, to: string): Promise<unknown> =>
   api.post(`/v1/subscriptions/${id}/clock/advance`, { to }, 200);
 
-/** The attachment of an add-on; fails when there is none. */
+/** The last attachment of an add-on. @throws if there is none */
 export function attachmentOf(
   { addOns }: Pick<SubscriptionView, 'addOns'>,
   addOnKey: string,

@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A way to a server that can be cut without either end noticing: what a machine that lost its network looks like. */
+/** A TCP proxy that can stop forwarding without closing its connections, as in a network outage. */
 export interface TcpProxy {
-  /** Host and port to connect to instead of the server's. */
+  /** `host:port` to connect to instead of the server. */
   readonly address: string;
-  /** From now on nothing passes in either direction; connections stay open. */
+  /** Stops forwarding in both directions; connections stay open. */
   freeze(): void;
   close(): Promise<void>;
 }
 
-/** Opens a proxy on 127.0.0.1 in front of a server at `target` (host:port). */
+/** Starts a proxy on 127.0.0.1 for a server at `target` (host:port). */
 export async function startTcpProxy(target: string): Promise<TcpProxy> {
   const [host = '', port = ''] = target.split(':');
   const sockets = new Set<Socket>();

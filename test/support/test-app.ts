@@ -12,7 +12,7 @@ import { createLog } from '../../src/runtime/log.ts';
 import { type ApiClient, apiClient } from './api-client.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
-/** The whole program in this process, on a database of its own and the test run's Temporal server. */
+/** API, worker and database in this process, with an own database and the Temporal server of the test run. */
 export interface TestApp {
   readonly api: ApiClient;
   readonly database: Database;
@@ -29,19 +29,19 @@ export interface TestApp {
 export interface TestAppOptions {
   readonly mode?: 'sandbox' | 'live';
   readonly poolSize?: number;
-  /** How many wakes and commands one run of a workflow serves; the test run's choice, or 6. */
+  /** How many wakes and commands one run of a workflow processes; default ANNEX_TEST_WORKFLOW_BUDGET, or 6. */
   readonly budget?: number;
-  /** Over how long wakes are spread: `PT720H`. Not at all unless given. */
+  /** Over how long wakes are spread: `PT720H`. By default they are not. */
   readonly renewalSpread?: string;
-  /** `absent`: the test starts a worker itself, here or in a process of its own. */
+  /** `absent`: the test starts a worker itself, in this process or another. */
   readonly worker?: 'running' | 'absent';
-  /** A Temporal server of the test's own. */
+  /** Another Temporal server than that of the test run. */
   readonly temporalAddress?: string;
-  /** A migrated database of the test's own. */
+  /** A migrated database; a new one by default. */
   readonly testDatabase?: TestDatabase;
 }
 
-/** Starts database, worker and API. Each app has a task queue of its own. Call `stop` in afterAll. */
+/** Starts database, worker and API. Each app has its own task queue. Call `stop` in afterAll. */
 export async function startTestApp({
   mode = 'sandbox',
   poolSize = 10,

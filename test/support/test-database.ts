@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { runAsOwner } from './postgres-admin.ts';
 
-/** A database of one test file, with the schema of the program and no rows. */
+/** The database of one test file, migrated and empty. */
 export interface TestDatabase {
   /** Connection URL of the role that the program uses; row-level security applies to it. */
   readonly url: string;

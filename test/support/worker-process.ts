@@ -4,13 +4,13 @@ import { startProgram } from './program.ts';
 
 const program = fileURLToPath(new URL('../../src/bin/annex.ts', import.meta.url));
 
-/** `annex worker` as a process of its own. */
+/** `annex worker` in its own process. */
 export interface WorkerProcess {
-  /** Ends it with SIGKILL: nothing of it runs any more when this resolves. */
+  /** Sends SIGKILL and waits until the process has ended. */
   kill(): Promise<void>;
 }
 
-/** Starts a worker for the database and task queue of `config` and waits until it works. */
+/** Starts a worker for the database and task queue of `config` and waits until it is ready. */
 export async function startWorkerProcess(
   { databaseUrl, taskQueue }: ConnectedConfig,
   temporalAddress: string,
@@ -21,7 +21,7 @@ export async function startWorkerProcess(
     ANNEX_TASK_QUEUE: taskQueue,
     ANNEX_LOG_LEVEL: 'info',
   });
-  await running.line(/the worker is ready/);
+  await running.waitForLine(/the worker is ready/);
   return {
     async kill() {
       running.process.kill('SIGKILL');

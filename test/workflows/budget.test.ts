@@ -2,8 +2,8 @@ import { stateQuery } from '../../src/contracts/messages.ts';
 import type { SubscriptionRun } from '../../src/contracts/workflow.ts';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { SubscriptionView } from '../support/api-client.ts';
-import { eventually } from '../support/eventually.ts';
-import { aMember, sellGym } from '../support/gym.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { eventsOf, historyOf } from '../support/history.ts';
 import { advanceTo, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -14,8 +14,8 @@ let customerId: string;
 
 beforeAll(async () => {
   app = await startTestApp({ budget: 3 });
-  await sellGym(app.api);
-  customerId = await aMember(app.api);
+  await createGymCatalogue(app.api);
+  customerId = await createCustomer(app.api);
   member = await subscribe(app.api, { customerId, startAt: '2026-03-01T00:00:00Z' });
 });
 afterAll(async () => app.stop());
@@ -34,7 +34,7 @@ describe('a run with a budget of three', () => {
   it('continues as new after the third', async () => {
     const first = await runId();
     await advanceTo(app.api, member.id, '2026-03-03T00:00:00Z');
-    await eventually('another run', async () => (await runId()) !== first);
+    await waitFor('another run', async () => (await runId()) !== first);
     const { status } = await app.temporal.workflow.getHandle(app.workflowId(member.id), first).describe();
     expect(status.name).toBe('CONTINUED_AS_NEW');
   });
@@ -73,7 +73,7 @@ describe('a run with a budget of three', () => {
   it('counts boundaries as items: a move over three months is one run longer', async () => {
     const before = await runId();
     await advanceTo(app.api, member.id, '2026-06-02T00:00:00Z');
-    await eventually('another run', async () => (await runId()) !== before);
+    await waitFor('another run', async () => (await runId()) !== before);
     await expect(handle().query(stateQuery)).resolves.toMatchObject({ revision: 7, at: '2026-06-02T00:00:00.000Z' });
   });
 });

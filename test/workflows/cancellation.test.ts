@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { type Applied, type CommandMessage, commandMessages, stateQuery } from '../../src/contracts/messages.ts';
 import type { SubscriptionRun } from '../../src/contracts/workflow.ts';
 import type { SubscriptionView } from '../support/api-client.ts';
-import { eventually } from '../support/eventually.ts';
-import { aMember, sellGym } from '../support/gym.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { monthly } from '../support/builders/price-bodies.ts';
-import { countTo, ledgerOf } from '../support/ledger.ts';
+import { numbersUpTo, readSubscriptionRows } from '../support/subscription-rows.ts';
 import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
 import { advanceTo, invoicesOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -18,7 +18,7 @@ let owner: OwnerSession;
 beforeAll(async () => {
   app = await startTestApp({ budget: 2 });
   owner = await openOwnerSession(app.ownerUrl);
-  await sellGym(app.api);
+  await createGymCatalogue(app.api);
 });
 afterAll(async () => {
   await owner.close();
@@ -32,7 +32,7 @@ const detailsOf = async (member: SubscriptionView) =>
   (await handleOf(member).query<{ readonly currentDetails: string }>('__temporal_workflow_metadata')).currentDetails;
 
 const scheduledCancel = (member: Pick<SubscriptionView, 'id'>) =>
-  eventually('the cancellation is scheduled', async () => {
+  waitFor('the cancellation is scheduled', async () => {
     const { pending } = await readSubscription(app.api, member.id);
     return pending.length > 0 && pending;
   });
@@ -82,9 +82,9 @@ describe('a cancellation requested in the Temporal UI', () => {
     const { runId } = await handleOf(member).describe();
     await advanceTo(app.api, member.id, '2026-03-02T00:00:00Z');
     await advanceTo(app.api, member.id, '2026-03-03T00:00:00Z');
-    await eventually('another run', async () => (await handleOf(member).describe()).runId !== runId);
+    await waitFor('another run', async () => (await handleOf(member).describe()).runId !== runId);
     await handleOf(member).cancel();
-    await eventually('the note', async () => (await detailsOf(member)).includes('last refused: '));
+    await waitFor('the note', async () => (await detailsOf(member)).includes('last refused: '));
     expect(await detailsOf(member)).toContain('(`pending_change_conflict`)');
     const { pending } = await readSubscription(app.api, member.id);
     expect(pending).toHaveLength(1);
@@ -93,11 +93,13 @@ describe('a cancellation requested in the Temporal UI', () => {
 
   it('that arrives while commands are being done leaves all of them done', async () => {
     const member = await subscribe(app.api, { startAt });
-    const attached = countTo(5).map(() => app.api.post(`/v1/subscriptions/${member.id}/add-ons`, { addOnKey: 'devices' }, 200));
+    const attached = numbersUpTo(5).map(() =>
+      app.api.post(`/v1/subscriptions/${member.id}/add-ons`, { addOnKey: 'devices' }, 200),
+    );
     await handleOf(member).cancel();
     await Promise.all(attached);
     await scheduledCancel(member);
-    const { decisions } = await ledgerOf(owner, member.id);
+    const { decisions } = await readSubscriptionRows(owner, member.id);
     expect(decisions.map(({ did }) => did).toSorted()).toEqual([
       ...attached.map(() => 'attachAddOn'),
       'cancelSubscription',
@@ -124,7 +126,7 @@ describe('a cancellation requested in the Temporal UI', () => {
     const command = {
       type: 'create',
       actor: 'admin',
-      customerId: await aMember(app.api),
+      customerId: await createCustomer(app.api),
       planKey: 'basic',
       cadence: monthly,
       currency: 'USD',

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { stateQuery } from '../../src/contracts/messages.ts';
 import type { SubscriptionView } from '../support/api-client.ts';
-import { sellGym } from '../support/gym.ts';
+import { createGymCatalogue } from '../support/gym.ts';
 import { eventsOf, historyOf } from '../support/history.ts';
-import { countTo, ledgerOf } from '../support/ledger.ts';
+import { numbersUpTo, readSubscriptionRows } from '../support/subscription-rows.ts';
 import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
 import { advanceTo, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -14,7 +14,7 @@ let owner: OwnerSession;
 beforeAll(async () => {
   app = await startTestApp();
   owner = await openOwnerSession(app.ownerUrl);
-  await sellGym(app.api);
+  await createGymCatalogue(app.api);
 });
 afterAll(async () => {
   await owner.close();
@@ -64,8 +64,8 @@ describe('a workflow that an operator resets', () => {
     await handleOf(member).terminate('by mistake');
     await resetToStart(member);
     await app.api.post(path, { addOnKey: 'water' }, 200);
-    const { decisions } = await ledgerOf(owner, member.id);
-    expect(decisions.map(({ revision }) => revision)).toEqual(countTo(3));
+    const { decisions } = await readSubscriptionRows(owner, member.id);
+    expect(decisions.map(({ revision }) => revision)).toEqual(numbersUpTo(3));
     expect(decisions.map(({ did }) => did)).toEqual(['createSubscription', 'attachAddOn', 'attachAddOn']);
   });
 });

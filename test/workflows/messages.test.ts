@@ -2,7 +2,7 @@ import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Applied, CommandMessage } from '../../src/contracts/messages.ts';
 import type { SubscriptionView } from '../support/api-client.ts';
-import { sellGym } from '../support/gym.ts';
+import { createGymCatalogue } from '../support/gym.ts';
 import { eventsOf, historyOf } from '../support/history.ts';
 import { readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -12,7 +12,7 @@ let member: SubscriptionView;
 
 beforeAll(async () => {
   app = await startTestApp({ budget: 20 });
-  await sellGym(app.api);
+  await createGymCatalogue(app.api);
 });
 beforeEach(async () => {
   member = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });

@@ -3,11 +3,11 @@ import { stateQuery } from '../../src/contracts/messages.ts';
 import { startMissing } from '../../src/engine/missing-workflows.ts';
 import { fleetReads } from '../../src/persistence/subscription/fleet.ts';
 import type { CommandAnswer, SubscriptionView } from '../support/api-client.ts';
-import { dayMs, dayPass, sellDayPass } from '../support/day-pass.ts';
-import { eventually } from '../support/eventually.ts';
-import { aMember, sellGym } from '../support/gym.ts';
+import { dayMs, dayPassOrder, createDayPassCatalogue } from '../support/day-pass.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { monthly } from '../support/builders/price-bodies.ts';
-import { ledgerOf } from '../support/ledger.ts';
+import { readSubscriptionRows } from '../support/subscription-rows.ts';
 import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
 import { advanceTo, invoicesOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -20,8 +20,8 @@ let owner: OwnerSession;
 beforeAll(async () => {
   app = await startTestApp();
   owner = await openOwnerSession(app.ownerUrl);
-  await sellGym(app.api);
-  await sellDayPass(app.api);
+  await createGymCatalogue(app.api);
+  await createDayPassCatalogue(app.api);
 });
 afterAll(async () => {
   await owner.close();
@@ -57,10 +57,10 @@ describe('a command to a subscription whose workflow was terminated', () => {
     const key = randomUUID();
     const signal = { requestId: key, command: { type: 'attachAddOn', addOnKey: 'water' } };
     await handleOf(member).signal('attachAddOn', signal);
-    await eventually('it is done', async () => (await readSubscription(app.api, member.id)).addOns.length === 2);
+    await waitFor('it is done', async () => (await readSubscription(app.api, member.id)).addOns.length === 2);
     await terminate(member);
     await app.api.post(`/v1/subscriptions/${member.id}/add-ons`, { addOnKey: 'water' }, 200, { key });
-    const { decisions } = await ledgerOf(owner, member.id);
+    const { decisions } = await readSubscriptionRows(owner, member.id);
     expect(decisions.map(({ did }) => did)).toEqual(['createSubscription', 'attachAddOn']);
   });
 
@@ -69,8 +69,8 @@ describe('a command to a subscription whose workflow was terminated', () => {
     await terminate(member);
     const headers = { prefer: 'respond-async' };
     await app.api.post(`/v1/subscriptions/${member.id}/add-ons`, { addOnKey: 'water' }, 202, { headers });
-    await eventually('it is done', async () => (await readSubscription(app.api, member.id)).addOns.length === 2);
-    expect((await ledgerOf(owner, member.id)).decisions).toHaveLength(2);
+    await waitFor('it is done', async () => (await readSubscription(app.api, member.id)).addOns.length === 2);
+    expect((await readSubscriptionRows(owner, member.id)).decisions).toHaveLength(2);
   });
 
   it('of five that come at once starts one workflow', async () => {
@@ -85,7 +85,7 @@ describe('a command to a subscription whose workflow was terminated', () => {
 
 describe('a creation whose workflow was terminated', () => {
   it('sent again answers the same subscription, which takes commands as before', async () => {
-    const customerId = await aMember(app.api);
+    const customerId = await createCustomer(app.api);
     const order = { customerId, planKey: 'basic', cadence: monthly, currency: 'USD', startAt };
     const key = randomUUID();
     const first = await app.api.post<SubscriptionView>('/v1/subscriptions', order, 201, { key });
@@ -95,7 +95,7 @@ describe('a creation whose workflow was terminated', () => {
     expect(again).toEqual(first);
     await app.api.post(`/v1/subscriptions/${first.id}/add-ons`, { addOnKey: 'water' }, 200);
     expect(await statusOf(first)).toBe('RUNNING');
-    const { decisions } = await ledgerOf(owner, first.id);
+    const { decisions } = await readSubscriptionRows(owner, first.id);
     expect(decisions.map(({ did }) => did)).toEqual(['createSubscription', 'attachAddOn']);
   });
 });
@@ -141,13 +141,13 @@ describe('a worker that starts', () => {
   it('finds an overdue subscription without a workflow, and bills each missed renewal at its due instant', async () => {
     const startedMs = Date.now() - dayMs + 2_000;
     const instantOf = (day: number): string => new Date(startedMs + day * dayMs).toISOString();
-    const member = await subscribe(app.api, dayPass(instantOf(0)));
+    const member = await subscribe(app.api, dayPassOrder(instantOf(0)));
     await terminate(member);
     await app.stopWorker();
-    await eventually('the renewal is overdue', async () => Date.now() > startedMs + dayMs);
+    await waitFor('the renewal is overdue', async () => Date.now() > startedMs + dayMs);
     await app.startWorker();
-    const { decisions, invoices } = await eventually('the renewal', async () => {
-      const ledger = await ledgerOf(owner, member.id);
+    const { decisions, invoices } = await waitFor('the renewal', async () => {
+      const ledger = await readSubscriptionRows(owner, member.id);
       return ledger.decisions.length === 2 && ledger;
     });
     expect(decisions.map(({ did, at }) => [did, at])).toEqual([

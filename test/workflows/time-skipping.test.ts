@@ -1,6 +1,6 @@
 import { fastForwardTo, virtualNow } from '../support/fast-forward.ts';
 import type { InvoiceView, ListOf, SubscriptionView } from '../support/api-client.ts';
-import { aMember, sellGym } from '../support/gym.ts';
+import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { monthly } from '../support/builders/price-bodies.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -10,13 +10,13 @@ let app: TestApp;
 
 beforeAll(async () => {
   app = await startTestApp();
-  await sellGym(app.api);
+  await createGymCatalogue(app.api);
 });
 afterAll(async () => app.stop());
 
 const subscribe = async (order: object = {}): Promise<SubscriptionView> =>
   app.api.post('/v1/subscriptions', {
-    customerId: await aMember(app.api),
+    customerId: await createCustomer(app.api),
     planKey: 'basic',
     cadence: monthly,
     currency: 'USD',

@@ -1,6 +1,6 @@
 import type { CommandAnswer, SubscriptionView } from '../support/api-client.ts';
 import { fastForwardTo } from '../support/fast-forward.ts';
-import { sellGym } from '../support/gym.ts';
+import { createGymCatalogue } from '../support/gym.ts';
 import { eventsOf, historyOf } from '../support/history.ts';
 import { subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -10,7 +10,7 @@ let member: SubscriptionView;
 
 beforeAll(async () => {
   app = await startTestApp({ budget: 20 });
-  await sellGym(app.api);
+  await createGymCatalogue(app.api);
 });
 beforeEach(async () => {
   member = await subscribe(app.api, { runsInRealTime: true });

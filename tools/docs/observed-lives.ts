@@ -6,9 +6,16 @@ import type { SubscriptionEvent } from '../../src/domain/subscription/model/even
 import { evolve } from '../../src/domain/subscription/model/evolve.ts';
 import { statusOf, type Subscription } from '../../src/domain/subscription/model/state.ts';
 import { epochMs, instantAt, type Instant } from '../../src/domain/time/instant.ts';
-import { born, live, policySettings, type Wish, type World, worlds } from '../../test/domain/subscription/arbitrary-story.ts';
+import {
+  startScenario,
+  runScenario,
+  policySettings,
+  type RandomCommand,
+  type ScenarioInput,
+  scenarioInputs,
+} from '../../test/domain/subscription/arbitrary-scenario.ts';
 import { aCreate, advanceTo, cancel } from '../../test/support/builders/commands.ts';
-import { after, type Story, storyOf, until } from '../../test/support/decider.ts';
+import { execute, type Scenario, newScenario, advanceUntil } from '../../test/support/decider.ts';
 
 /** What was seen under each name, in the order in which it was first seen. */
 export type Seen = ReadonlyMap<string, ReadonlySet<string>>;
@@ -34,14 +41,14 @@ const later = (at: Instant, days: number): Instant => instantAt(epochMs(at) + da
 /** Lives that the laws of the tests draw, always the same ones. Each command and each due instant is looked at by itself. */
 export function observeLives(): Observations {
   const notes = createNotes();
-  for (const world of sample(worlds(policySettings), { seed: 1, numRuns: lives })) {
-    lead(world, notes);
-    order(world, notes);
+  for (const input of sample(scenarioInputs(policySettings), { seed: 1, numRuns: lives })) {
+    lead(input, notes);
+    order(input, notes);
   }
   return { lives, ...notes.seen };
 }
 
-const commandOf: Readonly<Record<Wish['kind'], CommandType>> = {
+const commandOf: Readonly<Record<RandomCommand['kind'], CommandType>> = {
   attach: 'attachAddOn',
   quantity: 'changeAddOnQuantity',
   remove: 'removeAddOn',
@@ -49,54 +56,54 @@ const commandOf: Readonly<Record<Wish['kind'], CommandType>> = {
   cancel: 'cancel',
 };
 
-/** A life with its wishes; some weeks later it is canceled. */
-function lead(world: World, notes: Notes): void {
-  let reached = notes.decided('create', storyOf(world.facts), born(world));
-  let wished = 0;
-  const noteWish = (story: Story): void => {
-    const wish = world.wishes[wished - 1];
-    if (wish !== undefined && story !== reached) notes.decided(commandOf[wish.kind], reached, story);
+/** A life with its commands; some weeks later it is canceled. */
+function lead(input: ScenarioInput, notes: Notes): void {
+  let reached = notes.decided('create', newScenario(input.facts), startScenario(input));
+  let executed = 0;
+  const noteCommand = (scenario: Scenario): void => {
+    const command = input.commands[executed - 1];
+    if (command !== undefined && scenario !== reached) notes.decided(commandOf[command.kind], reached, scenario);
   };
-  const { story, now } = live(world, (before, to) => {
-    noteWish(before);
-    wished += 1;
+  const { scenario, now } = runScenario(input, (before, to) => {
+    noteCommand(before);
+    executed += 1;
     reached = passTime(before, to, notes);
     return reached;
   });
-  noteWish(story);
+  noteCommand(scenario);
   const end = later(now, 45);
-  const last = passTime(story, end, notes);
-  if (last.state.stage === 'live') notes.decided('cancel', last, after(last, cancel({ when: 'now' }), end));
+  const last = passTime(scenario, end, notes);
+  if (last.state.stage === 'live') notes.decided('cancel', last, execute(last, cancel({ when: 'now' }), end));
 }
 
 /** A subscription that is ordered two days before its start, and one whose clock is moved by a minute. */
-function order({ facts, cadence, timeZone, startAt }: World, notes: Notes): void {
-  const unborn = storyOf(facts);
+function order({ facts, cadence, timeZone, startAt }: ScenarioInput, notes: Notes): void {
+  const notCreated = newScenario(facts);
   const create = aCreate({ cadence, timeZone, startAt });
-  passTime(notes.decided('create', unborn, after(unborn, create, later(startAt, -2))), startAt, notes);
-  const sandbox = after(unborn, { ...create, clock: 'sandbox' }, startAt);
-  notes.decided('advanceClock', sandbox, after(sandbox, advanceTo(instantAt(epochMs(startAt) + 60_000)), startAt));
+  passTime(notes.decided('create', notCreated, execute(notCreated, create, later(startAt, -2))), startAt, notes);
+  const sandbox = execute(notCreated, { ...create, clock: 'sandbox' }, startAt);
+  notes.decided('advanceClock', sandbox, execute(sandbox, advanceTo(instantAt(epochMs(startAt) + 60_000)), startAt));
 }
 
-function passTime(story: Story, to: Instant, notes: Notes): Story {
-  let current = story;
+function passTime(scenario: Scenario, to: Instant, notes: Notes): Scenario {
+  let current = scenario;
   for (let due = nextDue(current.state); due !== null && due.at <= to; due = nextDue(current.state)) {
-    current = notes.passed(due, current, until(current, due.at));
+    current = notes.passed(due, current, advanceUntil(current, due.at));
   }
   return current;
 }
 
 interface Notes {
   readonly seen: Omit<Observations, 'lives'>;
-  /** Both answer the story that comes next. */
-  readonly decided: (command: CommandType, before: Story, next: Story) => Story;
-  readonly passed: (due: Due, before: Story, next: Story) => Story;
+  /** Both answer the scenario that comes next. */
+  readonly decided: (command: CommandType, before: Scenario, next: Scenario) => Scenario;
+  readonly passed: (due: Due, before: Scenario, next: Scenario) => Scenario;
 }
 
 function createNotes(): Notes {
   const [commands, dues, changes] = [noting(), noting(), noting()];
   const [subscriptionSteps, addOnSteps] = [noting(), noting()];
-  const noteStep = (cause: string, before: Story, next: Story): void => {
+  const noteStep = (cause: string, before: Scenario, next: Scenario): void => {
     for (const { field, type } of changesIn(before.state, next.last)) changes.note(type, field);
     for (const name of transition(statusName(before.state), statusName(next.state))) subscriptionSteps.note(name, cause);
     for (const name of addOnTransitions(before.state, next)) addOnSteps.note(name, cause);
@@ -157,7 +164,7 @@ const statusName = (state: Subscription): string => (state.stage === 'new' ? '[*
 const transition = (from: string, to: string): readonly string[] => (from === to ? [] : [`${from} --> ${to}`]);
 
 /** Of each add-on that is there before or after a step, and of each attach that is scheduled. */
-function addOnTransitions(before: Subscription, next: Story): readonly string[] {
+function addOnTransitions(before: Subscription, next: Scenario): readonly string[] {
   const from = addOnStatuses(before);
   const to = addOnStatuses(next.state);
   const attached = next.last.find((event) => event.type === 'AddOnAttached')?.addOn.id;

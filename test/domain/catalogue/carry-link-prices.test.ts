@@ -3,7 +3,7 @@ import type { FormerPrice } from '../../../src/domain/catalogue/versions/carry-p
 import { diffVersions } from '../../../src/domain/catalogue/versions/diff.ts';
 import { nextDraft } from '../../../src/domain/catalogue/versions/draft.ts';
 import type { LinkPrice, PlanAddOn } from '../../../src/domain/catalogue/model/offering.ts';
-import { aDraftPlan, aFlatPrice, aPerUnitPrice, theWater } from '../../support/builders/drafts.ts';
+import { aDraftPlan, aFlatPrice, aPerUnitPrice, waterAddOn } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
 
 const here = aFlatPrice({ id: 'pri_here', key: 'here', amount: '12.00' });
@@ -82,7 +82,7 @@ describe('carryLinkPrices', () => {
   });
 
   it('knows the links of bases only', () => {
-    expect(linksIn([null, theWater(), aDraftPlan({ addOns: [linkAt(here)] })])).toEqual([linkAt(here)]);
+    expect(linksIn([null, waterAddOn(), aDraftPlan({ addOns: [linkAt(here)] })])).toEqual([linkAt(here)]);
   });
 });
 

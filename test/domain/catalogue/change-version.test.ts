@@ -1,5 +1,5 @@
 import { changeVersion, type VersionChanges } from '../../../src/domain/catalogue/versions/change-version.ts';
-import { aBaseCard, aDraftPlan, theWater } from '../../support/builders/drafts.ts';
+import { aBaseCard, aDraftPlan, waterAddOn } from '../../support/builders/drafts.ts';
 
 const nothing: VersionChanges = { fields: {}, rateCards: null, phases: null, addOns: null };
 const lasting = aBaseCard({ key: 'base' });
@@ -36,6 +36,6 @@ describe('changeVersion', () => {
   });
 
   it('changes what only an add-on has', () => {
-    expect(changeVersion(theWater(), { ...nothing, fields: { visibility: 'admin' } })).toMatchObject({ visibility: 'admin' });
+    expect(changeVersion(waterAddOn(), { ...nothing, fields: { visibility: 'admin' } })).toMatchObject({ visibility: 'admin' });
   });
 });

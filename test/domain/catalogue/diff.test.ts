@@ -7,7 +7,7 @@ import {
   type PricePresentation,
 } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { type Discount, noAdjustments, type PriceModel, type Tier } from '../../../src/domain/pricing/price-model.ts';
-import { aBaseCard, aDraftPlan, aFlatPrice, theWater } from '../../support/builders/drafts.ts';
+import { aBaseCard, aDraftPlan, aFlatPrice, waterAddOn } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
 
 const changesOf = (from: OfferingVersion, to: OfferingVersion) =>
@@ -93,12 +93,17 @@ describe('diffVersions', () => {
       aDraftPlan({ addOns: [aLink('water', { maxInstances: 2 })] }),
       ['link_changed /addOns/0 newSubscriptions'],
     ],
-    ['1-7 the instance type', theWater(), theWater({ instance: 'multiple' }), ['instance_changed /instance newSubscriptions']],
-    ['0-8 visibility', theWater(), theWater({ visibility: 'admin' }), ['visibility_changed /visibility inPlace']],
+    [
+      '1-7 the instance type',
+      waterAddOn(),
+      waterAddOn({ instance: 'multiple' }),
+      ['instance_changed /instance newSubscriptions'],
+    ],
+    ['0-8 visibility', waterAddOn(), waterAddOn({ visibility: 'admin' }), ['visibility_changed /visibility inPlace']],
     [
       '4-19 restrictions',
-      theWater(),
-      theWater({ restrictions: { ...unrestricted, roles: ['owner'] } }),
+      waterAddOn(),
+      waterAddOn({ restrictions: { ...unrestricted, roles: ['owner'] } }),
       ['restrictions_changed /restrictions newSubscriptions'],
     ],
     [

@@ -8,7 +8,7 @@ import {
 } from '../../../src/domain/catalogue/versions/draft.ts';
 import { unrestricted } from '../../../src/domain/catalogue/model/offering.ts';
 import { plainPresentation, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
-import { aBaseCard, aDraftPlan, aFlatPrice, aPerUnitPrice, theWater } from '../../support/builders/drafts.ts';
+import { aBaseCard, aDraftPlan, aFlatPrice, aPerUnitPrice, waterAddOn } from '../../support/builders/drafts.ts';
 
 const contents = {
   name: 'Basic',
@@ -46,10 +46,10 @@ describe('draftSinglePurchase', () => {
 describe('nextDraft', () => {
   const priced = (price: PricePoint) => [aBaseCard({ prices: [price] })];
   const redraft = (before: PricePoint, after: PricePoint) =>
-    nextDraft(theWater({ rateCards: priced(before) }), { id: 'ver_2', changes: { rateCards: priced(after) }, former: [] });
+    nextDraft(waterAddOn({ rateCards: priced(before) }), { id: 'ver_2', changes: { rateCards: priced(after) }, former: [] });
   /** A price comes back that the newest version does not have. */
   const bringBack = (former: PricePoint, after: PricePoint) =>
-    nextDraft(theWater({ rateCards: priced(aFlatPrice({ id: 'pri_1', key: 'other' })) }), {
+    nextDraft(waterAddOn({ rateCards: priced(aFlatPrice({ id: 'pri_1', key: 'other' })) }), {
       id: 'ver_3',
       changes: { rateCards: priced(after) },
       former: [{ price: former, linkedCardKey: null }],
@@ -136,9 +136,9 @@ describe('nextDraft', () => {
 describe('replaceDraft', () => {
   const priced = (price: PricePoint) => [aBaseCard({ prices: [price] })];
   const onSale = aFlatPrice({ id: 'pri_sale', amount: '9.00' });
-  const launched = theWater({ id: 'ver_1', rateCards: priced(onSale) });
+  const launched = waterAddOn({ id: 'ver_1', rateCards: priced(onSale) });
   const drafted = aFlatPrice({ id: 'pri_draft', amount: '99.00' });
-  const draft = theWater({ id: 'ver_2', version: 2, status: 'draft', rateCards: priced(drafted) });
+  const draft = waterAddOn({ id: 'ver_2', version: 2, status: 'draft', rateCards: priced(drafted) });
   const replace = (price: PricePoint, offering: Parameters<typeof replaceDraft>[0] = { latest: draft, launched }) =>
     replaceDraft(offering, { id: 'ver_new', contents: { rateCards: priced(price), description: 'New' }, former: [] });
 
@@ -165,8 +165,8 @@ describe('replaceDraft', () => {
 });
 
 describe('checkDiscard', () => {
-  const launched = theWater();
-  const draft = theWater({ version: 2, status: 'draft' });
+  const launched = waterAddOn();
+  const draft = waterAddOn({ version: 2, status: 'draft' });
 
   it('answers the version on sale, which is the newest again', () => {
     expect(checkDiscard({ latest: draft, launched })).toEqual({ ok: true, value: launched });

@@ -1,5 +1,5 @@
 import { editVersion, type OfferingEdit } from '../../../src/domain/catalogue/versions/edit-version.ts';
-import { aBaseCard, aDraftPlan, aFlatPrice, theWater } from '../../support/builders/drafts.ts';
+import { aBaseCard, aDraftPlan, aFlatPrice, waterAddOn } from '../../support/builders/drafts.ts';
 
 const nothing: OfferingEdit = { texts: {}, rateCards: {}, prices: {} };
 const monthly = aFlatPrice({ key: 'monthly' });
@@ -34,6 +34,6 @@ describe('editVersion', () => {
   });
 
   it('shows or hides an add-on', () => {
-    expect(editVersion(theWater(), { ...nothing, visibility: 'admin' })).toEqual({ ...theWater(), visibility: 'admin' });
+    expect(editVersion(waterAddOn(), { ...nothing, visibility: 'admin' })).toEqual({ ...waterAddOn(), visibility: 'admin' });
   });
 });

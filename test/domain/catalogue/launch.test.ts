@@ -7,21 +7,21 @@ import {
   aFlatPrice,
   aPerUnitPrice,
   archived,
-  theWater,
+  waterAddOn,
 } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
-import { issuesOf, someFacts } from '../../support/builders/launch-facts.ts';
+import { issuesOf, launchFacts } from '../../support/builders/launch-facts.ts';
 
 const phases = (...durations: readonly (number | null)[]): readonly PlanPhase[] =>
   durations.map((durationInCycles, index) => ({ key: `phase-${index}`, durationInCycles }));
 
 describe('checkLaunch', () => {
   it('accepts a draft whose features, prices and add-ons are in order', () => {
-    expect(checkLaunch(aDraftPlan({ addOns: [aLink('water')] }), someFacts())).toMatchObject({ ok: true });
+    expect(checkLaunch(aDraftPlan({ addOns: [aLink('water')] }), launchFacts())).toMatchObject({ ok: true });
   });
 
   it('refuses nothing_to_launch when the newest version is on sale', () => {
-    expect(checkLaunch(aDraftPlan({ status: 'launched' }), someFacts())).toMatchObject({
+    expect(checkLaunch(aDraftPlan({ status: 'launched' }), launchFacts())).toMatchObject({
       ok: false,
       error: { code: 'nothing_to_launch' },
     });
@@ -86,7 +86,7 @@ describe('checkLaunch', () => {
       ['no_common_price /rateCards'],
     ],
     ['a single purchase that recurs', aDraftDayPass({ rateCards: [aBaseCard()] }), ['one_time_required /rateCards']],
-    ['1-3 an add-on without a rate card', theWater({ status: 'draft', rateCards: [] }), ['rate_card_required /rateCards']],
+    ['1-3 an add-on without a rate card', waterAddOn({ status: 'draft', rateCards: [] }), ['rate_card_required /rateCards']],
     [
       '0-27 a link to an add-on that is not launched',
       aDraftPlan({ addOns: [aLink('water'), aLink('sauna')] }),
@@ -121,20 +121,20 @@ describe('checkLaunch', () => {
   });
 
   it.each<[string, OfferingVersion]>([
-    ['1-4 an add-on without a price: it only grants', theWater({ status: 'draft', rateCards: [aBaseCard({ prices: [] })] })],
+    ['1-4 an add-on without a price: it only grants', waterAddOn({ status: 'draft', rateCards: [aBaseCard({ prices: [] })] })],
     [
       '1-6 an add-on without an entitlement: it only sells',
-      theWater({ status: 'draft', rateCards: [aBaseCard({ featureKey: null, entitlement: null })] }),
+      waterAddOn({ status: 'draft', rateCards: [aBaseCard({ featureKey: null, entitlement: null })] }),
     ],
     [
       '1-8 (config) an add-on sold by the instance with a price of any model',
-      theWater({
+      waterAddOn({
         status: 'draft',
         instance: 'multiple',
         rateCards: [aBaseCard({ featureKey: 'seats', entitlement: null, prices: [aPerUnitPrice()] })],
       }),
     ],
-    ['1-7 (config) an add-on sold once', theWater({ status: 'draft', instance: 'single' })],
+    ['1-7 (config) an add-on sold once', waterAddOn({ status: 'draft', instance: 'single' })],
     [
       '3-13 one currency at two cadences',
       aDraftPlan({
@@ -166,7 +166,7 @@ describe('checkLaunch', () => {
     });
     expect(
       issuesOf(version, {
-        addOns: { water: theWater({ rateCards: [aBaseCard({ prices: [aFlatPrice({ currency: 'EUR' })] })] }) },
+        addOns: { water: waterAddOn({ rateCards: [aBaseCard({ prices: [aFlatPrice({ currency: 'EUR' })] })] }) },
       }),
     ).toEqual([
       'feature_not_found /rateCards/0/featureKey',

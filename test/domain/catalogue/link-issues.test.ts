@@ -4,9 +4,9 @@ import type { AddOnVersion, PlanVersion } from '../../../src/domain/catalogue/mo
 import { unrestricted } from '../../../src/domain/catalogue/model/offering.ts';
 import type { Entitlement, PriceCadence, PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { PolicySettings } from '../../../src/domain/policy/policy.ts';
-import { aBaseCard, aDraftDayPass, aDraftPlan, aFlatPrice, archived, theWater } from '../../support/builders/drafts.ts';
+import { aBaseCard, aDraftDayPass, aDraftPlan, aFlatPrice, archived, waterAddOn } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
-import { issuesOf, someFacts } from '../../support/builders/launch-facts.ts';
+import { issuesOf, launchFacts } from '../../support/builders/launch-facts.ts';
 
 const month = { every: 1, unit: 'month' } as const;
 const quarter = { every: 3, unit: 'month' } as const;
@@ -16,7 +16,7 @@ const priced = (...cadences: readonly PriceCadence[]): readonly PricePoint[] =>
 const planAt = (...cadences: readonly PriceCadence[]) =>
   aDraftPlan({ rateCards: [aBaseCard({ prices: priced(...cadences) })], addOns: [aLink('water')] });
 const addOnWith = (prices: readonly PricePoint[], changes: Partial<AddOnVersion> = {}) =>
-  theWater({ rateCards: [aBaseCard({ key: 'water', featureKey: 'water', prices })], ...changes });
+  waterAddOn({ rateCards: [aBaseCard({ key: 'water', featureKey: 'water', prices })], ...changes });
 const missing = 'price_missing_for_plan /addOns/0/addOnKey';
 const notYet = 'cadence_not_sellable /addOns/0/addOnKey';
 
@@ -99,7 +99,7 @@ describe('coverage', () => {
   });
 
   it('2-13 names add-on, rate card, plan, currency and cadence', () => {
-    const result = checkLaunch(planAt(year), someFacts());
+    const result = checkLaunch(planAt(year), launchFacts());
     expect(result.ok ? [] : result.error.issues).toEqual([
       {
         code: 'price_missing_for_plan',
@@ -172,7 +172,7 @@ describe('coverage of a random catalogue', () => {
     fc.assert(
       fc.property(arbitraryCards, arbitraryCards, (planCards, addOnCards) => {
         const plan = aDraftPlan({ rateCards: planCards, addOns: [aLink('water')] });
-        const water = theWater({ rateCards: addOnCards });
+        const water = waterAddOn({ rateCards: addOnCards });
         const isCovered = ['USD', 'EUR'].every((currency) =>
           [month, year].every((cadence) => {
             const canBuy = (cards: typeof planCards) =>
@@ -184,7 +184,7 @@ describe('coverage of a random catalogue', () => {
           }),
         );
         const issues = issuesOf(plan, { addOns: { water } });
-        expect(checkLaunch(plan, someFacts({ addOns: { water } })).ok).toBe(issues.length === 0);
+        expect(checkLaunch(plan, launchFacts({ addOns: { water } })).ok).toBe(issues.length === 0);
         expect(isCovered || issues.includes(missing)).toBe(true);
         const codes = (found: readonly string[]) => found.filter((issue) => issue.startsWith('price_missing_for_plan')).length;
         expect(codes(issuesOf({ ...water, status: 'draft' }, { linkedBy: [plan] }))).toBe(codes(issues));
@@ -207,15 +207,15 @@ describe('extendability', () => {
   ])('%s', (_rule, featureKey, entitlement, issues) => {
     const rateCards = granting(featureKey, entitlement);
     expect(
-      issuesOf(aDraftPlan({ rateCards, addOns: [aLink('water')] }), { addOns: { water: theWater({ rateCards }) } }),
+      issuesOf(aDraftPlan({ rateCards, addOns: [aLink('water')] }), { addOns: { water: waterAddOn({ rateCards }) } }),
     ).toEqual(issues);
   });
 
   it('1-16 names the feature, the plan and the add-on', () => {
     const rateCards = granting('tier', fixed);
     const result = checkLaunch(
-      theWater({ status: 'draft', rateCards }),
-      someFacts({ linkedBy: [aDraftPlan({ rateCards, addOns: [aLink('water')] })] }),
+      waterAddOn({ status: 'draft', rateCards }),
+      launchFacts({ linkedBy: [aDraftPlan({ rateCards, addOns: [aLink('water')] })] }),
     );
     expect(result.ok ? [] : result.error.issues).toEqual([
       {
@@ -228,8 +228,8 @@ describe('extendability', () => {
 
   it('1-16 refuses a static value in two mandatory add-ons, and allows it in optional ones', () => {
     const addOns = {
-      water: theWater({ rateCards: granting('tier', fixed) }),
-      sauna: theWater({ key: 'sauna', rateCards: granting('tier', fixed) }),
+      water: waterAddOn({ rateCards: granting('tier', fixed) }),
+      sauna: waterAddOn({ key: 'sauna', rateCards: granting('tier', fixed) }),
     };
     const planWith = (requirement: 'mandatory' | 'optional') =>
       aDraftPlan({ addOns: [aLink('water', { requirement }), aLink('water', { requirement, addOnKey: 'sauna' })] });
@@ -239,7 +239,7 @@ describe('extendability', () => {
 });
 
 describe('restrictions', () => {
-  const restricted = (...plans: readonly string[]) => theWater({ restrictions: { ...unrestricted, plans } });
+  const restricted = (...plans: readonly string[]) => waterAddOn({ restrictions: { ...unrestricted, plans } });
 
   it('4-19 refuses a link to an add-on that is for other plans', () => {
     expect(issuesOf(planAt(month), { addOns: { water: restricted('premium') } })).toEqual([

@@ -8,10 +8,10 @@ import {
   aPercentagePrice,
   aPerUnitPrice,
   archived,
-  theWater,
+  waterAddOn,
 } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
-import { issuesOf, someFacts } from '../../support/builders/launch-facts.ts';
+import { issuesOf, launchFacts } from '../../support/builders/launch-facts.ts';
 
 const year = { every: 1, unit: 'year' } as const;
 const quarter = { every: 3, unit: 'month' } as const;
@@ -21,7 +21,7 @@ const onWater = (...prices: readonly LinkPrice['price'][]): readonly LinkPrice[]
 const planWith = (...prices: readonly LinkPrice['price'][]) =>
   aDraftPlan({ addOns: [aLink('water', { prices: onWater(...prices) })] });
 const waterAt = (...prices: readonly LinkPrice['price'][]) =>
-  theWater({ rateCards: [aBaseCard({ key: 'water', featureKey: 'water', prices })] });
+  waterAddOn({ rateCards: [aBaseCard({ key: 'water', featureKey: 'water', prices })] });
 const onceOnly = { policies: { 'oneTime.allowed': 'false' } } as const;
 
 describe('checkLaunch of a base whose links have prices', () => {
@@ -89,7 +89,7 @@ describe('checkLaunch of a base whose links have prices', () => {
       [],
     ],
   ])('%s', (_what, version, issues) => {
-    expect(issuesOf(version, { addOns: { water: theWater(), wine: theWater({ key: 'wine' }) } })).toEqual(issues);
+    expect(issuesOf(version, { addOns: { water: waterAddOn(), wine: waterAddOn({ key: 'wine' }) } })).toEqual(issues);
   });
 
   it('3-3 refuses a price at a frequency that is not configured', () => {
@@ -125,7 +125,7 @@ describe('coverage by the prices of a link', () => {
       addOns: [aLink('water')],
     });
     const base = { ...sold(inEuros), status: 'launched' } as const;
-    const draft: AddOnVersion = { ...theWater(), version: 2, status: 'draft' };
+    const draft: AddOnVersion = { ...waterAddOn(), version: 2, status: 'draft' };
     expect(issuesOf(draft, { linkedBy: [base] })).toEqual([]);
     expect(issuesOf(draft, { linkedBy: [base, other] })).toEqual(['price_missing_for_plan /rateCards/0/prices']);
   });
@@ -156,7 +156,7 @@ describe('coverage by the prices of a link', () => {
 
 describe('checkLaunch of an add-on that bases on sale have prices for', () => {
   const base = { ...planWith(here), status: 'launched' } as const;
-  const next = (changes: Partial<AddOnVersion>): AddOnVersion => ({ ...theWater(), version: 2, status: 'draft', ...changes });
+  const next = (changes: Partial<AddOnVersion>): AddOnVersion => ({ ...waterAddOn(), version: 2, status: 'draft', ...changes });
 
   it('accepts a version that keeps the rate card', () => {
     expect(issuesOf(next({ name: 'Still water' }), { linkedBy: [base] })).toEqual([]);
@@ -164,7 +164,7 @@ describe('checkLaunch of an add-on that bases on sale have prices for', () => {
 
   it('1-6 refuses one that no longer has it, and names the card and the base', () => {
     const renamed = next({ rateCards: [aBaseCard({ key: 'still', featureKey: 'water', prices: [aFlatPrice()] })] });
-    const result = checkLaunch(renamed, someFacts({ linkedBy: [base] }));
+    const result = checkLaunch(renamed, launchFacts({ linkedBy: [base] }));
     expect(result).toMatchObject({
       ok: false,
       error: {

@@ -1,14 +1,14 @@
 import { soldThrough } from '../../../src/domain/catalogue/model/link-prices.ts';
 import type { AddOnVersion, LinkPrice } from '../../../src/domain/catalogue/model/offering.ts';
 import { plainPresentation } from '../../../src/domain/catalogue/model/rate-card.ts';
-import { aBaseCard, aFlatPrice, aPerUnitPrice, archived, theWater } from '../../support/builders/drafts.ts';
+import { aBaseCard, aFlatPrice, aPerUnitPrice, archived, waterAddOn } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
 
 const year = { every: 1, unit: 'year' } as const;
 const presentation = { ...plainPresentation, externalName: 'Filtered water', sku: 'WATER-1' };
 const usd = aFlatPrice({ id: 'pri_usd', key: 'water-usd', presentation });
 const eur = aFlatPrice({ id: 'pri_eur', key: 'water-eur', currency: 'EUR' });
-const addOn = theWater({
+const addOn = waterAddOn({
   rateCards: [
     aBaseCard({ key: 'water', featureKey: 'water', prices: [usd, eur] }),
     aBaseCard({ key: 'bottle', prices: [usd] }),
@@ -36,7 +36,7 @@ describe('soldThrough', () => {
   });
 
   it('1-6 may price a rate card that only grants', () => {
-    const granting = theWater({ rateCards: [aBaseCard({ key: 'water', prices: [] })] });
+    const granting = waterAddOn({ rateCards: [aBaseCard({ key: 'water', prices: [] })] });
     expect(idsOf(through([{ rateCardKey: 'water', price: here }], granting))).toEqual([['pri_here']]);
   });
 
@@ -55,7 +55,7 @@ describe('soldThrough', () => {
   it('3-44 is for sale in the place of an archived price, and reads as the one on sale where there are both', () => {
     const former = { ...usd, id: 'pri_former', key: 'former', presentation: { ...archived, sku: 'OLD' } };
     const readsAs = (prices: AddOnVersion['rateCards'][number]['prices']) =>
-      through([{ rateCardKey: 'water', price: here }], theWater({ rateCards: [aBaseCard({ key: 'water', prices })] }))
+      through([{ rateCardKey: 'water', price: here }], waterAddOn({ rateCards: [aBaseCard({ key: 'water', prices })] }))
         .rateCards[0]?.prices;
     expect(readsAs([former])).toEqual([{ ...here, presentation: { ...plainPresentation, sku: 'OLD' } }]);
     expect(readsAs([former, usd])).toEqual([{ ...here, presentation }]);

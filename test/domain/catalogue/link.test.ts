@@ -1,9 +1,9 @@
 import { linkAddOn, unlinkAddOn } from '../../../src/domain/catalogue/versions/link.ts';
-import { aDraftDayPass, aDraftPlan, theWater } from '../../support/builders/drafts.ts';
+import { aDraftDayPass, aDraftPlan, waterAddOn } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
 
 const link = aLink('water');
-const onSale = { link, addOn: { version: theWater(), archived: false }, lock: 'onPublish' } as const;
+const onSale = { link, addOn: { version: waterAddOn(), archived: false }, lock: 'onPublish' } as const;
 const unlink = { addOnKey: 'water', lock: 'onPublish' } as const;
 
 describe('linkAddOn', () => {
@@ -28,7 +28,7 @@ describe('linkAddOn', () => {
   });
 
   it('0-36 refuses an add-on that is archived', () => {
-    const result = linkAddOn(aDraftPlan(), { ...onSale, addOn: { version: theWater(), archived: true } });
+    const result = linkAddOn(aDraftPlan(), { ...onSale, addOn: { version: waterAddOn(), archived: true } });
     expect(result).toMatchObject({ ok: false, error: { code: 'add_on_archived' } });
   });
 

@@ -6,9 +6,9 @@ import type { PlanVersion } from '../../../src/domain/catalogue/model/offering.t
 import { inPhase } from '../../../src/domain/catalogue/model/phase-cards.ts';
 import type { PricePoint, RateCard } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { salePairs } from '../../../src/domain/catalogue/model/sale-pairs.ts';
-import { aBaseCard, aDraftDayPass, aDraftPlan, aFlatPrice, aPerUnitPrice, theWater } from '../../support/builders/drafts.ts';
+import { aBaseCard, aDraftDayPass, aDraftPlan, aFlatPrice, aPerUnitPrice, waterAddOn } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
-import { issuesOf, someFacts } from '../../support/builders/launch-facts.ts';
+import { issuesOf, launchFacts } from '../../support/builders/launch-facts.ts';
 
 const yearly = { every: 1, unit: 'year' } as const;
 const phases = [
@@ -68,7 +68,7 @@ describe('placedCards', () => {
 
   it('throws where a card is of a phase that there is not', () => {
     expect(() => placedCards(phased([aCard('lost', 'later', [])]))).toThrow('the rate card lost of basic');
-    expect(() => placedCards(theWater({ rateCards: [aCard('lost', 'intro', [])] }))).toThrow('the rate card lost of water');
+    expect(() => placedCards(waterAddOn({ rateCards: [aCard('lost', 'intro', [])] }))).toThrow('the rate card lost of water');
   });
 });
 
@@ -177,13 +177,13 @@ describe('checkLaunch of a plan with rate cards in its phases', () => {
       ['entitlement_not_extendable /addOns/0/addOnKey'],
     ],
   ])('refuses %s', (_what, plan, issues) => {
-    const silver = theWater({
+    const silver = waterAddOn({
       key: 'silver',
       rateCards: [
         aBaseCard({ key: 'silver', featureKey: 'tier', entitlement: { kind: 'static', value: 'silver' }, prices: [] }),
       ],
     });
-    expect(issuesOf(plan, { addOns: { ...someFacts().addOns, silver } })).toEqual(issues);
+    expect(issuesOf(plan, { addOns: { ...launchFacts().addOns, silver } })).toEqual(issues);
   });
 });
 

@@ -1,11 +1,11 @@
 import type { LaunchFacts } from '../../../src/domain/catalogue/model/launch-facts.ts';
 import type { AddOnVersion } from '../../../src/domain/catalogue/model/offering.ts';
 import type { PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
-import { aBaseCard, aFlatPrice, aPercentagePrice, aPerUnitPrice, archived, theWater } from '../../support/builders/drafts.ts';
+import { aBaseCard, aFlatPrice, aPercentagePrice, aPerUnitPrice, archived, waterAddOn } from '../../support/builders/drafts.ts';
 import { issuesOf } from '../../support/builders/launch-facts.ts';
 
 const sold = (price: PricePoint, changes: Partial<AddOnVersion> = {}) =>
-  theWater({ status: 'draft', rateCards: [aBaseCard({ featureKey: null, entitlement: null, prices: [price] })], ...changes });
+  waterAddOn({ status: 'draft', rateCards: [aBaseCard({ featureKey: null, entitlement: null, prices: [price] })], ...changes });
 const at = (field: string) => `/rateCards/0/prices/0/${field}`;
 const quarter = { every: 3, unit: 'month' } as const;
 
@@ -114,6 +114,6 @@ describe('checkLaunch on a price', () => {
 
   it('2-2 takes the unit names of the feature', () => {
     const rateCards = [aBaseCard({ featureKey: 'seats', entitlement: null, prices: [aPerUnitPrice()] })];
-    expect(issuesOf(theWater({ status: 'draft', rateCards }))).toEqual([]);
+    expect(issuesOf(waterAddOn({ status: 'draft', rateCards }))).toEqual([]);
   });
 });

@@ -1,13 +1,13 @@
 import type { PlanAddOn } from '../../../src/domain/catalogue/model/offering.ts';
 import type { PriceCadence } from '../../../src/domain/catalogue/model/rate-card.ts';
-import { aBaseCard, aDraftDayPass, aFlatPrice, archived, theWater } from '../../support/builders/drafts.ts';
+import { aBaseCard, aDraftDayPass, aFlatPrice, archived, waterAddOn } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
 import { issuesOf } from '../../support/builders/launch-facts.ts';
 
 const month = { every: 1, unit: 'month' } as const;
 const year = { every: 1, unit: 'year' } as const;
 const soldAt = (key: string, ...cadences: readonly PriceCadence[]) =>
-  theWater({
+  waterAddOn({
     id: `ver_${key}`,
     key,
     rateCards: [

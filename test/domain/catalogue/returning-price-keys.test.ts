@@ -1,6 +1,6 @@
 import { returningPriceKeys } from '../../../src/domain/catalogue/versions/returning-price-keys.ts';
 import type { OfferingVersion } from '../../../src/domain/catalogue/model/offering.ts';
-import { aBaseCard, aDraftPlan, aFlatPrice, theWater } from '../../support/builders/drafts.ts';
+import { aBaseCard, aDraftPlan, aFlatPrice, waterAddOn } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
 
 const cards = (...keys: readonly string[]) => [aBaseCard({ prices: keys.map((key) => aFlatPrice({ key })) })];
@@ -18,7 +18,7 @@ describe('returningPriceKeys', () => {
     ['a price that moves from a link to the base', null, plan([], ['here']), plan(['here'], []), ['here']],
     ['no price of a link that is on sale beside a draft', plan([], ['here']), plan([], []), plan([], ['here']), []],
     ['an own price that only the version on sale has', plan(['own'], []), plan([], []), plan(['own'], []), ['own']],
-    ['prices of an add-on', null, theWater({ rateCards: [] }), theWater({ rateCards: cards('own') }), ['own']],
+    ['prices of an add-on', null, waterAddOn({ rateCards: [] }), waterAddOn({ rateCards: cards('own') }), ['own']],
   ])('names %s', (_what, launched, latest, stated, keys) => {
     expect(returningPriceKeys({ launched, latest }, stated)).toEqual(keys);
   });

@@ -1,7 +1,7 @@
 import { aCreate, at, attach, cancel, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
 import { anAddOn, aPlan, aQuota, aRateCard, devicePacks, flat, perUnit } from '../../support/builders/offerings.ts';
-import { after, running, type Story, storyOf, until } from '../../support/decider.ts';
+import { execute, liveState, type Scenario, newScenario, advanceUntil } from '../../support/decider.ts';
 
 const packs = (notify: boolean) =>
   devicePacks({
@@ -10,29 +10,29 @@ const packs = (notify: boolean) =>
       aRateCard('support'),
     ],
   });
-const begun = (notify = false): Story => {
-  const story = after(storyOf(factsOfPlan(aPlan(), [anAddOn(), packs(notify)])), aCreate(), at('2026-03-01'));
-  return after(story, attach('devices', { quantity: '2' }), at('2026-03-18'));
+const begun = (notify = false): Scenario => {
+  const scenario = execute(newScenario(factsOfPlan(aPlan(), [anAddOn(), packs(notify)])), aCreate(), at('2026-03-01'));
+  return execute(scenario, attach('devices', { quantity: '2' }), at('2026-03-18'));
 };
-const grantsOf = (story: Story): readonly string[] =>
-  running(story).grants.map(({ id, featureKey, quantity }) => `${id} ${featureKey} ×${quantity}`);
+const grantsOf = (scenario: Scenario): readonly string[] =>
+  liveState(scenario).grants.map(({ id, featureKey, quantity }) => `${id} ${featureKey} ×${quantity}`);
 
 describe('access follows what was bought', () => {
   it('4-2 gives the quota by the quantity, and one line pays for the grants of its add-on', () => {
-    const story = begun();
-    expect(grantsOf(story)).toEqual(['gra_1_1 gym ×1', 'gra_1_2 devices ×2', 'gra_1_3 support ×2']);
-    expect(story.invoices.at(-1)?.lines.map(({ id, grantIds }) => [id, grantIds])).toEqual([
+    const scenario = begun();
+    expect(grantsOf(scenario)).toEqual(['gra_1_1 gym ×1', 'gra_1_2 devices ×2', 'gra_1_3 support ×2']);
+    expect(scenario.invoices.at(-1)?.lines.map(({ id, grantIds }) => [id, grantIds])).toEqual([
       ['lin_1_2', ['gra_1_2', 'gra_1_3']],
     ]);
-    expect(running(story).grants.at(-1)?.cause).toEqual({ kind: 'charge', lineId: 'lin_1_2' });
+    expect(liveState(scenario).grants.at(-1)?.cause).toEqual({ kind: 'charge', lineId: 'lin_1_2' });
   });
 
   it('4-20 replaces only the quota when the quantity changes, and keeps its windows', () => {
-    const story = begun();
-    const three = after(story, changeQuantity(story.attachmentId, '3'), at('2026-03-25'));
+    const scenario = begun();
+    const three = execute(scenario, changeQuantity(scenario.attachmentId, '3'), at('2026-03-25'));
     expect(grantsOf(three)).toEqual(['gra_1_1 gym ×1', 'gra_1_3 support ×2', 'gra_1_4 devices ×3']);
-    const [old] = running(story).grants.filter(({ featureKey }) => featureKey === 'devices');
-    const [replaced] = running(three).grants.filter(({ featureKey }) => featureKey === 'devices');
+    const [old] = liveState(scenario).grants.filter(({ featureKey }) => featureKey === 'devices');
+    const [replaced] = liveState(three).grants.filter(({ featureKey }) => featureKey === 'devices');
     expect(replaced).toMatchObject({ startsAt: '2026-03-25T00:00:00.000Z', windowAnchorAt: old?.windowAnchorAt });
     expect(replaced?.cause).toEqual({ kind: 'charge', lineId: 'lin_1_3' });
   });
@@ -41,12 +41,16 @@ describe('access follows what was bought', () => {
     ['fewer', '1', 'periodEnd', 'quantityDecreased'],
     ['more', '4', 'nextPeriod', 'paidByRenewal'],
   ] as const)('%s units from the next period on are named by the renewal line', (_name, quantity, when, reason) => {
-    const story = begun();
-    const changed = until(
-      after(story, changeQuantity(story.attachmentId, quantity, when === 'nextPeriod' ? { when } : {}), at('2026-03-25')),
+    const scenario = begun();
+    const changed = advanceUntil(
+      execute(
+        scenario,
+        changeQuantity(scenario.attachmentId, quantity, when === 'nextPeriod' ? { when } : {}),
+        at('2026-03-25'),
+      ),
       at('2026-04-01'),
     );
-    const grant = running(changed).grants.find(({ featureKey }) => featureKey === 'devices');
+    const grant = liveState(changed).grants.find(({ featureKey }) => featureKey === 'devices');
     expect(grant).toMatchObject({ quantity, cause: { kind: 'reason', reason } });
     const line = changed.invoices.at(-1)?.lines.find(({ offeringKey }) => offeringKey === 'devices');
     expect(line?.grantIds).toContain(grant?.id);
@@ -58,12 +62,12 @@ describe('access follows what was bought', () => {
       aRateCard('storage', { entitlement: aQuota('100'), prices: [flat('10.00')] }),
     ];
     const facts = factsOfPlan(aPlan(), [anAddOn({ key: 'seats', rateCards: cards })]);
-    const three = after(
-      after(storyOf(facts), aCreate(), at('2026-03-01')),
+    const three = execute(
+      execute(newScenario(facts), aCreate(), at('2026-03-01')),
       attach('seats', { quantity: '3' }),
       at('2026-03-01'),
     );
-    const five = after(three, changeQuantity(three.attachmentId, '5'), at('2026-03-02'));
+    const five = execute(three, changeQuantity(three.attachmentId, '5'), at('2026-03-02'));
     expect(grantsOf(five)).toEqual(['gra_1_1 gym ×1', 'gra_1_3 storage ×1', 'gra_1_4 seats ×5']);
   });
 
@@ -72,24 +76,26 @@ describe('access follows what was bought', () => {
     ['a removal at the end of the period', remove('att_1_1'), '2026-04-01T00:00:00.000Z'],
     ['the end of the subscription', cancel(), '2026-04-01T00:00:00.000Z'],
   ])('ends exactly with %s', (_name, command, expected) => {
-    const story = until(after(begun(), command, at('2026-03-25')), at('2026-04-02'));
-    const ends = story.events.filter((event) => event.type === 'GrantEnded' && event.grantId !== 'gra_1_1');
+    const scenario = advanceUntil(execute(begun(), command, at('2026-03-25')), at('2026-04-02'));
+    const ends = scenario.events.filter((event) => event.type === 'GrantEnded' && event.grantId !== 'gra_1_1');
     expect(ends.map(({ at: endsAt }) => endsAt)).toEqual([expected, expected]);
   });
 });
 
 describe('usage windows', () => {
-  const resetsOf = (story: Story): readonly string[] =>
-    story.events.flatMap((event) => (event.type === 'UsageWindowReset' ? [`${event.at.slice(0, 10)} ${event.grantId}`] : []));
+  const resetsOf = (scenario: Scenario): readonly string[] =>
+    scenario.events.flatMap((event) =>
+      event.type === 'UsageWindowReset' ? [`${event.at.slice(0, 10)} ${event.grantId}`] : [],
+    );
 
   it('0-17 starts anew without a wake unless somebody is to be told', () => {
-    expect(resetsOf(until(begun(false), at('2026-05-02')))).toEqual([]);
-    expect(resetsOf(until(begun(true), at('2026-05-02')))).toEqual(['2026-04-01 gra_1_2', '2026-05-01 gra_1_2']);
+    expect(resetsOf(advanceUntil(begun(false), at('2026-05-02')))).toEqual([]);
+    expect(resetsOf(advanceUntil(begun(true), at('2026-05-02')))).toEqual(['2026-04-01 gra_1_2', '2026-05-01 gra_1_2']);
   });
 
   it('announces the reset of a quota whose quantity changes at the very instant', () => {
-    const story = begun(true);
-    const fewer = after(story, changeQuantity(story.attachmentId, '1'), at('2026-03-25'));
-    expect(resetsOf(until(fewer, at('2026-04-02')))).toEqual(['2026-04-01 gra_1_4']);
+    const scenario = begun(true);
+    const fewer = execute(scenario, changeQuantity(scenario.attachmentId, '1'), at('2026-03-25'));
+    expect(resetsOf(advanceUntil(fewer, at('2026-04-02')))).toEqual(['2026-04-01 gra_1_4']);
   });
 });

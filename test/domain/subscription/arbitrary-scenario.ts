@@ -6,7 +6,7 @@ import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
 import type { Actor, Subscription } from '../../../src/domain/subscription/model/state.ts';
 import type { Cadence } from '../../../src/domain/time/cadence.ts';
 import { epochMs, instantAt, type Instant } from '../../../src/domain/time/instant.ts';
-import { aCreate, at, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';
+import { aCreate, at, attach, cancel, changeQuantity, remove, cancelPendingChange } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import {
   aLink,
@@ -16,13 +16,13 @@ import {
   aRateCard,
   aSinglePurchase,
   flat,
-  once,
+  oneTime,
   perUnit,
 } from '../../support/builders/offerings.ts';
-import { after, attempt, type Story, storyOf } from '../../support/decider.ts';
+import { execute, attempt, type Scenario, newScenario } from '../../support/decider.ts';
 
 /** A wish for a command; what it means depends on the state that it meets. */
-export interface Wish {
+export interface RandomCommand {
   readonly gapMs: number;
   readonly kind: 'attach' | 'quantity' | 'remove' | 'takeBack' | 'cancel';
   readonly index: number;
@@ -34,13 +34,13 @@ export interface Wish {
   readonly actor?: Actor;
 }
 
-export interface World {
+export interface ScenarioInput {
   readonly facts: Facts;
   readonly base: BaseKind;
   readonly cadence: Cadence;
   readonly timeZone: string;
   readonly startAt: Instant;
-  readonly wishes: readonly Wish[];
+  readonly commands: readonly RandomCommand[];
 }
 
 const minute = 60_000;
@@ -67,7 +67,7 @@ export const policySettings: fc.Arbitrary<PolicySettings> = fc.record(
   { requiredKeys: [] },
 );
 
-const wish: fc.Arbitrary<Wish> = fc.record({
+const randomCommand: fc.Arbitrary<RandomCommand> = fc.record({
   gapMs: fc.oneof(
     fc.constant(0),
     fc.integer({ min: 1, max: 20 * 60 }).map((minutes) => minutes * minute),
@@ -83,8 +83,8 @@ const wish: fc.Arbitrary<Wish> = fc.record({
 
 const instant = fc.integer({ min: epochMs(at('2025-12-28')), max: epochMs(at('2026-12-31')) }).map(instantAt);
 
-/** A catalogue with prices, policies, a trial, a customer's calendar, and a list of wishes. */
-export const worlds = (policies: fc.Arbitrary<PolicySettings>): fc.Arbitrary<World> =>
+/** A catalogue with prices, policies, a trial, a customer's calendar, and a list of commands. */
+export const scenarioInputs = (policies: fc.Arbitrary<PolicySettings>): fc.Arbitrary<ScenarioInput> =>
   fc
     .record({
       base: fc.constantFrom('plan', 'plan', 'plan', 'singlePurchase'),
@@ -94,25 +94,25 @@ export const worlds = (policies: fc.Arbitrary<PolicySettings>): fc.Arbitrary<Wor
       timeZone: fc.constantFrom(...zones),
       trialDays: fc.constantFrom(0, 0, 10, 45),
       startAt: instant,
-      wishes: fc.array(wish, { minLength: 1, maxLength: 10 }),
+      commands: fc.array(randomCommand, { minLength: 1, maxLength: 10 }),
     })
-    .map(({ base, amounts, policies: basePolicies, cadence, timeZone, trialDays, startAt, wishes }) => ({
+    .map(({ base, amounts, policies: basePolicies, cadence, timeZone, trialDays, startAt, commands }) => ({
       facts: catalogueOf({ amounts, policies: basePolicies, cadence, trialDays }),
       base,
       cadence,
       timeZone,
       startAt,
-      wishes,
+      commands,
     }));
 
-function catalogueOf(world: {
+function catalogueOf(input: {
   readonly amounts: readonly string[];
   readonly policies: PolicySettings;
   readonly cadence: Cadence;
   readonly trialDays: number;
 }): Facts {
-  const { cadence, policies, trialDays } = world;
-  const [plan = '1', pool = '1', seat = '1', setup = '1', device = '1', locker = '1', tool = '1', entry = '1'] = world.amounts;
+  const { cadence, policies, trialDays } = input;
+  const [plan = '1', pool = '1', seat = '1', setup = '1', device = '1', locker = '1', tool = '1', entry = '1'] = input.amounts;
   const notified = aQuota('3', { every: 1, unit: 'week', anchor: 'attach', notify: true });
   const addOns: readonly AddOnVersion[] = [
     anAddOn({ key: 'pool', rateCards: [aRateCard('pool', { prices: [flat(pool, { cadence })] })] }),
@@ -139,8 +139,8 @@ function catalogueOf(world: {
     anAddOn({
       key: 'tools',
       rateCards: [
-        aRateCard('tools', { entitlement: aQuota('2'), prices: [once(perUnit(tool))] }),
-        aRateCard('entry', { prices: [once(flat(entry))] }),
+        aRateCard('tools', { entitlement: aQuota('2'), prices: [oneTime(perUnit(tool))] }),
+        aRateCard('entry', { prices: [oneTime(flat(entry))] }),
       ],
     }),
   ];
@@ -151,53 +151,56 @@ function catalogueOf(world: {
     rateCards: [aRateCard('gym', { prices: [flat(plan, { cadence })] })],
     addOns: addOnLinks,
   });
-  const pass = aSinglePurchase({
+  const passTime = aSinglePurchase({
     key: 'pass',
     policies,
-    rateCards: [aRateCard('gym', { prices: [once(flat(plan))] })],
+    rateCards: [aRateCard('gym', { prices: [oneTime(flat(plan))] })],
     addOns: addOnLinks,
   });
-  return factsOf([basic, pass, ...addOns]);
+  return factsOf([basic, passTime, ...addOns]);
 }
 
-export function born({ facts, base, cadence, timeZone, startAt }: World): Story {
+export function startScenario({ facts, base, cadence, timeZone, startAt }: ScenarioInput): Scenario {
   const { planKey: _noPlan, ...order } = aCreate({ cadence, timeZone });
   const create = base === 'plan' ? { ...order, planKey: 'basic' } : { ...order, singlePurchaseKey: 'pass' };
-  return after(storyOf(facts), create, startAt);
+  return execute(newScenario(facts), create, startAt);
 }
 
-/** How a story passes the time before a command: `decide` alone, or with the help of advances. */
-export type Passing = (story: Story, to: Instant) => Story;
+/** How a scenario passes the time before a command: `decide` alone, or with the help of advances. */
+export type PassTime = (scenario: Scenario, to: Instant) => Scenario;
 
-/** Lives through the wishes; those that are refused leave no trace. Answers the story and the instant that it has reached. */
-export function live(world: World, pass: Passing = (story) => story): { readonly story: Story; readonly now: Instant } {
-  let story = born(world);
-  let now = world.startAt;
-  for (const wished of world.wishes) {
-    now = instantAt(epochMs(now) + wished.gapMs);
-    story = pass(story, now);
-    const command = commandBy(wished.actor ?? 'admin', commandOf(story.state, now, wished));
-    if (command !== null && attempt(story, command, now).ok) story = after(story, command, now);
+/** Lives through the commands; those that are refused leave no trace. Answers the scenario and the instant that it has reached. */
+export function runScenario(
+  input: ScenarioInput,
+  pass: PassTime = (scenario) => scenario,
+): { readonly scenario: Scenario; readonly now: Instant } {
+  let scenario = startScenario(input);
+  let now = input.startAt;
+  for (const random of input.commands) {
+    now = instantAt(epochMs(now) + random.gapMs);
+    scenario = pass(scenario, now);
+    const command = commandBy(random.actor ?? 'admin', commandOf(scenario.state, now, random));
+    if (command !== null && attempt(scenario, command, now).ok) scenario = execute(scenario, command, now);
   }
-  return { story, now };
+  return { scenario, now };
 }
 
 const commandBy = (actor: Actor, command: Command | null): Command | null => (command === null ? null : { ...command, actor });
 
 /** Which attachment or change is meant does not depend on the state, which may be late. */
-function commandOf(state: Subscription, now: Instant, wished: Wish): Command | null {
+function commandOf(state: Subscription, now: Instant, random: RandomCommand): Command | null {
   if (state.stage !== 'live') return null;
-  const { kind, index, quantity } = wished;
+  const { kind, index, quantity } = random;
   // Only an administrator may set policies.
-  const policies: PolicySettings = wished.replaces && wished.actor !== 'customer' ? { 'pending.conflict': 'replace' } : {};
+  const policies: PolicySettings = random.replaces && random.actor !== 'customer' ? { 'pending.conflict': 'replace' } : {};
   const attachmentId = `att_1_${1 + (index % 3)}`;
-  const ahead = instantAt(epochMs(now) + wished.aheadMs);
-  const isAt = wished.when === 'at' ? ({ when: 'at', at: ahead } as const) : {};
-  const since = instantAt(Math.max(epochMs(state.terms.startAt), epochMs(now) - wished.aheadMs));
-  const past = wished.when === 'backdate' ? ({ when: 'backdate', at: since } as const) : {};
-  const isNow = wished.when === 'now' ? ({ when: 'now' } as const) : {};
-  const next = wished.when === 'later' ? ({ when: 'nextPeriod' } as const) : {};
-  const end = wished.when === 'later' ? ({ when: 'periodEnd' } as const) : {};
+  const ahead = instantAt(epochMs(now) + random.aheadMs);
+  const isAt = random.when === 'at' ? ({ when: 'at', at: ahead } as const) : {};
+  const since = instantAt(Math.max(epochMs(state.terms.startAt), epochMs(now) - random.aheadMs));
+  const past = random.when === 'backdate' ? ({ when: 'backdate', at: since } as const) : {};
+  const isNow = random.when === 'now' ? ({ when: 'now' } as const) : {};
+  const next = random.when === 'later' ? ({ when: 'nextPeriod' } as const) : {};
+  const end = random.when === 'later' ? ({ when: 'periodEnd' } as const) : {};
   switch (kind) {
     case 'attach': {
       const key = addOnKeys[index % addOnKeys.length] ?? 'pool';
@@ -208,7 +211,7 @@ function commandOf(state: Subscription, now: Instant, wished: Wish): Command | n
     case 'remove':
       return remove(attachmentId, { policies, ...isAt, ...isNow, ...end });
     case 'takeBack':
-      return takeBack(`chg_1_${1 + (index % 3)}`);
+      return cancelPendingChange(`chg_1_${1 + (index % 3)}`);
     case 'cancel':
       return index < 9 ? null : cancel({ policies, ...isAt, ...end });
   }

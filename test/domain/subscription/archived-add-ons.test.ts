@@ -3,7 +3,7 @@ import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
 import { aCreate, at, attach, changeQuantity } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, devicePacks } from '../../support/builders/offerings.ts';
-import { after, documentsOf, given, type Story, storyOf, until } from '../../support/decider.ts';
+import { execute, documentsOf, given, type Scenario, newScenario, advanceUntil } from '../../support/decider.ts';
 
 const march = at('2026-03-01');
 const links = [aLink('pool'), aLink('devices', { maxInstances: 5 })];
@@ -19,52 +19,52 @@ const archived = (onSale: PlanVersion): Facts => ({
   ),
   archivedAddOns: ['pool', 'devices'],
 });
-const inMarch = (plan = first): Story => after(storyOf(factsOf([plan, ...addOns])), aCreate(), march);
+const inMarch = (plan = first): Scenario => execute(newScenario(factsOf([plan, ...addOns])), aCreate(), march);
 
 describe('an archived add-on', () => {
   it('0-37 is sold through the link of what is on sale, to old subscriptions and new ones', () => {
     const facts = archived(first);
     expect(given({ ...inMarch(), facts }).when(attach('pool'), march)).not.toBe('add_on_archived');
     const order = aCreate({ addOns: [{ addOnKey: 'pool' }] });
-    expect(documentsOf(after(storyOf(facts), order, march))).toEqual([
+    expect(documentsOf(execute(newScenario(facts), order, march))).toEqual([
       '2026-03-01T00:00Z start 40.00 = basic ×1 20.00, pool ×1 20.00',
     ]);
   });
 
   it('0-36 is not sold through a link of a former version, whether what is on sale links it or not', () => {
     for (const onSale of [aPlan({ version: 2, addOns: [] }), aPlan({ version: 2, addOns: links })]) {
-      const story = { ...inMarch(), facts: archived(onSale) };
-      expect(given(story).when(attach('pool'), march)).toBe('add_on_archived');
-      expect(given(story).when(attach('pool', { when: 'nextPeriod' }), march)).toBe('add_on_archived');
+      const scenario = { ...inMarch(), facts: archived(onSale) };
+      expect(given(scenario).when(attach('pool'), march)).toBe('add_on_archived');
+      expect(given(scenario).when(attach('pool', { when: 'nextPeriod' }), march)).toBe('add_on_archived');
     }
   });
 
   it('0-36 is not sold with a plan that is itself off sale', () => {
     const facts = archived(first);
-    const story = { ...inMarch(), facts: { ...facts, launched: { ...facts.launched, plan: { basic: null } } } };
-    expect(given(story).when(attach('pool'), march)).toBe('add_on_archived');
+    const scenario = { ...inMarch(), facts: { ...facts, launched: { ...facts.launched, plan: { basic: null } } } };
+    expect(given(scenario).when(attach('pool'), march)).toBe('add_on_archived');
   });
 
   it('0-37 is sold where links are open and what is on sale has one', () => {
     const open = { policies: { 'compatibility.lock': 'open' } } as const;
-    const story = inMarch({ ...first, ...open });
-    const linked = { ...story, facts: archived(aPlan({ version: 2, addOns: links, ...open })) };
+    const scenario = inMarch({ ...first, ...open });
+    const linked = { ...scenario, facts: archived(aPlan({ version: 2, addOns: links, ...open })) };
     expect(given(linked).when(attach('pool'), march)).not.toBe('add_on_archived');
-    const detached = { ...story, facts: archived(aPlan({ version: 2, addOns: [], ...open })) };
+    const detached = { ...scenario, facts: archived(aPlan({ version: 2, addOns: [], ...open })) };
     expect(given(detached).when(attach('pool'), march)).toBe('add_on_not_linked');
   });
 
   it('0-36 goes on for who has it: renewed, as it was scheduled, and in another quantity by an administrator', () => {
-    const scheduled = after(
-      after(inMarch(), attach('devices', { quantity: '2' }), march),
+    const scheduled = execute(
+      execute(inMarch(), attach('devices', { quantity: '2' }), march),
       attach('pool', { when: 'nextPeriod' }),
       march,
     );
-    const story = { ...scheduled, facts: archived(aPlan({ version: 2, addOns: [] })) };
-    expect(documentsOf(until(story, at('2026-04-01'))).slice(-1)).toEqual([
+    const scenario = { ...scheduled, facts: archived(aPlan({ version: 2, addOns: [] })) };
+    expect(documentsOf(advanceUntil(scenario, at('2026-04-01'))).slice(-1)).toEqual([
       '2026-04-01T00:00Z renewal 54.00 = basic ×1 20.00, devices ×2 14.00, pool ×1 20.00',
     ]);
-    expect(given(story).when(changeQuantity('att_1_1', '3'), march)).not.toBe('add_on_archived');
-    expect(given(story).when(attach('devices'), march)).toBe('add_on_archived');
+    expect(given(scenario).when(changeQuantity('att_1_1', '3'), march)).not.toBe('add_on_archived');
+    expect(given(scenario).when(attach('devices'), march)).toBe('add_on_archived');
   });
 });

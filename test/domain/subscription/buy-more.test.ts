@@ -4,7 +4,7 @@ import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
 import { aCreate, at, attach, changeQuantity } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, seats } from '../../support/builders/offerings.ts';
-import { after, given, type Story, storyOf } from '../../support/decider.ts';
+import { execute, given, type Scenario, newScenario } from '../../support/decider.ts';
 
 const march = at('2026-03-01');
 const bySelf = { actor: 'customer' } as const;
@@ -16,14 +16,14 @@ interface Held {
 }
 
 /** A subscription with three seats that an administrator gave it. */
-function withSeats({ addOn = {}, plan = {}, order = {} }: Held = {}): Story {
+function withSeats({ addOn = {}, plan = {}, order = {} }: Held = {}): Scenario {
   const facts = factsOf([aPlan({ addOns: [aLink('seats')], ...plan }), seats(addOn)]);
   const ordered = { addOns: [{ addOnKey: 'seats', quantity: '3' }], ...order };
-  return after(storyOf(facts), aCreate(ordered), march);
+  return execute(newScenario(facts), aCreate(ordered), march);
 }
-const ofCustomer = (story: Story, quantity: string, more: object = {}) =>
-  given(story).when(changeQuantity('att_1_1', quantity, { ...bySelf, ...more }), march);
-const ofAdmin = (story: Story, quantity: string) => given(story).when(changeQuantity('att_1_1', quantity), march);
+const ofCustomer = (scenario: Scenario, quantity: string, more: object = {}) =>
+  given(scenario).when(changeQuantity('att_1_1', quantity, { ...bySelf, ...more }), march);
+const ofAdmin = (scenario: Scenario, quantity: string) => given(scenario).when(changeQuantity('att_1_1', quantity), march);
 const hidden = { addOns: [aLink('seats', { visibility: 'admin' })] } as const;
 const forOwners = { restrictions: { ...unrestricted, roles: ['owner'] } } as const;
 
@@ -36,40 +36,40 @@ describe('more of an add-on that a customer has', () => {
     ['4-19 that some roles may buy', { addOn: forOwners, order: { role: 'owner' } }, 'add_on_restricted'],
     ['2-9 that is blocked in the trial', { plan: { trialDays: 14 } }, 'add_on_blocked_in_trial'],
   ])('%s is refused to it, and not to an administrator', (_name, held, code) => {
-    const story = withSeats(held);
-    expect(ofCustomer(story, '5')).toBe(code);
-    expect(isBought(ofAdmin(story, '5'))).toBe(true);
+    const scenario = withSeats(held);
+    expect(ofCustomer(scenario, '5')).toBe(code);
+    expect(isBought(ofAdmin(scenario, '5'))).toBe(true);
     // Fewer are no purchase.
-    expect(isBought(ofCustomer(story, '2'))).toBe(true);
+    expect(isBought(ofCustomer(scenario, '2'))).toBe(true);
   });
 
   it('4-19 is sold to who says to be of the role', () => {
-    const story = withSeats({ addOn: forOwners, order: { role: 'owner' } });
-    expect(ofCustomer(story, '5', { role: 'guest' })).toBe('add_on_restricted');
-    expect(isBought(ofCustomer(story, '5', { role: 'owner' }))).toBe(true);
+    const scenario = withSeats({ addOn: forOwners, order: { role: 'owner' } });
+    expect(ofCustomer(scenario, '5', { role: 'guest' })).toBe('add_on_restricted');
+    expect(isBought(ofCustomer(scenario, '5', { role: 'owner' }))).toBe(true);
   });
 
   it('4-19 is refused to a customer of another account type', () => {
     const addOn = { restrictions: { ...unrestricted, accountTypes: ['business'] } };
-    const story = withSeats({ order: { accountType: 'private' } });
+    const scenario = withSeats({ order: { accountType: 'private' } });
     const restricted: Facts = factsOf([aPlan({ addOns: [aLink('seats')] }), seats(), seats({ version: 2, ...addOn })]);
-    expect(ofCustomer({ ...story, facts: restricted }, '5')).toBe('add_on_restricted');
+    expect(ofCustomer({ ...scenario, facts: restricted }, '5')).toBe('add_on_restricted');
   });
 
   it('0-36 is refused of an archived add-on that what is on sale does not link', () => {
-    const story = withSeats();
+    const scenario = withSeats();
     const second = aPlan({ version: 2, addOns: [] });
     const versions = [aPlan({ status: 'superseded', addOns: [aLink('seats')] }), second, seats()] as const;
     const facts = { ...factsOf(versions), archivedAddOns: ['seats'] };
-    expect(ofCustomer({ ...story, facts }, '5')).toBe('add_on_archived');
+    expect(ofCustomer({ ...scenario, facts }, '5')).toBe('add_on_archived');
   });
 
   it('0-29 is refused where links are open and it was unlinked', () => {
     const open = { policies: { 'compatibility.lock': 'open' } } as const;
     const first = aPlan({ ...open, addOns: [aLink('seats')] });
-    const story = withSeats({ plan: first });
+    const scenario = withSeats({ plan: first });
     const facts = factsOf([{ ...first, status: 'superseded' }, aPlan({ ...open, version: 2, addOns: [] }), seats()]);
-    expect(ofCustomer({ ...story, facts }, '5')).toBe('add_on_not_linked');
+    expect(ofCustomer({ ...scenario, facts }, '5')).toBe('add_on_not_linked');
   });
 
   it('1-14 is refused before the phase from which it is sold, and may be scheduled into it', () => {
@@ -77,9 +77,9 @@ describe('more of an add-on that a customer has', () => {
       { key: 'intro', durationInCycles: 1 },
       { key: 'full', durationInCycles: null },
     ];
-    const story = withSeats();
+    const scenario = withSeats();
     const onSale = aPlan({ phases, addOns: [aLink('seats', { fromPhase: 'full' })] });
-    const inPhases = { ...story, facts: factsOf([onSale, seats()]) };
+    const inPhases = { ...scenario, facts: factsOf([onSale, seats()]) };
     expect(ofCustomer(inPhases, '5')).toBe('add_on_not_in_phase');
     expect(isBought(ofCustomer(inPhases, '5', { when: 'nextPeriod' }))).toBe(true);
   });
@@ -92,8 +92,8 @@ describe('more of an add-on that a customer has', () => {
   it('0-32 is refused by an attach as well', () => {
     const boxes = anAddOn({ key: 'boxes', instance: 'multiple' });
     const facts = factsOf([aPlan({ addOns: [aLink('boxes', { visibility: 'admin' })] }), boxes]);
-    const story = after(storyOf(facts), aCreate({ addOns: [{ addOnKey: 'boxes', quantity: '2' }] }), march);
-    expect(given(story).when(attach('boxes', bySelf), march)).toBe('add_on_not_visible');
+    const scenario = execute(newScenario(facts), aCreate({ addOns: [{ addOnKey: 'boxes', quantity: '2' }] }), march);
+    expect(given(scenario).when(attach('boxes', bySelf), march)).toBe('add_on_not_visible');
   });
 });
 
@@ -103,10 +103,10 @@ describe('a quantity of what comes with the plan', () => {
   it('2-19 is at least 1, in the order and afterwards', () => {
     const facts = factsOf([aPlan(mandatory), seats()]);
     const half = aCreate({ addOns: [{ addOnKey: 'seats', quantity: '0.5' }] });
-    expect(given(storyOf(facts)).when(half, march)).toBe('quantity_invalid');
-    const story = withSeats({ plan: mandatory });
-    expect(ofCustomer(story, '0.5')).toBe('quantity_invalid');
-    expect(ofAdmin(story, '0.01')).toBe('quantity_invalid');
-    expect(isBought(ofCustomer(story, '1'))).toBe(true);
+    expect(given(newScenario(facts)).when(half, march)).toBe('quantity_invalid');
+    const scenario = withSeats({ plan: mandatory });
+    expect(ofCustomer(scenario, '0.5')).toBe('quantity_invalid');
+    expect(ofAdmin(scenario, '0.01')).toBe('quantity_invalid');
+    expect(isBought(ofCustomer(scenario, '1'))).toBe(true);
   });
 });

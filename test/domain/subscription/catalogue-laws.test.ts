@@ -25,8 +25,8 @@ import type { Cadence } from '../../../src/domain/time/cadence.ts';
 import { at, aCreate } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aRateCard, aSinglePurchase, monthly } from '../../support/builders/offerings.ts';
-import { after, attempt, running, storyOf, until } from '../../support/decider.ts';
-import { someFacts } from '../../support/builders/launch-facts.ts';
+import { execute, attempt, liveState, newScenario, advanceUntil } from '../../support/decider.ts';
+import { launchFacts } from '../../support/builders/launch-facts.ts';
 import { tierTables } from '../pricing/arbitrary-price.ts';
 
 const start = at('2026-01-31T10:00Z');
@@ -137,7 +137,7 @@ const catalogues: fc.Arbitrary<Catalogue> = pairs.chain((sold) =>
 
 const feature = { kind: 'boolean', unit: null, hasMeter: false } as const;
 const launches = ({ base, addOns }: Catalogue) => {
-  const facts = someFacts({
+  const facts = launchFacts({
     features: { base: feature, later: feature, one: feature, two: feature },
     addOns: Object.fromEntries(addOns.map((addOn) => [addOn.key, addOn])),
   });
@@ -169,11 +169,11 @@ const survives = `${cycles} cycles`;
 
 /** What becomes of an order: the code of its refusal, or 24 cycles later. */
 function live({ base, addOns }: Catalogue, order: Create): string {
-  const story = storyOf(factsOf([{ ...base, status: 'launched' }, ...addOns]));
-  const decided = attempt(story, order, start);
+  const scenario = newScenario(factsOf([{ ...base, status: 'launched' }, ...addOns]));
+  const decided = attempt(scenario, order, start);
   if (!decided.ok) return decided.error.code;
   const end = boundaryAt({ anchorAt: start, cadence: order.cadence, timeZone: order.timeZone }, cycles);
-  return statusOf(running(until(after(story, order, start), end))) === 'active' ? survives : 'not active';
+  return statusOf(liveState(advanceUntil(execute(scenario, order, start), end))) === 'active' ? survives : 'not active';
 }
 
 /** What becomes of buying the base in a pair with these add-ons. Whoever buys something once chooses the cadence: one must do. */

@@ -2,7 +2,7 @@ import type { PlanVersion } from '../../../src/domain/catalogue/model/offering.t
 import { at, aCreate, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aQuota, aRateCard, flat, perUnit, seats } from '../../support/builders/offerings.ts';
-import { after, attempt, documentsOf, running, type Story, storyOf, until } from '../../support/decider.ts';
+import { execute, attempt, documentsOf, liveState, type Scenario, newScenario, advanceUntil } from '../../support/decider.ts';
 
 const march = at('2026-03-01');
 const facts = factsOf([
@@ -15,9 +15,9 @@ const facts = factsOf([
   }),
   anAddOn({ key: 'requests', rateCards: [aRateCard('requests', { entitlement: aQuota('1000'), prices: [flat('4.00')] })] }),
 ]);
-const inMarch = (addOns: readonly { readonly addOnKey: string; readonly quantity?: string }[] = []): Story =>
-  after(storyOf(facts), aCreate({ addOns }), march);
-const features = (story: Story): readonly string[] => running(story).grants.map(({ featureKey }) => featureKey);
+const inMarch = (addOns: readonly { readonly addOnKey: string; readonly quantity?: string }[] = []): Scenario =>
+  execute(newScenario(facts), aCreate({ addOns }), march);
+const features = (scenario: Scenario): readonly string[] => liveState(scenario).grants.map(({ featureKey }) => featureKey);
 
 describe('an optional add-on', () => {
   it('0-31, 2-7 comes only where it is chosen', () => {
@@ -26,7 +26,7 @@ describe('an optional add-on', () => {
   });
 
   it('0-22, 1-1 is bought on demand and charged in advance, at the start of each cycle', () => {
-    const bought = until(after(inMarch(), attach('pool'), march), at('2026-04-02'));
+    const bought = advanceUntil(execute(inMarch(), attach('pool'), march), at('2026-04-02'));
     expect(documentsOf(bought).slice(1)).toEqual([
       '2026-03-01T00:00Z change 20.00 = pool ×1 20.00',
       '2026-04-01T00:00Z renewal 40.00 = basic ×1 20.00, pool ×1 20.00',
@@ -36,7 +36,7 @@ describe('an optional add-on', () => {
   it('2-20 is changed and removed by the customer and by an admin', () => {
     for (const actor of ['customer', 'admin'] as const) {
       const bought = inMarch([{ addOnKey: 'seats', quantity: '3' }]);
-      const id = running(bought).addOns[0]?.id ?? '';
+      const id = liveState(bought).addOns[0]?.id ?? '';
       expect(attempt(bought, changeQuantity(id, '5', { actor }), march).ok).toBe(true);
       expect(attempt(bought, remove(id, { actor }), march).ok).toBe(true);
     }
@@ -44,8 +44,11 @@ describe('an optional add-on', () => {
 
   it('0-3, 3-2 joins a subscription at its start, in the middle of a term, and at the next renewal', () => {
     const start = inMarch([{ addOnKey: 'pool' }]);
-    const middle = after(inMarch(), attach('pool'), at('2026-03-18'));
-    const renewal = until(after(inMarch(), attach('pool', { when: 'nextPeriod' }), at('2026-03-18')), at('2026-04-01'));
+    const middle = execute(inMarch(), attach('pool'), at('2026-03-18'));
+    const renewal = advanceUntil(
+      execute(inMarch(), attach('pool', { when: 'nextPeriod' }), at('2026-03-18')),
+      at('2026-04-01'),
+    );
     expect(documentsOf(start)).toEqual(['2026-03-01T00:00Z start 40.00 = basic ×1 20.00, pool ×1 20.00']);
     expect(documentsOf(middle).slice(1)).toEqual(['2026-03-18T00:00Z change 9.03 = pool ×1 9.03 (14/31)']);
     expect(documentsOf(renewal).slice(1)).toEqual(['2026-04-01T00:00Z renewal 40.00 = basic ×1 20.00, pool ×1 20.00']);
@@ -64,17 +67,20 @@ describe('an add-on per unit', () => {
       aPlan({ addOns: [aLink('hours')] }),
       anAddOn({ key: 'hours', rateCards: [aRateCard('hours', { prices: [perUnit('0.10')] })] }),
     ]);
-    const bought = after(storyOf(hours), aCreate({ addOns: [{ addOnKey: 'hours', quantity: '2.5' }] }), march);
+    const bought = execute(newScenario(hours), aCreate({ addOns: [{ addOnKey: 'hours', quantity: '2.5' }] }), march);
     expect(documentsOf(bought)).toEqual(['2026-03-01T00:00Z start 20.25 = basic ×1 20.00, hours ×2.5 0.25']);
   });
 });
 
 describe('what an add-on adds', () => {
   it('0-1, 1-4, 3-26, 4-9, 4-18 is access, limits, seats and storage, with no change of the plan', () => {
-    const added = ['pool', 'requests', 'seats', 'storage'].reduce((story, key) => after(story, attach(key), march), inMarch());
-    const given = running(added).grants.map(({ featureKey, entitlement }) => `${featureKey} ${entitlement.kind}`);
+    const added = ['pool', 'requests', 'seats', 'storage'].reduce(
+      (scenario, key) => execute(scenario, attach(key), march),
+      inMarch(),
+    );
+    const given = liveState(added).grants.map(({ featureKey, entitlement }) => `${featureKey} ${entitlement.kind}`);
     expect(given).toEqual(['gym boolean', 'pool boolean', 'requests metered', 'seats boolean', 'storage static']);
-    expect(running(added).terms.base.key).toBe('basic');
+    expect(liveState(added).terms.base.key).toBe('basic');
   });
 });
 
@@ -92,15 +98,15 @@ describe('two add-ons that both set a value', () => {
   const codeOf = (tried: ReturnType<typeof attempt>): string => (tried.ok ? 'accepted' : tried.error.code);
 
   it('1-16 are not held together: the second is refused, and so is an order of both', () => {
-    const small = after(storyOf(both), aCreate({ addOns: [{ addOnKey: 'small' }] }), march);
+    const small = execute(newScenario(both), aCreate({ addOns: [{ addOnKey: 'small' }] }), march);
     expect(codeOf(attempt(small, attach('large'), march))).toBe('entitlement_not_extendable');
     const order = aCreate({ addOns: [{ addOnKey: 'small' }, { addOnKey: 'large' }] });
-    expect(codeOf(attempt(storyOf(both), order, march))).toBe('entitlement_not_extendable');
+    expect(codeOf(attempt(newScenario(both), order, march))).toBe('entitlement_not_extendable');
   });
 
   it('1-16 may follow each other', () => {
-    const small = after(storyOf(both), aCreate({ addOns: [{ addOnKey: 'small' }] }), march);
-    const removed = after(small, remove(running(small).addOns[0]?.id ?? '', { when: 'now' }), march);
+    const small = execute(newScenario(both), aCreate({ addOns: [{ addOnKey: 'small' }] }), march);
+    const removed = execute(small, remove(liveState(small).addOns[0]?.id ?? '', { when: 'now' }), march);
     expect(codeOf(attempt(removed, attach('large'), march))).toBe('accepted');
   });
 });
@@ -110,13 +116,13 @@ describe('links that change while a subscription runs', () => {
   const before = aPlan({ id: 'ver_basic_1', version: 1, status: 'superseded', addOns: [aLink('pool')] });
   const onSale = aPlan({ id: 'ver_basic_2', version: 2, addOns: [aLink('seats')] });
   /** A subscription that pinned version 1, after version 2 went on sale. */
-  const pinned = (policies: PlanVersion['policies']): Story => {
+  const pinned = (policies: PlanVersion['policies']): Scenario => {
     const first = { ...before, policies, status: 'launched' } as const;
-    const started = after(storyOf(factsOf([first, anAddOn(), seats()])), aCreate(), march);
+    const started = execute(newScenario(factsOf([first, anAddOn(), seats()])), aCreate(), march);
     return { ...started, facts: factsOf([{ ...before, policies }, { ...onSale, policies }, anAddOn(), seats()]) };
   };
-  const codeOf = (story: Story, key: string): string => {
-    const tried = attempt(story, attach(key), march);
+  const codeOf = (scenario: Scenario, key: string): string => {
+    const tried = attempt(scenario, attach(key), march);
     return tried.ok ? 'attached' : tried.error.code;
   };
 
@@ -130,9 +136,13 @@ describe('links that change while a subscription runs', () => {
 
   it('keep who has the unlinked add-on as they are', () => {
     const first = { ...before, policies: open, status: 'launched' } as const;
-    const attached = after(storyOf(factsOf([first, anAddOn(), seats()])), aCreate({ addOns: [{ addOnKey: 'pool' }] }), march);
+    const attached = execute(
+      newScenario(factsOf([first, anAddOn(), seats()])),
+      aCreate({ addOns: [{ addOnKey: 'pool' }] }),
+      march,
+    );
     const later = factsOf([{ ...before, policies: open }, { ...onSale, policies: open }, anAddOn(), seats()]);
-    expect(documentsOf(until({ ...attached, facts: later }, at('2026-04-02'))).at(-1)).toBe(
+    expect(documentsOf(advanceUntil({ ...attached, facts: later }, at('2026-04-02'))).at(-1)).toBe(
       '2026-04-01T00:00Z renewal 40.00 = basic ×1 20.00, pool ×1 20.00',
     );
   });

@@ -4,10 +4,10 @@ import { nextDue } from '../../../src/domain/subscription/life/due.ts';
 import type { SubscriptionEvent } from '../../../src/domain/subscription/model/events.ts';
 import { epochMs, instantAt } from '../../../src/domain/time/instant.ts';
 import { attach, changeQuantity, remove } from '../../support/builders/commands.ts';
-import { after, attempt, until } from '../../support/decider.ts';
-import { addOnKeys, live, policySettings, worlds } from './arbitrary-story.ts';
+import { execute, attempt, advanceUntil } from '../../support/decider.ts';
+import { addOnKeys, runScenario, policySettings, scenarioInputs } from './arbitrary-scenario.ts';
 
-const anyWorld = worlds(policySettings);
+const anyInput = scenarioInputs(policySettings);
 const dayMs = 86_400_000;
 
 describe('a change', () => {
@@ -17,13 +17,13 @@ describe('a change', () => {
   it('takes effect alike inside a period, whether it is commanded then or was scheduled for it', () => {
     let compared = 0;
     fc.assert(
-      fc.property(anyWorld, commanded, fc.integer({ min: 1, max: 20 * dayMs }), (world, { kind, index, ...asked }, aheadMs) => {
-        const { story, now } = live(world);
-        const ready = until(story, now);
+      fc.property(anyInput, commanded, fc.integer({ min: 1, max: 20 * dayMs }), (input, { kind, index, ...asked }, aheadMs) => {
+        const { scenario, now } = runScenario(input);
+        const ready = advanceUntil(scenario, now);
         const at = instantAt(epochMs(now) + aheadMs);
         if (ready.state.stage !== 'live' || ready.state.period === null || at >= ready.state.period.end) return;
         const next = nextDue(ready.state);
-        // What falls due before would happen under the eyes of one of the two alone.
+        // Otherwise only one of the two would process what falls due in between.
         if (next !== null && next.at <= at) return;
         const attachmentId = ready.state.addOns[index % ready.state.addOns.length]?.id ?? 'none';
         const order = (when: 'now' | 'at') => {
@@ -37,14 +37,14 @@ describe('a change', () => {
         expect(scheduled.ok ? null : scheduled.error.code).toBe(immediate.ok ? null : immediate.error.code);
         if (!immediate.ok) return;
         compared += 1;
-        expect(effectsOf(until(after(ready, order('at'), now), at).last)).toBe(effectsOf(immediate.value.events));
+        expect(effectsOf(advanceUntil(execute(ready, order('at'), now), at).last)).toBe(effectsOf(immediate.value.events));
       }),
       { numRuns: 200 },
     );
     expect(compared).toBeGreaterThan(20);
   });
 
-  /** What was done, apart from when it is invoiced and by which policies. */
+  /** The events without those of invoicing, scheduling and policies. */
   function effectsOf(events: readonly SubscriptionEvent[]): string {
     const done = events.filter(({ type }) => type !== 'ScheduledChangeApplied' && type !== 'InvoiceIssued');
     return JSON.stringify(done, (key, value: unknown) => (key === 'policies' ? undefined : value), 1);

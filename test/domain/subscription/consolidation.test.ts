@@ -1,21 +1,21 @@
 import type { PolicySettings } from '../../../src/domain/policy/policy.ts';
 import { nextDue } from '../../../src/domain/subscription/life/due.ts';
-import { aCreate, at, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';
+import { aCreate, at, attach, cancel, changeQuantity, remove, cancelPendingChange } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
 import { anAddOn, aPlan, devicePacks } from '../../support/builders/offerings.ts';
-import { after, documentsOf, running, type Story, storyOf, until } from '../../support/decider.ts';
+import { execute, documentsOf, liveState, type Scenario, newScenario, advanceUntil } from '../../support/decider.ts';
 
 /** Renewals at 18:00 in Berlin, which is 17:00Z in winter, on the 20th of each month; February has 28 days from there. */
-const subscribed = (policies: PolicySettings = {}): Story => {
+const subscribed = (policies: PolicySettings = {}): Scenario => {
   const facts = factsOfPlan(aPlan({ policies }), [anAddOn(), devicePacks()]);
-  return after(storyOf(facts), aCreate({ timeZone: 'Europe/Berlin' }), at('2026-01-20T17:00Z'));
+  return execute(newScenario(facts), aCreate({ timeZone: 'Europe/Berlin' }), at('2026-01-20T17:00Z'));
 };
-const renewalsOn = (story: Story, to: string): readonly string[] => documentsOf(until(story, at(to))).slice(1);
+const renewalsOn = (scenario: Scenario, to: string): readonly string[] => documentsOf(advanceUntil(scenario, at(to))).slice(1);
 
 describe('consolidate = day (semantics row 37)', () => {
   it('2-16 puts changes at 09:00 and the renewal at 18:00 of one local day on one invoice at 18:00', () => {
-    const scheduled = after(subscribed(), attach('pool', { when: 'at', at: at('2026-02-20T08:00Z') }), at('2026-02-01'));
-    const both = after(
+    const scheduled = execute(subscribed(), attach('pool', { when: 'at', at: at('2026-02-20T08:00Z') }), at('2026-02-01'));
+    const both = execute(
       scheduled,
       attach('devices', { quantity: '2', when: 'at', at: at('2026-02-20T08:30Z') }),
       at('2026-02-01'),
@@ -26,8 +26,8 @@ describe('consolidate = day (semantics row 37)', () => {
   });
 
   it('waits for a change later on the day of the renewal, with what was put off', () => {
-    const putOff = after(subscribed({ 'attach.invoice': 'nextInvoice' }), attach('pool'), at('2026-02-06T10:00Z'));
-    const scheduled = after(
+    const putOff = execute(subscribed({ 'attach.invoice': 'nextInvoice' }), attach('pool'), at('2026-02-06T10:00Z'));
+    const scheduled = execute(
       putOff,
       attach('devices', { when: 'at', at: at('2026-02-20T20:00Z'), policies: { 'attach.invoice': 'now' } }),
       at('2026-02-07'),
@@ -38,16 +38,16 @@ describe('consolidate = day (semantics row 37)', () => {
   });
 
   it('issues at once what waited for a change that is taken back', () => {
-    const scheduled = after(subscribed(), attach('devices', { when: 'at', at: at('2026-02-20T20:00Z') }), at('2026-02-07'));
-    const waiting = until(scheduled, at('2026-02-20T18:00Z'));
+    const scheduled = execute(subscribed(), attach('devices', { when: 'at', at: at('2026-02-20T20:00Z') }), at('2026-02-07'));
+    const waiting = advanceUntil(scheduled, at('2026-02-20T18:00Z'));
     expect(renewalsOn(waiting, '2026-02-20T18:00Z')).toEqual([]);
-    const taken = after(waiting, takeBack(running(waiting).pending[0]?.id ?? ''), at('2026-02-20T19:00Z'));
+    const taken = execute(waiting, cancelPendingChange(liveState(waiting).pending[0]?.id ?? ''), at('2026-02-20T19:00Z'));
     expect(documentsOf(taken).slice(1)).toEqual(['2026-02-20T19:00Z change 20.00 = basic ×1 20.00']);
     expect(nextDue(taken.state)?.at).toBe('2026-03-20T17:00:00.000Z');
   });
 
   it('counts the day of the customer, not of UTC: 23:30Z is tomorrow in Berlin', () => {
-    const scheduled = after(subscribed(), attach('pool', { when: 'at', at: at('2026-02-20T23:30Z') }), at('2026-02-01'));
+    const scheduled = execute(subscribed(), attach('pool', { when: 'at', at: at('2026-02-20T23:30Z') }), at('2026-02-01'));
     expect(renewalsOn(scheduled, '2026-02-22')).toEqual([
       '2026-02-20T17:00Z renewal 20.00 = basic ×1 20.00',
       '2026-02-20T23:30Z deferred 19.29 = pool ×1 19.29 (27/28)',
@@ -55,9 +55,13 @@ describe('consolidate = day (semantics row 37)', () => {
   });
 
   it('a charge that waits for the renewal of the day and is taken back before it leaves both lines on that invoice', () => {
-    const morning = after(subscribed(), attach('pool', { policies: { 'attach.proration': 'full' } }), at('2026-02-20T08:00Z'));
+    const morning = execute(
+      subscribed(),
+      attach('pool', { policies: { 'attach.proration': 'full' } }),
+      at('2026-02-20T08:00Z'),
+    );
     expect(documentsOf(morning)).toHaveLength(1);
-    const gone = after(morning, remove(morning.attachmentId, { when: 'now' }), at('2026-02-20T09:00Z'));
+    const gone = execute(morning, remove(morning.attachmentId, { when: 'now' }), at('2026-02-20T09:00Z'));
     expect(gone.creditNotes).toEqual([]);
     expect(renewalsOn(gone, '2026-02-21')).toHaveLength(1);
     expect(renewalsOn(gone, '2026-02-21')[0]).toContain('renewal 20.00 = pool ×1 20.00, pool ×-1 -20.00');
@@ -65,13 +69,13 @@ describe('consolidate = day (semantics row 37)', () => {
 });
 
 describe('consolidate = instant and never', () => {
-  const twoChanges = (policies: PolicySettings): Story => {
-    const scheduled = after(
+  const twoChanges = (policies: PolicySettings): Scenario => {
+    const scheduled = execute(
       subscribed(policies),
       attach('pool', { when: 'at', at: at('2026-02-19T08:00Z') }),
       at('2026-02-01'),
     );
-    return after(scheduled, attach('devices', { when: 'at', at: at('2026-02-19T20:00Z') }), at('2026-02-01'));
+    return execute(scheduled, attach('devices', { when: 'at', at: at('2026-02-19T20:00Z') }), at('2026-02-01'));
   };
 
   it('day joins two changes of one day: 20.00 × 1/31 and 7.00 × 1/31', () => {
@@ -98,28 +102,28 @@ describe('consolidate = instant and never', () => {
 });
 
 describe('what is put off', () => {
-  const putOff = after(subscribed({ 'attach.invoice': 'nextInvoice' }), attach('pool'), at('2026-02-06T10:00Z'));
+  const putOff = execute(subscribed({ 'attach.invoice': 'nextInvoice' }), attach('pool'), at('2026-02-06T10:00Z'));
 
   it('is on the final invoice when the subscription ends before the renewal', () => {
-    const over = after(putOff, cancel({ when: 'now', policies: { 'credit.form': 'none' } }), at('2026-02-10'));
+    const over = execute(putOff, cancel({ when: 'now', policies: { 'credit.form': 'none' } }), at('2026-02-10'));
     expect(documentsOf(over).slice(1)).toEqual(['2026-02-10T00:00Z final 9.03 = pool ×1 9.03 (14/31)']);
   });
 
   it('is on the final invoice when the subscription ends at the renewal', () => {
-    const over = until(after(putOff, cancel(), at('2026-02-10')), at('2026-03-01'));
+    const over = advanceUntil(execute(putOff, cancel(), at('2026-02-10')), at('2026-03-01'));
     expect(documentsOf(over).slice(1)).toEqual(['2026-02-20T17:00Z final 9.03 = pool ×1 9.03 (14/31)']);
   });
 
   it('stays on the renewal invoice when its add-on ends before, with its credit beside it: 9.03 × 7/14', () => {
-    const gone = after(putOff, remove(putOff.attachmentId, { when: 'now' }), at('2026-02-13T10:00Z'));
+    const gone = execute(putOff, remove(putOff.attachmentId, { when: 'now' }), at('2026-02-13T10:00Z'));
     expect(renewalsOn(gone, '2026-02-21')).toEqual([
       '2026-02-20T17:00Z renewal 24.51 = pool ×1 9.03 (14/31), pool ×-1 -4.52 (7/14), basic ×1 20.00',
     ]);
   });
 
   it('is put off as well where it costs nothing: an increase on the last local day', () => {
-    const one = after(subscribed(), attach('devices'), at('2026-02-01'));
-    const two = after(one, changeQuantity(one.attachmentId, '2'), at('2026-02-20T10:00Z'));
+    const one = execute(subscribed(), attach('devices'), at('2026-02-01'));
+    const two = execute(one, changeQuantity(one.attachmentId, '2'), at('2026-02-20T10:00Z'));
     expect(documentsOf(two)).toHaveLength(2);
     expect(renewalsOn(two, '2026-02-21').at(-1)).toBe(
       '2026-02-20T17:00Z renewal 34.00 = devices ×1 0.00 (0/31), basic ×1 20.00, devices ×2 14.00',

@@ -10,7 +10,7 @@ import type { AdjustedPrice } from '../../../src/domain/pricing/price-quantity.t
 import { at, aCreate, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
 import { anAddOn, aPlan, aRateCard, monthly } from '../../support/builders/offerings.ts';
-import { after, type Story, storyOf } from '../../support/decider.ts';
+import { execute, type Scenario, newScenario } from '../../support/decider.ts';
 import { recomputeAmount, recomputePrice } from '../../support/recompute.ts';
 
 const decimals = (places: number, most: number): fc.Arbitrary<string> =>
@@ -92,24 +92,24 @@ const lives: fc.Arbitrary<Life> = fc.record({
 });
 
 /** Attaches, takes more units, gives some up, and removes it at once, in one March. */
-function live({ price, bought, more, days: [first = 1, second = 1, third = 1, last = 1], unit }: Life): Story {
+function live({ price, bought, more, days: [first = 1, second = 1, third = 1, last = 1], unit }: Life): Scenario {
   const point = { ...plainTerms, id: 'pri_1', key: 'usd', currency: 'USD', cadence: monthly, ...price } as PricePoint;
   const instance = price.model === 'flat' ? 'multiple' : 'single';
   const boxes = anAddOn({ key: 'boxes', instance, rateCards: [aRateCard('boxes', { prices: [point] })] });
   const facts = factsOfPlan(aPlan({ policies: { 'proration.unit': unit } }), [boxes]);
   const counted = price.model !== 'percentage';
-  const one = after(
-    after(storyOf(facts), aCreate(), march),
+  const one = execute(
+    execute(newScenario(facts), aCreate(), march),
     attach('boxes', { quantity: counted ? String(bought) : '1' }),
     day(first),
   );
   const id = one.attachmentId;
-  const increased = counted ? after(one, changeQuantity(id, String(bought + more)), day(second)) : one;
-  const decreased = counted ? after(increased, changeQuantity(id, String(more), { when: 'now' }), day(third)) : increased;
-  return after(decreased, remove(id, { when: 'now' }), day(last));
+  const increased = counted ? execute(one, changeQuantity(id, String(bought + more)), day(second)) : one;
+  const decreased = counted ? execute(increased, changeQuantity(id, String(more), { when: 'now' }), day(third)) : increased;
+  return execute(decreased, remove(id, { when: 'now' }), day(last));
 }
 
-const linesOf = ({ invoices, creditNotes }: Story): readonly InvoiceLine[] =>
+const linesOf = ({ invoices, creditNotes }: Scenario): readonly InvoiceLine[] =>
   [...invoices, ...creditNotes].flatMap(({ lines }) => lines);
 
 describe('the derivation of a line', () => {
@@ -137,7 +137,7 @@ describe('the derivation of a line', () => {
   });
 
   it('has no part without meaning: a renewal at one price keeps the two numbers of it', () => {
-    const [line] = after(storyOf(factsOfPlan(aPlan(), [])), aCreate(), march).invoices[0]?.lines ?? [];
+    const [line] = execute(newScenario(factsOfPlan(aPlan(), [])), aCreate(), march).invoices[0]?.lines ?? [];
     expect(Object.keys(line?.derivation ?? {})).toEqual([
       'formula',
       'quantity',

@@ -10,7 +10,7 @@ import { withinBounds } from '../../../src/domain/subscription/offer/quantity.ts
 import { aCreate, at, attach, changeQuantity } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
 import { anAddOn, aPlan, aRateCard, monthly, perUnit } from '../../support/builders/offerings.ts';
-import { after, given, storyOf, until } from '../../support/decider.ts';
+import { execute, given, newScenario, advanceUntil } from '../../support/decider.ts';
 
 const decimals = fc.constantFrom('0', '0.000000000001', '1', '99', '1000000000', '999999999999999', largestDecimal);
 const tiers = fc.tuple(decimals, decimals, decimals, decimals).map(([first, firstFlat, last, lastFlat]) => [
@@ -80,24 +80,26 @@ describe('the bounds of prices and quantities', () => {
 
 describe('a quantity of the dearest add-on', () => {
   const dear = (instance: 'single' | 'multiple') =>
-    storyOf(factsOfPlan(aPlan(), [anAddOn({ instance, rateCards: [aRateCard('c', { prices: [perUnit(largestDecimal)] })] })]));
+    newScenario(
+      factsOfPlan(aPlan(), [anAddOn({ instance, rateCards: [aRateCard('c', { prices: [perUnit(largestDecimal)] })] })]),
+    );
   const active = (instance: 'single' | 'multiple') =>
-    after(dear(instance), aCreate({ startAt: at('2026-03-01') }), at('2026-03-01'));
+    execute(dear(instance), aCreate({ startAt: at('2026-03-01') }), at('2026-03-01'));
   const march = at('2026-03-01');
 
   it.each(['single', 'multiple'] as const)('is 1000, and no more, of a %s one', (instance) => {
     expect(given(active(instance)).when(attach('pool', { quantity: '1001' }), march)).toBe('quantity_invalid');
     expect(given(active(instance)).when(attach('pool', { quantity: '999999999999999' }), march)).toBe('quantity_invalid');
-    const held = after(active(instance), attach('pool', { quantity: '1000' }), march);
+    const held = execute(active(instance), attach('pool', { quantity: '1000' }), march);
     expect(given(held).when(changeQuantity(held.attachmentId, '1001'), march)).toBe('quantity_invalid');
-    const renewed = until(held, at('2026-04-01'));
+    const renewed = advanceUntil(held, at('2026-04-01'));
     expect(renewed.invoices.at(-1)?.total.amount).toBe('1000000000000000020.00');
   });
 
   it('counts what is held and what is scheduled of a multiple one', () => {
-    const held = after(active('multiple'), attach('pool', { quantity: '600' }), march);
+    const held = execute(active('multiple'), attach('pool', { quantity: '600' }), march);
     expect(given(held).when(attach('pool', { quantity: '401' }), march)).toBe('quantity_invalid');
-    const more = after(held, attach('pool', { quantity: '300', when: 'nextPeriod' }), march);
+    const more = execute(held, attach('pool', { quantity: '300', when: 'nextPeriod' }), march);
     expect(given(more).when(attach('pool', { quantity: '101', policies: { 'instance.merge': 'separate' } }), march)).toBe(
       'quantity_invalid',
     );

@@ -12,57 +12,68 @@ import { boundaryAt } from '../../../src/domain/time/billing-calendar.ts';
 import { epochMs, instantAt, type Instant } from '../../../src/domain/time/instant.ts';
 import { daysBetween, localDateOf } from '../../../src/domain/time/local-date.ts';
 import { attach, cancel } from '../../support/builders/commands.ts';
-import { after, attempt, type Story, until } from '../../support/decider.ts';
-import { born, live, type Passing, policySettings, type World, worlds } from './arbitrary-story.ts';
+import { execute, attempt, type Scenario, advanceUntil } from '../../support/decider.ts';
+import {
+  startScenario,
+  runScenario,
+  type PassTime,
+  policySettings,
+  type ScenarioInput,
+  scenarioInputs,
+} from './arbitrary-scenario.ts';
 
 const runs = { numRuns: 60 } as const;
-const anyWorld = worlds(policySettings);
-const defaultWorld = worlds(fc.constant({}));
+const anyInput = scenarioInputs(policySettings);
+const defaultInput = scenarioInputs(fc.constant({}));
 const dayMs = 86_400_000;
 const later = (at: Instant, days: number): Instant => instantAt(epochMs(at) + days * dayMs);
 
-/** A story with a horizon beyond its wishes, so that what is pending happens. */
-function lived(world: World, pass?: Passing): Story {
-  const { story, now } = live(world, pass);
-  return until(story, later(now, 70));
+/** Runs past the last command, so that pending changes take effect. */
+function runToHorizon(input: ScenarioInput, pass?: PassTime): Scenario {
+  const { scenario, now } = runScenario(input, pass);
+  return advanceUntil(scenario, later(now, 70));
 }
 
-/** A story that is canceled at the end: nothing may be left over. */
-function finished(world: World): Story {
-  const { story, now } = live(world);
-  const on = until(story, later(now, 20));
-  return on.state.stage === 'live' ? after(on, cancel({ when: 'now' }), later(now, 20)) : on;
+/** Runs the commands, then cancels: afterwards nothing may be open. */
+function runAndCancel(input: ScenarioInput): Scenario {
+  const { scenario, now } = runScenario(input);
+  const finished = advanceUntil(scenario, later(now, 20));
+  return finished.state.stage === 'live' ? execute(finished, cancel({ when: 'now' }), later(now, 20)) : finished;
 }
 
-const only = <T extends SubscriptionEvent['type']>(story: Pick<Story, 'events'>, type: T) =>
-  story.events.filter((event): event is Extract<SubscriptionEvent, { readonly type: T }> => event.type === type);
+const only = <T extends SubscriptionEvent['type']>(scenario: Pick<Scenario, 'events'>, type: T) =>
+  scenario.events.filter((event): event is Extract<SubscriptionEvent, { readonly type: T }> => event.type === type);
 
-const linesOf = (story: Story): readonly InvoiceLine[] => [
-  ...only(story, 'ChargeRaised').map(({ line }) => line),
-  ...story.creditNotes.flatMap(({ lines }) => lines),
+const linesOf = (scenario: Scenario): readonly InvoiceLine[] => [
+  ...only(scenario, 'ChargeRaised').map(({ line }) => line),
+  ...scenario.creditNotes.flatMap(({ lines }) => lines),
 ];
 
-const oneByOne: Passing = (story, to) => {
-  let current = story;
+const oneByOne: PassTime = (scenario, to) => {
+  let current = scenario;
   for (let due = nextDue(current.state); due !== null && due.at <= to; due = nextDue(current.state))
-    current = until(current, due.at);
+    current = advanceUntil(current, due.at);
   return current;
 };
 
-const byHalves: Passing = (story, to) => {
-  const from = story.state.stage === 'new' ? to : story.state.at;
+const byHalves: PassTime = (scenario, to) => {
+  const from = scenario.state.stage === 'new' ? to : scenario.state.at;
   const half = instantAt(Math.floor((epochMs(from) + epochMs(to)) / 2));
-  return until(until(story, half), to);
+  return advanceUntil(advanceUntil(scenario, half), to);
 };
 
 describe('time', () => {
   it('is deterministic, and being late changes nothing: in one jump, in halves, one due instant at a time', () => {
     fc.assert(
-      fc.property(anyWorld, (world) => {
-        // As text: a failing comparison of whole stories, repeated while it is shrunk, would take minutes.
-        const toldBy = (pass?: Passing): string => JSON.stringify(lived(world, pass).events);
-        const told = toldBy();
-        expect([toldBy() === told, toldBy(byHalves) === told, toldBy(oneByOne) === told]).toEqual([true, true, true]);
+      fc.property(anyInput, (input) => {
+        // As text: a failing comparison of whole scenarios, repeated while it is shrunk, would take minutes.
+        const eventsOf = (pass?: PassTime): string => JSON.stringify(runToHorizon(input, pass).events);
+        const inOneJump = eventsOf();
+        expect([eventsOf() === inOneJump, eventsOf(byHalves) === inOneJump, eventsOf(oneByOne) === inOneJump]).toEqual([
+          true,
+          true,
+          true,
+        ]);
       }),
       runs,
     );
@@ -70,9 +81,9 @@ describe('time', () => {
 
   it('gives the state of each step by replaying all events', () => {
     fc.assert(
-      fc.property(anyWorld, (world) => {
-        const story = lived(world);
-        expect(JSON.stringify(evolveAll(initial, story.events))).toBe(JSON.stringify(story.state));
+      fc.property(anyInput, (input) => {
+        const scenario = runToHorizon(input);
+        expect(JSON.stringify(evolveAll(initial, scenario.events))).toBe(JSON.stringify(scenario.state));
       }),
       runs,
     );
@@ -80,21 +91,21 @@ describe('time', () => {
 
   it('begins period n at the anchor + (n − 1) × cadence, and events never go back in time', () => {
     fc.assert(
-      fc.property(anyWorld, (world) => {
-        const story = lived(world);
-        const [created] = only(story, 'SubscriptionCreated');
+      fc.property(anyInput, (input) => {
+        const scenario = runToHorizon(input);
+        const [created] = only(scenario, 'SubscriptionCreated');
         const { anchorAt, cadence, timeZone } = created?.terms ?? never('not created');
-        for (const { period, at } of only(story, 'PeriodStarted')) {
+        for (const { period, at } of only(scenario, 'PeriodStarted')) {
           const calendar = { anchorAt, cadence, timeZone };
           expect([period.start, period.end]).toEqual([
             boundaryAt(calendar, period.number - 1),
             boundaryAt(calendar, period.number),
           ]);
           // Where nothing recurs, a period begins with the first thing that happens in it.
-          const isInTime = world.base === 'plan' ? at === period.start : at >= period.start && at < period.end;
+          const isInTime = input.base === 'plan' ? at === period.start : at >= period.start && at < period.end;
           expect(`${at} ${isInTime}`).toBe(`${at} true`);
         }
-        const instants = story.events.map(({ at }) => at);
+        const instants = scenario.events.map(({ at }) => at);
         expect(instants).toEqual(instants.toSorted());
       }),
       runs,
@@ -105,12 +116,12 @@ describe('time', () => {
 describe('documents', () => {
   it('puts every line on exactly one document once the subscription has ended, and the lines sum up to the totals', () => {
     fc.assert(
-      fc.property(anyWorld, (world) => {
-        const story = finished(world);
-        const documents = [...story.invoices, ...story.creditNotes];
+      fc.property(anyInput, (input) => {
+        const scenario = runAndCancel(input);
+        const documents = [...scenario.invoices, ...scenario.creditNotes];
         const onDocuments = documents.flatMap(({ lines }) => lines.map(({ id }) => id));
         expect(onDocuments.toSorted()).toEqual(
-          linesOf(story)
+          linesOf(scenario)
             .map(({ id }) => id)
             .toSorted(),
         );
@@ -121,7 +132,7 @@ describe('documents', () => {
               lines.map(({ amount }) => amount),
             ),
           );
-        for (const { total } of story.invoices) expect(compareDecimals(total.amount, '0')).toBeGreaterThanOrEqual(0);
+        for (const { total } of scenario.invoices) expect(compareDecimals(total.amount, '0')).toBeGreaterThanOrEqual(0);
       }),
       runs,
     );
@@ -129,18 +140,18 @@ describe('documents', () => {
 
   it('gives each line, document, grant, attachment and change an id of its own', () => {
     fc.assert(
-      fc.property(anyWorld, (world) => {
-        const story = finished(world);
+      fc.property(anyInput, (input) => {
+        const scenario = runAndCancel(input);
         const ids = [
-          ...linesOf(story).map(({ id }) => id),
-          ...story.invoices.map(({ id }) => id),
-          ...story.creditNotes.map(({ id }) => id),
-          ...only(story, 'GrantStarted').map(({ grant }) => grant.id),
-          ...only(story, 'AddOnAttached').map(({ addOn }) => addOn.id),
-          ...only(story, 'ChangeScheduled').map(({ change }) => change.id),
+          ...linesOf(scenario).map(({ id }) => id),
+          ...scenario.invoices.map(({ id }) => id),
+          ...scenario.creditNotes.map(({ id }) => id),
+          ...only(scenario, 'GrantStarted').map(({ grant }) => grant.id),
+          ...only(scenario, 'AddOnAttached').map(({ addOn }) => addOn.id),
+          ...only(scenario, 'ChangeScheduled').map(({ change }) => change.id),
         ];
         expect(new Set(ids).size).toBe(ids.length);
-        const keys = linesOf(story).map((line) =>
+        const keys = linesOf(scenario).map((line) =>
           [line.attachmentId, line.rateCardKey, line.kind, line.servicePeriod.start, line.segment].join(' '),
         );
         expect(new Set(keys).size).toBe(keys.length);
@@ -151,8 +162,8 @@ describe('documents', () => {
 
   it('pays for a time that ends, but for what is charged once, which is paid in full for as long as the subscription', () => {
     fc.assert(
-      fc.property(anyWorld, (world) => {
-        for (const { kind, servicePeriod, fullPeriod, derivation } of linesOf(lived(world))) {
+      fc.property(anyInput, (input) => {
+        for (const { kind, servicePeriod, fullPeriod, derivation } of linesOf(runToHorizon(input))) {
           const isOpen = [servicePeriod.end, fullPeriod.end].map((end) => end === null);
           expect(isOpen).toEqual(kind === 'oneTime' ? [true, true] : [false, false]);
           const { numerator, denominator } = derivation.share;
@@ -165,8 +176,8 @@ describe('documents', () => {
 
   it('never credits more than the line, nor more units than it has, nor time outside of it', () => {
     fc.assert(
-      fc.property(anyWorld, (world) => {
-        const lines = linesOf(finished(world));
+      fc.property(anyInput, (input) => {
+        const lines = linesOf(runAndCancel(input));
         for (const line of lines.filter(({ kind }) => kind !== 'credit')) {
           const credits = lines.filter(({ creditedLineId }) => creditedLineId === line.id);
           const amount = credits.reduce((sum, credit) => add(sum, credit.amount.amount), line.amount.amount);
@@ -186,10 +197,10 @@ describe('documents', () => {
 
   it('2-16 makes at most one invoice on a local day by what falls due, however it is late', () => {
     fc.assert(
-      fc.property(worlds(fc.constant({ consolidate: 'day', 'attach.invoice': 'nextInvoice' })), (world) => {
-        const { story, now } = live(world);
-        const fallsDue = until(story, later(now, 70)).invoices.slice(story.invoices.length);
-        const days = fallsDue.map(({ effectiveAt }) => localDateOf(effectiveAt, world.timeZone));
+      fc.property(scenarioInputs(fc.constant({ consolidate: 'day', 'attach.invoice': 'nextInvoice' })), (input) => {
+        const { scenario, now } = runScenario(input);
+        const fallsDue = advanceUntil(scenario, later(now, 70)).invoices.slice(scenario.invoices.length);
+        const days = fallsDue.map(({ effectiveAt }) => localDateOf(effectiveAt, input.timeZone));
         expect(new Set(days).size).toBe(days.length);
       }),
       runs,
@@ -200,14 +211,14 @@ describe('documents', () => {
 describe('money', () => {
   it('bills each attachment and period what its quantity of each day costs, by default policies', () => {
     fc.assert(
-      fc.property(defaultWorld, (world) => {
-        const story = finished(world);
-        for (const { addOn } of only(story, 'AddOnAttached')) {
-          for (const card of cardsOf(world, addOn.versionId)) {
-            const { billed, tolerance } = billedFor(story, addOn.id, card.key);
+      fc.property(defaultInput, (input) => {
+        const scenario = runAndCancel(input);
+        for (const { addOn } of only(scenario, 'AddOnAttached')) {
+          for (const card of cardsOf(input, addOn.versionId)) {
+            const { billed, tolerance } = billedFor(scenario, addOn.id, card.key);
             const owed = card.once
-              ? owedOnceFor(story, addOn.id, card)
-              : owedFor(story, addOn.id, { ...card, timeZone: world.timeZone });
+              ? owedOnceFor(scenario, addOn.id, card)
+              : owedFor(scenario, addOn.id, { ...card, timeZone: input.timeZone });
             const difference = subtract(billed, owed).replace('-', '');
             expect(`${difference} ${compareDecimals(difference, tolerance) <= 0}`).toBe(`${difference} true`);
           }
@@ -219,14 +230,14 @@ describe('money', () => {
 
   it('does not depend on the order of attaching at one instant', () => {
     fc.assert(
-      fc.property(anyWorld, fc.nat({ max: 40 * dayMs }), (world, gapMs) => {
-        const now = instantAt(epochMs(world.startAt) + gapMs);
+      fc.property(anyInput, fc.nat({ max: 40 * dayMs }), (input, gapMs) => {
+        const now = instantAt(epochMs(input.startAt) + gapMs);
         const amountsOf = (keys: readonly string[]): readonly string[] => {
-          const story = keys.reduce((so, key) => after(so, attach(key), now), born(world));
-          const raised = only({ events: until(story, later(now, 40)).events }, 'ChargeRaised');
+          const scenario = keys.reduce((current, key) => execute(current, attach(key), now), startScenario(input));
+          const raised = only({ events: advanceUntil(scenario, later(now, 40)).events }, 'ChargeRaised');
           return raised.map(({ line }) => `${line.offeringKey} ${line.servicePeriod.start} ${line.amount.amount}`).toSorted();
         };
-        fc.pre(attempt(born(world), attach('pool'), now).ok);
+        fc.pre(attempt(startScenario(input), attach('pool'), now).ok);
         expect(amountsOf(['pool', 'devices'])).toEqual(amountsOf(['devices', 'pool']));
       }),
       runs,
@@ -235,9 +246,9 @@ describe('money', () => {
 
   it('a command with the quote of its preview is accepted and does the same', () => {
     fc.assert(
-      fc.property(anyWorld, (world) => {
-        const { story, now } = live(world);
-        const ready = until(story, now);
+      fc.property(anyInput, (input) => {
+        const { scenario, now } = runScenario(input);
+        const ready = advanceUntil(scenario, now);
         fc.pre(ready.state.stage === 'live');
         const preview = attempt(ready, attach('lockers'), now);
         if (!preview.ok) return;
@@ -252,23 +263,23 @@ describe('money', () => {
 describe('access', () => {
   it('4-2 is open for every entitlement of what is attached, at every instant, and never after its end', () => {
     fc.assert(
-      fc.property(anyWorld, (world) => {
-        const story = finished(world);
+      fc.property(anyInput, (input) => {
+        const scenario = runAndCancel(input);
         let state: Subscription = initial;
-        for (const [index, event] of story.events.entries()) {
+        for (const [index, event] of scenario.events.entries()) {
           state = evolve(state, event);
           // Within one instant the parts of a change follow one another; what counts is how the instant ends.
-          if (story.events[index + 1]?.at === event.at) continue;
+          if (scenario.events[index + 1]?.at === event.at) continue;
           if (state.stage !== 'live' || state.period === null) continue;
           const expected = [
             'null gym',
-            ...state.addOns.flatMap(({ id, versionId }) => cardsOf(world, versionId).map(({ key }) => `${id} ${key}`)),
+            ...state.addOns.flatMap(({ id, versionId }) => cardsOf(input, versionId).map(({ key }) => `${id} ${key}`)),
           ];
           const open = state.grants.map(({ attachmentId, rateCardKey }) => `${attachmentId} ${rateCardKey}`);
           expect(open.toSorted()).toEqual(expected.toSorted());
         }
-        const ended = new Set(only(story, 'GrantEnded').map(({ grantId }) => grantId));
-        expect(only(story, 'GrantStarted').every(({ grant }) => ended.has(grant.id))).toBe(true);
+        const ended = new Set(only(scenario, 'GrantEnded').map(({ grantId }) => grantId));
+        expect(only(scenario, 'GrantStarted').every(({ grant }) => ended.has(grant.id))).toBe(true);
       }),
       runs,
     );
@@ -276,14 +287,14 @@ describe('access', () => {
 
   it('4-17 names for each grant a line that names it, or the reason why nothing was charged', () => {
     fc.assert(
-      fc.property(anyWorld, (world) => {
-        const story = lived(world);
-        const lines = new Map(linesOf(story).map((line) => [line.id, line]));
-        for (const { grant } of only(story, 'GrantStarted')) {
+      fc.property(anyInput, (input) => {
+        const scenario = runToHorizon(input);
+        const lines = new Map(linesOf(scenario).map((line) => [line.id, line]));
+        for (const { grant } of only(scenario, 'GrantStarted')) {
           const named = grant.cause.kind === 'charge' ? lines.get(grant.cause.lineId)?.grantIds : [grant.id];
           expect(named).toContain(grant.id);
         }
-        const grants = new Set(only(story, 'GrantStarted').map(({ grant }) => grant.id));
+        const grants = new Set(only(scenario, 'GrantStarted').map(({ grant }) => grant.id));
         for (const line of lines.values()) for (const id of line.grantIds) expect(grants.has(id)).toBe(true);
       }),
       runs,
@@ -304,7 +315,7 @@ interface Card {
   readonly once: boolean;
 }
 
-function cardsOf({ facts }: World, versionId: string): readonly Card[] {
+function cardsOf({ facts }: ScenarioInput, versionId: string): readonly Card[] {
   const version = facts.versions[versionId];
   return (version?.rateCards ?? []).map(({ key, prices: [price] }) => ({
     key,
@@ -314,9 +325,9 @@ function cardsOf({ facts }: World, versionId: string): readonly Card[] {
   }));
 }
 
-/** What was billed less what was credited, and half a cent for each rounding on the way. */
-function billedFor(story: Story, attachmentId: string, rateCardKey: string) {
-  const lines = linesOf(story).filter((line) => line.attachmentId === attachmentId && line.rateCardKey === rateCardKey);
+/** What was billed less what was credited, and a tolerance of half a cent for each rounding. */
+function billedFor(scenario: Scenario, attachmentId: string, rateCardKey: string) {
+  const lines = linesOf(scenario).filter((line) => line.attachmentId === attachmentId && line.rateCardKey === rateCardKey);
   return {
     billed: lines.reduce((sum, { amount }) => add(sum, amount.amount), '0'),
     tolerance: multiply('0.005', String(2 * lines.length + 1)),
@@ -324,10 +335,10 @@ function billedFor(story: Story, attachmentId: string, rateCardKey: string) {
 }
 
 /**
- * What an attachment owes, told a second way: each period costs the price of the quantity that it begins with, and each change on
+ * What an attachment owes, computed independently: each period costs the price of the quantity that it begins with, and each change on
  * a day adds or takes the price of the difference for the days that are left, that day included. The trial costs nothing.
  */
-function owedFor(story: Story, attachmentId: string, card: Card & { readonly timeZone: string }): string {
+function owedFor(scenario: Scenario, attachmentId: string, card: Card & { readonly timeZone: string }): string {
   const { price, countsOnce, timeZone } = card;
   let owed = '0';
   let quantity = '0';
@@ -343,7 +354,7 @@ function owedFor(story: Story, attachmentId: string, card: Card & { readonly tim
     const ratio = { numerator: String(days), denominator: String(of) };
     owed = add(owed, multiplyByRatio(multiply(price, difference), ratio));
   };
-  for (const event of story.events) {
+  for (const event of scenario.events) {
     if (event.type === 'TrialStarted' || event.type === 'PeriodStarted') {
       period = event.period;
       if (period.number > 0) owed = add(owed, multiply(price, quantity));
@@ -356,7 +367,7 @@ function owedFor(story: Story, attachmentId: string, card: Card & { readonly tim
 }
 
 /** What an attachment owes for what is charged once: every unit that it ever gets, from the end of the free trial on. */
-function owedOnceFor(story: Story, attachmentId: string, { price, countsOnce }: Card): string {
+function owedOnceFor(scenario: Scenario, attachmentId: string, { price, countsOnce }: Card): string {
   let owed = '0';
   let quantity = '0';
   let inTrial = false;
@@ -366,7 +377,7 @@ function owedOnceFor(story: Story, attachmentId: string, { price, countsOnce }: 
     quantity = counted;
     if (!inTrial && compareDecimals(more, '0') > 0) owed = add(owed, multiply(price, more));
   };
-  for (const event of story.events) {
+  for (const event of scenario.events) {
     if (event.type === 'TrialStarted') inTrial = true;
     if (event.type === 'PeriodStarted') {
       if (inTrial) owed = multiply(price, quantity);

@@ -4,15 +4,16 @@ import type { AddOnVersion } from '../../../src/domain/catalogue/model/offering.
 import { at, aCreate, attach, changeQuantity } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
 import { aPlan, aQuota, aRateCard, flat, perUnit, seats } from '../../support/builders/offerings.ts';
-import { after, type Story, storyOf } from '../../support/decider.ts';
+import { execute, type Scenario, newScenario } from '../../support/decider.ts';
 
 const march = at('2026-03-01');
 const seat = { singular: 'seat', plural: 'seats' };
-const inMarch = (addOn: AddOnVersion): Story => after(storyOf(factsOfPlan(aPlan(), [addOn])), aCreate(), march);
-const bought = (addOn: AddOnVersion, quantity: string): Story => after(inMarch(addOn), attach('seats', { quantity }), march);
+const inMarch = (addOn: AddOnVersion): Scenario => execute(newScenario(factsOfPlan(aPlan(), [addOn])), aCreate(), march);
+const bought = (addOn: AddOnVersion, quantity: string): Scenario =>
+  execute(inMarch(addOn), attach('seats', { quantity }), march);
 const namesOf = (lines: readonly InvoiceLine[] | undefined) =>
   (lines ?? []).map(({ description, quantity, unitName }) => [description, quantity, unitName]);
-const lastInvoice = (story: Story) => namesOf(story.invoices.at(-1)?.lines);
+const lastInvoice = (scenario: Scenario) => namesOf(scenario.invoices.at(-1)?.lines);
 
 describe('what a line is called', () => {
   const card = aRateCard('seats', { name: 'Places', prices: [perUnit('7.00')] });
@@ -28,7 +29,7 @@ describe('what a line is called', () => {
   it('3-15 is on its credit too', () => {
     const named = aRateCard('seats', { ...card, prices: [{ ...perUnit('7.00'), presentation: externalName }] });
     const three = bought(seats({ unit: seat, rateCards: [named] }), '3');
-    const two = after(three, changeQuantity(three.attachmentId, '2', { when: 'now' }), at('2026-03-18'));
+    const two = execute(three, changeQuantity(three.attachmentId, '2', { when: 'now' }), at('2026-03-18'));
     expect(namesOf(two.creditNotes[0]?.lines)).toEqual([['Unused time: Team seats', '-1', 'seat']]);
   });
 });

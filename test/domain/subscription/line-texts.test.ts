@@ -5,7 +5,7 @@ import { missingFacts } from '../../../src/domain/subscription/needs.ts';
 import { at, aCreate, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
 import { aPlan, aRateCard, perUnit, seats } from '../../support/builders/offerings.ts';
-import { after, type Story, storyOf, until } from '../../support/decider.ts';
+import { execute, type Scenario, newScenario, advanceUntil } from '../../support/decider.ts';
 
 const march = at('2026-03-01');
 const on18th = at('2026-03-18');
@@ -19,17 +19,17 @@ const seatsReadAs = (presentation: Partial<PricePresentation>, more: Partial<Add
     ],
     ...more,
   });
-const started = (addOn: AddOnVersion): Story => after(storyOf(factsOfPlan(aPlan(), [addOn])), aCreate(), march);
-/** The same story after an edit in place. */
-const edited = (story: Story, addOn: AddOnVersion): Story => ({
-  ...story,
-  facts: { ...story.facts, versions: { ...story.facts.versions, [addOn.id]: addOn } },
+const started = (addOn: AddOnVersion): Scenario => execute(newScenario(factsOfPlan(aPlan(), [addOn])), aCreate(), march);
+/** The same scenario after an edit in place. */
+const edited = (scenario: Scenario, addOn: AddOnVersion): Scenario => ({
+  ...scenario,
+  facts: { ...scenario.facts, versions: { ...scenario.facts.versions, [addOn.id]: addOn } },
 });
 const ofSeats = (lines: readonly InvoiceLine[] | undefined): readonly InvoiceLine[] =>
   (lines ?? []).filter(({ offeringKey }) => offeringKey === 'seats');
 const textsOf = (lines: readonly InvoiceLine[] | undefined) =>
   ofSeats(lines).map(({ description, unitName, stamp }) => [description, unitName, stamp]);
-const lastInvoice = (story: Story) => textsOf(story.invoices.at(-1)?.lines);
+const lastInvoice = (scenario: Scenario) => textsOf(scenario.invoices.at(-1)?.lines);
 
 const read: Partial<PricePresentation> = {
   externalName: 'Team seats',
@@ -55,33 +55,35 @@ const stamp = {
 
 describe('what is stamped on a line', () => {
   it('is all that people and books read about its price, without what nobody has said', () => {
-    const bought = after(started(seatsReadAs(read)), attach('seats', { quantity: '2' }), march);
+    const bought = execute(started(seatsReadAs(read)), attach('seats', { quantity: '2' }), march);
     expect(lastInvoice(bought)).toEqual([['Team seats', undefined, stamp]]);
-    expect(lastInvoice(after(started(seats()), attach('seats', { quantity: '2' }), march))).toEqual([['seats', undefined, {}]]);
+    expect(lastInvoice(execute(started(seats()), attach('seats', { quantity: '2' }), march))).toEqual([
+      ['seats', undefined, {}],
+    ]);
     const exempt = seatsReadAs({ tax: { kind: 'exempt' }, showDescriptionInQuotes: true });
-    expect(lastInvoice(after(started(exempt), attach('seats', { quantity: '2' }), march))).toEqual([
+    expect(lastInvoice(execute(started(exempt), attach('seats', { quantity: '2' }), march))).toEqual([
       ['seats', undefined, { tax: { kind: 'exempt' }, showDescriptionInQuotes: true }],
     ]);
   });
 
   it('is what is read when it is issued: an edit while it waits for the renewal counts, one after it does not', () => {
     const putOff = { policies: { 'attach.invoice': 'nextInvoice' } as const, quantity: '2' };
-    const waiting = after(started(seatsReadAs({ sku: 'OLD' })), attach('seats', putOff), on18th);
+    const waiting = execute(started(seatsReadAs({ sku: 'OLD' })), attach('seats', putOff), on18th);
     const now = seatsReadAs(read, { unit: { singular: 'seat', plural: 'seats' } });
-    const renewed = until(edited(waiting, now), april);
+    const renewed = advanceUntil(edited(waiting, now), april);
     expect(lastInvoice(renewed)).toEqual([
       ['Team seats', 'seats', stamp],
       ['Team seats', 'seats', stamp],
     ]);
     const issued = renewed.last.flatMap((event) => (event.type === 'InvoiceIssued' ? [event.texts?.length] : []));
     expect(issued).toEqual([1]);
-    const later = after(edited(renewed, seatsReadAs({ sku: 'NEW' })), changeQuantity(waiting.attachmentId, '3'), april);
+    const later = execute(edited(renewed, seatsReadAs({ sku: 'NEW' })), changeQuantity(waiting.attachmentId, '3'), april);
     expect(textsOf(later.invoices.at(-2)?.lines)).toEqual(lastInvoice(renewed));
     expect(lastInvoice(later)).toEqual([['seats', undefined, { sku: 'NEW' }]]);
   });
 
   it('of an invoice is written only once where nothing was edited', () => {
-    const bought = after(started(seatsReadAs(read)), attach('seats', { quantity: '2' }), march);
+    const bought = execute(started(seatsReadAs(read)), attach('seats', { quantity: '2' }), march);
     const issued = bought.last.filter(({ type }) => type === 'InvoiceIssued');
     expect(issued).toHaveLength(1);
     expect(issued[0]).not.toHaveProperty('texts');
@@ -89,19 +91,19 @@ describe('what is stamped on a line', () => {
 
   it('is read also where the attachment is gone while its line waits', () => {
     const putOff = { policies: { 'attach.invoice': 'nextInvoice', 'credit.form': 'none' } as const, quantity: '2' };
-    const waiting = after(started(seatsReadAs({ sku: 'OLD' })), attach('seats', putOff), on18th);
+    const waiting = execute(started(seatsReadAs({ sku: 'OLD' })), attach('seats', putOff), on18th);
     const none = { policies: { 'credit.form': 'none' } as const };
-    const gone = after(waiting, remove(waiting.attachmentId, { when: 'now', ...none }), at('2026-03-20'));
+    const gone = execute(waiting, remove(waiting.attachmentId, { when: 'now', ...none }), at('2026-03-20'));
     const { [seats().id]: _known, ...others } = gone.facts.versions;
     expect(missingFacts(gone.state, null, { ...gone.facts, versions: others })).toEqual([{ kind: 'version', id: seats().id }]);
-    expect(lastInvoice(until(edited(gone, seatsReadAs(read)), april))).toEqual([['Team seats', undefined, stamp]]);
+    expect(lastInvoice(advanceUntil(edited(gone, seatsReadAs(read)), april))).toEqual([['Team seats', undefined, stamp]]);
   });
 });
 
 describe('a credit', () => {
   it('3-29 (half) has the texts and accounting fields of the line that it credits, whatever is read by then', () => {
-    const three = after(started(seatsReadAs(read)), attach('seats', { quantity: '3' }), march);
-    const two = after(
+    const three = execute(started(seatsReadAs(read)), attach('seats', { quantity: '3' }), march);
+    const two = execute(
       edited(three, seatsReadAs({ sku: 'NEW' })),
       changeQuantity(three.attachmentId, '2', { when: 'now' }),
       on18th,
@@ -111,15 +113,15 @@ describe('a credit', () => {
 
   it('has those of the issue where its line had waited for its invoice', () => {
     const putOff = { policies: { 'attach.invoice': 'nextInvoice' } as const, quantity: '3' };
-    const waiting = after(started(seatsReadAs({ sku: 'OLD' })), attach('seats', putOff), on18th);
-    const taken = after(waiting, changeQuantity(waiting.attachmentId, '2', { when: 'now' }), at('2026-03-20'));
-    const renewed = until(edited(taken, seatsReadAs(read)), april);
+    const waiting = execute(started(seatsReadAs({ sku: 'OLD' })), attach('seats', putOff), on18th);
+    const taken = execute(waiting, changeQuantity(waiting.attachmentId, '2', { when: 'now' }), at('2026-03-20'));
+    const renewed = advanceUntil(edited(taken, seatsReadAs(read)), april);
     expect(lastInvoice(renewed)).toEqual([
       ['Team seats', undefined, stamp],
       ['Unused time: Team seats', undefined, stamp],
       ['Team seats', undefined, stamp],
     ]);
-    const fewer = after(
+    const fewer = execute(
       edited(renewed, seatsReadAs({ sku: 'NEW' })),
       changeQuantity(waiting.attachmentId, '1', { when: 'now' }),
       at('2026-04-16'),

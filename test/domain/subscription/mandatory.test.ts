@@ -2,7 +2,7 @@ import type { PlanAddOn, PlanVersion } from '../../../src/domain/catalogue/model
 import { aCreate, at, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, devicePacks, seats } from '../../support/builders/offerings.ts';
-import { after, documentsOf, given, running, type Story, storyOf, until } from '../../support/decider.ts';
+import { execute, documentsOf, given, liveState, type Scenario, newScenario, advanceUntil } from '../../support/decider.ts';
 
 const march = at('2026-03-01');
 const april = at('2026-04-01');
@@ -11,55 +11,55 @@ const because = { when: 'now', reason: 'a complaint' } as const;
 const mandatory = (key: string, link: Partial<PlanAddOn> = {}): PlanAddOn => aLink(key, { requirement: 'mandatory', ...link });
 
 /** A subscription from which an administrator took the mandatory add-ons away. */
-function without(plan: Partial<PlanVersion> = {}): Story {
+function without(plan: Partial<PlanVersion> = {}): Scenario {
   const links = [mandatory('pool'), mandatory('seats'), mandatory('devices', { maxInstances: 5 })];
   const versions = [aPlan({ addOns: links, ...plan }), anAddOn(), seats(), devicePacks()];
   const addOns = [
     { addOnKey: 'seats', quantity: '2' },
     { addOnKey: 'devices', quantity: '2' },
   ];
-  const ordered = after(storyOf(factsOf(versions)), aCreate({ addOns }), march);
-  return running(ordered).addOns.reduce((story, { id }) => after(story, remove(id, because), march), ordered);
+  const ordered = execute(newScenario(factsOf(versions)), aCreate({ addOns }), march);
+  return liveState(ordered).addOns.reduce((scenario, { id }) => execute(scenario, remove(id, because), march), ordered);
 }
-const requirementsOf = (story: Story): readonly string[] =>
-  running(story).addOns.map(({ addOnKey, requirement }) => `${requirement} ${addOnKey}`);
+const requirementsOf = (scenario: Scenario): readonly string[] =>
+  liveState(scenario).addOns.map(({ addOnKey, requirement }) => `${requirement} ${addOnKey}`);
 
 describe('a mandatory add-on that an administrator took away', () => {
   it('0-30 comes back as mandatory, whoever takes it, and the customer cannot remove it', () => {
     for (const who of [{}, bySelf]) {
-      const back = after(without(), attach('pool', who), march);
+      const back = execute(without(), attach('pool', who), march);
       expect(requirementsOf(back)).toEqual(['mandatory pool']);
       expect(given(back).when(remove(back.attachmentId, bySelf), march)).toBe('add_on_mandatory');
     }
   });
 
   it('comes back as mandatory where that is scheduled', () => {
-    const scheduled = after(without(), attach('pool', { ...bySelf, when: 'nextPeriod' }), march);
-    expect(requirementsOf(until(scheduled, april))).toEqual(['mandatory pool']);
+    const scheduled = execute(without(), attach('pool', { ...bySelf, when: 'nextPeriod' }), march);
+    expect(requirementsOf(advanceUntil(scheduled, april))).toEqual(['mandatory pool']);
   });
 
   it('2-19 needs a stated quantity again where it is sold by the unit, of 1 at least', () => {
     expect(given(without()).when(attach('seats'), march)).toBe('quantity_required');
     expect(given(without()).when(attach('seats', { quantity: '0.5' }), march)).toBe('quantity_invalid');
-    const back = after(without(), attach('seats', { quantity: '2' }), march);
+    const back = execute(without(), attach('seats', { quantity: '2' }), march);
     expect(given(back).when(changeQuantity(back.attachmentId, '0.5', bySelf), march)).toBe('quantity_invalid');
   });
 
   it('2-8 is free in the trial of the plan again, and not blocked in it', () => {
     const inTrial = without({ trialDays: 14 });
-    const back = after(inTrial, attach('pool', bySelf), at('2026-03-05'));
+    const back = execute(inTrial, attach('pool', bySelf), at('2026-03-05'));
     expect(requirementsOf(back)).toEqual(['mandatory pool']);
-    expect(documentsOf(until(back, at('2026-03-15')))).toEqual([
+    expect(documentsOf(advanceUntil(back, at('2026-03-15')))).toEqual([
       '2026-03-15T00:00Z trialEnd 40.00 = basic ×1 20.00, pool ×1 20.00',
     ]);
     const charging = without({ trialDays: 14, policies: { 'trial.mandatory': 'charge' } });
-    expect(after(charging, attach('pool'), at('2026-03-05')).invoices.length).toBe(charging.invoices.length + 1);
+    expect(execute(charging, attach('pool'), at('2026-03-05')).invoices.length).toBe(charging.invoices.length + 1);
   });
 
   it('is there once: what is added apart from it is an option', () => {
     const apart = { policies: { 'instance.merge': 'separate' } } as const;
-    const back = after(without(), attach('devices', { quantity: '1', ...apart }), march);
-    const more = after(back, attach('devices', { quantity: '1', ...apart }), march);
+    const back = execute(without(), attach('devices', { quantity: '1', ...apart }), march);
+    const more = execute(back, attach('devices', { quantity: '1', ...apart }), march);
     expect(requirementsOf(more)).toEqual(['mandatory devices', 'optional devices']);
   });
 });
@@ -68,9 +68,9 @@ describe('a link that became mandatory', () => {
   it('1-11 is for new subscriptions: who bought it as an option takes it as one', () => {
     const open = { policies: { 'compatibility.lock': 'open' } } as const;
     const first = aPlan({ ...open, addOns: [aLink('pool')] });
-    const story = after(storyOf(factsOf([first, anAddOn()])), aCreate(), march);
+    const scenario = execute(newScenario(factsOf([first, anAddOn()])), aCreate(), march);
     const second = aPlan({ ...open, version: 2, addOns: [mandatory('pool')] });
     const facts = factsOf([{ ...first, status: 'superseded' }, second, anAddOn()]);
-    expect(requirementsOf(after({ ...story, facts }, attach('pool'), march))).toEqual(['optional pool']);
+    expect(requirementsOf(execute({ ...scenario, facts }, attach('pool'), march))).toEqual(['optional pool']);
   });
 });

@@ -6,7 +6,7 @@ import type { Buyer } from '../../../src/domain/subscription/offer/may-buy.ts';
 import { aCreate, at, attach, changeQuantity } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, aPlan, seats } from '../../support/builders/offerings.ts';
-import { after, attempt, storyOf } from '../../support/decider.ts';
+import { execute, attempt, newScenario } from '../../support/decider.ts';
 
 const march = at('2026-03-01');
 
@@ -60,20 +60,20 @@ const accountTypeOf = ({ buyer: { accountType } }: Sale) => (accountType === nul
 
 function isOrdered(sale: Sale): boolean {
   const order = aCreate({ ...roleOf(sale), ...accountTypeOf(sale), addOns: [{ addOnKey: 'seats', quantity: '3' }] });
-  return attempt(storyOf(factsFor(sale)), order, march).ok;
+  return attempt(newScenario(factsFor(sale)), order, march).ok;
 }
 
 function isAttached(sale: Sale): boolean {
-  const story = after(storyOf(factsFor(sale)), aCreate(accountTypeOf(sale)), march);
-  return attempt(story, attach('seats', { ...roleOf(sale), quantity: '3' }), march).ok;
+  const scenario = execute(newScenario(factsFor(sale)), aCreate(accountTypeOf(sale)), march);
+  return attempt(scenario, attach('seats', { ...roleOf(sale), quantity: '3' }), march).ok;
 }
 
 /** Whether more is sold of three seats that an administrator gave while everybody could buy them. */
 function isIncreased(sale: Sale): boolean {
   const before = factsFor({ ...sale, addOn: seats() });
   const given = aCreate({ ...accountTypeOf(sale), addOns: [{ addOnKey: 'seats', quantity: '3' }] });
-  const story = { ...after(storyOf(before), given, march), facts: factsFor(sale) };
-  return attempt(story, changeQuantity('att_1_1', '5', roleOf(sale)), march).ok;
+  const scenario = { ...execute(newScenario(before), given, march), facts: factsFor(sale) };
+  return attempt(scenario, changeQuantity('att_1_1', '5', roleOf(sale)), march).ok;
 }
 
 describe('mayBuy', () => {

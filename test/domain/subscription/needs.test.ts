@@ -3,27 +3,27 @@ import { missingFacts } from '../../../src/domain/subscription/needs.ts';
 import { aCreate, at, attach, cancel, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan } from '../../support/builders/offerings.ts';
-import { after, storyOf } from '../../support/decider.ts';
+import { execute, newScenario } from '../../support/decider.ts';
 
 const cover = anAddOn({ key: 'cover' });
 const plan = aPlan({ addOns: [aLink('cover', { requirement: 'mandatory' }), aLink('pool')] });
 const all = factsOf([plan, cover, anAddOn()]);
 const none: Facts = { ...all, versions: {}, launched: noneLaunched };
-const unborn = storyOf(all);
-const active = after(unborn, aCreate(), at('2026-03-01'));
-const scheduled = after(active, attach('pool', { when: 'nextPeriod' }), at('2026-03-18'));
+const notCreated = newScenario(all);
+const active = execute(notCreated, aCreate(), at('2026-03-01'));
+const scheduled = execute(active, attach('pool', { when: 'nextPeriod' }), at('2026-03-18'));
 
 describe('missingFacts', () => {
   it('asks for an order step by step: the plan on sale, its version, then its mandatory and the chosen add-ons', () => {
     const create = aCreate({ addOns: [{ addOnKey: 'pool' }] });
-    expect(missingFacts(unborn.state, create, none)).toEqual([{ kind: 'launched', offering: 'plan', key: 'basic' }]);
+    expect(missingFacts(notCreated.state, create, none)).toEqual([{ kind: 'launched', offering: 'plan', key: 'basic' }]);
     const known = { ...none, launched: { ...noneLaunched, plan: all.launched.plan } };
-    expect(missingFacts(unborn.state, create, known)).toEqual([{ kind: 'version', id: 'ver_basic_1' }]);
-    expect(missingFacts(unborn.state, create, { ...known, versions: { [plan.id]: plan } })).toEqual([
+    expect(missingFacts(notCreated.state, create, known)).toEqual([{ kind: 'version', id: 'ver_basic_1' }]);
+    expect(missingFacts(notCreated.state, create, { ...known, versions: { [plan.id]: plan } })).toEqual([
       { kind: 'launched', offering: 'addOn', key: 'cover' },
       { kind: 'launched', offering: 'addOn', key: 'pool' },
     ]);
-    expect(missingFacts(unborn.state, create, all)).toEqual([]);
+    expect(missingFacts(notCreated.state, create, all)).toEqual([]);
   });
 
   it('asks for what is called like a member of every object as for anything else', () => {
@@ -32,13 +32,13 @@ describe('missingFacts', () => {
     const launched = { ...all.launched, addOn: { ...all.launched.addOn, constructor: null } };
     expect(missingFacts(active.state, attach('constructor'), { ...all, launched })).toEqual([]);
     const create = aCreate({ planKey: 'constructor' });
-    expect(missingFacts(unborn.state, create, none)).toEqual([{ kind: 'launched', offering: 'plan', key: 'constructor' }]);
+    expect(missingFacts(notCreated.state, create, none)).toEqual([{ kind: 'launched', offering: 'plan', key: 'constructor' }]);
   });
 
   it('asks for nothing more of what is not on sale', () => {
-    expect(missingFacts(unborn.state, aCreate(), { ...none, launched: { ...noneLaunched, plan: { basic: null } } })).toEqual(
-      [],
-    );
+    expect(
+      missingFacts(notCreated.state, aCreate(), { ...none, launched: { ...noneLaunched, plan: { basic: null } } }),
+    ).toEqual([]);
     const notOnSale = { ...all, launched: { ...all.launched, addOn: { pool: null } } };
     expect(missingFacts(active.state, attach('pool'), notOnSale)).toEqual([]);
   });
@@ -60,7 +60,7 @@ describe('missingFacts', () => {
     for (const command of [attach('pool'), changeQuantity('att_1_1', '2'), remove('att_1_1'), cancel()])
       expect(missingFacts(active.state, command, unknown)).toEqual(asked);
     expect(missingFacts(active.state, null, unknown)).toEqual([]);
-    expect(missingFacts(after(active, cancel(), at('2026-03-18')).state, null, unknown)).toEqual(asked);
+    expect(missingFacts(execute(active, cancel(), at('2026-03-18')).state, null, unknown)).toEqual(asked);
   });
 
   it('asks for every version that is pinned: of the plan, of what is attached and of what is scheduled', () => {

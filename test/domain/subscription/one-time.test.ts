@@ -1,43 +1,43 @@
 import type { PolicySettings } from '../../../src/domain/policy/policy.ts';
 import { at, aCreate, attach, cancel, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOf, factsOfPlan } from '../../support/builders/facts.ts';
-import { aLink, anAddOn, aPlan, aRateCard, flat, once, perUnit } from '../../support/builders/offerings.ts';
-import { after, documentsOf, type Story, storyOf, until } from '../../support/decider.ts';
+import { aLink, anAddOn, aPlan, aRateCard, flat, oneTime, perUnit } from '../../support/builders/offerings.ts';
+import { execute, documentsOf, type Scenario, newScenario, advanceUntil } from '../../support/decider.ts';
 
 const march = at('2026-03-01');
 const on18th = at('2026-03-18T15:00Z');
-const kit = anAddOn({ key: 'kit', rateCards: [aRateCard('kit', { prices: [once(flat('50.00'))] })] });
-const tools = anAddOn({ key: 'tools', rateCards: [aRateCard('tools', { prices: [once(perUnit('12.00'))] })] });
+const kit = anAddOn({ key: 'kit', rateCards: [aRateCard('kit', { prices: [oneTime(flat('50.00'))] })] });
+const tools = anAddOn({ key: 'tools', rateCards: [aRateCard('tools', { prices: [oneTime(perUnit('12.00'))] })] });
 /** 10.00 a month, and 30.00 once. */
 const coaching = anAddOn({
   key: 'coaching',
   rateCards: [
     aRateCard('coaching', { prices: [flat('10.00')] }),
-    aRateCard('first-meeting', { featureKey: null, entitlement: null, prices: [once(flat('30.00'))] }),
+    aRateCard('first-meeting', { featureKey: null, entitlement: null, prices: [oneTime(flat('30.00'))] }),
   ],
 });
 const addOns = [kit, tools, coaching];
-const inMarch = (policies: PolicySettings = {}): Story =>
-  after(storyOf(factsOfPlan(aPlan({ policies }), addOns)), aCreate(), march);
+const inMarch = (policies: PolicySettings = {}): Scenario =>
+  execute(newScenario(factsOfPlan(aPlan({ policies }), addOns)), aCreate(), march);
 /** The documents after the first invoice of the plan. */
-const changesOf = (story: Story): readonly string[] => documentsOf(story).slice(1);
+const changesOf = (scenario: Scenario): readonly string[] => documentsOf(scenario).slice(1);
 
 describe('a price that is charged once', () => {
   it('0-20 is charged in full in the middle of a period, and never again', () => {
-    const story = until(after(inMarch(), attach('kit'), on18th), at('2026-05-01'));
-    expect(changesOf(story)).toEqual([
+    const scenario = advanceUntil(execute(inMarch(), attach('kit'), on18th), at('2026-05-01'));
+    expect(changesOf(scenario)).toEqual([
       '2026-03-18T15:00Z change 50.00 = kit ×1 50.00',
       '2026-04-01T00:00Z renewal 20.00 = basic ×1 20.00',
       '2026-05-01T00:00Z renewal 20.00 = basic ×1 20.00',
     ]);
-    const [line] = story.invoices[1]?.lines ?? [];
+    const [line] = scenario.invoices[1]?.lines ?? [];
     expect([line?.kind, line?.unitAmount, line?.servicePeriod]).toEqual(['oneTime', '50', { start: on18th, end: null }]);
   });
 
   it('pays from its charge on: where a trial ends, where a backdated attach begins', () => {
     const mandatory = aPlan({ trialDays: 14, addOns: [aLink('kit', { requirement: 'mandatory' })] });
-    const trial = until(after(storyOf(factsOf([mandatory, kit])), aCreate(), march), at('2026-03-15'));
-    const backdated = after(inMarch(), attach('kit', { when: 'backdate', at: at('2026-03-10') }), on18th);
+    const trial = advanceUntil(execute(newScenario(factsOf([mandatory, kit])), aCreate(), march), at('2026-03-15'));
+    const backdated = execute(inMarch(), attach('kit', { when: 'backdate', at: at('2026-03-10') }), on18th);
     const spans = [trial, backdated].map(({ invoices }) =>
       invoices
         .at(-1)
@@ -48,60 +48,60 @@ describe('a price that is charged once', () => {
   });
 
   it('0-20 stands beside a recurring price, which alone is prorated: 10.00 × 14/31 + 30.00', () => {
-    const story = until(after(inMarch(), attach('coaching'), on18th), at('2026-04-01'));
-    expect(changesOf(story)).toEqual([
+    const scenario = advanceUntil(execute(inMarch(), attach('coaching'), on18th), at('2026-04-01'));
+    expect(changesOf(scenario)).toEqual([
       '2026-03-18T15:00Z change 34.52 = coaching ×1 4.52 (14/31), coaching ×1 30.00',
       '2026-04-01T00:00Z renewal 30.00 = basic ×1 20.00, coaching ×1 10.00',
     ]);
   });
 
   it('is not given back: on the 25th only the recurring 4.52 × 7/14 is', () => {
-    const attached = after(inMarch(), attach('coaching'), on18th);
-    const detached = after(attached, remove(attached.attachmentId, { when: 'now' }), at('2026-03-25'));
+    const attached = execute(inMarch(), attach('coaching'), on18th);
+    const detached = execute(attached, remove(attached.attachmentId, { when: 'now' }), at('2026-03-25'));
     expect(changesOf(detached).slice(1)).toEqual(['2026-03-25T00:00Z credit -2.26 = coaching ×-1 -2.26 (7/14)']);
   });
 
   it('waits for the renewal where the policy puts it off, and is on the last invoice where there is no renewal', () => {
-    const putOff = after(inMarch({ 'attach.invoice': 'nextInvoice' }), attach('kit'), on18th);
-    expect(changesOf(until(putOff, at('2026-04-01')))).toEqual([
+    const putOff = execute(inMarch({ 'attach.invoice': 'nextInvoice' }), attach('kit'), on18th);
+    expect(changesOf(advanceUntil(putOff, at('2026-04-01')))).toEqual([
       '2026-04-01T00:00Z renewal 70.00 = kit ×1 50.00, basic ×1 20.00',
     ]);
-    const canceled = after(putOff, cancel({ when: 'now', policies: { 'credit.form': 'none' } }), at('2026-03-20'));
+    const canceled = execute(putOff, cancel({ when: 'now', policies: { 'credit.form': 'none' } }), at('2026-03-20'));
     expect(changesOf(canceled)).toEqual(['2026-03-20T00:00Z final 50.00 = kit ×1 50.00']);
   });
 
   it('comes with the first charge of its add-on where that is free until the renewal, or never if it ends before', () => {
-    const free = after(inMarch({ 'attach.proration': 'freeUntilRenewal' }), attach('coaching'), on18th);
-    expect(changesOf(until(free, at('2026-05-01')))).toEqual([
+    const free = execute(inMarch({ 'attach.proration': 'freeUntilRenewal' }), attach('coaching'), on18th);
+    expect(changesOf(advanceUntil(free, at('2026-05-01')))).toEqual([
       '2026-04-01T00:00Z renewal 60.00 = basic ×1 20.00, coaching ×1 10.00, coaching ×1 30.00',
       '2026-05-01T00:00Z renewal 30.00 = basic ×1 20.00, coaching ×1 10.00',
     ]);
-    const gone = after(free, remove(free.attachmentId, { when: 'now' }), at('2026-03-25'));
-    expect(changesOf(until(gone, at('2026-04-01')))).toEqual(['2026-04-01T00:00Z renewal 20.00 = basic ×1 20.00']);
+    const gone = execute(free, remove(free.attachmentId, { when: 'now' }), at('2026-03-25'));
+    expect(changesOf(advanceUntil(gone, at('2026-04-01')))).toEqual(['2026-04-01T00:00Z renewal 20.00 = basic ×1 20.00']);
   });
 
   it('2-8 comes at the end of the trial, or never if the trial ends it all', () => {
     const plan = aPlan({ trialDays: 14, addOns: [aLink('kit', { requirement: 'mandatory' })] });
-    const trial = after(storyOf(factsOf([plan, kit])), aCreate(), march);
+    const trial = execute(newScenario(factsOf([plan, kit])), aCreate(), march);
     expect(documentsOf(trial)).toEqual([]);
-    expect(documentsOf(until(trial, at('2026-04-15')))).toEqual([
+    expect(documentsOf(advanceUntil(trial, at('2026-04-15')))).toEqual([
       '2026-03-15T00:00Z trialEnd 70.00 = basic ×1 20.00, kit ×1 50.00',
       '2026-04-15T00:00Z renewal 20.00 = basic ×1 20.00',
     ]);
-    expect(documentsOf(after(trial, cancel({ when: 'now' }), at('2026-03-10')))).toEqual([]);
+    expect(documentsOf(execute(trial, cancel({ when: 'now' }), at('2026-03-10')))).toEqual([]);
   });
 
   it('is charged on the renewal that a scheduled attach falls on', () => {
-    const scheduled = after(inMarch(), attach('kit', { when: 'nextPeriod' }), on18th);
-    expect(changesOf(until(scheduled, at('2026-04-01')))).toEqual([
+    const scheduled = execute(inMarch(), attach('kit', { when: 'nextPeriod' }), on18th);
+    expect(changesOf(advanceUntil(scheduled, at('2026-04-01')))).toEqual([
       '2026-04-01T00:00Z renewal 70.00 = basic ×1 20.00, kit ×1 50.00',
     ]);
   });
 
   it('of a plan is on its first invoice only', () => {
-    const joining = aRateCard('joining', { featureKey: null, entitlement: null, prices: [once(flat('30.00'))] });
+    const joining = aRateCard('joining', { featureKey: null, entitlement: null, prices: [oneTime(flat('30.00'))] });
     const plan = aPlan({ rateCards: [...aPlan().rateCards, joining] });
-    expect(documentsOf(until(after(storyOf(factsOf([plan])), aCreate(), march), at('2026-04-01')))).toEqual([
+    expect(documentsOf(advanceUntil(execute(newScenario(factsOf([plan])), aCreate(), march), at('2026-04-01')))).toEqual([
       '2026-03-01T00:00Z start 50.00 = basic ×1 20.00, basic ×1 30.00',
       '2026-04-01T00:00Z renewal 20.00 = basic ×1 20.00',
     ]);
@@ -110,16 +110,17 @@ describe('a price that is charged once', () => {
   it('at another cadence than the subscription fits all the same; in another currency it does not', () => {
     const yearly = aCreate({ cadence: { every: 1, unit: 'year' } });
     const plan = aPlan({ rateCards: [aRateCard('gym', { prices: [flat('200.00', { cadence: yearly.cadence })] })] });
-    const story = after(storyOf(factsOfPlan(plan, [kit])), yearly, march);
-    expect(changesOf(after(story, attach('kit'), on18th))).toEqual(['2026-03-18T15:00Z change 50.00 = kit ×1 50.00']);
+    const scenario = execute(newScenario(factsOfPlan(plan, [kit])), yearly, march);
+    expect(changesOf(execute(scenario, attach('kit'), on18th))).toEqual(['2026-03-18T15:00Z change 50.00 = kit ×1 50.00']);
   });
 });
 
 describe('more and fewer units of what is charged once', () => {
-  const two = (policies: PolicySettings = {}): Story => after(inMarch(policies), attach('tools', { quantity: '2' }), march);
+  const two = (policies: PolicySettings = {}): Scenario =>
+    execute(inMarch(policies), attach('tools', { quantity: '2' }), march);
 
   it('charges further units in full: 3 × 12.00 on the 18th', () => {
-    const five = after(two(), changeQuantity(two().attachmentId, '5'), on18th);
+    const five = execute(two(), changeQuantity(two().attachmentId, '5'), on18th);
     expect(changesOf(five)).toEqual([
       '2026-03-01T00:00Z change 24.00 = tools ×2 24.00',
       '2026-03-18T15:00Z change 36.00 = tools ×3 36.00',
@@ -127,8 +128,8 @@ describe('more and fewer units of what is charged once', () => {
   });
 
   it('charges two increases of one instant as two lines', () => {
-    const three = after(two(), changeQuantity(two().attachmentId, '3'), on18th);
-    const four = after(three, changeQuantity(three.attachmentId, '4'), on18th);
+    const three = execute(two(), changeQuantity(two().attachmentId, '3'), on18th);
+    const four = execute(three, changeQuantity(three.attachmentId, '4'), on18th);
     expect(changesOf(four).slice(1)).toEqual([
       '2026-03-18T15:00Z change 12.00 = tools ×1 12.00',
       '2026-03-18T15:00Z change 12.00 = tools ×1 12.00',
@@ -138,13 +139,15 @@ describe('more and fewer units of what is charged once', () => {
   });
 
   it('gives nothing back for fewer', () => {
-    const one = after(two(), changeQuantity(two().attachmentId, '1', { when: 'now' }), on18th);
-    expect(changesOf(until(one, at('2026-04-01'))).slice(1)).toEqual(['2026-04-01T00:00Z renewal 20.00 = basic ×1 20.00']);
+    const one = execute(two(), changeQuantity(two().attachmentId, '1', { when: 'now' }), on18th);
+    expect(changesOf(advanceUntil(one, at('2026-04-01'))).slice(1)).toEqual([
+      '2026-04-01T00:00Z renewal 20.00 = basic ×1 20.00',
+    ]);
   });
 
   it('charges units that begin on a boundary with its renewal', () => {
-    const scheduled = after(two(), changeQuantity(two().attachmentId, '3', { when: 'nextPeriod' }), on18th);
-    expect(changesOf(until(scheduled, at('2026-05-01'))).slice(1)).toEqual([
+    const scheduled = execute(two(), changeQuantity(two().attachmentId, '3', { when: 'nextPeriod' }), on18th);
+    expect(changesOf(advanceUntil(scheduled, at('2026-05-01'))).slice(1)).toEqual([
       '2026-04-01T00:00Z renewal 32.00 = tools ×1 12.00, basic ×1 20.00',
       '2026-05-01T00:00Z renewal 20.00 = basic ×1 20.00',
     ]);
@@ -152,21 +155,21 @@ describe('more and fewer units of what is charged once', () => {
 
   it('puts units that are free until the renewal off to it', () => {
     const policies = { 'quantity.increase.proration': 'freeUntilRenewal' } as const;
-    const three = after(two(policies), changeQuantity(two().attachmentId, '3'), on18th);
-    expect(changesOf(until(three, at('2026-04-01'))).slice(1)).toEqual([
+    const three = execute(two(policies), changeQuantity(two().attachmentId, '3'), on18th);
+    expect(changesOf(advanceUntil(three, at('2026-04-01'))).slice(1)).toEqual([
       '2026-04-01T00:00Z renewal 32.00 = tools ×1 12.00, basic ×1 20.00',
     ]);
   });
 
   it('charges all units together where the add-on itself is free until the renewal, also those that begin on it', () => {
-    const free = after(
+    const free = execute(
       inMarch({ 'attach.proration': 'freeUntilRenewal' }),
       attach('tools', { quantity: '2' }),
       at('2026-03-18'),
     );
-    const three = after(free, changeQuantity(free.attachmentId, '3'), at('2026-03-20'));
-    const four = after(three, changeQuantity(three.attachmentId, '4', { when: 'nextPeriod' }), at('2026-03-21'));
-    expect(changesOf(until(four, at('2026-05-01')))).toEqual([
+    const three = execute(free, changeQuantity(free.attachmentId, '3'), at('2026-03-20'));
+    const four = execute(three, changeQuantity(three.attachmentId, '4', { when: 'nextPeriod' }), at('2026-03-21'));
+    expect(changesOf(advanceUntil(four, at('2026-05-01')))).toEqual([
       '2026-04-01T00:00Z renewal 68.00 = basic ×1 20.00, tools ×4 48.00',
       '2026-05-01T00:00Z renewal 20.00 = basic ×1 20.00',
     ]);

@@ -1,18 +1,27 @@
 import type { LiveSubscription } from '../../../src/domain/subscription/model/state.ts';
-import { aCreate, at, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';
+import { aCreate, at, attach, cancel, changeQuantity, remove, cancelPendingChange } from '../../support/builders/commands.ts';
 import { factsOf, factsOfPlan } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aRateCard, devicePacks, flat, seats } from '../../support/builders/offerings.ts';
-import { after, attempt, documentsOf, given, running, type Story, storyOf, until } from '../../support/decider.ts';
+import {
+  execute,
+  attempt,
+  documentsOf,
+  given,
+  liveState,
+  type Scenario,
+  newScenario,
+  advanceUntil,
+} from '../../support/decider.ts';
 
 const pool = anAddOn();
 const facts = factsOfPlan(aPlan(), [pool, devicePacks(), seats()]);
-const start = after(storyOf(facts), aCreate(), at('2026-03-01'));
-const withPacks = after(start, attach('devices', { quantity: '3' }), at('2026-03-01'));
+const start = execute(newScenario(facts), aCreate(), at('2026-03-01'));
+const withPacks = execute(start, attach('devices', { quantity: '3' }), at('2026-03-01'));
 const packs = withPacks.attachmentId;
 const eighteenth = at('2026-03-18');
 
 /** All that a state says but for its counters and the instant that it has reached. */
-const essence = ({ state }: Story): Omit<LiveSubscription, 'at' | 'sequence'> => {
+const essence = ({ state }: Scenario): Omit<LiveSubscription, 'at' | 'sequence'> => {
   const { at: _at, sequence: _sequence, ...rest } = state as LiveSubscription;
   return rest;
 };
@@ -23,14 +32,14 @@ describe('pending changes (semantics row 7)', () => {
       attach('pool', { when: 'nextPeriod' }),
       attach('seats', { quantity: '4', when: 'at', at: at('2026-03-25') }),
       changeQuantity(packs, '1'),
-    ].reduce((story: Story, command) => after(story, command, eighteenth), withPacks);
-    expect(running(three).pending.map(({ type, effectiveAt }) => `${type} ${effectiveAt}`)).toEqual([
+    ].reduce((scenario: Scenario, command) => execute(scenario, command, eighteenth), withPacks);
+    expect(liveState(three).pending.map(({ type, effectiveAt }) => `${type} ${effectiveAt}`)).toEqual([
       'attachAddOn 2026-04-01T00:00:00.000Z',
       'attachAddOn 2026-03-25T00:00:00.000Z',
       'changeAddOnQuantity 2026-04-01T00:00:00.000Z',
     ]);
     expect({ ...essence(three), pending: [] }).toEqual(essence(withPacks));
-    expect(documentsOf(until(three, at('2026-04-01'))).at(-1)).toBe(
+    expect(documentsOf(advanceUntil(three, at('2026-04-01'))).at(-1)).toBe(
       '2026-04-01T00:00Z renewal 75.00 = basic ×1 20.00, devices ×1 7.00, seats ×4 28.00, pool ×1 20.00',
     );
   });
@@ -41,17 +50,17 @@ describe('pending changes (semantics row 7)', () => {
     ['an attach', attach('pool', { when: 'nextPeriod' })],
     ['the end', cancel()],
   ])('taking back %s restores exactly', (_name, command) => {
-    const scheduled = after(withPacks, command, eighteenth);
-    const [change] = running(scheduled).pending;
-    const restored = after(scheduled, takeBack(change?.id ?? ''), at('2026-03-19'));
+    const scheduled = execute(withPacks, command, eighteenth);
+    const [change] = liveState(scheduled).pending;
+    const restored = execute(scheduled, cancelPendingChange(change?.id ?? ''), at('2026-03-19'));
     expect(essence(restored)).toEqual(essence(withPacks));
     expect(restored.last).toHaveLength(1);
     const inMay = at('2026-05-02');
-    expect(documentsOf(until(restored, inMay))).toEqual(documentsOf(until(withPacks, inMay)));
+    expect(documentsOf(advanceUntil(restored, inMay))).toEqual(documentsOf(advanceUntil(withPacks, inMay)));
   });
 
   it('lists what a change conflicts with', () => {
-    const scheduled = after(withPacks, changeQuantity(packs, '1'), eighteenth);
+    const scheduled = execute(withPacks, changeQuantity(packs, '1'), eighteenth);
     const refusal = attempt(scheduled, remove(packs), eighteenth);
     expect(refusal).toMatchObject({
       ok: false,
@@ -64,7 +73,7 @@ describe('pending changes (semantics row 7)', () => {
   });
 
   it('replaces only when asked to, explicitly', () => {
-    const scheduled = after(withPacks, changeQuantity(packs, '1'), eighteenth);
+    const scheduled = execute(withPacks, changeQuantity(packs, '1'), eighteenth);
     expect(given(scheduled).when(remove(packs, { policies: { 'pending.conflict': 'replace' } }), eighteenth)).toMatchObject([
       { type: 'ScheduledChangeCanceled', changeId: 'chg_1_1' },
       { type: 'ChangeScheduled', change: { id: 'chg_1_2', type: 'removeAddOn', attachmentId: packs } },
@@ -73,11 +82,11 @@ describe('pending changes (semantics row 7)', () => {
 
   it('a replaced quantity no longer counts against the instances that a plan allows', () => {
     const limited = factsOf([aPlan({ addOns: [aLink('devices', { maxInstances: 5 })] }), devicePacks()]);
-    const one = after(after(storyOf(limited), aCreate(), at('2026-03-01')), attach('devices'), at('2026-03-01'));
-    const four = after(one, changeQuantity(one.attachmentId, '4', { when: 'nextPeriod' }), eighteenth);
+    const one = execute(execute(newScenario(limited), aCreate(), at('2026-03-01')), attach('devices'), at('2026-03-01'));
+    const four = execute(one, changeQuantity(one.attachmentId, '4', { when: 'nextPeriod' }), eighteenth);
     const replace = { policies: { 'pending.conflict': 'replace' } } as const;
-    const five = after(four, changeQuantity(one.attachmentId, '5', { when: 'nextPeriod', ...replace }), eighteenth);
-    expect(running(five).pending).toMatchObject([{ quantity: '5' }]);
+    const five = execute(four, changeQuantity(one.attachmentId, '5', { when: 'nextPeriod', ...replace }), eighteenth);
+    expect(liveState(five).pending).toMatchObject([{ quantity: '5' }]);
     expect(given(four).when(attach('devices', { quantity: '3', ...replace }), eighteenth)).toMatchObject([
       { type: 'ScheduledChangeCanceled' },
       { type: 'AddOnQuantityChanged', from: '1', to: '4' },
@@ -89,18 +98,18 @@ describe('pending changes (semantics row 7)', () => {
   });
 
   it('3-43 pins the version and its price: one that is launched later does not change what was scheduled', () => {
-    const scheduled = after(withPacks, attach('pool', { when: 'nextPeriod' }), eighteenth);
+    const scheduled = execute(withPacks, attach('pool', { when: 'nextPeriod' }), eighteenth);
     const dearer = anAddOn({ version: 2, rateCards: [aRateCard('pool', { prices: [flat('99.00')] })] });
     const later = factsOfPlan(aPlan(), [pool, dearer, devicePacks(), seats()]);
-    const renewed = until({ ...scheduled, facts: later }, at('2026-04-01'));
+    const renewed = advanceUntil({ ...scheduled, facts: later }, at('2026-04-01'));
     expect(documentsOf(renewed).at(-1)).toBe(
       '2026-04-01T00:00Z renewal 61.00 = basic ×1 20.00, devices ×3 21.00, pool ×1 20.00',
     );
-    expect(running(renewed).addOns.at(-1)).toMatchObject({ addOnKey: 'pool', version: 1 });
+    expect(liveState(renewed).addOns.at(-1)).toMatchObject({ addOnKey: 'pool', version: 1 });
   });
 
   it('ends with the subscription', () => {
-    const scheduled = after(withPacks, attach('pool', { when: 'nextPeriod' }), eighteenth);
+    const scheduled = execute(withPacks, attach('pool', { when: 'nextPeriod' }), eighteenth);
     expect(given(scheduled).when(cancel({ when: 'now' }), eighteenth)).toMatchObject([
       { type: 'ScheduledChangeCanceled', changeId: 'chg_1_1' },
       { type: 'CreditNoteIssued' },
@@ -115,13 +124,14 @@ describe('pending changes (semantics row 7)', () => {
 describe('pending.conflict = replace', () => {
   const bySelf = { actor: 'customer' } as const;
   const replacing = factsOfPlan(aPlan({ policies: { 'pending.conflict': 'replace' } }), [pool, devicePacks(), seats()]);
-  const having = after(
-    after(storyOf(replacing), aCreate(), at('2026-03-01')),
+  const having = execute(
+    execute(newScenario(replacing), aCreate(), at('2026-03-01')),
     attach('devices', { quantity: '3' }),
     at('2026-03-01'),
   );
   const id = having.attachmentId;
-  const pendingOf = (story: Story): readonly string[] => running(story).pending.map(({ type, actor }) => `${type} by ${actor}`);
+  const pendingOf = (scenario: Scenario): readonly string[] =>
+    liveState(scenario).pending.map(({ type, actor }) => `${type} by ${actor}`);
 
   it.each([
     ['the quantity', remove(id), changeQuantity(id, '4', bySelf)],
@@ -131,16 +141,18 @@ describe('pending.conflict = replace', () => {
     ['the end, of an attach', attach('pool', { when: 'nextPeriod' }), cancel(bySelf)],
     ['the end, of an earlier end', cancel(), cancel({ ...bySelf, when: 'at', at: at('2026-05-01') })],
   ])('lets no customer drop what an administrator scheduled by %s', (_name, scheduled, command) => {
-    const story = after(having, scheduled, eighteenth);
-    expect(attempt(story, command, eighteenth)).toMatchObject({
+    const scenario = execute(having, scheduled, eighteenth);
+    expect(attempt(scenario, command, eighteenth)).toMatchObject({
       ok: false,
       error: { code: 'policy_argument_forbidden', meta: { policy: 'pending.conflict', changeId: 'chg_1_1' } },
     });
-    expect(attempt(story, { ...command, actor: 'admin' }, eighteenth)).toMatchObject({ ok: true });
+    expect(attempt(scenario, { ...command, actor: 'admin' }, eighteenth)).toMatchObject({ ok: true });
   });
 
   it('lets a customer replace what it scheduled itself', () => {
-    const story = after(having, remove(id, bySelf), eighteenth);
-    expect(pendingOf(after(story, changeQuantity(id, '2', bySelf), eighteenth))).toEqual(['changeAddOnQuantity by customer']);
+    const scenario = execute(having, remove(id, bySelf), eighteenth);
+    expect(pendingOf(execute(scenario, changeQuantity(id, '2', bySelf), eighteenth))).toEqual([
+      'changeAddOnQuantity by customer',
+    ]);
   });
 });

@@ -1,9 +1,9 @@
 import type { PinnedPolicies, PolicySettings } from '../../../src/domain/policy/policy.ts';
 import type { SubscriptionEvent } from '../../../src/domain/subscription/model/events.ts';
-import { at, aCreate, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';
+import { at, aCreate, attach, cancel, changeQuantity, remove, cancelPendingChange } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, devicePacks } from '../../support/builders/offerings.ts';
-import { after, type Story, storyOf, until } from '../../support/decider.ts';
+import { execute, type Scenario, newScenario, advanceUntil } from '../../support/decider.ts';
 
 const march = at('2026-03-01');
 const on18th = at('2026-03-18');
@@ -13,16 +13,20 @@ const links = [
   aLink('devices'),
   aLink('cover', { requirement: 'mandatory' }),
 ];
-const inMarch = (policies: PolicySettings = {}, trialDays = 0): Story =>
-  after(storyOf(factsOf([aPlan({ policies, trialDays, addOns: links }), anAddOn(), devicePacks(), cover])), aCreate(), march);
+const inMarch = (policies: PolicySettings = {}, trialDays = 0): Scenario =>
+  execute(
+    newScenario(factsOf([aPlan({ policies, trialDays, addOns: links }), anAddOn(), devicePacks(), cover])),
+    aCreate(),
+    march,
+  );
 
 const inWords = (policies: PinnedPolicies): readonly string[] =>
   Object.values(policies)
     .map(({ key, value, level }) => `${key} = ${value} (${level})`)
     .toSorted();
 /** The policies of the events of a type in the last step. */
-const pinsOf = (story: Pick<Story, 'last'>, type: SubscriptionEvent['type']): readonly (readonly string[])[] =>
-  story.last
+const pinsOf = (scenario: Pick<Scenario, 'last'>, type: SubscriptionEvent['type']): readonly (readonly string[])[] =>
+  scenario.last
     .filter((event) => event.type === type)
     .map((event) =>
       'policies' in event ? inWords(event.policies) : event.type === 'ChangeScheduled' ? inWords(event.change.policies) : [],
@@ -30,12 +34,12 @@ const pinsOf = (story: Pick<Story, 'last'>, type: SubscriptionEvent['type']): re
 
 describe('what a change was decided by is pinned on its event', () => {
   it('of an attach: its time, proration, invoice, instances and unit, each with the level that set it', () => {
-    const story = after(
+    const scenario = execute(
       inMarch({ 'proration.unit': 'second' }),
       attach('pool', { policies: { 'attach.invoice': 'nextInvoice' } }),
       on18th,
     );
-    expect(pinsOf(story, 'AddOnAttached')).toEqual([
+    expect(pinsOf(scenario, 'AddOnAttached')).toEqual([
       [
         'attach.invoice = nextInvoice (command)',
         'attach.proration = full (planAddOn)',
@@ -44,25 +48,29 @@ describe('what a change was decided by is pinned on its event', () => {
         'proration.unit = second (plan)',
       ],
     ]);
-    const raised = story.last.flatMap((event) =>
+    const raised = scenario.last.flatMap((event) =>
       event.type === 'ChargeRaised' ? [inWords(event.line.derivation.policies)] : [],
     );
-    expect(raised).toEqual(pinsOf(story, 'AddOnAttached'));
+    expect(raised).toEqual(pinsOf(scenario, 'AddOnAttached'));
   });
 
   it('of an attach in the trial of the plan: that of its actor, too; of an order: that of the trial and the unit', () => {
     const created = inMarch({ 'trial.optional.customer': 'charge' }, 14);
     expect(pinsOf(created, 'AddOnAttached')).toEqual([['proration.unit = day (default)', 'trial.mandatory = free (default)']]);
-    const story = after(created, attach('pool', { actor: 'customer' }), at('2026-03-05'));
-    expect(pinsOf(story, 'AddOnAttached')[0]).toContain('trial.optional.customer = charge (plan)');
-    const backdated = after(until(created, on18th), attach('pool', { when: 'backdate', at: at('2026-03-05') }), on18th);
+    const scenario = execute(created, attach('pool', { actor: 'customer' }), at('2026-03-05'));
+    expect(pinsOf(scenario, 'AddOnAttached')[0]).toContain('trial.optional.customer = charge (plan)');
+    const backdated = execute(
+      advanceUntil(created, on18th),
+      attach('pool', { when: 'backdate', at: at('2026-03-05') }),
+      on18th,
+    );
     expect(pinsOf(backdated, 'AddOnAttached')[0]).toContain('trial.optional.admin = free (default)');
     expect(pinsOf(backdated, 'AddOnAttached')[0]).toContain('attach.when = backdate (command)');
   });
 
   it('of more and of fewer units: what charges the ones, what credits the others', () => {
-    const two = after(inMarch(), attach('devices', { quantity: '2' }), march);
-    const three = after(two, changeQuantity(two.attachmentId, '3'), on18th);
+    const two = execute(inMarch(), attach('devices', { quantity: '2' }), march);
+    const three = execute(two, changeQuantity(two.attachmentId, '3'), on18th);
     expect(pinsOf(three, 'AddOnQuantityChanged')).toEqual([
       [
         'proration.unit = day (default)',
@@ -71,32 +79,32 @@ describe('what a change was decided by is pinned on its event', () => {
         'quantity.increase.when = now (default)',
       ],
     ]);
-    const one = after(three, changeQuantity(two.attachmentId, '1', { when: 'now' }), on18th);
+    const one = execute(three, changeQuantity(two.attachmentId, '1', { when: 'now' }), on18th);
     expect(pinsOf(one, 'AddOnQuantityChanged')).toEqual([
       ['credit.form = creditNote (default)', 'proration.unit = day (default)', 'quantity.decrease.when = now (command)'],
     ]);
   });
 
   it('of a removal that was scheduled: as it was then, whatever the tenant says when it comes', () => {
-    const attached = after(inMarch(), attach('pool'), march);
-    const scheduled = after(attached, remove(attached.attachmentId), on18th);
+    const attached = execute(inMarch(), attach('pool'), march);
+    const scheduled = execute(attached, remove(attached.attachmentId), on18th);
     const pins = ['credit.form = creditNote (default)', 'detach.when = periodEnd (default)', 'proration.unit = day (default)'];
     expect(pinsOf(scheduled, 'ChangeScheduled')).toEqual([pins]);
     const changed = { ...scheduled, facts: { ...scheduled.facts, tenantPolicies: { 'credit.form': 'none' } as const } };
-    expect(pinsOf(until(changed, at('2026-04-01')), 'AddOnEnded')).toEqual([pins]);
+    expect(pinsOf(advanceUntil(changed, at('2026-04-01')), 'AddOnEnded')).toEqual([pins]);
   });
 
   it('of a change that another replaces: the conflict policy; of one that is taken back: none', () => {
-    const attached = after(inMarch(), attach('pool'), march);
-    const scheduled = after(attached, remove(attached.attachmentId), on18th);
-    const replaced = after(
+    const attached = execute(inMarch(), attach('pool'), march);
+    const scheduled = execute(attached, remove(attached.attachmentId), on18th);
+    const replaced = execute(
       scheduled,
       remove(attached.attachmentId, { when: 'now', policies: { 'pending.conflict': 'replace' } }),
       on18th,
     );
     expect(pinsOf(replaced, 'ScheduledChangeCanceled')).toEqual([['pending.conflict = replace (command)']]);
     const changeId = scheduled.last.flatMap((event) => (event.type === 'ChangeScheduled' ? [event.change.id] : []))[0] ?? '';
-    expect(pinsOf(after(scheduled, takeBack(changeId), on18th), 'ScheduledChangeCanceled')).toEqual([[]]);
+    expect(pinsOf(execute(scheduled, cancelPendingChange(changeId), on18th), 'ScheduledChangeCanceled')).toEqual([[]]);
   });
 
   it('of a cancellation: on its own event, and as it holds for each add-on on the end of that', () => {
@@ -104,15 +112,15 @@ describe('what a change was decided by is pinned on its event', () => {
       link.addOnKey === 'cover' ? aLink('cover', { ...link, policies: { 'credit.form': 'none' } }) : link,
     );
     const facts = factsOf([aPlan({ addOns: own }), anAddOn(), devicePacks(), cover]);
-    const canceled = after(after(storyOf(facts), aCreate(), march), cancel({ when: 'now' }), on18th);
+    const canceled = execute(execute(newScenario(facts), aCreate(), march), cancel({ when: 'now' }), on18th);
     const byPlan = ['credit.form = creditNote (default)', 'detach.when = now (command)', 'proration.unit = day (default)'];
     expect(pinsOf(canceled, 'SubscriptionEnded')).toEqual([byPlan]);
     expect(pinsOf(canceled, 'AddOnEnded')).toEqual([['credit.form = none (planAddOn)', ...byPlan.slice(1)]]);
   });
 
   it('of a withdrawn order: none; of a creation: how it prorates and puts charges together', () => {
-    const waiting = after(storyOf(inMarch().facts), aCreate({ startAt: on18th }), march);
+    const waiting = execute(newScenario(inMarch().facts), aCreate({ startAt: on18th }), march);
     expect(pinsOf(waiting, 'SubscriptionCreated')).toEqual([['consolidate = day (default)', 'proration.unit = day (default)']]);
-    expect(pinsOf(after(waiting, cancel(), march), 'SubscriptionEnded')).toEqual([[]]);
+    expect(pinsOf(execute(waiting, cancel(), march), 'SubscriptionEnded')).toEqual([[]]);
   });
 });

@@ -2,8 +2,8 @@ import type { OfferingVersion } from '../../../src/domain/catalogue/model/offeri
 import type { PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { aCreate, at, attach, cancel, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
-import { aLink, anAddOn, aPlan, aRateCard, flat, once, perUnit } from '../../support/builders/offerings.ts';
-import { after, documentsOf, running, type Story, storyOf, until } from '../../support/decider.ts';
+import { aLink, anAddOn, aPlan, aRateCard, flat, oneTime, perUnit } from '../../support/builders/offerings.ts';
+import { execute, documentsOf, liveState, type Scenario, newScenario, advanceUntil } from '../../support/decider.ts';
 
 const march = at('2026-03-01');
 const on18th = at('2026-03-18');
@@ -45,83 +45,85 @@ const devices = anAddOn({
 const setup = anAddOn({
   key: 'setup',
   rateCards: [
-    aRateCard('setup', { prices: [archived(named('every-month', flat('4.00'))), named('u-once', once(flat('40.00')))] }),
+    aRateCard('setup', { prices: [archived(named('every-month', flat('4.00'))), named('u-once', oneTime(flat('40.00')))] }),
   ],
 });
 const catalogue = [plan, pool, seats, devices, setup];
 const later = factsOf(archiving(catalogue, ['new', 'pool-new', 's-unit', 'd-new']));
-const inMarch = (): Story => after(storyOf(factsOf(catalogue)), aCreate(), march);
-const edited = (story: Story): Story => ({ ...story, facts: later });
-const changesOf = (story: Story): readonly string[] => documentsOf(story).slice(1);
+const inMarch = (): Scenario => execute(newScenario(factsOf(catalogue)), aCreate(), march);
+const edited = (scenario: Scenario): Scenario => ({ ...scenario, facts: later });
+const changesOf = (scenario: Scenario): readonly string[] => documentsOf(scenario).slice(1);
 
 describe('archiving a price and taking its predecessor out of the archive', () => {
   it('3-43, 3-44 leaves the plan at the price that was bought: 20.00, not 10.00', () => {
-    const story = edited(inMarch());
-    expect(changesOf(until(story, april))).toEqual(['2026-04-01T00:00Z renewal 20.00 = basic ×1 20.00']);
+    const scenario = edited(inMarch());
+    expect(changesOf(advanceUntil(scenario, april))).toEqual(['2026-04-01T00:00Z renewal 20.00 = basic ×1 20.00']);
     // 20.00 × 14/31, under the id of the price that was charged
-    const canceled = after(story, cancel({ when: 'now' }), on18th);
+    const canceled = execute(scenario, cancel({ when: 'now' }), on18th);
     expect(changesOf(canceled)).toEqual(['2026-03-18T00:00Z credit -9.03 = basic ×-1 -9.03 (14/31)']);
     expect(canceled.creditNotes[0]?.lines[0]?.priceId).toBe('pri_new');
   });
 
   it('leaves an add-on at it, for the renewal and for the credit', () => {
-    const story = edited(after(inMarch(), attach('pool'), march));
-    expect(changesOf(until(story, april)).slice(1)).toEqual([
+    const scenario = edited(execute(inMarch(), attach('pool'), march));
+    expect(changesOf(advanceUntil(scenario, april)).slice(1)).toEqual([
       '2026-04-01T00:00Z renewal 51.00 = basic ×1 20.00, pool ×1 31.00',
     ]);
-    const removed = after(story, remove(story.attachmentId, { when: 'now' }), on18th);
+    const removed = execute(scenario, remove(scenario.attachmentId, { when: 'now' }), on18th);
     expect(removed.creditNotes[0]?.lines[0]?.priceId).toBe('pri_pool-new');
   });
 
   it('leaves seats to be charged and credited by the seat, where the other price is flat', () => {
-    const story = edited(after(inMarch(), attach('seats', { quantity: '3' }), march));
+    const scenario = edited(execute(inMarch(), attach('seats', { quantity: '3' }), march));
     // 2 × 7.00 × 14/31 = 6.3225…
-    const five = after(story, changeQuantity(story.attachmentId, '5'), on18th);
+    const five = execute(scenario, changeQuantity(scenario.attachmentId, '5'), on18th);
     expect(changesOf(five).slice(1)).toEqual(['2026-03-18T00:00Z change 6.32 = seats ×2 6.32 (14/31)']);
-    const two = after(story, changeQuantity(story.attachmentId, '2', { when: 'now' }), on18th);
+    const two = execute(scenario, changeQuantity(scenario.attachmentId, '2', { when: 'now' }), on18th);
     expect(changesOf(two).slice(1)).toEqual(['2026-03-18T00:00Z credit -3.16 = seats ×-1 -3.16 (14/31)']);
-    expect(changesOf(until(five, april)).slice(2)).toEqual([
+    expect(changesOf(advanceUntil(five, april)).slice(2)).toEqual([
       '2026-04-01T00:00Z renewal 55.00 = basic ×1 20.00, seats ×5 35.00',
     ]);
   });
 
   it('leaves instances that join an attachment at its price', () => {
-    const story = edited(after(inMarch(), attach('devices'), march));
-    const two = after(story, attach('devices'), march);
+    const scenario = edited(execute(inMarch(), attach('devices'), march));
+    const two = execute(scenario, attach('devices'), march);
     expect(changesOf(two).slice(1)).toEqual(['2026-03-01T00:00Z change 3.00 = devices ×1 3.00']);
   });
 
   it('sells a scheduled attach at the price of its scheduling, apart from instances at another one', () => {
-    const scheduled = after(inMarch(), attach('pool', { when: 'nextPeriod' }), on18th);
-    expect(changesOf(until(edited(scheduled), april))).toEqual([
+    const scheduled = execute(inMarch(), attach('pool', { when: 'nextPeriod' }), on18th);
+    expect(changesOf(advanceUntil(edited(scheduled), april))).toEqual([
       '2026-04-01T00:00Z renewal 51.00 = basic ×1 20.00, pool ×1 31.00',
     ]);
     // One instance at 3.00; then 5.00 is the price on sale, and a second one is scheduled at it.
-    const one = edited(after(inMarch(), attach('devices', { policies: { 'instance.merge': 'separate' } }), march));
+    const one = edited(execute(inMarch(), attach('devices', { policies: { 'instance.merge': 'separate' } }), march));
     const separately = { when: 'nextPeriod', policies: { 'instance.merge': 'separate' } } as const;
-    const both = until(after(one, attach('devices', separately), on18th), april);
+    const both = advanceUntil(execute(one, attach('devices', separately), on18th), april);
     expect(changesOf(both).slice(1)).toEqual([
       '2026-04-01T00:00Z renewal 28.00 = basic ×1 20.00, devices ×1 3.00, devices ×1 5.00',
     ]);
   });
 
   it('sells an order that waits for its start at the prices of the order', () => {
-    const ordered = after(
-      storyOf(factsOf(catalogue)),
+    const ordered = execute(
+      newScenario(factsOf(catalogue)),
       aCreate({ startAt: april, addOns: [{ addOnKey: 'seats', quantity: '2' }] }),
       march,
     );
-    expect(documentsOf(until(edited(ordered), april))).toEqual([
+    expect(documentsOf(advanceUntil(edited(ordered), april))).toEqual([
       '2026-04-01T00:00Z start 34.00 = basic ×1 20.00, seats ×2 14.00',
     ]);
   });
 
   it('leaves what recurs recurring, also where another price of the card is charged once', () => {
     const swapped = factsOf(archiving(catalogue, ['u-once']));
-    const story = after({ ...inMarch(), facts: swapped }, attach('setup'), march);
-    const back = { ...story, facts: factsOf(catalogue) };
-    expect(running(back).addOns[0]?.priceIds).toEqual(['pri_every-month']);
-    expect(changesOf(until(back, april)).slice(1)).toEqual(['2026-04-01T00:00Z renewal 24.00 = basic ×1 20.00, setup ×1 4.00']);
+    const scenario = execute({ ...inMarch(), facts: swapped }, attach('setup'), march);
+    const back = { ...scenario, facts: factsOf(catalogue) };
+    expect(liveState(back).addOns[0]?.priceIds).toEqual(['pri_every-month']);
+    expect(changesOf(advanceUntil(back, april)).slice(1)).toEqual([
+      '2026-04-01T00:00Z renewal 24.00 = basic ×1 20.00, setup ×1 4.00',
+    ]);
   });
 
   it('leaves a link price in its place, and a card of a later phase at the price of the order', () => {
@@ -139,20 +141,22 @@ describe('archiving a price and taking its predecessor out of the archive', () =
       ],
       addOns: [aLink('pool', { prices: [{ rateCardKey: 'pool', price: named('of-link', flat('15.00')) }] })],
     });
-    const ordered = after(storyOf(factsOf([linked, pool])), aCreate({ addOns: [{ addOnKey: 'pool' }] }), march);
-    const story = { ...ordered, facts: factsOf(archiving([linked, pool], ['r-new', 'pool-new', 'i'])) };
-    expect(changesOf(until(story, april))).toEqual(['2026-04-01T00:00Z renewal 35.00 = basic ×1 20.00, pool ×1 15.00']);
+    const ordered = execute(newScenario(factsOf([linked, pool])), aCreate({ addOns: [{ addOnKey: 'pool' }] }), march);
+    const scenario = { ...ordered, facts: factsOf(archiving([linked, pool], ['r-new', 'pool-new', 'i'])) };
+    expect(changesOf(advanceUntil(scenario, april))).toEqual([
+      '2026-04-01T00:00Z renewal 35.00 = basic ×1 20.00, pool ×1 15.00',
+    ]);
   });
 });
 
 describe('what was bought before prices were pinned', () => {
   it('goes on at the price for sale, else an archived one', () => {
-    const story = after(inMarch(), attach('pool'), march);
-    const state = running(story);
+    const scenario = execute(inMarch(), attach('pool'), march);
+    const state = liveState(scenario);
     const { priceIds: _base, ...base } = state.terms.base;
     const addOns = state.addOns.map(({ priceIds: _own, ...addOn }) => addOn);
-    const before = { ...story, state: { ...state, addOns, terms: { ...state.terms, base } } };
-    expect(changesOf(until(before, april)).slice(1)).toEqual([
+    const before = { ...scenario, state: { ...state, addOns, terms: { ...state.terms, base } } };
+    expect(changesOf(advanceUntil(before, april)).slice(1)).toEqual([
       '2026-04-01T00:00Z renewal 51.00 = basic ×1 20.00, pool ×1 31.00',
     ]);
   });

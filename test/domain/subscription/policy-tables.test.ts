@@ -3,7 +3,7 @@ import type { Cadence } from '../../../src/domain/time/cadence.ts';
 import { aCreate, at, attach, cancel, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aRateCard, devicePacks, flat, monthly, perUnit } from '../../support/builders/offerings.ts';
-import { after, documentsOf, running, type Story, storyOf, until } from '../../support/decider.ts';
+import { execute, documentsOf, liveState, type Scenario, newScenario, advanceUntil } from '../../support/decider.ts';
 
 const daily: Cadence = { every: 1, unit: 'day' };
 const weekly: Cadence = { every: 1, unit: 'week' };
@@ -11,15 +11,15 @@ const quarterly: Cadence = { every: 3, unit: 'month' };
 const yearly: Cadence = { every: 1, unit: 'year' };
 
 /** From Sunday 1 March 2026 in UTC: weeks end on the 8th, 15th, 22nd; the quarter of 92 days on 1 June; the year of 365 on 1 March. */
-function subscribed(cadence: Cadence, policies: PolicySettings = {}): Story {
+function subscribed(cadence: Cadence, policies: PolicySettings = {}): Scenario {
   const plan = aPlan({ policies, rateCards: [aRateCard('gym', { prices: [flat('20.00', { cadence })] })] });
   const pool = anAddOn({ rateCards: [aRateCard('pool', { prices: [flat('20.00', { cadence })] })] });
   const packs = devicePacks({ rateCards: [aRateCard('devices', { prices: [perUnit('7.00', { cadence })] })] });
-  return after(storyOf(factsOfPlan(plan, [pool, packs])), aCreate({ cadence }), at('2026-03-01'));
+  return execute(newScenario(factsOfPlan(plan, [pool, packs])), aCreate({ cadence }), at('2026-03-01'));
 }
 
 /** The documents of the last step. */
-const madeBy = (before: Story, next: Story): readonly string[] =>
+const madeBy = (before: Scenario, next: Scenario): readonly string[] =>
   documentsOf({
     invoices: next.invoices.slice(before.invoices.length),
     creditNotes: next.creditNotes.slice(before.creditNotes.length),
@@ -27,8 +27,8 @@ const madeBy = (before: Story, next: Story): readonly string[] =>
 
 /** What an attach of `pool` makes at an instant, all renewals before it done. */
 function attachedAt(cadence: Cadence, instant: string, policies: PolicySettings): readonly string[] {
-  const before = until(subscribed(cadence, policies), at(instant));
-  return madeBy(before, after(before, attach('pool'), at(instant)));
+  const before = advanceUntil(subscribed(cadence, policies), at(instant));
+  return madeBy(before, execute(before, attach('pool'), at(instant)));
 }
 
 describe('attach: position in the period × cadence × proration (semantics rows 2, 34)', () => {
@@ -84,27 +84,27 @@ describe('attach: position in the period × cadence × proration (semantics rows
     ['a month, at the very instant of its renewal', monthly, '2026-03-01T00:00Z', '2026-04-01'],
     ['a quarter', quarterly, '2026-03-18T12:00Z', '2026-06-01'],
   ])('3-45 freeUntilRenewal: %s is free up to the renewal, which charges it in full', (_name, cadence, instant, renewal) => {
-    const before = until(subscribed(cadence, { 'attach.proration': 'freeUntilRenewal' }), at(instant));
-    const attached = after(before, attach('pool'), at(instant));
+    const before = advanceUntil(subscribed(cadence, { 'attach.proration': 'freeUntilRenewal' }), at(instant));
+    const attached = execute(before, attach('pool'), at(instant));
     expect(madeBy(before, attached)).toEqual([]);
-    expect(running(attached).grants.at(-1)?.cause).toEqual({ kind: 'reason', reason: 'freeUntilRenewal' });
-    const renewed = until(attached, at(renewal));
+    expect(liveState(attached).grants.at(-1)?.cause).toEqual({ kind: 'reason', reason: 'freeUntilRenewal' });
+    const renewed = advanceUntil(attached, at(renewal));
     expect(madeBy(before, renewed)).toEqual([`${renewal}T00:00Z renewal 40.00 = basic ×1 20.00, pool ×1 20.00`]);
   });
 
   it('attach.invoice = nextInvoice puts the prorated charge on the renewal invoice (row 3)', () => {
     const before = subscribed(monthly, { 'attach.invoice': 'nextInvoice' });
-    const attached = after(before, attach('pool'), at('2026-03-18'));
+    const attached = execute(before, attach('pool'), at('2026-03-18'));
     expect(madeBy(before, attached)).toEqual([]);
-    expect(madeBy(before, until(attached, at('2026-04-01')))).toEqual([
+    expect(madeBy(before, advanceUntil(attached, at('2026-04-01')))).toEqual([
       '2026-04-01T00:00Z renewal 49.03 = pool ×1 9.03 (14/31), basic ×1 20.00, pool ×1 20.00',
     ]);
   });
 
   it('attach.invoice = nextInvoice: a scheduled attach is on the renewal invoice of its own boundary, not on that of the next', () => {
     const before = subscribed(monthly, { 'attach.invoice': 'nextInvoice', 'attach.when': 'nextPeriod' });
-    const scheduled = after(before, attach('pool'), at('2026-03-18'));
-    expect(madeBy(before, until(scheduled, at('2026-04-01')))).toEqual([
+    const scheduled = execute(before, attach('pool'), at('2026-03-18'));
+    expect(madeBy(before, advanceUntil(scheduled, at('2026-04-01')))).toEqual([
       '2026-04-01T00:00Z renewal 40.00 = basic ×1 20.00, pool ×1 20.00',
     ]);
   });
@@ -115,31 +115,31 @@ describe('attach: position in the period × cadence × proration (semantics rows
     ['full', 'full'],
   ] as const)('3-45 attach.when = nextPeriod is charged with the renewal that it begins at: %s', (_name, proration) => {
     const before = subscribed(monthly, { 'attach.when': 'nextPeriod', 'attach.proration': proration });
-    const scheduled = after(before, attach('pool'), at('2026-03-18'));
-    expect(running(scheduled).grants.map(({ featureKey }) => featureKey)).toEqual(['gym']);
-    expect(madeBy(before, until(scheduled, at('2026-04-01')))).toEqual([
+    const scheduled = execute(before, attach('pool'), at('2026-03-18'));
+    expect(liveState(scheduled).grants.map(({ featureKey }) => featureKey)).toEqual(['gym']);
+    expect(madeBy(before, advanceUntil(scheduled, at('2026-04-01')))).toEqual([
       '2026-04-01T00:00Z renewal 40.00 = basic ×1 20.00, pool ×1 20.00',
     ]);
   });
 
   it('attach.when = at charges and grants from that instant on', () => {
     const before = subscribed(monthly);
-    const scheduled = after(before, attach('pool', { when: 'at', at: at('2026-03-25T06:00Z') }), at('2026-03-18'));
-    expect(madeBy(before, until(scheduled, at('2026-03-26')))).toEqual([
+    const scheduled = execute(before, attach('pool', { when: 'at', at: at('2026-03-25T06:00Z') }), at('2026-03-18'));
+    expect(madeBy(before, advanceUntil(scheduled, at('2026-03-26')))).toEqual([
       '2026-03-25T06:00Z deferred 4.52 = pool ×1 4.52 (7/31)',
     ]);
   });
 
   it('attach.when = backdate charges each period that it touches and grants from then on', () => {
-    const before = until(subscribed(monthly), at('2026-04-10'));
-    const attached = after(before, attach('pool', { when: 'backdate', at: at('2026-03-18') }), at('2026-04-10'));
+    const before = advanceUntil(subscribed(monthly), at('2026-04-10'));
+    const attached = execute(before, attach('pool', { when: 'backdate', at: at('2026-03-18') }), at('2026-04-10'));
     expect(madeBy(before, attached)).toEqual(['2026-04-10T00:00Z change 29.03 = pool ×1 9.03 (14/31), pool ×1 20.00']);
-    expect(running(attached).grants.at(-1)?.startsAt).toBe('2026-03-18T00:00:00.000Z');
+    expect(liveState(attached).grants.at(-1)?.startsAt).toBe('2026-03-18T00:00:00.000Z');
   });
 
   it('a backdated attach that is free until the renewal is charged from the renewal after its start', () => {
-    const before = until(subscribed(monthly, { 'attach.proration': 'freeUntilRenewal' }), at('2026-04-10'));
-    const attached = after(before, attach('pool', { when: 'backdate', at: at('2026-03-18') }), at('2026-04-10'));
+    const before = advanceUntil(subscribed(monthly, { 'attach.proration': 'freeUntilRenewal' }), at('2026-04-10'));
+    const attached = execute(before, attach('pool', { when: 'backdate', at: at('2026-03-18') }), at('2026-04-10'));
     expect(madeBy(before, attached)).toEqual(['2026-04-10T00:00Z change 20.00 = pool ×1 20.00']);
   });
 });
@@ -160,27 +160,27 @@ describe('removal: position × cadence × policy (semantics rows 4, 5)', () => {
       '-4.19 = pool ×-1 -4.19 (561600/2678400)',
     ],
   ])('credits at once what is unused of %s', (_name, cadence, instant, policies, expected) => {
-    const attached = after(subscribed(cadence, policies), attach('pool'), at('2026-03-01'));
-    const before = until(attached, at(instant));
-    const removed = after(before, remove(attached.attachmentId, { when: 'now' }), at(instant));
+    const attached = execute(subscribed(cadence, policies), attach('pool'), at('2026-03-01'));
+    const before = advanceUntil(attached, at(instant));
+    const removed = execute(before, remove(attached.attachmentId, { when: 'now' }), at(instant));
     expect(madeBy(before, removed)).toEqual([`${at(instant).slice(0, 16)}Z credit ${expected}`]);
-    expect(running(removed).grants.map(({ featureKey }) => featureKey)).toEqual(['gym']);
+    expect(liveState(removed).grants.map(({ featureKey }) => featureKey)).toEqual(['gym']);
   });
 
   it('gives no credit where credit.form is none', () => {
-    const attached = after(subscribed(monthly, { 'credit.form': 'none' }), attach('pool'), at('2026-03-01'));
-    expect(after(attached, remove(attached.attachmentId, { when: 'now' }), at('2026-03-25')).creditNotes).toEqual([]);
+    const attached = execute(subscribed(monthly, { 'credit.form': 'none' }), attach('pool'), at('2026-03-01'));
+    expect(execute(attached, remove(attached.attachmentId, { when: 'now' }), at('2026-03-25')).creditNotes).toEqual([]);
   });
 
   it.each([
     ['detach.when = periodEnd', {}, {}],
     ['asked for by when', { 'detach.when': 'now' } as const, { when: 'periodEnd' } as const],
   ])('2-22 keeps access to the end of the period without any credit: %s', (_name, policies, more) => {
-    const attached = after(subscribed(monthly, policies), attach('pool'), at('2026-03-01'));
-    const removed = after(attached, remove(attached.attachmentId, more), at('2026-03-25'));
-    const over = until(removed, at('2026-04-01'));
-    expect(running(until(removed, at('2026-03-31T23:59Z'))).grants).toHaveLength(2);
-    expect(running(over).grants).toHaveLength(1);
+    const attached = execute(subscribed(monthly, policies), attach('pool'), at('2026-03-01'));
+    const removed = execute(attached, remove(attached.attachmentId, more), at('2026-03-25'));
+    const over = advanceUntil(removed, at('2026-04-01'));
+    expect(liveState(advanceUntil(removed, at('2026-03-31T23:59Z'))).grants).toHaveLength(2);
+    expect(liveState(over).grants).toHaveLength(1);
     expect(madeBy(attached, over)).toEqual(['2026-04-01T00:00Z renewal 20.00 = basic ×1 20.00']);
   });
 
@@ -189,28 +189,28 @@ describe('removal: position × cadence × policy (semantics rows 4, 5)', () => {
     const facts = factsOfPlan(aPlan({ rateCards: [aRateCard('gym', price)], policies: { 'attach.proration': 'full' } }), [
       anAddOn({ rateCards: [aRateCard('pool', price)] }),
     ]);
-    const daysFrom = after(storyOf(facts), aCreate({ cadence: daily }), at('2026-03-01T06:30Z'));
-    const attached = after(until(daysFrom, at('2026-03-20')), attach('pool'), at('2026-03-20'));
-    const canceled = after(attached, cancel(), at('2026-03-20'));
-    expect(madeBy(daysFrom, until(canceled, at('2026-03-20T06:30Z'))).at(-1)).toBe(
+    const daysFrom = execute(newScenario(facts), aCreate({ cadence: daily }), at('2026-03-01T06:30Z'));
+    const attached = execute(advanceUntil(daysFrom, at('2026-03-20')), attach('pool'), at('2026-03-20'));
+    const canceled = execute(attached, cancel(), at('2026-03-20'));
+    expect(madeBy(daysFrom, advanceUntil(canceled, at('2026-03-20T06:30Z'))).at(-1)).toBe(
       '2026-03-20T06:30Z final 3.00 = pool ×1 3.00',
     );
   });
 
   it('credits a removal at an instant to come when it comes', () => {
-    const attached = after(subscribed(monthly), attach('pool'), at('2026-03-01'));
-    const removed = after(attached, remove(attached.attachmentId, { when: 'at', at: at('2026-03-25') }), at('2026-03-18'));
-    expect(madeBy(attached, until(removed, at('2026-03-31')))).toEqual([
+    const attached = execute(subscribed(monthly), attach('pool'), at('2026-03-01'));
+    const removed = execute(attached, remove(attached.attachmentId, { when: 'at', at: at('2026-03-25') }), at('2026-03-18'));
+    expect(madeBy(attached, advanceUntil(removed, at('2026-03-31')))).toEqual([
       '2026-03-25T00:00Z credit -4.52 = pool ×-1 -4.52 (7/31)',
     ]);
   });
 });
 
 describe('quantity (semantics row 6)', () => {
-  const withPacks = (quantity: string, policies: PolicySettings = {}): Story =>
-    after(subscribed(monthly, policies), attach('devices', { quantity }), at('2026-03-01'));
-  const changed = (before: Story, to: string, more: Parameters<typeof changeQuantity>[2] = {}): Story =>
-    after(before, changeQuantity(before.attachmentId, to, more), at('2026-03-18'));
+  const withPacks = (quantity: string, policies: PolicySettings = {}): Scenario =>
+    execute(subscribed(monthly, policies), attach('devices', { quantity }), at('2026-03-01'));
+  const changed = (before: Scenario, to: string, more: Parameters<typeof changeQuantity>[2] = {}): Scenario =>
+    execute(before, changeQuantity(before.attachmentId, to, more), at('2026-03-18'));
 
   it.each<[string, PolicySettings, readonly string[], readonly string[]]>([
     ['now, prorated: 2 × 7.00 × 14/31', {}, ['2026-03-18T00:00Z change 6.32 = devices ×2 6.32 (14/31)'], []],
@@ -223,7 +223,7 @@ describe('quantity (semantics row 6)', () => {
     const five = changed(before, '5');
     expect(madeBy(before, five)).toEqual(made);
     const total = putOff.length > 0 ? '61.32' : '55.00';
-    expect(madeBy(five, until(five, at('2026-04-01')))).toEqual([
+    expect(madeBy(five, advanceUntil(five, at('2026-04-01')))).toEqual([
       `2026-04-01T00:00Z renewal ${total} = ${putOff.join('')}basic ×1 20.00, devices ×5 35.00`,
     ]);
   });
@@ -238,7 +238,7 @@ describe('quantity (semantics row 6)', () => {
     ],
   ])('decreases 5 → 3 %s', (_name, more, credits) => {
     const before = withPacks('5');
-    const three = until(changed(before, '3', more), at('2026-04-01'));
+    const three = advanceUntil(changed(before, '3', more), at('2026-04-01'));
     expect(madeBy(before, three)).toEqual(['2026-04-01T00:00Z renewal 41.00 = basic ×1 20.00, devices ×3 21.00', ...credits]);
   });
 
@@ -257,7 +257,7 @@ describe('quantity (semantics row 6)', () => {
   it('does not credit at the end what was given up without a credit before: 3 of 5 units, 35.00 × 3/5 × 14/31', () => {
     const before = withPacks('5');
     const three = changed(before, '3', { when: 'now', policies: { 'credit.form': 'none' } });
-    const gone = after(three, remove(before.attachmentId, { when: 'now' }), at('2026-03-18'));
+    const gone = execute(three, remove(before.attachmentId, { when: 'now' }), at('2026-03-18'));
     expect(documentsOf({ invoices: [], creditNotes: gone.creditNotes })).toEqual([
       '2026-03-18T00:00Z credit -9.48 = devices ×-3 -9.48 (14/31)',
     ]);
@@ -266,14 +266,14 @@ describe('quantity (semantics row 6)', () => {
   it('0-21 charges and credits the flat part of a single add-on once, however many seats it has', () => {
     const cards = [aRateCard('seats', { prices: [perUnit('7.00')] }), aRateCard('setup', { prices: [flat('10.00')] })];
     const facts = factsOfPlan(aPlan(), [anAddOn({ key: 'seats', rateCards: cards })]);
-    const three = after(
-      after(storyOf(facts), aCreate(), at('2026-03-01')),
+    const three = execute(
+      execute(newScenario(facts), aCreate(), at('2026-03-01')),
       attach('seats', { quantity: '3' }),
       at('2026-03-01'),
     );
-    const five = after(three, changeQuantity(three.attachmentId, '5'), at('2026-03-18'));
-    const four = after(five, changeQuantity(three.attachmentId, '4', { when: 'now' }), at('2026-03-18'));
-    expect(documentsOf(until(four, at('2026-04-01'))).slice(1)).toEqual([
+    const five = execute(three, changeQuantity(three.attachmentId, '5'), at('2026-03-18'));
+    const four = execute(five, changeQuantity(three.attachmentId, '4', { when: 'now' }), at('2026-03-18'));
+    expect(documentsOf(advanceUntil(four, at('2026-04-01'))).slice(1)).toEqual([
       '2026-03-01T00:00Z change 31.00 = seats ×3 21.00, seats ×1 10.00',
       '2026-03-18T00:00Z change 6.32 = seats ×2 6.32 (14/31)',
       '2026-04-01T00:00Z renewal 58.00 = basic ×1 20.00, seats ×4 28.00, seats ×1 10.00',
@@ -285,17 +285,17 @@ describe('quantity (semantics row 6)', () => {
 describe('the trial of the plan (semantics rows 13, 14)', () => {
   const cover = anAddOn({ key: 'cover', rateCards: [aRateCard('cover', { prices: [flat('1.00')] })] });
   const links = [aLink('cover', { requirement: 'mandatory' }), aLink('pool'), aLink('devices')];
-  const onTrial = (trialDays: number, policies: PolicySettings, start = '2026-03-01'): Story => {
+  const onTrial = (trialDays: number, policies: PolicySettings, start = '2026-03-01'): Scenario => {
     const facts = factsOfPlan(aPlan({ trialDays, policies, addOns: links }), [cover, anAddOn(), devicePacks()]);
-    return after(storyOf(facts), aCreate(), at(start));
+    return execute(newScenario(facts), aCreate(), at(start));
   };
 
   it('2-8 mandatory = free: nothing in the trial, the anchor and the first charge at its end', () => {
     const trial = onTrial(10, {});
     const inTrial = { kind: 'reason', reason: 'trial' };
     expect(documentsOf(trial)).toEqual([]);
-    expect(running(trial).grants.map(({ cause }) => cause)).toEqual([inTrial, inTrial]);
-    expect(documentsOf(until(trial, at('2026-04-11')))).toEqual([
+    expect(liveState(trial).grants.map(({ cause }) => cause)).toEqual([inTrial, inTrial]);
+    expect(documentsOf(advanceUntil(trial, at('2026-04-11')))).toEqual([
       '2026-03-11T00:00Z trialEnd 21.00 = basic ×1 20.00, cover ×1 1.00',
       '2026-04-11T00:00Z renewal 21.00 = basic ×1 20.00, cover ×1 1.00',
     ]);
@@ -315,8 +315,8 @@ describe('the trial of the plan (semantics rows 13, 14)', () => {
 
   it('a decrease at once in such a trial is credited on each of the parts', () => {
     const trial = onTrial(45, { 'trial.optional.admin': 'charge' }, '2026-01-01');
-    const two = after(trial, attach('devices', { quantity: '2' }), at('2026-01-01'));
-    const one = after(two, changeQuantity(two.attachmentId, '1', { when: 'now' }), at('2026-01-08'));
+    const two = execute(trial, attach('devices', { quantity: '2' }), at('2026-01-01'));
+    const one = execute(two, changeQuantity(two.attachmentId, '1', { when: 'now' }), at('2026-01-08'));
     expect(documentsOf(one)).toEqual([
       '2026-01-01T00:00Z change 20.32 = devices ×2 6.32 (14/31), devices ×2 14.00',
       '2026-01-08T00:00Z credit -8.58 = devices ×-1 -1.58 (7/14), devices ×-1 -7.00',
@@ -335,32 +335,33 @@ describe('the trial of the plan (semantics rows 13, 14)', () => {
     ],
   ])('2-10 optional, by %s', (_name, actor, policies, expected) => {
     const trial = onTrial(10, policies);
-    const attached = after(trial, attach('pool', { actor }), at('2026-03-05'));
+    const attached = execute(trial, attach('pool', { actor }), at('2026-03-05'));
     expect(madeBy(trial, attached)).toEqual(expected);
-    expect(madeBy(attached, until(attached, at('2026-03-11')))).toEqual([
+    expect(madeBy(attached, advanceUntil(attached, at('2026-03-11')))).toEqual([
       '2026-03-11T00:00Z trialEnd 41.00 = basic ×1 20.00, cover ×1 1.00, pool ×1 20.00',
     ]);
   });
 
   it('removing in the trial costs nothing, either way (row 16)', () => {
-    const attached = after(onTrial(10, {}), attach('pool'), at('2026-03-05'));
-    const atOnce = after(attached, remove(attached.attachmentId, { when: 'now' }), at('2026-03-06'));
-    const atTheEnd = after(attached, remove(attached.attachmentId), at('2026-03-06'));
-    for (const story of [atOnce, atTheEnd]) {
-      expect(documentsOf(until(story, at('2026-03-11')))).toEqual([
+    const attached = execute(onTrial(10, {}), attach('pool'), at('2026-03-05'));
+    const atOnce = execute(attached, remove(attached.attachmentId, { when: 'now' }), at('2026-03-06'));
+    const atTheEnd = execute(attached, remove(attached.attachmentId), at('2026-03-06'));
+    for (const scenario of [atOnce, atTheEnd]) {
+      expect(documentsOf(advanceUntil(scenario, at('2026-03-11')))).toEqual([
         '2026-03-11T00:00Z trialEnd 21.00 = basic ×1 20.00, cover ×1 1.00',
       ]);
     }
-    expect(running(atTheEnd).grants.map(({ featureKey }) => featureKey)).toContain('pool');
+    expect(liveState(atTheEnd).grants.map(({ featureKey }) => featureKey)).toContain('pool');
   });
 });
 
 describe('instances (semantics row 22)', () => {
-  const twice = (policies: PolicySettings, first = {}): Story => {
-    const one = after(subscribed(monthly, policies), attach('devices', { quantity: '1', ...first }), at('2026-03-01'));
-    return after(one, attach('devices', { quantity: '2' }), at('2026-03-18'));
+  const twice = (policies: PolicySettings, first = {}): Scenario => {
+    const one = execute(subscribed(monthly, policies), attach('devices', { quantity: '1', ...first }), at('2026-03-01'));
+    return execute(one, attach('devices', { quantity: '2' }), at('2026-03-18'));
   };
-  const held = (story: Story): readonly string[] => running(story).addOns.map(({ id, quantity }) => `${id} ${quantity}`);
+  const held = (scenario: Scenario): readonly string[] =>
+    liveState(scenario).addOns.map(({ id, quantity }) => `${id} ${quantity}`);
 
   it('1-8 merge = quantity adds to the attachment', () => {
     expect(held(twice({}))).toEqual(['att_1_1 3']);
@@ -371,8 +372,8 @@ describe('instances (semantics row 22)', () => {
   });
 
   it('merge = quantity joins what was scheduled first with what is attached by then, and the renewal charges the sum', () => {
-    const story = until(twice({}, { when: 'nextPeriod' }), at('2026-04-01'));
-    expect(held(story)).toEqual(['att_1_1 3']);
-    expect(documentsOf(story).at(-1)).toBe('2026-04-01T00:00Z renewal 41.00 = basic ×1 20.00, devices ×3 21.00');
+    const scenario = advanceUntil(twice({}, { when: 'nextPeriod' }), at('2026-04-01'));
+    expect(held(scenario)).toEqual(['att_1_1 3']);
+    expect(documentsOf(scenario).at(-1)).toBe('2026-04-01T00:00Z renewal 41.00 = basic ×1 20.00, devices ×3 21.00');
   });
 });

@@ -4,7 +4,7 @@ import type { PriceModel, Tier } from '../../../src/domain/pricing/price-model.t
 import { at, aCreate, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aRateCard, flat, monthly, seats } from '../../support/builders/offerings.ts';
-import { after, attempt, documentsOf, type Story, storyOf, until } from '../../support/decider.ts';
+import { execute, attempt, documentsOf, type Scenario, newScenario, advanceUntil } from '../../support/decider.ts';
 
 const march = at('2026-03-01');
 const priced = (model: PriceModel, terms: Partial<PricePoint> = {}): PricePoint =>
@@ -15,8 +15,8 @@ const tier = (upTo: string | null, unitAmount: string | null, flatAmount: string
   flatAmount,
 });
 const addOnAt = (price: PricePoint) => anAddOn({ key: 'boxes', rateCards: [aRateCard('boxes', { prices: [price] })] });
-const started = (price: PricePoint): Story => after(storyOf(factsOfPlan(aPlan(), [addOnAt(price)])), aCreate(), march);
-const changesOf = (story: Story): readonly string[] => documentsOf(story).slice(1);
+const started = (price: PricePoint): Scenario => execute(newScenario(factsOfPlan(aPlan(), [addOnAt(price)])), aCreate(), march);
+const changesOf = (scenario: Scenario): readonly string[] => documentsOf(scenario).slice(1);
 
 const graduated: PriceModel = { model: 'tiered', tiers: [tier('10', '5.00'), tier(null, '3.00')] };
 const volume: PriceModel = { model: 'volume', tiers: [tier('10', '5.00'), tier(null, '3.00')] };
@@ -24,9 +24,9 @@ const volume: PriceModel = { model: 'volume', tiers: [tier('10', '5.00'), tier(n
 describe('the unit amount of a credit', () => {
   /** The credit for what is given up on 18 March of what was bought on the 1st. */
   const credited = (addOn: AddOnVersion, quantity: string, left: string) => {
-    const bought = after(storyOf(factsOfPlan(aPlan(), [addOn])), aCreate(), march);
-    const held = after(bought, attach(addOn.key, { quantity }), march);
-    const fewer = after(held, changeQuantity(held.attachmentId, left, { when: 'now' }), at('2026-03-18'));
+    const bought = execute(newScenario(factsOfPlan(aPlan(), [addOn])), aCreate(), march);
+    const held = execute(bought, attach(addOn.key, { quantity }), march);
+    const fewer = execute(held, changeQuantity(held.attachmentId, left, { when: 'now' }), at('2026-03-18'));
     const [line] = fewer.creditNotes[0]?.lines ?? [];
     return [line?.quantity, line?.unitAmount, line?.derivation.unitAmount, line?.amount.amount];
   };
@@ -52,8 +52,8 @@ describe('the unit amount of a credit', () => {
 
 describe('an add-on in a table of tiers, paid in advance', () => {
   it('3-33, 2-11 costs 10 × 5.00 + 2 × 3.00 = 56.00 for 12 units, and the same at the renewal', () => {
-    const bought = after(started(priced(graduated)), attach('boxes', { quantity: '12' }), march);
-    const renewed = until(bought, at('2026-04-02'));
+    const bought = execute(started(priced(graduated)), attach('boxes', { quantity: '12' }), march);
+    const renewed = advanceUntil(bought, at('2026-04-02'));
     expect(changesOf(renewed)).toEqual([
       '2026-03-01T00:00Z change 56.00 = boxes ×12 56.00',
       '2026-04-01T00:00Z renewal 76.00 = basic ×1 20.00, boxes ×12 56.00',
@@ -61,13 +61,13 @@ describe('an add-on in a table of tiers, paid in advance', () => {
   });
 
   it('has no one unit price', () => {
-    const bought = after(started(priced(graduated)), attach('boxes', { quantity: '12' }), march);
+    const bought = execute(started(priced(graduated)), attach('boxes', { quantity: '12' }), march);
     expect(bought.invoices.at(-1)?.lines[0]).toMatchObject({ unitAmount: null, derivation: { unitAmount: null } });
   });
 
   it('3-33 charges further units what all cost more: from 8 to 12 it is 56.00 − 40.00, for 14 of 31 days 7.23', () => {
-    const eight = after(started(priced(graduated)), attach('boxes', { quantity: '8' }), march);
-    const twelve = after(eight, changeQuantity(eight.attachmentId, '12'), at('2026-03-18T15:00Z'));
+    const eight = execute(started(priced(graduated)), attach('boxes', { quantity: '8' }), march);
+    const twelve = execute(eight, changeQuantity(eight.attachmentId, '12'), at('2026-03-18T15:00Z'));
     expect(changesOf(twelve).at(-1)).toBe('2026-03-18T15:00Z change 7.23 = boxes ×4 7.23 (14/31)');
     expect(twelve.invoices.at(-1)?.lines[0]?.derivation).toMatchObject({
       formula: 'price of 12 − price of 8 × share',
@@ -85,8 +85,11 @@ describe('an add-on in a table of tiers, paid in advance', () => {
   });
 
   it('3-34 charges nothing for further units with which all cost less, and the lower price from the renewal', () => {
-    const ten = after(started(priced(volume)), attach('boxes', { quantity: '10' }), march);
-    const eleven = until(after(ten, changeQuantity(ten.attachmentId, '11'), at('2026-03-18T15:00Z')), at('2026-04-02'));
+    const ten = execute(started(priced(volume)), attach('boxes', { quantity: '10' }), march);
+    const eleven = advanceUntil(
+      execute(ten, changeQuantity(ten.attachmentId, '11'), at('2026-03-18T15:00Z')),
+      at('2026-04-02'),
+    );
     expect(changesOf(eleven)).toEqual([
       '2026-03-01T00:00Z change 50.00 = boxes ×10 50.00',
       '2026-04-01T00:00Z renewal 53.00 = boxes ×1 0.00 (14/31), basic ×1 20.00, boxes ×11 33.00',
@@ -94,8 +97,8 @@ describe('an add-on in a table of tiers, paid in advance', () => {
   });
 
   it('credits the unused share of what was billed when it is removed at once: 56.00 × 16/31 = 28.90', () => {
-    const bought = after(started(priced(graduated)), attach('boxes', { quantity: '12' }), march);
-    const removed = after(bought, remove(bought.attachmentId, { when: 'now' }), at('2026-03-16T09:00Z'));
+    const bought = execute(started(priced(graduated)), attach('boxes', { quantity: '12' }), march);
+    const removed = execute(bought, remove(bought.attachmentId, { when: 'now' }), at('2026-03-16T09:00Z'));
     expect(changesOf(removed).at(-1)).toBe('2026-03-16T09:00Z credit -28.90 = boxes ×-12 -28.90 (16/31)');
   });
 
@@ -109,7 +112,7 @@ describe('an add-on in a table of tiers, paid in advance', () => {
     ['3-34 all units at the price of the tier reached', volume, '36.00'],
     ['3-32 12 × 2.50', { model: 'perUnit', unitAmount: '2.50' }, '30.00'],
   ])('%s', (_name, model, expected) => {
-    const bought = after(started(priced(model)), attach('boxes', { quantity: '12' }), march);
+    const bought = execute(started(priced(model)), attach('boxes', { quantity: '12' }), march);
     expect(changesOf(bought)).toEqual([`2026-03-01T00:00Z change ${expected} = boxes ×12 ${expected}`]);
   });
 });
@@ -118,7 +121,7 @@ describe('a price with something around it', () => {
   it('does not claim to be quantity × unit amount: 5 units at 7.00 with 2 included are 21.00, and say why', () => {
     const adjustments = { ...plainTerms.adjustments, includedQuantity: '2' };
     const price = priced({ model: 'perUnit', unitAmount: '7.00' }, { adjustments });
-    const bought = after(started(price), attach('boxes', { quantity: '5' }), march);
+    const bought = execute(started(price), attach('boxes', { quantity: '5' }), march);
     expect(bought.invoices.at(-1)?.lines[0]).toMatchObject({
       amount: { amount: '21.00' },
       unitAmount: null,
@@ -137,11 +140,12 @@ describe('an add-on that is sold by the unit in one currency and flat in another
     rateCards: [aRateCard('boxes', { prices: [priced({ model: 'flat', amount: '9.00' }), inEuro] })],
   });
   const plan = aPlan({ rateCards: [aRateCard('gym', { prices: [flat('20.00'), flat('18.00', { currency: 'EUR' })] })] });
-  const inCurrency = (currency: string): Story => after(storyOf(factsOfPlan(plan, [boxes])), aCreate({ currency }), march);
+  const inCurrency = (currency: string): Scenario =>
+    execute(newScenario(factsOfPlan(plan, [boxes])), aCreate({ currency }), march);
 
   it('2-18 takes a quantity in the one, and only 1 in the other', () => {
     const three = attach('boxes', { quantity: '3' });
-    expect(changesOf(after(inCurrency('EUR'), three, march))).toEqual(['2026-03-01T00:00Z change 6.00 = boxes ×3 6.00']);
+    expect(changesOf(execute(inCurrency('EUR'), three, march))).toEqual(['2026-03-01T00:00Z change 6.00 = boxes ×3 6.00']);
     expect(attempt(inCurrency('USD'), three, march)).toMatchObject({ ok: false, error: { code: 'quantity_invalid' } });
   });
 });
@@ -153,8 +157,8 @@ describe('a price that is kept in the catalogue and is not for subscriptions yet
     ['limited to some cycles', { cycles: 3 }],
     ['with a trial of its own', { trialDays: 14 }],
   ])('refuses to attach what is charged %s, rather than never charging it', (_name, terms) => {
-    const story = started(priced({ model: 'perUnit', unitAmount: '2.50' }, terms));
-    const tried = attempt(story, attach('boxes', { quantity: '2' }), march);
+    const scenario = started(priced({ model: 'perUnit', unitAmount: '2.50' }, terms));
+    const tried = attempt(scenario, attach('boxes', { quantity: '2' }), march);
     expect(tried.ok ? [] : tried.error.issues?.map(({ code }) => code)).toEqual(['price_not_chargeable']);
   });
 
@@ -173,25 +177,25 @@ describe('a plan with phases', () => {
     ],
     addOns: [aLink('pool', { fromPhase: 'regular' })],
   });
-  const story = after(storyOf(factsOfPlan(plan, [anAddOn()])), aCreate(), march);
+  const scenario = execute(newScenario(factsOfPlan(plan, [anAddOn()])), aCreate(), march);
 
   it('1-14 takes an add-on from its phase on: not in the second period, and from 1 May, the third', () => {
-    const tooEarly = attempt(until(story, at('2026-04-30T23:59Z')), attach('pool'), at('2026-04-30T23:59Z'));
+    const tooEarly = attempt(advanceUntil(scenario, at('2026-04-30T23:59Z')), attach('pool'), at('2026-04-30T23:59Z'));
     expect(tooEarly).toMatchObject({
       ok: false,
       error: { code: 'add_on_not_in_phase', meta: { fromPhase: 'regular', phase: 'intro' } },
     });
-    expect(attempt(until(story, at('2026-05-01')), attach('pool'), at('2026-05-01')).ok).toBe(true);
+    expect(attempt(advanceUntil(scenario, at('2026-05-01')), attach('pool'), at('2026-05-01')).ok).toBe(true);
   });
 
   it('1-14 may be scheduled in the phase before for the one to come', () => {
     const may = attach('pool', { when: 'at', at: at('2026-05-01') });
-    expect(attempt(story, may, march).ok).toBe(true);
+    expect(attempt(scenario, may, march).ok).toBe(true);
   });
 
   it('1-14 refuses it in the first order', () => {
     const order = aCreate({ addOns: [{ addOnKey: 'pool' }] });
-    expect(attempt(storyOf(factsOfPlan(plan, [anAddOn()])), order, march)).toMatchObject({
+    expect(attempt(newScenario(factsOfPlan(plan, [anAddOn()])), order, march)).toMatchObject({
       ok: false,
       error: { code: 'add_on_not_in_phase' },
     });
@@ -201,16 +205,16 @@ describe('a plan with phases', () => {
 describe('an add-on that is restricted', () => {
   it('4-19 is refused with a plan that it is not sold with', () => {
     const restricted = anAddOn({ restrictions: { plans: ['premium'], roles: null, accountTypes: null } });
-    const story = after(storyOf(factsOfPlan(aPlan(), [restricted])), aCreate(), march);
-    expect(attempt(story, attach('pool'), march)).toMatchObject({ ok: false, error: { code: 'add_on_restricted' } });
+    const scenario = execute(newScenario(factsOfPlan(aPlan(), [restricted])), aCreate(), march);
+    expect(attempt(scenario, attach('pool'), march)).toMatchObject({ ok: false, error: { code: 'add_on_restricted' } });
   });
 });
 
 describe('an add-on for some kinds of customers', () => {
   const onlyFor = { plans: null, roles: null, accountTypes: ['business'] };
-  const subscribed = (accountType?: string): Story =>
-    after(
-      storyOf(factsOfPlan(aPlan(), [anAddOn({ restrictions: onlyFor })])),
+  const subscribed = (accountType?: string): Scenario =>
+    execute(
+      newScenario(factsOfPlan(aPlan(), [anAddOn({ restrictions: onlyFor })])),
       aCreate(accountType === undefined ? {} : { accountType }),
       march,
     );
@@ -227,17 +231,17 @@ describe('an add-on for some kinds of customers', () => {
   it('4-19 comes to everybody where it comes with the plan', () => {
     const plan = aPlan({ addOns: [aLink('pool', { requirement: 'mandatory' })] });
     const facts = factsOfPlan(plan, [anAddOn({ restrictions: onlyFor })]);
-    expect(attempt(storyOf(facts), aCreate(), march).ok).toBe(true);
+    expect(attempt(newScenario(facts), aCreate(), march).ok).toBe(true);
   });
 });
 
 describe('a flat price', () => {
   it('0-21, 3-31 is one amount, and refuses a quantity of 2', () => {
-    const story = started(flat('12.00'));
-    expect(attempt(story, attach('boxes', { quantity: '2' }), march)).toMatchObject({
+    const scenario = started(flat('12.00'));
+    expect(attempt(scenario, attach('boxes', { quantity: '2' }), march)).toMatchObject({
       ok: false,
       error: { code: 'quantity_invalid' },
     });
-    expect(changesOf(after(story, attach('boxes'), march))).toEqual(['2026-03-01T00:00Z change 12.00 = boxes ×1 12.00']);
+    expect(changesOf(execute(scenario, attach('boxes'), march))).toEqual(['2026-03-01T00:00Z change 12.00 = boxes ×1 12.00']);
   });
 });

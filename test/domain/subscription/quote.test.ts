@@ -4,22 +4,22 @@ import { differencesOf, quoteId, shortQuoteId } from '../../../src/domain/subscr
 import { aCreate, at, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
 import { anAddOn, aPlan, devicePacks, seats } from '../../support/builders/offerings.ts';
-import { after, attempt, given, running, type Story, storyOf } from '../../support/decider.ts';
+import { execute, attempt, given, liveState, type Scenario, newScenario } from '../../support/decider.ts';
 
 const facts = factsOfPlan(aPlan(), [anAddOn(), devicePacks(), seats(), anAddOn({ key: 'vip', visibility: 'admin' })]);
-const unborn = storyOf(facts);
+const notCreated = newScenario(facts);
 const march = at('2026-03-01');
 const now = at('2026-03-18');
 const active = [attach('devices', { quantity: '2' }), attach('seats', { quantity: '3' })].reduce(
-  (story: Story, command) => after(story, command, march),
-  after(unborn, aCreate(), march),
+  (scenario: Scenario, command) => execute(scenario, command, march),
+  execute(notCreated, aCreate(), march),
 );
-const [packsId = '', seatsId = ''] = running(active).addOns.map(({ id }) => id);
-const scheduled = after(active, attach('devices', { quantity: '2', when: 'nextPeriod' }), at('2026-03-10'));
+const [packsId = '', seatsId = ''] = liveState(active).addOns.map(({ id }) => id);
+const scheduled = execute(active, attach('devices', { quantity: '2', when: 'nextPeriod' }), at('2026-03-10'));
 
 describe('a quote', () => {
-  const quoteOf = (story: Story, command: Command, instant: Instant): string => {
-    const decision = attempt(story, command, instant);
+  const quoteOf = (scenario: Scenario, command: Command, instant: Instant): string => {
+    const decision = attempt(scenario, command, instant);
     return decision.ok ? quoteId(decision.value.events) : decision.error.code;
   };
   const pool = attach('pool');
@@ -63,8 +63,8 @@ describe('a quote', () => {
   });
 
   it('of an order is kept a minute later, though its period ends a minute later', () => {
-    const order = quoteOf(unborn, aCreate(), at('2026-03-18T10:00Z'));
-    expect(attempt(unborn, aCreate({ quoteId: order }), at('2026-03-18T10:01Z'))).toMatchObject({ ok: true });
+    const order = quoteOf(notCreated, aCreate(), at('2026-03-18T10:00Z'));
+    expect(attempt(notCreated, aCreate({ quoteId: order }), at('2026-03-18T10:01Z'))).toMatchObject({ ok: true });
   });
 
   it.each<[string, Command, Command]>([

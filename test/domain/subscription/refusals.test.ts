@@ -1,10 +1,19 @@
 import type { RefusalCode } from '../../../src/domain/refusal.ts';
 import type { Command } from '../../../src/domain/subscription/model/commands.ts';
 import type { Instant } from '../../../src/domain/time/instant.ts';
-import { aCreate, advanceTo, at, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';
+import {
+  aCreate,
+  advanceTo,
+  at,
+  attach,
+  cancel,
+  changeQuantity,
+  remove,
+  cancelPendingChange,
+} from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aRateCard, devicePacks, flat, seats } from '../../support/builders/offerings.ts';
-import { after, attempt, given, running, type Story, storyOf } from '../../support/decider.ts';
+import { execute, attempt, given, liveState, type Scenario, newScenario } from '../../support/decider.ts';
 
 const yearly = { every: 1, unit: 'year' } as const;
 const cover = anAddOn({ key: 'cover' });
@@ -33,88 +42,100 @@ const strict = aPlan({
   ],
 });
 const facts = factsOf([plan, tryout, unitPlan, strict, anAddOn(), devicePacks(), seats(), cover, vip, secret, draft, costly]);
-const unborn = storyOf(facts);
+const notCreated = newScenario(facts);
 const march = at('2026-03-01');
 const now = at('2026-03-18');
 const bySelf = { actor: 'customer' } as const;
 const active = [attach('devices', { quantity: '2' }), attach('seats', { quantity: '3' })].reduce(
-  (story: Story, command) => after(story, command, march),
-  after(unborn, aCreate(), march),
+  (scenario: Scenario, command) => execute(scenario, command, march),
+  execute(notCreated, aCreate(), march),
 );
-const [coverId = '', packsId = '', seatsId = ''] = running(active).addOns.map(({ id }) => id);
-const inTrial = after(unborn, aCreate({ planKey: 'tryout' }), march);
-const waiting = after(unborn, aCreate({ startAt: at('2026-06-01') }), march);
-const over = after(active, cancel({ when: 'now' }), at('2026-03-10'));
-const ending = after(active, cancel(), at('2026-03-10'));
-const scheduled = after(active, attach('devices', { quantity: '2', when: 'nextPeriod' }), at('2026-03-10'));
-const onStrict = after(after(unborn, aCreate({ planKey: 'strict' }), march), attach('devices', { when: 'now' }), march);
-const sandbox = after(unborn, aCreate({ clock: 'sandbox', startAt: march }), now);
+const [coverId = '', packsId = '', seatsId = ''] = liveState(active).addOns.map(({ id }) => id);
+const inTrial = execute(notCreated, aCreate({ planKey: 'tryout' }), march);
+const waiting = execute(notCreated, aCreate({ startAt: at('2026-06-01') }), march);
+const over = execute(active, cancel({ when: 'now' }), at('2026-03-10'));
+const ending = execute(active, cancel(), at('2026-03-10'));
+const scheduled = execute(active, attach('devices', { quantity: '2', when: 'nextPeriod' }), at('2026-03-10'));
+const onStrict = execute(execute(notCreated, aCreate({ planKey: 'strict' }), march), attach('devices', { when: 'now' }), march);
+const sandbox = execute(notCreated, aCreate({ clock: 'sandbox', startAt: march }), now);
 
 describe('every refusal leaves no trace', () => {
-  it.each<[string, Story, Command, Instant, RefusalCode]>([
-    ['0-27 create: a plan that is not on sale', unborn, aCreate({ planKey: 'gold' }), now, 'plan_not_launched'],
-    ['2-13 create: a plan without a price for the cadence', unborn, aCreate({ cadence: yearly }), now, 'price_not_found'],
+  it.each<[string, Scenario, Command, Instant, RefusalCode]>([
+    ['0-27 create: a plan that is not on sale', notCreated, aCreate({ planKey: 'gold' }), now, 'plan_not_launched'],
+    ['2-13 create: a plan without a price for the cadence', notCreated, aCreate({ cadence: yearly }), now, 'price_not_found'],
     [
       'create: an add-on without a price in the currency',
-      unborn,
+      notCreated,
       aCreate({ addOns: [{ addOnKey: 'costly' }] }),
       now,
       'price_not_found',
     ],
-    ['create: an add-on that is not linked', unborn, aCreate({ addOns: [{ addOnKey: 'sauna' }] }), now, 'add_on_not_linked'],
+    [
+      'create: an add-on that is not linked',
+      notCreated,
+      aCreate({ addOns: [{ addOnKey: 'sauna' }] }),
+      now,
+      'add_on_not_linked',
+    ],
     [
       '0-27 create: an add-on that is a draft',
-      unborn,
+      notCreated,
       aCreate({ addOns: [{ addOnKey: 'draft' }] }),
       now,
       'add_on_not_launched',
     ],
     [
       'create: an add-on named twice',
-      unborn,
+      notCreated,
       aCreate({ addOns: [{ addOnKey: 'pool' }, { addOnKey: 'pool' }] }),
       now,
       'add_on_already_attached',
     ],
     [
       '2-19 create: a mandatory unit-based add-on without its quantity',
-      unborn,
+      notCreated,
       aCreate({ planKey: 'units' }),
       now,
       'quantity_required',
     ],
-    ['create: a quantity of 0', unborn, aCreate({ addOns: [{ addOnKey: 'devices', quantity: '0' }] }), now, 'quantity_invalid'],
+    [
+      'create: a quantity of 0',
+      notCreated,
+      aCreate({ addOns: [{ addOnKey: 'devices', quantity: '0' }] }),
+      now,
+      'quantity_invalid',
+    ],
     [
       '1-13 create: more instances than the plan allows',
-      unborn,
+      notCreated,
       aCreate({ addOns: [{ addOnKey: 'devices', quantity: '6' }] }),
       now,
       'max_instances_exceeded',
     ],
     [
       '0-32 create: an admin-only link chosen by the customer',
-      unborn,
+      notCreated,
       aCreate({ ...bySelf, addOns: [{ addOnKey: 'secret' }] }),
       now,
       'add_on_not_visible',
     ],
     [
       '2-9 create: an optional add-on in the trial by the customer',
-      unborn,
+      notCreated,
       aCreate({ ...bySelf, planKey: 'tryout', addOns: [{ addOnKey: 'pool' }] }),
       now,
       'add_on_blocked_in_trial',
     ],
     [
       'create: policies set by the customer',
-      unborn,
+      notCreated,
       aCreate({ ...bySelf, policies: { 'trial.mandatory': 'free' } }),
       now,
       'policy_argument_forbidden',
     ],
-    ['create: a quote that is none', unborn, aCreate({ quoteId: 'quo_%' }), now, 'quote_stale'],
+    ['create: a quote that is none', notCreated, aCreate({ quoteId: 'quo_%' }), now, 'quote_stale'],
     ['create: a second time', active, aCreate(), now, 'subscription_already_exists'],
-    ['any command before the creation', unborn, attach('pool'), now, 'subscription_not_found'],
+    ['any command before the creation', notCreated, attach('pool'), now, 'subscription_not_found'],
     ['any command after the end', over, attach('pool'), now, 'subscription_ended'],
     ['any command when the end is due', ending, attach('pool'), at('2026-04-02'), 'subscription_ended'],
     ['another revision', active, attach('pool', { expectedRevision: 7 }), now, 'revision_mismatch'],
@@ -128,7 +149,7 @@ describe('every refusal leaves no trace', () => {
     ['1-7 attach: a single add-on again', active, attach('seats'), now, 'add_on_already_attached'],
     [
       '1-7 attach: a single add-on that is scheduled',
-      after(active, attach('pool', { when: 'nextPeriod' }), now),
+      execute(active, attach('pool', { when: 'nextPeriod' }), now),
       attach('pool'),
       now,
       'add_on_already_attached',
@@ -259,11 +280,11 @@ describe('every refusal leaves no trace', () => {
     ],
     ['remove: while another change is pending', scheduled, remove(packsId), now, 'pending_change_conflict'],
     ['remove: at the end anyway', ending, remove(packsId), now, 'subscription_ending'],
-    ['take back: nothing', active, takeBack('chg_9'), now, 'pending_change_not_found'],
+    ['take back: nothing', active, cancelPendingChange('chg_9'), now, 'pending_change_not_found'],
     [
       'take back: by the customer what an administrator scheduled',
       scheduled,
-      takeBack('chg_1_1', bySelf),
+      cancelPendingChange('chg_1_1', bySelf),
       now,
       'policy_argument_forbidden',
     ],
@@ -292,7 +313,7 @@ describe('every refusal leaves no trace', () => {
     ['cancel: twice', ending, cancel(), now, 'pending_change_conflict'],
     [
       'cancel: with an attach pending at the end',
-      after(active, attach('pool', { when: 'nextPeriod' }), now),
+      execute(active, attach('pool', { when: 'nextPeriod' }), now),
       cancel(),
       now,
       'pending_change_conflict',
@@ -307,8 +328,8 @@ describe('every refusal leaves no trace', () => {
       now,
       'policy_argument_forbidden',
     ],
-  ])('%s', (_name, story, command, instant, code) => {
-    expect(given(story).when(command, instant)).toBe(code);
+  ])('%s', (_name, scenario, command, instant, code) => {
+    expect(given(scenario).when(command, instant)).toBe(code);
   });
 
   it('names the policy and the level that forbid what a customer asks for', () => {
@@ -327,7 +348,7 @@ describe('every refusal leaves no trace', () => {
 });
 
 describe('what is allowed', () => {
-  it.each<[string, Story, Command]>([
+  it.each<[string, Scenario, Command]>([
     [
       'an administrator takes a mandatory add-on away with a reason',
       active,
@@ -343,17 +364,21 @@ describe('what is allowed', () => {
     ['a customer cancels so', active, cancel({ ...bySelf, when: 'at', at: at('2026-06-01') })],
     [
       'a customer cancels at the end of the trial',
-      after(unborn, aCreate({ planKey: 'tryout' }), at('2026-03-10')),
+      execute(notCreated, aCreate({ planKey: 'tryout' }), at('2026-03-10')),
       cancel({ ...bySelf, when: 'at', at: at('2026-03-24') }),
     ],
     ['a customer puts off what may be done now', active, attach('pool', { ...bySelf, when: 'at', at: at('2026-04-10') })],
     ['seats are units, not instances: 40 of a link with one instance', active, changeQuantity(seatsId, '40')],
     ['half a seat', active, changeQuantity(seatsId, '3.5')],
-    ['a removal at the very end beside the pending end', after(active, remove(packsId), now), cancel()],
-    ['the order of a customer takes a hidden mandatory add-on along', unborn, aCreate(bySelf)],
-    ['40 seats in the order of a link with one instance', unborn, aCreate({ addOns: [{ addOnKey: 'seats', quantity: '40' }] })],
-  ])('%s', (_name, story, command) => {
-    expect(attempt(story, command, now)).toMatchObject({ ok: true });
+    ['a removal at the very end beside the pending end', execute(active, remove(packsId), now), cancel()],
+    ['the order of a customer takes a hidden mandatory add-on along', notCreated, aCreate(bySelf)],
+    [
+      '40 seats in the order of a link with one instance',
+      notCreated,
+      aCreate({ addOns: [{ addOnKey: 'seats', quantity: '40' }] }),
+    ],
+  ])('%s', (_name, scenario, command) => {
+    expect(attempt(scenario, command, now)).toMatchObject({ ok: true });
   });
 
   it('0-30 keeps the reason of an override in the timeline', () => {

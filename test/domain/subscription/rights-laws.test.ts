@@ -5,18 +5,21 @@ import type { RateCard } from '../../../src/domain/catalogue/model/rate-card.ts'
 import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
 import { epochMs, instantAt, type Instant } from '../../../src/domain/time/instant.ts';
 import { flat } from '../../support/builders/offerings.ts';
-import { type Story, until } from '../../support/decider.ts';
-import { live, policySettings, type Wish, type World, worlds } from './arbitrary-story.ts';
+import { type Scenario, advanceUntil } from '../../support/decider.ts';
+import { runScenario, policySettings, type RandomCommand, type ScenarioInput, scenarioInputs } from './arbitrary-scenario.ts';
 
 const runs = { numRuns: 60 } as const;
 const dayMs = 86_400_000;
 const later = (at: Instant, days: number): Instant => instantAt(epochMs(at) + days * dayMs);
-const withWishes = (world: World, change: (wish: Wish, index: number) => Partial<Wish>): World => ({
-  ...world,
-  wishes: world.wishes.map((wish, index) => ({ ...wish, ...change(wish, index) })),
+const withCommands = (
+  input: ScenarioInput,
+  change: (command: RandomCommand, index: number) => Partial<RandomCommand>,
+): ScenarioInput => ({
+  ...input,
+  commands: input.commands.map((command, index) => ({ ...command, ...change(command, index) })),
 });
 
-/** Every price taken off sale, and another one put in its place, of another model for some. */
+/** Facts in which every price is archived and replaced by a flat price of 77.77. */
 function archivedFacts(facts: Facts): Facts {
   const replaced = (card: RateCard): RateCard => ({
     ...card,
@@ -41,11 +44,11 @@ function archivedFacts(facts: Facts): Facts {
 describe('what was bought', () => {
   it('is charged, credited and granted alike when every price is archived and another one takes its place', () => {
     fc.assert(
-      fc.property(worlds(policySettings), fc.integer({ min: 0, max: 100 }), (world, days) => {
-        const { story, now } = live(world);
+      fc.property(scenarioInputs(policySettings), fc.integer({ min: 0, max: 100 }), (input, days) => {
+        const { scenario, now } = runScenario(input);
         const then = later(now, days);
-        const archived = until({ ...story, facts: archivedFacts(story.facts) }, then);
-        expect(archived.events).toEqual(until(story, then).events);
+        const archived = advanceUntil({ ...scenario, facts: archivedFacts(scenario.facts) }, then);
+        expect(archived.events).toEqual(advanceUntil(scenario, then).events);
       }),
       runs,
     );
@@ -54,17 +57,17 @@ describe('what was bought', () => {
 
 describe('a customer', () => {
   it('gets no credit by default policies, whatever dates it gives: what it ends, it ends with a period', () => {
-    // It takes something first, then ends it at a date of its choice.
-    const ending = (wish: Wish, place: number): Partial<Wish> => {
+    // Each attach is followed by a command that ends something at a date of the customer's choice.
+    const ending = (command: RandomCommand, place: number): Partial<RandomCommand> => {
       if (place % 2 === 0) return { actor: 'customer', kind: 'attach', when: 'default' };
-      const kind = (['remove', 'quantity', 'cancel'] as const)[wish.quantity % 3] ?? 'remove';
+      const kind = (['remove', 'quantity', 'cancel'] as const)[command.quantity % 3] ?? 'remove';
       return { actor: 'customer', kind, when: 'at', index: kind === 'cancel' ? 11 : Math.floor(place / 2) };
     };
     fc.assert(
-      fc.property(worlds(fc.constant({})), (world) => {
-        const { story, now } = live(withWishes(world, ending));
-        const on = until(story, later(now, 70));
-        expect([on.creditNotes, credits(on)]).toEqual([[], []]);
+      fc.property(scenarioInputs(fc.constant({})), (input) => {
+        const { scenario, now } = runScenario(withCommands(input, ending));
+        const finished = advanceUntil(scenario, later(now, 70));
+        expect([finished.creditNotes, credits(finished)]).toEqual([[], []]);
       }),
       { numRuns: 200 },
     );
@@ -73,16 +76,16 @@ describe('a customer', () => {
   it('drops nothing that an administrator scheduled, whatever the policies', () => {
     const replacing = policySettings.map((policies) => ({ ...policies, 'pending.conflict': 'replace' as const }));
     fc.assert(
-      fc.property(worlds(replacing), (world) => {
-        const mixed = withWishes(world, (_wish, index) => ({ actor: index % 2 === 0 ? 'admin' : 'customer' }));
-        const [last] = mixed.wishes.slice(-1);
-        const { story, now } = live({ ...mixed, wishes: mixed.wishes.slice(0, -1) });
-        if (last === undefined || story.state.stage !== 'live') return;
-        const held = until(story, now).state;
+      fc.property(scenarioInputs(replacing), (input) => {
+        const mixed = withCommands(input, (_command, index) => ({ actor: index % 2 === 0 ? 'admin' : 'customer' }));
+        const [last] = mixed.commands.slice(-1);
+        const { scenario, now } = runScenario({ ...mixed, commands: mixed.commands.slice(0, -1) });
+        if (last === undefined || scenario.state.stage !== 'live') return;
+        const held = advanceUntil(scenario, now).state;
         const scheduled = held.stage === 'live' ? held.pending.filter(({ actor }) => actor === 'admin') : [];
-        const { story: done } = live({
+        const { scenario: done } = runScenario({
           ...mixed,
-          wishes: [...mixed.wishes.slice(0, -1), { ...last, gapMs: 0, actor: 'customer' }],
+          commands: [...mixed.commands.slice(0, -1), { ...last, gapMs: 0, actor: 'customer' }],
         });
         const isKept = (id: string): boolean =>
           done.state.stage === 'live' && done.state.pending.some((each) => each.id === id);
@@ -93,21 +96,21 @@ describe('a customer', () => {
   });
 });
 
-const credits = ({ events }: Story) =>
+const credits = ({ events }: Scenario) =>
   events.filter((event) => event.type === 'ChargeRaised' && event.line.creditedLineId !== null);
 
 describe('a single add-on', () => {
   it('is there at most once at any instant, backdated attaches included', () => {
     fc.assert(
-      fc.property(worlds(policySettings), (world) => {
-        // The same add-on is taken, now or backdated, and removed at once, again and again.
-        const backdating = withWishes(world, ({ when, gapMs }, place) =>
+      fc.property(scenarioInputs(policySettings), (input) => {
+        // The same add-on is attached, now or backdated, and removed at once, several times.
+        const backdating = withCommands(input, ({ when, gapMs }, place) =>
           place % 2 === 0
             ? { kind: 'attach', index: 0, when: when === 'default' ? when : 'backdate', gapMs: gapMs % (9 * dayMs) }
             : { kind: 'remove', index: Math.floor(place / 2), when: 'now' },
         );
-        const { story, now } = live(backdating);
-        const spans = spansOf(until(story, later(now, 70)));
+        const { scenario, now } = runScenario(backdating);
+        const spans = spansOf(advanceUntil(scenario, later(now, 70)));
         const overlaps = spans.filter((one, index) =>
           spans.slice(0, index).some((other) => other.key === one.key && one.start < other.end && other.start < one.end),
         );
@@ -118,8 +121,8 @@ describe('a single add-on', () => {
   });
 });
 
-/** From when to when each single add-on was there. */
-function spansOf({ events }: Story) {
+/** The time span in which each single add-on was attached. */
+function spansOf({ events }: Scenario) {
   const ends = new Map(
     events.flatMap((event) => (event.type === 'AddOnEnded' ? [[event.attachmentId, event.at] as const] : [])),
   );

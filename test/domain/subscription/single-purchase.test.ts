@@ -2,33 +2,42 @@ import { nextDue } from '../../../src/domain/subscription/life/due.ts';
 import { statusOf } from '../../../src/domain/subscription/model/state.ts';
 import { at, aCreate, advanceTo, attach, cancel, remove } from '../../support/builders/commands.ts';
 import { factsOf } from '../../support/builders/facts.ts';
-import { aLink, anAddOn, aRateCard, aSinglePurchase, flat, once } from '../../support/builders/offerings.ts';
-import { after, documentsOf, ended, given, running, type Story, storyOf, until } from '../../support/decider.ts';
+import { aLink, anAddOn, aRateCard, aSinglePurchase, flat, oneTime } from '../../support/builders/offerings.ts';
+import {
+  execute,
+  documentsOf,
+  endedState,
+  given,
+  liveState,
+  type Scenario,
+  newScenario,
+  advanceUntil,
+} from '../../support/decider.ts';
 
 const march = at('2026-03-01');
 const support = anAddOn({ key: 'support', rateCards: [aRateCard('support', { prices: [flat('10.00')] })] });
-const poster = anAddOn({ key: 'poster', rateCards: [aRateCard('poster', { prices: [once(flat('8.00'))] })] });
+const poster = anAddOn({ key: 'poster', rateCards: [aRateCard('poster', { prices: [oneTime(flat('8.00'))] })] });
 const licence = aSinglePurchase({ addOns: [aLink('support'), aLink('poster')] });
 const facts = factsOf([licence, support, poster]);
 const { planKey: _noPlan, ...order } = aCreate();
 const buy = { ...order, singlePurchaseKey: 'licence' };
-const bought = (): Story => after(storyOf(facts), buy, march);
+const bought = (): Scenario => execute(newScenario(facts), buy, march);
 
 describe('a single purchase', () => {
   it('0-2 is charged once and gives its access; after that nothing falls due', () => {
-    const story = bought();
-    expect(documentsOf(story)).toEqual(['2026-03-01T00:00Z start 199.00 = licence ×1 199.00']);
-    expect(story.invoices[0]?.lines[0]).toMatchObject({ kind: 'oneTime', offeringKind: 'singlePurchase' });
-    expect(running(story).grants.map(({ featureKey, cause }) => [featureKey, cause])).toEqual([
-      ['licence', { kind: 'charge', lineId: story.invoices[0]?.lines[0]?.id }],
+    const scenario = bought();
+    expect(documentsOf(scenario)).toEqual(['2026-03-01T00:00Z start 199.00 = licence ×1 199.00']);
+    expect(scenario.invoices[0]?.lines[0]).toMatchObject({ kind: 'oneTime', offeringKind: 'singlePurchase' });
+    expect(liveState(scenario).grants.map(({ featureKey, cause }) => [featureKey, cause])).toEqual([
+      ['licence', { kind: 'charge', lineId: scenario.invoices[0]?.lines[0]?.id }],
     ]);
-    expect(nextDue(story.state)).toBeNull();
-    expect(until(story, at('2030-01-01')).last).toEqual([]);
+    expect(nextDue(scenario.state)).toBeNull();
+    expect(advanceUntil(scenario, at('2030-01-01')).last).toEqual([]);
   });
 
   it('0-2 takes an add-on, whose periods are counted from the purchase: 10.00 × 14/31, then 10.00 a month', () => {
-    const story = until(after(bought(), attach('support'), at('2026-03-18')), at('2026-05-01'));
-    expect(documentsOf(story).slice(1)).toEqual([
+    const scenario = advanceUntil(execute(bought(), attach('support'), at('2026-03-18')), at('2026-05-01'));
+    expect(documentsOf(scenario).slice(1)).toEqual([
       '2026-03-18T00:00Z change 4.52 = support ×1 4.52 (14/31)',
       '2026-04-01T00:00Z renewal 10.00 = support ×1 10.00',
       '2026-05-01T00:00Z renewal 10.00 = support ×1 10.00',
@@ -36,69 +45,69 @@ describe('a single purchase', () => {
   });
 
   it('0-2, 0-3 takes an add-on years later, in the period of that day, without a wake in between', () => {
-    const story = after(bought(), attach('support'), at('2028-02-10'));
-    expect(story.last[0]).toMatchObject({
+    const scenario = execute(bought(), attach('support'), at('2028-02-10'));
+    expect(scenario.last[0]).toMatchObject({
       type: 'PeriodStarted',
       at: at('2028-02-10'),
       period: { number: 24, start: at('2028-02-01'), end: at('2028-03-01') },
     });
     // 10 to 29 February 2028 are 20 of 29 days: 6.8965…
-    expect(documentsOf(until(story, at('2028-03-01'))).slice(1)).toEqual([
+    expect(documentsOf(advanceUntil(scenario, at('2028-03-01'))).slice(1)).toEqual([
       '2028-02-10T00:00Z change 6.90 = support ×1 6.90 (20/29)',
       '2028-03-01T00:00Z renewal 10.00 = support ×1 10.00',
     ]);
   });
 
   it('falls silent again when the last add-on that recurs is gone', () => {
-    const attached = after(bought(), attach('support'), at('2026-03-18'));
-    const ending = until(after(attached, remove(attached.attachmentId), at('2026-03-20')), at('2026-04-01'));
+    const attached = execute(bought(), attach('support'), at('2026-03-18'));
+    const ending = advanceUntil(execute(attached, remove(attached.attachmentId), at('2026-03-20')), at('2026-04-01'));
     expect(documentsOf(ending)).toHaveLength(2);
-    expect(running(ending).addOns).toEqual([]);
+    expect(liveState(ending).addOns).toEqual([]);
     expect(nextDue(ending.state)).toBeNull();
   });
 
   it('attaches at a later instant in the period that it falls into: 10.00 × 22/31 from 10 July', () => {
-    const scheduled = after(bought(), attach('support', { when: 'at', at: at('2026-07-10') }), march);
+    const scheduled = execute(bought(), attach('support', { when: 'at', at: at('2026-07-10') }), march);
     expect(nextDue(scheduled.state)).toMatchObject({ at: at('2026-07-10'), kind: 'scheduledChange' });
-    expect(documentsOf(until(scheduled, at('2026-07-10'))).slice(1)).toEqual([
+    expect(documentsOf(advanceUntil(scheduled, at('2026-07-10'))).slice(1)).toEqual([
       '2026-07-10T00:00Z deferred 7.10 = support ×1 7.10 (22/31)',
     ]);
   });
 
   it('attaches what is charged once without beginning to recur', () => {
-    const story = after(bought(), attach('poster'), at('2026-06-05'));
-    expect(documentsOf(story).slice(1)).toEqual(['2026-06-05T00:00Z change 8.00 = poster ×1 8.00']);
-    expect(nextDue(story.state)).toBeNull();
+    const scenario = execute(bought(), attach('poster'), at('2026-06-05'));
+    expect(documentsOf(scenario).slice(1)).toEqual(['2026-06-05T00:00Z change 8.00 = poster ×1 8.00']);
+    expect(nextDue(scenario.state)).toBeNull();
   });
 
   it('is charged what is put off to the renewal at the end of the period, and wakes for that alone', () => {
-    const story = after(bought(), attach('poster', { policies: { 'attach.invoice': 'nextInvoice' } }), at('2026-06-05'));
-    expect(nextDue(story.state)).toMatchObject({ at: at('2026-07-01') });
-    const later = until(story, at('2026-12-01'));
+    const scenario = execute(bought(), attach('poster', { policies: { 'attach.invoice': 'nextInvoice' } }), at('2026-06-05'));
+    expect(nextDue(scenario.state)).toMatchObject({ at: at('2026-07-01') });
+    const later = advanceUntil(scenario, at('2026-12-01'));
     expect(documentsOf(later).slice(1)).toEqual(['2026-07-01T00:00Z renewal 8.00 = poster ×1 8.00']);
     expect(nextDue(later.state)).toBeNull();
   });
 
   it('ends at the end of the period of the cancellation, with its add-ons and without a credit', () => {
-    const story = until(after(bought(), cancel(), at('2026-06-05')), at('2026-07-01'));
-    expect(ended(story)).toMatchObject({ endedAt: at('2026-07-01'), ending: 'canceled' });
-    expect(documentsOf(story)).toHaveLength(1);
+    const scenario = advanceUntil(execute(bought(), cancel(), at('2026-06-05')), at('2026-07-01'));
+    expect(endedState(scenario)).toMatchObject({ endedAt: at('2026-07-01'), ending: 'canceled' });
+    expect(documentsOf(scenario)).toHaveLength(1);
   });
 
   it('passes the time of a sandbox in one step or in many, with the same outcome', () => {
-    const sandbox = (): Story => after(storyOf(facts), { ...buy, clock: 'sandbox' }, march);
+    const sandbox = (): Scenario => execute(newScenario(facts), { ...buy, clock: 'sandbox' }, march);
     const july = at('2026-07-10');
-    const oneStep = after(after(sandbox(), advanceTo(july), march), attach('support'), july);
-    const half = after(after(sandbox(), advanceTo(at('2026-05-05')), march), advanceTo(july), at('2026-05-05'));
-    const twoSteps = after(half, attach('support'), july);
+    const oneStep = execute(execute(sandbox(), advanceTo(july), march), attach('support'), july);
+    const half = execute(execute(sandbox(), advanceTo(at('2026-05-05')), march), advanceTo(july), at('2026-05-05'));
+    const twoSteps = execute(half, attach('support'), july);
     expect(documentsOf(twoSteps)).toEqual(documentsOf(oneStep));
     expect(twoSteps.state).toEqual(oneStep.state);
-    expect(statusOf(running(oneStep))).toBe('active');
+    expect(statusOf(liveState(oneStep))).toBe('active');
   });
 
   it('0-30 brings its mandatory add-on along', () => {
     const withCare = aSinglePurchase({ addOns: [aLink('support', { requirement: 'mandatory' })] });
-    expect(documentsOf(after(storyOf(factsOf([withCare, support])), buy, march))).toEqual([
+    expect(documentsOf(execute(newScenario(factsOf([withCare, support])), buy, march))).toEqual([
       '2026-03-01T00:00Z start 209.00 = licence ×1 199.00, support ×1 10.00',
     ]);
   });
@@ -106,12 +115,14 @@ describe('a single purchase', () => {
   it('may have been bought long ago: no period has to be caught up with, unless an add-on recurs', () => {
     const now = at('2029-03-05');
     const since = { ...buy, startAt: march };
-    expect(documentsOf(after(storyOf(facts), since, now))).toEqual(['2026-03-01T00:00Z start 199.00 = licence ×1 199.00']);
-    expect(given(storyOf(facts)).when({ ...since, addOns: [{ addOnKey: 'support' }] }, now)).toBe('catch_up_too_long');
+    expect(documentsOf(execute(newScenario(facts), since, now))).toEqual([
+      '2026-03-01T00:00Z start 199.00 = licence ×1 199.00',
+    ]);
+    expect(given(newScenario(facts)).when({ ...since, addOns: [{ addOnKey: 'support' }] }, now)).toBe('catch_up_too_long');
   });
 
   it('is refused while it is not on sale, and in a currency that it has no price in', () => {
-    expect(given(storyOf(factsOf([support]))).when(buy, march)).toBe('single_purchase_not_launched');
-    expect(given(storyOf(facts)).when({ ...buy, currency: 'EUR' }, march)).toBe('price_not_found');
+    expect(given(newScenario(factsOf([support]))).when(buy, march)).toBe('single_purchase_not_launched');
+    expect(given(newScenario(facts)).when({ ...buy, currency: 'EUR' }, march)).toBe('price_not_found');
   });
 });

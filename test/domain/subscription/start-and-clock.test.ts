@@ -4,17 +4,17 @@ import { describeNextDue } from '../../../src/domain/subscription/summary.ts';
 import { aCreate, advanceTo, at, attach, cancel } from '../../support/builders/commands.ts';
 import { factsOf, factsOfPlan } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aRateCard, flat } from '../../support/builders/offerings.ts';
-import { after, documentsOf, ended, given, running, storyOf, until } from '../../support/decider.ts';
+import { execute, documentsOf, endedState, given, liveState, newScenario, advanceUntil } from '../../support/decider.ts';
 
 const facts = factsOfPlan(aPlan(), [anAddOn()]);
-const unborn = storyOf(facts);
+const notCreated = newScenario(facts);
 
 describe('a start in the future', () => {
-  const pending = after(unborn, aCreate({ startAt: at('2026-03-01'), addOns: [{ addOnKey: 'pool' }] }), at('2026-02-01'));
+  const pending = execute(notCreated, aCreate({ startAt: at('2026-03-01'), addOns: [{ addOnKey: 'pool' }] }), at('2026-02-01'));
 
   it('is pending: no charge, no access, the start is what falls due', () => {
-    expect(statusOf(running(pending))).toBe('pending');
-    expect([pending.invoices, running(pending).grants]).toEqual([[], []]);
+    expect(statusOf(liveState(pending))).toBe('pending');
+    expect([pending.invoices, liveState(pending).grants]).toEqual([[], []]);
     expect(describeNextDue(pending.state)).toEqual({
       at: '2026-03-01T00:00:00.000Z',
       kind: 'start',
@@ -33,14 +33,14 @@ describe('a start in the future', () => {
   });
 
   it('starts with its order when the time comes', () => {
-    expect(documentsOf(until(pending, at('2026-03-01')))).toEqual([
+    expect(documentsOf(advanceUntil(pending, at('2026-03-01')))).toEqual([
       '2026-03-01T00:00Z start 40.00 = basic ×1 20.00, pool ×1 20.00',
     ]);
   });
 
   it('can be canceled at once, without any document, and nothing starts', () => {
-    const canceled = after(pending, cancel({ actor: 'customer' }), at('2026-02-10'));
-    expect(ended(canceled)).toMatchObject({ ending: 'canceled', endedAt: '2026-02-10T00:00:00.000Z' });
+    const canceled = execute(pending, cancel({ actor: 'customer' }), at('2026-02-10'));
+    expect(endedState(canceled)).toMatchObject({ ending: 'canceled', endedAt: '2026-02-10T00:00:00.000Z' });
     expect(nextDue(canceled.state)).toBeNull();
     expect(canceled.invoices).toEqual([]);
   });
@@ -52,8 +52,8 @@ describe('a start in the future', () => {
 
 describe('a start in the past', () => {
   it('is caught up with in order, each renewal at its own instant', () => {
-    const created = after(unborn, aCreate({ startAt: at('2026-01-31') }), at('2026-04-15'));
-    expect(documentsOf(until(created, at('2026-04-15')))).toEqual([
+    const created = execute(notCreated, aCreate({ startAt: at('2026-01-31') }), at('2026-04-15'));
+    expect(documentsOf(advanceUntil(created, at('2026-04-15')))).toEqual([
       '2026-01-31T00:00Z start 20.00 = basic ×1 20.00',
       '2026-02-28T00:00Z renewal 20.00 = basic ×1 20.00',
       '2026-03-31T00:00Z renewal 20.00 = basic ×1 20.00',
@@ -61,19 +61,19 @@ describe('a start in the past', () => {
   });
 
   it('may be 24 periods ago, but not 25', () => {
-    expect(after(unborn, aCreate({ startAt: at('2024-04-15') }), at('2026-04-15')).events.length).toBeGreaterThan(0);
-    expect(given(unborn).when(aCreate({ startAt: at('2024-03-15') }), at('2026-04-15'))).toBe('catch_up_too_long');
+    expect(execute(notCreated, aCreate({ startAt: at('2024-04-15') }), at('2026-04-15')).events.length).toBeGreaterThan(0);
+    expect(given(notCreated).when(aCreate({ startAt: at('2024-03-15') }), at('2026-04-15'))).toBe('catch_up_too_long');
   });
 
   it('is no catching up for a sandbox, which is created at its start and stands still', () => {
-    const sandbox = after(unborn, aCreate({ clock: 'sandbox', startAt: at('2000-01-01') }), at('2026-04-15'));
-    expect(running(sandbox)).toMatchObject({ at: '2000-01-01T00:00:00.000Z', period: { number: 1 } });
+    const sandbox = execute(notCreated, aCreate({ clock: 'sandbox', startAt: at('2000-01-01') }), at('2026-04-15'));
+    expect(liveState(sandbox)).toMatchObject({ at: '2000-01-01T00:00:00.000Z', period: { number: 1 } });
   });
 });
 
 describe('a start at the end of time', () => {
   const startingAt = (text: string, more: object = {}) =>
-    given(unborn).when(aCreate({ startAt: at(text), ...more }), at('2026-03-01'));
+    given(notCreated).when(aCreate({ startAt: at(text), ...more }), at('2026-03-01'));
 
   it('is refused when its first period would end after 2999', () => {
     expect(startingAt('2999-12-01T00:00:00.000Z')).toBe('effective_at_invalid');
@@ -81,7 +81,7 @@ describe('a start at the end of time', () => {
   });
 
   it('is refused when its trial ends within 2999 but its first period does not', () => {
-    const tryout = storyOf(factsOfPlan(aPlan({ trialDays: 30 }), []));
+    const tryout = newScenario(factsOfPlan(aPlan({ trialDays: 30 }), []));
     const order = aCreate({ startAt: at('2999-11-15T00:00:00.000Z') });
     expect(given(tryout).when(order, at('2026-03-01'))).toBe('effective_at_invalid');
   });
@@ -89,7 +89,7 @@ describe('a start at the end of time', () => {
 
 describe('a trial of many periods', () => {
   const days = (trialDays: number) =>
-    storyOf(factsOfPlan(aPlan({ trialDays, rateCards: [aRateCard('base', { prices: [daily] })] }), []));
+    newScenario(factsOfPlan(aPlan({ trialDays, rateCards: [aRateCard('base', { prices: [daily] })] }), []));
   const daily = { ...flat('1.00'), cadence: { every: 1, unit: 'day' } } as const;
   const order = aCreate({ cadence: { every: 1, unit: 'day' } });
 
@@ -100,11 +100,11 @@ describe('a trial of many periods', () => {
 });
 
 describe('the sandbox clock', () => {
-  const sandbox = after(unborn, aCreate({ clock: 'sandbox', startAt: at('2026-03-01') }), at('2026-04-15'));
+  const sandbox = execute(notCreated, aCreate({ clock: 'sandbox', startAt: at('2026-03-01') }), at('2026-04-15'));
 
   it('moves on request and does what is due on the way', () => {
-    const moved = after(sandbox, advanceTo(at('2026-05-15')), running(sandbox).at);
-    expect(running(moved).at).toBe('2026-05-15T00:00:00.000Z');
+    const moved = execute(sandbox, advanceTo(at('2026-05-15')), liveState(sandbox).at);
+    expect(liveState(moved).at).toBe('2026-05-15T00:00:00.000Z');
     expect(moved.invoices).toHaveLength(3);
   });
 
@@ -118,21 +118,25 @@ describe('policies that a creation sets', () => {
     const cover = anAddOn({ key: 'cover', rateCards: [aRateCard('cover', { prices: [flat('1.00')] })] });
     const plan = aPlan({ trialDays: 10, addOns: [aLink('cover', { requirement: 'mandatory' }), aLink('pool')] });
     const create = aCreate({ policies: { 'trial.mandatory': 'charge', 'attach.proration': 'full' } });
-    const created = after(storyOf(factsOf([plan, cover, anAddOn()])), create, at('2026-03-01'));
+    const created = execute(newScenario(factsOf([plan, cover, anAddOn()])), create, at('2026-03-01'));
     expect(documentsOf(created)).toEqual(['2026-03-01T00:00Z start 0.36 = cover ×1 0.36 (10/28)']);
-    expect(running(created).terms.policies).toMatchObject({ 'trial.mandatory': 'charge', 'attach.proration': 'full' });
-    const inMarch = until(created, at('2026-03-25'));
-    expect(documentsOf(after(inMarch, attach('pool'), at('2026-03-25'))).at(-1)).toBe(
+    expect(liveState(created).terms.policies).toMatchObject({ 'trial.mandatory': 'charge', 'attach.proration': 'full' });
+    const inMarch = advanceUntil(created, at('2026-03-25'));
+    expect(documentsOf(execute(inMarch, attach('pool'), at('2026-03-25'))).at(-1)).toBe(
       '2026-03-25T00:00Z change 20.00 = pool ×1 20.00',
     );
   });
 
   it('a link or an add-on says how its unused time is credited also when the whole subscription ends', () => {
     const plan = aPlan({ addOns: [aLink('pool', { policies: { 'credit.form': 'none' } })] });
-    const created = after(storyOf(factsOf([plan, anAddOn()])), aCreate({ addOns: [{ addOnKey: 'pool' }] }), at('2026-03-01'));
-    const byPolicy = after(created, cancel({ when: 'now' }), at('2026-03-18'));
+    const created = execute(
+      newScenario(factsOf([plan, anAddOn()])),
+      aCreate({ addOns: [{ addOnKey: 'pool' }] }),
+      at('2026-03-01'),
+    );
+    const byPolicy = execute(created, cancel({ when: 'now' }), at('2026-03-18'));
     expect(documentsOf(byPolicy).slice(1)).toEqual(['2026-03-18T00:00Z credit -9.03 = basic ×-1 -9.03 (14/31)']);
-    const byCommand = after(created, cancel({ when: 'now', policies: { 'credit.form': 'creditNote' } }), at('2026-03-18'));
+    const byCommand = execute(created, cancel({ when: 'now', policies: { 'credit.form': 'creditNote' } }), at('2026-03-18'));
     expect(documentsOf(byCommand).slice(1)).toEqual([
       '2026-03-18T00:00Z credit -18.06 = basic ×-1 -9.03 (14/31), pool ×-1 -9.03 (14/31)',
     ]);

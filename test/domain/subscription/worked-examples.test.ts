@@ -1,24 +1,42 @@
 import { statusOf } from '../../../src/domain/subscription/model/state.ts';
-import { at, aCreate, advanceTo, attach, cancel, changeQuantity, remove, takeBack } from '../../support/builders/commands.ts';
+import {
+  at,
+  aCreate,
+  advanceTo,
+  attach,
+  cancel,
+  changeQuantity,
+  remove,
+  cancelPendingChange,
+} from '../../support/builders/commands.ts';
 import { factsOf, factsOfPlan } from '../../support/builders/facts.ts';
 import { aLink, anAddOn, aPlan, aRateCard, devicePacks, flat, seats } from '../../support/builders/offerings.ts';
-import { after, documentsOf, ended, given, running, type Story, storyOf, until } from '../../support/decider.ts';
+import {
+  execute,
+  documentsOf,
+  endedState,
+  given,
+  liveState,
+  type Scenario,
+  newScenario,
+  advanceUntil,
+} from '../../support/decider.ts';
 
 const march = at('2026-03-01');
 const facts = factsOfPlan(aPlan(), [anAddOn(), devicePacks(), seats()]);
-const inMarch = (): Story => after(storyOf(facts), aCreate(), march);
+const inMarch = (): Scenario => execute(newScenario(facts), aCreate(), march);
 /** The documents after the first invoice of the plan. */
-const changesOf = (story: Story): readonly string[] => documentsOf(story).slice(1);
+const changesOf = (scenario: Scenario): readonly string[] => documentsOf(scenario).slice(1);
 
 describe('the worked examples of semantics §5, in March, UTC', () => {
   it('attaches on the 18th for 14/31 of 20.00, which is 9.03', () => {
-    const story = after(inMarch(), attach('pool'), at('2026-03-18T15:00Z'));
-    expect(changesOf(story)).toEqual(['2026-03-18T15:00Z change 9.03 = pool ×1 9.03 (14/31)']);
+    const scenario = execute(inMarch(), attach('pool'), at('2026-03-18T15:00Z'));
+    expect(changesOf(scenario)).toEqual(['2026-03-18T15:00Z change 9.03 = pool ×1 9.03 (14/31)']);
   });
 
   it('raises the quantity from 3 to 5 on the 18th at 7.00 each for 6.32', () => {
-    const three = after(inMarch(), attach('seats', { quantity: '3' }), march);
-    const five = after(three, changeQuantity(three.attachmentId, '5'), at('2026-03-18T15:00Z'));
+    const three = execute(inMarch(), attach('seats', { quantity: '3' }), march);
+    const five = execute(three, changeQuantity(three.attachmentId, '5'), at('2026-03-18T15:00Z'));
     expect(changesOf(five)).toEqual([
       '2026-03-01T00:00Z change 21.00 = seats ×3 21.00',
       '2026-03-18T15:00Z change 6.32 = seats ×2 6.32 (14/31)',
@@ -26,8 +44,8 @@ describe('the worked examples of semantics §5, in March, UTC', () => {
   });
 
   it('detaches at once on the 25th what was billed 9.03 on the 18th for a credit of 4.52', () => {
-    const attached = after(inMarch(), attach('pool'), at('2026-03-18'));
-    const detached = after(attached, remove(attached.attachmentId, { when: 'now' }), at('2026-03-25T09:00Z'));
+    const attached = execute(inMarch(), attach('pool'), at('2026-03-18'));
+    const detached = execute(attached, remove(attached.attachmentId, { when: 'now' }), at('2026-03-25T09:00Z'));
     expect(changesOf(detached)).toEqual([
       '2026-03-18T00:00Z change 9.03 = pool ×1 9.03 (14/31)',
       '2026-03-25T09:00Z credit -4.52 = pool ×-1 -4.52 (7/14)',
@@ -37,8 +55,8 @@ describe('the worked examples of semantics §5, in March, UTC', () => {
   });
 
   it('attaches on 31 March at 23:30 and detaches at once on the same local day for 0.65 and a credit of 0.65', () => {
-    const attached = after(inMarch(), attach('pool'), at('2026-03-31T23:30Z'));
-    const detached = after(attached, remove(attached.attachmentId, { when: 'now' }), at('2026-03-31T23:45Z'));
+    const attached = execute(inMarch(), attach('pool'), at('2026-03-31T23:30Z'));
+    const detached = execute(attached, remove(attached.attachmentId, { when: 'now' }), at('2026-03-31T23:45Z'));
     expect(changesOf(detached)).toEqual([
       '2026-03-31T23:30Z change 0.65 = pool ×1 0.65 (1/31)',
       '2026-03-31T23:45Z credit -0.65 = pool ×-1 -0.65',
@@ -58,13 +76,14 @@ const links = [
   aLink('cover', { requirement: 'mandatory', visibility: 'admin' }),
 ];
 const clubFacts = factsOf([aPlan({ addOns: links }), aPlan({ key: 'tryout', trialDays: 14, addOns: links }), ...club]);
-const attachmentOf = (story: Story, key: string): string => {
-  const addOn = running(story).addOns.find(({ addOnKey }) => addOnKey === key);
+const attachmentOf = (scenario: Scenario, key: string): string => {
+  const addOn = liveState(scenario).addOns.find(({ addOnKey }) => addOnKey === key);
   return addOn?.id ?? `no ${key}`;
 };
-const featuresOf = (story: Story): readonly string[] => running(story).grants.map(({ featureKey }) => featureKey);
+const featuresOf = (scenario: Scenario): readonly string[] => liveState(scenario).grants.map(({ featureKey }) => featureKey);
 /** A command to the sandbox clock as it stands. */
-const then = (story: Story, command: Parameters<typeof after>[1]): Story => after(story, command, running(story).at);
+const then = (scenario: Scenario, command: Parameters<typeof execute>[1]): Scenario =>
+  execute(scenario, command, liveState(scenario).at);
 
 describe('the main job', () => {
   const order = aCreate({
@@ -73,11 +92,11 @@ describe('the main job', () => {
     startAt: at('2026-01-31T10:00Z'),
     addOns: [{ addOnKey: 'water' }],
   });
-  const created = after(storyOf(clubFacts), order, at('2026-11-01'));
+  const created = execute(newScenario(clubFacts), order, at('2026-11-01'));
 
   it('0-30, 2-6 takes the mandatory add-on along: 26.00 on 31 January', () => {
     expect(documentsOf(created)).toEqual(['2026-01-31T10:00Z start 26.00 = basic ×1 20.00, cover ×1 1.00, water ×1 5.00']);
-    expect(running(created).at).toBe('2026-01-31T10:00:00.000Z');
+    expect(liveState(created).at).toBe('2026-01-31T10:00:00.000Z');
   });
 
   const inFebruary = then(created, advanceTo(at('2026-02-14T12:00Z')));
@@ -92,10 +111,10 @@ describe('the main job', () => {
   });
 
   it('refuses more than 5 instances, and a second one of a single add-on', () => {
-    expect(given(withDevices).when(attach('devices', { quantity: '4' }), running(withDevices).at)).toBe(
+    expect(given(withDevices).when(attach('devices', { quantity: '4' }), liveState(withDevices).at)).toBe(
       'max_instances_exceeded',
     );
-    expect(given(withDevices).when(attach('water'), running(withDevices).at)).toBe('add_on_already_attached');
+    expect(given(withDevices).when(attach('water'), liveState(withDevices).at)).toBe('add_on_already_attached');
   });
 
   const removing = then(withDevices, remove(attachmentOf(withDevices, 'water')));
@@ -103,12 +122,12 @@ describe('the main job', () => {
   it('2-21 removes at the end of the period, keeps access, and takes it back', () => {
     expect(removing.last).toMatchObject([{ type: 'ChangeScheduled', change: { effectiveAt: '2026-02-28T10:00:00.000Z' } }]);
     expect(featuresOf(removing)).toContain('water');
-    const undone = then(removing, takeBack(running(removing).pending[0]?.id ?? ''));
-    expect(running(undone).pending).toEqual([]);
+    const undone = then(removing, cancelPendingChange(liveState(removing).pending[0]?.id ?? ''));
+    expect(liveState(undone).pending).toEqual([]);
   });
 
   it('0-30, 2-6 refuses to remove the mandatory add-on', () => {
-    expect(given(removing).when(remove(attachmentOf(removing, 'cover'), { actor: 'customer' }), running(removing).at)).toBe(
+    expect(given(removing).when(remove(attachmentOf(removing, 'cover'), { actor: 'customer' }), liveState(removing).at)).toBe(
       'add_on_mandatory',
     );
   });
@@ -120,14 +139,14 @@ describe('the main job', () => {
       '2026-02-28T10:00Z renewal 35.00 = basic ×1 20.00, cover ×1 1.00, devices ×2 14.00',
     );
     expect(featuresOf(renewed)).not.toContain('water');
-    expect(running(renewed).period?.end).toBe('2026-03-31T09:00:00.000Z');
+    expect(liveState(renewed).period?.end).toBe('2026-03-31T09:00:00.000Z');
   });
 
   const fewer = then(renewed, changeQuantity(attachmentOf(renewed, 'devices'), '1'));
   const inJune = then(fewer, advanceTo(at('2026-06-01')));
 
   it('lowers the quantity only from the next period on, and renews three months at their own instants', () => {
-    expect(running(fewer).addOns.find(({ addOnKey }) => addOnKey === 'devices')?.quantity).toBe('2');
+    expect(liveState(fewer).addOns.find(({ addOnKey }) => addOnKey === 'devices')?.quantity).toBe('2');
     expect(inJune.invoices.map(({ effectiveAt, total }) => `${effectiveAt} ${total.amount}`)).toEqual([
       '2026-01-31T10:00:00.000Z 26.00',
       '2026-02-14T12:00:00.000Z 7.00',
@@ -142,7 +161,7 @@ describe('the main job', () => {
     const canceling = then(inJune, cancel());
     expect(featuresOf(canceling)).toContain('gym');
     const over = then(canceling, advanceTo(at('2026-08-01')));
-    expect(ended(over)).toMatchObject({ ending: 'canceled', endedAt: '2026-06-30T09:00:00.000Z' });
+    expect(endedState(over)).toMatchObject({ ending: 'canceled', endedAt: '2026-06-30T09:00:00.000Z' });
     expect(over.invoices).toHaveLength(6);
     expect(over.creditNotes).toEqual([]);
     expect(given(over).when(attach('water'), at('2026-08-01'))).toBe('subscription_ended');
@@ -155,17 +174,17 @@ describe('the main job', () => {
       clock: 'sandbox',
       startAt: at('2026-03-10T08:00Z'),
     });
-    const trial = after(storyOf(clubFacts), tryout, at('2026-11-01'));
-    expect(statusOf(running(trial))).toBe('trial');
+    const trial = execute(newScenario(clubFacts), tryout, at('2026-11-01'));
+    expect(statusOf(liveState(trial))).toBe('trial');
     expect(documentsOf(trial)).toEqual([]);
-    expect(running(trial).addOns.map(({ addOnKey }) => addOnKey)).toEqual(['cover']);
-    expect(given(trial).when(attach('water', { actor: 'customer' }), running(trial).at)).toBe('add_on_blocked_in_trial');
+    expect(liveState(trial).addOns.map(({ addOnKey }) => addOnKey)).toEqual(['cover']);
+    expect(given(trial).when(attach('water', { actor: 'customer' }), liveState(trial).at)).toBe('add_on_blocked_in_trial');
     const charged = then(trial, advanceTo(at('2026-03-25')));
     expect(documentsOf(charged)).toEqual(['2026-03-24T08:00Z trialEnd 21.00 = tryout ×1 20.00, cover ×1 1.00']);
-    expect(statusOf(running(charged))).toBe('active');
+    expect(statusOf(liveState(charged))).toBe('active');
   });
 
   it('gives the state of each step by replaying the events', () => {
-    expect(until(inJune, at('2026-06-01')).state).toEqual(inJune.state);
+    expect(advanceUntil(inJune, at('2026-06-01')).state).toEqual(inJune.state);
   });
 });

@@ -47,7 +47,7 @@ export const remove = (attachmentId: string, more: Partial<RemoveAddOn> = {}): R
   ...more,
 });
 
-export const takeBack = (changeId: string, more: Partial<CancelPendingChange> = {}): CancelPendingChange => ({
+export const cancelPendingChange = (changeId: string, more: Partial<CancelPendingChange> = {}): CancelPendingChange => ({
   type: 'cancelPendingChange',
   actor: 'admin',
   changeId,

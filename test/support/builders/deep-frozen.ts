@@ -1,4 +1,4 @@
-/** Freezes a value and all that is in it: a decision that mutates its input throws. */
+/** Freezes a value recursively, so that a decision that mutates its input throws. */
 export function deepFrozen<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);

@@ -3,7 +3,7 @@ import { plainPresentation, type PricePointTerms, type RateCard } from '../../..
 import type { PriceModel } from '../../../src/domain/pricing/price-model.ts';
 import { aPlan, anAddOn, aRateCard, aSinglePurchase, flat, perUnit } from './offerings.ts';
 
-// What an editor of the catalogue works on: first drafts, and what is on sale beside them.
+// First drafts, and launched offerings for them to refer to.
 
 type PriceOf<M extends PriceModel['model']> = PricePointTerms & Extract<PriceModel, { readonly model: M }>;
 
@@ -23,7 +23,7 @@ export const aPerUnitPrice = (changes: Partial<PriceOf<'perUnit'>> = {}): PriceO
   ...changes,
 });
 
-/** 2.9 % USD of what is used in a month. */
+/** 2.9 % of a month's usage, in USD. */
 export const aPercentagePrice = (changes: Partial<PriceOf<'percentage'>> = {}): PriceOf<'percentage'> => {
   const { model: _model, amount: _amount, ...terms } = aFlatPrice();
   return {
@@ -47,8 +47,8 @@ export const aBaseCard = (changes: Partial<RateCard> = {}): RateCard =>
 export const aDraftPlan = (changes: Partial<PlanVersion> = {}): PlanVersion =>
   aPlan({ id: 'ver_plan_1', status: 'draft', rateCards: [aBaseCard()], ...changes });
 
-/** The add-on `water`, on sale at 20.00 USD a month. */
-export const theWater = (changes: Partial<AddOnVersion> = {}): AddOnVersion =>
+/** The add-on `water`, launched, 20.00 USD a month. */
+export const waterAddOn = (changes: Partial<AddOnVersion> = {}): AddOnVersion =>
   anAddOn({
     id: 'ver_add_on_1',
     key: 'water',

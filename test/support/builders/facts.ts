@@ -4,7 +4,7 @@ import type { Facts } from '../../../src/domain/subscription/model/facts.ts';
 import { aLink } from './offerings.ts';
 import { deepFrozen } from './deep-frozen.ts';
 
-/** Facts in which each of these versions exists, and the last launched one of each key is on sale. */
+/** Facts with these versions; the last launched one of each key is on sale. */
 export function factsOf(versions: readonly OfferingVersion[], tenantPolicies: PolicySettings = {}): Facts {
   const onSale = (kind: OfferingKind) =>
     Object.fromEntries(
@@ -20,7 +20,7 @@ export function factsOf(versions: readonly OfferingVersion[], tenantPolicies: Po
   });
 }
 
-/** Facts of a plan that is linked to each of the add-ons as an option, unless it has links of its own. */
+/** Facts of a plan and add-ons; a plan without links gets an optional link to each add-on. */
 export const factsOfPlan = (plan: PlanVersion, addOns: readonly AddOnVersion[], tenantPolicies: PolicySettings = {}): Facts =>
   factsOf(
     [plan.addOns.length > 0 ? plan : { ...plan, addOns: addOns.map(({ key }) => aLink(key)) }, ...addOns],

@@ -39,23 +39,23 @@ const priceTerms = ({ cadence = monthly, currency = 'USD' }: PriceInput) => {
   return { ...structuredClone(plainTerms), id: `pri_${key}`, key, currency, cadence } as const;
 };
 
-/** A flat price in advance; monthly in USD unless told. */
+/** A flat price in advance; by default monthly in USD. */
 export const flat = (amount: string, input: PriceInput = {}) => ({ ...priceTerms(input), model: 'flat', amount }) as const;
 
-/** A price per unit in advance; monthly in USD unless told. */
+/** A price per unit in advance; by default monthly in USD. */
 export const perUnit = (unitAmount: string, input: PriceInput = {}) =>
   ({ ...priceTerms(input), model: 'perUnit', unitAmount }) as const;
 
-/** The same price, charged once instead of every period. */
-export const once = (price: PricePoint): PricePoint => ({ ...price, id: `${price.id}_once`, cadence: 'oneTime' });
+/** The same price as a one-time price. */
+export const oneTime = (price: PricePoint): PricePoint => ({ ...price, id: `${price.id}_once`, cadence: 'oneTime' });
 
-/** A rate card with these prices, and with a boolean entitlement to the feature of the same name unless told. */
+/** A rate card; by default with a boolean entitlement to the feature of the same key and without prices. */
 export const aRateCard = (key: string, card: Partial<RateCard> = {}): RateCard =>
   deepFrozen({ key, phase: null, name: null, featureKey: key, entitlement: { kind: 'boolean' }, prices: [], ...card });
 
 export const monthlyReset: UsageReset = { every: 1, unit: 'month', anchor: 'activation', notify: false };
 
-/** A hard quota of 3 each month of the subscription, whose reset is not announced. */
+/** A hard quota of 3 in each month of the subscription, without a notification of the reset. */
 export const metered = (changes: Partial<Extract<Entitlement, { readonly kind: 'metered' }>> = {}): Entitlement => ({
   kind: 'metered',
   limit: 'hard',
@@ -123,7 +123,7 @@ export const aSinglePurchase = (purchase: Partial<SinglePurchaseVersion> = {}): 
     key: 'licence',
     name: 'Licence',
     addOns: [],
-    rateCards: [aRateCard('licence', { prices: [once(flat('199.00'))] })],
+    rateCards: [aRateCard('licence', { prices: [oneTime(flat('199.00'))] })],
     ...purchase,
   });
 

@@ -1,9 +1,9 @@
-/** The cadence of everything that is sold by the month. */
+/** The monthly cadence. */
 export const monthly = { every: 1, unit: 'month' } as const;
 
 const inAdvance = { currency: 'USD', cadence: monthly, timing: 'inAdvance' } as const;
 
-/** A flat price as a request states it: in USD, by the month and in advance, unless told. */
+/** A flat price in a request body; by default in USD, monthly and in advance. */
 export const flatBody = (amount: string, more: object = {}) => ({
   ...inAdvance,
   model: 'flat',
@@ -11,7 +11,7 @@ export const flatBody = (amount: string, more: object = {}) => ({
   ...more,
 });
 
-/** The same by the unit. */
+/** A price per unit in a request body; defaults as above. */
 export const perUnitBody = (unitAmount: string, more: object = {}) => ({
   ...inAdvance,
   model: 'perUnit',

@@ -22,7 +22,7 @@ export const midMarch = '2026-03-18T00:00:00.000Z' as Instant;
 export const april = '2026-04-01T00:00:00.000Z' as Instant;
 export const may = '2026-05-01T00:00:00.000Z' as Instant;
 
-// Copies, since MikroORM assigns to the properties of what it writes and what is built is frozen.
+// Copies, since MikroORM assigns to the properties of what it writes, and the builders return frozen values.
 
 export const basic: PlanVersion = structuredClone(aPlan({ productKey: 'gym', status: 'draft', rateCards: [] }));
 
@@ -46,7 +46,7 @@ export const anOffering = (latest: OfferingVersion): Offering => ({
   launched: null,
 });
 
-const someTerms = (id: string, given: Partial<Terms> = {}): Terms => ({
+const aTerms = (id: string, given: Partial<Terms> = {}): Terms => ({
   id,
   customerId: 'cus_ann',
   base: { kind: 'plan', key: 'basic', version: 1, versionId: basic.id },
@@ -80,10 +80,10 @@ export const anAddOn = (given: Partial<SubscriptionAddOn> = {}): SubscriptionAdd
   ...given,
 });
 
-/** The same as its row tells it once it has ended: where its prices are from is in the state only. */
+/** An ended add-on as its row has it: the row does not hold the link version of its prices, nor whether it recurs. */
 export function aStoredAddOn(given: Partial<AddOnRecord> = {}): AddOnRecord {
-  const { linkVersionId: _link, recurring: _recurring, ...told } = anAddOn();
-  return { ...told, endedAt: april, ending: 'canceled', ...given };
+  const { linkVersionId: _link, recurring: _recurring, ...stored } = anAddOn();
+  return { ...stored, endedAt: april, ending: 'canceled', ...given };
 }
 
 export const aGrant = (given: Partial<Grant> = {}): Grant => ({
@@ -151,7 +151,7 @@ export const aCredit = (given: Partial<InvoiceLine> = {}): InvoiceLine =>
 const firstPeriod = { number: 1, start: march, end: april, timeZoneData: '2026a' };
 
 export const created = (id: string, given: Partial<Terms> = {}): readonly SubscriptionEvent[] => [
-  { type: 'SubscriptionCreated', at: march, terms: someTerms(id, given), policies: {} },
+  { type: 'SubscriptionCreated', at: march, terms: aTerms(id, given), policies: {} },
   { type: 'PeriodStarted', at: march, period: firstPeriod },
 ];
 

@@ -4,7 +4,7 @@ import { at } from './commands.ts';
 import { metered } from './offerings.ts';
 import { aGrant } from './records.ts';
 
-/** A grant of the feature `devices` by the plan since 31 January, seen on 14 February. */
+/** A grant of the feature `devices` by the plan since 31 January, read on 14 February. */
 export const aSource = (changes: Partial<Grant> = {}, seenAt = '2026-02-14T12:00:00Z'): EntitlementSource => ({
   subscriptionId: 'sub_1',
   at: at(seenAt),

@@ -1,4 +1,4 @@
-// The part of `annex dev` that owns processes: lock, PostgreSQL, Temporal, signals. Tests start it, kill it and start it again.
+// The part of `annex dev` that manages processes: lock, PostgreSQL, Temporal, signals. Tests start, kill and restart it.
 import { exitAfterFailure } from '../../../src/bin/end.ts';
 import { startLocalServers, stopOrphans } from '../../../src/bin/local/local-servers.ts';
 import { runParts } from '../../../src/bin/compose/run-parts.ts';
