@@ -70,7 +70,7 @@ describe('annex catalog', () => {
     expect([reply.code, ...reply.lines]).toEqual([
       1,
       'annex: The request is not valid. Nothing was changed:',
-      '  row 2, offeringKey: The addOn `ice` was not found. (offering_not_found)',
+      '  row 2, offeringKey: The add-on `ice` was not found. (offering_not_found)',
     ]);
     const missing = await catalog('apply', join(folder, 'nothing.json'));
     expect([missing.code, missing.lines[0]]).toEqual([1, expect.stringMatching(/^annex: Cannot read /)]);

@@ -3,12 +3,14 @@ import { parse } from '../../contracts/wire/shared/parse.ts';
 import type { Issue } from '../../domain/refusal.ts';
 import { quoted, quotedList } from '../../domain/refusals/words.ts';
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
-import type { Offering } from '../../domain/catalogue/model/offering.ts';
+import type { Offering, OfferingKind } from '../../domain/catalogue/model/offering.ts';
+import { notFound } from '../../domain/refusals/catalogue.ts';
 import { withCells } from './csv-columns.ts';
 import { issuesOfRows, rowIssue, type RowIssue, type RowsByPointer } from './csv-places.ts';
 import { type ExportedFile, exportFile, type FileOffering } from './export-file.ts';
 import type { CardForm, PriceForm } from '../catalogue/stated-form.ts';
 import { nameOf } from '../../application/catalogue-file/plan-changes.ts';
+import { offeringNouns } from '../../application/catalogue/offering-noun.ts';
 import type { CsvRow, Table } from './read-csv.ts';
 
 export type FromCsv =
@@ -42,7 +44,7 @@ function placeOf(
     offering: undefined,
     issues: [rowIssue(row, column, issue)],
   });
-  if (!Object.hasOwn(listOf, offeringKind))
+  if (!isOfferingKind(offeringKind))
     return refuse('offeringKind', {
       code: 'invalid_value',
       detail: `\`offeringKind\` must be one of ${quotedList(Object.keys(listOf))}.`,
@@ -51,7 +53,7 @@ function placeOf(
   if (offering === undefined)
     return refuse('offeringKey', {
       code: 'offering_not_found',
-      detail: `The ${offeringKind} ${quoted(offeringKey)} was not found.`,
+      detail: notFound({ kind: offeringNouns[offeringKind], name: offeringKey }).error.message,
     });
   const cards = (offering.launched ?? offering.latest).rateCards;
   if (!cards.some(({ key }) => key === rateCardKey))
@@ -64,6 +66,8 @@ function placeOf(
 }
 
 const listOf = { addOn: 'addOns', singlePurchase: 'singlePurchases', plan: 'plans' } as const;
+
+const isOfferingKind = (name: string): name is OfferingKind => Object.hasOwn(listOf, name);
 
 function repeatedRows(rows: readonly CsvRow[]): readonly RowIssue[] {
   const first = new Map<string, number>();
