@@ -105,7 +105,13 @@ const mistakes: readonly (readonly [string, string, unknown, string])[] = [
     'an unknown command',
     'subscriptions/sub_1/preview',
     { command: { type: 'upgrade' } },
-    '`/command/type` must be a command whose type is attachAddOn, changeAddOnQuantity, removeAddOn, cancelPendingChange, cancel or advanceClock.',
+    '`/command/type` must be one of "attachAddOn", "changeAddOnQuantity", "removeAddOn", "cancelPendingChange", "cancel", "advanceClock".',
+  ],
+  [
+    'a command without a type',
+    'subscriptions/sub_1/preview',
+    { command: {} },
+    '`/command/type` is required: give one of "attachAddOn", "changeAddOnQuantity", "removeAddOn", "cancelPendingChange", "cancel", "advanceClock".',
   ],
 ];
 

@@ -29,9 +29,7 @@ const amountDiscount = z.strictObject({
   cycles: z.int().min(1).max(1000).nullable().default(null),
 });
 const discountIn = z
-  .discriminatedUnion('kind', [percentDiscount, amountDiscount], {
-    error: 'must be a discount whose kind is "percent" or "amount"',
-  })
+  .discriminatedUnion('kind', [percentDiscount, amountDiscount])
   .meta({ id: 'DiscountInput', description: 'Taken off a line, in all billing cycles or in the first so many.' });
 
 /** What every model takes beside its own fields. */
@@ -76,21 +74,17 @@ export const priceModelShapes = {
 export const priceModelUnion = <T extends z.ZodRawShape>(terms: T) =>
   z.preprocess(
     withModelName,
-    z.discriminatedUnion(
-      'model',
-      [
-        z.strictObject({ ...terms, ...priceModelShapes.flat }),
-        z.strictObject({ ...terms, ...priceModelShapes.perUnit }),
-        z.strictObject({ ...terms, ...priceModelShapes.tiered }),
-        z.strictObject({ ...terms, ...priceModelShapes.volume }),
-        z.strictObject({ ...terms, ...priceModelShapes.stairStep }),
-        z.strictObject({ ...terms, ...priceModelShapes.package }),
-        z.strictObject({ ...terms, ...priceModelShapes.tieredPackage }),
-        z.strictObject({ ...terms, ...priceModelShapes.volumePackage }),
-        z.strictObject({ ...terms, ...priceModelShapes.percentage }),
-      ],
-      { error: `must be a price whose model is one of ${modelNames.join(', ')}` },
-    ),
+    z.discriminatedUnion('model', [
+      z.strictObject({ ...terms, ...priceModelShapes.flat }),
+      z.strictObject({ ...terms, ...priceModelShapes.perUnit }),
+      z.strictObject({ ...terms, ...priceModelShapes.tiered }),
+      z.strictObject({ ...terms, ...priceModelShapes.volume }),
+      z.strictObject({ ...terms, ...priceModelShapes.stairStep }),
+      z.strictObject({ ...terms, ...priceModelShapes.package }),
+      z.strictObject({ ...terms, ...priceModelShapes.tieredPackage }),
+      z.strictObject({ ...terms, ...priceModelShapes.volumePackage }),
+      z.strictObject({ ...terms, ...priceModelShapes.percentage }),
+    ]),
   );
 
 /** The fields of a price that say how a quantity becomes an amount, parsed. */

@@ -42,11 +42,11 @@ const metered = z
   });
 
 const entitlementInput = z
-  .discriminatedUnion(
-    'kind',
-    [z.strictObject({ kind: z.literal('boolean') }), z.strictObject({ kind: z.literal('static'), value: text }), metered],
-    { error: 'must be an entitlement whose kind is "boolean", "static" or "metered"' },
-  )
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('boolean') }),
+    z.strictObject({ kind: z.literal('static'), value: text }),
+    metered,
+  ])
   .meta({ id: 'EntitlementInput' });
 
 export const rateCardInput = z

@@ -32,7 +32,7 @@ export function predicateOf(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_key':
       return `is not a valid key: it ${issue.issues[0]?.message ?? 'must be another'}`;
     case 'invalid_union':
-      return missingOr(issue.input, 'one of the forms of this field');
+      return unionRule(issue);
     default:
       return undefined;
   }
@@ -50,6 +50,20 @@ const typeNames: Readonly<Record<string, string | undefined>> = {
 
 const missingOr = (input: unknown, wanted: string): string =>
   input === undefined ? `is required: give ${wanted}` : `must be ${wanted}`;
+
+/** A discriminated union is wrong in its discriminator, whose values zod lists; its input is the object around it. */
+function unionRule({ input, options = [], discriminator = '' }: UnionIssue): string {
+  if (options.length === 0) return missingOr(input, 'one of the forms of this field');
+  return missingOr(isObject(input) ? Reflect.get(input, discriminator) : input, oneOf(options));
+}
+
+interface UnionIssue {
+  readonly input?: unknown;
+  readonly options?: readonly unknown[];
+  readonly discriminator?: string | undefined;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function oneOf(values: readonly unknown[]): string {
   const [only, ...others] = values.map((value) => JSON.stringify(value));

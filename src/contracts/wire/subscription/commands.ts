@@ -131,13 +131,10 @@ export function ownFieldsOf(type: CommandType): readonly string[] {
 export type CreateInput = z.output<typeof commandSchemas.create.body>;
 
 const [first, ...others] = existingCommandTypes.map((type) => commandSchemas[type].command);
-invariant(first, 'there are commands on a subscription that exists');
-const alternatives = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(existingCommandTypes);
+invariant(first, 'a command on an existing subscription is in the table');
 
 /** Any command on a subscription that exists, told apart by its type: what a preview is asked about. */
-export const commandInput = z
-  .discriminatedUnion('type', [first, ...others], { error: `must be a command whose type is ${alternatives}` })
-  .meta({ id: 'Command' });
+export const commandInput = z.discriminatedUnion('type', [first, ...others]).meta({ id: 'Command' });
 export type CommandInput = z.output<typeof commandInput>;
 
 /** The command with the ids of its request, which an operator types too. */
