@@ -4,12 +4,12 @@ import { addOnInput, planInput, saleWarnings, singlePurchaseInput, versionChange
 import { productInput } from './product.ts';
 import { key } from '../shared/scalars.ts';
 
-/** Whether it is on sale: an offering of a file is, unless it says otherwise. */
+/** By default an offering of a file is on sale. */
 const sale = {
-  launch: z.boolean().default(true).describe('False keeps what the file says as a draft.'),
+  launch: z.boolean().default(true).describe('False keeps the version of the file as a draft.'),
   archived: z.boolean().default(false).describe('True takes the offering off sale.'),
 };
-/** How many entries each list of a file may have. */
+/** The maximum number of entries in each list of a file. */
 export const longestList = 10_000;
 export const fileLists = ['features', 'products', 'addOns', 'singlePurchases', 'plans'] as const;
 
@@ -19,7 +19,7 @@ export const fileSinglePurchase = z
   .strictObject({ ...singlePurchaseInput.shape, key, ...sale })
   .meta({ id: 'CatalogueFileSinglePurchase' });
 
-/** A catalogue as a file: each entry has the form in which it is created, and its key. */
+/** A catalogue file: each entry is the input of its creation, with its key. */
 export const catalogueFile = z
   .strictObject({
     features: z.array(featureInput.safeExtend({ key })).max(longestList).default([]),
@@ -28,11 +28,11 @@ export const catalogueFile = z
     singlePurchases: z.array(fileSinglePurchase).max(longestList).default([]),
     plans: z.array(filePlan).max(longestList).default([]),
   })
-  .meta({ id: 'CatalogueFile', description: 'A catalogue. What it does not name stays as it is.' });
+  .meta({ id: 'CatalogueFile', description: 'A catalogue. An import does not change what the file does not name.' });
 export type CatalogueFile = z.output<typeof catalogueFile>;
 export type CatalogueFileInput = z.input<typeof catalogueFile>;
 
-/** A file as it was sent. */
+/** The unparsed file of a request. */
 export interface FileBytes {
   readonly bytes: Uint8Array;
   readonly contentType: string;
@@ -40,7 +40,7 @@ export interface FileBytes {
 
 const sentFile = z.object({ bytes: z.instanceof(Uint8Array), contentType: z.string() });
 
-/** The body of an import as it was sent, bytes of JSON or of comma-separated prices: what it says is read in a thread of its own. */
+/** The unparsed body of an import, JSON or CSV; a separate thread parses it. */
 export const catalogueImport = z
   .unknown()
   .transform((body, context): FileBytes => {
@@ -55,14 +55,14 @@ export const catalogueExport = z
   .looseObject({})
   .meta({ id: 'CatalogueExport', description: 'The catalogue.', allOf: [{ $ref: '#/components/schemas/CatalogueFile' }] });
 
-/** The media types in which a catalogue comes and goes. */
+/** The media types of imports and exports. */
 export const catalogueTypes = ['application/json', 'text/csv'] as const;
 
 export const importQuery = z.strictObject({
-  dryRun: z.enum(['true', 'false']).default('false').describe('True answers what would change, and changes nothing.'),
+  dryRun: z.enum(['true', 'false']).default('false').describe('True answers what would change and writes nothing.'),
 });
 export const exportQuery = z.strictObject({
-  format: z.enum(['json', 'csv']).default('json').describe('csv is one price in each row.'),
+  format: z.enum(['json', 'csv']).default('json').describe('csv has one price in each row.'),
 });
 
 export const changeActions = ['create', 'update', 'version', 'archive', 'unarchive', 'noChange'] as const;
@@ -71,10 +71,10 @@ const catalogueChange = z
   .object({
     kind: z.enum(['feature', 'product', 'addOn', 'singlePurchase', 'plan']),
     key: z.string(),
-    action: z.enum(changeActions).describe('An update is read by everybody at once; a version holds for new subscriptions.'),
+    action: z.enum(changeActions).describe('An update applies to everybody at once, a new version to new subscriptions.'),
     changes: z.array(versionChange),
   })
-  .meta({ id: 'CatalogueChange', description: 'What an import does to one entry of its file.' });
+  .meta({ id: 'CatalogueChange', description: 'The change of one entry of the file.' });
 
 export const importAnswer = z
   .object({
@@ -85,9 +85,9 @@ export const importAnswer = z
     changesLeftOut: z
       .int()
       .optional()
-      .describe('How many differences are not listed, where there are more than 500; counts has all entries.'),
-    warnings: saleWarnings.describe('What is launched and cannot be bought yet.'),
-    warningsLeftOut: z.int().optional().describe('How many warnings are not listed, where there are more than 500.'),
+      .describe('The number of differences that are not listed if there are more than 500; counts covers all entries.'),
+    warnings: saleWarnings.describe('What is launched but cannot be bought yet.'),
+    warningsLeftOut: z.int().optional().describe('The number of warnings that are not listed if there are more than 500.'),
   })
-  .meta({ id: 'CatalogueImportAnswer', description: 'What an import changes, entry by entry, in the order of the file.' });
+  .meta({ id: 'CatalogueImportAnswer', description: 'The changes of an import, by entry, in the order of the file.' });
 export type ImportAnswer = z.output<typeof importAnswer>;

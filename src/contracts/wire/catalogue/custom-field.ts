@@ -18,7 +18,10 @@ export const customFieldInput = z
     name,
     type,
     choices: choices.exactOptional(),
-    required: z.boolean().default(false).describe('Whether every offering of this kind that is written from now on needs it.'),
+    required: z
+      .boolean()
+      .default(false)
+      .describe('Whether every offering of this kind that is created or changed from now on needs it.'),
   })
   .superRefine((value, context) => {
     if ((value.type === 'choice') === (value.choices !== undefined)) return;
@@ -39,9 +42,14 @@ export const customFieldView = z
     choices: z.array(z.string()).nullable(),
     required: z.boolean(),
   })
-  .meta({ id: 'CustomField', description: 'A field of your own on one kind of offering. A date is written 2026-01-31.' });
+  .meta({
+    id: 'CustomField',
+    description: 'A field that you define for one kind of offering. The format of a date is 2026-01-31.',
+  });
 export type CustomFieldView = z.output<typeof customFieldView>;
 
 export const customFieldList = listOf(customFieldView, 'CustomFieldList');
 
-export const customFieldQuery = pageQuery.extend({ entity: entity.exactOptional().describe('Of one kind of offering only.') });
+export const customFieldQuery = pageQuery.extend({
+  entity: entity.exactOptional().describe('Only the fields of this kind of offering.'),
+});

@@ -12,10 +12,10 @@ export const customerOfferQuery = z
     audience: z
       .enum(['customer', 'admin'])
       .default('customer')
-      .describe('Who looks: what is for administrators only is left out for a customer.'),
-    role: key.exactOptional().describe('The role of who looks; add-ons that are for other roles are left out.'),
-    currency: currency.exactOptional().describe('Of the customer unless told.'),
-    cadence: cadenceText.exactOptional().describe('Such as 1-month; every cadence of the base unless told.'),
+      .describe('Who buys; the offer to a customer leaves out what is for administrators only.'),
+    role: key.exactOptional().describe('The role of the buyer; add-ons for other roles are left out.'),
+    currency: currency.exactOptional().describe('By default the currency of the customer.'),
+    cadence: cadenceText.exactOptional().describe('Such as 1-month; by default every cadence of the base.'),
   })
   .superRefine(({ planKey, singlePurchaseKey }, context) => {
     if ((planKey === undefined) === (singlePurchaseKey === undefined))
@@ -27,12 +27,12 @@ export const customerOfferQuery = z
   });
 export type CustomerOfferQuery = z.output<typeof customerOfferQuery>;
 
-/** What a buyer reads of a price: without what is for the books. */
+/** A price as a buyer sees it, without the fields for accounting. */
 const priceOfferView = priceView
   .omit({ internalName: true, invoiceNotes: true, sku: true, accountingCode: true, accountingCategory: true, archived: true })
   .extend({
     rateCardKey: z.string(),
-    phase: z.string().nullable().describe('The phase of the plan in which it is charged; null in every phase.'),
+    phase: z.string().nullable().describe('The phase of the plan that charges it; null if all phases do.'),
   })
   .meta({ id: 'PriceOffer' });
 export type PriceOfferView = z.input<typeof priceOfferView>;
@@ -43,9 +43,9 @@ const offeredFields = {
   displayName: z.string(),
   description: z.string().nullable(),
   imageUrl: z.string().nullable(),
-  unit: unit.nullable().describe('What one unit is called, and several.'),
-  unitBased: z.boolean().describe('Whether the buyer has to say how many.'),
-  cadences: z.array(cadence).describe('At which it can be bought; empty where nothing of it recurs.'),
+  unit: unit.nullable().describe('The name of one unit, and of several.'),
+  unitBased: z.boolean().describe('Whether the buyer must give a quantity.'),
+  cadences: z.array(cadence).describe('The cadences at which it can be bought; empty if none of its prices recurs.'),
   prices: z.array(priceOfferView),
 };
 
@@ -63,7 +63,9 @@ const addOnOfferView = z
   .object({
     ...offeredFields,
     instance: z.enum(['single', 'multiple']),
-    requirement: z.enum(['mandatory', 'optional']).describe('A mandatory add-on comes along and cannot be removed.'),
+    requirement: z
+      .enum(['mandatory', 'optional'])
+      .describe('A mandatory add-on is attached with the base and cannot be removed.'),
     maxInstances: z.int().nullable(),
     fromPhase: z.string().nullable(),
     availableInTrial: z.boolean(),
@@ -79,5 +81,5 @@ export const customerOfferView = z
     singlePurchase: baseOfferView.nullable(),
     addOns: z.array(addOnOfferView),
   })
-  .meta({ id: 'CustomerOffer', description: 'What this buyer may buy now: a plan or single purchase with its add-ons.' });
+  .meta({ id: 'CustomerOffer', description: 'What this buyer may buy now: a plan or a single purchase with its add-ons.' });
 export type CustomerOfferView = z.input<typeof customerOfferView>;

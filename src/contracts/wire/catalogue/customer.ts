@@ -6,14 +6,14 @@ const email = z.email().max(320);
 
 export const customerInput = z
   .strictObject({
-    key: newKey.describe('A name of your own for the customer; stays empty when it is left out.'),
+    key: newKey.describe('Your own key for the customer; null if it is left out.'),
     name,
     email: email.exactOptional(),
     currency: currency.exactOptional(),
-    timeZone: timeZone.exactOptional().describe('The zone whose wall clock billing follows; UTC when it is left out.'),
+    timeZone: timeZone.exactOptional().describe('The time zone of billing dates; UTC if it is left out.'),
     accountType: key
       .exactOptional()
-      .describe('A name of your own for this kind of account; add-ons may be sold to some kinds only.'),
+      .describe('Your own name for a kind of customer; add-ons can be restricted to some account types.'),
   })
   .meta({ id: 'CustomerInput' });
 export type CustomerInput = z.output<typeof customerInput>;
@@ -22,12 +22,12 @@ export const customerEdit = z
   .strictObject({
     name,
     email: email.nullable(),
-    currency: currency.nullable().describe('Stays as soon as the customer has or had a subscription.'),
-    timeZone: timeZone.describe('Stays while a subscription of the customer runs.'),
-    accountType: key.nullable().describe('Counts for what is bought from now on.'),
+    currency: currency.nullable().describe('Cannot change once the customer has had a subscription.'),
+    timeZone: timeZone.describe('Cannot change while a subscription of the customer runs.'),
+    accountType: key.nullable().describe('Applies to purchases from now on.'),
   })
   .partial()
-  .meta({ id: 'CustomerEdit', description: 'What is different; the rest stays and null takes away.' });
+  .meta({ id: 'CustomerEdit', description: 'The fields to change; a field that is left out stays as it is, null clears it.' });
 
 export const customerView = z
   .object({

@@ -3,7 +3,7 @@ import { addOnFields, linksField, planFields, versionFields } from './offering.t
 import { key, name } from '../shared/scalars.ts';
 
 const whole =
-  'All that the draft says. A name that is left out stays; anything else that is left out is as in a new offering: empty, or its default.';
+  'The whole content of the draft. A name that is left out stays as it is; any other field that is left out gets its default, or is empty.';
 const contents = { ...versionFields, name: name.exactOptional() };
 
 export const planDraft = z.strictObject({ ...contents, ...planFields }).meta({ id: 'PlanDraftInput', description: whole });
@@ -21,31 +21,32 @@ export const addOnDraft = z
   })
   .meta({ id: 'AddOnDraftInput', description: whole });
 
-// What a change brings is checked in the whole that it makes: only there is it known what a part of it means.
+// The draft that a change results in is parsed: a part alone does not show which schema applies to it.
 const part = z.unknown().optional();
-const remove = z.literal(true).exactOptional().describe('True takes it away; the fields that name it stand beside.');
+const remove = z.literal(true).exactOptional().describe('True removes the entry that the other fields identify.');
 
 const priceChange = z.looseObject({ key: key.exactOptional(), remove }).meta({
   id: 'PriceChange',
   description:
-    'Fields of one price, as in PriceInput: of the one with this key, or else with this currency and cadence (and rateCardKey, in a link), or of a new one. A price for sale goes before an archived one.',
+    'Fields of one price, as in PriceInput: the price with this key, else the one with this currency and cadence (and rateCardKey, in a link), else a new one. Prices on sale take precedence over archived ones.',
 });
 const prices = z.array(priceChange).max(200).nullable().exactOptional();
 
 const cardChange = z
   .looseObject({ key, remove, prices })
-  .meta({ id: 'RateCardChange', description: 'Fields of the rate card with this key, or a new one, as in RateCardInput.' });
+  .meta({ id: 'RateCardChange', description: 'Fields of the rate card with this key, or of a new one, as in RateCardInput.' });
 const rateCards = z.array(cardChange).max(100).nullable().exactOptional();
 
-const phaseChange = z
-  .looseObject({ key, remove, rateCards })
-  .meta({ id: 'PlanPhaseChange', description: 'Fields of the phase with this key, or a new last one, as in PlanPhaseInput.' });
+const phaseChange = z.looseObject({ key, remove, rateCards }).meta({
+  id: 'PlanPhaseChange',
+  description: 'Fields of the phase with this key, or of a new last one, as in PlanPhaseInput.',
+});
 const linkChange = z
   .looseObject({ addOnKey: key, remove, prices })
-  .meta({ id: 'PlanAddOnChange', description: 'Fields of the link to this add-on, or a new one, as in PlanAddOnInput.' });
+  .meta({ id: 'PlanAddOnChange', description: 'Fields of the link to this add-on, or of a new one, as in PlanAddOnInput.' });
 
 const changed =
-  'What is different in the draft; the rest stays. Objects merge, null takes a field away, and a list replaces the one that is there (RFC 7396) – but for phases, rate cards, prices and links: they merge one by one, by what names them, and what is new comes last. Another kind of entitlement replaces the whole entitlement.';
+  'The fields to change in the draft; the others stay as they are. Objects merge, null removes a field and a list replaces the whole list (RFC 7396), except that phases, rate cards, prices and links merge entry by entry, by their keys; new entries are appended. An entitlement of another kind replaces the whole entitlement.';
 const anyOffering = {
   name: part,
   displayName: part,

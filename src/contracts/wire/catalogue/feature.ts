@@ -11,7 +11,7 @@ const meter = z
       context.addIssue({
         code: 'custom',
         path: ['valueField'],
-        message: `is required for a meter that takes the ${value.aggregation}: name the field to read`,
+        message: `is required for a meter with the aggregation "${value.aggregation}": name the field to read`,
       });
   });
 
@@ -37,7 +37,7 @@ export type FeatureInput = z.output<typeof featureInput>;
 export const featureEdit = z.strictObject({ name, unit: unit.nullable(), kind, meter: meter.nullable() }).partial().meta({
   id: 'FeatureEdit',
   description:
-    'What is different; the rest stays and null takes away. Kind and meter stay as soon as anything with the feature was launched.',
+    'The fields to change; a field that is left out stays as it is, null clears it. Kind and meter cannot change once an offering with the feature was launched.',
 });
 export type FeatureEdit = z.output<typeof featureEdit>;
 
@@ -51,7 +51,7 @@ export const featureView = z
     unit: z.object({ singular: z.string(), plural: z.string() }).nullable(),
     meter: z.object({ aggregation: z.string(), eventType: z.string(), valueField: z.string().nullable() }).nullable(),
   })
-  .meta({ id: 'Feature', description: 'What code asks about: access that is on or off, a value, or a metered quantity.' });
+  .meta({ id: 'Feature', description: 'What an entitlement gives access to: on or off, a value, or a metered quantity.' });
 export type FeatureView = z.output<typeof featureView>;
 
 export const featureList = listOf(featureView, 'FeatureList');

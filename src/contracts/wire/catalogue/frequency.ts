@@ -5,7 +5,7 @@ const unitText = z.enum(cadenceUnits);
 const recurring = /^([1-9]\d{0,2})-(day|week|month|year)$/;
 const rule = 'must be a number and a unit such as "1-month" or "2-week"';
 
-/** A cadence in a query, where there are no objects: `1-month`. */
+/** A cadence in a query string: `1-month`. */
 export const cadenceText = z
   .string()
   .regex(recurring, rule)
@@ -15,5 +15,5 @@ export const cadenceText = z
   })
   .meta({ examples: ['1-month', '1-year'] });
 
-/** How often a price is charged, in a query: `1-month`, or `oneTime`. */
+/** The cadence of a price in a query string: `1-month`, or `oneTime`. */
 export const frequencyText = z.union([z.literal('oneTime'), cadenceText], { error: `${rule}, or "oneTime"` });

@@ -18,32 +18,36 @@ export const linkInput = z
     maxInstances: z.int().min(1).max(1_000_000).exactOptional(),
     fromPhase: key.exactOptional().describe('The earliest phase of the plan in which it may be attached.'),
     policies: policySettings.exactOptional(),
-    prices: z.array(linkPriceInput).max(200).exactOptional().describe('Prices of the add-on that hold here only.'),
+    prices: z
+      .array(linkPriceInput)
+      .max(200)
+      .exactOptional()
+      .describe('Prices of the add-on with this plan or single purchase only.'),
   })
-  .meta({ id: 'PlanAddOnInput', description: 'The rule under which a plan or single purchase takes an add-on.' });
+  .meta({ id: 'PlanAddOnInput', description: 'The rule under which an add-on can be attached to a plan or single purchase.' });
 export type LinkInput = z.output<typeof linkInput>;
 
 const imageUrl = z
   .string()
   .max(2000)
-  .regex(/^(?:https:\/\/\S+|\/v1\/images\/\S+)$/, 'must be an https address or the address of an uploaded image')
-  .describe('Shown where the offering is for sale: an address, or an uploaded image.');
+  .regex(/^(?:https:\/\/\S+|\/v1\/images\/\S+)$/, 'must be an https URL or the URL of an uploaded image')
+  .describe('Shown where the offering is sold: an https URL, or the URL of an uploaded image.');
 const customField = z.union([z.string().max(2000), z.number(), z.boolean()]);
 const customFields = z
   .record(key, customField)
-  .describe('Values of the custom fields that are declared for this kind of offering.');
+  .describe('Values of the custom fields that are defined for this kind of offering.');
 const names = z.array(key).min(1).max(200);
 const restrictions = z
   .strictObject({ plans: names.exactOptional(), roles: names.exactOptional(), accountTypes: names.exactOptional() })
-  .describe('Who may buy it; what is left out restricts nobody.');
+  .describe('Who may buy it; a list that is left out does not restrict.');
 const rateCards = z.array(rateCardInput).max(100);
 const phaseInput = z
   .strictObject({
     key,
-    durationInCycles: z.int().min(1).max(1200).nullable().default(null).describe('Null for the last phase, which has no end.'),
-    rateCards: rateCards.exactOptional().describe('What holds in this phase, beside the rate cards of the plan.'),
+    durationInCycles: z.int().min(1).max(1200).nullable().default(null).describe('Null in the last phase, which has no end.'),
+    rateCards: rateCards.exactOptional().describe('The rate cards of this phase, in addition to those of the plan.'),
   })
-  .meta({ id: 'PlanPhaseInput', description: 'A stretch of the life of a plan.' });
+  .meta({ id: 'PlanPhaseInput', description: 'A phase of a plan, counted in billing cycles.' });
 export type PhaseInput = z.output<typeof phaseInput>;
 const phases = z
   .array(phaseInput)
@@ -56,16 +60,16 @@ const phases = z
   })
   .describe('The phases of a plan, in order.');
 
-/** What people read about an offering. */
+/** Texts and images of an offering. */
 const texts = {
   name,
   displayName: name.exactOptional(),
   description: text.exactOptional(),
   imageUrl: imageUrl.exactOptional(),
-  unit: unit.exactOptional().describe('What one unit is called, and several.'),
+  unit: unit.exactOptional().describe('The name of one unit, and of several.'),
   customFields: customFields.exactOptional(),
 };
-/** What a version says, for all kinds of offerings. */
+/** The fields of a version that all kinds of offerings share. */
 export const versionFields = { ...texts, policies: policySettings.exactOptional(), rateCards };
 export const linksField = { addOns: z.array(linkInput).max(200).exactOptional() };
 export const planFields = {
@@ -83,7 +87,7 @@ export type PlanInput = z.output<typeof planInput>;
 
 export const singlePurchaseInput = z
   .strictObject({ ...own, ...versionFields, ...linksField })
-  .meta({ id: 'SinglePurchaseInput', description: 'Something bought once, with its first version, a draft.' });
+  .meta({ id: 'SinglePurchaseInput', description: 'A single purchase with its first version, a draft.' });
 export type SinglePurchaseInput = z.output<typeof singlePurchaseInput>;
 
 export const addOnInput = z
@@ -98,7 +102,7 @@ export const addOnInput = z
 export type AddOnInput = z.output<typeof addOnInput>;
 
 const different =
-  'What is different in the next version: a field that is named here is replaced as a whole, the rest is as in the last one.';
+  'The fields to change in the next version: each replaces the whole field, the others are copied from the last version.';
 
 export const planChanges = z
   .strictObject({ ...versionFields, ...planFields })
@@ -121,7 +125,7 @@ export const addOnChanges = z
   .meta({ id: 'AddOnChanges', description: different });
 export type AddOnChanges = z.output<typeof addOnChanges>;
 
-/** What may be edited in place (semantics row 20); null takes a text away. Everything else needs a new version. */
+/** The fields that can be edited in place (semantics row 20); null clears a text. All others need a new version. */
 const editFields = {
   name,
   displayName: name.nullable(),
@@ -130,11 +134,11 @@ const editFields = {
   unit: unit.nullable(),
   customFields: z
     .record(key, customField.nullable())
-    .describe('Custom fields by their keys: what is left out stays, null takes a value away.'),
-  rateCards: z.record(key, z.strictObject({ name: name.nullable() })).describe('By the key of the rate card.'),
-  prices: z.record(key, priceEdit).describe('By the key of the price.'),
+    .describe('Values by the key of the custom field; a value that is left out stays as it is, null clears it.'),
+  rateCards: z.record(key, z.strictObject({ name: name.nullable() })).describe('Edits by the key of the rate card.'),
+  prices: z.record(key, priceEdit).describe('Edits by the key of the price.'),
 };
-const edited = 'What changes at once, for everybody who has the offering. Money, access and cadence need a new version.';
+const edited = 'The fields to change at once, for all subscriptions. Money, access and cadence need a new version.';
 
 export const offeringEdit = z.strictObject(editFields).partial().meta({ id: 'OfferingEdit', description: edited });
 export type OfferingEdit = z.output<typeof offeringEdit>;
@@ -174,7 +178,7 @@ const phaseView = z
   .object({
     key: z.string(),
     durationInCycles: z.int().nullable(),
-    rateCards: z.array(rateCardView).describe('What holds in this phase, beside the rate cards of the plan.'),
+    rateCards: z.array(rateCardView).describe('The rate cards of this phase, in addition to those of the plan.'),
   })
   .meta({ id: 'PlanPhase' });
 const planVersionView = { ...versionView, trialDays: z.int(), phases: z.array(phaseView), addOns: z.array(linkView) };
@@ -189,10 +193,7 @@ const head = {
   id: z.string(),
   revision: z.int(),
   archived: z.boolean(),
-  launchedVersion: z
-    .int()
-    .nullable()
-    .describe('The version that is on sale; the fields beside it are those of the newest one.'),
+  launchedVersion: z.int().nullable().describe('The version on sale; the other fields are those of the newest version.'),
 };
 
 export const planView = z.object({ ...head, ...planVersionView }).meta({ id: 'Plan' });
@@ -212,12 +213,12 @@ export const addOnVersion = z.object({ id: z.string(), ...addOnVersionView }).me
 export const addOnList = listOf(addOnView, 'AddOnList');
 export const addOnVersionList = listOf(addOnVersion, 'AddOnVersionList');
 
-/** What is on sale in the catalogue and cannot be bought. */
+/** What is on sale but cannot be bought. */
 export const saleWarnings = z.array(z.object({ code: z.string(), detail: z.string(), linkedBy: z.array(z.string()) }));
 
 /**
- * What is answered to an edit in place or a launch: the offering, and what can no longer be bought where prices were archived, or
- * not yet where it was launched.
+ * The answer to an edit in place or a launch: the offering, with warnings about what can no longer be bought after an edit, or not
+ * yet after a launch.
  */
 export const planEdited = planView.extend({ warnings: saleWarnings }).meta({ id: 'EditedPlan' });
 export const singlePurchaseEdited = singlePurchaseView.extend({ warnings: saleWarnings }).meta({ id: 'EditedSinglePurchase' });
@@ -228,9 +229,12 @@ export const archiveAnswer = z
     archived: z.boolean(),
     warnings: saleWarnings,
   })
-  .meta({ id: 'ArchiveAnswer', description: 'Whether it is archived now, and through which links it can still be bought.' });
+  .meta({
+    id: 'ArchiveAnswer',
+    description: 'Whether the offering is archived, and the links through which it can still be bought.',
+  });
 
-/** One difference between two versions: what has it at once, and what only with a new subscription. */
+/** One difference between two versions; `affects` is `inPlace` if it applies to existing subscriptions too. */
 export const versionChange = z.object({
   code: z.string(),
   pointer: z.string(),
@@ -245,4 +249,4 @@ export const versionDiff = z
     to: z.int(),
     changes: z.array(versionChange),
   })
-  .meta({ id: 'VersionDiff', description: 'What differs between two versions, and whom each difference reaches.' });
+  .meta({ id: 'VersionDiff', description: 'The differences between two versions, and which subscriptions each affects.' });

@@ -5,24 +5,24 @@ import { checkPriceModel, priceModelUnion, priceModelViewShape } from './price-m
 import { currency, id, key, money, quantityIn } from '../shared/scalars.ts';
 
 const mostCalculations = 1000;
-/** Each of them may take a hundred steps to explain. */
+/** Each quantity may have a hundred steps. */
 const mostPrices = 2000;
 
 const inlinePrice = priceModelUnion({ currency }).superRefine(checkPriceModel).meta({
   id: 'InlinePrice',
-  description: 'A price that is stored nowhere: its model, its currency and what is applied around it.',
+  description: 'A price that is not stored: its model, its currency and its adjustments.',
 });
 
 const offeredPrice = z
   .strictObject({
     offeringKind: z.enum(offeringKinds),
     key,
-    version: z.int().min(1).exactOptional().describe('The launched version, or the newest where none is, unless told.'),
+    version: z.int().min(1).exactOptional().describe('By default the launched version, or the newest if none is launched.'),
     priceKey: key,
   })
-  .meta({ id: 'OfferedPrice', description: 'A price point of an offering, by its key.' });
+  .meta({ id: 'OfferedPrice', description: 'A price of an offering, by its key.' });
 
-/** Why a price that is not flat takes no instances. */
+/** The predicate of an issue about `instances` with a price that is not flat. */
 export const countedByQuantity = 'is for a flat price only: give the number of other instances as `quantity`';
 
 const calculation = z
@@ -37,8 +37,8 @@ const calculation = z
       .min(1)
       .max(1_000_000)
       .exactOptional()
-      .describe('How many instances pay a flat price; other prices count instances by the quantity.'),
-    cycle: z.int().min(1).default(1).describe('Which billing cycle is priced: some discounts are for the first ones.'),
+      .describe('The number of instances that pay a flat price; for other prices, the quantity is the number of instances.'),
+    cycle: z.int().min(1).default(1).describe('The billing cycle to price; some discounts apply to the first cycles only.'),
   })
   .superRefine((value, context) => {
     if (value.instances !== undefined && value.price !== undefined && value.price.model !== 'flat')
@@ -58,7 +58,7 @@ export const calculateInput = z
       context.addIssue({
         code: 'custom',
         path: ['calculations'],
-        message: `A request takes at most ${mostPrices} quantities, not ${prices}: split it.`,
+        message: `A request can have at most ${mostPrices} quantities, not ${prices}: split it.`,
       });
   })
   .meta({ id: 'CalculateInput' });
@@ -66,10 +66,10 @@ export const calculateInput = z
 const calculatedPrice = z
   .object({
     ...priceWorkingShape,
-    unitAmount: z.string().nullable().describe('The price of one; null where one unit has no price of its own.'),
+    unitAmount: z.string().nullable().describe('The price of one unit; null if no single unit price applies.'),
     amount: money,
     formula: z.string(),
-    explanation: z.array(z.string()).describe('How it came about, a sentence for each step.'),
+    explanation: z.array(z.string()).describe('The calculation, one sentence for each step.'),
   })
   .meta({ id: 'CalculatedPrice' });
 export type CalculatedPrice = z.output<typeof calculatedPrice>;
@@ -82,7 +82,7 @@ export const calculateAnswer = z
         currency: z.string(),
         model: priceModelViewShape.model,
         cycle: z.int(),
-        results: z.array(calculatedPrice).describe('One for each quantity, in their order.'),
+        results: z.array(calculatedPrice).describe('One for each quantity, in the order of the request.'),
       }),
     ),
   })

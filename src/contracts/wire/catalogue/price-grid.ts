@@ -5,18 +5,18 @@ import { priceView } from './price.ts';
 import { cadence, currency, decimal } from '../shared/scalars.ts';
 
 export const priceGridQuery = z.strictObject({
-  version: z.enum(['newest', 'launched']).default('newest').describe('The newest version, or the one that is on sale.'),
+  version: z.enum(['newest', 'launched']).default('newest').describe('The newest version, or the version on sale.'),
   state: z.enum(['all', 'active', 'archived']).default('all'),
   currency: currency.exactOptional(),
-  frequency: frequencyText.exactOptional().describe('Such as 1-month; oneTime for prices that are charged once.'),
+  frequency: frequencyText.exactOptional().describe('Such as 1-month, or oneTime.'),
   model: priceModelViewShape.model.exactOptional(),
-  minAmount: decimal.exactOptional().describe('The least that the amount, or that of any tier, is.'),
-  maxAmount: decimal.exactOptional().describe('The most that the amount, or that of any tier, is.'),
-  taxable: z.enum(['true', 'false']).exactOptional().describe('false asks for prices that bear no tax.'),
+  minAmount: decimal.exactOptional().describe('The minimum of the amount, or of that of any tier.'),
+  maxAmount: decimal.exactOptional().describe('The maximum of the amount, or of that of any tier.'),
+  taxable: z.enum(['true', 'false']).exactOptional().describe('false selects tax-exempt prices.'),
   sort: z
-    .enum(['currency', '-currency'], 'a price grid is sorted by currency or -currency only')
+    .enum(['currency', '-currency'], 'must be "currency" or "-currency"')
     .exactOptional()
-    .describe('Rows are in the order of the rate cards unless told.'),
+    .describe('The order of the rows; by default that of the rate cards.'),
 });
 export type PriceGridQuery = z.output<typeof priceGridQuery>;
 
@@ -27,7 +27,7 @@ const cellView = z
     rateCardKey: z.string(),
     currency: z.string(),
     cadence: columnView,
-    price: priceView.nullable().describe('Null is a gap: there is no price for this currency and cadence.'),
+    price: priceView.nullable().describe('Null if there is no price in this currency and cadence, a gap.'),
   })
   .meta({ id: 'PriceCell' });
 
@@ -35,13 +35,11 @@ export const priceGridView = z
   .object({
     key: z.string(),
     version: z.int(),
-    cadences: z
-      .array(columnView)
-      .describe('The columns: your billing frequencies, others that occur, and one for prices that are charged once.'),
+    cadences: z.array(columnView).describe('The columns: your billing frequencies, other cadences of the prices, and oneTime.'),
     rows: z.array(
       z.object({
         rateCardKey: z.string(),
-        phase: z.string().nullable().describe('The phase of the plan in which it is charged; null in every phase.'),
+        phase: z.string().nullable().describe('The phase of the plan that charges it; null if all phases do.'),
         currency: z.string(),
         cells: z.array(cellView),
       }),

@@ -14,8 +14,8 @@ export const modelNames = [
 ] as const satisfies readonly PriceModelName[];
 
 /**
- * Other words for the models (semantics §8), written without spaces, hyphens and capitals. The last nine are the dynamic prices
- * of document 000. There, a tier with one flat price is a stair step, whether the quantity fills the tiers or reaches one.
+ * Aliases of the models (semantics §8), in lower case without spaces and hyphens. The last nine are the dynamic prices of document
+ * 000, in which a tier with one flat price is a stair step, whether the quantity fills the tiers or reaches one.
  */
 export const modelAliases: Readonly<Record<string, PriceModelName>> = {
   fixedcharge: 'flat',
@@ -39,7 +39,7 @@ const plainNames: Readonly<Record<string, PriceModelName>> = Object.fromEntries(
   ...modelNames.map((name) => [name.toLowerCase(), name]),
 ] as const);
 
-/** The input with an alias of its model replaced by the name of the model; anything else as it is. */
+/** Replaces an alias in the field `model` by the name of the model. Other input is returned unchanged. */
 export function withModelName(input: unknown): unknown {
   if (typeof input !== 'object' || input === null || !('model' in input) || typeof input.model !== 'string') return input;
   const plain = input.model.toLowerCase().replaceAll(/[\s_-]/g, '');

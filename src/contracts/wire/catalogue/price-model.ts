@@ -12,15 +12,15 @@ import { decimal, quantityIn } from '../shared/scalars.ts';
 
 const tierIn = z
   .strictObject({
-    upTo: quantityIn.nullable().describe('The last unit of the tier, itself included; null for the last tier.'),
+    upTo: quantityIn.nullable().describe('The upper bound of the tier, inclusive; null in the last tier.'),
     unitAmount: decimal.nullable().default(null).describe('The price of one unit, or of one package.'),
-    flatAmount: decimal.nullable().default(null).describe('Charged once when the tier is entered.'),
+    flatAmount: decimal.nullable().default(null).describe('Charged once if the quantity reaches the tier.'),
   })
   .meta({ id: 'TierInput' });
 
 const percentDiscount = z.strictObject({
   kind: z.literal('percent'),
-  percent: decimal.describe('Out of a hundred.'),
+  percent: decimal.describe('A percentage: 50 is half.'),
   cycles: z.int().min(1).max(1000).nullable().default(null),
 });
 const amountDiscount = z.strictObject({
@@ -30,27 +30,27 @@ const amountDiscount = z.strictObject({
 });
 const discountIn = z
   .discriminatedUnion('kind', [percentDiscount, amountDiscount])
-  .meta({ id: 'DiscountInput', description: 'Taken off a line, in all billing cycles or in the first so many.' });
+  .meta({ id: 'DiscountInput', description: 'Reduces a line, in all billing cycles or only in the first ones.' });
 
-/** What every model takes beside its own fields. */
+/** The fields that all models share. */
 const adjustmentShape = {
-  includedQuantity: quantityIn.exactOptional().describe('Free units, taken before tiers are chosen.'),
+  includedQuantity: quantityIn.exactOptional().describe('Free units, subtracted before the tiers are applied.'),
   zeroQuantity: z
     .enum(['free', 'chargeFirstFlat'])
     .exactOptional()
-    .describe('What a quantity of 0 costs: nothing, or the flat amount of the first tier.'),
-  discounts: z.array(discountIn).max(20).exactOptional().describe('Taken off one after the other, in this order.'),
-  minimumSpend: decimal.exactOptional().describe('The least that a line costs, after discounts.'),
-  maximumSpend: decimal.exactOptional().describe('The most that a line costs, after discounts.'),
+    .describe('The price of a quantity of 0: nothing, or the flat amount of the first tier.'),
+  discounts: z.array(discountIn).max(20).exactOptional().describe('Applied one after the other, in this order.'),
+  minimumSpend: decimal.exactOptional().describe('The minimum of a line, after discounts.'),
+  maximumSpend: decimal.exactOptional().describe('The maximum of a line, after discounts.'),
 };
 
-/** The number of tiers is looked at with everything else about the table (priceModelIssues). */
+/** priceModelIssues checks the number of tiers, together with the rest of the table. */
 const tiers = z
   .array(tierIn)
-  .meta({ description: 'Ascending and without gaps; the last has no upper bound.', minItems: 1, maxItems: 100 });
-const size = quantityIn.describe('How many units a package holds.');
+  .meta({ description: 'In ascending order and without gaps; the last has no upper bound.', minItems: 1, maxItems: 100 });
+const size = quantityIn.describe('The number of units in a package.');
 
-/** The fields of each pricing model (semantics §8), to be merged with those of whatever carries a price. */
+/** The fields of each pricing model (semantics §8). A schema of a price adds its own. */
 export const priceModelShapes = {
   flat: { model: z.literal('flat'), amount: decimal, ...adjustmentShape },
   perUnit: { model: z.literal('perUnit'), unitAmount: decimal, ...adjustmentShape },
@@ -62,7 +62,7 @@ export const priceModelShapes = {
   volumePackage: { model: z.literal('volumePackage'), size, tiers, ...adjustmentShape },
   percentage: {
     model: z.literal('percentage'),
-    percent: decimal.describe('Out of a hundred: 2.9 takes 2.90 of 100.00.'),
+    percent: decimal.describe('A percentage: 2.9 charges 2.90 for 100.00.'),
     fixedAmount: decimal.nullable().exactOptional(),
     minimumAmount: decimal.nullable().exactOptional(),
     maximumAmount: decimal.nullable().exactOptional(),
@@ -70,7 +70,7 @@ export const priceModelShapes = {
   },
 };
 
-/** The union over all models with the given fields in each; aliases of the model's name are understood. */
+/** The union of all models, each with the given fields. Accepts aliases of the model. */
 export const priceModelUnion = <T extends z.ZodRawShape>(terms: T) =>
   z.preprocess(
     withModelName,
@@ -87,14 +87,14 @@ export const priceModelUnion = <T extends z.ZodRawShape>(terms: T) =>
     ]),
   );
 
-/** The fields of a price that say how a quantity becomes an amount, parsed. */
+/** The parsed fields of a pricing model. */
 export type PriceModelInput = {
   [Name in PriceModelName]: z.output<z.ZodObject<(typeof priceModelShapes)[Name], z.core.$strict>>;
 }[PriceModelName];
 
 /**
- * Reports what no single field shows: tier tables, decimals of the currency, bounds that cross. The code is in `params`. As long
- * as a field is wrong by itself nothing is reported: its text may be no decimal at all.
+ * Adds the issues that involve several fields: tier tables, decimals of the currency, bounds that cross. The code is in `params`.
+ * Adds none while a single field is invalid, since its text need not be a decimal.
  */
 export function checkPriceModel(value: PriceModelInput & { readonly currency: string }, context: z.core.$RefinementCtx): void {
   if (context.issues.length > 0) return;
@@ -106,7 +106,7 @@ export function checkPriceModel(value: PriceModelInput & { readonly currency: st
 
 const pathPart = (part: string): string | number => (/^\d+$/.test(part) ? Number(part) : part);
 
-/** The model of a parsed price, with its adjustments. */
+/** The pricing model and the adjustments of a parsed price. */
 export function toPriceModel(input: PriceModelInput): PriceModel & { readonly adjustments: PriceAdjustments } {
   return { ...toModel(input), adjustments: toAdjustments(input) };
 }
@@ -145,7 +145,7 @@ const toAdjustments = (input: PriceModelInput): PriceAdjustments => ({
   maximumSpend: input.maximumSpend ?? noAdjustments.maximumSpend,
 });
 
-/** The fields of a stored price that belong to its model; which of them it has depends on the model. */
+/** The fields of a stored price's model; which are present depends on the model. */
 export const priceModelViewShape = {
   model: z.enum(modelNames),
   amount: z.string().optional(),
@@ -176,7 +176,7 @@ export const priceModelViewShape = {
 
 type PriceModelView = z.input<z.ZodObject<typeof priceModelViewShape>>;
 
-/** The model of a stored price as it leaves: what it does not use is left out, so that it can be sent in again. */
+/** The wire form of a stored price's model. Unused fields are left out, so the answer is a valid input. */
 export function fromPriceModel(price: PriceModel & { readonly adjustments: PriceAdjustments }): PriceModelView {
   const { includedQuantity, zeroQuantity, discounts, minimumSpend, maximumSpend } = price.adjustments;
   return {

@@ -11,13 +11,13 @@ const priceCadence = z
 const taxProfile = z.string().trim().min(1).max(100);
 const tax = z
   .union([z.literal('exempt'), z.strictObject({ profile: taxProfile })], { error: 'must be "exempt" or { profile }' })
-  .describe('Taxable by default; a profile decides the taxes, and what is exempt bears none.');
+  .describe('Exempt, or the tax profile that decides the taxes; without it, the price is taxable.');
 
 const categoryRule = 'must be written as "Key: Value"';
 
-/** What people and books read about a price; edited in place. Null takes a text away. */
+/** Texts and accounting fields of a price; edited in place. Null clears a text. */
 const presentationFields = {
-  externalName: name.nullable().describe('On invoices, quotes, checkout and portal.'),
+  externalName: name.nullable().describe('The name on invoices, quotes, checkout and portal.'),
   internalName: name.nullable(),
   description: text.nullable(),
   showDescriptionInInvoices: z.boolean(),
@@ -25,7 +25,7 @@ const presentationFields = {
   invoiceNotes: text.nullable().describe('Printed on every invoice with this price.'),
   sku: name.nullable().describe('The name of the product in accounting.'),
   accountingCode: name.nullable().describe('The account in the general ledger.'),
-  /** `Key: Value`, for books that keep categories so. @rule 3-25 */
+  /** `Key: Value`. @rule 3-25 */
   accountingCategory: z
     .string()
     .trim()
@@ -36,50 +36,50 @@ const presentationFields = {
 };
 
 export const pricePresentation = z
-  .strictObject({ ...presentationFields, tax, archived: z.boolean().describe('An archived price is not for sale any more.') })
+  .strictObject({ ...presentationFields, tax, archived: z.boolean().describe('An archived price is no longer for sale.') })
   .partial();
 export type PricePresentationInput = z.output<typeof pricePresentation>;
 
-/** An edit of a price: what is read about it, and where a policy allows it another amount (semantics row 18). */
+/** An edit of a price: its texts and accounting fields, and its amount if the policy price.edit allows it (semantics row 18). */
 export const priceEdit = pricePresentation
   .extend({
     amount: decimal
       .exactOptional()
-      .describe('Of a flat price: makes the next version, on sale at once. Only where price.edit allows it.'),
-    unitAmount: decimal.exactOptional().describe('The same for a price per unit.'),
+      .describe('The amount of a flat price. Creates the next version and launches it, if price.edit allows it.'),
+    unitAmount: decimal.exactOptional().describe('The same, for a price per unit.'),
   })
   .meta({
     id: 'PriceEdit',
-    description: 'What is read about a price may be edited at any time; its amount where a policy says so.',
+    description: 'The texts of a price can be edited at any time, its amount if price.edit allows it.',
   });
 
-/** What a price charges; final once it is on sale. */
+/** What a price charges; immutable after the launch. */
 const moneyFields = {
   key: newKey,
   currency,
   cadence: priceCadence,
   timing: z.enum(['inAdvance', 'inArrears']).describe('Charged at the start of a period, or at its end.'),
-  usageOf: key.exactOptional().describe('The metered feature whose usage is the quantity: a dynamic price.'),
-  cycles: z.int().min(1).max(1200).exactOptional().describe('After so many billing cycles it ends by itself.'),
+  usageOf: key.exactOptional().describe('The metered feature whose usage is the quantity, which makes this a dynamic price.'),
+  cycles: z.int().min(1).max(1200).exactOptional().describe('The number of billing cycles after which it ends.'),
   trialDays: z.int().min(0).max(3650).exactOptional(),
 };
 export type PriceTermsInput = z.output<z.ZodObject<typeof moneyFields>> & PriceModelInput;
 
-/** A price in one currency at one cadence; its amounts are decimal strings in that currency. */
+/** A price in one currency at one cadence. Amounts are decimal strings in that currency. */
 export const priceInput = priceModelUnion({ ...moneyFields, ...pricePresentation.shape })
   .superRefine((price, context) => checkPriceModel(price, context))
   .meta({ id: 'PriceInput' });
 export type PriceInput = z.output<typeof priceInput>;
 
-/** A price of an add-on on one base: money terms only, since it is read as the price in whose place it is. */
+/** A price of an add-on on one base. It has no texts of its own: those of the price that it replaces apply. */
 export const linkPriceInput = priceModelUnion({
-  rateCardKey: key.describe('The rate card of the add-on that it is a price of.'),
+  rateCardKey: key.describe('The rate card of the add-on to which it belongs.'),
   ...moneyFields,
 })
   .superRefine((price, context) => checkPriceModel(price, context))
   .meta({
     id: 'LinkPriceInput',
-    description: 'A price that takes the place of those that the add-on has by itself in its currency and cadence.',
+    description: "A price that replaces the add-on's own prices in its currency and cadence.",
   });
 export type LinkPriceInput = z.output<typeof linkPriceInput>;
 
@@ -98,7 +98,7 @@ const moneyView = {
 export const linkPriceView = z.object({ rateCardKey: z.string(), ...moneyView }).meta({ id: 'LinkPrice' });
 export type LinkPriceView = z.input<typeof linkPriceView>;
 
-/** Which taxes a price bears: those of the customer's place, those of a profile, or none. */
+/** The taxes of a price: those of the customer's location, those of a tax profile, or none. */
 export const taxTreatment = z.union([z.literal('taxable'), z.literal('exempt'), z.object({ profile: z.string() })]);
 
 export const priceView = z

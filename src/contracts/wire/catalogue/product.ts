@@ -10,11 +10,11 @@ export type ProductInput = z.output<typeof productInput>;
 export const productEdit = z
   .strictObject({ name, description: text.nullable() })
   .partial()
-  .meta({ id: 'ProductEdit', description: 'What is different; the rest stays and null takes away.' });
+  .meta({ id: 'ProductEdit', description: 'The fields to change; a field that is left out stays as it is, null clears it.' });
 
 export const productView = z
   .object({ id: z.string(), revision: z.int(), key, name: z.string(), description: z.string().nullable() })
-  .meta({ id: 'Product', description: 'What plans and add-ons belong to.' });
+  .meta({ id: 'Product', description: 'A group of plans, single purchases and add-ons.' });
 export type ProductView = z.output<typeof productView>;
 
 export const productList = listOf(productView, 'ProductList');

@@ -10,16 +10,16 @@ const reset = z.strictObject({
   anchor: z
     .enum(['activation', 'billingPeriod', 'attach', 'calendar'])
     .default('activation')
-    .describe('What the windows are counted from.'),
+    .describe('The start from which the windows are counted.'),
   notify: z.boolean().default(false).describe('Whether each reset is announced.'),
 });
 
 const carryover = z
   .strictObject({
-    cap: quantityIn.exactOptional().describe('The most that rolls over; as much as the quota where it is left out.'),
-    expiresAfter: z.int().min(1).max(1000).default(1).describe('For how many periods it may be used.'),
+    cap: quantityIn.exactOptional().describe('The maximum that rolls over; by default the quota.'),
+    expiresAfter: z.int().min(1).max(1000).default(1).describe('The number of periods for which it can be used.'),
   })
-  .describe('Unused quota rolls over to the next period; off where it is left out.');
+  .describe('Rolls unused quota over to the next period; off if it is left out.');
 
 const metered = z
   .strictObject({
@@ -54,7 +54,7 @@ export const rateCardInput = z
     key,
     name: name.exactOptional(),
     featureKey: key.exactOptional(),
-    feature: inlineFeature.exactOptional().describe('A feature that is created with the offering, instead of featureKey.'),
+    feature: inlineFeature.exactOptional().describe('A feature to create with the offering, instead of featureKey.'),
     entitlement: entitlementInput.exactOptional(),
     prices: z.array(priceInput).max(200).exactOptional(),
   })
@@ -65,7 +65,7 @@ export const rateCardInput = z
   .meta({ id: 'RateCardInput', description: 'One thing that an offering sells or grants.' });
 export type RateCardInput = z.output<typeof rateCardInput>;
 
-/** An entitlement as it is stored; which fields it has depends on its kind. */
+/** A stored entitlement; its fields depend on its kind. */
 const entitlementView = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('boolean') }),

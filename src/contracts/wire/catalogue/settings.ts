@@ -12,19 +12,20 @@ const billingFrequencies = z
         context.addIssue({ code: 'custom', path: [index], message: `must not repeat ${frequency}` });
     });
   })
-  .describe('How often you bill, in the order of your price grids. Empty is not configured.');
+  .describe('The cadences at which you bill, in the order of the columns of price grids. Empty if not configured.');
 
 export const settingsChange = z
   .strictObject({
     billingFrequencies: billingFrequencies.nullable().exactOptional(),
-    policies: policyChange.nullable().exactOptional().describe('Merges, policy by policy; null goes back to all defaults.'),
+    policies: policyChange.nullable().exactOptional().describe('Merged policy by policy; null resets all to their defaults.'),
   })
   .meta({
     id: 'SettingsChange',
-    description: 'What is different; the rest stays. The list of frequencies is replaced, null clears.',
+    description:
+      'The settings to change; a setting that is left out stays as it is, null clears it. A list replaces the whole list.',
   });
 
 export const settingsView = z
   .object({ revision: z.int(), billingFrequencies: z.array(cadence), policies: policySettings })
-  .meta({ id: 'Settings', description: 'What holds for the whole tenant.' });
+  .meta({ id: 'Settings', description: 'The settings of the tenant.' });
 export type SettingsView = z.output<typeof settingsView>;
