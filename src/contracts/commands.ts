@@ -6,23 +6,23 @@ import type { changeKinds } from '../domain/subscription/model/pending-change.ts
 
 // No zod here: this file is part of the workflow bundle. The wire form of each command is in wire/subscription/commands.ts.
 
-/** What everybody else needs to know of a command: its handler is the domain's, its wire form is beside the schemas. */
+/** A command as the layers around the domain see it. The domain has its handler, `wire` its schema. */
 interface CommandRow<T extends CommandType> {
-  /** The activity that decides it and the operation id of its route: what operators and clients read. */
+  /** The name of its activity and the operation id of its route. */
   readonly activity: string;
-  /** What it does, in the words of its route. */
+  /** The summary of its route in the OpenAPI document. */
   readonly summary: string;
-  /** As what it falls due where it can be scheduled; null where it happens at once or not at all. */
+  /** The due kind of the scheduled command; null if it cannot be scheduled. */
   readonly due: T extends keyof typeof changeKinds ? (typeof changeKinds)[T] : null;
-  /** Who may send it; the first where it does not say. */
+  /** Who may send it; the first is the default. */
   readonly senders: readonly [Actor, ...(readonly Actor[])];
-  /** Why its handler refuses it, beside the refusals that all commands share. */
+  /** The refusal codes of its handler, without those that all commands share. */
   readonly refusals: readonly RefusalCode[];
 }
 
 const anyone = ['admin', 'customer'] as const;
 
-/** Why somebody may not buy an add-on, or more of it. */
+/** Refusals of buying an add-on or increasing its quantity. */
 const refusalsOfBuying = [
   'add_on_archived',
   'add_on_blocked_in_trial',
@@ -33,7 +33,7 @@ const refusalsOfBuying = [
   'add_on_restricted',
 ] as const satisfies readonly RefusalCode[];
 
-/** One row for each command. The messages, activities, routes, the preview and the tables of operations.md follow from it. */
+/** One row for each command, from which messages, activities, routes, previews and the tables of operations.md are derived. */
 export const commands = {
   create: {
     activity: 'createSubscription',
@@ -59,7 +59,7 @@ export const commands = {
   },
   attachAddOn: {
     activity: 'attachAddOn',
-    summary: 'Attach an add-on, at once unless said otherwise',
+    summary: 'Attach an add-on, by default immediately',
     due: 'scheduledChange',
     senders: anyone,
     refusals: [
@@ -81,7 +81,7 @@ export const commands = {
   },
   changeAddOnQuantity: {
     activity: 'changeAddOnQuantity',
-    summary: 'Change the quantity of an add-on: more at once, fewer at the end of the period unless said otherwise',
+    summary: 'Change the quantity of an add-on: by default, an increase immediately, a decrease at the end of the period',
     due: 'scheduledChange',
     senders: anyone,
     refusals: [
@@ -98,7 +98,7 @@ export const commands = {
   },
   removeAddOn: {
     activity: 'removeAddOn',
-    summary: 'Remove an add-on, at the end of the period unless said otherwise',
+    summary: 'Remove an add-on, by default at the end of the period',
     due: 'addOnEnd',
     senders: anyone,
     refusals: [
@@ -112,21 +112,21 @@ export const commands = {
   },
   cancelPendingChange: {
     activity: 'cancelPendingChange',
-    summary: 'Cancel a scheduled change: everything stays as it is',
+    summary: 'Cancel a scheduled change',
     due: null,
     senders: anyone,
     refusals: ['pending_change_not_found', 'pending_change_conflict'],
   },
   cancel: {
     activity: 'cancelSubscription',
-    summary: 'Cancel a subscription, at the end of the period unless said otherwise',
+    summary: 'Cancel a subscription, by default at the end of the period',
     due: 'cancel',
     senders: anyone,
     refusals: ['effective_at_invalid', 'pending_change_conflict', 'subscription_ending', 'subscription_not_started'],
   },
   advanceClock: {
     activity: 'advanceClock',
-    summary: 'Move the clock of a sandbox subscription: everything due on the way happens at its own instant',
+    summary: 'Advance the clock of a sandbox subscription and process everything that falls due',
     due: null,
     senders: anyone,
     refusals: ['clock_is_real_time', 'clock_cannot_go_back', 'catch_up_too_long'],
@@ -138,31 +138,30 @@ const isCommandType = (name: string): name is CommandType => Object.hasOwn(comma
 /** Every command, in the order of the table. */
 export const commandTypes: readonly CommandType[] = Object.keys(commands).filter(isCommandType);
 
-/** A command on a subscription that exists: what a preview can be asked about. */
+/** A command on an existing subscription: one that can be previewed. */
 export type ExistingCommandType = Exclude<CommandType, 'create'>;
 
-/** The commands on a subscription that exists, in the order of the table. */
+/** The commands on an existing subscription, in the order of the table. */
 export const existingCommandTypes: readonly ExistingCommandType[] = commandTypes.filter((type) => type !== 'create');
 
-/** A command that can be scheduled. */
 type ScheduledCommandType = { [T in CommandType]: (typeof commands)[T]['due'] extends null ? never : T }[CommandType];
 
 const isScheduled = (type: CommandType): type is ScheduledCommandType => commands[type].due !== null;
 
-/** The commands that can be scheduled: the types of a pending change. */
+/** The commands that can be scheduled: the command types of pending changes. */
 export const scheduledCommandTypes: readonly ScheduledCommandType[] = commandTypes.filter(isScheduled);
 
-/** Why any command is refused when it is decided, and any preview of it. */
+/** Refusals of every command at its decision, and of its preview. */
 export const refusalsWhenDecided = ['policy_argument_forbidden', 'quote_stale'] as const satisfies readonly RefusalCode[];
 
-/** Why any command is refused beside that: for its request id, or by the workflow and the transaction that serve it. */
+/** Further refusals of every command: of its request id, by the workflow, and by the transaction. */
 export const refusalsOfDelivery = [
   'idempotency_key_reused',
   'too_many_commands',
   'decision_failed',
 ] as const satisfies readonly RefusalCode[];
 
-/** Why any command on a subscription that exists is refused, and any preview of it. */
+/** Further refusals of every command on an existing subscription, and of its preview. */
 export const refusalsOnExisting = [
   'subscription_not_found',
   'subscription_ended',
@@ -170,7 +169,7 @@ export const refusalsOnExisting = [
   'revision_mismatch',
 ] as const satisfies readonly RefusalCode[];
 
-/** What falls due by itself, and the activity that does it. The names are what an operator reads in the history. */
+/** The activity of each due kind, as operators read it in the workflow history. */
 export const dueActivities = {
   start: 'startSubscription',
   trialEnd: 'endTrial',

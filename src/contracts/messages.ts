@@ -7,41 +7,41 @@ import type { SubscriptionStatus } from '../domain/subscription/model/state.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time/instant.ts';
 
-// No zod here: this file is part of the workflow bundle, where it would double the cost of a cold workflow.
+// No zod here: this file is part of the workflow bundle, where zod would double the cost of a cold start.
 
-/** A command on its way to the workflow, as an Update or a Signal. Plain JSON, so that an operator can type it. */
+/** The argument of a command's Update or Signal. Plain JSON, so that an operator can type it. */
 export interface CommandMessage<T extends CommandType = CommandType> {
-  /** The Idempotency-Key. The same id has one effect, however often and in whatever way it is delivered. */
+  /** The Idempotency-Key. The same id has one effect, however often and by whichever message it is delivered. */
   readonly requestId: string;
-  /** Hash of the request; the same id with another hash is refused. Empty when an operator sends a Signal by hand. */
+  /** Hash of the request; the same id with another hash is refused. Absent if an operator sends the message by hand. */
   readonly requestHash?: string;
   readonly command: Extract<Command, { readonly type: T }>;
 }
 
-/** Who asks for a decision. The request ids of the two are kept apart: no client's id is ever that of a wake. */
+/** Who requests a decision. Each has its own namespace of request ids, so no client can use the id of a wake. */
 export type RequestOrigin = 'client' | 'wake';
 
 /** The next instant at which something falls due. */
 export interface NextWake {
   readonly at: Instant;
   readonly kind: DueKind;
-  /** What falls due, by name: a period by its number, everything else by its id. Absent in runs from before it was told. */
+  /** What falls due: the number of a period, the id of anything else. Absent in older runs. */
   readonly thing?: string;
-  /** For the operator: `renewal 3 on 2026-03-31`. */
+  /** For operators: `renewal 3 on 2026-03-31`. */
   readonly summary: string;
-  /** What will be invoiced then if nothing changes before: `28.00 USD`. Absent where nothing will. */
+  /** What will be invoiced if nothing changes until then: `28.00 USD`. Absent if nothing will be. */
   readonly expects?: string;
 }
 
-/** What a decision did, in ids: the caller reads the rest from PostgreSQL. */
+/** The ids of what a decision created; the caller reads the rest from PostgreSQL. */
 export interface Made {
   readonly invoiceIds: readonly string[];
   readonly creditNoteIds: readonly string[];
   readonly pendingIds: readonly string[];
   readonly attachmentId: string | null;
   /**
-   * The decisions of a command, what was due ahead of it included: those after one revision up to another. Absent in outcomes from
-   * before it was kept.
+   * The revisions of a command's decisions, including those of what was due before it: greater than `after`, at most `upTo`. Absent
+   * in older outcomes.
    */
   readonly revisions?: { readonly after: number; readonly upTo: number };
 }
@@ -55,9 +55,9 @@ export interface Applied {
   readonly nextWake: NextWake | null;
   readonly summary: string;
   readonly made: Made;
-  /** For the list of subscriptions in the Temporal UI. */
+  /** For operators, in the Temporal UI. */
   readonly customerId: string;
-  /** The key of the base, a plan or single purchase; stored histories have it under this name. */
+  /** The key of the base, a plan or a single purchase. Stored histories fix the name. */
   readonly planKey: string;
   readonly clock: 'wall' | 'sandbox';
 }
@@ -70,10 +70,10 @@ export interface Declined {
 /** The answer of every decision activity. */
 export type Outcome = Applied | Declined;
 
-/** The activity that says whether a command would be refused, before what is due ahead of it is done. It writes nothing. */
+/** The activity that checks whether a command would be refused, before the workflow does what is due first. It writes nothing. */
 export const commandCheck = 'checkCommand';
 
-/** Its answer: a refusal, the outcome of a request that was decided before, or that the command may go on. */
+/** The answer of the check: a refusal, the outcome of a request that was already decided, or `acceptable`. */
 export type CheckOutcome = Outcome | { readonly result: 'acceptable' };
 
 /** The input of every decision activity: one command, or everything that is due at one instant. */
@@ -82,11 +82,11 @@ export interface DecisionInput {
   readonly subscriptionId: string;
   readonly requestId: string;
   readonly requestHash: string;
-  /** The subscription's time at which this is decided; no activity reads a clock. */
+  /** The subscription's time of the decision; no activity reads a clock. */
   readonly at: Instant;
-  /** Null for what falls due by itself. */
+  /** Null for what falls due. */
   readonly command: Command | null;
-  /** For a command, the revision before what was due ahead of it was done. */
+  /** For a command, the revision before the workflow did what was due first. */
   readonly afterRevision?: number;
 }
 
@@ -96,13 +96,13 @@ export interface CommandMessages<T extends CommandType = CommandType> {
   readonly signal: SignalDefinition<[CommandMessage<T>]>;
 }
 
-/** A command as an Update for callers who want the outcome, and as a Signal of the same name for those who do not. */
+/** A command as an Update, for callers who need the outcome, and as a Signal of the same name, for those who do not. */
 export const commandMessages = <T extends CommandType>(type: T): CommandMessages<T> => ({
   update: defineUpdate<Applied, [CommandMessage<T>]>(type),
   signal: defineSignal<[CommandMessage<T>]>(type),
 });
 
-/** Tries at once what is due and failed, instead of when its turn comes. */
+/** Retries at once the due thing that fails. */
 export const retrySignal = defineSignal('retry');
 
 /** The queries of a subscription workflow. */
@@ -121,7 +121,7 @@ export interface WorkflowSummary {
 
 export interface WorkflowPending {
   readonly nextWake: NextWake | null;
-  /** Commands that were received and are not done yet. */
+  /** Commands that were received and not yet decided. */
   readonly inbox: readonly { readonly requestId: string; readonly type: CommandType }[];
 }
 

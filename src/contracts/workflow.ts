@@ -6,43 +6,43 @@ import type { Cadence } from '../domain/time/cadence.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { Applied, CommandMessage } from './messages.ts';
 
-/** What a run of a subscription's workflow begins with, and what it carries over when it continues as new. */
+/** The input of a run of the subscription workflow; also what a run passes to the next one when it continues as new. */
 export interface SubscriptionRun {
   readonly tenantId: TenantId;
   readonly subscriptionId: string;
-  /** How many wakes and commands a run serves before it continues as new (ADR 0003). */
+  /** How many decisions a run makes before it continues as new (ADR 0003). */
   readonly budget: number;
-  /** How long after its due instant a wake comes, to spread a fleet. Documents keep the date of the instant. */
+  /** Delay of each wake after its due instant, which spreads the load. Documents keep the date of the instant. */
   readonly wakeDelayMs: number;
   /** The subscription after the last decision; null before it is created. */
   readonly known: Known | null;
-  /** The status that the search attribute shows. */
+  /** The value of the search attribute `AnnexStatus`. */
   readonly shownStatus: SubscriptionStatus | 'stuck' | null;
-  /** What is due and fails; absent while nothing does. */
+  /** The due thing that fails; absent if none does. */
   readonly stuck?: Stuck;
-  /** Commands that the run before has received and not served, in their order. */
+  /** Commands that the previous run received and did not serve, in the order of arrival. */
   readonly inbox?: readonly CommandMessage[];
 }
 
-/** Something that is due and fails by its nature, again and again until a release mends it (ADR 0058). */
+/** A due thing that fails at every try until a release fixes the cause (ADR 0058). */
 export interface Stuck {
   readonly dueAt: Instant;
   readonly kind: DueKind;
-  /** Names the last failure in the log. */
+  /** Identifies the last failure in the log. */
   readonly incidentId: string;
   readonly tries: number;
   readonly retryAt: Instant;
 }
 
-/** The type of the failure by which a run rejects an Update that is for the next run. */
+/** The failure type by which a run rejects an Update that belongs to the next run. */
 export const endingRunType = 'ending_run';
 
 /** How many commands may wait for one subscription. */
 export const inboxCapacity = 200;
 
 /**
- * From how many events or bytes on a run gives what waits to the next one, instead of serving it first: four times the events at
- * which it would continue as new by itself, or a fiftieth of the bytes at which the server ends a workflow.
+ * The history events or bytes from which a run hands its inbox to the next run instead of serving it first: four times the events
+ * at which it continues as new, or a fiftieth of the bytes at which the server terminates a workflow.
  */
 export const crowdedAt = (budget: number): { readonly events: number; readonly bytes: number } => ({
   events: 4 * eventsPerBudget * budget,
@@ -52,10 +52,10 @@ export const crowdedAt = (budget: number): { readonly events: number; readonly b
 /** History events of a run for each unit of its budget: 150 events at a budget of six. */
 export const eventsPerBudget = 25;
 
-/** What the workflow knows of its subscription: enough to wait for the right instant and to answer operators. */
+/** The subscription as the workflow knows it: what the timer and the answers to operators need. */
 export type Known = Pick<Applied, 'revision' | 'status' | 'at' | 'nextWake' | 'summary' | 'customerId' | 'planKey' | 'clock'>;
 
-/** A subscription that runs, as it is stored: with it a workflow that is missing begins in the middle of a life (ADR 0023). */
+/** A running subscription as it is stored: what starting its missing workflow takes (ADR 0023). */
 export interface SubscriptionPlace {
   readonly tenantId: TenantId;
   readonly subscriptionId: string;
@@ -64,7 +64,7 @@ export interface SubscriptionPlace {
   readonly known: Known;
 }
 
-/** How a workflow ends: with its subscription, or because the subscription was never created. */
+/** The result of a workflow: its subscription ended, or the creation was refused. */
 export type SubscriptionRunResult = { readonly ended: Known } | { readonly refused: Refusal | null };
 
 export type SubscriptionWorkflow = (run: SubscriptionRun) => Promise<SubscriptionRunResult>;

@@ -38,7 +38,7 @@ describe('a cursor', () => {
     for (const path of paths) {
       const reply = await api.call('GET', `${path.replaceAll(/\{\w+\}/g, 'none')}?cursor=${cursor}`);
       expect([path, reply.status, issuesIn(reply)]).toEqual([path, 400, ['invalid /query/cursor']]);
-      expect(reply.body['detail']).toBe('`/query/cursor` must be the `nextCursor` of the page before.');
+      expect(reply.body['detail']).toBe('`/query/cursor` must be the `nextCursor` of the previous page.');
     }
   });
 

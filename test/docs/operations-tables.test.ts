@@ -5,7 +5,7 @@ describe('the tables of docs/operations.md', () => {
 
   it('list the activity of each command, the activity of its due work, and its route', () => {
     expect(tables.get('commands')?.split('\n')).toContain(
-      '| `cancel` | `cancelSubscription` | `endSubscription` | Cancel a subscription, at the end of the period unless said otherwise |',
+      '| `cancel` | `cancelSubscription` | `endSubscription` | Cancel a subscription, by default at the end of the period |',
     );
     expect(tables.get('due work')).toContain('| `trialEnd` | `endTrial` |');
   });

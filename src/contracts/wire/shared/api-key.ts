@@ -5,7 +5,7 @@ import { instantIn, instantOut, name } from './scalars.ts';
 const scope = z.enum(['read', 'write', 'admin']).meta({
   id: 'Scope',
   description:
-    '"read" is for GET and for what writes nothing, "write" for everything else and for what "read" is for, "admin" for API keys alone.',
+    '"read" allows GET and other calls that write nothing, "write" all calls but those on API keys, "admin" only calls on API keys.',
 });
 
 const scopes = z
@@ -18,7 +18,7 @@ export const apiKeyInput = z
   .strictObject({
     name,
     scopes,
-    expiresAt: instantIn.exactOptional().describe('From here on the key opens nothing; never, when it is left out.'),
+    expiresAt: instantIn.exactOptional().describe('The key is refused from this instant on; left out, it never expires.'),
   })
   .meta({ id: 'ApiKeyInput' });
 
@@ -27,7 +27,7 @@ const fields = {
   name: z.string(),
   scopes: z.array(scope),
   expiresAt: instantOut.nullable(),
-  lastUsedAt: instantOut.nullable().describe('To the minute.'),
+  lastUsedAt: instantOut.nullable().describe('Precise to the minute.'),
   createdAt: instantOut,
 };
 
@@ -40,7 +40,7 @@ export const madeApiKey = z
     secret: z
       .string()
       .nullable()
-      .describe('Shown in the first answer alone, since it is stored nowhere; null when the request is repeated.'),
+      .describe('In the first answer only, since it is not stored; null if the request is repeated.'),
   })
   .meta({ id: 'MadeApiKey', description: 'An API key with its secret.' });
 

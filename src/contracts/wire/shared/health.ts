@@ -12,8 +12,8 @@ export const readiness = z
     stuck: z
       .int()
       .nullable()
-      .describe('Subscriptions in which something is due and fails; counted up to 1,000, null when the database is away.'),
+      .describe('The number of stuck subscriptions, at most 1,000; null if the database is unavailable.'),
   })
-  .meta({ id: 'Readiness', description: 'Whether PostgreSQL and Temporal answer and a worker polls.' });
+  .meta({ id: 'Readiness', description: 'Whether PostgreSQL and Temporal are reachable and a worker polls.' });
 
 export const openApi = z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApiDocument', description: 'This document.' });

@@ -3,7 +3,7 @@ import type { Issue } from '../../../domain/refusal.ts';
 import { pointerTo } from './pointer.ts';
 import { sentenceAt, unknownField } from './sentences.ts';
 
-/** Every issue that zod found, each with the JSON pointer (RFC 6901) of what it is about, below `base`. */
+/** The issues of a zod error, with JSON pointers (RFC 6901) below `base`. */
 export const issuesOf = (error: z.ZodError, base = ''): readonly Issue[] =>
   error.issues.flatMap((issue) => toIssues(issue, base));
 
@@ -19,7 +19,7 @@ function toIssues(issue: z.core.$ZodIssue, base: string): readonly Issue[] {
   return [{ pointer: at, code: codeOf(issue), detail: sentenceAt(at, issue.message) }];
 }
 
-/** A rule of our own names its code in `params`. */
+/** A rule of ours has its code in `params`. */
 function codeOf(issue: z.core.$ZodIssue): string {
   const own: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined;
   return typeof own === 'string' ? own : (issueCodes[issue.code] ?? 'invalid');

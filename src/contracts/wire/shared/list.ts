@@ -1,22 +1,22 @@
 import { z } from 'zod';
 
-/** Where a page begins. Opaque to callers, so that it may come to hold more than the place in the order. */
+/** Where a page begins. Opaque to callers, so that its content can change. */
 const cursor = z
   .string()
   .transform((text, context): number => {
     const written = Buffer.from(text, 'base64url').toString();
     if (/^\d{1,15}$/.test(written) && writeCursor(Number(written)) === text) return Number(written);
-    context.issues.push({ code: 'custom', input: text, message: 'must be the `nextCursor` of the page before' });
+    context.issues.push({ code: 'custom', input: text, message: 'must be the `nextCursor` of the previous page' });
     return z.NEVER;
   })
-  .describe('The nextCursor of the page before.');
+  .describe('The nextCursor of the previous page.');
 
-/** The cursor of the page after a place in the order of a list. */
+/** The cursor of the page that begins after a position in the list. */
 export const writeCursor = (position: number): string => Buffer.from(String(position)).toString('base64url');
 
 /** The query of every list. */
 export const pageQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20).describe('How many to answer, 1 to 100.'),
+  limit: z.coerce.number().int().min(1).max(100).default(20).describe('The size of the page, 1 to 100.'),
   cursor: cursor.exactOptional(),
 });
 
@@ -24,8 +24,9 @@ export const pageQuery = z.strictObject({
 export const listOf = <T extends z.ZodType>(item: T, id: string) =>
   z
     .object({ data: z.array(item), nextCursor: z.string().nullable() })
-    .meta({ id, description: 'A page in a stable order; nextCursor is null on the last one.' });
+    .meta({ id, description: 'A page, in a stable order; nextCursor is null on the last page.' });
 
-/** For calls that take no query and for those that take no body. */
+/** The query of calls without parameters. */
 export const noQuery = z.strictObject({});
-export const noBody = z.strictObject({}).default({}).meta({ id: 'NoBody', description: 'Nothing, or an empty object.' });
+/** The body of calls without one. */
+export const noBody = z.strictObject({}).default({}).meta({ id: 'NoBody', description: 'No body, or an empty object.' });

@@ -6,7 +6,7 @@ import { predicateOf } from './sentences.ts';
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: readonly Issue[] };
 
-/** Parses what came from outside by its schema, or says all that is wrong with it, with pointers below `base`. */
+/** Parses unknown input by its schema, or gives all its issues, with pointers below `base`. */
 export function parse<S extends z.ZodType>(schema: S, input: unknown, base = ''): Parsed<z.output<S>> {
   const unfit = plainJsonIssues(input, base);
   if (unfit.length > 0) return { ok: false, issues: unfit };

@@ -2,9 +2,9 @@ import type { Issue } from '../../../domain/refusal.ts';
 import { pointerTo } from './pointer.ts';
 import { sentenceAt, unknownField } from './sentences.ts';
 
-/** How deep lists and objects may lie in each other; no body that a call knows has half of that. */
+/** The deepest nesting of lists and objects; no schema needs half of it. */
 const deepest = 32;
-/** Nobody reads more issues of one kind than this; looking for more is work for nothing. */
+/** The search stops at this many issues: nobody reads more. */
 const mostIssues = 100;
 
 interface Place {
@@ -14,9 +14,9 @@ interface Place {
 }
 
 /**
- * What is in a parsed body, query or message that no field of ours can hold, whatever its schema says: text with U+0000 or half
- * of a surrogate pair, which PostgreSQL refuses, a field `__proto__`, which schemas pass over in silence, and values nested
- * deeper than 32. At most 100 issues. Bytes are not looked into.
+ * The issues of a body, query or message that do not depend on its schema: text with U+0000 or an unpaired surrogate, which
+ * PostgreSQL refuses, a field `__proto__`, which schemas ignore, and nesting deeper than 32 levels. At most 100 issues. Bytes are
+ * not checked.
  */
 export function plainJsonIssues(value: unknown, base = ''): readonly Issue[] {
   const issues: Issue[] = [];
@@ -31,7 +31,7 @@ export function plainJsonIssues(value: unknown, base = ''): readonly Issue[] {
 const isNested = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !(value instanceof Uint8Array);
 
-/** Puts what a list or object holds on the places to look at, the first one on top. */
+/** Pushes the entries of a list or object onto the stack of places, the first on top. */
 function enter({ pointer, depth }: Place, nested: object, places: Place[]): readonly Issue[] {
   if (depth >= deepest)
     return [{ pointer, code: 'too_deep', detail: sentenceAt(pointer, `must not be nested deeper than ${deepest} levels`) }];

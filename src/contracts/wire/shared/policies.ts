@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { type PolicyChange, type PolicySettings, policyValues } from '../../../domain/policy/policy.ts';
 
-/** Values of policies that one level sets. An unknown policy or value is refused by its name. */
+/** The policies that one level sets. An unknown policy or value is refused. */
 export const policySettings = z
   .strictObject(
     Object.fromEntries(Object.entries(policyValues).map(([policy, values]) => [policy, z.enum(values).exactOptional()])),
   )
-  // The table above pairs every key with its own values, which Object.fromEntries cannot express.
+  // Object.fromEntries loses the type of the pairs: each key with its own values.
   .transform((settings) => settings as PolicySettings)
-  .meta({ id: 'PolicySettings', description: 'Policies that are set here; what is left out comes from the next level.' });
+  .meta({
+    id: 'PolicySettings',
+    description: 'The policies that this level sets; a policy that is left out comes from the next level.',
+  });
 
-/** A change of the policies that one level sets. */
+/** A change of the policies of one level. */
 export const policyChange = z
   .strictObject(
     Object.fromEntries(
@@ -18,9 +21,9 @@ export const policyChange = z
     ),
   )
   .transform((change) => change as PolicyChange)
-  .meta({ id: 'PolicyChange', description: 'What is left out stays; null leaves a policy to the next level again.' });
+  .meta({ id: 'PolicyChange', description: 'The policies to change; null removes the value of this level.' });
 
-/** The policies of a subscription as they resolve without a command. */
+/** The policies of a subscription, resolved without a command. */
 export const resolvedPolicies = z
   .record(z.string(), z.string())
-  .meta({ id: 'ResolvedPolicies', description: 'Every policy with the value that holds for this subscription.' });
+  .meta({ id: 'ResolvedPolicies', description: 'Every policy with its value for this subscription.' });

@@ -4,11 +4,11 @@ const issue = z.object({
   pointer: z.string(),
   code: z.string(),
   detail: z.string(),
-  row: z.int().optional().describe('Of a file with comma-separated values, whose header is row 1.'),
+  row: z.int().optional().describe('The row of a CSV file; its header is row 1.'),
   column: z.string().optional(),
 });
 
-/** Problem Details for HTTP APIs (RFC 9457) with a code and the issues by their JSON pointer (RFC 6901). */
+/** Problem Details (RFC 9457) with a code and the issues, each with a JSON pointer (RFC 6901). */
 export const problem = z
   .object({
     type: z.string(),

@@ -12,7 +12,7 @@ const instantRules = {
 
 const instantCodes = { malformed: 'invalid_instant', outOfRange: 'instant_out_of_range' } as const;
 
-/** An instant in: ISO-8601 that names its offset. It leaves as UTC with milliseconds. */
+/** An instant of a request: ISO-8601 with an offset, parsed to UTC with milliseconds. */
 export const instantIn = z
   .string(instantRules.malformed)
   .transform((text, context): Instant => {
@@ -28,28 +28,28 @@ export const instantIn = z
     examples: ['2026-01-31T10:00:00Z'],
   });
 
-/** An instant out: `YYYY-MM-DDTHH:mm:ss.sssZ`. */
+/** An instant of an answer: `YYYY-MM-DDTHH:mm:ss.sssZ`. */
 export const instantOut = z.string().meta({ format: 'date-time', examples: ['2026-01-31T10:00:00.000Z'] });
 
 const keyPattern = /^[a-z0-9][a-z0-9\-_.]*$/;
 const keyRule = 'must have 1 to 100 lower-case letters, digits, "-", "_" or ".", and begin with a letter or digit';
 
-/** The key of something that exists or is about to. */
+/** The key of an object that exists or is being created. */
 export const key = z.string(keyRule).max(100, keyRule).regex(keyPattern, keyRule);
 
-/** The key of something new; blank means that it is derived from the name. */
+/** The key of a new object; derived from the name if it is blank or left out. */
 export const newKey = z
   .string(keyRule)
   .max(100, keyRule)
   .regex(/^(?:[a-z0-9][a-z0-9\-_.]*)?$/, keyRule)
   .exactOptional()
-  .describe('Unique; derived from the name when it is blank or left out. It never changes.');
+  .describe('Unique and immutable; derived from the name if it is blank or left out.');
 
-/** A name or text that people read. That PostgreSQL can hold it is looked at before any schema (plain-json.ts). */
+/** A name or a text for people. plain-json.ts checks that PostgreSQL can store it. */
 export const name = z.string().trim().min(1, 'must not be blank').max(200);
 export const text = z.string().trim().min(1, 'must not be blank').max(2000);
 
-/** The id or key of something that exists. */
+/** The id or key of an existing object. */
 export const id = z.string().min(1).max(100);
 
 const decimalPattern = /^(?:0|[1-9]\d{0,14})(?:\.\d{1,12})?$/;
@@ -62,7 +62,7 @@ export const decimal = z.string(decimalRule).regex(decimalPattern, decimalRule);
 const quantityRule =
   'must be a whole number or a decimal string, not negative, with at most 15 digits before the point and 12 after it';
 
-/** A quantity in: a whole number or a decimal string. It leaves as a string without trailing zeros. */
+/** A quantity of a request: a whole number or a decimal string, parsed to a string without trailing zeros. */
 export const quantityIn = z
   .union(
     [
@@ -92,15 +92,15 @@ export const cadence = z
     { every: z.int().min(1).max(366), unit: z.enum(cadenceUnits) },
     { error: 'must be { every, unit } with a unit of day, week, month or year' },
   )
-  .meta({ id: 'Cadence', description: 'How often something recurs: every n units of the wall clock.' });
+  .meta({ id: 'Cadence', description: 'A recurrence: every n units of the wall clock.' });
 
-/** Money out: an amount with exactly the digits of its currency. */
+/** Money of an answer: an amount with exactly the digits of its currency. */
 export const money = z.object({ amount: z.string(), currency: z.string() }).meta({
   id: 'Money',
-  description: 'An amount as a decimal string with the digits of its currency.',
+  description: 'A decimal string with the digits of its currency.',
   examples: [{ amount: '26.00', currency: 'USD' }],
 });
 
 export const period = z
   .object({ start: instantOut, end: instantOut })
-  .meta({ id: 'Period', description: 'A half-open range of time: the end is not part of it.' });
+  .meta({ id: 'Period', description: 'A half-open range of time: it does not include its end.' });

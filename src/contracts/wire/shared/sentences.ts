@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { fieldAt } from '../../../domain/refusals/words.ts';
 
-/** What a schema says of a field that it does not have. */
+/** The predicate of an issue about an unknown field. */
 export const unknownField = 'is not a field of this call: leave it out';
 
 /**
- * The sentence about the value at a pointer. The rules of schemas are predicates, such as `must be a text`, of which the field is the
- * subject; what begins with a capital or with code is a sentence already.
+ * The sentence of an issue. A rule of a schema is a predicate whose subject is the field, such as `must be a text`; one that begins
+ * with a capital or with code is a sentence already.
  */
 export function sentenceAt(pointer: string, rule: string): string {
   const sentence = /^[a-z]/.test(rule) ? `${fieldAt(pointer)} ${rule}` : rule;
@@ -14,8 +14,8 @@ export function sentenceAt(pointer: string, rule: string): string {
 }
 
 /**
- * The predicate of an issue for which its schema has none of its own: what is wrong and what to give instead. Undefined leaves it to
- * zod, for issues that say nothing of a value.
+ * The predicate of an issue whose schema has none: what is wrong and what to give instead. Undefined for issues that are not about a
+ * value; zod's own message is used then.
  */
 export function predicateOf(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {

@@ -5,35 +5,35 @@ import { commands, existingCommandTypes } from '../../commands.ts';
 import { policySettings } from '../shared/policies.ts';
 import { cadence, currency, id, instantIn, key, quantityIn, text, timeZone } from '../shared/scalars.ts';
 
-/** What every command may say beside its own fields. A secret key may speak for the customer too. */
+/** The fields that all commands share. A secret key may also send commands as the customer. */
 const commanded = (type: CommandType) => {
   const { senders } = commands[type];
   return {
     actor: z.enum(senders).default(senders[0]),
-    policies: policySettings.exactOptional().describe('Policies for this command alone.'),
+    policies: policySettings.exactOptional().describe('Policies for this command only.'),
     expectedRevision: z
       .int()
       .min(0)
       .exactOptional()
-      .describe('Refused unless the subscription is at this revision; If-Match says the same.'),
+      .describe('The command is refused unless the subscription has this revision, as with If-Match.'),
     quoteId: z
       .string()
       .min(1)
       .max(50_000)
       .exactOptional()
-      .describe('Applied exactly as this preview said, or refused with quote_stale.'),
+      .describe('The quote of a preview: the command has exactly that effect, or is refused with quote_stale.'),
   };
 };
 const at = instantIn.exactOptional();
 const reason = text.exactOptional();
 
-const role = key.exactOptional().describe('The role of who buys; some add-ons are sold to some roles only.');
+const role = key.exactOptional().describe('The role of the buyer; add-ons can be restricted to some roles.');
 
 const order = {
   customerId: id,
-  planKey: key.exactOptional().describe('What is bought: a plan, or else a single purchase.'),
+  planKey: key.exactOptional().describe('The plan to buy; give either this or singlePurchaseKey.'),
   singlePurchaseKey: key.exactOptional(),
-  cadence: cadence.describe('How often the base is charged; for a single purchase, how often its add-ons are.'),
+  cadence: cadence.describe('The cadence of the base; for a single purchase, that of its add-ons.'),
   currency,
   startAt: instantIn.exactOptional(),
   addOns: z
@@ -41,7 +41,10 @@ const order = {
     .max(200)
     .default([]),
   role,
-  runsInRealTime: z.boolean().default(false).describe('In a sandbox: follow the wall clock instead of standing still.'),
+  runsInRealTime: z
+    .boolean()
+    .default(false)
+    .describe('In a sandbox, follow the wall clock instead of a clock that stands still until it is advanced.'),
   ...commanded('create'),
 };
 const { runsInRealTime: _decidedByTheApi, ...orderAsSent } = order;
@@ -65,7 +68,7 @@ const cancelChange = commanded('cancelPendingChange');
 const cancellation = { when: z.enum(['now', 'periodEnd', 'at']).exactOptional(), at, reason, ...commanded('cancel') };
 const advance = { to: instantIn, ...commanded('advanceClock') };
 
-/** An order names one thing that it is for. */
+/** An order has exactly one base. */
 function oneBase<T extends { readonly planKey?: string; readonly singlePurchaseKey?: string }>(
   { planKey, singlePurchaseKey }: T,
   context: z.RefinementCtx<T>,
@@ -75,8 +78,8 @@ function oneBase<T extends { readonly planKey?: string; readonly singlePurchaseK
 }
 
 /**
- * The wire form of each command: the body of its route, and the command as a preview is asked about it or its workflow gets it, from
- * the API or typed by an operator who sends a Signal.
+ * The wire form of each command: `body` is that of its route, `command` that of previews and of messages to the workflow, from the
+ * API or typed by an operator.
  */
 export const commandSchemas = {
   create: {
@@ -122,7 +125,7 @@ export const commandSchemas = {
   };
 };
 
-/** The names of a command's fields beside those that every command has. */
+/** The names of a command's fields, without those that all commands share. */
 export function ownFieldsOf(type: CommandType): readonly string[] {
   const shared = ['type', ...Object.keys(commanded(type))];
   return Object.keys(commandSchemas[type].command.shape).filter((name) => !shared.includes(name));
@@ -133,11 +136,11 @@ export type CreateInput = z.output<typeof commandSchemas.create.body>;
 const [first, ...others] = existingCommandTypes.map((type) => commandSchemas[type].command);
 invariant(first, 'a command on an existing subscription is in the table');
 
-/** Any command on a subscription that exists, told apart by its type: what a preview is asked about. */
+/** Any command on an existing subscription, discriminated by `type`: the input of a preview. */
 export const commandInput = z.discriminatedUnion('type', [first, ...others]).meta({ id: 'Command' });
 export type CommandInput = z.output<typeof commandInput>;
 
-/** The command with the ids of its request, which an operator types too. */
+/** A command with its request id and hash, as a message to the workflow delivers it. */
 export const commandDelivery = z.object({
   requestId: z.string().min(1).max(300),
   requestHash: z.string().max(100),
@@ -147,6 +150,6 @@ export const commandDelivery = z.object({
 export const previewInput = z
   .strictObject({
     command: commandInput,
-    at: instantIn.exactOptional().describe('A later instant to preview at; now when it is left out.'),
+    at: instantIn.exactOptional().describe('The instant of the preview, now or later; now if it is left out.'),
   })
   .meta({ id: 'PreviewInput' });

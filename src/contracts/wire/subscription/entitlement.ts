@@ -5,7 +5,7 @@ const source = z
   .object({
     subscriptionId: z.string(),
     grantId: z.string(),
-    attachmentId: z.string().nullable().describe('The add-on that gives access; null when the plan does.'),
+    attachmentId: z.string().nullable().describe('The add-on that gives access; null if the plan does.'),
     offeringKey: z.string(),
     rateCardKey: z.string(),
     quantity: z.string(),
@@ -28,13 +28,16 @@ const bucket = z
     resetsAt: instantOut.nullable(),
     grantIds: z.array(z.string()),
   })
-  .meta({ id: 'EntitlementBucket', description: 'Quota under one reset rule; sources with different rules are never mixed.' });
+  .meta({
+    id: 'EntitlementBucket',
+    description: 'The quota under one reset rule; sources with different rules have separate buckets.',
+  });
 
 const windowQuota = z
   .string()
   .nullable()
-  .describe('Null without a cap, and where several windows of different rules have quotas of their own: see the buckets.');
-const left = z.string().nullable().describe('What may be used now, from all buckets together; null without a cap.');
+  .describe('Null without a cap, and if there are several buckets with quotas of their own.');
+const left = z.string().nullable().describe('What can be used now, summed over all buckets; null without a cap.');
 
 export const entitlementView = z
   .object({
@@ -60,8 +63,8 @@ export const checkInput = z
   .strictObject({
     customerId: id.describe('The id or key of the customer.'),
     featureKey: key,
-    subscriptionId: id.exactOptional().describe('Only this subscription; all of the customer when it is left out.'),
-    quantity: quantityIn.exactOptional().describe('How much is about to be used.'),
+    subscriptionId: id.exactOptional().describe('Only this subscription; all of the customer if it is left out.'),
+    quantity: quantityIn.exactOptional().describe('The quantity about to be used.'),
   })
   .meta({ id: 'EntitlementCheckInput' });
 
@@ -74,8 +77,8 @@ export const checkAnswer = z
     used: z.string(),
     remaining: left,
     resetsAt: instantOut.nullable(),
-    buckets: z.array(bucket).describe('The quotas by their reset rules.'),
+    buckets: z.array(bucket).describe('The quotas, one for each reset rule.'),
     sources: z.array(source),
   })
-  .meta({ id: 'EntitlementCheck', description: 'Whether access is allowed, why, and what is left of a metered quota.' });
+  .meta({ id: 'EntitlementCheck', description: 'Whether access is allowed, why, and the remaining quota.' });
 export type CheckAnswer = z.output<typeof checkAnswer>;

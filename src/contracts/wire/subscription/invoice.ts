@@ -7,10 +7,10 @@ import { instantOut, money, period, quantityOut } from '../shared/scalars.ts';
 
 const servicePeriod = z.object({ start: instantOut, end: instantOut.nullable() }).meta({
   id: 'ServicePeriod',
-  description: 'A half-open range of time; without an end it is for as long as the subscription.',
+  description: 'A half-open range of time; a null end means the end of the subscription.',
 });
 
-/** What was read about the price when the line was issued. */
+/** A text of the price at the issue of the line. */
 const stamped = z.string().nullable();
 
 const lineView = z
@@ -24,35 +24,35 @@ const lineView = z
     attachmentId: z.string().nullable(),
     rateCardKey: z.string(),
     description: z.string(),
-    unitName: z.string().nullable().describe('What the quantity counts: "seat" or "seats"; null where it counts nothing.'),
-    externalName: stamped.describe('Of the price, for customers.'),
+    unitName: z.string().nullable().describe('The unit of the quantity, such as "seat" or "seats"; null if it has none.'),
+    externalName: stamped.describe('The name of the price for customers.'),
     priceDescription: stamped,
     showDescriptionInInvoices: z.boolean(),
     showDescriptionInQuotes: z.boolean(),
-    invoiceNotes: stamped.describe('Printed on every invoice with the price.'),
+    invoiceNotes: stamped.describe('Printed on every invoice with this price.'),
     sku: stamped.describe('The name of the product in accounting.'),
     accountingCode: stamped,
     accountingCategory: stamped,
-    taxTreatment: taxTreatment.nullable().describe('Null on lines from before it was stamped on them.'),
+    taxTreatment: taxTreatment.nullable().describe('Null on lines that were issued before this field existed.'),
     quantity: quantityOut,
-    unitAmount: money.nullable().describe('Null where no one price holds for all units, as in a table of tiers.'),
+    unitAmount: money.nullable().describe('Null if the units have different prices, as with tiers.'),
     amount: money,
-    servicePeriod: servicePeriod.describe('What the line pays for.'),
-    fullPeriod: servicePeriod.describe('The period that its share is a part of.'),
+    servicePeriod: servicePeriod.describe('The time that the line pays for.'),
+    fullPeriod: servicePeriod.describe('The whole period, of which the service period is a part.'),
     priceId: z.string(),
     creditedLineId: z.string().nullable(),
   })
   .meta({
     id: 'InvoiceLine',
     description:
-      'The number counts the lines of a document from 1. What is read about the price is as it was when the line was issued; a credit has what the line has that it credits.',
+      'Lines of a document are numbered from 1. Texts of the price are those at the issue of the line; a credit has those of the line that it credits.',
   });
 export type LineView = z.output<typeof lineView>;
 
 export const invoiceView = z
   .object({
     id: z.string(),
-    number: z.string().nullable().describe('Gapless per tenant; null in a preview.'),
+    number: z.string().nullable().describe('Without gaps within a tenant; null in a preview.'),
     status: z.enum(['draft', 'issued']),
     subscriptionId: z.string(),
     customerId: z.string(),
@@ -68,7 +68,7 @@ export const invoiceView = z
     amountDue: money,
     lines: z.array(lineView),
   })
-  .meta({ id: 'Invoice', description: 'Its instants are those of the boundary or command, not of the processing.' });
+  .meta({ id: 'Invoice', description: 'Its instants are those of the period boundary or the command, not of the processing.' });
 export type InvoiceView = z.output<typeof invoiceView>;
 export const invoiceList = listOf(invoiceView, 'InvoiceList');
 
@@ -84,7 +84,7 @@ export const creditNoteView = z
     total: money,
     lines: z.array(lineView),
   })
-  .meta({ id: 'CreditNote', description: 'Its lines are negative and name the lines that they credit.' });
+  .meta({ id: 'CreditNote', description: 'Its lines are negative and refer to the lines that they credit.' });
 export type CreditNoteView = z.output<typeof creditNoteView>;
 export const creditNoteList = listOf(creditNoteView, 'CreditNoteList');
 
@@ -101,12 +101,12 @@ export const explanation = z
       unitAmount: z.string().nullable(),
       price: priceWorking
         .nullable()
-        .describe('How the price of the units came about; null where it is the quantity times one price, and on a credit.'),
-      paid: priceWorking.nullable().describe('The price of units that were paid for already, which is taken off.'),
+        .describe('The calculation of the price of the units; null if it is the quantity times one price, and on a credit.'),
+      paid: priceWorking.nullable().describe('The price of units that are already paid, which is subtracted.'),
       credited: z
         .object({ amount: z.string(), before: z.string(), quantity: z.string() })
         .nullable()
-        .describe('The billed line as a credit found it, with what had been credited of it before.'),
+        .describe('The billed line that is credited, with the amount credited before.'),
       share: z.object({ numerator: z.number(), denominator: z.number(), unit: z.string() }),
       exactAmount: z.string(),
       rounding: z.string(),
@@ -116,6 +116,6 @@ export const explanation = z
   })
   .meta({
     id: 'LineExplanation',
-    description: 'Why a line has its amount, in words and in the numbers that it was computed from.',
+    description: 'How the amount of a line was computed, in words and in numbers.',
   });
 export type Explanation = z.output<typeof explanation>;

@@ -21,7 +21,10 @@ const addOnView = z
     endsAt: instantOut.nullable(),
     cyclesLeft: z.int().nullable(),
   })
-  .meta({ id: 'SubscriptionAddOn', description: 'An add-on from its start to its end; "ending" keeps access until endsAt.' });
+  .meta({
+    id: 'SubscriptionAddOn',
+    description: 'An add-on of a subscription; one that is "ending" gives access until endsAt.',
+  });
 export type SubscriptionAddOnView = z.output<typeof addOnView>;
 
 const pendingChange = z
@@ -31,7 +34,7 @@ const pendingChange = z
     effectiveAt: instantOut,
     quote: z.null(),
   })
-  .meta({ id: 'PendingChange', description: 'A change that is scheduled; deleting it leaves everything as it was.' });
+  .meta({ id: 'PendingChange', description: 'A scheduled change, which can be cancelled until it takes effect.' });
 export type PendingChangeView = z.output<typeof pendingChange>;
 
 const subscriptionFields = {
@@ -43,11 +46,11 @@ const subscriptionFields = {
   singlePurchaseKey: z.string().nullable().describe('Null for a plan.'),
   singlePurchaseVersion: z.int().nullable(),
   status: subscriptionStatus,
-  at: instantOut.describe("The subscription's own time: the sandbox clock, or now."),
+  at: instantOut.describe("The subscription's time: its sandbox clock, or now."),
   currency: z.string(),
   cadence,
   timeZone: z.string(),
-  anchorAt: instantOut.describe('What the billing boundaries are counted from.'),
+  anchorAt: instantOut.describe('The instant from which the billing boundaries are counted.'),
   trialEndsAt: instantOut.nullable(),
   cancelAt: instantOut.nullable(),
   runsInRealTime: z.boolean(),
@@ -56,8 +59,8 @@ const subscriptionFields = {
   stuck: z
     .object({ since: instantOut, dueAt: instantOut, incidentId: z.string() })
     .nullable()
-    .describe('What is due and fails by a fault of the server, which tries again by itself. Null while nothing does.'),
-  policies: resolvedPolicies.describe('What would hold now for a change, where neither it nor an add-on says otherwise.'),
+    .describe('The due thing that fails by an internal error and is retried automatically; null if none does.'),
+  policies: resolvedPolicies.describe('The policies for a change now, unless the change or the add-on sets others.'),
   addOns: z.array(addOnView),
   pending: z.array(pendingChange),
 };
@@ -66,11 +69,11 @@ export const subscriptionView = z.object(subscriptionFields).meta({ id: 'Subscri
 export type SubscriptionView = z.output<typeof subscriptionView>;
 export const subscriptionList = listOf(subscriptionView, 'SubscriptionList');
 export const subscriptionQuery = pageQuery.extend({
-  customerId: id.exactOptional().describe('Of one customer only, by id or key.'),
-  planKey: key.exactOptional().describe('Of one plan or single purchase only.'),
+  customerId: id.exactOptional().describe('Only those of this customer, by id or key.'),
+  planKey: key.exactOptional().describe('Only those of this plan or single purchase.'),
   status: subscriptionStatus
     .exactOptional()
-    .describe('In this status only, by what was written last: what has fallen due since does not count.'),
+    .describe('Only those whose stored status is this: what has fallen due since the last decision does not count.'),
 });
 
 const documents = { invoices: z.array(invoiceView), creditNotes: z.array(creditNoteView) };
@@ -81,20 +84,21 @@ export const createdSubscription = z
 
 export const commandAnswer = z.object({ subscription: subscriptionView, ...documents, pending: z.array(pendingChange) }).meta({
   id: 'CommandAnswer',
-  description: 'The subscription after the command, with the documents that it made and the changes that it scheduled.',
+  description: 'The subscription after the command, with the documents that it issued and the changes that it scheduled.',
 });
 
-export const addOnAnswer = commandAnswer
-  .extend({ addOn: addOnView.nullable() })
-  .meta({ id: 'AddOnCommandAnswer', description: 'As every command; the add-on is null while its attach is only scheduled.' });
+export const addOnAnswer = commandAnswer.extend({ addOn: addOnView.nullable() }).meta({
+  id: 'AddOnCommandAnswer',
+  description: 'The subscription after the command, with its add-on, which is null if it is only scheduled.',
+});
 
 export const advanceAnswer = z
   .object({ subscription: subscriptionView, happened: z.array(timelineEntry), invoices: z.array(invoiceView) })
-  .meta({ id: 'AdvanceClockAnswer', description: 'What happened on the way, oldest first.' });
+  .meta({ id: 'AdvanceClockAnswer', description: 'The subscription after the advance, and what happened, oldest first.' });
 
 export const acceptedCommand = z
   .object({ requestId: z.string(), subscriptionId: z.string() })
-  .meta({ id: 'AcceptedCommand', description: 'The command is on its way; the timeline will name this request.' });
+  .meta({ id: 'AcceptedCommand', description: 'The command was accepted; the timeline will show its request id.' });
 
 export const pendingList = listOf(pendingChange, 'PendingChangeList');
 
@@ -116,5 +120,5 @@ export const preview = z
     entitlementChanges: z.array(entitlementChange),
     subscription: subscriptionView,
   })
-  .meta({ id: 'Preview', description: 'What a command would do. Nothing is written.' });
+  .meta({ id: 'Preview', description: 'The effect that a command would have. Nothing is written.' });
 export type PreviewView = z.output<typeof preview>;
