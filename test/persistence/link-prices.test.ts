@@ -50,7 +50,7 @@ describe('the prices of a link', () => {
 
   it('are stored with their terms only: what is read about them is the add-on’s', async () => {
     const [row] = await stored();
-    const { presentation: _presentation, ...terms } = here;
+    const { presentation: _presentation, tax: _tax, archived: _archived, ...terms } = here;
     expect(row?.links[0]?.['prices']).toEqual([{ rateCardKey: 'water', price: terms }]);
     expect(row?.presentation['prices']).toEqual({});
   });

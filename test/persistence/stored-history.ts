@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { TenantId } from '../../src/domain/ids.ts';
 import type { OfferingVersion } from '../../src/domain/catalogue/model/offering.ts';
+import type { PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
 import type { Database } from '../../src/persistence/database/database.ts';
+import type { StoredPricePresentation } from '../../src/persistence/schemas/offering.schema.ts';
 import { anOffering } from '../support/builders/records.ts';
 import { ensureTenant } from '../support/tenants.ts';
 import { writeCatalogue } from './write-catalogue.ts';
@@ -15,8 +17,23 @@ export interface StoredHistory {
 }
 
 /** A history of `histories/`. */
-export const readHistory = (file: string): StoredHistory =>
-  JSON.parse(readFileSync(new URL(`./histories/${file}`, import.meta.url), 'utf8')) as StoredHistory;
+export function readHistory(file: string): StoredHistory {
+  const { versions, written } = JSON.parse(
+    readFileSync(new URL(`./histories/${file}`, import.meta.url), 'utf8'),
+  ) as StoredHistory;
+  return { versions: versions.map(fromRecordedVersion), written };
+}
+
+const fromRecordedVersion = (version: OfferingVersion): OfferingVersion => ({
+  ...version,
+  rateCards: version.rateCards.map((card) => ({ ...card, prices: card.prices.map(fromRecordedPrice) })),
+});
+
+/** When these histories were recorded, a price had its tax and sale status among its texts. */
+function fromRecordedPrice(price: PricePoint): PricePoint {
+  const { tax, archived, ...presentation } = price.presentation as StoredPricePresentation;
+  return { ...price, presentation, tax, archived };
+}
 
 /** A tenant of the customer Ann with a history. `migrated` is what migrations since then gave to the decisions that they found. */
 export async function aTenantWith(

@@ -18,6 +18,119 @@ const row = {
   presentation: toDbPresentation(plan),
 } as const;
 
+/** The columns of a row as they were stored while a price had its tax and sale status among its texts. */
+const recorded = {
+  content: {
+    addOns: [
+      {
+        addOnKey: 'pool',
+        requirement: 'optional',
+        visibility: 'customer',
+        maxInstances: null,
+        fromPhase: null,
+        policies: {},
+        prices: [
+          {
+            rateCardKey: 'pool',
+            price: {
+              id: 'pri_pool_gbp',
+              key: 'pool-gbp',
+              currency: 'GBP',
+              cadence: { every: 1, unit: 'month' },
+              timing: 'inAdvance',
+              usageOf: null,
+              cycles: null,
+              trialDays: 0,
+              model: 'flat',
+              amount: '5.00',
+              adjustments: {
+                discounts: [],
+                maximumSpend: null,
+                minimumSpend: null,
+                zeroQuantity: 'free',
+                includedQuantity: null,
+              },
+            },
+          },
+        ],
+      },
+    ],
+    phases: [],
+    policies: {},
+    trialDays: 0,
+    rateCards: [
+      {
+        key: 'base',
+        name: null,
+        phase: null,
+        prices: [
+          {
+            id: 'pri_base',
+            key: 'base-usd',
+            currency: 'USD',
+            cadence: { every: 1, unit: 'month' },
+            timing: 'inAdvance',
+            usageOf: null,
+            cycles: null,
+            trialDays: 0,
+            model: 'flat',
+            amount: '20.00',
+            adjustments: {
+              discounts: [],
+              maximumSpend: null,
+              minimumSpend: null,
+              zeroQuantity: 'free',
+              includedQuantity: null,
+            },
+          },
+        ],
+        featureKey: null,
+        entitlement: null,
+      },
+    ],
+  },
+  presentation: {
+    name: 'Basic',
+    unit: null,
+    imageUrl: null,
+    displayName: null,
+    description: null,
+    customFields: {},
+    rateCards: { base: { name: 'Base fee' } },
+    prices: {
+      'base-usd': {
+        externalName: 'Base',
+        internalName: null,
+        description: null,
+        showDescriptionInInvoices: false,
+        showDescriptionInQuotes: false,
+        invoiceNotes: null,
+        sku: 'BASE-1',
+        accountingCode: null,
+        accountingCategory: null,
+        tax: { kind: 'taxable', profile: 'digital' },
+        archived: true,
+      },
+    },
+  },
+} as const;
+
+describe('a row of a release before', () => {
+  const opened = fromDbVersion(head, { ...row, ...recorded });
+
+  it('opens with the tax and the sale status of each price', () => {
+    expect(opened.rateCards[0]?.prices[0]).toMatchObject({
+      presentation: { externalName: 'Base', sku: 'BASE-1' },
+      tax: { kind: 'taxable', profile: 'digital' },
+      archived: true,
+    });
+  });
+
+  it('is written as it was, in both columns', () => {
+    expect({ content: toDbContent(opened), presentation: toDbPresentation(opened) }).toEqual(recorded);
+  });
+});
+
 describe('fromDbVersion', () => {
   it('1-3 reads a version with the phases of its rate cards as it was written', () => {
     expect(fromDbVersion(head, row)).toEqual(plan);

@@ -1,6 +1,6 @@
 import type { LinkPriceInput, LinkPriceView } from '../../contracts/wire/catalogue/price.ts';
 import type { LinkPrice } from '../../domain/catalogue/model/offering.ts';
-import { plainPresentation } from '../../domain/catalogue/model/rate-card.ts';
+import { plainTerms } from '../../domain/catalogue/model/rate-card.ts';
 import { fromApiTerms, toApiTerms } from './rate-card.convert.ts';
 
 /**
@@ -9,7 +9,7 @@ import { fromApiTerms, toApiTerms } from './rate-card.convert.ts';
  */
 export const fromApiLinkPrice = (input: LinkPriceInput, addOnKey: string): LinkPrice => ({
   rateCardKey: input.rateCardKey,
-  price: { ...fromApiTerms(input, `${addOnKey}-${input.rateCardKey}`), presentation: plainPresentation },
+  price: { ...plainTerms, ...fromApiTerms(input, `${addOnKey}-${input.rateCardKey}`) },
 });
 
 /** A price of a link as it leaves: its terms and the fields of its model side by side. */

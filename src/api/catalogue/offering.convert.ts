@@ -14,7 +14,7 @@ import type { Offering, OfferingVersion, PlanAddOn, Restrictions } from '../../d
 import type { SaleWarning } from '../../domain/catalogue/sale/sale-warnings.ts';
 import type { OfferingEdit, PriceEdit } from '../../domain/catalogue/versions/edit-version.ts';
 import { toApiLinkPrice } from './link-price.convert.ts';
-import { fromApiPresentation, toApiRateCard } from './rate-card.convert.ts';
+import { fromApiEditable, toApiRateCard } from './rate-card.convert.ts';
 import { statedFields } from './stated-fields.ts';
 
 type PriceEditInput = NonNullable<OfferingEditInput['prices']>[string];
@@ -31,8 +31,8 @@ export function fromApiEdit(input: OfferingEditInput | AddOnEditInput): Offering
   };
 }
 
-const fromApiPriceEdit = ({ amount, unitAmount, ...presentation }: PriceEditInput): PriceEdit => ({
-  presentation: fromApiPresentation(presentation),
+const fromApiPriceEdit = ({ amount, unitAmount, ...editable }: PriceEditInput): PriceEdit => ({
+  ...fromApiEditable(editable),
   ...statedFields({ amount, unitAmount }),
 });
 

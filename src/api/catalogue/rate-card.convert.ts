@@ -3,10 +3,13 @@ import type { PriceInput, PricePresentationInput, PriceTermsInput, PriceView } f
 import type { RateCardInput, RateCardView } from '../../contracts/wire/catalogue/rate-card.ts';
 import { derivePriceKey } from '../../domain/catalogue/model/derive-price-key.ts';
 import {
+  type EditablePrice,
   type Entitlement,
   plainPresentation,
+  plainTerms,
   type PricePoint,
   type PricePresentation,
+  type PriceTax,
   type RateCard,
 } from '../../domain/catalogue/model/rate-card.ts';
 import { newId } from '../../application/new-id.ts';
@@ -39,10 +42,15 @@ function fromApiEntitlement(input: NonNullable<RateCardInput['entitlement']>): E
   };
 }
 
-const fromApiPrice = (input: PriceInput, cardKey: string): PricePoint => ({
-  ...fromApiTerms(input, cardKey),
-  presentation: { ...plainPresentation, ...fromApiPresentation(input) },
-});
+function fromApiPrice(input: PriceInput, cardKey: string): PricePoint {
+  const { presentation, ...stated } = fromApiEditable(input);
+  return {
+    ...plainTerms,
+    ...fromApiTerms(input, cardKey),
+    presentation: { ...plainPresentation, ...presentation },
+    ...stated,
+  };
+}
 
 /** What a price charges, with a new id; a blank key is derived from what the price belongs to, its currency and its cadence. */
 export function fromApiTerms(input: PriceTermsInput, ownerKey: string) {
@@ -66,23 +74,29 @@ export const toApiRateCard = ({ phase: _phase, prices, ...card }: RateCard): Rat
   prices: prices.map(toApiPrice),
 });
 
-/** What is stated of the presentation of a price, which may come with other fields of the price. */
-export function fromApiPresentation({ tax, ...stated }: PricePresentationInput): Partial<PricePresentation> {
-  const { externalName, internalName, description, showDescriptionInInvoices, showDescriptionInQuotes } = stated;
-  const { invoiceNotes, sku, accountingCode, accountingCategory, archived } = stated;
-  const texts = { externalName, internalName, description, showDescriptionInInvoices, showDescriptionInQuotes };
-  const books = { invoiceNotes, sku, accountingCode, accountingCategory, archived };
-  return statedFields({ ...texts, ...books, tax: tax && fromApiTax(tax) });
+interface StatedPrice extends Partial<Omit<EditablePrice, 'presentation'>> {
+  readonly presentation: Partial<PricePresentation>;
 }
 
-const fromApiTax = (tax: NonNullable<PricePresentationInput['tax']>): PricePresentation['tax'] =>
+/** The stated editable fields of a price. The wire has them side by side, with other fields of the price. */
+export function fromApiEditable({ tax, archived, ...stated }: PricePresentationInput): StatedPrice {
+  const { externalName, internalName, description, showDescriptionInInvoices, showDescriptionInQuotes } = stated;
+  const { invoiceNotes, sku, accountingCode, accountingCategory } = stated;
+  const texts = { externalName, internalName, description, showDescriptionInInvoices, showDescriptionInQuotes };
+  const books = { invoiceNotes, sku, accountingCode, accountingCategory };
+  return { presentation: statedFields({ ...texts, ...books }), ...statedFields({ tax: tax && fromApiTax(tax), archived }) };
+}
+
+const fromApiTax = (tax: NonNullable<PricePresentationInput['tax']>): PriceTax =>
   tax === 'exempt' ? { kind: 'exempt' } : { kind: 'taxable', profile: tax.profile };
 
-/** A price as it leaves: its terms, its presentation and the fields of its model side by side. */
-export function toApiPrice(price: PricePoint): PriceView {
-  const { tax, ...presentation } = price.presentation;
-  return { ...toApiTerms(price), ...presentation, tax: toApiTax(tax) };
-}
+/** A price as it leaves: its terms, its editable fields and the fields of its model side by side. */
+export const toApiPrice = (price: PricePoint): PriceView => ({
+  ...toApiTerms(price),
+  ...price.presentation,
+  tax: toApiTax(price.tax),
+  archived: price.archived,
+});
 
 /** What a price charges. */
 export function toApiTerms(price: PricePoint) {
@@ -91,5 +105,5 @@ export function toApiTerms(price: PricePoint) {
 }
 
 /** Which taxes a price bears, on the wire. */
-export const toApiTax = (tax: PricePresentation['tax']): PriceView['tax'] =>
+export const toApiTax = (tax: PriceTax): PriceView['tax'] =>
   tax.kind === 'exempt' ? 'exempt' : tax.profile === null ? 'taxable' : { profile: tax.profile };

@@ -33,7 +33,7 @@ export async function editOffering(
   const repriced = await repriceOffering(writes, offering, edit);
   if (!repriced.ok) return repriced;
   const edited = await writes.editInPlace(repriced.value, (version) => editVersion(version, edit));
-  const isArchiving = Object.values(edit.prices).some(({ presentation }) => presentation.archived !== undefined);
+  const isArchiving = Object.values(edit.prices).some(({ archived }) => archived !== undefined);
   return accepted({ offering: edited, warnings: isArchiving ? await findWarnings(writes, offering, edited) : [] });
 }
 

@@ -1,13 +1,22 @@
 import { type OfferingVersion, type PlanAddOn, unrestricted } from '../../domain/catalogue/model/offering.ts';
 import {
+  type EditablePrice,
   plainPresentation,
   plainTerms,
   type PricePoint,
-  type PricePresentation,
   type RateCard,
 } from '../../domain/catalogue/model/rate-card.ts';
 import { ownValue } from '../../domain/own-value.ts';
-import type { OfferingRow, OfferingVersionRow, VersionContent, VersionPresentation } from '../schemas/offering.schema.ts';
+import type {
+  OfferingRow,
+  OfferingVersionRow,
+  StoredLink,
+  StoredPricePresentation,
+  StoredPriceTerms,
+  StoredRateCard,
+  VersionContent,
+  VersionPresentation,
+} from '../schemas/offering.schema.ts';
 
 type Head = Pick<OfferingRow, 'kind' | 'key' | 'productKey'>;
 
@@ -39,18 +48,23 @@ const absentInQuotas = { carryover: null };
 const absentTexts = { displayName: null, description: null, imageUrl: null, unit: null, customFields: {} };
 const absentTerms = { plan: { phases: [] }, addOn: { restrictions: unrestricted }, singlePurchase: {} };
 
-const fromDbCard = (card: RateCard, presentations: Readonly<Record<string, PricePresentation>>): RateCard => ({
+const fromDbCard = (card: StoredRateCard, presentations: Readonly<Record<string, StoredPricePresentation>>): RateCard => ({
   ...absentInCards,
   ...card,
   entitlement: card.entitlement?.kind === 'metered' ? { ...absentInQuotas, ...card.entitlement } : card.entitlement,
   prices: card.prices.map((price): PricePoint => ({
     ...plainTerms,
     ...price,
-    presentation: { ...plainPresentation, ...ownValue(presentations, price.key) },
+    ...fromDbPresentation(ownValue(presentations, price.key)),
   })),
 });
 
-function fromDbLink(stored: PlanAddOn): PlanAddOn {
+function fromDbPresentation(stored: Partial<StoredPricePresentation> = {}): EditablePrice {
+  const { tax = plainTerms.tax, archived = plainTerms.archived, ...texts } = stored;
+  return { presentation: { ...plainPresentation, ...texts }, tax, archived };
+}
+
+function fromDbLink(stored: StoredLink): PlanAddOn {
   const link = { ...absentInLinks, ...stored };
   return {
     ...link,
@@ -76,16 +90,17 @@ export function toDbContent(offeringVersion: OfferingVersion): VersionContent {
   return { ...rest, rateCards: content.rateCards.map(withoutPresentation), ...links };
 }
 
-const withoutPresentation = (card: RateCard): RateCard => ({
+const withoutPresentation = (card: RateCard): StoredRateCard => ({
   ...card,
   name: null,
   prices: card.prices.map(toDbPrice),
 });
 
-const toDbPrice = ({ presentation: _presentation, ...terms }: PricePoint): PricePoint => terms as PricePoint;
+const toDbPrice = ({ presentation: _presentation, tax: _tax, archived: _archived, ...terms }: PricePoint): StoredPriceTerms =>
+  terms;
 
-/** Prices of a link use the presentation of the add-on's own prices and store none. */
-const toDbLink = (link: PlanAddOn): PlanAddOn => ({
+/** Prices of a link use the editable fields of the add-on's own prices and store none. */
+const toDbLink = (link: PlanAddOn): StoredLink => ({
   ...link,
   prices: link.prices.map(({ rateCardKey, price }) => ({ rateCardKey, price: toDbPrice(price) })),
 });
@@ -93,7 +108,7 @@ const toDbLink = (link: PlanAddOn): PlanAddOn => ({
 /** The presentation of a version for its row. */
 export function toDbPresentation(version: OfferingVersion): VersionPresentation {
   const { name, displayName, description, imageUrl, unit, customFields } = version;
-  const prices = version.rateCards.flatMap((card) => card.prices.map(({ key, presentation }) => [key, presentation]));
+  const prices = version.rateCards.flatMap((card) => card.prices.map((price) => [price.key, toDbPricePresentation(price)]));
   return {
     name,
     displayName,
@@ -103,6 +118,12 @@ export function toDbPresentation(version: OfferingVersion): VersionPresentation 
     customFields,
     ...(version.kind === 'addOn' ? { visibility: version.visibility } : {}),
     rateCards: Object.fromEntries(version.rateCards.map(({ key, name: cardName }) => [key, { name: cardName }])),
-    prices: Object.fromEntries(prices) as Record<string, PricePresentation>,
+    prices: Object.fromEntries(prices) as Record<string, StoredPricePresentation>,
   };
 }
+
+const toDbPricePresentation = ({ presentation, tax, archived }: EditablePrice): StoredPricePresentation => ({
+  ...presentation,
+  tax,
+  archived,
+});

@@ -7,18 +7,31 @@ import type {
   PlanAddOn,
   VersionStatus,
 } from '../../domain/catalogue/model/offering.ts';
-import type { PricePresentation, RateCard } from '../../domain/catalogue/model/rate-card.ts';
+import type { EditablePrice, PricePointTerms, PricePresentation, RateCard } from '../../domain/catalogue/model/rate-card.ts';
+import type { PriceModel } from '../../domain/pricing/price-model.ts';
+
+/** The editable fields of a price, side by side as they are stored. */
+export type StoredPricePresentation = PricePresentation & Omit<EditablePrice, 'presentation'>;
 
 /** The texts of a version: of the offering itself, and of each rate card and price by their keys. */
 export type VersionPresentation = Partial<OfferingPresentation & Pick<AddOnVersion, 'visibility'>> & {
   readonly rateCards?: Readonly<Record<string, Pick<RateCard, 'name'>>>;
-  readonly prices?: Readonly<Record<string, PricePresentation>>;
+  readonly prices?: Readonly<Record<string, StoredPricePresentation>>;
+};
+
+/** The terms of a price, without what is edited in place. */
+export type StoredPriceTerms = Omit<PricePointTerms, keyof EditablePrice> & PriceModel;
+
+export type StoredRateCard = Omit<RateCard, 'prices'> & { readonly prices: readonly StoredPriceTerms[] };
+
+export type StoredLink = Omit<PlanAddOn, 'prices'> & {
+  readonly prices: readonly { readonly rateCardKey: string; readonly price: StoredPriceTerms }[];
 };
 
 /** The stored terms of a version, without the fields of its row, its offering and its presentation. */
 export interface VersionContent {
-  readonly rateCards: readonly RateCard[];
-  readonly addOns?: readonly PlanAddOn[];
+  readonly rateCards: readonly StoredRateCard[];
+  readonly addOns?: readonly StoredLink[];
 }
 
 export const OfferingSchema = defineEntity({

@@ -1,10 +1,10 @@
 import { diffVersions } from '../../../src/domain/catalogue/versions/diff.ts';
-import { type OfferingVersion, unrestricted } from '../../../src/domain/catalogue/model/offering.ts';
+import { type OfferingVersion, type PlanVersion, unrestricted } from '../../../src/domain/catalogue/model/offering.ts';
 import {
   plainPresentation,
   plainTerms,
   type PricePoint,
-  type PricePresentation,
+  type PricePointTerms,
 } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { type Discount, noAdjustments, type PriceModel, type Tier } from '../../../src/domain/pricing/price-model.ts';
 import { aBaseCard, aDraftPlan, aFlatPrice, waterAddOn } from '../../support/builders/drafts.ts';
@@ -12,8 +12,7 @@ import { aLink } from '../../support/builders/offerings.ts';
 
 const changesOf = (from: OfferingVersion, to: OfferingVersion) =>
   diffVersions(from, to).map(({ code, pointer, affects }) => `${code} ${pointer} ${affects}`);
-const presented = (changes: Partial<PricePresentation>) =>
-  aDraftPlan({ rateCards: [aBaseCard({ prices: [aFlatPrice({ presentation: { ...plainPresentation, ...changes } })] })] });
+const priced = (changes: Partial<PricePointTerms>) => aDraftPlan({ rateCards: [aBaseCard({ prices: [aFlatPrice(changes)] })] });
 const at = '/rateCards/0/prices/0';
 const tier = (upTo: string | null, unitAmount: string, flatAmount: string | null): Tier => ({ upTo, unitAmount, flatAmount });
 
@@ -136,20 +135,37 @@ describe('diffVersions', () => {
       aDraftPlan({ rateCards: [aBaseCard({ key: 'more' })] }),
       ['rate_card_removed /rateCards/0 newSubscriptions', 'rate_card_added /rateCards/0 newSubscriptions'],
     ],
-    ['3-23 the SKU', aDraftPlan(), presented({ sku: 'W-1' }), [`sku_changed ${at}/presentation/sku inPlace`]],
+    [
+      '3-23 the SKU',
+      aDraftPlan(),
+      priced({ presentation: { ...plainPresentation, sku: 'W-1' } }),
+      [`sku_changed ${at}/presentation/sku inPlace`],
+    ],
     [
       '3-22 (config) the tax profile',
       aDraftPlan(),
-      presented({ tax: { kind: 'exempt' } }),
+      priced({ tax: { kind: 'exempt' } }),
       [`tax_changed ${at}/presentation/tax inPlace`],
     ],
     [
       '3-44 an archived price',
       aDraftPlan(),
-      presented({ archived: true }),
+      priced({ archived: true }),
       [`price_archived_changed ${at}/presentation/archived newSubscriptions`],
     ],
   ])('names %s', (_what, from, to, changes) => {
     expect(changesOf(from, to)).toEqual(changes);
+  });
+
+  it('shows tax and sale status in the presentation of a price, wherever the price stands', () => {
+    const { tax, archived, ...terms } = aFlatPrice({ key: 'new', tax: { kind: 'exempt' }, archived: true });
+    const document = { ...terms, presentation: { ...plainPresentation, tax, archived } };
+    const price = { ...terms, tax, archived };
+    const card = aBaseCard({ key: 'more', prices: [price] });
+    const link = aLink('water', { prices: [{ rateCardKey: 'water', price }] });
+    const shownIn = (changes: Partial<PlanVersion>) => diffVersions(aDraftPlan(), aDraftPlan(changes)).at(-1)?.to;
+    expect(shownIn({ rateCards: [aBaseCard({ prices: [aFlatPrice(), price] })] })).toEqual(document);
+    expect(shownIn({ rateCards: [aBaseCard(), card] })).toEqual({ ...card, prices: [document] });
+    expect(shownIn({ addOns: [link] })).toEqual({ ...link, prices: [{ rateCardKey: 'water', price: document }] });
   });
 });

@@ -17,15 +17,15 @@ describe('editVersion', () => {
   });
 
   it('renames a rate card and presents a price by their keys, and leaves its terms and the rest of its presentation', () => {
-    const presentation = { invoiceNotes: 'Paid monthly', archived: true };
+    const presentation = { invoiceNotes: 'Paid monthly' };
     const edited = editVersion(plan, {
       ...nothing,
       rateCards: { base: { name: 'Fee' } },
-      prices: { monthly: { presentation, amount: '99.00' } },
+      prices: { monthly: { presentation, archived: true, amount: '99.00' } },
     });
     const [card] = edited.rateCards;
     expect(card?.name).toBe('Fee');
-    expect(card?.prices).toEqual([{ ...monthly, presentation: { ...monthly.presentation, ...presentation } }]);
+    expect(card?.prices).toEqual([{ ...monthly, presentation: { ...monthly.presentation, ...presentation }, archived: true }]);
   });
 
   it('leaves out rate cards and prices that the version does not have, and names of members that every object has', () => {

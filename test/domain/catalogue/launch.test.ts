@@ -1,14 +1,6 @@
 import { checkLaunch } from '../../../src/domain/catalogue/launch/launch.ts';
 import type { OfferingVersion, PlanPhase } from '../../../src/domain/catalogue/model/offering.ts';
-import {
-  aBaseCard,
-  aDraftDayPass,
-  aDraftPlan,
-  aFlatPrice,
-  aPerUnitPrice,
-  archived,
-  waterAddOn,
-} from '../../support/builders/drafts.ts';
+import { aBaseCard, aDraftDayPass, aDraftPlan, aFlatPrice, aPerUnitPrice, waterAddOn } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
 import { issuesOf, launchFacts } from '../../support/builders/launch-facts.ts';
 
@@ -75,7 +67,7 @@ describe('checkLaunch', () => {
     ['a plan without a price', aDraftPlan({ rateCards: [aBaseCard({ prices: [] })] }), ['price_required /rateCards']],
     [
       '3-44 a plan whose only price is archived',
-      aDraftPlan({ rateCards: [aBaseCard({ prices: [aFlatPrice({ presentation: archived })] })] }),
+      aDraftPlan({ rateCards: [aBaseCard({ prices: [aFlatPrice({ archived: true })] })] }),
       ['price_required /rateCards'],
     ],
     [
@@ -143,7 +135,7 @@ describe('checkLaunch', () => {
     ],
     [
       '3-44 a price beside an archived one of the same currency and cadence',
-      aDraftPlan({ rateCards: [aBaseCard({ prices: [aFlatPrice({ presentation: archived }), aFlatPrice({ key: 'new' })] })] }),
+      aDraftPlan({ rateCards: [aBaseCard({ prices: [aFlatPrice({ archived: true }), aFlatPrice({ key: 'new' })] })] }),
     ],
     [
       '1-14 (config) a link from a phase of the plan',

@@ -4,7 +4,7 @@ import type { AddOnVersion, PlanVersion } from '../../../src/domain/catalogue/mo
 import { unrestricted } from '../../../src/domain/catalogue/model/offering.ts';
 import type { Entitlement, PriceCadence, PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { PolicySettings } from '../../../src/domain/policy/policy.ts';
-import { aBaseCard, aDraftDayPass, aDraftPlan, aFlatPrice, archived, waterAddOn } from '../../support/builders/drafts.ts';
+import { aBaseCard, aDraftDayPass, aDraftPlan, aFlatPrice, waterAddOn } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
 import { issuesOf, launchFacts } from '../../support/builders/launch-facts.ts';
 
@@ -25,7 +25,7 @@ describe('coverage', () => {
     ['2-13 refuses one of two cycles without a price', planAt(month, year), priced(month), {}, [missing]],
     ['2-13 allows a price for every cycle', planAt(month, year), priced(year, month), {}, []],
     ['2-15 refuses the right cycle in another currency', planAt(month), [aFlatPrice({ currency: 'EUR' })], {}, [missing]],
-    ['3-44 refuses an archived price', planAt(month), [aFlatPrice({ presentation: archived })], {}, [missing]],
+    ['3-44 refuses an archived price', planAt(month), [aFlatPrice({ archived: true })], {}, [missing]],
     ['1-15 refuses another cadence', planAt(month), priced(year), {}, [missing]],
     [
       '1-15 refuses 12 months for 1 year: prices are set for each',
@@ -157,13 +157,13 @@ describe('coverage of a random catalogue', () => {
       aBaseCard({
         key: `card-${at}`,
         prices: prices.map(({ isArchived, ...price }, index) =>
-          aFlatPrice({ ...price, key: `${at}-${index}`, ...(isArchived ? { presentation: archived } : {}) }),
+          aFlatPrice({ ...price, key: `${at}-${index}`, ...(isArchived ? { archived: true } : {}) }),
         ),
       }),
     ),
   );
   const sells = (prices: readonly PricePoint[], currency: string, cadence: PriceCadence) => {
-    const onSale = prices.filter(({ presentation }) => !presentation.archived);
+    const onSale = prices.filter(({ archived }) => !archived);
     const isOnce = prices.every((price) => price.cadence === 'oneTime');
     return onSale.some((price) => price.currency === currency && (isOnce || price.cadence === cadence));
   };
@@ -178,7 +178,7 @@ describe('coverage of a random catalogue', () => {
             const canBuy = (cards: typeof planCards) =>
               cards.every(({ prices }) => prices.length === 0 || sells(prices, currency, cadence));
             const recurs = planCards.some(({ prices }) =>
-              prices.some((price) => !price.presentation.archived && price.currency === currency && price.cadence === cadence),
+              prices.some((price) => !price.archived && price.currency === currency && price.cadence === cadence),
             );
             return !recurs || !canBuy(planCards) || canBuy(addOnCards);
           }),

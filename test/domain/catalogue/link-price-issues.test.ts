@@ -7,7 +7,6 @@ import {
   aFlatPrice,
   aPercentagePrice,
   aPerUnitPrice,
-  archived,
   waterAddOn,
 } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
@@ -131,7 +130,7 @@ describe('coverage by the prices of a link', () => {
   });
 
   it('3-44 fills the gap that an archived price leaves', () => {
-    const addOns = { water: waterAt(aFlatPrice({ presentation: archived })) };
+    const addOns = { water: waterAt(aFlatPrice({ archived: true })) };
     expect(issuesOf(planWith(), { addOns })).toEqual(['price_missing_for_plan /addOns/0/addOnKey']);
     expect(issuesOf(planWith(here), { addOns })).toEqual([]);
   });

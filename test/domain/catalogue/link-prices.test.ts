@@ -1,7 +1,7 @@
 import { soldThrough } from '../../../src/domain/catalogue/model/link-prices.ts';
 import type { AddOnVersion, LinkPrice } from '../../../src/domain/catalogue/model/offering.ts';
 import { plainPresentation } from '../../../src/domain/catalogue/model/rate-card.ts';
-import { aBaseCard, aFlatPrice, aPerUnitPrice, archived, waterAddOn } from '../../support/builders/drafts.ts';
+import { aBaseCard, aFlatPrice, aPerUnitPrice, waterAddOn } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
 
 const year = { every: 1, unit: 'year' } as const;
@@ -53,7 +53,13 @@ describe('soldThrough', () => {
   });
 
   it('3-44 is for sale in the place of an archived price, and reads as the one on sale where there are both', () => {
-    const former = { ...usd, id: 'pri_former', key: 'former', presentation: { ...archived, sku: 'OLD' } };
+    const former = {
+      ...usd,
+      id: 'pri_former',
+      key: 'former',
+      presentation: { ...plainPresentation, sku: 'OLD' },
+      archived: true,
+    };
     const readsAs = (prices: AddOnVersion['rateCards'][number]['prices']) =>
       through([{ rateCardKey: 'water', price: here }], waterAddOn({ rateCards: [aBaseCard({ key: 'water', prices })] }))
         .rateCards[0]?.prices;

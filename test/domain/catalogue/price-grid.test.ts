@@ -1,5 +1,5 @@
 import { type PriceFilter, priceGrid, type PriceSort } from '../../../src/domain/catalogue/sale/price-grid.ts';
-import { plainPresentation, plainTerms, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
+import { plainTerms, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { Cadence } from '../../../src/domain/time/cadence.ts';
 import { anAddOn, aRateCard, flat, monthly, perUnit } from '../../support/builders/offerings.ts';
 
@@ -15,10 +15,10 @@ const everything: PriceFilter = {
   tax: null,
 };
 
-const archived = (price: PricePoint): PricePoint => ({ ...price, presentation: { ...plainPresentation, archived: true } });
+const archived = (price: PricePoint): PricePoint => ({ ...price, archived: true });
 const exempt = (price: PricePoint): PricePoint => ({
   ...price,
-  presentation: { ...plainPresentation, tax: { kind: 'exempt' } },
+  tax: { kind: 'exempt' },
 });
 const once = (amount: string, currency = 'USD'): PricePoint => ({
   ...plainTerms,

@@ -1,7 +1,7 @@
 import type { LaunchFacts } from '../../../src/domain/catalogue/model/launch-facts.ts';
 import type { AddOnVersion } from '../../../src/domain/catalogue/model/offering.ts';
 import type { PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
-import { aBaseCard, aFlatPrice, aPercentagePrice, aPerUnitPrice, archived, waterAddOn } from '../../support/builders/drafts.ts';
+import { aBaseCard, aFlatPrice, aPercentagePrice, aPerUnitPrice, waterAddOn } from '../../support/builders/drafts.ts';
 import { issuesOf } from '../../support/builders/launch-facts.ts';
 
 const sold = (price: PricePoint, changes: Partial<AddOnVersion> = {}) =>
@@ -103,7 +103,7 @@ describe('checkLaunch on a price', () => {
       [],
       { billingFrequencies: [{ every: 1, unit: 'month' }] },
     ],
-    ['3-44 leaves an archived price alone', aPerUnitPrice({ presentation: archived, usageOf: 'gym', cycles: 0 }), []],
+    ['3-44 leaves an archived price alone', aPerUnitPrice({ archived: true, usageOf: 'gym', cycles: 0 }), []],
   ])('%s', (_rule, price, issues, facts = {}) => {
     expect(issuesOf(sold(price), facts)).toEqual(issues);
   });

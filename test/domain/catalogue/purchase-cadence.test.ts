@@ -1,6 +1,6 @@
 import type { PlanAddOn } from '../../../src/domain/catalogue/model/offering.ts';
 import type { PriceCadence } from '../../../src/domain/catalogue/model/rate-card.ts';
-import { aBaseCard, aDraftDayPass, aFlatPrice, archived, waterAddOn } from '../../support/builders/drafts.ts';
+import { aBaseCard, aDraftDayPass, aFlatPrice, waterAddOn } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
 import { issuesOf } from '../../support/builders/launch-facts.ts';
 
@@ -78,9 +78,7 @@ describe('the add-ons of a single purchase', () => {
 
   it('3-44 do not share the cadence of an archived price', () => {
     const [card] = both.rateCards;
-    const prices = (card?.prices ?? []).map((price) =>
-      price.cadence === month ? { ...price, presentation: archived } : price,
-    );
+    const prices = (card?.prices ?? []).map((price) => (price.cadence === month ? { ...price, archived: true } : price));
     const known = {
       ...addOns,
       both: { ...both, rateCards: [aBaseCard({ key: 'both', featureKey: null, entitlement: null, prices })] },

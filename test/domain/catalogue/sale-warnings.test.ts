@@ -2,7 +2,7 @@ import type { BaseVersion, OfferingVersion } from '../../../src/domain/catalogue
 import type { PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { saleWarnings } from '../../../src/domain/catalogue/sale/sale-warnings.ts';
 import type { PolicySettings } from '../../../src/domain/policy/policy.ts';
-import { aBaseCard, aDraftDayPass, aDraftPlan, aFlatPrice, archived, waterAddOn } from '../../support/builders/drafts.ts';
+import { aBaseCard, aDraftDayPass, aDraftPlan, aFlatPrice, waterAddOn } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
 
 const year = { every: 1, unit: 'year' } as const;
@@ -10,7 +10,7 @@ const quarter = { every: 3, unit: 'month' } as const;
 const usd = aFlatPrice({ key: 'usd' });
 const eur = aFlatPrice({ key: 'eur', currency: 'EUR' });
 const yearly = aFlatPrice({ key: 'yearly', cadence: year });
-const off = (price: PricePoint): PricePoint => ({ ...price, presentation: archived });
+const off = (price: PricePoint): PricePoint => ({ ...price, archived: true });
 
 const card = (...prices: readonly PricePoint[]) => aBaseCard({ key: 'water', prices });
 const water = (...prices: readonly PricePoint[]) => waterAddOn({ rateCards: [card(...prices)] });

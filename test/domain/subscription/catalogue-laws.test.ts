@@ -10,12 +10,7 @@ import type {
   OfferingVersion,
 } from '../../../src/domain/catalogue/model/offering.ts';
 import { areUnitBased, type PriceQuery, pricesAt } from '../../../src/domain/catalogue/model/price-lookup.ts';
-import {
-  plainPresentation,
-  plainTerms,
-  type PricePoint,
-  type RateCard,
-} from '../../../src/domain/catalogue/model/rate-card.ts';
+import { plainTerms, type PricePoint, type RateCard } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { type SalePair, salePairs } from '../../../src/domain/catalogue/model/sale-pairs.ts';
 import { noAdjustments, type PriceModel } from '../../../src/domain/pricing/price-model.ts';
 import type { Create } from '../../../src/domain/subscription/model/commands.ts';
@@ -70,12 +65,11 @@ const pricesFor = (key: string, sold: readonly SalePair[]): fc.Arbitrary<readonl
       drawn
         .filter(({ gap }) => !gap)
         .map(({ pair, model, archived, late }, index) => {
-          const presentation = { ...plainPresentation, archived };
           const includedQuantity = model.model === 'flat' ? null : '2';
           const adjustments = { ...noAdjustments, includedQuantity };
           const timing = late && pair.cadence !== 'oneTime' ? 'inArrears' : 'inAdvance';
           const own = { id: `pri_${key}_${index}`, key: `${key}-${index}`, timing };
-          return { ...plainTerms, ...own, ...pair, presentation, adjustments, ...model } as PricePoint;
+          return { ...plainTerms, ...own, ...pair, archived, adjustments, ...model } as PricePoint;
         }),
     );
 
@@ -96,9 +90,7 @@ interface Catalogue {
 const linkPricesFor = (sold: readonly SalePair[]): fc.Arbitrary<readonly LinkPrice[]> =>
   fc
     .tuple(fc.boolean(), pricesFor('link', sold.slice(0, 1)))
-    .map(([has, prices]) =>
-      has ? prices.map((price) => ({ rateCardKey: 'one', price: { ...price, presentation: plainPresentation } })) : [],
-    );
+    .map(([has, prices]) => (has ? prices.map((price) => ({ rateCardKey: 'one', price: { ...price, archived: false } })) : []));
 
 const phases = [
   { key: 'intro', durationInCycles: 3 },

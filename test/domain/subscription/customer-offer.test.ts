@@ -5,13 +5,13 @@ import {
   type SinglePurchaseVersion,
   unrestricted,
 } from '../../../src/domain/catalogue/model/offering.ts';
-import { plainPresentation, plainTerms, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
+import { plainTerms, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { noAdjustments } from '../../../src/domain/pricing/price-model.ts';
 import type { Cadence } from '../../../src/domain/time/cadence.ts';
 import { aLink, anAddOn, aPlan, aRateCard, flat, monthly } from '../../support/builders/offerings.ts';
 
 const yearly: Cadence = { every: 1, unit: 'year' };
-const archived = (price: PricePoint): PricePoint => ({ ...price, presentation: { ...plainPresentation, archived: true } });
+const archived = (price: PricePoint): PricePoint => ({ ...price, archived: true });
 const once: PricePoint = {
   ...plainTerms,
   id: 'pri_once',

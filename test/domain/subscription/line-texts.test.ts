@@ -1,6 +1,11 @@
 import type { InvoiceLine } from '../../../src/domain/billing/invoice.ts';
 import type { AddOnVersion } from '../../../src/domain/catalogue/model/offering.ts';
-import { plainPresentation, type PricePresentation } from '../../../src/domain/catalogue/model/rate-card.ts';
+import {
+  plainPresentation,
+  plainTerms,
+  type PricePresentation,
+  type PriceTax,
+} from '../../../src/domain/catalogue/model/rate-card.ts';
 import { missingFacts } from '../../../src/domain/subscription/needs.ts';
 import { at, aCreate, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
@@ -11,11 +16,13 @@ const march = at('2026-03-01');
 const on18th = at('2026-03-18');
 const april = at('2026-04-01');
 
+type Read = Partial<PricePresentation> & { readonly tax?: PriceTax };
+
 /** Seats at 7.00 whose price is read as told. */
-const seatsReadAs = (presentation: Partial<PricePresentation>, more: Partial<AddOnVersion> = {}): AddOnVersion =>
+const seatsReadAs = ({ tax = plainTerms.tax, ...texts }: Read, more: Partial<AddOnVersion> = {}): AddOnVersion =>
   seats({
     rateCards: [
-      aRateCard('seats', { prices: [{ ...perUnit('7.00'), presentation: { ...plainPresentation, ...presentation } }] }),
+      aRateCard('seats', { prices: [{ ...perUnit('7.00'), presentation: { ...plainPresentation, ...texts }, tax }] }),
     ],
     ...more,
   });
@@ -31,7 +38,7 @@ const textsOf = (lines: readonly InvoiceLine[] | undefined) =>
   ofSeats(lines).map(({ description, unitName, stamp }) => [description, unitName, stamp]);
 const lastInvoice = (scenario: Scenario) => textsOf(scenario.invoices.at(-1)?.lines);
 
-const read: Partial<PricePresentation> = {
+const read: Read = {
   externalName: 'Team seats',
   internalName: 'seats 2026',
   description: 'A place for each of the team',

@@ -10,7 +10,7 @@ const on18th = at('2026-03-18');
 const april = at('2026-04-01');
 
 const named = (key: string, price: PricePoint): PricePoint => ({ ...price, id: `pri_${key}`, key });
-const archived = (price: PricePoint): PricePoint => ({ ...price, presentation: { ...price.presentation, archived: true } });
+const archived = (price: PricePoint): PricePoint => ({ ...price, archived: true });
 
 /** The catalogue after an edit in place that archives some prices and takes all others out of the archive. */
 const archiving = (versions: readonly OfferingVersion[], keys: readonly string[]): readonly OfferingVersion[] =>
@@ -20,7 +20,7 @@ const archiving = (versions: readonly OfferingVersion[], keys: readonly string[]
       ...card,
       prices: card.prices.map((price) => ({
         ...price,
-        presentation: { ...price.presentation, archived: keys.includes(price.key) },
+        archived: keys.includes(price.key),
       })),
     })),
   }));

@@ -163,8 +163,7 @@ describe('a price that is kept in the catalogue and is not for subscriptions yet
   });
 
   it('3-44 refuses an archived price to a new attachment', () => {
-    const presentation = { ...plainTerms.presentation, archived: true };
-    const tried = attempt(started(priced(graduated, { presentation })), attach('boxes', { quantity: '2' }), march);
+    const tried = attempt(started(priced(graduated, { archived: true })), attach('boxes', { quantity: '2' }), march);
     expect(tried).toMatchObject({ ok: false, error: { code: 'price_not_found' } });
   });
 });

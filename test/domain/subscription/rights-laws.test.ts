@@ -24,7 +24,7 @@ function archivedFacts(facts: Facts): Facts {
   const replaced = (card: RateCard): RateCard => ({
     ...card,
     prices: card.prices.flatMap((price) => [
-      { ...price, presentation: { ...price.presentation, archived: true } },
+      { ...price, archived: true },
       {
         ...flat('77.77'),
         id: `${price.id}_other`,

@@ -1,5 +1,5 @@
 import type { AddOnVersion, PlanVersion, SinglePurchaseVersion } from '../../../src/domain/catalogue/model/offering.ts';
-import { plainPresentation, type PricePointTerms, type RateCard } from '../../../src/domain/catalogue/model/rate-card.ts';
+import type { PricePointTerms, RateCard } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { PriceModel } from '../../../src/domain/pricing/price-model.ts';
 import { aPlan, anAddOn, aRateCard, aSinglePurchase, flat, perUnit } from './offerings.ts';
 
@@ -36,8 +36,6 @@ export const aPercentagePrice = (changes: Partial<PriceOf<'percentage'>> = {}): 
     ...changes,
   };
 };
-
-export const archived = { ...plainPresentation, archived: true } as const;
 
 /** The rate card `base`, which gives `gym` for 20.00 USD a month. */
 export const aBaseCard = (changes: Partial<RateCard> = {}): RateCard =>

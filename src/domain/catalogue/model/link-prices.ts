@@ -1,12 +1,12 @@
 import type { AddOnVersion, PlanAddOn } from './offering.ts';
 import { describePair } from './price-lookup.ts';
-import { plainPresentation, type PricePoint, type RateCard } from './rate-card.ts';
+import { editableFields, plainTerms, type PricePoint, type RateCard } from './rate-card.ts';
 import { isOnSale } from './sale-pairs.ts';
 
 /**
  * The add-on as it is sold through a link: in each rate card, a price of the link replaces the add-on's own prices of the same
- * currency and cadence, or is added if there are none. A link price states money terms only; it has the presentation of the price
- * that it replaces, else a plain one. It is for sale even if that price is archived.
+ * currency and cadence, or is added if there are none. A link price states money terms only; it has the texts and the tax of
+ * the price that it replaces, else the default ones. It is for sale even if that price is archived.
  */
 export function soldThrough(addOn: AddOnVersion, { prices }: PlanAddOn): AddOnVersion {
   if (prices.length === 0) return addOn;
@@ -25,11 +25,13 @@ export function soldThrough(addOn: AddOnVersion, { prices }: PlanAddOn): AddOnVe
 
 function withPrices(card: RateCard, linkPrices: readonly PricePoint[]): RateCard {
   const byPair = new Map<string, readonly PricePoint[]>(Map.groupBy(card.prices, describePair));
-  for (const price of linkPrices) byPair.set(describePair(price), [presentedAs(price, byPair.get(describePair(price)) ?? [])]);
+  for (const price of linkPrices)
+    byPair.set(describePair(price), [withEditableFields(price, byPair.get(describePair(price)) ?? [])]);
   return { ...card, prices: [...byPair.values()].flat() };
 }
 
-function presentedAs(price: PricePoint, replaced: readonly PricePoint[]): PricePoint {
+function withEditableFields(price: PricePoint, replaced: readonly PricePoint[]): PricePoint {
   const like = replaced.find(isOnSale) ?? replaced[0];
-  return { ...price, presentation: { ...(like?.presentation ?? plainPresentation), archived: false } };
+  const { presentation, tax } = like === undefined ? plainTerms : editableFields(like);
+  return { ...price, presentation, tax, archived: false };
 }

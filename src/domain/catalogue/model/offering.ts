@@ -16,7 +16,7 @@ export interface UnitNames {
   readonly plural: string;
 }
 
-/** A price for a rate card of the add-on on this base only; it has the presentation of the price that it replaces. */
+/** A price for a rate card of the add-on on this base only; it has the texts and tax of the price that it replaces. */
 export interface LinkPrice {
   readonly rateCardKey: string;
   readonly price: PricePoint;

@@ -21,7 +21,7 @@ export function findPrice(card: RateCard, { currency, cadence }: PriceQuery): Pr
   const fitting = card.prices.filter(
     (price) => price.currency === currency && (once || (price.cadence !== 'oneTime' && sameCadence(price.cadence, cadence))),
   );
-  return fitting.find(({ presentation }) => !presentation.archived) ?? fitting[0];
+  return fitting.find(({ archived }) => !archived) ?? fitting[0];
 }
 
 /**
@@ -39,7 +39,7 @@ export const isRecurring = ({ rateCards }: OfferingVersion, query: PriceQuery): 
 export const missingPrices = (version: OfferingVersion, query: PriceQuery): readonly Issue[] =>
   version.rateCards.flatMap((card) => {
     const price = findPrice(card, query);
-    if (card.prices.length === 0 || (price !== undefined && !price.presentation.archived)) return [];
+    if (card.prices.length === 0 || (price !== undefined && !price.archived)) return [];
     const wanted = isSoldOnce(card) ? query.currency : describePair(query);
     const detail = `The rate card ${quoted(card.key)} of ${quoted(version.key)} has no price in ${wanted}.`;
     return [{ code: 'price_not_found', pointer: '', detail }];

@@ -10,10 +10,7 @@ export type PriceCadence = Cadence | 'oneTime';
  */
 export type PriceTax = { readonly kind: 'taxable'; readonly profile: string | null } | { readonly kind: 'exempt' };
 
-/**
- * The texts and accounting fields of a price. Edited in place, and stamped on a document when it is issued (semantics
- * row 20).
- */
+/** The texts and accounting fields of a price, stamped on a document when it is issued (semantics row 20). */
 export interface PricePresentation {
   /** On invoices, quotes, checkout and portal. @rule 3-15 */
   readonly externalName: string | null;
@@ -33,9 +30,6 @@ export interface PricePresentation {
   readonly accountingCode: string | null;
   /** `Key: Value`. */
   readonly accountingCategory: string | null;
-  readonly tax: PriceTax;
-  /** An archived price is not for sale; existing subscribers keep it. */
-  readonly archived: boolean;
 }
 
 export const plainPresentation: PricePresentation = {
@@ -48,11 +42,9 @@ export const plainPresentation: PricePresentation = {
   sku: null,
   accountingCode: null,
   accountingCategory: null,
-  tax: { kind: 'taxable', profile: null },
-  archived: false,
 };
 
-/** A price without its model. Final once its version is launched, except the presentation. */
+/** A price without its model. Final once its version is launched, except the fields of `EditablePrice`. */
 export interface PricePointTerms {
   readonly id: string;
   readonly key: string;
@@ -71,7 +63,13 @@ export interface PricePointTerms {
   readonly trialDays: number;
   readonly adjustments: PriceAdjustments;
   readonly presentation: PricePresentation;
+  readonly tax: PriceTax;
+  /** An archived price is not for sale; existing subscribers keep it. */
+  readonly archived: boolean;
 }
+
+/** The fields of a price that are edited in place (semantics row 20). */
+export type EditablePrice = Pick<PricePointTerms, 'presentation' | 'tax' | 'archived'>;
 
 /** A price in one currency at one cadence. Amounts are decimal strings in that currency. */
 export type PricePoint = PricePointTerms & PriceModel;
@@ -84,7 +82,12 @@ export const plainTerms = {
   trialDays: 0,
   adjustments: noAdjustments,
   presentation: plainPresentation,
+  tax: { kind: 'taxable', profile: null },
+  archived: false,
 } as const satisfies Partial<PricePointTerms>;
+
+/** The editable fields of a price. */
+export const editableFields = ({ presentation, tax, archived }: PricePoint): EditablePrice => ({ presentation, tax, archived });
 
 /** When a metered quota resets. `anchor` is the origin of the windows (semantics row 31). */
 export interface UsageReset {

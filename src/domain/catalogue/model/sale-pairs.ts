@@ -11,7 +11,7 @@ export interface SalePair {
 }
 
 /** Whether a price can be bought: archived ones cannot. @rule 3-44 */
-export const isOnSale = ({ presentation }: PricePoint): boolean => !presentation.archived;
+export const isOnSale = ({ archived }: PricePoint): boolean => !archived;
 
 /** All pairs in which a base can be bought: every rate card with prices, of any phase, has one on sale for the pair. */
 export function salePairs({ rateCards }: BaseVersion): readonly SalePair[] {

@@ -2,7 +2,7 @@ import { canonical, canonicalAdjustments, canonicalModel } from '../../pricing/c
 import type { Entitlement, PricePoint } from './rate-card.ts';
 import { sameValue } from './same-value.ts';
 
-/** Whether two prices have the same terms, comparing decimals by value and ignoring ids and presentation. */
+/** Whether two prices have the same terms, comparing decimals by value and ignoring ids and what is edited in place. */
 export const sameTerms = (a: PricePoint, b: PricePoint): boolean => sameValue(termsOf(a), termsOf(b));
 
 const termsOf = (price: PricePoint): object => ({
@@ -11,6 +11,8 @@ const termsOf = (price: PricePoint): object => ({
   adjustments: canonicalAdjustments(price.adjustments),
   id: null,
   presentation: null,
+  tax: null,
+  archived: null,
 });
 
 /** Whether two entitlements grant the same, comparing quantities by value. */

@@ -98,7 +98,7 @@ const showsGaps = ({ state, model, minAmount, maxAmount, tax }: PriceFilter): bo
   state !== 'archived' && model === null && minAmount === null && maxAmount === null && tax === null;
 
 function matches(price: PricePoint, filter: PriceFilter): boolean {
-  const { archived, tax } = price.presentation;
+  const { archived, tax } = price;
   if (filter.state !== 'all' && archived !== (filter.state === 'archived')) return false;
   if (filter.model !== null && price.model !== filter.model) return false;
   if (filter.tax !== null && tax.kind !== filter.tax) return false;

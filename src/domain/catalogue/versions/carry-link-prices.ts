@@ -1,6 +1,7 @@
 import { accepted, type Result } from '../../refusal.ts';
 import { changedIssues, refuseChanged, type FormerPrice } from './carry-price-ids.ts';
 import type { LinkPrice, OfferingVersion, PlanAddOn } from '../model/offering.ts';
+import { editableFields } from '../model/rate-card.ts';
 import { sameTerms } from '../model/same-terms.ts';
 
 /** All links of some versions of one offering. */
@@ -48,6 +49,5 @@ function withKnownId(linkPrice: LinkPrice, before: readonly FormerPrice[]): Link
   const same = before.find(
     ({ linkedCardKey, price }) => linkedCardKey === linkPrice.rateCardKey && sameTerms(price, linkPrice.price),
   );
-  const { presentation } = linkPrice.price;
-  return same === undefined ? linkPrice : { ...linkPrice, price: { ...same.price, presentation } };
+  return same === undefined ? linkPrice : { ...linkPrice, price: { ...same.price, ...editableFields(linkPrice.price) } };
 }

@@ -3,7 +3,7 @@ import { cyclesImmutable, pricingModelImmutable } from '../../refusals/prices.ts
 import { quoted } from '../../refusals/words.ts';
 import { type PlacedCard, placedCards } from '../model/card-places.ts';
 import type { OfferingVersion } from '../model/offering.ts';
-import type { PricePoint, RateCard } from '../model/rate-card.ts';
+import { editableFields, type PricePoint, type RateCard } from '../model/rate-card.ts';
 import { sameTerms } from '../model/same-terms.ts';
 
 /** A former price of an offering. */
@@ -23,7 +23,7 @@ export interface PriceHistory {
 
 /**
  * The rate cards of a new draft, in which unchanged prices keep their ids: a price with the last terms of its key gets the id of
- * that price, whatever its presentation; one with other terms keeps its new id, so that a pinned price stays distinct. Under one
+ * that price, whatever is edited in place; one with other terms keeps its new id, so that a pinned price stays distinct. Under one
  * key the pricing model and the billing cycles never change, even if the key was left out in between (rules 2-12, 3-39, 3-41;
  * semantics rows 19, 25): refuses `pricing_model_immutable` or else `cycles_immutable`, with all issues of both.
  * @rule 2-12, 3-17, 3-39
@@ -90,6 +90,4 @@ export const refuseChanged = (issues: readonly Issue[]): Refused =>
 
 /** Writes an unchanged price as it was, so that a purchase and the version on sale show the same text. */
 const withKnownId = (price: PricePoint, before: FormerPrice | undefined): PricePoint =>
-  before?.linkedCardKey === null && sameTerms(before.price, price)
-    ? { ...before.price, presentation: price.presentation }
-    : price;
+  before?.linkedCardKey === null && sameTerms(before.price, price) ? { ...before.price, ...editableFields(price) } : price;

@@ -7,7 +7,10 @@ import { sameValue } from '../model/same-value.ts';
 /** Who is affected by a change: everybody at once, or only later subscribers (semantics row 20). */
 type Affects = 'newSubscriptions' | 'inPlace';
 
-/** One difference. `pointer` is into the later version, for a removal into the earlier one; an absent value is null. */
+/**
+ * One difference. `pointer` is into the document of the later version, for a removal into that of the earlier one; `from` and `to`
+ * are parts of these documents, null where absent. The document of a price has tax and sale status in its `presentation`.
+ */
 export interface VersionChange {
   readonly code: string;
   readonly pointer: string;
@@ -39,7 +42,7 @@ const cardFields: FieldRules = {
   featureKey: { code: 'feature_changed', affects: 'newSubscriptions' },
 };
 
-const presentationFields: FieldRules = {
+const editablePriceFields: FieldRules = {
   externalName: { code: 'price_external_name_changed', affects: 'inPlace' },
   internalName: { code: 'price_internal_name_changed', affects: 'inPlace' },
   description: { code: 'price_description_changed', affects: 'inPlace' },
@@ -57,11 +60,12 @@ const presentationFields: FieldRules = {
 /** The differences between two versions of an offering: of the offering, its rate cards and its links. */
 export const diffVersions = (from: OfferingVersion, to: OfferingVersion): readonly VersionChange[] => [
   ...fieldChanges(from, to, { rules: offeringFields, pointer: '' }),
-  ...listChanges(cardsOf(from), cardsOf(to), { noun: 'rate_card', keyOf, compare: cardChanges }),
+  ...listChanges(cardsOf(from), cardsOf(to), { noun: 'rate_card', keyOf, compare: cardChanges, documentOf: cardDocument }),
   ...listChanges(inList(linksOf(from), '/addOns'), inList(linksOf(to), '/addOns'), {
     noun: 'link',
     keyOf: ({ addOnKey }) => addOnKey,
     compare: linkChanges,
+    documentOf: linkDocument,
   }),
 ];
 
@@ -79,6 +83,7 @@ function linkChanges(from: PlanAddOn, to: PlanAddOn, pointer: string): readonly 
       noun: 'link_price',
       keyOf: ({ price }) => price.key,
       compare: linkPriceChanges,
+      documentOf: linkPriceDocument,
     }),
   ];
 }
@@ -86,7 +91,7 @@ function linkChanges(from: PlanAddOn, to: PlanAddOn, pointer: string): readonly 
 const linkPriceChanges = (from: LinkPrice, to: LinkPrice, pointer: string): readonly VersionChange[] =>
   from.rateCardKey === to.rateCardKey && sameTerms(from.price, to.price)
     ? []
-    : termChange('link_price_changed', from, to, pointer);
+    : termChange('link_price_changed', linkPriceDocument(from), linkPriceDocument(to), pointer);
 
 const cardsOf = (version: OfferingVersion): readonly Listed<RateCard>[] =>
   placedCards(version).map(({ card, pointer }) => ({ item: card, pointer }));
@@ -101,13 +106,30 @@ const cardChanges = (from: RateCard, to: RateCard, pointer: string): readonly Ve
     noun: 'price',
     keyOf,
     compare: priceChanges,
+    documentOf: priceDocument,
   }),
 ];
 
 const priceChanges = (from: PricePoint, to: PricePoint, pointer: string): readonly VersionChange[] => [
-  ...(sameTerms(from, to) ? [] : termChange('price_changed', from, to, pointer)),
-  ...fieldChanges(from.presentation, to.presentation, { rules: presentationFields, pointer: `${pointer}/presentation` }),
+  ...(sameTerms(from, to) ? [] : termChange('price_changed', priceDocument(from), priceDocument(to), pointer)),
+  ...fieldChanges(presentationDocument(from), presentationDocument(to), {
+    rules: editablePriceFields,
+    pointer: `${pointer}/presentation`,
+  }),
 ];
+
+const presentationDocument = ({ presentation, tax, archived }: PricePoint): object => ({ ...presentation, tax, archived });
+
+function priceDocument(price: PricePoint): object {
+  const { tax: _tax, archived: _archived, ...terms } = price;
+  return { ...terms, presentation: presentationDocument(price) };
+}
+
+const cardDocument = (card: RateCard): object => ({ ...card, prices: card.prices.map(priceDocument) });
+
+const linkPriceDocument = ({ rateCardKey, price }: LinkPrice): object => ({ rateCardKey, price: priceDocument(price) });
+
+const linkDocument = (link: PlanAddOn): object => ({ ...link, prices: link.prices.map(linkPriceDocument) });
 
 const termChange = (code: string, from: unknown, to: unknown, pointer: string): readonly VersionChange[] =>
   sameValue(from, to) ? [] : [{ code, pointer, from, to, affects: 'newSubscriptions' }];
@@ -139,6 +161,7 @@ interface ListRule<T> {
   readonly noun: string;
   readonly keyOf: (item: T) => string;
   readonly compare: (from: T, to: T, pointer: string) => readonly VersionChange[];
+  readonly documentOf: (item: T) => object;
 }
 
 /** Matches items by their keys; a moved item is the same. */
@@ -148,12 +171,14 @@ function listChanges<T>(from: readonly Listed<T>[], to: readonly Listed<T>[], ru
   const affects = 'newSubscriptions';
   return [
     ...from.flatMap(({ item, pointer }) =>
-      kept.has(rule.keyOf(item)) ? [] : [{ code: `${rule.noun}_removed`, pointer, from: item, to: null, affects } as const],
+      kept.has(rule.keyOf(item))
+        ? []
+        : [{ code: `${rule.noun}_removed`, pointer, from: rule.documentOf(item), to: null, affects } as const],
     ),
     ...to.flatMap(({ item, pointer }) => {
       const earlier = before.get(rule.keyOf(item));
       if (earlier !== undefined) return rule.compare(earlier, item, pointer);
-      return [{ code: `${rule.noun}_added`, pointer, from: null, to: item, affects } as const];
+      return [{ code: `${rule.noun}_added`, pointer, from: null, to: rule.documentOf(item), affects } as const];
     }),
   ];
 }

@@ -1,10 +1,10 @@
 import { ownValue } from '../../own-value.ts';
 import { changeCustomFields, type CustomFieldsChange } from '../model/custom-fields.ts';
 import type { AddOnVersion, OfferingPresentation, OfferingVersion } from '../model/offering.ts';
-import type { PricePresentation, RateCard } from '../model/rate-card.ts';
+import type { EditablePrice, PricePoint, PricePresentation, RateCard } from '../model/rate-card.ts';
 
-/** An edit of a price: its presentation and, if a policy allows it, its amount (semantics row 18). Absent fields stay. */
-export interface PriceEdit {
+/** An edit of a price: its editable fields and, if a policy allows it, its amount (semantics row 18). Absent fields stay. */
+export interface PriceEdit extends Partial<Omit<EditablePrice, 'presentation'>> {
   readonly presentation: Partial<PricePresentation>;
   /** Of a flat price. */
   readonly amount?: string;
@@ -32,7 +32,7 @@ export function editVersion<V extends OfferingVersion>(version: V, edit: Offerin
     ...ownValue(edit.rateCards, card.key),
     prices: card.prices.map((price) => {
       const change = ownValue(edit.prices, price.key);
-      return change === undefined ? price : { ...price, presentation: { ...price.presentation, ...change.presentation } };
+      return change === undefined ? price : editPrice(price, change);
     }),
   }));
   return {
@@ -43,3 +43,10 @@ export function editVersion<V extends OfferingVersion>(version: V, edit: Offerin
     rateCards,
   };
 }
+
+const editPrice = (price: PricePoint, { presentation, tax = price.tax, archived = price.archived }: PriceEdit): PricePoint => ({
+  ...price,
+  presentation: { ...price.presentation, ...presentation },
+  tax,
+  archived,
+});

@@ -1,4 +1,5 @@
 import type { OfferingVersion } from '../model/offering.ts';
+import { editableFields } from '../model/rate-card.ts';
 
 /**
  * A version whose terms stay and which is read as another one is: its texts, and those of the rate cards and prices that both have
@@ -7,15 +8,13 @@ import type { OfferingVersion } from '../model/offering.ts';
 export function presentAs(like: OfferingVersion): (version: OfferingVersion) => OfferingVersion {
   const { name, displayName, description, imageUrl, unit, customFields } = like;
   const texts = { name, displayName, description, imageUrl, unit, customFields };
-  const presentations = new Map(
-    like.rateCards.flatMap(({ prices }) => prices.map(({ key, presentation }) => [key, presentation])),
-  );
+  const editable = new Map(like.rateCards.flatMap(({ prices }) => prices.map((price) => [price.key, editableFields(price)])));
   const names = new Map(like.rateCards.map(({ key, name: cardName }) => [key, { name: cardName }]));
   return (version) => {
     const rateCards = version.rateCards.map((card) => ({
       ...card,
       ...names.get(card.key),
-      prices: card.prices.map((price) => ({ ...price, presentation: presentations.get(price.key) ?? price.presentation })),
+      prices: card.prices.map((price) => ({ ...price, ...editable.get(price.key) })),
     }));
     const presented = { ...version, ...texts, rateCards };
     return presented.kind === 'addOn' && like.kind === 'addOn' ? { ...presented, visibility: like.visibility } : presented;

@@ -1,6 +1,6 @@
 import type { InvoiceLine, IssuedTexts, LineStamp, LineTexts } from '../../billing/invoice.ts';
 import type { OfferingVersion } from '../../catalogue/model/offering.ts';
-import type { PricePresentation } from '../../catalogue/model/rate-card.ts';
+import type { PricePoint } from '../../catalogue/model/rate-card.ts';
 import { sameValue } from '../../catalogue/model/same-value.ts';
 import type { Facts } from '../model/facts.ts';
 import { descriptionOf, type PricedCard, unitNameOf } from './line-names.ts';
@@ -11,7 +11,7 @@ import type { BilledLine, UnbilledLine } from '../model/state.ts';
 export const textsOf = (charged: PricedCard, quantity: string): LineTexts => ({
   description: descriptionOf(charged),
   ...unitNameOf(charged, quantity),
-  stamp: stampOf(charged.price.presentation),
+  stamp: stampOf(charged.price),
 });
 
 /**
@@ -83,8 +83,8 @@ function soldVersion(
 }
 
 /** What a price says to people and books, without what it does not say. @rule 3-20, 3-21, 3-22, 3-23, 3-24 */
-function stampOf(presentation: PricePresentation): LineStamp {
-  const { externalName, description, invoiceNotes, sku, accountingCode, accountingCategory, tax } = presentation;
+function stampOf({ presentation, tax }: PricePoint): LineStamp {
+  const { externalName, description, invoiceNotes, sku, accountingCode, accountingCategory } = presentation;
   return {
     ...(externalName === null ? {} : { externalName }),
     ...(description === null ? {} : { priceDescription: description }),
