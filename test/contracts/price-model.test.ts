@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modelAliases, modelNames, withModelName } from '../../src/contracts/wire/catalogue/price-model-name.ts';
+import { modelAliases, modelNames, withModelName } from '../../src/domain/pricing/price-model-name.ts';
 import {
   checkPriceModel,
   fromPriceModel,

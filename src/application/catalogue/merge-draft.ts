@@ -1,4 +1,4 @@
-import { withModelName } from '../../contracts/wire/catalogue/price-model-name.ts';
+import { withModelName } from '../../domain/pricing/price-model-name.ts';
 import { accepted, type Issue, type Result } from '../../domain/refusal.ts';
 import { invalidOffering } from '../../domain/refusals/catalogue.ts';
 

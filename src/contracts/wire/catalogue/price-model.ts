@@ -7,7 +7,7 @@ import {
   type Tier,
 } from '../../../domain/pricing/price-model.ts';
 import { priceModelIssues } from '../../../domain/pricing/price-model-issues.ts';
-import { modelNames, withModelName } from './price-model-name.ts';
+import { modelNames, withModelName } from '../../../domain/pricing/price-model-name.ts';
 import { decimal, quantityIn } from '../shared/scalars.ts';
 
 const tierIn = z

@@ -1,4 +1,4 @@
-import type { PriceModelName } from '../../../domain/pricing/price-model.ts';
+import type { PriceModelName } from './price-model.ts';
 
 /** The pricing models (semantics §8). */
 export const modelNames = [
