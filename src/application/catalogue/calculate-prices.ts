@@ -1,6 +1,4 @@
-import { countedByQuantity } from '../../contracts/wire/catalogue/price-calculation.ts';
 import type { TenantId } from '../../domain/ids.ts';
-import { sentenceAt } from '../../contracts/wire/shared/sentences.ts';
 import type { OfferingKind, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import type { PricePoint } from '../../domain/catalogue/model/rate-card.ts';
 import { derivePrice, type PriceDerivation } from '../../domain/pricing/derive-price.ts';
@@ -8,6 +6,7 @@ import type { AdjustedPrice } from '../../domain/pricing/price-quantity.ts';
 import { accepted, type Issue, type Result } from '../../domain/refusal.ts';
 import { priceNotFound } from '../../domain/refusals/prices.ts';
 import { invalidRequest } from '../../domain/refusals/requests.ts';
+import { instancesNeedFlatPrice, sentenceAt } from '../../domain/refusals/words.ts';
 import type { CatalogueReads } from '../ports/catalogue.ts';
 import { flatMapYielding } from '../yielding.ts';
 
@@ -96,7 +95,7 @@ const tooManySteps = (steps: number): Issue => ({
 const needlessInstances = (index: number): Issue => ({
   code: 'invalid_value',
   pointer: `/calculations/${index}/instances`,
-  detail: sentenceAt(`/calculations/${index}/instances`, countedByQuantity),
+  detail: sentenceAt(`/calculations/${index}/instances`, instancesNeedFlatPrice),
 });
 
 const missingPrice = (index: number): Issue => ({

@@ -33,8 +33,20 @@ export function fieldAt(pointer: string): string {
   return quoted(/^\d+$/.test(last) && parent !== '' ? `${parent}[${last}]` : last);
 }
 
+/**
+ * The sentence of an issue. A rule of a schema is a predicate whose subject is the field, such as `must be a text`; one that begins
+ * with a capital or with code is a sentence already.
+ */
+export function sentenceAt(pointer: string, rule: string): string {
+  const sentence = /^[a-z]/.test(rule) ? `${fieldAt(pointer)} ${rule}` : rule;
+  return sentence.endsWith('.') ? sentence : `${sentence}.`;
+}
+
 const unescaped = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
 /** The sentence of an issue about a key that two things of one kind have: `keyTwice('prices', 'here')`. */
 export const keyTwice = (plural: string, key: string): string =>
   `Two ${plural} have the key ${quoted(key)}: rename one of them.`;
+
+/** The predicate of an issue about `instances` with a price that is not flat. */
+export const instancesNeedFlatPrice = 'is for a flat price only: give the number of other instances as `quantity`';

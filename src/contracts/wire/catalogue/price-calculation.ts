@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { offeringKinds } from '../../../domain/catalogue/model/offering.ts';
+import { instancesNeedFlatPrice } from '../../../domain/refusals/words.ts';
 import { priceWorkingShape } from './price-working.ts';
 import { checkPriceModel, priceModelUnion, priceModelViewShape } from './price-model.ts';
 import { currency, id, key, money, quantityIn } from '../shared/scalars.ts';
@@ -22,9 +23,6 @@ const offeredPrice = z
   })
   .meta({ id: 'OfferedPrice', description: 'A price of an offering, by its key.' });
 
-/** The predicate of an issue about `instances` with a price that is not flat. */
-export const countedByQuantity = 'is for a flat price only: give the number of other instances as `quantity`';
-
 const calculation = z
   .strictObject({
     price: inlinePrice.exactOptional(),
@@ -42,7 +40,7 @@ const calculation = z
   })
   .superRefine((value, context) => {
     if (value.instances !== undefined && value.price !== undefined && value.price.model !== 'flat')
-      context.addIssue({ code: 'custom', path: ['instances'], message: countedByQuantity });
+      context.addIssue({ code: 'custom', path: ['instances'], message: instancesNeedFlatPrice });
     if ([value.price, value.priceId, value.offering].filter((given) => given !== undefined).length !== 1)
       context.addIssue({ code: 'custom', path: ['price'], message: 'Give exactly one of `price`, `priceId` and `offering`.' });
     if ((value.quantity === undefined) === (value.quantities === undefined))

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Issue } from '../../../domain/refusal.ts';
 import { pointerTo } from './pointer.ts';
-import { sentenceAt, unknownField } from './sentences.ts';
+import { sentenceAt } from '../../../domain/refusals/words.ts';
+import { unknownField } from './sentences.ts';
 
 /** The issues of a zod error, with JSON pointers (RFC 6901) below `base`. */
 export const issuesOf = (error: z.ZodError, base = ''): readonly Issue[] =>

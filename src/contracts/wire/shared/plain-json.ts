@@ -1,6 +1,7 @@
 import type { Issue } from '../../../domain/refusal.ts';
 import { pointerTo } from './pointer.ts';
-import { sentenceAt, unknownField } from './sentences.ts';
+import { sentenceAt } from '../../../domain/refusals/words.ts';
+import { unknownField } from './sentences.ts';
 
 /** The deepest nesting of lists and objects; no schema needs half of it. */
 const deepest = 32;

@@ -1,17 +1,7 @@
 import type { z } from 'zod';
-import { fieldAt } from '../../../domain/refusals/words.ts';
 
 /** The predicate of an issue about an unknown field. */
 export const unknownField = 'is not a field of this call: leave it out';
-
-/**
- * The sentence of an issue. A rule of a schema is a predicate whose subject is the field, such as `must be a text`; one that begins
- * with a capital or with code is a sentence already.
- */
-export function sentenceAt(pointer: string, rule: string): string {
-  const sentence = /^[a-z]/.test(rule) ? `${fieldAt(pointer)} ${rule}` : rule;
-  return sentence.endsWith('.') ? sentence : `${sentence}.`;
-}
 
 /**
  * The predicate of an issue whose schema has none: what is wrong and what to give instead. Undefined for issues that are not about a
