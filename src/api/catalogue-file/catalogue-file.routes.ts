@@ -11,7 +11,7 @@ import {
 } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import { noBody } from '../../contracts/wire/shared/list.ts';
 import { type Answer, ok, problem, refusal } from '../http/answer.ts';
-import { type Applied, applyFile } from '../../application/catalogue-file/apply-file.ts';
+import { type FileReading, type ImportedFile, importFile } from '../../application/catalogue-file/import-file.ts';
 import { countActions } from '../../application/catalogue-file/change-row.ts';
 import { fromApiCatalogueFile } from './catalogue-file.convert.ts';
 import { errorFile, issuesOfRows, type RowIssue } from './csv-places.ts';
@@ -23,7 +23,6 @@ import type { Table } from './read-csv.ts';
 import type { FileRead } from './read-file.ts';
 import type { ApiDeps, FileLimits } from '../http/deps.ts';
 import { preparedWriteRoute } from '../http/idempotent-route.ts';
-import type { CatalogueWrites } from '../../application/ports/catalogue.ts';
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import type { ProblemCode, ProblemInput } from '../http/problem.ts';
 import { readRoute, type Route } from '../http/route.ts';
@@ -51,10 +50,11 @@ export const catalogueFileRoutes = (deps: ApiDeps): readonly Route[] => [
       prepare: (file) => readInThread(file, deps.fileLimits),
       handle: async ({ query, body, requestId }, writes) => {
         const mode = query.dryRun === 'true' ? 'dryRun' : 'apply';
-        const current = await writes.lockCatalogue();
-        return body.format === 'json'
-          ? applyJson(writes, { current, mode, file: body.file, requestId })
-          : applyTable(writes, { current, mode, table: body.table, limits: deps.fileLimits, requestId });
+        const imported =
+          body.format === 'json'
+            ? await importFile(writes, { mode, drafts: 'launch', read: jsonReader(body.file, requestId) })
+            : await importFile(writes, { mode, drafts: 'refuse', read: tableReader(body.table, deps.fileLimits, requestId) });
+        return imported.ok ? ok(toAnswer(imported.value, mode)) : imported.error;
       },
     },
   ),
@@ -95,38 +95,35 @@ async function readInThread(
   return done.value.ok ? { ok: true, value: done.value } : done.value;
 }
 
-interface Import {
-  readonly current: CatalogueState;
-  readonly mode: 'dryRun' | 'apply';
-  readonly requestId: string;
-}
+type Reader = (current: CatalogueState) => Promise<FileReading<Answer>>;
 
-async function applyJson(
-  writes: CatalogueWrites,
-  { current, mode, file, requestId }: Import & { readonly file: CatalogueFile },
-): Promise<Answer> {
-  const applied = await applyFile(writes, { current, mode, stated: await fromApiCatalogueFile(file), drafts: 'launch' });
-  return applied.ok ? ok(toAnswer(applied.value, mode)) : refusal(applied.error, requestId);
-}
+const jsonReader =
+  (file: CatalogueFile, requestId: string): Reader =>
+  async () => ({
+    ok: true,
+    stated: await fromApiCatalogueFile(file),
+    toError: (error) => refusal(error, requestId),
+  });
 
-async function applyTable(
-  writes: CatalogueWrites,
-  { current, mode, table, limits, requestId }: Import & { readonly table: Table; readonly limits: FileLimits | undefined },
-): Promise<Answer> {
-  const merged = await inFileThread<'merge'>({ kind: 'merge', current, table }, limits);
-  if (!merged.ok) return problem(merged.problem, requestId);
-  const read = merged.value;
-  if (!read.ok) return refuseRows('invalid_request', read.issues, requestId);
-  const stated = await fromApiCatalogueFile(read.file);
-  const applied = await applyFile(writes, { current, mode, stated, drafts: 'refuse' });
-  if (applied.ok) return ok(toAnswer(applied.value, mode));
-  const { issues } = applied.error;
-  return issues === undefined
-    ? refusal(applied.error, requestId)
-    : refuseRows(applied.error.code, issuesOfRows(issues, read.rows), requestId);
-}
+/** Rows name prices alone, so the other fields of their offerings come from the current catalogue. */
+const tableReader =
+  (table: Table, limits: FileLimits | undefined, requestId: string): Reader =>
+  async (current) => {
+    const merged = await inFileThread<'merge'>({ kind: 'merge', current, table }, limits);
+    if (!merged.ok) return { ok: false, error: problem(merged.problem, requestId) };
+    const read = merged.value;
+    if (!read.ok) return { ok: false, error: refuseRows('invalid_request', read.issues, requestId) };
+    return {
+      ok: true,
+      stated: await fromApiCatalogueFile(read.file),
+      toError: (error) =>
+        error.issues === undefined
+          ? refusal(error, requestId)
+          : refuseRows(error.code, issuesOfRows(error.issues, read.rows), requestId),
+    };
+  };
 
-const toAnswer = ({ rows, warnings }: Applied, mode: Import['mode']): ImportAnswer => ({
+const toAnswer = ({ rows, warnings }: ImportedFile, mode: 'dryRun' | 'apply'): ImportAnswer => ({
   dryRun: mode === 'dryRun',
   applied: mode === 'apply',
   ...listChanges(rows),

@@ -1,5 +1,5 @@
 import type { SaleWarning } from '../../domain/catalogue/sale/sale-warnings.ts';
-import { accepted, type Issue, type Result } from '../../domain/refusal.ts';
+import { accepted, type Issue, type Refusal, type Result } from '../../domain/refusal.ts';
 import { invalidOffering, keyAlreadyUsed } from '../../domain/refusals/catalogue.ts';
 import { quoted } from '../../domain/refusals/words.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
@@ -10,30 +10,49 @@ import { planChanges, type PlannedChanges } from './plan-changes.ts';
 import { returningPrices } from './returning-prices.ts';
 import type { StatedCatalogue } from './stated-catalogue.ts';
 
-interface Application {
-  readonly current: CatalogueState;
-  /** What the file says. */
-  readonly stated: StatedCatalogue;
+/** A file read beside the current catalogue. `toError` converts a refusal to the caller's form, with places in its file. */
+export type FileReading<E> =
+  | { readonly ok: true; readonly stated: StatedCatalogue; readonly toError: (refusal: Refusal) => E }
+  | { readonly ok: false; readonly error: E };
+
+interface FileImport<E> {
+  readonly read: (current: CatalogueState) => Promise<FileReading<E>>;
   readonly mode: 'dryRun' | 'apply';
-  /** What becomes of a draft beside the version on sale: it takes what the file says and is launched, or the file is refused. */
+  /** What to do with a draft beside a launched version: replace and launch it, or refuse the file. */
   readonly drafts: 'launch' | 'refuse';
 }
 
-/** What became of a file, and what it put on sale that cannot be bought yet. */
-export interface Applied {
+/** The changes of an import, and what it launches that cannot be bought yet. */
+export interface ImportedFile {
   readonly rows: readonly ChangeRow[];
   readonly warnings: readonly SaleWarning[];
 }
 
 /**
- * Brings the catalogue to what a file says, all of it or nothing, or only says what that would change. `current` is the whole
- * catalogue, locked. Refuses `invalid_offering` with every issue of the file at once.
+ * Imports a catalogue file: locks the whole catalogue, has the file read, and makes all of its changes or none; `dryRun` only
+ * lists them. Refuses `invalid_offering` with every issue of the file, and `key_already_used`.
  * @rule 3-12
  */
-export async function applyFile(
+export async function importFile<E>(
   writes: CatalogueWrites,
-  { current, stated, mode, drafts }: Application,
-): Promise<Result<Applied>> {
+  { read, mode, drafts }: FileImport<E>,
+): Promise<{ readonly ok: true; readonly value: ImportedFile } | { readonly ok: false; readonly error: E }> {
+  const current = await writes.lockCatalogue();
+  const file = await read(current);
+  if (!file.ok) return file;
+  const applied = await applyChanges(writes, { current, stated: file.stated, mode, drafts });
+  return applied.ok ? applied : { ok: false, error: file.toError(applied.error) };
+}
+
+interface Changes extends Pick<FileImport<never>, 'mode' | 'drafts'> {
+  readonly current: CatalogueState;
+  readonly stated: StatedCatalogue;
+}
+
+async function applyChanges(
+  writes: CatalogueWrites,
+  { current, stated, mode, drafts }: Changes,
+): Promise<Result<ImportedFile>> {
   const former = await writes.findFormerPrices(returningPrices(current, stated));
   const planned = await planChanges(current, { stated, former });
   const rules = await loadRules(writes);
