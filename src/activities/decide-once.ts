@@ -11,7 +11,7 @@ import { type Consequences, consequencesOf } from '../domain/subscription/outcom
 import { decide } from '../domain/subscription/decide.ts';
 import type { Decision } from '../domain/subscription/model/decision.ts';
 import type { SubscriptionEvent } from '../domain/subscription/model/events.ts';
-import { nextDue, thingsDue, type DueThing } from '../domain/subscription/life/due.ts';
+import { nextDue, dueItems, type DueItem } from '../domain/subscription/life/due.ts';
 import type { Facts } from '../domain/subscription/model/facts.ts';
 import { missingFacts } from '../domain/subscription/needs.ts';
 import {
@@ -120,8 +120,7 @@ function isStillDue(state: Subscription, { command, at }: DecisionInput): boolea
   return command === null && next !== null && next.at <= at;
 }
 
-const dueBy = (state: Subscription, upTo: Instant): readonly DueThing[] =>
-  state.stage === 'live' ? thingsDue(state, upTo) : [];
+const dueBy = (state: Subscription, upTo: Instant): readonly DueItem[] => (state.stage === 'live' ? dueItems(state, upTo) : []);
 
 /** The own time of a subscription never goes back, whatever clock the caller used. */
 const decidedAt = (state: Subscription, { at }: DecisionInput): Instant => (state.stage === 'new' ? at : laterOf(at, state.at));

@@ -13,9 +13,9 @@ import {
   aCredit,
   aGrant,
   aLine,
-  anAddOn,
+  anAttachment,
   april,
-  aStoredAddOn,
+  aStoredAttachment,
   attached,
   basic,
   created,
@@ -250,13 +250,13 @@ describe('subscriptionReads', () => {
       above: { plan: {}, tenant: {} },
       state: decision.after,
       nextWakeAt: null,
-      addOns: [aStoredAddOn()],
+      attachments: [aStoredAttachment()],
     });
   });
 
   it('writes what started and ended in one decision once, with its end', async () => {
     const [attach, start] = attached({
-      addOn: anAddOn({ id: 'att_2' }),
+      attachment: anAttachment({ id: 'att_2' }),
       grant: aGrant({ id: 'gra_2', attachmentId: 'att_2' }),
     });
     if (attach === undefined || start === undefined) throw new Error('an attach has two events');
@@ -269,7 +269,7 @@ describe('subscriptionReads', () => {
     ] as const;
     await decide(database, tenantId, aDecision('sub_1', { before: state, events: short, revision: 2 }));
     const found = await reads().find(tenantId, 'sub_1');
-    expect(found?.addOns[1]).toEqual(aStoredAddOn({ id: 'att_2', quantity: '3', ending: 'expired' }));
+    expect(found?.attachments[1]).toEqual(aStoredAttachment({ id: 'att_2', quantity: '3', ending: 'expired' }));
     const { grants } = await reads().findGrants(
       tenantId,
       { customerId: 'cus_ann', subscriptionId: null, featureKey: null },
@@ -377,6 +377,8 @@ describe('findGrants', () => {
     await decide(database, tenantId, decision);
     expect((await reads().findGrants(tenantId, filter, midMarch)).overdue).toEqual([]);
     const { overdue } = await reads().findGrants(tenantId, filter, april);
-    expect(overdue).toEqual([{ id: 'sub_1', revision: 1, state: decision.after, nextWakeAt: april, addOns: [], stuck: null }]);
+    expect(overdue).toEqual([
+      { id: 'sub_1', revision: 1, state: decision.after, nextWakeAt: april, attachments: [], stuck: null },
+    ]);
   });
 });

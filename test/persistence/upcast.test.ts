@@ -42,7 +42,7 @@ describe('upcastState', () => {
     expect(upcastState(1, state)).toEqual({
       stage: 'live',
       terms: todaysTerms,
-      addOns: [todaysAddOn],
+      attachments: [todaysAddOn],
       pending: [todaysAttach, scheduledEnd],
       billed: [],
       unbilled: [],
@@ -54,7 +54,8 @@ describe('upcastState', () => {
     const state = { terms: todaysTerms, addOns: [todaysAddOn], unbilled: waiting };
     expect(upcastState(2, { phase: 'running', ...state })).toEqual({
       stage: 'live',
-      ...state,
+      terms: todaysTerms,
+      attachments: [todaysAddOn],
       unbilled: [
         { ...waiting[0], sold: { versionId: 'ver_basic_3', linkVersionId: null } },
         { ...waiting[1], sold: { versionId: 'ver_pool_1', linkVersionId: null } },
@@ -66,8 +67,18 @@ describe('upcastState', () => {
 
   it('reads the phase of version 3 as the stage', () => {
     const state = { terms: { ...todaysTerms, order: [] }, period: null };
-    expect(upcastState(3, { phase: 'running', ...state })).toEqual({ stage: 'live', ...state });
+    expect(upcastState(3, { phase: 'running', ...state, addOns: [] })).toEqual({ stage: 'live', ...state, attachments: [] });
     expect(upcastState(3, { phase: 'ended', ...state })).toEqual({ stage: 'over', ...state });
+  });
+
+  it('reads the add-ons of version 4 as the attachments', () => {
+    const ended = { stage: 'over', terms: todaysTerms };
+    expect(upcastState(4, { stage: 'live', terms: todaysTerms, addOns: [todaysAddOn] })).toEqual({
+      stage: 'live',
+      terms: todaysTerms,
+      attachments: [todaysAddOn],
+    });
+    expect(upcastState(4, ended)).toEqual(ended);
   });
 
   it('reads an ended subscription of version 1, which has neither add-ons nor changes', () => {
@@ -94,7 +105,7 @@ describe('upcastEvents', () => {
     ];
     expect(upcastEvents(1, events)).toEqual([
       { type: 'SubscriptionCreated', terms: todaysTerms, policies: {} },
-      { type: 'AddOnAttached', addOn: todaysAddOn, policies: {} },
+      { type: 'AddOnAttached', attachment: todaysAddOn, policies: {} },
       { type: 'ChangeScheduled', change: todaysAttach },
       { type: 'ChangeScheduled', change: scheduledEnd },
       started,
@@ -104,7 +115,6 @@ describe('upcastEvents', () => {
   it('reads events of version 2, which did not say what policies a change was decided by; others stay as they are', () => {
     const decided = [
       { type: 'SubscriptionCreated', terms: todaysTerms },
-      { type: 'AddOnAttached', addOn: todaysAddOn },
       { type: 'AddOnQuantityChanged', attachmentId: 'att_1_1', from: '1', to: '2' },
       { type: 'AddOnEnded', attachmentId: 'att_1_1', ending: 'canceled' },
       { type: 'ScheduledChangeCanceled', changeId: 'chg_1_1' },
@@ -116,6 +126,17 @@ describe('upcastEvents', () => {
     ];
     expect(upcastEvents(2, [...decided, ...others])).toEqual([
       ...decided.map((event) => ({ ...event, policies: {} })),
+      ...others,
+    ]);
+    expect(upcastEvents(2, [{ type: 'AddOnAttached', addOn: todaysAddOn }])).toEqual([
+      { type: 'AddOnAttached', attachment: todaysAddOn, policies: {} },
+    ]);
+  });
+
+  it('reads the add-on of an attach of version 3 as the attachment; others stay as they are', () => {
+    const others = [{ type: 'GrantEnded', grantId: 'gra_1_1' }];
+    expect(upcastEvents(3, [{ type: 'AddOnAttached', addOn: todaysAddOn, policies: {} }, ...others])).toEqual([
+      { type: 'AddOnAttached', attachment: todaysAddOn, policies: {} },
       ...others,
     ]);
   });

@@ -57,7 +57,7 @@ const inWords = async (applied: Applied) =>
     ),
   );
 const seats = async (): Promise<string> =>
-  (await reads().find(tenantId, 'sub_runs'))?.addOns.find(({ addOnKey }) => addOnKey === 'seats')?.id ?? '';
+  (await reads().find(tenantId, 'sub_runs'))?.attachments.find(({ addOnKey }) => addOnKey === 'seats')?.id ?? '';
 
 describe('a history of version 2', () => {
   it.each(['sub_runs', 'sub_ended'])('%s opens, and its events give its state', async (id) => {

@@ -1,6 +1,6 @@
 import { sample } from 'fast-check';
-import { addOnStatusOf } from '../../src/domain/subscription/add-on/status.ts';
-import { type Due, nextDue, thingsDue } from '../../src/domain/subscription/life/due.ts';
+import { attachmentStatusOf } from '../../src/domain/subscription/add-on/status.ts';
+import { type Due, nextDue, dueItems } from '../../src/domain/subscription/life/due.ts';
 import type { CommandType } from '../../src/domain/subscription/model/commands.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
 import { evolve } from '../../src/domain/subscription/model/evolve.ts';
@@ -123,7 +123,7 @@ function createNotes(): Notes {
     },
     passed({ kind, at }, before, next) {
       noteStep(`due: ${kind}`, before, next);
-      const things = before.state.stage === 'live' ? thingsDue(before.state, at) : [];
+      const things = before.state.stage === 'live' ? dueItems(before.state, at) : [];
       if (things.every((thing) => thing.kind === kind)) for (const { type } of next.last) dues.note(kind, type);
       return next;
     },
@@ -167,7 +167,7 @@ const transition = (from: string, to: string): readonly string[] => (from === to
 function addOnTransitions(before: Subscription, next: Scenario): readonly string[] {
   const from = addOnStatuses(before);
   const to = addOnStatuses(next.state);
-  const attached = next.last.find((event) => event.type === 'AddOnAttached')?.addOn.id;
+  const attached = next.last.find((event) => event.type === 'AddOnAttached')?.attachment.id;
   const applied = next.last.flatMap((event) => (event.type === 'ScheduledChangeApplied' ? [event.changeId] : []));
   const ended = new Map(
     next.last.flatMap((event) => (event.type === 'AddOnEnded' ? [[event.attachmentId, event.ending]] : [])),
@@ -183,7 +183,7 @@ function addOnTransitions(before: Subscription, next: Scenario): readonly string
 function addOnStatuses(state: Subscription): ReadonlyMap<string, string> {
   if (state.stage !== 'live') return new Map();
   return new Map([
-    ...state.addOns.map(({ id }) => [id, addOnStatusOf(state, { id, ending: null })] as const),
+    ...state.attachments.map(({ id }) => [id, attachmentStatusOf(state, { id, ending: null })] as const),
     ...state.pending.flatMap(({ id, type }) => (type === 'attachAddOn' ? [[id, 'scheduled'] as const] : [])),
   ]);
 }

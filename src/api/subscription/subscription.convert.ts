@@ -4,11 +4,11 @@ import type {
   SubscriptionAddOnView,
   SubscriptionView,
 } from '../../contracts/wire/subscription/subscription.ts';
-import type { AddOnRecord, SubscriptionRecord } from '../../application/ports/subscriptions.ts';
+import type { AttachmentRecord, SubscriptionRecord } from '../../application/ports/subscriptions.ts';
 import { ownTime } from '../../application/subscription/current.ts';
 import { cancelAt, currentPeriod, pendingOf } from '../../application/subscription/standing.ts';
 import type { PendingChange } from '../../domain/subscription/model/pending-change.ts';
-import { addOnStatusOf, plannedEnd } from '../../domain/subscription/add-on/status.ts';
+import { attachmentStatusOf, plannedEnd } from '../../domain/subscription/add-on/status.ts';
 import { presentPolicies } from '../../domain/subscription/model/present-policies.ts';
 import { type PinnedBase, statusOf } from '../../domain/subscription/model/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -36,7 +36,7 @@ export function toApiSubscription(record: SubscriptionRecord, now: Instant): Sub
     nextWakeAt,
     stuck,
     policies: above === undefined ? terms.policies : presentPolicies(terms, above),
-    addOns: record.addOns.map((addOn) => toApiAddOn(addOn, record)),
+    addOns: record.attachments.map((attachment) => toApiAddOn(attachment, record)),
     pending: pendingOf(record).map(toApiPendingChange),
   };
 }
@@ -46,16 +46,16 @@ const toApiBase = ({ kind, key, version }: PinnedBase) =>
     ? { planKey: key, planVersion: version, singlePurchaseKey: null, singlePurchaseVersion: null }
     : { planKey: null, planVersion: null, singlePurchaseKey: key, singlePurchaseVersion: version };
 
-function toApiAddOn(addOn: AddOnRecord, record: SubscriptionRecord): SubscriptionAddOnView {
+function toApiAddOn(attachment: AttachmentRecord, record: SubscriptionRecord): SubscriptionAddOnView {
   return {
-    id: addOn.id,
-    addOnKey: addOn.addOnKey,
-    version: addOn.version,
-    requirement: addOn.requirement,
-    status: addOnStatusOf(record.state, addOn),
-    quantity: addOn.quantity,
-    startedAt: addOn.startedAt,
-    endsAt: addOn.endedAt ?? plannedEnd(record.state, addOn.id),
+    id: attachment.id,
+    addOnKey: attachment.addOnKey,
+    version: attachment.version,
+    requirement: attachment.requirement,
+    status: attachmentStatusOf(record.state, attachment),
+    quantity: attachment.quantity,
+    startedAt: attachment.startedAt,
+    endsAt: attachment.endedAt ?? plannedEnd(record.state, attachment.id),
     cyclesLeft: null,
   };
 }

@@ -3,7 +3,7 @@ import type { TenantId } from '../../domain/ids.ts';
 import type { Outcome, RequestOrigin } from '../../contracts/messages.ts';
 import type { Command } from '../../domain/subscription/model/commands.ts';
 import type { Consequences } from '../../domain/subscription/outcome/consequences.ts';
-import type { DueThing } from '../../domain/subscription/life/due.ts';
+import type { DueItem } from '../../domain/subscription/life/due.ts';
 import type { SubscriptionEvent } from '../../domain/subscription/model/events.ts';
 import type { FactQuery, Facts } from '../../domain/subscription/model/facts.ts';
 import type { Actor, EndedSubscription, LiveSubscription, Subscription } from '../../domain/subscription/model/state.ts';
@@ -35,7 +35,7 @@ export interface DecisionRecord extends RequestName {
   /** What was decided, as it was accepted; null for what fell due by itself. */
   readonly command: Command | null;
   /** What fell due; null for a command. */
-  readonly due: readonly DueThing[] | null;
+  readonly due: readonly DueItem[] | null;
   /** The instant at which it was decided: the same command, decided then on the state before, gives the same events. */
   readonly decidedAt: Instant;
   /** The subscription's own time after the decision. */

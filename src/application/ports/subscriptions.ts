@@ -1,7 +1,7 @@
 import type { CreditNote, Invoice } from '../../domain/billing/invoice.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import type { Grant } from '../../domain/entitlement/grant.ts';
-import type { DueThing } from '../../domain/subscription/life/due.ts';
+import type { DueItem } from '../../domain/subscription/life/due.ts';
 import type { KeptCommand } from '../../domain/subscription/model/commands.ts';
 import type { SubscriptionEvent } from '../../domain/subscription/model/events.ts';
 import type { FactQuery, Facts } from '../../domain/subscription/model/facts.ts';
@@ -12,14 +12,14 @@ import type {
   EndedSubscription,
   Ending,
   LiveSubscription,
-  SubscriptionAddOn,
+  Attachment,
   SubscriptionStatus,
 } from '../../domain/subscription/model/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Page, PageRequest } from './paging.ts';
 
 /** An add-on of a subscription as its row tells it, ended ones included. */
-export interface AddOnRecord extends Omit<SubscriptionAddOn, 'linkVersionId' | 'recurring'> {
+export interface AttachmentRecord extends Omit<Attachment, 'linkVersionId' | 'recurring'> {
   readonly endedAt: Instant | null;
   readonly ending: Ending | null;
 }
@@ -29,7 +29,7 @@ export interface SubscriptionRecord {
   readonly revision: number;
   readonly state: LiveSubscription | EndedSubscription;
   readonly nextWakeAt: Instant | null;
-  readonly addOns: readonly AddOnRecord[];
+  readonly attachments: readonly AttachmentRecord[];
   /** What is due and fails by a fault of ours, since when; null while nothing does. */
   readonly stuck: { readonly since: Instant; readonly dueAt: Instant; readonly incidentId: string } | null;
   /** The policies above its own as they are now; absent where it is not made yet, or nobody asks for them. */
@@ -60,7 +60,7 @@ export interface TimelineEntry {
   /** Null for what fell due, and in decisions from before commands were kept. */
   readonly command: KeptCommand | null;
   /** Null for a command, and in decisions from before it was kept. */
-  readonly due: readonly DueThing[] | null;
+  readonly due: readonly DueItem[] | null;
   /** The instant at which it was decided: the same command, decided then on the state before, gives the same events. */
   readonly decidedAt: Instant | null;
   readonly summary: string;

@@ -14,7 +14,7 @@ import { missingFacts } from '../../domain/subscription/needs.ts';
 import type { Subscription } from '../../domain/subscription/model/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Page, PageRequest } from '../ports/paging.ts';
-import type { AddOnRecord, SubscriptionFilter, SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
+import type { AttachmentRecord, SubscriptionFilter, SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
 
 /** A subscription before or after its first event. */
 export type Projectable = Omit<SubscriptionRecord, 'state'> & { readonly state: Subscription };
@@ -36,16 +36,16 @@ export async function gatherFacts(
 
 /** The record as it will be after what has happened, as persistence writes it. */
 export function project(record: Projectable, progress: Progress): SubscriptionRecord {
-  const { addOnsStarted, addOnsChanged, addOnsEnded } = consequencesOf(record.state, progress);
-  const started = addOnsStarted.map((addOn): AddOnRecord => ({ ...addOn, endedAt: null, ending: null }));
-  const quantities = new Map(addOnsChanged.map(({ id, quantity }) => [id, quantity]));
-  const ends = new Map(addOnsEnded.map(({ id, endedAt, ending }) => [id, { endedAt, ending }]));
-  const addOns = [...record.addOns, ...started].map((addOn) => ({
-    ...addOn,
-    quantity: quantities.get(addOn.id) ?? addOn.quantity,
-    ...ends.get(addOn.id),
+  const { attachmentsStarted, attachmentsChanged, attachmentsEnded } = consequencesOf(record.state, progress);
+  const started = attachmentsStarted.map((attachment): AttachmentRecord => ({ ...attachment, endedAt: null, ending: null }));
+  const quantities = new Map(attachmentsChanged.map(({ id, quantity }) => [id, quantity]));
+  const ends = new Map(attachmentsEnded.map(({ id, endedAt, ending }) => [id, { endedAt, ending }]));
+  const attachments = [...record.attachments, ...started].map((attachment) => ({
+    ...attachment,
+    quantity: quantities.get(attachment.id) ?? attachment.quantity,
+    ...ends.get(attachment.id),
   }));
-  return { ...record, state: progress.after, addOns, nextWakeAt: nextDue(progress.after)?.at ?? null };
+  return { ...record, state: progress.after, attachments, nextWakeAt: nextDue(progress.after)?.at ?? null };
 }
 
 /** How many due instants a preview looks over: twenty years of months. */

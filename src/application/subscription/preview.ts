@@ -101,7 +101,7 @@ export const previewCreation = (
   { command, now }: { readonly command: Create; readonly now: Instant },
 ): Promise<Result<Preview>> =>
   previewOn(reads, tenantId, {
-    before: { id: previewedId, revision: 0, state: initial, nextWakeAt: null, addOns: [], stuck: null },
+    before: { id: previewedId, revision: 0, state: initial, nextWakeAt: null, attachments: [], stuck: null },
     command,
     at: now,
     now,

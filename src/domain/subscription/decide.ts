@@ -2,7 +2,7 @@ import { accepted, type Result } from '../refusal.ts';
 import { revisionMismatch } from '../refusals/requests.ts';
 import { subscriptionAlreadyExists, subscriptionEnded, subscriptionNotFound } from '../refusals/subscriptions.ts';
 import type { Instant } from '../time/instant.ts';
-import { advanceRecorder } from './life/advance.ts';
+import { advanceTo } from './life/advance.ts';
 import { carryOut } from './life/carry-out.ts';
 import { advanceClock } from './life/advance-clock.command.ts';
 import { attachAddOn } from './add-on/attach.command.ts';
@@ -35,7 +35,7 @@ export function decide(state: Subscription, command: Command, context: DecisionC
   if (state.stage === 'new') return subscriptionNotFound(context);
   if (state.stage === 'over') return decideEnded(state, command);
   const recorder = recorderFrom(state, context.facts);
-  advanceRecorder(recorder, context.at);
+  advanceTo(recorder, context.at);
   if (recorder.ended) return subscriptionEnded({ endedAt: recorder.events.at(-1)?.at ?? context.at });
   if (command.type !== 'advanceClock') enterPeriodOf(recorder, context.at);
   const change = handlerOf(command.type)(recorder.state, command, context);

@@ -19,10 +19,10 @@ export function missingFacts(state: Subscription, command: Command | null, facts
   return wanted.filter((query) => isMissing(query, facts));
 }
 
-function pinnedVersions({ terms, addOns, pending, unbilled }: LiveSubscription): readonly string[] {
+function pinnedVersions({ terms, attachments, pending, unbilled }: LiveSubscription): readonly string[] {
   const waiting = unbilled.flatMap(({ sold }) => (sold === undefined ? [] : [sold]));
   const scheduled = pending.filter((change) => change.type === 'attachAddOn');
-  const versions = [...addOns, ...scheduled, ...terms.order, ...waiting].flatMap(({ versionId, linkVersionId }) =>
+  const versions = [...attachments, ...scheduled, ...terms.order, ...waiting].flatMap(({ versionId, linkVersionId }) =>
     linkVersionId === null ? [versionId] : [versionId, linkVersionId],
   );
   return [...new Set([terms.base.versionId, ...versions])];
@@ -43,10 +43,10 @@ function linkFacts(state: LiveSubscription, command: Command | null, facts: Fact
 }
 
 /** The keys of the add-ons that a command buys, or may buy once what is due has begun. */
-function boughtAddOns({ addOns, pending, terms }: LiveSubscription, command: Command | null): readonly string[] {
+function boughtAddOns({ attachments, pending, terms }: LiveSubscription, command: Command | null): readonly string[] {
   if (command?.type === 'attachAddOn') return [command.addOnKey];
   if (command?.type !== 'changeAddOnQuantity' || command.actor === 'admin') return [];
-  const attached = addOns.filter(({ id }) => id === command.attachmentId);
+  const attached = attachments.filter(({ id }) => id === command.attachmentId);
   const toCome = [...pending.filter((change) => change.type === 'attachAddOn'), ...terms.order];
   return [...new Set((attached.length > 0 ? attached : toCome).map(({ addOnKey }) => addOnKey))];
 }

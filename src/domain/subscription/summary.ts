@@ -3,7 +3,7 @@ import type { Instant } from '../time/instant.ts';
 import { localDateOf } from '../time/local-date.ts';
 import { advance } from './life/advance.ts';
 import { type Consequences, consequencesOf } from './outcome/consequences.ts';
-import { nextDue, type DueKind, type DueThing } from './life/due.ts';
+import { nextDue, type DueKind, type DueItem } from './life/due.ts';
 import type { SubscriptionEvent } from './model/events.ts';
 import type { Facts } from './model/facts.ts';
 import type { LiveSubscription, Subscription } from './model/state.ts';
@@ -26,7 +26,7 @@ function phraseOf(event: SubscriptionEvent): readonly string[] {
     case 'PeriodStarted':
       return [`period ${event.period.number} started`];
     case 'AddOnAttached':
-      return [`${event.addOn.addOnKey} × ${event.addOn.quantity} attached`];
+      return [`${event.attachment.addOnKey} × ${event.attachment.quantity} attached`];
     case 'AddOnQuantityChanged':
       return [`quantity ${event.from} → ${event.to}`];
     case 'AddOnEnded':
@@ -47,7 +47,7 @@ function phraseOf(event: SubscriptionEvent): readonly string[] {
 }
 
 /** The next wake in words. */
-export interface DescribedDue extends DueThing {
+export interface DescribedDue extends DueItem {
   readonly summary: string;
   readonly expects?: string;
 }

@@ -37,8 +37,8 @@ export function toDbDecision(tenantId: TenantId, decision: DecisionRecord): Read
     subscription: toColumns(subscriptionRow(tenantId, decision)),
     decision: toColumns(decisionRow(tenantId, decision)),
     outbox: toColumns(outboxRow(tenantId, decision)),
-    ...rowsOf('subscription_add_on', startedAddOns(owner, consequences)),
-    ...rowsOf('changed_add_on', changedAddOns(owner, consequences)),
+    ...rowsOf('subscription_add_on', startedAttachments(owner, consequences)),
+    ...rowsOf('changed_add_on', changedAttachments(owner, consequences)),
     ...rowsOf('access_grant', startedGrants(owner, consequences)),
     ...rowsOf('ended_grant', endedGrants(owner, consequences)),
     ...rowsOf(
@@ -137,22 +137,22 @@ const outboxRow = (tenantId: TenantId, { subscriptionId, revision, did, at, ...d
   at,
 });
 
-/** The started add-ons, as they are after the decision, which may also have changed or ended them. */
-function startedAddOns({ tenantId, subscriptionId }: DocumentOwner, consequences: Consequences) {
+/** The started attachments, as they are after the decision, which may also have changed or ended them. */
+function startedAttachments({ tenantId, subscriptionId }: DocumentOwner, consequences: Consequences) {
   const quantities = quantitiesOf(consequences);
   const ends = endsOf(consequences);
-  return consequences.addOnsStarted.map((addOn) => ({
+  return consequences.attachmentsStarted.map((attachment) => ({
     tenantId,
     subscriptionId,
-    ...addOn,
-    quantity: quantities.get(addOn.id) ?? addOn.quantity,
-    ...(ends.get(addOn.id) ?? { endedAt: null, ending: null }),
+    ...attachment,
+    quantity: quantities.get(attachment.id) ?? attachment.quantity,
+    ...(ends.get(attachment.id) ?? { endedAt: null, ending: null }),
   }));
 }
 
-/** The earlier add-ons that changed or ended; a null quantity keeps the stored one. */
-function changedAddOns({ tenantId, subscriptionId }: DocumentOwner, consequences: Consequences) {
-  const started = new Set(consequences.addOnsStarted.map(({ id }) => id));
+/** The earlier attachments that changed or ended; a null quantity keeps the stored one. */
+function changedAttachments({ tenantId, subscriptionId }: DocumentOwner, consequences: Consequences) {
+  const started = new Set(consequences.attachmentsStarted.map(({ id }) => id));
   const quantities = quantitiesOf(consequences);
   const ends = endsOf(consequences);
   return [...new Set([...quantities.keys(), ...ends.keys()])]
@@ -166,9 +166,10 @@ function changedAddOns({ tenantId, subscriptionId }: DocumentOwner, consequences
     }));
 }
 
-const quantitiesOf = ({ addOnsChanged }: Consequences) => new Map(addOnsChanged.map(({ id, quantity }) => [id, quantity]));
-const endsOf = ({ addOnsEnded }: Consequences) =>
-  new Map(addOnsEnded.map(({ id, endedAt, ending }) => [id, { endedAt, ending }]));
+const quantitiesOf = ({ attachmentsChanged }: Consequences) =>
+  new Map(attachmentsChanged.map(({ id, quantity }) => [id, quantity]));
+const endsOf = ({ attachmentsEnded }: Consequences) =>
+  new Map(attachmentsEnded.map(({ id, endedAt, ending }) => [id, { endedAt, ending }]));
 
 /** The started grants; one that ended in the same decision is written with its end. */
 function startedGrants({ tenantId, subscriptionId, customerId }: DocumentOwner, consequences: Consequences) {

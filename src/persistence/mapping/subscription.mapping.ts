@@ -1,4 +1,4 @@
-import type { AddOnRecord, SubscriptionRecord } from '../../application/ports/subscriptions.ts';
+import type { AttachmentRecord, SubscriptionRecord } from '../../application/ports/subscriptions.ts';
 import type { Grant } from '../../domain/entitlement/grant.ts';
 import type { GrantRow, SubscriptionAddOnRow, SubscriptionRow } from '../schemas/subscription.schema.ts';
 import { upcastState } from './upcast.ts';
@@ -9,7 +9,7 @@ export const fromDbSubscription = (row: SubscriptionRow, addOns: readonly Subscr
   revision: row.revision,
   state: upcastState(row.stateVersion, row.state),
   nextWakeAt: row.nextWakeAt,
-  addOns: addOns.map(fromDbAddOn),
+  attachments: addOns.map(fromDbAttachment),
   stuck: fromDbStuck(row),
 });
 
@@ -19,7 +19,7 @@ function fromDbStuck({ stuck, revision }: Pick<SubscriptionRow, 'stuck' | 'revis
   return { since, dueAt, incidentId };
 }
 
-const fromDbAddOn = (row: SubscriptionAddOnRow): AddOnRecord => ({
+const fromDbAttachment = (row: SubscriptionAddOnRow): AttachmentRecord => ({
   id: row.id,
   addOnKey: row.addOnKey,
   version: row.version,

@@ -4,7 +4,7 @@ import type { Outcome, RequestOrigin } from '../../contracts/messages.ts';
 import type { Actor, Clock, Ending, SubscriptionStatus } from '../../domain/subscription/model/state.ts';
 import type { Entitlement } from '../../domain/catalogue/model/rate-card.ts';
 import type { GrantCause } from '../../domain/entitlement/grant.ts';
-import type { DueThing } from '../../domain/subscription/life/due.ts';
+import type { DueItem } from '../../domain/subscription/life/due.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { InstantType } from './instant-type.ts';
 
@@ -62,7 +62,7 @@ export const DecisionSchema = defineEntity({
     /** The command in the shape of its version; null for a due instant, and in decisions from before ADR 0032. */
     command: p.json<unknown>().nullable(),
     commandVersion: p.integer().strictNullable(),
-    due: p.json<readonly DueThing[]>().nullable(),
+    due: p.json<readonly DueItem[]>().nullable(),
     decidedAt: p.type(InstantType).strictNullable(),
   },
 });

@@ -36,7 +36,7 @@ describe('an optional add-on', () => {
   it('2-20 is changed and removed by the customer and by an admin', () => {
     for (const actor of ['customer', 'admin'] as const) {
       const bought = inMarch([{ addOnKey: 'seats', quantity: '3' }]);
-      const id = liveState(bought).addOns[0]?.id ?? '';
+      const id = liveState(bought).attachments[0]?.id ?? '';
       expect(attempt(bought, changeQuantity(id, '5', { actor }), march).ok).toBe(true);
       expect(attempt(bought, remove(id, { actor }), march).ok).toBe(true);
     }
@@ -106,7 +106,7 @@ describe('two add-ons that both set a value', () => {
 
   it('1-16 may follow each other', () => {
     const small = execute(newScenario(both), aCreate({ addOns: [{ addOnKey: 'small' }] }), march);
-    const removed = execute(small, remove(liveState(small).addOns[0]?.id ?? '', { when: 'now' }), march);
+    const removed = execute(small, remove(liveState(small).attachments[0]?.id ?? '', { when: 'now' }), march);
     expect(codeOf(attempt(removed, attach('large'), march))).toBe('accepted');
   });
 });

@@ -25,7 +25,7 @@ describe('a change', () => {
         const next = nextDue(ready.state);
         // Otherwise only one of the two would process what falls due in between.
         if (next !== null && next.at <= at) return;
-        const attachmentId = ready.state.addOns[index % ready.state.addOns.length]?.id ?? 'none';
+        const attachmentId = ready.state.attachments[index % ready.state.attachments.length]?.id ?? 'none';
         const order = (when: 'now' | 'at') => {
           const time = when === 'now' ? { when } : { when, at };
           if (kind === 'attach')

@@ -147,7 +147,7 @@ describe('documents', () => {
           ...scenario.invoices.map(({ id }) => id),
           ...scenario.creditNotes.map(({ id }) => id),
           ...only(scenario, 'GrantStarted').map(({ grant }) => grant.id),
-          ...only(scenario, 'AddOnAttached').map(({ addOn }) => addOn.id),
+          ...only(scenario, 'AddOnAttached').map(({ attachment }) => attachment.id),
           ...only(scenario, 'ChangeScheduled').map(({ change }) => change.id),
         ];
         expect(new Set(ids).size).toBe(ids.length);
@@ -213,12 +213,12 @@ describe('money', () => {
     fc.assert(
       fc.property(defaultInput, (input) => {
         const scenario = runAndCancel(input);
-        for (const { addOn } of only(scenario, 'AddOnAttached')) {
-          for (const card of cardsOf(input, addOn.versionId)) {
-            const { billed, tolerance } = billedFor(scenario, addOn.id, card.key);
+        for (const { attachment } of only(scenario, 'AddOnAttached')) {
+          for (const card of cardsOf(input, attachment.versionId)) {
+            const { billed, tolerance } = billedFor(scenario, attachment.id, card.key);
             const owed = card.once
-              ? owedOnceFor(scenario, addOn.id, card)
-              : owedFor(scenario, addOn.id, { ...card, timeZone: input.timeZone });
+              ? owedOnceFor(scenario, attachment.id, card)
+              : owedFor(scenario, attachment.id, { ...card, timeZone: input.timeZone });
             const difference = subtract(billed, owed).replace('-', '');
             expect(`${difference} ${compareDecimals(difference, tolerance) <= 0}`).toBe(`${difference} true`);
           }
@@ -273,7 +273,7 @@ describe('access', () => {
           if (state.stage !== 'live' || state.period === null) continue;
           const expected = [
             'null gym',
-            ...state.addOns.flatMap(({ id, versionId }) => cardsOf(input, versionId).map(({ key }) => `${id} ${key}`)),
+            ...state.attachments.flatMap(({ id, versionId }) => cardsOf(input, versionId).map(({ key }) => `${id} ${key}`)),
           ];
           const open = state.grants.map(({ attachmentId, rateCardKey }) => `${attachmentId} ${rateCardKey}`);
           expect(open.toSorted()).toEqual(expected.toSorted());
@@ -359,7 +359,7 @@ function owedFor(scenario: Scenario, attachmentId: string, card: Card & { readon
       period = event.period;
       if (period.number > 0) owed = add(owed, multiply(price, quantity));
     }
-    if (event.type === 'AddOnAttached' && event.addOn.id === attachmentId) changeTo(event.addOn.quantity, event.at);
+    if (event.type === 'AddOnAttached' && event.attachment.id === attachmentId) changeTo(event.attachment.quantity, event.at);
     if (event.type === 'AddOnQuantityChanged' && event.attachmentId === attachmentId) changeTo(event.to, event.at);
     if (event.type === 'AddOnEnded' && event.attachmentId === attachmentId) changeTo('0', event.at);
   }
@@ -383,7 +383,7 @@ function owedOnceFor(scenario: Scenario, attachmentId: string, { price, countsOn
       if (inTrial) owed = multiply(price, quantity);
       inTrial = false;
     }
-    if (event.type === 'AddOnAttached' && event.addOn.id === attachmentId) changeTo(event.addOn.quantity);
+    if (event.type === 'AddOnAttached' && event.attachment.id === attachmentId) changeTo(event.attachment.quantity);
     if (event.type === 'AddOnQuantityChanged' && event.attachmentId === attachmentId) changeTo(event.to);
     if (event.type === 'AddOnEnded' && event.attachmentId === attachmentId) changeTo('0');
   }

@@ -43,8 +43,8 @@ describe('a price of the link between plan and add-on', () => {
       march,
     );
     expect(documentsOf(ordered)).toEqual(['2026-03-01T00:00Z start 32.00 = basic ×1 20.00, seats ×2 12.00']);
-    const [addOn] = liveState(ordered).addOns;
-    const three = execute(ordered, changeQuantity(addOn?.id ?? '', '3'), at('2026-03-18'));
+    const [attachment] = liveState(ordered).attachments;
+    const three = execute(ordered, changeQuantity(attachment?.id ?? '', '3'), at('2026-03-18'));
     // 6.00 × 14/31 = 2.7096…
     expect(changesOf(three)).toEqual(['2026-03-18T00:00Z change 2.71 = seats ×1 2.71 (14/31)']);
   });

@@ -19,10 +19,10 @@ function without(plan: Partial<PlanVersion> = {}): Scenario {
     { addOnKey: 'devices', quantity: '2' },
   ];
   const ordered = execute(newScenario(factsOf(versions)), aCreate({ addOns }), march);
-  return liveState(ordered).addOns.reduce((scenario, { id }) => execute(scenario, remove(id, because), march), ordered);
+  return liveState(ordered).attachments.reduce((scenario, { id }) => execute(scenario, remove(id, because), march), ordered);
 }
 const requirementsOf = (scenario: Scenario): readonly string[] =>
-  liveState(scenario).addOns.map(({ addOnKey, requirement }) => `${requirement} ${addOnKey}`);
+  liveState(scenario).attachments.map(({ addOnKey, requirement }) => `${requirement} ${addOnKey}`);
 
 describe('a mandatory add-on that an administrator took away', () => {
   it('0-30 comes back as mandatory, whoever takes it, and the customer cannot remove it', () => {

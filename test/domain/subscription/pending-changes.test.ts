@@ -105,7 +105,7 @@ describe('pending changes (semantics row 7)', () => {
     expect(documentsOf(renewed).at(-1)).toBe(
       '2026-04-01T00:00Z renewal 61.00 = basic ×1 20.00, devices ×3 21.00, pool ×1 20.00',
     );
-    expect(liveState(renewed).addOns.at(-1)).toMatchObject({ addOnKey: 'pool', version: 1 });
+    expect(liveState(renewed).attachments.at(-1)).toMatchObject({ addOnKey: 'pool', version: 1 });
   });
 
   it('ends with the subscription', () => {

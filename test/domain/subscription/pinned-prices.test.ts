@@ -120,7 +120,7 @@ describe('archiving a price and taking its predecessor out of the archive', () =
     const swapped = factsOf(archiving(catalogue, ['u-once']));
     const scenario = execute({ ...inMarch(), facts: swapped }, attach('setup'), march);
     const back = { ...scenario, facts: factsOf(catalogue) };
-    expect(liveState(back).addOns[0]?.priceIds).toEqual(['pri_every-month']);
+    expect(liveState(back).attachments[0]?.priceIds).toEqual(['pri_every-month']);
     expect(changesOf(advanceUntil(back, april)).slice(1)).toEqual([
       '2026-04-01T00:00Z renewal 24.00 = basic ×1 20.00, setup ×1 4.00',
     ]);
@@ -154,7 +154,7 @@ describe('what was bought before prices were pinned', () => {
     const scenario = execute(inMarch(), attach('pool'), march);
     const state = liveState(scenario);
     const { priceIds: _base, ...base } = state.terms.base;
-    const addOns = state.addOns.map(({ priceIds: _own, ...addOn }) => addOn);
+    const addOns = state.attachments.map(({ priceIds: _own, ...addOn }) => addOn);
     const before = { ...scenario, state: { ...state, addOns, terms: { ...state.terms, base } } };
     expect(changesOf(advanceUntil(before, april)).slice(1)).toEqual([
       '2026-04-01T00:00Z renewal 51.00 = basic ×1 20.00, pool ×1 31.00',

@@ -361,7 +361,7 @@ describe('instances (semantics row 22)', () => {
     return execute(one, attach('devices', { quantity: '2' }), at('2026-03-18'));
   };
   const held = (scenario: Scenario): readonly string[] =>
-    liveState(scenario).addOns.map(({ id, quantity }) => `${id} ${quantity}`);
+    liveState(scenario).attachments.map(({ id, quantity }) => `${id} ${quantity}`);
 
   it('1-8 merge = quantity adds to the attachment', () => {
     expect(held(twice({}))).toEqual(['att_1_1 3']);

@@ -14,7 +14,7 @@ const active = [attach('devices', { quantity: '2' }), attach('seats', { quantity
   (scenario: Scenario, command) => execute(scenario, command, march),
   execute(notCreated, aCreate(), march),
 );
-const [packsId = '', seatsId = ''] = liveState(active).addOns.map(({ id }) => id);
+const [packsId = '', seatsId = ''] = liveState(active).attachments.map(({ id }) => id);
 const scheduled = execute(active, attach('devices', { quantity: '2', when: 'nextPeriod' }), at('2026-03-10'));
 
 describe('a quote', () => {

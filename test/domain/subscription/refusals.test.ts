@@ -50,7 +50,7 @@ const active = [attach('devices', { quantity: '2' }), attach('seats', { quantity
   (scenario: Scenario, command) => execute(scenario, command, march),
   execute(notCreated, aCreate(), march),
 );
-const [coverId = '', packsId = '', seatsId = ''] = liveState(active).addOns.map(({ id }) => id);
+const [coverId = '', packsId = '', seatsId = ''] = liveState(active).attachments.map(({ id }) => id);
 const inTrial = execute(notCreated, aCreate({ planKey: 'tryout' }), march);
 const waiting = execute(notCreated, aCreate({ startAt: at('2026-06-01') }), march);
 const over = execute(active, cancel({ when: 'now' }), at('2026-03-10'));

@@ -127,8 +127,8 @@ function spansOf({ events }: Scenario) {
     events.flatMap((event) => (event.type === 'AddOnEnded' ? [[event.attachmentId, event.at] as const] : [])),
   );
   return events.flatMap((event) =>
-    event.type === 'AddOnAttached' && event.addOn.instance === 'single'
-      ? [{ key: event.addOn.addOnKey, start: event.addOn.startedAt, end: ends.get(event.addOn.id) ?? '9999' }]
+    event.type === 'AddOnAttached' && event.attachment.instance === 'single'
+      ? [{ key: event.attachment.addOnKey, start: event.attachment.startedAt, end: ends.get(event.attachment.id) ?? '9999' }]
       : [],
   );
 }

@@ -62,7 +62,7 @@ describe('a single purchase', () => {
     const attached = execute(bought(), attach('support'), at('2026-03-18'));
     const ending = advanceUntil(execute(attached, remove(attached.attachmentId), at('2026-03-20')), at('2026-04-01'));
     expect(documentsOf(ending)).toHaveLength(2);
-    expect(liveState(ending).addOns).toEqual([]);
+    expect(liveState(ending).attachments).toEqual([]);
     expect(nextDue(ending.state)).toBeNull();
   });
 

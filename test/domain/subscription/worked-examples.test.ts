@@ -77,8 +77,8 @@ const links = [
 ];
 const clubFacts = factsOf([aPlan({ addOns: links }), aPlan({ key: 'tryout', trialDays: 14, addOns: links }), ...club]);
 const attachmentOf = (scenario: Scenario, key: string): string => {
-  const addOn = liveState(scenario).addOns.find(({ addOnKey }) => addOnKey === key);
-  return addOn?.id ?? `no ${key}`;
+  const attachment = liveState(scenario).attachments.find(({ addOnKey }) => addOnKey === key);
+  return attachment?.id ?? `no ${key}`;
 };
 const featuresOf = (scenario: Scenario): readonly string[] => liveState(scenario).grants.map(({ featureKey }) => featureKey);
 /** A command to the sandbox clock as it stands. */
@@ -146,7 +146,7 @@ describe('the main job', () => {
   const inJune = then(fewer, advanceTo(at('2026-06-01')));
 
   it('lowers the quantity only from the next period on, and renews three months at their own instants', () => {
-    expect(liveState(fewer).addOns.find(({ addOnKey }) => addOnKey === 'devices')?.quantity).toBe('2');
+    expect(liveState(fewer).attachments.find(({ addOnKey }) => addOnKey === 'devices')?.quantity).toBe('2');
     expect(inJune.invoices.map(({ effectiveAt, total }) => `${effectiveAt} ${total.amount}`)).toEqual([
       '2026-01-31T10:00:00.000Z 26.00',
       '2026-02-14T12:00:00.000Z 7.00',
@@ -177,7 +177,7 @@ describe('the main job', () => {
     const trial = execute(newScenario(clubFacts), tryout, at('2026-11-01'));
     expect(statusOf(liveState(trial))).toBe('trial');
     expect(documentsOf(trial)).toEqual([]);
-    expect(liveState(trial).addOns.map(({ addOnKey }) => addOnKey)).toEqual(['cover']);
+    expect(liveState(trial).attachments.map(({ addOnKey }) => addOnKey)).toEqual(['cover']);
     expect(given(trial).when(attach('water', { actor: 'customer' }), liveState(trial).at)).toBe('add_on_blocked_in_trial');
     const charged = then(trial, advanceTo(at('2026-03-25')));
     expect(documentsOf(charged)).toEqual(['2026-03-24T08:00Z trialEnd 21.00 = tryout ×1 20.00, cover ×1 1.00']);

@@ -1,4 +1,4 @@
-import type { AddOnRecord } from '../../../src/application/ports/subscriptions.ts';
+import type { AttachmentRecord } from '../../../src/application/ports/subscriptions.ts';
 import type { InvoiceLine } from '../../../src/domain/billing/invoice.ts';
 import type {
   AddOnVersion,
@@ -11,7 +11,7 @@ import type { PricePoint } from '../../../src/domain/catalogue/model/rate-card.t
 import type { Grant } from '../../../src/domain/entitlement/grant.ts';
 import { resolveAllPolicies } from '../../../src/domain/policy/policy.ts';
 import type { SubscriptionEvent } from '../../../src/domain/subscription/model/events.ts';
-import type { SubscriptionAddOn, Terms } from '../../../src/domain/subscription/model/state.ts';
+import type { Attachment, Terms } from '../../../src/domain/subscription/model/state.ts';
 import type { Instant } from '../../../src/domain/time/instant.ts';
 import { aLink as builtLink, aPlan, anAddOn as anAddOnVersion, flat, monthly } from './offerings.ts';
 
@@ -65,7 +65,7 @@ const aTerms = (id: string, given: Partial<Terms> = {}): Terms => ({
   ...given,
 });
 
-export const anAddOn = (given: Partial<SubscriptionAddOn> = {}): SubscriptionAddOn => ({
+export const anAttachment = (given: Partial<Attachment> = {}): Attachment => ({
   id: 'att_1',
   addOnKey: 'water',
   version: 1,
@@ -81,8 +81,8 @@ export const anAddOn = (given: Partial<SubscriptionAddOn> = {}): SubscriptionAdd
 });
 
 /** An ended add-on as its row has it: the row does not hold the link version of its prices, nor whether it recurs. */
-export function aStoredAddOn(given: Partial<AddOnRecord> = {}): AddOnRecord {
-  const { linkVersionId: _link, recurring: _recurring, ...stored } = anAddOn();
+export function aStoredAttachment(given: Partial<AttachmentRecord> = {}): AttachmentRecord {
+  const { linkVersionId: _link, recurring: _recurring, ...stored } = anAttachment();
   return { ...stored, endedAt: april, ending: 'canceled', ...given };
 }
 
@@ -156,12 +156,12 @@ export const created = (id: string, given: Partial<Terms> = {}): readonly Subscr
 ];
 
 export const attached = ({
-  addOn = anAddOn(),
+  attachment = anAttachment(),
   grant = aGrant(),
   line = aLine(),
   invoiceId = 'inv_1',
 } = {}): readonly SubscriptionEvent[] => [
-  { type: 'AddOnAttached', at: midMarch, addOn, policies: {} },
+  { type: 'AddOnAttached', at: midMarch, attachment, policies: {} },
   { type: 'GrantStarted', at: midMarch, grant: { ...grant, cause: { kind: 'charge', lineId: line.id } } },
   { type: 'ChargeRaised', at: midMarch, line, issueAt: midMarch },
   {

@@ -23,7 +23,7 @@ import { calendarOf, mostPeriods } from '../calendar/periods.ts';
 import { forbidden } from '../model/permissions.ts';
 import { refuseTooEarly } from '../offer/too-early.ts';
 import { heldInstances, orderedQuantity, withinBounds, withinMaximum } from '../offer/quantity.ts';
-import type { Actor, LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
+import type { Actor, LiveSubscription, Attachment } from '../model/state.ts';
 import { decideTiming, type Timing, timingPolicy } from '../calendar/effective-time.ts';
 
 /**
@@ -38,7 +38,7 @@ export const attachAddOn: Handler<AttachAddOn> = (state, command, { at, facts })
   const offer = findOffer(facts, { base, addOnKey, buyer: { actor, role, accountType } });
   if (!offer.ok) return offer;
   const { addOn, link } = offer.value;
-  const held = state.addOns.map(({ versionId }) => addOnVersion(facts, versionId));
+  const held = state.attachments.map(({ versionId }) => addOnVersion(facts, versionId));
   const mergeable = refuseUnmergeable(addOn, [baseOf(state, facts), ...held]);
   if (!mergeable.ok) return mergeable;
   const sources = policySourcesOf(state, facts, { addOn, command: command.policies });
@@ -71,7 +71,7 @@ export const attachAddOn: Handler<AttachAddOn> = (state, command, { at, facts })
 };
 
 /** Instances on top of those of an attachment. */
-const further = ({ id, quantity }: SubscriptionAddOn, instances: string) =>
+const further = ({ id, quantity }: Attachment, instances: string) =>
   ({ type: 'changeAddOnQuantity', attachmentId: id, quantity: add(quantity, instances) }) as const;
 
 /**
@@ -79,9 +79,9 @@ const further = ({ id, quantity }: SubscriptionAddOn, instances: string) =>
  * taken it away, and cannot be removed by the customer (semantics row 12). Everything beside it is an option. That a link became
  * mandatory is for new subscriptions (row 11).
  */
-function requirementOf(state: LiveSubscription, facts: Facts, addOnKey: string): SubscriptionAddOn['requirement'] {
+function requirementOf(state: LiveSubscription, facts: Facts, addOnKey: string): Attachment['requirement'] {
   const comesWithBase = linkTo(baseOf(state, facts), addOnKey)?.requirement === 'mandatory';
-  const held = [...state.addOns, ...state.pending.filter((change) => change.type === 'attachAddOn')];
+  const held = [...state.attachments, ...state.pending.filter((change) => change.type === 'attachAddOn')];
   const isThere = held.some((each) => each.addOnKey === addOnKey && each.requirement === 'mandatory');
   return comesWithBase && !isThere ? 'mandatory' : 'optional';
 }
@@ -104,7 +104,7 @@ function pinnedPolicies(
 
 interface Attaching {
   readonly addOn: AddOnVersion;
-  readonly requirement: SubscriptionAddOn['requirement'];
+  readonly requirement: Attachment['requirement'];
   readonly timing: Timing;
   readonly policies: AttachPolicies;
 }

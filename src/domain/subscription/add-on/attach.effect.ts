@@ -8,7 +8,7 @@ import { nextId } from '../model/ids.ts';
 import { oneTimeCharge } from '../charge/one-time.ts';
 import type { ChargePolicies } from '../model/pinned-policies.ts';
 import type { Recorder } from '../model/recorder.ts';
-import type { SubscriptionAddOn } from '../model/state.ts';
+import type { Attachment } from '../model/state.ts';
 
 /** Everything about an attachment that begins. `startsAt` is earlier than the instant of recording only when it is backdated. */
 export interface NewAttachment {
@@ -16,7 +16,7 @@ export interface NewAttachment {
   readonly version: AddOnVersion;
   readonly linkVersionId: string | null;
   readonly quantity: string;
-  readonly requirement: SubscriptionAddOn['requirement'];
+  readonly requirement: Attachment['requirement'];
   readonly startsAt: Instant;
   readonly charging: Charging;
   readonly policies: ChargePolicies;
@@ -31,7 +31,7 @@ export function applyAttach(recorder: Recorder, at: Instant, attachment: NewAtta
   recorder.record(at, {
     type: 'AddOnAttached',
     policies,
-    addOn: {
+    attachment: {
       id,
       addOnKey: version.key,
       version: version.version,

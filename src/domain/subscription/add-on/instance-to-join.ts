@@ -1,7 +1,7 @@
 import type { Pinned } from '../../policy/policy.ts';
 import type { Instant } from '../../time/instant.ts';
 import { changesOf } from '../calendar/conflicts.ts';
-import type { LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
+import type { LiveSubscription, Attachment } from '../model/state.ts';
 
 /** Further instances of an add-on. */
 export interface FurtherInstances {
@@ -12,7 +12,7 @@ export interface FurtherInstances {
 }
 
 /** What instances are sold as: an attachment of the same is of the same version at the same prices. */
-type SoldAs = Pick<SubscriptionAddOn, 'versionId' | 'linkVersionId' | 'priceIds'>;
+type SoldAs = Pick<Attachment, 'versionId' | 'linkVersionId' | 'priceIds'>;
 
 /**
  * The attachment whose quantity further instances add to (semantics row 22): one of the same add-on that is sold in instances. Instances
@@ -27,11 +27,11 @@ export function instanceToJoin(
   state: LiveSubscription,
   { addOnKey, policies, effectiveAt, scheduledAt }: FurtherInstances,
   pinned: SoldAs | null,
-): SubscriptionAddOn | undefined {
+): Attachment | undefined {
   if (effectiveAt < scheduledAt || policies['instance.merge'].value === 'separate') return undefined;
-  const ofAddOn = state.addOns.filter((held) => held.addOnKey === addOnKey && held.instance === 'multiple');
-  if (pinned === null) return ofAddOn[0];
-  return ofAddOn.find((held) => isSoldAs(held, pinned) && changesOf(state, held.id).length === 0);
+  const ofSameAddOn = state.attachments.filter((held) => held.addOnKey === addOnKey && held.instance === 'multiple');
+  if (pinned === null) return ofSameAddOn[0];
+  return ofSameAddOn.find((held) => isSoldAs(held, pinned) && changesOf(state, held.id).length === 0);
 }
 
 const isSoldAs = (held: SoldAs, { versionId, linkVersionId, priceIds }: SoldAs): boolean =>

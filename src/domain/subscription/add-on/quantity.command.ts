@@ -19,7 +19,7 @@ import {
   quantityPolicyKeys,
 } from '../model/pinned-policies.ts';
 import { heldInstances, parseQuantity, refuseTooFew, withinBounds, withinMaximum } from '../offer/quantity.ts';
-import type { LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
+import type { LiveSubscription, Attachment } from '../model/state.ts';
 import { decideTiming } from '../calendar/effective-time.ts';
 
 /**
@@ -39,7 +39,7 @@ export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (state, command
   const remaining = withoutReplaced(state, replaces.value);
   const quantity = checkQuantity(remaining, { attachment, addOn, stated: command.quantity, link });
   if (!quantity.ok) return quantity;
-  const direction = directionOf({ addOn: attachment, to: quantity.value });
+  const direction = directionOf({ attachment, to: quantity.value });
   const timing = decideTiming(state, at, { policy: resolvePolicy(`quantity.${direction}.when`, sources), command });
   if (!timing.ok) return timing;
   const { effectiveAt } = timing.value;
@@ -71,7 +71,7 @@ function checkQuantity(
     stated,
     link,
   }: {
-    readonly attachment: SubscriptionAddOn;
+    readonly attachment: Attachment;
     readonly addOn: AddOnVersion;
     readonly stated: string;
     readonly link: PlanAddOn | undefined;

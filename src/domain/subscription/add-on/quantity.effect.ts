@@ -12,10 +12,10 @@ import type { ChargePolicies, CreditPolicies } from '../model/pinned-policies.ts
 import type { Recorder } from '../model/recorder.ts';
 import type { Situation } from '../model/situation.ts';
 import type { Facts } from '../model/facts.ts';
-import type { LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
+import type { LiveSubscription, Attachment } from '../model/state.ts';
 
 interface AnotherQuantity {
-  readonly addOn: SubscriptionAddOn;
+  readonly attachment: Attachment;
   readonly to: string;
 }
 
@@ -36,31 +36,31 @@ interface Decrease extends AnotherQuantity {
 export type NewQuantity = Increase | Decrease;
 
 /** Which way a quantity goes. */
-export const directionOf = ({ addOn, to }: AnotherQuantity): NewQuantity['direction'] =>
-  compareDecimals(to, addOn.quantity) > 0 ? 'increase' : 'decrease';
+export const directionOf = ({ attachment, to }: AnotherQuantity): NewQuantity['direction'] =>
+  compareDecimals(to, attachment.quantity) > 0 ? 'increase' : 'decrease';
 
 /**
  * Changes a quantity: more units are charged for the rest of the period, fewer are credited for it. On a boundary neither
  * happens, since the renewal of the same instant charges the new quantity. Answers the id of the attachment.
  */
 export function applyQuantity(recorder: Recorder, at: Instant, change: NewQuantity): string {
-  const { addOn, to, policies } = change;
+  const { attachment, to, policies } = change;
   const onBoundary = at >= runningPeriod(recorder.state).end;
   if (change.direction === 'decrease' && !onBoundary) {
-    recorder.record(at, ...creditUnused(recorder, at, [{ attachmentId: addOn.id, to, policies: change.policies }]));
+    recorder.record(at, ...creditUnused(recorder, at, [{ attachmentId: attachment.id, to, policies: change.policies }]));
   }
-  recorder.record(at, { type: 'AddOnQuantityChanged', attachmentId: addOn.id, from: addOn.quantity, to, policies });
+  recorder.record(at, { type: 'AddOnQuantityChanged', attachmentId: attachment.id, from: attachment.quantity, to, policies });
   const access = newQuotas(recorder, at, change);
   recorder.record(at, ...endGrants(access.replaced));
   recorder.record(at, ...beginSource(recorder.state, at, { access, ...chargeOf(recorder, at, change) }));
-  return addOn.id;
+  return attachment.id;
 }
 
 /** What a change of quantity costs. */
 function chargeOf({ state, facts }: Situation, at: Instant, change: NewQuantity): Omit<SourceBeginning, 'access'> {
   if (change.direction === 'decrease') return { charges: [], reason: 'quantityDecreased' };
   const { policies } = change;
-  const { freeUntil } = change.addOn;
+  const { freeUntil } = change.attachment;
   if (freeUntil !== null && at < freeUntil) return { charges: [], reason: inTrial(state) ? 'trial' : 'freeUntilRenewal' };
   const source = furtherUnits(state, facts, change);
   if (at < runningPeriod(state).end) return chargeIncrease(state, at, { ...change, source });
@@ -83,17 +83,23 @@ function chargeIncrease(
 }
 
 /** The units that come on top of those that the attachment has, of what is sold by the unit. */
-function furtherUnits(state: LiveSubscription, facts: Facts, { addOn, to }: Increase): ChargeSource {
-  const version = soldAddOn(facts, addOn);
+function furtherUnits(state: LiveSubscription, facts: Facts, { attachment, to }: Increase): ChargeSource {
+  const version = soldAddOn(facts, attachment);
   const cards = version.rateCards.filter((card) => !countsOnce(state, version, card));
-  return { version, attachmentId: addOn.id, quantity: subtract(to, addOn.quantity), above: addOn.quantity, cards };
+  return {
+    version,
+    attachmentId: attachment.id,
+    quantity: subtract(to, attachment.quantity),
+    above: attachment.quantity,
+    cards,
+  };
 }
 
 /** The quota grants of the new quantity, in the place of those of the old one; boolean and static access does not change. */
-function newQuotas({ state, facts }: Situation, at: Instant, { addOn, to }: NewQuantity): Required<GrantPlan> {
-  const version = soldAddOn(facts, addOn);
+function newQuotas({ state, facts }: Situation, at: Instant, { attachment, to }: NewQuantity): Required<GrantPlan> {
+  const version = soldAddOn(facts, attachment);
   const cards = version.rateCards.filter((card) => card.entitlement?.kind === 'metered' && !countsOnce(state, version, card));
   const keys = new Set(cards.map(({ key }) => key));
-  const replaced = grantsOf(state, addOn.id).filter(({ rateCardKey }) => keys.has(rateCardKey));
-  return { source: { version, attachmentId: addOn.id, quantity: to, cards }, startsAt: at, replaced };
+  const replaced = grantsOf(state, attachment.id).filter(({ rateCardKey }) => keys.has(rateCardKey));
+  return { source: { version, attachmentId: attachment.id, quantity: to, cards }, startsAt: at, replaced };
 }

@@ -1,14 +1,14 @@
 import type { Instant } from '../../time/instant.ts';
-import { type AddOnStatus, type EndedSubscription, type Ending, type LiveSubscription, statusOf } from '../model/state.ts';
+import { type AttachmentStatus, type EndedSubscription, type Ending, type LiveSubscription, statusOf } from '../model/state.ts';
 
 /**
  * The status of an add-on, derived (semantics §2): `ending` keeps access until its end. `ending` of it is how it ended, if it has.
  * @rule 4-8
  */
-export function addOnStatusOf(
+export function attachmentStatusOf(
   state: LiveSubscription | EndedSubscription,
   { id, ending }: { readonly id: string; readonly ending: Ending | null },
-): AddOnStatus {
+): AttachmentStatus {
   if (ending !== null) return ending;
   if (plannedEnd(state, id) !== null) return 'ending';
   return statusOf(state) === 'trial' ? 'trial' : 'active';

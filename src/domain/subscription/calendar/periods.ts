@@ -32,9 +32,9 @@ export function periodFrom({ terms, period }: LiveSubscription, at: Instant, fac
  * Whether the end of the running period has to be waited for. Where nothing recurs, as with a single purchase, periods only pass:
  * the next command or scheduled change finds itself in the one that it falls into, and nothing wakes for them.
  */
-export function awaitsRenewal({ terms, period, addOns }: LiveSubscription): boolean {
+export function awaitsRenewal({ terms, period, attachments }: LiveSubscription): boolean {
   if (period === null) return false;
-  const isAwaited = addOns.some(({ recurring, freeUntil }) => recurring || freeUntil === period.end);
+  const isAwaited = attachments.some(({ recurring, freeUntil }) => recurring || freeUntil === period.end);
   return period.number === 0 || terms.recurring || isAwaited;
 }
 

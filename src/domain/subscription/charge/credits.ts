@@ -74,15 +74,15 @@ interface ReleasedLine {
  * quantity of the attachment; a charged trial that crosses a boundary, or a backdated start, has more than one such group.
  */
 function releasedLines({ state, facts }: Situation, { attachmentId, to }: CreditRequest): readonly ReleasedLine[] {
-  const addOn = state.addOns.find(({ id }) => id === attachmentId);
-  const version = addOn && soldAddOn(facts, addOn);
+  const attachment = state.attachments.find(({ id }) => id === attachmentId);
+  const version = attachment && soldAddOn(facts, attachment);
   const lines = state.billed.filter((line) => line.attachmentId === attachmentId);
   const groups = Map.groupBy(lines, ({ rateCardKey, servicePeriod }) => `${servicePeriod.end} ${rateCardKey}`);
   return [...groups.values()].flatMap((group) => {
     const card = version?.rateCards.find(({ key }) => key === group[0]?.rateCardKey);
     const stays = compareDecimals(to, '0') > 0;
     if (version && card && countsOnce(state, version, card)) return stays ? [] : releaseFrom(group, { from: '1', to });
-    return releaseFrom(group, { from: addOn?.quantity ?? '1', to });
+    return releaseFrom(group, { from: attachment?.quantity ?? '1', to });
   });
 }
 
@@ -169,8 +169,8 @@ function creditLine(
 }
 
 function creditedPrice({ state, facts }: Situation, billed: BilledLine): PricedCard {
-  const addOn = state.addOns.find(({ id }) => id === billed.attachmentId);
-  const version = addOn ? soldAddOn(facts, addOn) : soldBase(state, facts);
+  const attachment = state.attachments.find(({ id }) => id === billed.attachmentId);
+  const version = attachment ? soldAddOn(facts, attachment) : soldBase(state, facts);
   const card = version.rateCards.find(({ key }) => key === billed.rateCardKey);
   const price = card && findPrice(card, state.terms);
   invariant(card && price, 'what was billed has a price');

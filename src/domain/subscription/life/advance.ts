@@ -19,13 +19,13 @@ import type { LiveSubscription } from '../model/state.ts';
  */
 export function advance(state: LiveSubscription, { at, facts }: { readonly at: Instant; readonly facts: Facts }): Progress {
   const recorder = recorderFrom(state, facts);
-  advanceRecorder(recorder, at);
+  advanceTo(recorder, at);
   const { events, after } = recorder;
   return { events, after };
 }
 
 /** Advances what a recorder has reached so far. */
-export function advanceRecorder(recorder: Recorder, at: Instant): void {
+export function advanceTo(recorder: Recorder, at: Instant): void {
   while (!recorder.ended) {
     const due = nextDue(recorder.state);
     if (due === null || due.at > at) return;

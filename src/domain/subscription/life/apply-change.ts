@@ -16,7 +16,7 @@ import type {
   ScheduledRemoval,
 } from '../model/pending-change.ts';
 import type { Recorder } from '../model/recorder.ts';
-import type { LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
+import type { LiveSubscription, Attachment } from '../model/state.ts';
 
 /**
  * A change that takes effect, under the policies that were pinned when it was decided: a moment ago, or when it was scheduled (semantics
@@ -25,10 +25,10 @@ import type { LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
 export function applyChange(recorder: Recorder, at: Instant, change: ScheduledChange): string | null {
   if (change.type === 'cancel') return applyCancel(recorder, at, endingOf(change));
   if (change.type === 'attachAddOn') return applyNewInstances(recorder, at, change);
-  const addOn = recorder.state.addOns.find(({ id }) => id === change.attachmentId);
-  invariant(addOn, 'changes of an attachment end with it');
-  if (change.type === 'removeAddOn') return applyRemoval(recorder, at, { attachmentId: addOn.id, ...endingOf(change) });
-  return applyQuantity(recorder, at, newQuantity(recorder.state, at, { change, addOn }));
+  const attachment = recorder.state.attachments.find(({ id }) => id === change.attachmentId);
+  invariant(attachment, 'changes of an attachment end with it');
+  if (change.type === 'removeAddOn') return applyRemoval(recorder, at, { attachmentId: attachment.id, ...endingOf(change) });
+  return applyQuantity(recorder, at, newQuantity(recorder.state, at, { change, attachment }));
 }
 
 const endingOf = ({ reason, policies }: ScheduledCancel | ScheduledRemoval): Departure => ({
@@ -40,20 +40,20 @@ const endingOf = ({ reason, policies }: ScheduledCancel | ScheduledRemoval): Dep
 function newQuantity(
   state: LiveSubscription,
   at: Instant,
-  { change, addOn }: { readonly change: ScheduledQuantity; readonly addOn: SubscriptionAddOn },
+  { change, attachment }: { readonly change: ScheduledQuantity; readonly attachment: Attachment },
 ): NewQuantity {
   const { quantity: to, policies, actor, scheduledAt } = change;
-  const direction = directionOf({ addOn, to });
+  const direction = directionOf({ attachment, to });
   if (direction === 'decrease') {
     invariant('credit.form' in policies, 'further instances are never fewer: nothing else changes what they join');
-    return { addOn, to, direction, policies };
+    return { attachment, to, direction, policies };
   }
   invariant(
     'attach.proration' in policies || 'quantity.increase.proration' in policies,
     'more units are charged as was pinned',
   );
   const charging = chargingAt(state, at, { charging: increaseCharging(policies, actor), scheduledAt });
-  return { addOn, to, direction, charging, policies };
+  return { attachment, to, direction, charging, policies };
 }
 
 /**
@@ -67,7 +67,7 @@ function applyNewInstances(recorder: Recorder, at: Instant, change: ScheduledAtt
   const existing = instanceToJoin(state, change, change);
   if (existing) {
     const to = add(existing.quantity, quantity);
-    return applyQuantity(recorder, at, { addOn: existing, to, direction: 'increase', charging, policies });
+    return applyQuantity(recorder, at, { attachment: existing, to, direction: 'increase', charging, policies });
   }
   const version = soldAddOn(recorder.facts, change);
   return applyAttach(recorder, at, { version, linkVersionId, quantity, requirement, startsAt, charging, policies });

@@ -8,7 +8,7 @@ import type { OrderWithdrawal } from '../model/change.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { Situation } from '../model/situation.ts';
 import { issueFinalInvoice } from '../charge/invoicing.ts';
-import type { SubscriptionAddOn } from '../model/state.ts';
+import type { Attachment } from '../model/state.ts';
 import type { Departure } from '../add-on/remove.effect.ts';
 
 /**
@@ -19,10 +19,14 @@ export function applyCancel(recorder: Recorder, at: Instant, { ending, reason, p
   for (const { id } of recorder.state.pending) {
     recorder.record(at, { type: 'ScheduledChangeCanceled', changeId: id, because: 'the subscription ended', policies: {} });
   }
-  const { addOns } = recorder.state;
+  const { attachments } = recorder.state;
   const parts = [
     { attachmentId: null, to: '0', policies },
-    ...addOns.map((addOn) => ({ attachmentId: addOn.id, to: '0', policies: narrowPolicies(recorder, addOn, policies) })),
+    ...attachments.map((attachment) => ({
+      attachmentId: attachment.id,
+      to: '0',
+      policies: narrowPolicies(recorder, attachment, policies),
+    })),
   ];
   recorder.record(at, ...creditUnused(recorder, at, parts));
   for (const { attachmentId, policies: own } of parts) {
@@ -44,8 +48,8 @@ export function withdrawOrder(recorder: Recorder, at: Instant, { reason }: Order
  * The policies of a cancellation as they hold for one attachment: what its add-on or the plan's link to it says goes before what
  * the plan, the tenant or the default says, and after what the command says (semantics §1).
  */
-function narrowPolicies({ state, facts }: Situation, addOn: SubscriptionAddOn, policies: CreditPolicies): CreditPolicies {
-  const sources = policySourcesOf(state, facts, { addOn: addOnVersion(facts, addOn.versionId) });
+function narrowPolicies({ state, facts }: Situation, attachment: Attachment, policies: CreditPolicies): CreditPolicies {
+  const sources = policySourcesOf(state, facts, { addOn: addOnVersion(facts, attachment.versionId) });
   // When the add-on ends is not its own choice: it ends with the subscription.
   const own = resolvePolicies(creditPolicyKeys, sources);
   return {

@@ -1,6 +1,6 @@
 import { assertNever } from '../../invariant.ts';
 import type { Instant } from '../../time/instant.ts';
-import { advanceRecorder } from './advance.ts';
+import { advanceTo } from './advance.ts';
 import { applyChange } from './apply-change.ts';
 import { issueInvoices } from '../charge/invoicing.ts';
 import { withdrawOrder } from './cancel.effect.ts';
@@ -23,7 +23,7 @@ export function carryOut(recorder: Recorder, at: Instant, change: Change): strin
 /** Creates a subscription, and starts it if its start has come. */
 function create(recorder: Recorder, { terms, policies }: Creation): null {
   recorder.record(terms.createdAt, { type: 'SubscriptionCreated', terms, policies });
-  if (terms.startAt <= terms.createdAt) advanceRecorder(recorder, terms.startAt);
+  if (terms.startAt <= terms.createdAt) advanceTo(recorder, terms.startAt);
   return null;
 }
 
@@ -59,7 +59,7 @@ function takeBack(recorder: Recorder, at: Instant, { changes, because, policies 
 
 /** Everything due on the way happens at its own instant; the end may be among it. */
 function moveClock(recorder: Recorder, { to }: ClockMove): null {
-  advanceRecorder(recorder, to);
+  advanceTo(recorder, to);
   if (!recorder.ended) recorder.record(to, { type: 'ClockAdvanced', to });
   return null;
 }

@@ -25,18 +25,18 @@ export interface Due {
 }
 
 /** What falls due, by name: the period that ends by its number, everything else by its id. */
-export interface DueThing extends Due {
+export interface DueItem extends Due {
   readonly thing: string;
 }
 
 /** The next instant at which something falls due, with the weightiest thing that does. Null when nothing ever will. */
-export function nextDue(state: Subscription): DueThing | null {
+export function nextDue(state: Subscription): DueItem | null {
   if (state.stage !== 'live') return null;
-  return dueOf(state).reduce<DueThing | null>((least, due) => (least === null || isBefore(due, least) ? due : least), null);
+  return dueOf(state).reduce<DueItem | null>((least, due) => (least === null || isBefore(due, least) ? due : least), null);
 }
 
 /** Everything that is known to be due up to an instant, in the order in which it is done. */
-export const thingsDue = (state: LiveSubscription, upTo: Instant): readonly DueThing[] =>
+export const dueItems = (state: LiveSubscription, upTo: Instant): readonly DueItem[] =>
   dueOf(state)
     .filter(({ at }) => at <= upTo)
     .toSorted((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0));
@@ -44,20 +44,20 @@ export const thingsDue = (state: LiveSubscription, upTo: Instant): readonly DueT
 const isBefore = (a: Due, b: Due): boolean =>
   a.at < b.at || (a.at === b.at && dueKinds.indexOf(a.kind) < dueKinds.indexOf(b.kind));
 
-function dueOf(state: LiveSubscription): readonly DueThing[] {
+function dueOf(state: LiveSubscription): readonly DueItem[] {
   const { period, terms, pending, unbilled, grants } = state;
   return [
     ...(period === null ? [{ at: terms.startAt, kind: 'start', thing: terms.id } as const] : []),
     ...(period !== null && awaitsRenewal(state)
       ? [{ at: period.end, kind: period.number === 0 ? 'trialEnd' : 'renewal', thing: String(period.number) } as const]
       : []),
-    ...pending.map(({ id, type, effectiveAt }): DueThing => ({ at: effectiveAt, kind: changeKinds[type], thing: id })),
-    ...unbilled.map(({ line, issueAt }): DueThing => ({
+    ...pending.map(({ id, type, effectiveAt }): DueItem => ({ at: effectiveAt, kind: changeKinds[type], thing: id })),
+    ...unbilled.map(({ line, issueAt }): DueItem => ({
       at: invoiceInstant(state, issueAt),
       kind: 'deferredInvoice',
       thing: line.id,
     })),
-    ...grants.flatMap((grant): readonly DueThing[] => {
+    ...grants.flatMap((grant): readonly DueItem[] => {
       const at = nextAnnouncedReset(grant, state.at);
       return at === null ? [] : [{ at, kind: 'windowReset', thing: grant.id }];
     }),

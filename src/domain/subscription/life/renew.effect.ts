@@ -13,7 +13,7 @@ import type { ChargePolicies } from '../model/pinned-policies.ts';
 import type { NewEvent } from '../model/events.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { Situation } from '../model/situation.ts';
-import type { SubscriptionAddOn } from '../model/state.ts';
+import type { Attachment } from '../model/state.ts';
 
 /**
  * Begins the next billing period and charges it in advance: the base, then each attachment in the order of attaching. What is
@@ -27,7 +27,8 @@ export function renew(recorder: Recorder, at: Instant): void {
   enterPeriod(recorder, at);
   const policies = resolvePolicies(['proration.unit'], policySourcesOf(recorder.state, facts, {}));
   renewBase(recorder, at, { from: earlier.base, wasTrial: earlier.period.number === 0, policies });
-  for (const addOn of recorder.state.addOns) recorder.record(at, ...renewAddOn(recorder, at, { addOn, policies }));
+  for (const attachment of recorder.state.attachments)
+    recorder.record(at, ...renewAttachment(recorder, at, { attachment, policies }));
 }
 
 /** A command is decided in the period that it falls into, also where nothing was due at the boundaries before it. */
@@ -63,13 +64,13 @@ function renewBase(
 
 const cardKeysOf = ({ rateCards }: BaseVersion): ReadonlySet<string> => new Set(rateCards.map(({ key }) => key));
 
-function renewAddOn(
+function renewAttachment(
   { state, facts }: Situation,
   at: Instant,
-  { addOn, policies }: { readonly addOn: SubscriptionAddOn; readonly policies: ChargePolicies },
+  { attachment, policies }: { readonly attachment: Attachment; readonly policies: ChargePolicies },
 ): readonly NewEvent[] {
-  const { id, quantity, freeUntil } = addOn;
-  const source: ChargeSource = { version: soldAddOn(facts, addOn), attachmentId: id, quantity };
+  const { id, quantity, freeUntil } = attachment;
+  const source: ChargeSource = { version: soldAddOn(facts, attachment), attachmentId: id, quantity };
   const once = freeUntil === at ? [oneTimeCharge(source, { placement: 'now', policies, startsAt: at })] : [];
   const access = { source: { ...source, cards: [] }, startsAt: at };
   return beginSource(state, at, { access, charges: [...periodCharges(state, source, policies), ...once], reason: 'noPrice' });

@@ -3,7 +3,7 @@ import type { Grant } from '../../entitlement/grant.ts';
 import type { PinnedPolicies } from '../../policy/policy.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { PendingChange } from './pending-change.ts';
-import type { BillingPeriod, Ending, SubscriptionAddOn, Terms } from './state.ts';
+import type { BillingPeriod, Ending, Attachment, Terms } from './state.ts';
 
 interface Happened {
   /** The due instant or the instant of the command, never that of the processing. */
@@ -28,7 +28,7 @@ export type SubscriptionEvent = Happened &
     | ({ readonly type: 'SubscriptionCreated'; readonly terms: Terms } & Decided)
     | { readonly type: 'TrialStarted'; readonly period: BillingPeriod }
     | { readonly type: 'PeriodStarted'; readonly period: BillingPeriod }
-    | ({ readonly type: 'AddOnAttached'; readonly addOn: SubscriptionAddOn } & Decided)
+    | ({ readonly type: 'AddOnAttached'; readonly attachment: Attachment } & Decided)
     | ({
         readonly type: 'AddOnQuantityChanged';
         readonly attachmentId: string;

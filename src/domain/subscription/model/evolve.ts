@@ -33,18 +33,20 @@ function applyToLive(state: LiveSubscription, event: LiveEvent): LiveSubscriptio
     case 'PeriodStarted':
       return startPeriod(state, event.period);
     case 'AddOnAttached':
-      return { ...state, addOns: [...state.addOns, event.addOn], sequence: count(state, 'attachment') };
+      return { ...state, attachments: [...state.attachments, event.attachment], sequence: count(state, 'attachment') };
     case 'AddOnQuantityChanged':
       return {
         ...state,
         ...peaksOf(state, event),
-        addOns: state.addOns.map((addOn) => (addOn.id === event.attachmentId ? { ...addOn, quantity: event.to } : addOn)),
+        attachments: state.attachments.map((attachment) =>
+          attachment.id === event.attachmentId ? { ...attachment, quantity: event.to } : attachment,
+        ),
       };
     case 'AddOnEnded':
       return {
         ...state,
         ...peaksOf(state, event),
-        addOns: state.addOns.filter(({ id }) => id !== event.attachmentId),
+        attachments: state.attachments.filter(({ id }) => id !== event.attachmentId),
         billed: state.billed.filter(({ attachmentId }) => attachmentId !== event.attachmentId),
       };
     case 'ChangeScheduled':
@@ -76,7 +78,7 @@ function begin(terms: Terms): LiveSubscription {
     terms,
     at: terms.createdAt < terms.startAt ? terms.createdAt : terms.startAt,
     period: null,
-    addOns: [],
+    attachments: [],
     grants: [],
     billed: [],
     unbilled: [],
@@ -90,9 +92,10 @@ function peaksOf(
   state: LiveSubscription,
   event: Extract<SubscriptionEvent, { readonly type: 'AddOnQuantityChanged' | 'AddOnEnded' }>,
 ): Pick<LiveSubscription, 'peaks'> {
-  const addOn = state.addOns.find(({ id }) => id === event.attachmentId);
-  const isLess = event.type === 'AddOnEnded' || (addOn?.instance === 'multiple' && compareDecimals(event.to, event.from) < 0);
-  return addOn && isLess ? { peaks: peaksAfter(state, addOn, event.at) } : {};
+  const attachment = state.attachments.find(({ id }) => id === event.attachmentId);
+  const isLess =
+    event.type === 'AddOnEnded' || (attachment?.instance === 'multiple' && compareDecimals(event.to, event.from) < 0);
+  return attachment && isLess ? { peaks: peaksAfter(state, attachment, event.at) } : {};
 }
 
 /** A new period: what was billed for time that is over can no longer be credited. */
@@ -131,12 +134,12 @@ function closed({ start, end }: ServicePeriod): Period {
 
 /** The version that a line is a price of: that of the base, or of the attachment as long as there is one. */
 export function soldIn(
-  { terms, addOns }: Pick<LiveSubscription, 'terms' | 'addOns'>,
+  { terms, attachments }: Pick<LiveSubscription, 'terms' | 'attachments'>,
   line: InvoiceLine,
 ): Pick<UnbilledLine, 'sold'> {
   if (line.attachmentId === null) return { sold: { versionId: terms.base.versionId, linkVersionId: null } };
-  const addOn = addOns.find(({ id }) => id === line.attachmentId);
-  return addOn === undefined ? {} : { sold: { versionId: addOn.versionId, linkVersionId: addOn.linkVersionId } };
+  const attachment = attachments.find(({ id }) => id === line.attachmentId);
+  return attachment === undefined ? {} : { sold: { versionId: attachment.versionId, linkVersionId: attachment.linkVersionId } };
 }
 
 const textsOfBilled = ({ description, stamp }: Pick<InvoiceLine, 'description' | 'stamp'>): Pick<BilledLine, 'texts'> =>

@@ -23,7 +23,7 @@ export interface BillingPeriod extends Period {
 }
 
 /** One add-on on the subscription, from its start to its end. */
-export interface SubscriptionAddOn {
+export interface Attachment {
   readonly id: string;
   readonly addOnKey: string;
   readonly version: number;
@@ -146,7 +146,7 @@ export interface LiveSubscription {
   readonly at: Instant;
   /** Null until the start. */
   readonly period: BillingPeriod | null;
-  readonly addOns: readonly SubscriptionAddOn[];
+  readonly attachments: readonly Attachment[];
   readonly grants: readonly Grant[];
   readonly billed: readonly BilledLine[];
   /** Lines that no invoice carries yet. */
@@ -172,7 +172,7 @@ export type Subscription = NewSubscription | LiveSubscription | EndedSubscriptio
 export const initial: NewSubscription = { stage: 'new' };
 
 export type SubscriptionStatus = 'pending' | 'trial' | 'active' | Ending;
-export type AddOnStatus = 'active' | 'trial' | 'ending' | Ending;
+export type AttachmentStatus = 'active' | 'trial' | 'ending' | Ending;
 
 /** The status of a subscription, derived from its timeline (semantics §2). @rule 4-8 */
 export function statusOf(state: LiveSubscription | EndedSubscription): SubscriptionStatus {

@@ -6,7 +6,7 @@ import type { Facts } from '../model/facts.ts';
 import { chooserOf } from './may-buy.ts';
 import { findOffer } from './offer.ts';
 import { linkingBase } from './offerings.ts';
-import type { LiveSubscription, SubscriptionAddOn } from '../model/state.ts';
+import type { LiveSubscription, Attachment } from '../model/state.ts';
 import { refuseTooEarly } from './too-early.ts';
 
 /**
@@ -21,7 +21,7 @@ export function refuseMore(
     attachment,
     effectiveAt,
     sources,
-  }: { readonly attachment: SubscriptionAddOn; readonly effectiveAt: Instant; readonly sources: PolicySources },
+  }: { readonly attachment: Attachment; readonly effectiveAt: Instant; readonly sources: PolicySources },
 ): Result<null> {
   if (actor === 'admin') return accepted(null);
   const { addOnKey, requirement } = attachment;

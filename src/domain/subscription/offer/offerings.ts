@@ -5,7 +5,7 @@ import { invariant } from '../../invariant.ts';
 import { ownValue } from '../../own-value.ts';
 import { type PolicySettings, type PolicySources, resolvePolicy } from '../../policy/policy.ts';
 import type { Facts } from '../model/facts.ts';
-import type { LiveSubscription, SubscriptionAddOn, Terms } from '../model/state.ts';
+import type { LiveSubscription, Attachment, Terms } from '../model/state.ts';
 
 /** The version of a plan or single purchase with this id. The facts of a decision hold every version that it needs. */
 export function baseVersion(facts: Facts, id: string): BaseVersion {
@@ -24,7 +24,7 @@ export function addOnVersion(facts: Facts, id: string): AddOnVersion {
 /** An add-on as it was sold to a subscription: at the prices that it was bought at, which may be those of the link that it came by. */
 export function soldAddOn(
   facts: Facts,
-  { versionId, linkVersionId, priceIds }: Pick<SubscriptionAddOn, 'versionId' | 'linkVersionId' | 'priceIds'>,
+  { versionId, linkVersionId, priceIds }: Pick<Attachment, 'versionId' | 'linkVersionId' | 'priceIds'>,
 ): AddOnVersion {
   const addOn = addOnVersion(facts, versionId);
   const link = linkVersionId === null ? undefined : linkTo(baseVersion(facts, linkVersionId), addOn.key);

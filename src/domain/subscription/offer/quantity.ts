@@ -75,7 +75,7 @@ export function withinBounds(addOn: AddOnVersion, { total, terms }: { readonly t
 
 /** How many instances of an add-on the subscription holds or has scheduled. */
 export function heldInstances(state: LiveSubscription, addOnKey: string): string {
-  const attached = state.addOns.filter((addOn) => addOn.addOnKey === addOnKey);
+  const attached = state.attachments.filter((attachment) => attachment.addOnKey === addOnKey);
   const quantities = attached.map(({ quantity }) => quantity);
   const scheduled = state.pending.flatMap((change) => {
     if (change.type === 'attachAddOn') return change.addOnKey === addOnKey ? [change.quantity] : [];

@@ -6,7 +6,7 @@ import type { Instant } from '../../time/instant.ts';
 import type { Progress } from '../model/decision.ts';
 import type { SubscriptionEvent } from '../model/events.ts';
 import { issuedAs } from '../charge/line-texts.ts';
-import type { Ending, Subscription, SubscriptionAddOn } from '../model/state.ts';
+import type { Ending, Subscription, Attachment } from '../model/state.ts';
 
 /** What the events of a decision mean for everything that is kept beside the state. */
 export interface Consequences {
@@ -14,9 +14,9 @@ export interface Consequences {
   readonly creditNotes: readonly CreditNote[];
   readonly grantsStarted: readonly Grant[];
   readonly grantsEnded: readonly { readonly grantId: string; readonly endsAt: Instant }[];
-  readonly addOnsStarted: readonly SubscriptionAddOn[];
-  readonly addOnsChanged: readonly { readonly id: string; readonly quantity: string }[];
-  readonly addOnsEnded: readonly {
+  readonly attachmentsStarted: readonly Attachment[];
+  readonly attachmentsChanged: readonly { readonly id: string; readonly quantity: string }[];
+  readonly attachmentsEnded: readonly {
     readonly id: string;
     readonly endedAt: Instant;
     readonly ending: Ending;
@@ -38,9 +38,9 @@ export function consequencesOf(before: Subscription, { events, after }: Progress
     creditNotes: only('CreditNoteIssued').map(creditNoteOf),
     grantsStarted: only('GrantStarted').map(({ grant }) => grant),
     grantsEnded: only('GrantEnded').map(({ grantId, at }) => ({ grantId, endsAt: at })),
-    addOnsStarted: only('AddOnAttached').map(({ addOn }) => addOn),
-    addOnsChanged: only('AddOnQuantityChanged').map(({ attachmentId, to }) => ({ id: attachmentId, quantity: to })),
-    addOnsEnded: only('AddOnEnded').map(({ attachmentId, at, ending }) => ({ id: attachmentId, endedAt: at, ending })),
+    attachmentsStarted: only('AddOnAttached').map(({ attachment }) => attachment),
+    attachmentsChanged: only('AddOnQuantityChanged').map(({ attachmentId, to }) => ({ id: attachmentId, quantity: to })),
+    attachmentsEnded: only('AddOnEnded').map(({ attachmentId, at, ending }) => ({ id: attachmentId, endedAt: at, ending })),
   };
 }
 

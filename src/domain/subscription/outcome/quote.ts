@@ -81,7 +81,7 @@ function promiseOf(event: SubscriptionEvent): readonly string[] {
     case 'GrantEnded':
       return [`end ${event.grantId}`];
     case 'AddOnAttached':
-      return [`attach ${event.addOn.addOnKey} version ${event.addOn.version} × ${event.addOn.quantity}`];
+      return [`attach ${event.attachment.addOnKey} version ${event.attachment.version} × ${event.attachment.quantity}`];
     case 'AddOnQuantityChanged':
       return [`quantity of ${event.attachmentId} ${event.from} → ${event.to}`];
     case 'AddOnEnded':

@@ -10,10 +10,9 @@ import { at } from '../support/builders/commands.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { aTenantWith, readHistory } from './stored-history.ts';
 
-// What the program wrote while states had version 3, whose tag was `phase`. `sub_runs` has on 11 March: basic, 5 seats in tiers that are
-// to be 7 in April, and a kit, charged once, that is scheduled for April. `sub_ended` was canceled.
-
-const history = readHistory('version-3.json');
+// What the program wrote while states had version 3, whose tag was `phase`, and version 4, whose attachments were `addOns`. `sub_runs`
+// has on 11 March: basic, 5 seats in tiers that are to be 7 in April, and a kit, charged once, that is scheduled for April. `sub_ended`
+// was canceled.
 
 let server: TestDatabase;
 let database: Database;
@@ -22,7 +21,6 @@ let tenantId: TenantId;
 beforeAll(async () => {
   server = await createTestDatabase();
   database = await openDatabase({ url: server.url });
-  tenantId = await aTenantWith(history, { database, key: 'gym' });
 });
 afterAll(async () => {
   await database.close();
@@ -48,7 +46,11 @@ async function renew(): Promise<Applied> {
   return outcome;
 }
 
-describe('a history of version 3', () => {
+describe.each([3, 4])('a history of version %i', (version) => {
+  beforeAll(async () => {
+    tenantId = await aTenantWith(readHistory(`version-${version}.json`), { database, key: `gym-${version}` });
+  });
+
   it.each([
     ['sub_runs', 'live'],
     ['sub_ended', 'over'],
@@ -56,6 +58,7 @@ describe('a history of version 3', () => {
     const state = await stateOf(id);
     expect(state?.stage).toBe(stage);
     expect(state).not.toHaveProperty('phase');
+    expect(state).not.toHaveProperty('addOns');
     expect(await stateFromEvents(id)).toEqual(state);
   });
 
