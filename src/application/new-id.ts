@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { TenantId } from '../domain/ids.ts';
+import { type TenantId, toVersionId, type VersionId } from '../domain/ids.ts';
 
 /** Prefixes of ids that the API gives out; those inside a subscription come from the domain. */
-export type IdPrefix = 'inc' | 'feat' | 'fld' | 'prod' | 'off' | 'ver' | 'pri' | 'cus' | 'key' | 'req';
+export type IdPrefix = 'inc' | 'feat' | 'fld' | 'prod' | 'off' | 'pri' | 'cus' | 'key' | 'req';
 
 /** Crockford's base 32 in lower case: no i, l, o or u, which people misread. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -15,7 +15,12 @@ function base32(bytes: Uint8Array): string {
 }
 
 /** A new random id of 125 bits, such as `pri_8k2…`. */
-export const newId = (prefix: IdPrefix): string => `${prefix}_${base32(randomBytes(16))}`;
+export const newId = (prefix: IdPrefix): string => `${prefix}_${randomText()}`;
+
+const randomText = (): string => base32(randomBytes(16));
+
+/** The id of a new version of an offering. */
+export const newVersionId = (): VersionId => toVersionId(`ver_${randomText()}`);
 
 /** A new random secret of an API key, of 255 bits, such as `sk_live_8k2…`; the prefix lets scanners of code find it. */
 export const newSecret = (mode: 'live' | 'sandbox'): string => `sk_${mode}_${base32(randomBytes(32))}`;

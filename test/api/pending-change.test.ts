@@ -1,6 +1,7 @@
 import { toApiPendingChange } from '../../src/api/subscription/subscription.convert.ts';
 import type { PendingChange } from '../../src/domain/subscription/model/pending-change.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
+import { toVersionId } from '../../src/domain/ids.ts';
 
 const scheduled = {
   id: 'chg_1',
@@ -11,7 +12,14 @@ const scheduled = {
 } as const;
 const changes: readonly (readonly [PendingChange, object])[] = [
   [
-    { ...scheduled, type: 'attachAddOn', addOnKey: 'water', versionId: 'ver_1', linkVersionId: null, quantity: '2' },
+    {
+      ...scheduled,
+      type: 'attachAddOn',
+      addOnKey: 'water',
+      versionId: toVersionId('ver_1'),
+      linkVersionId: null,
+      quantity: '2',
+    },
     { type: 'attachAddOn', actor: 'admin', addOnKey: 'water', quantity: '2' },
   ],
   [

@@ -1,5 +1,5 @@
 import type { Feature } from '../../src/domain/catalogue/model/feature.ts';
-import type { TenantId } from '../../src/domain/ids.ts';
+import { type TenantId, toVersionId } from '../../src/domain/ids.ts';
 import { lockCatalogue, sharedCatalogueLock } from '../../src/persistence/catalogue/catalogue-lock.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { DatabaseUnavailable } from '../../src/persistence/database/errors.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   database = await openDatabase({ url: server.url });
   tenantId = await aGymTenant(database, 'gym');
   // Its id comes before that of the plan.
-  await write((writes) => writes.insertOffering(anOffering({ ...water, id: 'ver_aqua_1', key: 'aqua' })));
+  await write((writes) => writes.insertOffering(anOffering({ ...water, id: toVersionId('ver_aqua_1'), key: 'aqua' })));
 });
 afterAll(async () => {
   await database.close();

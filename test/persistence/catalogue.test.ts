@@ -1,5 +1,5 @@
 import type { AddOnVersion } from '../../src/domain/catalogue/model/offering.ts';
-import type { TenantId } from '../../src/domain/ids.ts';
+import { type TenantId, toVersionId } from '../../src/domain/ids.ts';
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -41,7 +41,7 @@ describe('an offering', () => {
   });
 
   it('gets a draft beside the version on sale; launching it supersedes that', async () => {
-    const draft: AddOnVersion = { ...water, id: 'ver_water_2', version: 2, name: 'Water' };
+    const draft: AddOnVersion = { ...water, id: toVersionId('ver_water_2'), version: 2, name: 'Water' };
     await write(async (writes) => {
       const offering = await writes.lockOffering('addOn', 'water');
       if (offering === null) throw new Error('the add-on exists');

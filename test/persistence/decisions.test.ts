@@ -1,5 +1,5 @@
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
-import type { TenantId } from '../../src/domain/ids.ts';
+import { type TenantId, toVersionId } from '../../src/domain/ids.ts';
 import { quoteId, shortQuoteId } from '../../src/domain/subscription/outcome/quote.ts';
 import { initial } from '../../src/domain/subscription/model/state.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
@@ -132,7 +132,7 @@ describe('decisionTransaction', () => {
   it('loads versions and what is on sale in one go, and says null for what is not', async () => {
     const facts = await decisionTransaction(database)(tenantId, async (unit) =>
       unit.loadFacts(await unit.baseFacts(), [
-        { kind: 'version', id: 'ver_water_1' },
+        { kind: 'version', id: toVersionId('ver_water_1') },
         { kind: 'launched', offering: 'plan', key: 'basic' },
         { kind: 'launched', offering: 'plan', key: 'gold' },
         { kind: 'launched', offering: 'addOn', key: 'water' },
@@ -151,7 +151,7 @@ describe('decisionTransaction', () => {
   it('sees a text that was edited in place since the version was last read, in the next decision', async () => {
     const nameOf = async () => {
       const facts = await decisionTransaction(database)(tenantId, async (unit) =>
-        unit.loadFacts(await unit.baseFacts(), [{ kind: 'version', id: 'ver_basic_1' }]),
+        unit.loadFacts(await unit.baseFacts(), [{ kind: 'version', id: toVersionId('ver_basic_1') }]),
       );
       return facts.versions['ver_basic_1']?.name;
     };

@@ -1,5 +1,5 @@
 import type { DecisionUnit } from '../../src/application/ports/decisions.ts';
-import type { TenantId } from '../../src/domain/ids.ts';
+import { type TenantId, toVersionId } from '../../src/domain/ids.ts';
 import type { Facts } from '../../src/domain/subscription/model/facts.ts';
 import { resolvePolicies } from '../../src/domain/policy/policy.ts';
 import { attachPolicyKeys } from '../../src/domain/subscription/model/pinned-policies.ts';
@@ -87,7 +87,7 @@ describe('deleting a launched offering', () => {
     expect(await deleteWater()).toEqual({ priced: false, linkedBy: [], inUse: false });
     await write(async (writes) => {
       expect(await writes.lockOffering('addOn', 'water')).toBeNull();
-      expect(await writes.insertOffering(anOffering({ ...water, id: 'ver_again' }))).toBe('inserted');
+      expect(await writes.insertOffering(anOffering({ ...water, id: toVersionId('ver_again') }))).toBe('inserted');
     });
   });
 
@@ -98,7 +98,7 @@ describe('deleting a launched offering', () => {
 
   it('3-37 is refused by the database where it has a price', async () => {
     const rateCards = [{ key: 'water', phase: null, name: null, featureKey: null, entitlement: null, prices: [flat] }];
-    const priced = { ...water, id: 'ver_tea_1', key: 'tea', rateCards };
+    const priced = { ...water, id: toVersionId('ver_tea_1'), key: 'tea', rateCards };
     await write(async (writes) => {
       await writes.insertOffering(anOffering(priced));
       await writes.launchDraft(anOffering(priced));
@@ -122,7 +122,9 @@ describe('deleting a launched offering', () => {
       policies: {},
       prices: [],
     } as const;
-    await write((writes) => writes.insertOffering(anOffering({ ...basic, id: 'ver_gold_1', key: 'gold', addOns: [link] })));
+    await write((writes) =>
+      writes.insertOffering(anOffering({ ...basic, id: toVersionId('ver_gold_1'), key: 'gold', addOns: [link] })),
+    );
     expect(await deleteWater()).toMatchObject({ linkedBy: ['gold'] });
   });
 

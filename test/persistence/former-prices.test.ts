@@ -1,5 +1,5 @@
 import type { PriceKeys } from '../../src/application/ports/catalogue.ts';
-import type { TenantId } from '../../src/domain/ids.ts';
+import { type TenantId, toVersionId } from '../../src/domain/ids.ts';
 import type { PlanAddOn, PlanVersion } from '../../src/domain/catalogue/model/offering.ts';
 import { plainTerms, type PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
@@ -41,7 +41,7 @@ const versionsOf = (key: string): readonly PlanVersion[] =>
     { rateCards: cards(flat('own', '1.00'), flat('moved', '1.00')), addOns: links(flat('here', '1.00')) },
     { rateCards: cards(flat('own', '2.00')), addOns: links(flat('here', '2.00'), flat('moved', '1.00')) },
     { rateCards: [], addOns: [] },
-  ].map((terms, index) => ({ ...basic, ...terms, key, id: `ver_${key}_${index + 1}`, version: index + 1 }));
+  ].map((terms, index) => ({ ...basic, ...terms, key, id: toVersionId(`ver_${key}_${index + 1}`), version: index + 1 }));
 
 beforeAll(async () => {
   server = await createTestDatabase();

@@ -1,5 +1,5 @@
 import type { PlanVersion } from '../../src/domain/catalogue/model/offering.ts';
-import type { TenantId } from '../../src/domain/ids.ts';
+import { type TenantId, toVersionId } from '../../src/domain/ids.ts';
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
@@ -15,7 +15,7 @@ const here = aPrice('pri_here');
 const link = aLink('water', { prices: [{ rateCardKey: 'water', price: here }] });
 const plus: PlanVersion = {
   ...basic,
-  id: 'ver_plus_1',
+  id: toVersionId('ver_plus_1'),
   key: 'plus',
   addOns: [link],
 };
@@ -73,7 +73,7 @@ describe('the prices of a link', () => {
   });
 
   it('are none for a link that was stored without them', async () => {
-    const older: PlanVersion = { ...plus, id: 'ver_older_1', key: 'older' };
+    const older: PlanVersion = { ...plus, id: toVersionId('ver_older_1'), key: 'older' };
     await idempotentWrites(database).runOnce({ tenantId, key: 'older', requestHash: '' }, async (writes) => {
       await writes.insertOffering(anOffering(older));
       return { status: 201, body: null };

@@ -1,5 +1,5 @@
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
-import type { TenantId } from '../../src/domain/ids.ts';
+import { type TenantId, toVersionId } from '../../src/domain/ids.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
 import { imageStore } from '../../src/persistence/catalogue/images.ts';
@@ -41,7 +41,7 @@ async function addFieldImageAndLink(tenantId: TenantId): Promise<void> {
       revision: 1,
     } as const;
     await writes.insertCustomField({ ...field, entity: 'plan' });
-    await writes.insertOffering(anOffering({ ...basic, id: 'ver_plus_1', key: 'plus', addOns: [aLink('water')] }));
+    await writes.insertOffering(anOffering({ ...basic, id: toVersionId('ver_plus_1'), key: 'plus', addOns: [aLink('water')] }));
     return { status: 201, body: null };
   });
   await imageStore(database).save(tenantId, onePixel);

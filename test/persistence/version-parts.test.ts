@@ -1,5 +1,5 @@
 import type { Offering, PlanVersion } from '../../src/domain/catalogue/model/offering.ts';
-import type { TenantId } from '../../src/domain/ids.ts';
+import { type TenantId, toVersionId } from '../../src/domain/ids.ts';
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { selectBasesOf, selectBasesOnSale, selectWithPrices } from '../../src/persistence/catalogue/version-parts.ts';
@@ -33,7 +33,7 @@ const write = (work: (writes: Writes) => Promise<unknown>) => writeCatalogue({ d
 /** A draft with a price of its own, and a price for the link to an add-on. */
 const plus = (priceId: string, linkPriceId: string, addOnKey: string): PlanVersion => ({
   ...basic,
-  id: 'ver_plus_1',
+  id: toVersionId('ver_plus_1'),
   key: 'plus',
   rateCards: [{ key: 'card', phase: null, name: null, featureKey: null, entitlement: null, prices: [aPrice(priceId)] }],
   addOns: [aLink('water', { addOnKey, prices: [{ rateCardKey: 'water', price: aPrice(linkPriceId) }] })],
@@ -109,7 +109,7 @@ describe('the parts of a version', () => {
     await write(async (writes) => {
       await writes.saveDraft(await lockPlus(writes), twice);
       await writes.insertOffering(
-        anOffering({ ...basic, id: 'ver_max_1', key: 'max', addOns: [aLink('water'), aLink('water')] }),
+        anOffering({ ...basic, id: toVersionId('ver_max_1'), key: 'max', addOns: [aLink('water'), aLink('water')] }),
       );
     });
     expect(await partsOf(tenantId)).toEqual(['link water', ...partsBefore]);

@@ -20,6 +20,7 @@ import {
   draftSinglePurchase,
   type PlanContents,
 } from '../../domain/catalogue/versions/draft.ts';
+import { toVersionId } from '../../domain/ids.ts';
 import { fromApiFeature } from './feature.convert.ts';
 import { fromApiLinkPrice } from './link-price.convert.ts';
 import { fromApiRateCard } from './rate-card.convert.ts';
@@ -50,7 +51,8 @@ interface Keys {
   readonly key?: string;
 }
 
-const ownOf = ({ productKey, key = '' }: Keys) => ({ id: '', productKey, key });
+/** The use case gives the id, and a key where none is stated. */
+const ownOf = ({ productKey, key = '' }: Keys) => ({ id: toVersionId(''), productKey, key });
 
 export const fromApiPlan = (input: Sent<PlanInput>, keys: Keys): StatedOffering => ({
   version: { ...draftPlan(ownOf(keys), planContentsOf(input)), addOns: fromApiLinks(input) },

@@ -5,7 +5,7 @@ import type { Offering, OfferingVersion } from '../../domain/catalogue/model/off
 import type { Issue, Result } from '../../domain/refusal.ts';
 import { quoted } from '../../domain/refusals/words.ts';
 import { sameValue } from '../../domain/catalogue/model/same-value.ts';
-import { newId } from '../new-id.ts';
+import { newId, newVersionId } from '../new-id.ts';
 import type { ChangeAction, ChangeRow } from './change-row.ts';
 import type { OfferingEntry } from './stated-catalogue.ts';
 import { presentAs } from '../../domain/catalogue/versions/present-as.ts';
@@ -35,7 +35,7 @@ export const planOffering = (
 ): PlannedOffering => (before === null ? createOffering(entry) : changeOffering(before, { entry, former }));
 
 function createOffering({ pointer, stated, launch, archived }: OfferingEntry): PlannedOffering {
-  const latest: OfferingVersion = { ...stated, id: newId('ver'), status: launch ? 'launched' : 'draft' };
+  const latest: OfferingVersion = { ...stated, id: newVersionId(), status: launch ? 'launched' : 'draft' };
   const { kind, key, productKey } = stated;
   const after = { id: newId('off'), kind, key, productKey, archived, revision: 1, latest, launched: launch ? latest : null };
   const row: ChangeRow = { kind, key, action: 'create', changes: [] };
@@ -93,7 +93,7 @@ function nextVersion(
   const isDraft = latest.status === 'draft';
   if (changes.length === 0 && !(isDraft && launch)) return unchanged;
   const edited = presentAs(target)(latest);
-  const { id, version } = isDraft ? latest : { id: newId('ver'), version: latest.version + 1 };
+  const { id, version } = isDraft ? latest : { id: newVersionId(), version: latest.version + 1 };
   const written: OfferingVersion = { ...target, id, version, status: launch ? 'launched' : 'draft' };
   if (isDraft && launch) return { action: 'version', changes: [...changes, launchChange], latest: written, isLaunching: true };
   if (diffVersions(edited, target).length > 0) return { action: 'version', changes, latest: written, isLaunching: launch };

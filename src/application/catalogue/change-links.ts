@@ -4,7 +4,7 @@ import { nextDraft } from '../../domain/catalogue/versions/draft.ts';
 import { invariant } from '../../domain/invariant.ts';
 import { type PolicyValue, resolvePolicy } from '../../domain/policy/policy.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
-import { newId } from '../new-id.ts';
+import { newVersionId } from '../new-id.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { knownLinks } from './draft-links.ts';
 import { formerPrices } from './former-prices.ts';
@@ -45,7 +45,7 @@ export async function changeLinks(
   if (!changed.ok) return changed;
   if (newest.status === 'draft') return accepted(await writes.saveDraft(offering, changed.value));
   const { addOns } = changed.value;
-  const next = nextDraft<BaseVersion>(newest, { id: newId('ver'), changes: { addOns }, former: [] });
+  const next = nextDraft<BaseVersion>(newest, { id: newVersionId(), changes: { addOns }, former: [] });
   if (!next.ok) return next;
   const launched = await launchDraft(writes, await writes.insertDraft(offering, next.value));
   return launched.ok ? accepted(launched.value.offering) : launched;

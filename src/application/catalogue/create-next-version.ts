@@ -3,7 +3,7 @@ import { carryAllLinkPrices } from '../../domain/catalogue/versions/carry-link-p
 import { changeVersion, type VersionChanges } from '../../domain/catalogue/versions/change-version.ts';
 import { nextDraft } from '../../domain/catalogue/versions/draft.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
-import { newId } from '../new-id.ts';
+import { newVersionId } from '../new-id.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { findLinked, knownLinks, setLinks } from './draft-links.ts';
 import { formerPrices } from './former-prices.ts';
@@ -35,7 +35,7 @@ export async function createNextVersion(
   if (!prepared.ok) return prepared;
   const { rateCards } = prepared.value;
   const former = await formerPrices(writes, offering.value, { rateCards, addOns: links });
-  const next = nextDraft<OfferingVersion>(latest, { id: newId('ver'), changes: prepared.value, former });
+  const next = nextDraft<OfferingVersion>(latest, { id: newVersionId(), changes: prepared.value, former });
   const carried = carryAllLinkPrices({ known: knownLinks(offering.value), former }, links);
   if (!carried.ok) return carried;
   if (!next.ok) return next;

@@ -1,7 +1,7 @@
 import type { Offering, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { linksIn } from '../../domain/catalogue/versions/carry-link-prices.ts';
 import type { Result } from '../../domain/refusal.ts';
-import { newId } from '../new-id.ts';
+import { newId, newVersionId } from '../new-id.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { findLinked, setLinks } from './draft-links.ts';
 import { insertKeyed } from './keyed-insert.ts';
@@ -24,7 +24,7 @@ export async function createOffering(writes: CatalogueWrites, { key, ...stated }
   if (!prepared.ok) return prepared;
   const linked = prepared.value.kind === 'addOn' ? prepared : setLinks(prepared.value, { links, launched });
   if (!linked.ok) return linked;
-  const draft = { ...linked.value, id: newId('ver') };
+  const draft = { ...linked.value, id: newVersionId() };
   return insertKeyed(
     { key, name: draft.name },
     {

@@ -6,7 +6,7 @@ import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import { resolvePolicy } from '../../domain/policy/policy.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
 import { priceEditForbidden } from '../../domain/refusals/prices.ts';
-import { newId } from '../new-id.ts';
+import { newId, newVersionId } from '../new-id.ts';
 import { launchDraft } from './launch-offering.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 
@@ -37,7 +37,7 @@ export async function repriceOffering(
   if (sameValue(rateCards.value, latest.rateCards)) return accepted(offering);
   if (latest.status === 'draft') return accepted(await writes.saveDraft(offering, { ...latest, rateCards: rateCards.value }));
   const changes = { rateCards: rateCards.value };
-  const next = nextDraft<OfferingVersion>(latest, { id: newId('ver'), changes, former: [] });
+  const next = nextDraft<OfferingVersion>(latest, { id: newVersionId(), changes, former: [] });
   if (!next.ok) return next;
   const launched = await launchDraft(writes, await writes.insertDraft(offering, next.value));
   return launched.ok ? accepted(launched.value.offering) : launched;

@@ -3,7 +3,7 @@ import { carryAllLinkPrices, linksIn } from '../../domain/catalogue/versions/car
 import type { FormerPrice } from '../../domain/catalogue/versions/carry-price-ids.ts';
 import { replaceDraft } from '../../domain/catalogue/versions/draft.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
-import { newId } from '../new-id.ts';
+import { newVersionId } from '../new-id.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { findLinked, knownLinks, type LaunchedAddOn, setLinks } from './draft-links.ts';
 import { formerPrices } from './former-prices.ts';
@@ -25,7 +25,7 @@ export async function writeDraft(
   if (!prepared.ok) return prepared;
   const { id: _id, version: _version, status: _status, ...contents } = prepared.value;
   const former = await formerPrices(writes, offering, { rateCards: contents.rateCards, addOns: links });
-  const draft = replaceDraft<OfferingVersion>(offering, { id: newId('ver'), contents, former });
+  const draft = replaceDraft<OfferingVersion>(offering, { id: newVersionId(), contents, former });
   if (!draft.ok) return draft;
   const linked = draft.value.kind === 'addOn' ? draft : relink(draft.value, { offering, links, launched, former });
   if (!linked.ok) return linked;

@@ -1,4 +1,5 @@
 import type { OfferingKind } from '../catalogue/model/offering.ts';
+import type { VersionId } from '../ids.ts';
 import { ownValue } from '../own-value.ts';
 import { type Command, type CommandType, type Create, orderedBase } from './model/commands.ts';
 import type { FactQuery, Facts } from './model/facts.ts';
@@ -19,7 +20,7 @@ export function missingFacts(state: Subscription, command: Command | null, facts
   return wanted.filter((query) => isMissing(query, facts));
 }
 
-function pinnedVersions({ terms, attachments, pending, unbilled }: LiveSubscription): readonly string[] {
+function pinnedVersions({ terms, attachments, pending, unbilled }: LiveSubscription): readonly VersionId[] {
   const waiting = unbilled.flatMap(({ sold }) => (sold === undefined ? [] : [sold]));
   const scheduled = pending.filter((change) => change.type === 'attachAddOn');
   const versions = [...attachments, ...scheduled, ...terms.order, ...waiting].flatMap(({ versionId, linkVersionId }) =>

@@ -1,11 +1,12 @@
 import type { AddOnVersion, OfferingKind, OfferingVersion, UnitNames } from '../../domain/catalogue/model/offering.ts';
+import type { VersionId } from '../../domain/ids.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import { fromDbVersion } from '../mapping/version.mapping.ts';
 import type { OfferingRow, OfferingVersionRow } from '../schemas/offering.schema.ts';
 
 /** Versions by their ids, and those on sale by the keys of their offerings. */
 export interface VersionQuery {
-  readonly ids: readonly string[];
+  readonly ids: readonly VersionId[];
   readonly launched: readonly { readonly kind: OfferingKind; readonly key: string }[];
   /** `held`: an offering found on sale cannot be deleted before the transaction ends. */
   readonly onSale?: 'held';

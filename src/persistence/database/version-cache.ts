@@ -1,9 +1,9 @@
 import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
-import type { TenantId } from '../../domain/ids.ts';
+import type { TenantId, VersionId } from '../../domain/ids.ts';
 
 /** A bounded cache of launched and superseded versions, by tenant, catalogue edition and id. */
 export interface VersionCache {
-  get(tenantId: TenantId, edition: number, id: string): OfferingVersion | undefined;
+  get(tenantId: TenantId, edition: number, id: VersionId): OfferingVersion | undefined;
   /** Caches the version for this edition; ignores drafts, whose terms may still change. */
   put(tenantId: TenantId, edition: number, version: OfferingVersion): void;
 }
@@ -22,4 +22,4 @@ export function createVersionCache(capacity = 10_000): VersionCache {
   };
 }
 
-const keyOf = (tenantId: TenantId, edition: number, id: string): string => `${tenantId}/${edition}/${id}`;
+const keyOf = (tenantId: TenantId, edition: number, id: VersionId): string => `${tenantId}/${edition}/${id}`;

@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { TenantId } from '../../domain/ids.ts';
+import type { TenantId, VersionId } from '../../domain/ids.ts';
 import type {
   AddOnVersion,
   OfferingKind,
@@ -57,7 +57,7 @@ export const OfferingVersionSchema = defineEntity({
   tableName: 'offering_version',
   properties: {
     tenantId: p.text().$type<TenantId>().primary(),
-    id: p.text().primary(),
+    id: p.text().$type<VersionId>().primary(),
     offeringId: p.text(),
     version: p.integer(),
     status: p.text().$type<VersionStatus>(),

@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { TenantId } from '../../domain/ids.ts';
+import type { TenantId, VersionId } from '../../domain/ids.ts';
 import type { Outcome, RequestOrigin } from '../../contracts/messages.ts';
 import type { Actor, Clock, Ending, SubscriptionStatus } from '../../domain/subscription/model/state.ts';
 import type { Entitlement } from '../../domain/catalogue/model/rate-card.ts';
@@ -77,7 +77,7 @@ export const SubscriptionAddOnSchema = defineEntity({
     id: p.text().primary(),
     addOnKey: p.text(),
     version: p.integer(),
-    versionId: p.text(),
+    versionId: p.text().$type<VersionId>(),
     requirement: p.text().$type<'mandatory' | 'optional'>(),
     instance: p.text().$type<'single' | 'multiple'>(),
     quantity: p.decimal('string'),

@@ -3,6 +3,7 @@ import type { FormerPrice } from '../../../src/domain/catalogue/versions/carry-p
 import { diffVersions } from '../../../src/domain/catalogue/versions/diff.ts';
 import { nextDraft } from '../../../src/domain/catalogue/versions/draft.ts';
 import type { LinkPrice, PlanAddOn } from '../../../src/domain/catalogue/model/offering.ts';
+import { toVersionId } from '../../../src/domain/ids.ts';
 import { aDraftPlan, aFlatPrice, aPerUnitPrice, waterAddOn } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
 
@@ -89,7 +90,7 @@ describe('carryLinkPrices', () => {
 describe('nextDraft', () => {
   it('0-34 keeps the links with their prices and ids', () => {
     const launched = aDraftPlan({ status: 'launched', addOns: [linkAt(here)] });
-    expect(nextDraft(launched, { id: 'ver_2', changes: { name: 'Basic 2' }, former: [] })).toMatchObject({
+    expect(nextDraft(launched, { id: toVersionId('ver_2'), changes: { name: 'Basic 2' }, former: [] })).toMatchObject({
       ok: true,
       value: { name: 'Basic 2', addOns: [linkAt(here)] },
     });

@@ -8,6 +8,7 @@ import {
 } from '../../../src/domain/catalogue/versions/draft.ts';
 import { unrestricted } from '../../../src/domain/catalogue/model/offering.ts';
 import { plainPresentation, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
+import { toVersionId } from '../../../src/domain/ids.ts';
 import { aBaseCard, aDraftPlan, aFlatPrice, aPerUnitPrice, waterAddOn } from '../../support/builders/drafts.ts';
 
 const contents = {
@@ -23,7 +24,10 @@ const contents = {
 
 describe('draftPlan', () => {
   it('0-9 makes version 1, a draft without add-ons', () => {
-    const draft = draftPlan({ id: 'ver_1', productKey: 'club', key: 'basic' }, { ...contents, trialDays: 14, phases: [] });
+    const draft = draftPlan(
+      { id: toVersionId('ver_1'), productKey: 'club', key: 'basic' },
+      { ...contents, trialDays: 14, phases: [] },
+    );
     expect(draft).toMatchObject({ ...contents, kind: 'plan', version: 1, status: 'draft', trialDays: 14, addOns: [] });
   });
 });
@@ -31,14 +35,14 @@ describe('draftPlan', () => {
 describe('draftAddOn', () => {
   it('0-9 makes version 1, a draft', () => {
     const own = { instance: 'single', visibility: 'admin', restrictions: unrestricted } as const;
-    const draft = draftAddOn({ id: 'ver_1', productKey: 'club', key: 'water' }, { ...contents, ...own });
+    const draft = draftAddOn({ id: toVersionId('ver_1'), productKey: 'club', key: 'water' }, { ...contents, ...own });
     expect(draft).toMatchObject({ ...contents, ...own, kind: 'addOn', version: 1, status: 'draft' });
   });
 });
 
 describe('draftSinglePurchase', () => {
   it('0-4 makes version 1, a draft without add-ons', () => {
-    const draft = draftSinglePurchase({ id: 'ver_1', productKey: 'club', key: 'day-pass' }, contents);
+    const draft = draftSinglePurchase({ id: toVersionId('ver_1'), productKey: 'club', key: 'day-pass' }, contents);
     expect(draft).toMatchObject({ ...contents, kind: 'singlePurchase', version: 1, status: 'draft', addOns: [] });
   });
 });
@@ -46,18 +50,22 @@ describe('draftSinglePurchase', () => {
 describe('nextDraft', () => {
   const priced = (price: PricePoint) => [aBaseCard({ prices: [price] })];
   const redraft = (before: PricePoint, after: PricePoint) =>
-    nextDraft(waterAddOn({ rateCards: priced(before) }), { id: 'ver_2', changes: { rateCards: priced(after) }, former: [] });
+    nextDraft(waterAddOn({ rateCards: priced(before) }), {
+      id: toVersionId('ver_2'),
+      changes: { rateCards: priced(after) },
+      former: [],
+    });
   /** A price comes back that the newest version does not have. */
   const bringBack = (former: PricePoint, after: PricePoint) =>
     nextDraft(waterAddOn({ rateCards: priced(aFlatPrice({ id: 'pri_1', key: 'other' })) }), {
-      id: 'ver_3',
+      id: toVersionId('ver_3'),
       changes: { rateCards: priced(after) },
       former: [{ price: former, linkedCardKey: null }],
     });
 
   it('0-34 carries over what is not changed, prices with their ids', () => {
     const launched = aDraftPlan({ status: 'launched', trialDays: 14 });
-    const draft = nextDraft(launched, { id: 'ver_2', changes: { name: 'Basic 2' }, former: [] });
+    const draft = nextDraft(launched, { id: toVersionId('ver_2'), changes: { name: 'Basic 2' }, former: [] });
     expect(draft).toEqual({ ok: true, value: { ...launched, id: 'ver_2', version: 2, status: 'draft', name: 'Basic 2' } });
   });
 
@@ -126,7 +134,7 @@ describe('nextDraft', () => {
   });
 
   it('refuses draft_exists while the newest version is a draft', () => {
-    expect(nextDraft(aDraftPlan(), { id: 'ver_2', changes: {}, former: [] })).toMatchObject({
+    expect(nextDraft(aDraftPlan(), { id: toVersionId('ver_2'), changes: {}, former: [] })).toMatchObject({
       ok: false,
       error: { code: 'draft_exists' },
     });
@@ -140,7 +148,11 @@ describe('replaceDraft', () => {
   const drafted = aFlatPrice({ id: 'pri_draft', amount: '99.00' });
   const draft = waterAddOn({ id: 'ver_2', version: 2, status: 'draft', rateCards: priced(drafted) });
   const replace = (price: PricePoint, offering: Parameters<typeof replaceDraft>[0] = { latest: draft, launched }) =>
-    replaceDraft(offering, { id: 'ver_new', contents: { rateCards: priced(price), description: 'New' }, former: [] });
+    replaceDraft(offering, {
+      id: toVersionId('ver_new'),
+      contents: { rateCards: priced(price), description: 'New' },
+      former: [],
+    });
 
   it('writes into the draft that there is, or makes the next version', () => {
     const price = aFlatPrice({ id: 'pri_new', amount: '7.00' });

@@ -6,6 +6,7 @@ import type { PlanVersion } from '../../../src/domain/catalogue/model/offering.t
 import { inPhase } from '../../../src/domain/catalogue/model/phase-cards.ts';
 import type { PricePoint, RateCard } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { salePairs } from '../../../src/domain/catalogue/model/sale-pairs.ts';
+import { toVersionId } from '../../../src/domain/ids.ts';
 import { aBaseCard, aDraftDayPass, aDraftPlan, aFlatPrice, aPerUnitPrice, waterAddOn } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
 import { issuesOf, launchFacts } from '../../support/builders/launch-facts.ts';
@@ -245,7 +246,7 @@ describe('nextDraft', () => {
   const launched: PlanVersion = { ...stepped, status: 'launched' };
 
   it('0-34 carries over the rate cards of phases with the ids of their prices', () => {
-    const next = nextDraft(launched, { id: 'ver_2', changes: { name: 'Basic 2' }, former: [] });
+    const next = nextDraft(launched, { id: toVersionId('ver_2'), changes: { name: 'Basic 2' }, former: [] });
     expect(next).toMatchObject({ ok: true, value: { rateCards: stepped.rateCards, phases } });
   });
 
@@ -253,7 +254,7 @@ describe('nextDraft', () => {
     const rateCards = stepped.rateCards.map((card) =>
       card.key === 'base' ? { ...card, prices: [aPerUnitPrice({ key: 'base-usd' })] } : card,
     );
-    expect(nextDraft(launched, { id: 'ver_2', changes: { rateCards }, former: [] })).toMatchObject({
+    expect(nextDraft(launched, { id: toVersionId('ver_2'), changes: { rateCards }, former: [] })).toMatchObject({
       ok: false,
       error: { code: 'pricing_model_immutable', issues: [{ pointer: '/phases/1/rateCards/0/prices/0/model' }] },
     });

@@ -1,7 +1,7 @@
 import type { AddOnVersion, PlanVersion, SinglePurchaseVersion } from '../../../src/domain/catalogue/model/offering.ts';
 import type { PricePointTerms, RateCard } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { PriceModel } from '../../../src/domain/pricing/price-model.ts';
-import { aPlan, anAddOn, aRateCard, aSinglePurchase, flat, perUnit } from './offerings.ts';
+import { aPlan, anAddOn, aRateCard, aSinglePurchase, flat, perUnit, type VersionFields } from './offerings.ts';
 
 // First drafts, and launched offerings for them to refer to.
 
@@ -42,11 +42,11 @@ export const aBaseCard = (changes: Partial<RateCard> = {}): RateCard =>
   aRateCard('base', { featureKey: 'gym', prices: [aFlatPrice()], ...changes });
 
 /** The first draft of the plan `basic`. */
-export const aDraftPlan = (changes: Partial<PlanVersion> = {}): PlanVersion =>
+export const aDraftPlan = (changes: VersionFields<PlanVersion> = {}): PlanVersion =>
   aPlan({ id: 'ver_plan_1', status: 'draft', rateCards: [aBaseCard()], ...changes });
 
 /** The add-on `water`, launched, 20.00 USD a month. */
-export const waterAddOn = (changes: Partial<AddOnVersion> = {}): AddOnVersion =>
+export const waterAddOn = (changes: VersionFields<AddOnVersion> = {}): AddOnVersion =>
   anAddOn({
     id: 'ver_add_on_1',
     key: 'water',
@@ -56,7 +56,7 @@ export const waterAddOn = (changes: Partial<AddOnVersion> = {}): AddOnVersion =>
   });
 
 /** The first draft of the single purchase `day-pass`, at 20.00 USD once. */
-export const aDraftDayPass = (changes: Partial<SinglePurchaseVersion> = {}): SinglePurchaseVersion =>
+export const aDraftDayPass = (changes: VersionFields<SinglePurchaseVersion> = {}): SinglePurchaseVersion =>
   aSinglePurchase({
     id: 'ver_single_1',
     status: 'draft',

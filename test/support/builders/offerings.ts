@@ -1,5 +1,6 @@
 import {
   type AddOnVersion,
+  type OfferingVersion,
   type PlanAddOn,
   type PlanVersion,
   type SinglePurchaseVersion,
@@ -13,6 +14,7 @@ import {
   type UsageReset,
 } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { Cadence } from '../../../src/domain/time/cadence.ts';
+import { toVersionId } from '../../../src/domain/ids.ts';
 import { deepFrozen } from './deep-frozen.ts';
 
 export const monthly: Cadence = { every: 1, unit: 'month' };
@@ -69,12 +71,15 @@ export const metered = (changes: Partial<Extract<Entitlement, { readonly kind: '
 export const aQuota = (quota: string, reset: Partial<UsageReset> = {}): Entitlement =>
   metered({ quota, reset: { ...monthlyReset, ...reset } });
 
+/** The fields of a version that a test sets; its id as text. */
+export type VersionFields<V extends OfferingVersion> = Omit<Partial<V>, 'id'> & { readonly id?: string };
+
 /** A launched plan `basic` for 20.00 USD a month that gives `gym`. */
-export const aPlan = (plan: Partial<PlanVersion> = {}): PlanVersion =>
+export const aPlan = ({ id, ...plan }: VersionFields<PlanVersion> = {}): PlanVersion =>
   deepFrozen({
     ...base,
     kind: 'plan',
-    id: `ver_${plan.key ?? 'basic'}_${plan.version ?? 1}`,
+    id: toVersionId(id ?? `ver_${plan.key ?? 'basic'}_${plan.version ?? 1}`),
     key: 'basic',
     name: 'Basic',
     trialDays: 0,
@@ -85,12 +90,12 @@ export const aPlan = (plan: Partial<PlanVersion> = {}): PlanVersion =>
   });
 
 /** A launched single add-on `pool` for 20.00 USD a month that gives `pool`. */
-export const anAddOn = (addOn: Partial<AddOnVersion> = {}): AddOnVersion => {
+export const anAddOn = ({ id, ...addOn }: VersionFields<AddOnVersion> = {}): AddOnVersion => {
   const { key = 'pool', version = 1 } = addOn;
   return deepFrozen({
     ...base,
     kind: 'addOn',
-    id: `ver_${key}_${version}`,
+    id: toVersionId(id ?? `ver_${key}_${version}`),
     key,
     name: key,
     instance: 'single',
@@ -102,7 +107,7 @@ export const anAddOn = (addOn: Partial<AddOnVersion> = {}): AddOnVersion => {
 };
 
 /** A multi-instance add-on `devices` at 7.00 USD a unit and month, each with a quota of 3. */
-export const devicePacks = (addOn: Partial<AddOnVersion> = {}): AddOnVersion =>
+export const devicePacks = (addOn: VersionFields<AddOnVersion> = {}): AddOnVersion =>
   anAddOn({
     key: 'devices',
     instance: 'multiple',
@@ -111,15 +116,15 @@ export const devicePacks = (addOn: Partial<AddOnVersion> = {}): AddOnVersion =>
   });
 
 /** A single add-on `seats` at 7.00 USD a seat and month. */
-export const seats = (addOn: Partial<AddOnVersion> = {}): AddOnVersion =>
+export const seats = (addOn: VersionFields<AddOnVersion> = {}): AddOnVersion =>
   anAddOn({ key: 'seats', rateCards: [aRateCard('seats', { prices: [perUnit('7.00')] })], ...addOn });
 
 /** A launched single purchase `licence` for 199.00 USD that gives `licence`. */
-export const aSinglePurchase = (purchase: Partial<SinglePurchaseVersion> = {}): SinglePurchaseVersion =>
+export const aSinglePurchase = ({ id, ...purchase }: VersionFields<SinglePurchaseVersion> = {}): SinglePurchaseVersion =>
   deepFrozen({
     ...base,
     kind: 'singlePurchase',
-    id: `ver_${purchase.key ?? 'licence'}_${purchase.version ?? 1}`,
+    id: toVersionId(id ?? `ver_${purchase.key ?? 'licence'}_${purchase.version ?? 1}`),
     key: 'licence',
     name: 'Licence',
     addOns: [],

@@ -1,3 +1,4 @@
+import type { VersionId } from '../../ids.ts';
 import type { PolicySettings } from '../../policy/policy.ts';
 import type { PricePoint, RateCard } from './rate-card.ts';
 
@@ -66,7 +67,7 @@ export interface OfferingPresentation {
 }
 
 interface VersionTerms extends OfferingPresentation {
-  readonly id: string;
+  readonly id: VersionId;
   /** The product of the offering; every offering has one. @rule 3-4 */
   readonly productKey: string;
   readonly key: string;

@@ -1,3 +1,4 @@
+import type { VersionId } from '../../ids.ts';
 import { accepted, type Result } from '../../refusal.ts';
 import { draftExists, draftIsFirst, noDraft } from '../../refusals/versions.ts';
 import { placedCards } from '../model/card-places.ts';
@@ -52,7 +53,7 @@ export const draftSinglePurchase = (
  */
 export function nextDraft<V extends OfferingVersion>(
   newest: V,
-  { id, changes, former }: { readonly id: string; readonly changes: Partial<V> } & Pick<PriceHistory, 'former'>,
+  { id, changes, former }: { readonly id: VersionId; readonly changes: Partial<V> } & Pick<PriceHistory, 'former'>,
 ): Result<V> {
   if (newest.status === 'draft') return draftExists(newest);
   const rateCards = carryPriceIds({ newest: newest.rateCards, former }, placedCards({ ...newest, ...changes }));
@@ -73,7 +74,7 @@ interface Replaced<V extends OfferingVersion> {
  */
 export function replaceDraft<V extends OfferingVersion>(
   { latest, launched }: Replaced<V>,
-  { id, contents, former }: { readonly id: string; readonly contents: Partial<V> } & Pick<PriceHistory, 'former'>,
+  { id, contents, former }: { readonly id: VersionId; readonly contents: Partial<V> } & Pick<PriceHistory, 'former'>,
 ): Result<V> {
   if (latest.status !== 'draft') return nextDraft(latest, { id, changes: contents, former });
   const next = { ...latest, ...contents };

@@ -1,5 +1,6 @@
 import type { AddOnVersion } from '../../catalogue/model/offering.ts';
 import { isRecurring, priceIdsAt } from '../../catalogue/model/price-lookup.ts';
+import type { VersionId } from '../../ids.ts';
 import type { Instant } from '../../time/instant.ts';
 import { chargedParts, type Charging } from '../charge/charge-policies.ts';
 import { beginSource } from '../charge/begin-source.ts';
@@ -14,7 +15,7 @@ import type { Attachment } from '../model/state.ts';
 export interface NewAttachment {
   /** The add-on with the prices that it is sold at. */
   readonly version: AddOnVersion;
-  readonly linkVersionId: string | null;
+  readonly linkVersionId: VersionId | null;
   readonly quantity: string;
   readonly requirement: Attachment['requirement'];
   readonly startsAt: Instant;

@@ -1,13 +1,14 @@
 import type { OfferingKind, OfferingVersion } from '../../catalogue/model/offering.ts';
+import type { VersionId } from '../../ids.ts';
 import type { PolicySettings } from '../../policy/policy.ts';
 
 /** One fact that a decision needs and does not have yet. */
 export type FactQuery =
-  | { readonly kind: 'version'; readonly id: string }
+  | { readonly kind: 'version'; readonly id: VersionId }
   | { readonly kind: 'launched'; readonly offering: OfferingKind; readonly key: string };
 
 /** The ids of the versions on sale by the keys of their offerings. A key that maps to null was looked up and is not launched. */
-export type LaunchedIds = Readonly<Record<OfferingKind, Readonly<Record<string, string | null>>>>;
+export type LaunchedIds = Readonly<Record<OfferingKind, Readonly<Record<string, VersionId | null>>>>;
 
 export const noneLaunched: LaunchedIds = { plan: {}, addOn: {}, singlePurchase: {} };
 

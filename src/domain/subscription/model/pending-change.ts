@@ -1,3 +1,4 @@
+import type { VersionId } from '../../ids.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Actor } from './actor.ts';
 import type { AttachPolicies, CreditPolicies, IncreasePolicies, QuantityPolicies } from './pinned-policies.ts';
@@ -12,8 +13,8 @@ interface Scheduled {
 export interface ScheduledAttach extends Scheduled {
   readonly type: 'attachAddOn';
   readonly addOnKey: string;
-  readonly versionId: string;
-  readonly linkVersionId: string | null;
+  readonly versionId: VersionId;
+  readonly linkVersionId: VersionId | null;
   /** The prices that it is scheduled at; absent where it was scheduled before they were pinned. */
   readonly priceIds?: readonly string[];
   /** How it will be held; absent where it was scheduled before what comes with the plan could come back: as an option. */

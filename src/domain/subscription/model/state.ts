@@ -1,4 +1,5 @@
 import type { AddOnVersion, BaseKind } from '../../catalogue/model/offering.ts';
+import type { VersionId } from '../../ids.ts';
 import type { PolicySettings, PolicyValues } from '../../policy/policy.ts';
 import type { Cadence } from '../../time/cadence.ts';
 import type { Instant } from '../../time/instant.ts';
@@ -27,9 +28,9 @@ export interface Attachment {
   readonly id: string;
   readonly addOnKey: string;
   readonly version: number;
-  readonly versionId: string;
+  readonly versionId: VersionId;
   /** The version of the base whose link has prices of its own for the add-on; null where the add-on's prices hold. */
-  readonly linkVersionId: string | null;
+  readonly linkVersionId: VersionId | null;
   /** The prices that it was bought at (semantics §9); absent where it was bought before they were pinned. */
   readonly priceIds?: readonly string[];
   readonly requirement: 'mandatory' | 'optional';
@@ -63,7 +64,7 @@ export interface UnbilledLine {
   readonly line: InvoiceLine;
   readonly issueAt: Instant;
   /** The version that it is a price of, and that of the link which has the price; its texts at issue are read there. */
-  readonly sold?: { readonly versionId: string; readonly linkVersionId: string | null };
+  readonly sold?: { readonly versionId: VersionId; readonly linkVersionId: VersionId | null };
 }
 
 /** How many of an add-on there were until an instant, where there are fewer since: what a backdated attach comes on top of. */
@@ -116,15 +117,15 @@ export interface PinnedBase {
   readonly kind: BaseKind;
   readonly key: string;
   readonly version: number;
-  readonly versionId: string;
+  readonly versionId: VersionId;
   /** The prices that it was bought at, those of every phase (semantics §9); absent where it was bought before they were pinned. */
   readonly priceIds?: readonly string[];
 }
 
 export interface OrderedAddOn {
   readonly addOnKey: string;
-  readonly versionId: string;
-  readonly linkVersionId: string | null;
+  readonly versionId: VersionId;
+  readonly linkVersionId: VersionId | null;
   readonly priceIds?: readonly string[];
   readonly quantity: string;
   readonly requirement: 'mandatory' | 'optional';

@@ -1,6 +1,7 @@
 import { soldThrough } from '../../catalogue/model/link-prices.ts';
 import type { AddOnVersion, BaseVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
 import { boughtAt } from '../../catalogue/model/price-lookup.ts';
+import type { VersionId } from '../../ids.ts';
 import { invariant } from '../../invariant.ts';
 import { ownValue } from '../../own-value.ts';
 import { type PolicySettings, type PolicySources, resolvePolicy } from '../../policy/policy.ts';
@@ -8,14 +9,14 @@ import type { Facts } from '../model/facts.ts';
 import type { LiveSubscription, Attachment, Terms } from '../model/state.ts';
 
 /** The version of a plan or single purchase with this id. The facts of a decision hold every version that it needs. */
-export function baseVersion(facts: Facts, id: string): BaseVersion {
+export function baseVersion(facts: Facts, id: VersionId): BaseVersion {
   const version = ownValue(facts.versions, id);
   invariant(version !== undefined && version.kind !== 'addOn', `the version ${id} of a base was not loaded`);
   return version;
 }
 
 /** The add-on version with this id. */
-export function addOnVersion(facts: Facts, id: string): AddOnVersion {
+export function addOnVersion(facts: Facts, id: VersionId): AddOnVersion {
   const version = ownValue(facts.versions, id);
   invariant(version?.kind === 'addOn', `the add-on version ${id} was not loaded`);
   return version;
@@ -33,7 +34,7 @@ export function soldAddOn(
 }
 
 /** The base version to remember for the prices of a link, where it has its own. */
-export const linkVersionIdOf = (base: BaseVersion, { prices }: PlanAddOn): string | null =>
+export const linkVersionIdOf = (base: BaseVersion, { prices }: PlanAddOn): VersionId | null =>
   prices.length === 0 ? null : base.id;
 
 /** The compatibility rule of the base for an add-on, if it has one. */
