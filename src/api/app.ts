@@ -13,7 +13,7 @@ import { writeAnswer } from './http/middleware/write-answer.ts';
 import type { Route } from './http/route.ts';
 import { allRoutes } from './route-table.ts';
 
-/** The HTTP application. It serves exactly the routes of the route table, from which the OpenAPI document is made too. */
+/** Creates the HTTP application, which serves exactly the routes of the OpenAPI document. */
 export function createApp(deps: ApiDeps): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -45,7 +45,7 @@ export function createApp(deps: ApiDeps): Express {
   return app;
 }
 
-/** What asks whether the process lives is never told to wait. */
+/** Health checks have no rate limit. */
 const isProbe = ({ contract }: Route): boolean => ['/healthz', '/readyz'].includes(contract.path);
 
 const registrars = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;

@@ -24,7 +24,7 @@ import { subscriptionAddOnRoutes } from './subscription/subscription-add-on.rout
 import { subscriptionRoutes } from './subscription/subscription.routes.ts';
 import { timelineRoutes } from './subscription/timeline.routes.ts';
 
-/** Every call of the API: what the application serves and what the OpenAPI document describes. */
+/** All routes of the API, in the order of the OpenAPI document. */
 export function allRoutes(deps: ApiDeps): readonly Route[] {
   const document = (): object => openApiDocument(routes);
   const routes: readonly Route[] = [

@@ -7,23 +7,23 @@ import type { IdempotentWrites } from '../../application/ports/idempotency.ts';
 import type { SubscriptionReads } from '../../application/ports/subscriptions.ts';
 import type { TenantDirectory } from '../../application/ports/tenants.ts';
 
-/** What is reachable at the moment. */
+/** Which dependencies are reachable. */
 export interface Readiness {
   readonly database: boolean;
   readonly temporal: boolean;
   /** Whether a worker polls the task queue. */
   readonly worker: boolean;
-  /** How many subscriptions are stuck, 1,000 at most; null when that could not be found out. */
+  /** The number of stuck subscriptions, at most 1,000; null if it could not be determined. */
   readonly stuck: number | null;
 }
 
-/** How long one file may be worked on, and how much memory the thread may take for it. */
+/** The limits of time and memory for parsing one file. */
 export interface FileLimits {
   readonly longestMs: number;
   readonly memoryMb: number;
 }
 
-/** Everything that the API needs from outside; bin/ wires it. */
+/** The dependencies of the API, which bin/ provides. */
 export interface ApiDeps {
   readonly tenants: TenantDirectory;
   readonly writes: IdempotentWrites;
@@ -34,13 +34,13 @@ export interface ApiDeps {
   /** The wall clock, read once for each request. */
   readonly clock: () => Instant;
   readonly ready: () => Promise<Readiness>;
-  /** Whether an error means that the database is away and the same request may succeed later. */
+  /** Whether an error means that the database is unavailable, so that the same request may succeed later. */
   readonly isOutage: (error: unknown) => boolean;
-  /** How many proxies stand in front; what they say of scheme and address is believed, and nobody else is. */
+  /** The number of trusted proxies in front: only their X-Forwarded headers are used. */
   readonly trustedProxies: number;
-  /** How many requests of a key, and how many without one of an address, may come in a time; undefined: any number. */
+  /** The maximum number of requests in a time window, by key, or by address without a key; undefined for no limit. */
   readonly rateLimit?: { readonly limit: number; readonly windowMs: number } | undefined;
-  /** How long and in how much memory a catalogue file is worked on; the usual limits where they are absent. */
+  /** The limits of a catalogue file; absent for the defaults. */
   readonly fileLimits?: FileLimits;
   readonly log: Logger;
 }

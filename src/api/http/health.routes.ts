@@ -17,14 +17,14 @@ const contractOf = (
   ...of,
 });
 
-/** The calls that need no key. `document` is the OpenAPI document of all routes. */
+/** The routes of health checks and of the OpenAPI document, which need no key. `document` makes the latter. */
 export const openRoutes = (deps: ApiDeps, document: () => object): readonly Route[] => [
   {
     kind: 'open',
     contract: contractOf({
       path: '/healthz',
       operationId: 'getHealth',
-      summary: 'Whether the process lives',
+      summary: 'Check whether the process is alive',
       answers: { 200: alive },
     }),
     run: () => Promise.resolve(ok({ status: 'alive' })),
@@ -34,7 +34,7 @@ export const openRoutes = (deps: ApiDeps, document: () => object): readonly Rout
     contract: contractOf({
       path: '/readyz',
       operationId: 'getReadiness',
-      summary: 'Whether PostgreSQL and Temporal are reachable and a worker polls',
+      summary: 'Check whether PostgreSQL and Temporal are reachable and a worker polls',
       answers: { 200: readiness, 503: readiness },
     }),
     run: async () => {
@@ -55,7 +55,7 @@ export const openRoutes = (deps: ApiDeps, document: () => object): readonly Rout
     contract: contractOf({
       path: '/openapi.json',
       operationId: 'getOpenApi',
-      summary: 'This document',
+      summary: 'Read this document',
       answers: { 200: openApi },
       problems: ['rate_limited'],
     }),

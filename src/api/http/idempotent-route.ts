@@ -7,15 +7,15 @@ import { requestHash } from './request-hash.ts';
 import { type Call, type Contract, type EdgeRequest, parseCall, type Route } from './route.ts';
 import { idempotencyKeyReused } from '../../domain/refusals/requests.ts';
 
-/** What identifies a request that happens once. */
+/** The identity of an idempotent request: its Idempotency-Key and the hash of the request. */
 export interface Once {
   readonly key: string;
   readonly hash: string;
 }
 
 /**
- * A write to the catalogue: one transaction together with its Idempotency-Key and its answer. The same key gives the same answer,
- * another body under it a conflict.
+ * A write to the catalogue, in one transaction with its Idempotency-Key and its answer. The same key gives the same answer; another
+ * request with it is refused.
  */
 export const writeRoute = <P extends string, Q extends z.ZodObject, B extends z.ZodType>(
   deps: ApiDeps,
@@ -27,7 +27,7 @@ export const writeRoute = <P extends string, Q extends z.ZodObject, B extends z.
   run: (request) => parseCall(contract, request, (call) => runOnce(deps, request, (writes) => handle(call, writes))),
 });
 
-/** A write whose body takes long to read: that is done before the transaction begins, and a body that is refused uses no key. */
+/** A write whose body is slow to parse: `prepare` parses it before the transaction. A refused body does not use up the key. */
 export const preparedWriteRoute = <P extends string, Q extends z.ZodObject, B extends z.ZodType, T>(
   deps: ApiDeps,
   contract: Contract<P, Q, B>,
@@ -62,8 +62,8 @@ async function runOnce(
 }
 
 /**
- * A command to a subscription: its key is remembered, the workflow decides, the answer is stored. What the engine could not
- * answer, or not take, is not stored, so that the same request, sent again, finishes the same command.
+ * A command to a subscription: claims the key, has the workflow decide, and stores the answer. An answer of 500 and above, or 429, is
+ * not stored, so that the same request can be repeated and completes the same command.
  */
 export const commandRoute = <P extends string, Q extends z.ZodObject, B extends z.ZodType>(
   deps: ApiDeps,
@@ -72,8 +72,8 @@ export const commandRoute = <P extends string, Q extends z.ZodObject, B extends 
 ): Route => ({ kind: 'command', contract, run: (request) => runClaimed(deps, { contract, request, handle }) });
 
 /**
- * A write outside the catalogue that has no second effect when it is done again. Its key is remembered first and its answer
- * stored afterwards, so that the write keeps no transaction of another one waiting.
+ * An idempotent write outside the catalogue. It claims the key first and stores the answer afterwards, so that it holds no transaction
+ * meanwhile.
  */
 export const repeatableRoute = <P extends string, Q extends z.ZodObject, B extends z.ZodType>(
   deps: ApiDeps,
@@ -101,11 +101,11 @@ const runClaimed = <P extends string, Q extends z.ZodObject, B extends z.ZodType
     const { status, body, ...rest } = await handle(call, once);
     if (status >= 500 || mayComeAgain({ status })) return { status, body, ...rest };
     const kept = await deps.writes.settle(call.tenant.id, once.key, { status, body });
-    // Headers and what is shown once belong to the answer of this request, not to one that was stored before it.
+    // Headers and `shownOnce` belong to the answer of this request, not to one that an earlier request stored.
     return kept.status === status ? { ...rest, ...kept } : kept;
   });
 
-/** The adapter has refused requests without a key. */
+/** serveRoute has refused requests without a key. */
 const onceOf = (request: EdgeRequest): Once => ({ key: request.header('idempotency-key') ?? '', hash: requestHash(request) });
 
 const reused = ({ requestId }: EdgeRequest): Answer => refusal(idempotencyKeyReused('Idempotency-Key').error, requestId);

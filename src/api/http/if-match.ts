@@ -4,10 +4,10 @@ import type { ProblemCode } from './problem.ts';
 import type { EdgeRequest } from './route.ts';
 import { ifMatchInvalid } from '../../domain/refusals/requests.ts';
 
-/** Refusals of a write that takes If-Match. */
+/** The refusals of a write that accepts If-Match. */
 export const staleRefusals: readonly ProblemCode[] = ['if_match_invalid', 'revision_mismatch'];
 
-/** If-Match as the revision that the caller expects: `unreadable` when it is no ETag of ours (RFC 9110 §13.1.1). */
+/** The revision in If-Match, `any` without one, or `unreadable` if it is not an ETag of Annex (RFC 9110 §13.1.1). */
 export function expectedRevision({ header }: Pick<EdgeRequest, 'header'>): ExpectedRevision {
   const tag = header('if-match');
   if (tag === undefined || tag === '*') return 'any';
@@ -15,6 +15,6 @@ export function expectedRevision({ header }: Pick<EdgeRequest, 'header'>): Expec
   return revision === undefined ? 'unreadable' : Number(revision);
 }
 
-/** The refusal of an If-Match that is no ETag; `what` is what has them, in words. */
+/** The refusal of an unreadable If-Match; `what` is the noun of the object. */
 export const invalidIfMatch = (what: string, requestId: string): Answer =>
   refusal(ifMatchInvalid({ kind: what }).error, requestId);

@@ -4,8 +4,8 @@ import type { ProblemInput } from './problem.ts';
 type JsonRead = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: ProblemInput };
 
 /**
- * The object or list that the bytes of a body are; an empty body is an empty object. Refuses bytes of another charset and what is
- * no JSON (RFC 8259).
+ * Parses the bytes of a body as a JSON object or array; an empty body is an empty object. Refuses other charsets than UTF-8 and
+ * malformed JSON (RFC 8259).
  */
 export function readJsonBytes(bytes: Uint8Array, contentType: string): JsonRead {
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? 'utf-8';
@@ -24,7 +24,7 @@ export function readJsonBytes(bytes: Uint8Array, contentType: string): JsonRead 
 
 const refuse = (problem: ProblemInput): JsonRead => ({ ok: false, problem });
 
-/** Whether lists and objects lie in each other deeper than that; of text that is no JSON it may say either. */
+/** Whether JSON is nested deeper than `most` levels. The result is undefined for malformed JSON. */
 export function isNestedDeeper(bytes: Uint8Array, most: number): boolean {
   let depth = 0;
   let isInText = false;
@@ -43,7 +43,7 @@ export function isNestedDeeper(bytes: Uint8Array, most: number): boolean {
 
 const [quote, backslash, openingBrace, closingBrace, openingBracket, closingBracket] = new TextEncoder().encode('"\\{}[]');
 
-/** Undefined for what is no JSON. */
+/** Undefined for malformed JSON. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

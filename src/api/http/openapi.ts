@@ -5,7 +5,7 @@ import { type ProblemCode, problemTable } from './problem.ts';
 import { idempotencyKeyRule, pathParameterRule } from './request-rules.ts';
 import type { Contract, Route, RouteKind } from './route.ts';
 
-/** Refusals of every call with an API key. */
+/** The refusals of every call with an API key. */
 const problemsOfTenants = [
   'invalid_request',
   'instant_out_of_range',
@@ -15,7 +15,7 @@ const problemsOfTenants = [
   'not_acceptable',
 ] as const satisfies readonly ProblemCode[];
 
-/** Refusals that every call of a kind may have beside its own. */
+/** The refusals that all calls of a kind share. */
 const problemsOfKind: Record<RouteKind, readonly ProblemCode[]> = {
   open: ['invalid_request', 'not_acceptable', 'internal_error'],
   read: [...problemsOfTenants, 'database_unavailable', 'internal_error'],
@@ -29,7 +29,7 @@ const problemsOfKind: Record<RouteKind, readonly ProblemCode[]> = {
     'internal_error',
   ],
 };
-/** Of commands on a subscription that exists. */
+/** The refusals of commands on an existing subscription. */
 const problemsOfExisting: readonly ProblemCode[] = ['if_match_invalid', ...refusalsOnExisting];
 const problemsOfWrites: readonly ProblemCode[] = [
   'malformed_body',
@@ -42,7 +42,7 @@ const problemsOfWrites: readonly ProblemCode[] = [
 
 const schemaUri = (id: string): string => `#/components/schemas/${id}`;
 
-/** The OpenAPI 3.1 document of a route table. Its schemas are those that the routes parse by, under the names of their meta. */
+/** Makes the OpenAPI 3.1 document of the routes. Its schemas are those that parse requests, by the ids of their meta. */
 export function openApiDocument(routes: readonly Route[]): object {
   const { schemas } = z.toJSONSchema(z.globalRegistry, { io: 'input', uri: schemaUri });
   const byPath = Map.groupBy(routes, ({ contract }) => contract.path);
@@ -63,7 +63,7 @@ export function openApiDocument(routes: readonly Route[]): object {
       ]),
     ),
     components: {
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'The key of a tenant.' } },
+      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key of the tenant.' } },
       schemas: Object.fromEntries(
         Object.entries(schemas).map(([id, { $id: _id, $schema: _schema, ...schema }]) => [id, schema]),
       ),
@@ -111,7 +111,7 @@ function headerParameters(contract: Contract, kind: RouteKind): readonly object[
   ];
 }
 
-/** Writes to the catalogue say by their refusals whether they take it. */
+/** A write to the catalogue accepts If-Match if its refusals include that of an invalid one. */
 const takesIfMatch = ({ problems: own }: Contract, kind: RouteKind): boolean =>
   kind === 'write' && own.includes('if_match_invalid');
 
@@ -123,25 +123,25 @@ const idempotencyKey = {
   schema: { type: 'string', ...idempotencyKeyRule },
   name: 'Idempotency-Key',
   required: true,
-  description: 'A new one for each write: the same key and body give the same answer.',
+  description: 'A new key for each write. A repeated request with the same key gets the same answer.',
 };
 const ifMatch = {
   in: 'header',
   schema: { type: 'string', pattern: '^(\\*|"\\d{1,15}")$' },
   name: 'If-Match',
   required: false,
-  description: 'The ETag of what is changed: refused unless it is still at that revision.',
+  description: 'The ETag of the object to change: the write is refused if the object has another revision.',
 };
 const prefer = {
   ...header,
   name: 'Prefer',
   required: false,
-  description: '"respond-async" hands the command over and answers 202.',
+  description: '"respond-async" enqueues the command and answers 202.',
 };
 
 const json = 'application/json';
 
-/** JSON by its schema, and other media types, which have none in the document (OpenAPI 3.1 §4.8.14.2). */
+/** The content by media type: JSON with its schema, other types without one (OpenAPI 3.1 §4.8.14.2). */
 const content = (schema: z.ZodType, types: readonly string[] = []): object => ({
   ...(hasName(schema) || types.length === 0 ? { [json]: { schema: reference(schema) } } : {}),
   ...Object.fromEntries(types.filter((type) => type !== json).map((type) => [type, {}])),
@@ -149,10 +149,10 @@ const content = (schema: z.ZodType, types: readonly string[] = []): object => ({
 
 const hasName = (schema: z.ZodType): boolean => schema.meta()?.id !== undefined;
 
-/** A schema by its name in the document. Every body and answer in JSON has one. */
+/** A reference to a schema. Every JSON body and answer has an id in its meta. */
 function reference(schema: z.ZodType): object {
   const id = schema.meta()?.id;
-  if (id === undefined) throw new Error('a body or answer of a route has no id in its meta');
+  if (id === undefined) throw new Error('a body or an answer of a route has no id in its meta');
   return { $ref: schemaUri(id) };
 }
 
@@ -167,7 +167,7 @@ const answers = ({ answers: byStatus, answerTypes }: Contract): object =>
     ]),
   );
 
-/** The refusals by their status, each with its codes. */
+/** The refusals by status, each with its codes. */
 function problems(contract: Contract, kind: RouteKind): object {
   const codes = new Set([
     ...contract.problems,

@@ -2,7 +2,7 @@ import type { ProblemBody } from '../../contracts/wire/shared/problem.ts';
 import type { Issue, Refusal, RefusalCode } from '../../domain/refusal.ts';
 import { placedSentencesOf } from '../../domain/refusals/words.ts';
 
-/** What the edge itself refuses, before any rule is asked. */
+/** The codes of the HTTP layer; those of business rules are RefusalCode. */
 type EdgeCode =
   | 'body_too_large'
   | 'database_unavailable'
@@ -27,7 +27,7 @@ type EdgeCode =
 
 export type ProblemCode = RefusalCode | EdgeCode;
 
-/** Status and title of every reason to refuse. A new code without a row does not compile. */
+/** Status and title of every code. A new code without a row does not compile. */
 export const problemTable = {
   add_on_already_attached: { status: 409, title: 'The add-on is already attached' },
   add_on_archived: { status: 409, title: 'The add-on is archived' },
@@ -36,7 +36,7 @@ export const problemTable = {
   add_on_not_in_phase: { status: 422, title: 'The add-on is not sold in this phase' },
   add_on_not_launched: { status: 422, title: 'The add-on is not launched' },
   add_on_not_linked: { status: 422, title: 'The add-on is not linked to the plan' },
-  add_on_not_visible: { status: 422, title: 'The add-on is not open to customers' },
+  add_on_not_visible: { status: 422, title: 'The add-on is not available to customers' },
   add_on_restricted: { status: 422, title: 'The add-on is restricted to other buyers' },
   api_key_in_use: { status: 409, title: 'The API key is in use by this request' },
   attachment_not_found: { status: 404, title: 'Attachment not found' },
@@ -48,14 +48,14 @@ export const problemTable = {
   customer_in_use: { status: 409, title: 'The customer is in use' },
   cycles_immutable: { status: 422, title: 'The billing cycles of a price are immutable' },
   database_unavailable: { status: 503, title: 'The database is unavailable' },
-  decision_failed: { status: 500, title: 'The command failed by an internal error' },
+  decision_failed: { status: 500, title: 'The command failed because of an internal error' },
   draft_exists: { status: 409, title: 'A draft already exists' },
   draft_is_first: { status: 409, title: 'The draft is the only version' },
   effective_at_invalid: { status: 422, title: 'The change cannot take effect at this instant' },
   engine_unavailable: { status: 503, title: 'The engine is unavailable' },
   entitlement_not_extendable: { status: 422, title: 'The features cannot be merged' },
   feature_in_use: { status: 409, title: 'The feature is in use' },
-  file_too_heavy: { status: 413, title: 'The file is too heavy' },
+  file_too_heavy: { status: 413, title: 'The file takes too long or too much memory' },
   idempotency_key_invalid: { status: 400, title: 'The Idempotency-Key is not valid' },
   idempotency_key_required: { status: 400, title: 'An Idempotency-Key is required' },
   idempotency_key_reused: { status: 409, title: 'The Idempotency-Key was used for another request' },
@@ -113,10 +113,10 @@ export const problemTable = {
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
 } as const satisfies Record<ProblemCode, { readonly status: number; readonly title: string }>;
 
-/** The URI that names a kind of problem (RFC 9457 §3.1.1). */
+/** The URI of a problem type (RFC 9457 §3.1.1). */
 const problemType = (code: ProblemCode): string => `urn:annex:problem:${code.replaceAll('_', '-')}`;
 
-/** An issue, and its place in a file with comma-separated values. */
+/** An issue, with its place if it is about a CSV file. */
 type PlacedIssue = Issue & { readonly row?: number; readonly column?: string };
 
 export interface ProblemInput {
@@ -126,7 +126,7 @@ export interface ProblemInput {
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
-/** Problem Details of one request; `instance` names the request, so that it can be found in the log. */
+/** The Problem Details of one request; `instance` has the request id, by which the log can be searched. */
 export function problemBody({ code, detail, issues, meta }: ProblemInput, requestId: string): ProblemBody {
   const { status, title } = problemTable[code];
   return {
@@ -147,7 +147,7 @@ export function problemBody({ code, detail, issues, meta }: ProblemInput, reques
   };
 }
 
-/** More than this nobody reads: a body of a thousand mistakes is answered in a few kilobytes. */
+/** The maximum number of issues in an answer, which keeps it small. */
 const mostIssues = 100;
 
 const firstOf = (issues: readonly PlacedIssue[]): readonly PlacedIssue[] =>
@@ -159,8 +159,8 @@ const firstOf = (issues: readonly PlacedIssue[]): readonly PlacedIssue[] =>
       ];
 
 /**
- * The problem of a request of which all that is wrong is known; the first of it in its sentence. Instants that are well written but
- * too far away are refused by a rule: 422.
+ * The problem of an invalid request, with its issues, the first ten in `detail`. If all of them are instants out of range, the code is
+ * that of a rule: 422.
  */
 export const problemOfIssues = (code: ProblemCode, issues: readonly Issue[]): ProblemInput => ({
   code: issues.every((issue) => issue.code === 'instant_out_of_range') ? 'instant_out_of_range' : code,
@@ -168,7 +168,7 @@ export const problemOfIssues = (code: ProblemCode, issues: readonly Issue[]): Pr
   issues,
 });
 
-/** The problem that a refusal of the domain becomes. */
+/** The problem of a refusal of the domain. */
 export const problemOf = ({ code, message, issues, meta }: Refusal): ProblemInput => ({
   code,
   detail: message,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** JSON with the fields of every object in order, so that two spellings of one body are one text; bytes as their SHA-256. */
+/** JSON with sorted fields, so that equal bodies give equal text; bytes are given as their SHA-256. */
 function canonicalJson(value: unknown): string {
   if (value instanceof Uint8Array) return createHash('sha256').update(value).digest('hex');
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
@@ -11,7 +11,7 @@ function canonicalJson(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }
 
-/** SHA-256 in hex of what a request asks for: method, path, query and body. Headers and the order of fields do not count. */
+/** The SHA-256, in hex, of method, path, query and body, whatever the order of fields. Headers are ignored. */
 export const requestHash = (request: {
   readonly method: string;
   readonly path: string;

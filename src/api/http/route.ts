@@ -10,32 +10,32 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 type ParamOf<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | ParamOf<Rest> : never;
 
-/** What a call is, for the router and for the OpenAPI document alike. */
+/** The contract of a route, for the router and for the OpenAPI document. */
 export interface Contract<P extends string = string, Q extends z.ZodObject = z.ZodObject, B extends z.ZodType = z.ZodType> {
   readonly method: Method;
-  /** As OpenAPI writes it: `/v1/plans/{key}`. */
+  /** In the notation of OpenAPI: `/v1/plans/{key}`. */
   readonly path: P;
   readonly operationId: string;
   readonly tag: string;
   readonly summary: string;
   readonly query: Q;
-  /** What a call without a body parses by is `noBody`. */
+  /** `noBody` for a call without a body. */
   readonly body: B;
-  /** Media types of a body that is not only JSON: bytes as a Uint8Array, or a file, of which `text/csv` is parsed as a string. */
+  /** The media types of a body that is a file (with `text/csv` among them) or bytes; absent for JSON. */
   readonly bodyTypes?: readonly string[];
   readonly answers: Readonly<Record<number, z.ZodType>>;
-  /** Media types of those answers that are bytes, or may be. */
+  /** The media types of the answers; absent for JSON. */
   readonly answerTypes?: readonly string[];
-  /** The scope that a key needs, where it is not that of the route's kind. */
+  /** The required scope; absent for that of the route's kind. */
   readonly scope?: Scope | ((query: Readonly<Record<string, unknown>>) => Scope);
-  /** Refusals of this call beside those that every call of its kind has. */
+  /** The refusals of this call, without those that all calls of its kind share. */
   readonly problems: readonly ProblemCode[];
 }
 
-/** A request as the adapter hands it over: authenticated, its body read, nothing parsed. */
+/** A request from the middleware: authenticated, with its body read, but not parsed by a schema. */
 export interface EdgeRequest {
   readonly tenant: Tenant;
-  /** The key that the request brought; empty where none is needed. */
+  /** The id of the API key; empty for a call that needs none. */
   readonly keyId: string;
   readonly requestId: string;
   readonly method: string;
@@ -46,18 +46,18 @@ export interface EdgeRequest {
   readonly header: (name: string) => string | undefined;
   readonly now: Instant;
   readonly log: Logger;
-  /** Adds fields to everything that is logged for this request. */
+  /** Adds fields to every log line of this request. */
   readonly bind: (fields: Readonly<Record<string, string>>) => void;
 }
 
-/** A request that fits its contract. */
+/** A request that was parsed by its contract. */
 export interface Call<P extends string, Q, B> extends Omit<EdgeRequest, 'params' | 'query' | 'body'> {
   readonly params: Readonly<Record<ParamOf<P>, string>>;
   readonly query: Q;
   readonly body: B;
 }
 
-/** How a route treats a request: `open` needs no key, `write` and `command` happen once for each Idempotency-Key. */
+/** The kind of a route: `open` needs no API key; `write` and `command` take effect once for each Idempotency-Key. */
 export type RouteKind = 'open' | 'read' | 'write' | 'command';
 
 export interface Route {
@@ -66,7 +66,7 @@ export interface Route {
   readonly run: (request: EdgeRequest) => Promise<Answer>;
 }
 
-/** Parses a request by its contract and hands it to the handler. Every issue of the query and the body is answered at once. */
+/** Parses a request by its contract and calls the handler, or answers `invalid_request` with all issues of query and body. */
 export async function parseCall<P extends string, Q extends z.ZodObject, B extends z.ZodType>(
   contract: Contract<P, Q, B>,
   request: EdgeRequest,
@@ -79,14 +79,13 @@ export async function parseCall<P extends string, Q extends z.ZodObject, B exten
   return problem(problemOfIssues('invalid_request', issues), request.requestId);
 }
 
-/** The refusal of a request that does not fit its contract. */
-export /** A call that needs no key; it knows no tenant but one that its path names. */
-const openRoute = <P extends string, Q extends z.ZodObject, B extends z.ZodType>(
+/** A call without an API key, and so without a tenant, unless its path names one. */
+export const openRoute = <P extends string, Q extends z.ZodObject, B extends z.ZodType>(
   contract: Contract<P, Q, B>,
   handle: (call: Call<P, z.output<Q>, z.output<B>>) => Promise<Answer>,
 ): Route => ({ kind: 'open', contract, run: (request) => parseCall(contract, request, handle) });
 
-/** A call that changes nothing. */
+/** A call that writes nothing. */
 export const readRoute = <P extends string, Q extends z.ZodObject, B extends z.ZodType>(
   contract: Contract<P, Q, B>,
   handle: (call: Call<P, z.output<Q>, z.output<B>>) => Promise<Answer>,

@@ -6,9 +6,8 @@ import { contextOf, type RequestContext } from './request-context.ts';
 import { writeAnswer } from './write-answer.ts';
 
 /**
- * Lets a request in whose Bearer key belongs to a tenant; otherwise 401. Nothing is remembered from one request to the next, so a
- * revoked key is refused at once, by every process. An address of which too many requests failed has to wait, with a right key too:
- * otherwise it could go on guessing.
+ * Authenticates a request by its Bearer key; otherwise 401. Keys are not cached, so that every process refuses a revoked key at once.
+ * After too many failures an address is refused even with a valid key: otherwise it could go on guessing.
  */
 export function authenticate({ tenants }: Pick<ApiDeps, 'tenants'>, limits: Pick<RateLimits, 'failure' | 'isBlocked'>) {
   const noteUse = useNoter(tenants);
@@ -39,7 +38,7 @@ function refuseKey(request: Request, response: Response): void {
   writeAnswer(request, response, { ...problem({ code: 'unauthenticated', detail }, requestId), headers });
 }
 
-/** Stores the use of a key beside the request, which does not wait for it and does not fail by it. */
+/** Stores the last use of a key in the background: the request neither waits for it nor fails with it. */
 function useNoter(tenants: ApiDeps['tenants']): (context: RequestContext) => void {
   const underWay = new Set<string>();
   return ({ caller, now, log }) => {

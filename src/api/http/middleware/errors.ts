@@ -6,7 +6,7 @@ import type { ProblemInput } from '../problem.ts';
 import { contextOf } from './request-context.ts';
 import { writeAnswer } from './write-answer.ts';
 
-/** What the reader of bodies throws, by the type that it names. */
+/** The errors of the body parser by their type. */
 const bodyProblems: ReadonlyMap<string, ProblemInput> = new Map([
   [
     'encoding.unsupported',
@@ -20,7 +20,7 @@ const bodyProblems: ReadonlyMap<string, ProblemInput> = new Map([
   ],
 ]);
 
-/** Turns whatever was thrown into problem details. A fault of our own says nothing to the caller; the log has it. */
+/** Converts errors to Problem Details. The details of an internal error go to the log only. */
 export const answerErrors =
   ({ isOutage }: Pick<ApiDeps, 'isOutage'>) =>
   (error: unknown, request: Request, response: Response, next: NextFunction): void => {
@@ -32,9 +32,9 @@ function answerOf(error: unknown, request: Request, isOutage: ApiDeps['isOutage'
   const { requestId, log } = contextOf(request);
   const known = bodyProblemOf(error, request);
   if (known !== undefined) return problem(known, requestId);
-  // The router throws it for a path that is no valid percent-encoding.
+  // The router throws it for a path with invalid percent-encoding.
   if (error instanceof URIError)
-    return problem({ code: 'route_not_found', detail: 'The path is not a valid percent-encoding.' }, requestId);
+    return problem({ code: 'route_not_found', detail: 'The path has an invalid percent-encoding.' }, requestId);
   if (error instanceof EngineUnavailable || isOutage(error)) {
     log.warn({ err: error }, 'database or engine unavailable');
     const code = error instanceof EngineUnavailable ? 'engine_unavailable' : 'database_unavailable';
@@ -48,7 +48,7 @@ function answerOf(error: unknown, request: Request, isOutage: ApiDeps['isOutage'
 function bodyProblemOf(error: unknown, request: Request): ProblemInput | undefined {
   const type = typeOf(error);
   if (type === 'entity.too.large') return tooLarge(error);
-  // Without a type, the reader's other refusals are what the decompression threw.
+  // An error of the body parser without a type comes from the decompression.
   if (type !== '' || error instanceof URIError || field(error, 'status') !== 400) return bodyProblems.get(type);
   const encoding = request.get('content-encoding') ?? 'identity';
   return {
@@ -57,7 +57,7 @@ function bodyProblemOf(error: unknown, request: Request): ProblemInput | undefin
   };
 }
 
-/** The reader names the limit, in bytes, that the body of this call was above. */
+/** The error has the limit in bytes. */
 function tooLarge(error: unknown): ProblemInput {
   const limit = field(error, 'limit');
   return { code: 'body_too_large', detail: `The body of this call must have at most ${Number(limit) / 1024} KiB.` };

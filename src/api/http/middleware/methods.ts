@@ -6,16 +6,16 @@ import { writeAnswer } from './write-answer.ts';
 
 const known: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** Refuses a method that no path has, TRACE among them: 405, whatever the path and whoever asks. */
+/** Refuses a method that no path supports, such as TRACE: 405, also without a key. */
 export function refuseUnknownMethods(request: Request, response: Response, next: NextFunction): void {
   if (known.includes(request.method)) next();
   else refuse(request, response, known);
 }
 
-/** A path as the router writes it: `/v1/plans/:key`. */
+/** The path in the notation of the router: `/v1/plans/:key`. */
 export const routerPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
-/** Answers OPTIONS with the methods that a path has, without a key, since the OpenAPI document says the same. */
+/** Answers OPTIONS with the methods of the path. It needs no key, since the OpenAPI document is public. */
 export function answerOptions(app: Express, routes: readonly Route[]): void {
   for (const [path, allowed] of methodsByPath(routes))
     app.options(path, (_request: Request, response: Response) => {
@@ -23,13 +23,13 @@ export function answerOptions(app: Express, routes: readonly Route[]): void {
     });
 }
 
-/** Answers 405 with the methods that a known path has. */
+/** Refuses the other methods of a known path: 405 with Allow. */
 export function refuseOtherMethods(app: Express, routes: readonly Route[]): void {
   for (const [path, allowed] of methodsByPath(routes))
     app.all(path, (request: Request, response: Response) => refuse(request, response, allowed));
 }
 
-/** The methods of each path. The router answers HEAD wherever there is a GET. */
+/** The methods of each path. The router serves HEAD for every GET. */
 const methodsByPath = (routes: readonly Route[]): readonly (readonly [string, readonly string[]])[] =>
   [...Map.groupBy(routes, ({ contract }) => contract.path)].map(([path, ofPath]) => {
     const methods = ofPath.map(({ contract }): string => contract.method);

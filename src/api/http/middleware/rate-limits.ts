@@ -5,19 +5,19 @@ import type { ApiDeps } from '../deps.ts';
 import { contextOf } from './request-context.ts';
 import { writeAnswer } from './write-answer.ts';
 
-/** Each counts by itself and answers 429 with Retry-After where there are too many. */
+/** Independent limits; each answers 429 with Retry-After above its limit. */
 export interface RateLimits {
   /** Requests with a key, by the key. */
   readonly byKey: RequestHandler;
-  /** Requests that need no key, by their address. */
+  /** Requests that need no key, by address. */
   readonly open: RequestHandler;
-  /** Requests whose key opened nothing, by their address. */
+  /** Requests with an invalid key, by address. */
   readonly failure: RequestHandler;
-  /** Whether so many keys of this address opened nothing that none is looked up any more. */
+  /** Whether the address has sent too many invalid keys, so that none of its keys is looked up. */
   readonly isBlocked: (request: Request) => Promise<boolean>;
 }
 
-/** The limits of this process; without a setting nothing is counted. */
+/** The limits of this process; without the setting there are none. */
 export function rateLimits({ rateLimit: setting }: Pick<ApiDeps, 'rateLimit'>): RateLimits {
   if (setting === undefined) return unlimited;
   const shared: Partial<Options> = {
@@ -25,7 +25,7 @@ export function rateLimits({ rateLimit: setting }: Pick<ApiDeps, 'rateLimit'>): 
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     handler: refuse,
-    // Which proxies are trusted is a setting of ours; the library's warnings about it would go past the log.
+    // The trusted proxies are a setting of Annex; the library would print its warnings about it past the log.
     validate: false,
   };
   const failure = rateLimit({ ...shared, keyGenerator: addressOf });
@@ -40,10 +40,10 @@ export function rateLimits({ rateLimit: setting }: Pick<ApiDeps, 'rateLimit'>): 
 const pass: RequestHandler = (_request, _response, next) => next();
 const unlimited: RateLimits = { byKey: pass, open: pass, failure: pass, isBlocked: () => Promise.resolve(false) };
 
-/** An IPv6 address counts with its network of 56 bits: whoever has one address there has all of them. */
+/** IPv6 addresses are counted by their /56 network, which usually belongs to one subscriber. */
 const addressOf = ({ ip }: Request): string => ipKeyGenerator(ip ?? '');
 
 const refuse: RequestHandler = (request, response) => {
-  const detail = 'Wait for the seconds in `Retry-After` before you send the next request.';
+  const detail = 'Wait the number of seconds in `Retry-After` before the next request.';
   writeAnswer(request, response, problem({ code: 'rate_limited', detail }, contextOf(request).requestId));
 };

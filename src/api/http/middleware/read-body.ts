@@ -9,11 +9,11 @@ const bytesLimit = '1mb';
 const fileLimit = '20mb';
 const jsonTypes = ['application/json', 'application/*+json'];
 
-/** Refuses a body that by its stated type is none of these: 415. */
+/** Refuses a body whose Content-Type is none of these: 415. */
 const requireType =
   (types: readonly string[], detail: string) =>
   (request: Request, response: Response, next: NextFunction): void => {
-    // `is` answers null without a body, but takes an empty one for a body.
+    // `is` returns null without a body, but not for an empty body.
     if (request.is([...types]) !== false || request.get('content-length') === '0') return next();
     const { requestId } = contextOf(request);
     writeAnswer(request, response, problem({ code: 'unsupported_media_type', detail }, requestId));
@@ -21,7 +21,7 @@ const requireType =
 
 export const requireJson = requireType(jsonTypes, 'Send the body as application/json.');
 
-/** Reads a JSON body of at most 256 kB. It is UTF-8 (RFC 8259 §8.1): bytes that are none are refused and never replaced. */
+/** Reads a JSON body of at most 256 kB. Invalid UTF-8 is refused, not replaced (RFC 8259 §8.1). */
 export const readJson = [express.raw({ limit: jsonLimit, type: jsonTypes }), parseJson];
 
 function parseJson(request: Request, response: Response, next: NextFunction): void {
@@ -33,25 +33,25 @@ function parseJson(request: Request, response: Response, next: NextFunction): vo
   next();
 }
 
-/** Reads the bytes of a file of at most 20 MiB: JSON, or comma-separated values. */
+/** Reads the bytes of a JSON or CSV file of at most 20 MiB. */
 const readFile = [
   requireType([...jsonTypes, 'text/csv'], 'Send the file as application/json or text/csv.'),
   express.raw({ limit: fileLimit, type: [...jsonTypes, 'text/csv'] }),
   keepFile,
 ];
 
-/** What the bytes say is read later, in a thread of its own. */
+/** Keeps the bytes: a separate thread parses them later. */
 function keepFile(request: Request, _response: Response, next: NextFunction): void {
   const bytes: unknown = request.body;
   if (bytes instanceof Uint8Array) request.body = { bytes, contentType: request.get('content-type') ?? '' };
   next();
 }
 
-/** Reads a body of one of these media types as bytes, at most 1 MiB of them. */
+/** Reads a body of one of these media types as bytes, at most 1 MiB. */
 const readBytes = (types: readonly string[]) => [
   requireType(types, `Send the bytes as ${types.join(' or ')}.`),
   express.raw({ limit: bytesLimit, type: [...types] }),
 ];
 
-/** The reader of the calls that name their media types: of files where CSV is one of them, of bytes otherwise. */
+/** The body parser of calls with `bodyTypes`: for files if CSV is among them, otherwise for bytes. */
 export const readerOf = (types: readonly string[]) => (types.includes('text/csv') ? readFile : readBytes(types));

@@ -5,19 +5,19 @@ import type { ApiDeps } from '../deps.ts';
 import { newId } from '../../../application/new-id.ts';
 import type { Caller } from '../../../application/ports/tenants.ts';
 
-/** What is known about a request before a route gets it. */
+/** The data of a request that middleware collects. */
 export interface RequestContext {
   readonly requestId: string;
   readonly now: Instant;
   log: Logger;
   caller: Caller | null;
-  /** The code of the problem that was answered, for the log. */
+  /** The code of the answered problem, for the log. */
   problemCode: string | null;
 }
 
 const contexts = new WeakMap<Request, RequestContext>();
 
-/** The context of a request. Every request has one, since the middleware below runs first. */
+/** The context of a request; requestContext sets it before all other middleware. */
 export function contextOf(request: Request): RequestContext {
   const context = contexts.get(request);
   if (context === undefined) throw new Error('the request has no context: requestContext must run first');
@@ -26,7 +26,7 @@ export function contextOf(request: Request): RequestContext {
 
 const callersId = /^[\w.:-]{1,100}$/;
 
-/** Gives each request an id (the caller's X-Request-Id where it is usable), a logger, one instant, and one line in the log. */
+/** Gives each request an id (a valid X-Request-Id of the caller, or a new one), a logger, an instant, and one log line. */
 export const requestContext =
   ({ clock, log }: Pick<ApiDeps, 'clock' | 'log'>) =>
   (request: Request, response: Response, next: NextFunction): void => {
@@ -41,7 +41,7 @@ export const requestContext =
       const { statusCode: status } = response;
       const durationMs = Math.round(performance.now() - startedMs);
       const code = context.problemCode === null ? {} : { code: context.problemCode };
-      // Not to be ready is an answer of /readyz, no failure of it: at the start it is asked until the worker polls.
+      // A 503 of /readyz is an answer, not an error: during start-up it is polled until the worker polls.
       context.log[status >= 500 && path !== '/readyz' ? 'error' : 'info'](
         { method, path, status, durationMs, ...code },
         `${method} ${path} ${status}`,

@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
 /**
- * Sends the headers that browsers ask for. Those that tie a browser to HTTPS go out over TLS only: over plain HTTP the first is
- * forbidden (RFC 6797 §7.2), and the second would send a browser to a port where nobody speaks TLS.
+ * Sets security headers for browsers. Strict-Transport-Security and upgrade-insecure-requests are sent over TLS only: over plain HTTP
+ * the first is forbidden (RFC 6797 §7.2), and the second would send a browser to a port without TLS.
  */
 export function securityHeaders(): RequestHandler {
   const overTls = helmet();

@@ -9,7 +9,7 @@ import { contextOf } from './request-context.ts';
 import { writeAnswer } from './write-answer.ts';
 import { quoted, quotedList } from '../../../domain/refusals/words.ts';
 
-/** Tenant of the calls that need no key; they read nothing that belongs to one, unless their path names it. */
+/** The caller of requests without a key. They read nothing of a tenant, unless their path names it. */
 const nobody: Caller = {
   tenant: { id: toTenantId(''), mode: 'live', policies: {} },
   key: { id: '', scopes: [], useIsNews: false },
@@ -17,7 +17,7 @@ const nobody: Caller = {
 const idempotencyKey = new RegExp(idempotencyKeyRule.pattern);
 const nameable = new RegExp(pathParameterRule.pattern);
 
-/** Serves one route of the table. */
+/** Serves one route: checks scope, Accept, Idempotency-Key and path parameters, runs it and writes its answer. */
 export const serveRoute =
   (route: Route) =>
   async (request: Request, response: Response, _next: NextFunction): Promise<void> => {
@@ -58,7 +58,7 @@ function edgeRequestOf(request: Request): EdgeRequest {
   };
 }
 
-/** Refuses a call for which the key has no scope (RFC 6750 §3.1). */
+/** Refuses a call if the key lacks the required scope (RFC 6750 §3.1). */
 function refuseScope(route: Route, request: Request): Answer | null {
   if (route.kind === 'open') return null;
   const { requestId, caller } = contextOf(request);
@@ -70,13 +70,13 @@ function refuseScope(route: Route, request: Request): Answer | null {
   return { ...problem({ code: 'insufficient_scope', detail }, requestId), headers: { 'WWW-Authenticate': challenge } };
 }
 
-/** The scope that a call needs: by its kind, unless its contract says otherwise (ADR 0062). */
+/** The required scope of a call: that of its contract, otherwise that of its kind (ADR 0062). */
 function scopeOf({ kind, contract: { scope } }: Route, query: Readonly<Record<string, unknown>>): Scope {
   if (typeof scope === 'function') return scope(query);
   return scope ?? (kind === 'read' ? 'read' : 'write');
 }
 
-/** Every POST, PUT, PATCH and DELETE takes an Idempotency-Key. */
+/** Refuses a POST, PUT, PATCH or DELETE without a valid Idempotency-Key. */
 function refuseKey({ contract, kind }: Route, { header, requestId }: EdgeRequest): Answer | null {
   if (contract.method === 'GET' || kind === 'open') return null;
   const key = header('idempotency-key');
@@ -96,7 +96,7 @@ function refuseKey({ contract, kind }: Route, { header, requestId }: EdgeRequest
       );
 }
 
-/** Nothing has an id or key with other characters, so there is no need to look. */
+/** No id or key has other characters, so the object is not looked up. */
 function refuseParams({ params, requestId }: EdgeRequest): Answer | null {
   const odd = Object.values(params).find((value) => !nameable.test(value));
   return odd === undefined ? null : notFound('object', odd.slice(0, 100), requestId);

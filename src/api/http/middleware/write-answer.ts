@@ -3,8 +3,8 @@ import type { Answer } from '../answer.ts';
 import { contextOf } from './request-context.ts';
 
 /**
- * Writes an answer: problem details for refusals, the ETag of single objects that have a revision, and bytes under the
- * Content-Type of their answer. Where the caller names that ETag in If-None-Match, express makes it a 304 without a body.
+ * Writes an answer: Problem Details for refusals, an ETag for objects with a revision, and bytes under the Content-Type of the answer.
+ * Express answers 304 if If-None-Match has that ETag.
  */
 export function writeAnswer(request: Request, response: Response, { status, body, headers, shownOnce }: Answer): void {
   const isProblem = status >= 400;

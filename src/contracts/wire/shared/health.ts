@@ -16,4 +16,6 @@ export const readiness = z
   })
   .meta({ id: 'Readiness', description: 'Whether PostgreSQL and Temporal are reachable and a worker polls.' });
 
-export const openApi = z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApiDocument', description: 'This document.' });
+export const openApi = z
+  .looseObject({ openapi: z.string() })
+  .meta({ id: 'OpenApiDocument', description: 'The OpenAPI document.' });
