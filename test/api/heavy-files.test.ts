@@ -39,7 +39,7 @@ describe('a heavy file', () => {
     expect([reply.status, reply.body['code'], reply.body['detail']]).toEqual([
       400,
       'malformed_json',
-      'The file is nested deeper than 64 levels: a catalogue never is.',
+      'The file must not be nested deeper than 64 levels.',
     ]);
   });
 

@@ -7,9 +7,7 @@ import { fromApiAddOn, fromApiPlan, fromApiSinglePurchase } from '../catalogue/s
 import { fromApiProduct } from '../catalogue/product.convert.ts';
 import { hoistFeatures } from './hoist-features.ts';
 
-/**
- * What a file says; the prices in it get their ids here. Others are served meanwhile, since a file may hold 10,000 prices.
- */
+/** The catalogue of a file. Prices get new ids. Yields to other requests, since a file may have 10,000 prices. */
 export async function fromApiCatalogueFile(file: CatalogueFile): Promise<StatedCatalogue> {
   const hoisted = hoistFeatures(file);
   return {
@@ -35,7 +33,7 @@ async function fromApiOfferings({ addOns, singlePurchases, plans }: CatalogueFil
   return [...ofAddOns, ...ofSinglePurchases, ...ofPlans];
 }
 
-/** The features of its rate cards are among those of the file. */
+/** One offering of the file; hoistFeatures has moved its inline features to those of the file. */
 const entryOf = (
   pointer: string,
   { launch, archived }: { readonly launch: boolean; readonly archived: boolean },

@@ -38,7 +38,7 @@ export const catalogueFileRoutes = (deps: ApiDeps): readonly Route[] => [
       path: '/v1/catalog/import',
       operationId: 'importCatalogue',
       tag,
-      summary: 'Bring the catalogue to what a file says, all of it or nothing; as text/csv, one price in each row',
+      summary: 'Import a catalogue file, completely or not at all; as text/csv, one price in each row',
       scope: ({ dryRun }) => (dryRun === 'true' ? 'read' : 'write'),
       query: importQuery,
       body: catalogueImport,
@@ -64,7 +64,7 @@ export const catalogueFileRoutes = (deps: ApiDeps): readonly Route[] => [
       path: '/v1/catalog/export',
       operationId: 'exportCatalogue',
       tag,
-      summary: 'The catalogue as a file that can be imported again',
+      summary: 'Export the catalogue as a file that can be imported again',
       query: exportQuery,
       body: noBody,
       answers: { 200: catalogueExport },
@@ -131,7 +131,7 @@ const toAnswer = ({ rows, warnings }: ImportedFile, mode: 'dryRun' | 'apply'): I
   ...listWarnings(warnings),
 });
 
-/** A refusal that names rows and columns, with the same as a file. */
+/** A refusal with rows and columns; `meta.errorFile` lists them as CSV. */
 function refuseRows(code: ProblemCode, issues: readonly RowIssue[], requestId: string): Answer {
   const detail = inSentences(issues.map(({ row, column, detail: sentence }) => `Row ${row}, ${quoted(column)}: ${sentence}`));
   return problem({ code, detail, issues, meta: { errorFile: errorFile(issues) } }, requestId);

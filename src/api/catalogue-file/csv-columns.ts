@@ -1,9 +1,9 @@
 import type { PriceForm } from '../catalogue/stated-form.ts';
 
-/** Columns that name the price of a row. */
+/** The columns that identify the price of a row. */
 export const nameColumns = ['offeringKind', 'offeringKey', 'rateCardKey', 'priceKey'] as const;
 
-/** Columns that say something about it. An empty cell says that the price does not have it. */
+/** The columns with fields of the price. An empty cell removes the field. */
 const priceColumns = [
   'currency',
   'cadenceEvery',
@@ -45,13 +45,13 @@ export type Column = (typeof columns)[number];
 
 export type Cells = Readonly<Partial<Record<Column, string>>>;
 
-/** The cells of a price. */
+/** The cells of a price, by column. */
 export const toCells = (price: PriceForm): Cells =>
   Object.fromEntries(priceColumns.map((column) => [column, writers[column]?.(price) ?? text(price[column])]));
 
 /**
- * A price with what the cells say. Columns that the file does not have leave the price as it is; what a cell says that makes no
- * sense is kept as it was written, so that it is refused for what it is.
+ * The price with the fields of the cells. Fields without a column are unchanged. An invalid cell is kept as text, so that the schema
+ * refuses it.
  */
 export function withCells(price: PriceForm, cells: Cells): PriceForm {
   const fields: Record<string, unknown> = { ...price };
@@ -65,7 +65,7 @@ export function withCells(price: PriceForm, cells: Cells): PriceForm {
   return fields;
 }
 
-/** The column in which a field of a price stands. */
+/** The column of a field of a price. */
 export function columnOf(path: readonly PropertyKey[]): Column {
   const [field, part] = path;
   if (field === 'cadence') return part === 'every' ? 'cadenceEvery' : 'cadenceUnit';

@@ -2,13 +2,13 @@ import type { Issue } from '../../domain/refusal.ts';
 import { columnOf } from './csv-columns.ts';
 import { writeCsv } from './export-csv.ts';
 
-/** An issue of a file with comma-separated values: the header is row 1, and an issue of a whole row is at its offeringKey. */
+/** An issue of a CSV file. The header is row 1; an issue about a whole row has the column offeringKey. */
 export interface RowIssue extends Issue {
   readonly row: number;
   readonly column: string;
 }
 
-/** Rows by the pointers of what they became: of prices, and of the offerings that they are the first row of. */
+/** Rows by JSON pointer: of each price its row, of each offering its first row. */
 export type RowsByPointer = ReadonlyMap<string, number>;
 
 export const rowIssue = (row: number, column: string, { code, detail }: Omit<Issue, 'pointer'>): RowIssue => ({
@@ -19,7 +19,7 @@ export const rowIssue = (row: number, column: string, { code, detail }: Omit<Iss
   detail,
 });
 
-/** Issues of the file that was made of the rows, as issues of the rows. */
+/** Converts issues of the catalogue file, which was made from the rows, to issues of rows. */
 export const issuesOfRows = (issues: readonly Issue[], rows: RowsByPointer): readonly RowIssue[] =>
   issues.map((issue) => {
     const [, offering = '', price, rest = ''] =
@@ -31,7 +31,7 @@ export const issuesOfRows = (issues: readonly Issue[], rows: RowsByPointer): rea
 
 const mostRowsOfErrors = 1_000;
 
-/** The issues as a file to be opened beside the one that was sent, at most a thousand of them. */
+/** The issues as CSV, at most 1,000 of them. */
 export const errorFile = (issues: readonly RowIssue[]): string =>
   writeCsv(
     ['row', 'column', 'problem'],

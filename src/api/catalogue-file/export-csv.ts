@@ -5,7 +5,7 @@ import { flatMapYielding } from '../../application/yielding.ts';
 import { columns, toCells } from './csv-columns.ts';
 import { exportPrice } from '../catalogue/stated-form.ts';
 
-/** Every price of the catalogue in a row of comma-separated values, of the same versions as the export of the file. */
+/** The prices of the catalogue as CSV, one in each row, of the same versions as exportFile. */
 export async function exportCsv({ offerings }: CatalogueState): Promise<string> {
   const parts = await flatMapYielding(offerings, (offering) => [writeRows(columns, pricesOf(offering))]);
   return [writeCsv(columns, []), ...parts].join('');
@@ -22,7 +22,7 @@ const pricesOf = ({ kind, key, latest, launched }: Offering): readonly object[] 
     })),
   );
 
-/** CSV with a header. A cell that a spreadsheet would take for a formula gets an apostrophe before it. */
+/** CSV with a header. A cell that a spreadsheet would read as a formula gets an apostrophe in front. */
 export const writeCsv = (header: readonly string[], rows: readonly object[]): string =>
   `${stringify([[...header]], { escape_formulas: true })}${writeRows(header, rows)}`;
 

@@ -6,7 +6,7 @@ import { exportVersion, filledFields, type VersionForm } from '../catalogue/stat
 
 export type FileOffering = VersionForm & { readonly key: string };
 
-/** A catalogue in the form of a file, shaped for `catalogueFile` to parse. */
+/** A catalogue as an input of `catalogueFile`. */
 export interface ExportedFile {
   readonly features: readonly object[];
   readonly products: readonly object[];
@@ -16,8 +16,8 @@ export interface ExportedFile {
 }
 
 /**
- * The catalogue as a file: of each offering the version that is on sale, or the newest where none ever was. Applied to the same
- * catalogue it changes nothing.
+ * The catalogue as a file, with the launched version of each offering, or the newest if none was launched. Importing it into the same
+ * catalogue changes nothing.
  */
 export function exportFile({ features, products, offerings }: CatalogueState): ExportedFile {
   const exported = (kind: Offering['kind']) => offerings.filter((offering) => offering.kind === kind).map(exportOffering);

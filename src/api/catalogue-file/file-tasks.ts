@@ -4,17 +4,17 @@ import { type FromCsv, fileOfTable } from './import-csv.ts';
 import { type FileRead, readFile } from './read-file.ts';
 import type { Table } from './read-csv.ts';
 
-/** The work on a file that takes long and is done in a thread of its own. */
+/** A long task on a file, which runs in a separate thread. */
 export type FileTask =
   | { readonly kind: 'read'; readonly file: FileBytes }
   | { readonly kind: 'merge'; readonly current: CatalogueState; readonly table: Table };
 
-/** What a task gives; all of it can be copied between threads. */
+/** The results of tasks; they can be copied between threads. */
 export interface FileTaskResults {
   readonly read: FileRead;
   readonly merge: FromCsv;
 }
 
-/** Does one piece of work on a file. */
+/** Runs a task in the current thread. */
 export const doFileTask = (task: FileTask): FileTaskResults[FileTask['kind']] =>
   task.kind === 'read' ? readFile(task.file) : fileOfTable(task.current, task.table);

@@ -6,9 +6,9 @@ import { createLanes } from '../../application/lanes.ts';
 import type { ProblemInput } from '../http/problem.ts';
 import type { FileTask, FileTaskResults } from './file-tasks.ts';
 
-/** 10,000 prices need a tenth of both. */
+/** Ten times what 10,000 prices need. */
 const usualLimits: FileLimits = { longestMs: 30_000, memoryMb: 512 };
-/** How many files wait for the one that is worked on; each is held in memory. */
+/** The maximum number of waiting files; each is held in memory. */
 const mostWaiting = 8;
 
 type Done<K extends FileTask['kind']> =
@@ -17,8 +17,8 @@ type Done<K extends FileTask['kind']> =
 const lanes = createLanes(mostWaiting);
 
 /**
- * Does one piece of work on a file in a thread of its own, so that everybody else is served meanwhile. One file after the other
- * of the whole process. Refuses `file_too_heavy` where it takes too long or too much memory, and `importer_busy` where too many wait.
+ * Runs a task on a file in a separate thread, so that the event loop stays free; one at a time in the whole process. Refuses with
+ * `file_too_heavy` above the limits of time and memory, and with `importer_busy` if too many files wait.
  */
 export async function inFileThread<K extends FileTask['kind']>(
   task: Extract<FileTask, { readonly kind: K }>,

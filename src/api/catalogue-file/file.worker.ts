@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { doFileTask, type FileTask } from './file-tasks.ts';
 
-// The only one who starts this thread is file-thread.ts, with one task.
+// Only file-thread.ts starts this thread, with one task.
 const task: FileTask = workerData;
 parentPort?.postMessage(doFileTask(task));

@@ -5,7 +5,7 @@ import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 
 type FileFeature = CatalogueFile['features'][number];
 
-/** A feature of a file, and where it stands: in its own list or inline in a rate card. */
+/** A feature of a file with its pointer, in the list of features or inline in a rate card. */
 interface FeatureEntry {
   readonly pointer: string;
   readonly feature: FileFeature;
@@ -13,7 +13,7 @@ interface FeatureEntry {
 
 type WithCards = { readonly rateCards?: RateCardInput[] };
 
-/** A file whose rate cards name their features by key, and all its features; the same one stated twice counts once. */
+/** Replaces inline features by their keys and gives all features of the file. Equal features are listed once. */
 export function hoistFeatures(file: CatalogueFile): {
   readonly file: CatalogueFile;
   readonly features: readonly FeatureEntry[];

@@ -18,8 +18,8 @@ export type FromCsv =
   | { readonly ok: false; readonly issues: readonly RowIssue[] };
 
 /**
- * A file of prices as a catalogue file: the offerings that it names as they are on sale, with the prices that it names as its
- * rows say. Prices without a row stay; a row with a new key adds a price to a rate card that exists.
+ * Converts a table of prices to a catalogue file with the offerings that it names, in their exported form, with the prices of the rows.
+ * Prices without a row are unchanged; a row with a new key adds a price to an existing rate card.
  */
 export function fileOfTable(current: CatalogueState, table: Table): FromCsv {
   const known = new Map(current.offerings.map((offering) => [nameOf(offering), offering]));
@@ -34,7 +34,7 @@ export function fileOfTable(current: CatalogueState, table: Table): FromCsv {
   return { ok: false, issues: issuesOfRows(parsed.issues, rows) };
 }
 
-/** The offering and rate card that a row names, or what is wrong with the names. */
+/** The offering of a row, or the issue if offering or rate card do not exist. */
 function placeOf(
   { row, cells }: CsvRow,
   known: ReadonlyMap<string, Offering>,
@@ -80,13 +80,13 @@ function repeatedRows(rows: readonly CsvRow[]): readonly RowIssue[] {
       : [
           rowIssue(row, 'priceKey', {
             code: 'duplicate_row',
-            detail: `Row ${earlier} names the same price: leave one of them out.`,
+            detail: `Row ${earlier} has the same price: remove one of them.`,
           }),
         ];
   });
 }
 
-/** The file with the rows in it, and the row of each price and offering by its pointer. */
+/** Merges the rows into the file; also gives the row of each price and offering by its pointer. */
 function mergeRows(file: ExportedFile, rows: readonly CsvRow[]): { readonly file: object; readonly rows: RowsByPointer } {
   const byOffering = Map.groupBy(rows, ({ cells }) => nameOf({ kind: cells.offeringKind ?? '', key: cells.offeringKey ?? '' }));
   const places = new Map<string, number>();
@@ -109,7 +109,7 @@ function mergeRows(file: ExportedFile, rows: readonly CsvRow[]): { readonly file
   return { file: merged, rows: places };
 }
 
-/** The offering with each of its rate cards merged, those of its phases too; `merge` gets the pointer to the card. */
+/** Applies `merge` to each rate card of the offering, including those of phases, with the pointer to the card. */
 function mergeCards(offering: FileOffering, pointer: string, merge: (card: CardForm, at: string) => CardForm): object {
   const mergeList = (cards: readonly CardForm[], list: string) => cards.map((card, at) => merge(card, `${list}/${at}`));
   const phases = offering.phases?.map(({ rateCards, ...phase }, index) => ({

@@ -2,10 +2,10 @@ import type { ImportAnswer } from '../../contracts/wire/catalogue/catalogue-file
 import type { SaleWarning } from '../../domain/catalogue/sale/sale-warnings.ts';
 import type { ChangeRow } from '../../application/catalogue-file/change-row.ts';
 
-/** How many differences an answer lists: each has what was and what is, and all of a large import are megabytes that nobody reads. */
+/** The maximum number of listed differences: each has both values, and those of a large import would be megabytes. */
 const mostListed = 500;
 
-/** What an import does, entry by entry: all entries, the first 500 differences, and how many more there are. */
+/** The changes of an import: all entries, the first 500 differences, and the number of the others. */
 export function listChanges(rows: readonly ChangeRow[]): Pick<ImportAnswer, 'changes' | 'changesLeftOut'> {
   let left = mostListed;
   const changes = rows.map(({ changes: differences, ...row }) => {
@@ -17,7 +17,7 @@ export function listChanges(rows: readonly ChangeRow[]): Pick<ImportAnswer, 'cha
   return { changes, ...(leftOut === 0 ? {} : { changesLeftOut: leftOut }) };
 }
 
-/** The first 500 warnings of an import, and how many more there are. */
+/** The first 500 warnings of an import, and the number of the others. */
 export function listWarnings(warnings: readonly SaleWarning[]): Pick<ImportAnswer, 'warnings' | 'warningsLeftOut'> {
   const listed = warnings.slice(0, mostListed).map((warning) => ({ ...warning, linkedBy: [...warning.linkedBy] }));
   const leftOut = warnings.length - listed.length;

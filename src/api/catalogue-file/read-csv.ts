@@ -4,7 +4,7 @@ import { type Cells, type Column, columns, nameColumns } from './csv-columns.ts'
 import { rowIssue, type RowIssue } from './csv-places.ts';
 import { quoted, quotedList } from '../../domain/refusals/words.ts';
 
-/** A row of prices with its number in the file; the header is row 1. */
+/** A row with its number in the file; the header is row 1. */
 export interface CsvRow {
   readonly row: number;
   readonly cells: Cells;
@@ -15,7 +15,7 @@ export interface Table {
   readonly issues: readonly RowIssue[];
 }
 
-/** The rows of a file of prices. Blank rows are passed over. Nothing is read below a header that is wrong. */
+/** Parses a CSV file of prices. Blank rows are skipped. If the header is invalid, no rows are parsed. */
 export function readCsv(text: string): Table {
   const top = parseRecords(text, 1);
   if (!top.ok) return { rows: [], issues: [top.issue] };
@@ -36,17 +36,17 @@ export function readCsv(text: string): Table {
   };
 }
 
-/** How many rows a file may have: ten times the prices of the largest catalogue that we measure. */
+/** Ten times the prices of the largest measured catalogue. */
 const mostRows = 100_000;
 const tooManyRows = rowIssue(mostRows + 2, 'offeringKind', {
   code: 'too_many_rows',
   detail: `The file has more than ${mostRows} rows: split it.`,
 });
 
-/** No row of prices is longer; a row of millions of cells would take all memory. */
+/** In bytes. A row of millions of cells would exhaust the memory. */
 const longestRow = 100_000;
 
-/** CSV by RFC 4180. Records of another length than the header are reported with their row, not refused by the parser. */
+/** Parses CSV (RFC 4180). The parser accepts records of another length than the header: widthIssues reports them with their row. */
 function parseRecords(
   text: string,
   to: number,
@@ -76,7 +76,7 @@ function headerIssues(header: readonly string[]): readonly RowIssue[] {
       }),
     ),
     ...repeated.map((name) =>
-      rowIssue(1, name, { code: 'duplicate_column', detail: `The column ${quoted(name)} is there twice: leave one out.` }),
+      rowIssue(1, name, { code: 'duplicate_column', detail: `The column ${quoted(name)} occurs twice: remove one of them.` }),
     ),
     ...missing.map((name) => rowIssue(1, name, { code: 'column_required', detail: `The column ${quoted(name)} is missing.` })),
   ];
@@ -92,12 +92,12 @@ const widthIssues = (row: number, width: number, header: readonly Column[]): rea
         }),
       ];
 
-/** Cells that PostgreSQL cannot hold. */
+/** The issues of cells that PostgreSQL cannot store. */
 const textIssues = (row: number, record: readonly string[], header: readonly Column[]): readonly RowIssue[] =>
   record.flatMap((cell, index) => plainJsonIssues(cell).map((issue) => rowIssue(row, header[index] ?? 'offeringKind', issue)));
 
 const cellsOf = (header: readonly Column[], record: readonly string[]): Cells =>
   Object.fromEntries(header.map((column, index) => [column, unescaped((record[index] ?? '').trim())]));
 
-/** Takes off the apostrophe that keeps a spreadsheet from reading a formula. */
+/** Removes the apostrophe that writeCsv puts in front of formulas. */
 const unescaped = (cell: string): string => (/^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);

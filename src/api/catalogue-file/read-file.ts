@@ -12,22 +12,22 @@ import { isNestedDeeper, readJsonBytes } from '../http/json-bytes.ts';
 import { type ProblemInput, problemOfIssues } from '../http/problem.ts';
 import { readCsv, type Table } from './read-csv.ts';
 
-/** What a file says, or why it says nothing that could be applied. */
+/** A parsed file, or the problem with it. */
 export type FileRead =
   | { readonly ok: true; readonly format: 'json'; readonly file: CatalogueFile }
   | { readonly ok: true; readonly format: 'csv'; readonly table: Table }
   | { readonly ok: false; readonly problem: ProblemInput };
 
-/** How deep the lists and objects of a file may lie in each other; a parser takes memory for each level before it fails. */
+/** The maximum nesting of a file: JSON.parse takes memory for each level. */
 const deepest = 64;
 
-/** Reads the bytes of a catalogue file. Refuses what is no JSON or CSV and what is no catalogue, with every issue. */
+/** Parses the bytes of a catalogue file. Refuses malformed JSON, and a JSON catalogue with all its issues; a CSV table has its own. */
 export function readFile({ bytes, contentType }: FileBytes): FileRead {
   if (/^\s*text\/csv/i.test(contentType)) return { ok: true, format: 'csv', table: readCsv(new TextDecoder().decode(bytes)) };
   if (isNestedDeeper(bytes, deepest))
     return {
       ok: false,
-      problem: { code: 'malformed_json', detail: `The file is nested deeper than ${deepest} levels: a catalogue never is.` },
+      problem: { code: 'malformed_json', detail: `The file must not be nested deeper than ${deepest} levels.` },
     };
   const json = readJsonBytes(bytes, contentType);
   if (!json.ok) return json;
@@ -39,7 +39,7 @@ export function readFile({ bytes, contentType }: FileBytes): FileRead {
     : { ok: false, problem: problemOfIssues('invalid_request', parsed.issues) };
 }
 
-/** Lists that are too long are refused before each of their entries is looked at. */
+/** The issues of lists that are too long, before their entries are parsed. */
 const longListIssues = (value: unknown): readonly Issue[] =>
   fileLists.flatMap((name) => {
     const list: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;

@@ -19,13 +19,13 @@ export const customFieldRoutes = (deps: ApiDeps): readonly Route[] =>
     toApi: toApiCustomField,
     create: {
       operationId: 'declareCustomField',
-      summary: 'Declare a custom field of a kind of offering',
+      summary: 'Define a custom field for a kind of offering',
       body: customFieldInput,
       run: (writes, body) => declareCustomField(writes, fromApiCustomField(body)),
     },
     list: {
       operationId: 'listCustomFields',
-      summary: 'List the declared custom fields',
+      summary: 'List custom fields',
       query: customFieldQuery,
       page: customFieldList,
       find: (tenantId, query) =>

@@ -6,7 +6,7 @@ import { areUnitBased } from '../../domain/catalogue/model/price-lookup.ts';
 import type { OfferQuestion, OfferToCustomer } from '../../application/catalogue/offer-to-customer.ts';
 import { toApiPrice } from './rate-card.convert.ts';
 
-/** Exactly one of the two keys is there, by the contract. */
+/** The contract requires exactly one of the two keys. */
 export const fromApiCustomerOfferQuery = (query: CustomerOfferQuery): OfferQuestion => ({
   customerId: query.customerId,
   base:
@@ -19,7 +19,7 @@ export const fromApiCustomerOfferQuery = (query: CustomerOfferQuery): OfferQuest
   cadence: query.cadence ?? null,
 });
 
-/** An offer as it leaves: the base under its kind, and its add-ons in the order of its links. */
+/** The wire form of an offer: the base under its kind, the add-ons in the order of the links. */
 export function toApiCustomerOffer(
   { customer, currency, offer: { base, addOns } }: OfferToCustomer,
   audience: CustomerOfferQuery['audience'],

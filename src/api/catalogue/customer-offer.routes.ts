@@ -13,7 +13,7 @@ export const customerOfferRoutes = (deps: ApiDeps): readonly Route[] => [
       path: '/v1/catalog/offer',
       operationId: 'getCustomerOffer',
       tag: 'Catalog',
-      summary: 'What this buyer may buy now: a plan or single purchase with its add-ons and prices',
+      summary: 'Read what a customer may buy now: a plan or a single purchase with its add-ons and prices',
       query: customerOfferQuery,
       body: noBody,
       answers: { 200: customerOfferView },

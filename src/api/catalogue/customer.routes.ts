@@ -38,7 +38,7 @@ export const customerRoutes = (deps: ApiDeps): readonly Route[] =>
       },
       edit: {
         operationId: 'editCustomer',
-        summary: 'Edit a customer, by id or key; what its subscriptions go by stays',
+        summary: 'Edit a customer, by id or key; fields that its subscriptions depend on cannot change',
         body: customerEdit,
         problems: ['customer_in_use'],
         run: (writes, { change, ...edit }) => editCustomer(writes, { ...edit, change: statedFields(change) }),

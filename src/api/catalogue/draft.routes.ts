@@ -13,7 +13,7 @@ import type { Route } from '../http/route.ts';
 import { toApiOffering } from './offering.convert.ts';
 import { type DraftForms, linkRefusals, type OfferingResource } from './offering-resource.ts';
 
-/** The draft of an offering: replaced, merged into, thrown away (ADR 0030). */
+/** The routes that replace, change and discard the draft of an offering (ADR 0030). */
 export const draftRoutes = <B>(deps: ApiDeps, resource: OfferingResource, forms: DraftForms<B>): readonly Route[] => [
   replaceRoute(deps, resource, forms),
   changeRoute(deps, resource, forms),
@@ -38,7 +38,7 @@ const replaceRoute = <B>(deps: ApiDeps, resource: OfferingResource, { body, from
       path: `${resource.path}/{key}/draft` as const,
       operationId: `replace${resource.name}Draft`,
       tag: resource.tag,
-      summary: `Replace what the draft of a ${resource.noun} says, or make the draft of its next version`,
+      summary: `Replace the draft of the ${resource.noun}, or create the draft of its next version`,
       query: noQuery,
       body,
       answers: { 200: resource.view },
@@ -59,7 +59,7 @@ const changeRoute = <B>(deps: ApiDeps, resource: OfferingResource, { body, chang
       path: `${resource.path}/{key}/draft` as const,
       operationId: `change${resource.name}Draft`,
       tag: resource.tag,
-      summary: `Change what the draft of a ${resource.noun} says, or make the draft of its next version with that change`,
+      summary: `Change the draft of the ${resource.noun}, or create the draft of its next version with the change`,
       query: noQuery,
       body: change,
       answers: { 200: resource.view },
@@ -91,7 +91,7 @@ const discardRoute = (deps: ApiDeps, { kind, path, name, noun, tag, view }: Offe
       path: `${path}/{key}/draft` as const,
       operationId: `discard${name}Draft`,
       tag,
-      summary: `Throw the draft of a ${noun} away; what is on sale stays`,
+      summary: `Discard the draft of the ${noun}; the version on sale stays`,
       query: noQuery,
       body: noBody,
       answers: { 200: view },

@@ -12,7 +12,7 @@ export const fromApiFeature = (input: FeatureInput): NewFeature => ({
   meter: input.meter === undefined ? null : { ...input.meter, valueField: input.meter.valueField ?? null },
 });
 
-/** What was stated of a feature. */
+/** The change of a feature: only the fields that the edit has. */
 export const fromApiFeatureEdit = ({ meter, ...edit }: FeatureEdit): FeatureChange => ({
   ...statedFields(edit),
   ...(meter === undefined ? {} : { meter: meter && { ...meter, valueField: meter.valueField ?? null } }),

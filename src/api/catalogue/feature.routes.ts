@@ -37,7 +37,7 @@ export const featureRoutes = (deps: ApiDeps): readonly Route[] =>
       },
       edit: {
         operationId: 'editFeature',
-        summary: 'Edit a feature: what it is called, and what it means until anything with it was launched',
+        summary: 'Edit a feature; kind and meter only until an offering with it is launched',
         body: featureEdit,
         problems: ['feature_in_use'],
         run: (writes, { change, ...edit }) => editFeature(writes, { ...edit, change: fromApiFeatureEdit(change) }),

@@ -16,10 +16,10 @@ import { openRoute, type Route } from '../http/route.ts';
 
 const tag = 'Images';
 
-/** Anybody may ask for an image: what is no id at all never reaches the database. */
+/** This call needs no key, so malformed ids are refused without a database query. */
 const namePattern = /^[a-z]+_[0-9a-z]{1,60}$/;
 
-/** Helmet keeps other sites from showing what is served; an image is there to be shown on the tenant's pages. */
+/** Overrides helmet, which would keep the tenant's pages from showing the image. */
 const servedForEver = {
   'Cache-Control': 'public, max-age=31536000, immutable',
   'Content-Security-Policy': `default-src 'none'`,
@@ -35,7 +35,7 @@ export const imageRoutes = (deps: ApiDeps): readonly Route[] => [
       path: '/v1/images',
       operationId: 'uploadImage',
       tag,
-      summary: 'Upload a PNG, JPEG or WebP of at most 1 MiB and 4096 × 4096 pixels',
+      summary: 'Upload a PNG, JPEG or WebP image of at most 1 MiB and 4096 × 4096 pixels',
       query: noQuery,
       body: bytes,
       bodyTypes: imageUploadTypes,
@@ -55,7 +55,7 @@ export const imageRoutes = (deps: ApiDeps): readonly Route[] => [
       path: '/v1/images/{tenantId}/{imageId}',
       operationId: 'showImage',
       tag,
-      summary: 'The image itself, for pages',
+      summary: 'Read the bytes of an image, for use in pages',
       query: noQuery,
       body: noBody,
       answers: { 200: bytes, 304: notModified },

@@ -13,13 +13,13 @@ import { toApiPage } from '../http/paging.ts';
 import type { ProblemCode } from '../http/problem.ts';
 import { readRoute, type Route } from '../http/route.ts';
 
-/** How a call is called. */
+/** The name of a call. */
 interface Named {
   readonly operationId: string;
   readonly summary: string;
 }
 
-/** A kind of thing that has a key: made and listed, and most of them read and edited one by one. */
+/** A kind of object with a key. */
 export interface KeyedResource<T> {
   readonly path: `/v1/${string}`;
   readonly tag: string;
@@ -38,9 +38,9 @@ interface List<T, Q extends z.ZodObject> extends Named {
   readonly find: (tenantId: TenantId, query: z.output<Q>) => Promise<Page<T>>;
 }
 
-/** What names one thing in a path. */
+/** How the path identifies one object. */
 interface One {
-  /** In a sentence: `feature`. */
+  /** For messages: `feature`. */
   readonly noun: string;
   readonly param: 'key' | 'customerId';
 }
@@ -51,12 +51,12 @@ interface Get<T> extends Named {
 
 interface Change<T, B extends z.ZodType> extends Named {
   readonly body: B;
-  /** Refusals beside those of every edit. */
+  /** The refusals of this edit, without those that all edits share. */
   readonly problems: readonly ProblemCode[];
   readonly run: (writes: CatalogueWrites, edit: Edit<z.output<B>>) => Promise<Result<T>>;
 }
 
-/** The calls of a kind of thing that has a key. */
+/** The routes that create, list, read and edit objects with a key. */
 export const keyedResourceRoutes = <T, C extends z.ZodType, Q extends z.ZodObject, E extends z.ZodType>(
   deps: ApiDeps,
   {
@@ -67,7 +67,7 @@ export const keyedResourceRoutes = <T, C extends z.ZodType, Q extends z.ZodObjec
   }: KeyedResource<T> & {
     readonly create: Create<T, C>;
     readonly list: List<T, Q>;
-    /** Absent for what is only listed. */
+    /** Absent if objects are only created and listed. */
     readonly one?: One & { readonly get: Get<T>; readonly edit: Change<T, E> };
   },
 ): readonly Route[] => [

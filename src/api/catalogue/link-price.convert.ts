@@ -4,13 +4,13 @@ import { plainTerms } from '../../domain/catalogue/model/rate-card.ts';
 import { fromApiTerms, toApiTerms } from './rate-card.convert.ts';
 
 /**
- * A price of a link as it goes into a draft, with a new id. A blank key is derived from the add-on and its rate card, since it is
- * unique in the version of the base.
+ * The price of a link for a draft, with a new id. A blank key is derived from the keys of the add-on and its rate card, since keys are
+ * unique within a version of the base.
  */
 export const fromApiLinkPrice = (input: LinkPriceInput, addOnKey: string): LinkPrice => ({
   rateCardKey: input.rateCardKey,
   price: { ...plainTerms, ...fromApiTerms(input, `${addOnKey}-${input.rateCardKey}`) },
 });
 
-/** A price of a link as it leaves: its terms and the fields of its model side by side. */
+/** The wire form of the price of a link: its terms and the fields of its model, flat. */
 export const toApiLinkPrice = ({ rateCardKey, price }: LinkPrice): LinkPriceView => ({ rateCardKey, ...toApiTerms(price) });

@@ -13,7 +13,7 @@ import { fromApiLink } from './stated-offering.convert.ts';
 
 type BaseKind = NamedBase['kind'];
 
-/** The links of plans and single purchases; an add-on has none. */
+/** The routes of links, for plans and single purchases; an add-on has none. */
 export const linkRoutes = (deps: ApiDeps, resource: OfferingResource): readonly Route[] =>
   resource.kind === 'addOn' ? [] : [linkRoute(deps, resource, resource.kind), unlinkRoute(deps, resource, resource.kind)];
 
@@ -25,7 +25,7 @@ const linkRoute = (deps: ApiDeps, resource: OfferingResource, kind: BaseKind): R
       path: `${resource.path}/{key}/add-ons` as const,
       operationId: kind === 'plan' ? 'linkAddOn' : `linkAddOnTo${resource.name}`,
       tag: resource.tag,
-      summary: `Link a launched add-on to a ${resource.noun}`,
+      summary: `Link a launched add-on to the ${resource.noun}`,
       query: noQuery,
       body: linkInput,
       answers: { 201: resource.view },
@@ -54,7 +54,7 @@ const unlinkRoute = (deps: ApiDeps, resource: OfferingResource, kind: BaseKind):
       path: `${resource.path}/{key}/add-ons/{addOnKey}` as const,
       operationId: kind === 'plan' ? 'unlinkAddOn' : `unlinkAddOnFrom${resource.name}`,
       tag: resource.tag,
-      summary: `Take a link off a ${resource.noun}; who has the add-on keeps it`,
+      summary: `Remove the link of an add-on from the ${resource.noun}; existing subscriptions keep the add-on`,
       query: noQuery,
       body: noBody,
       answers: { 200: resource.view },

@@ -12,13 +12,13 @@ import type {
 import type { OfferingKind, OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import type { ProblemCode } from '../http/problem.ts';
 
-/** How one kind of offering is named on the wire. */
+/** The names and schemas of one kind of offering. */
 export interface OfferingResource {
   readonly kind: OfferingKind;
   readonly path: '/v1/plans' | '/v1/add-ons' | '/v1/single-purchases';
   /** For operation ids: `Plan`. */
   readonly name: string;
-  /** In a sentence: `plan`. */
+  /** For messages: `plan`. */
   readonly noun: string;
   readonly tag: string;
   readonly view: z.ZodType;
@@ -26,26 +26,26 @@ export interface OfferingResource {
   readonly version: z.ZodType;
   readonly versions: z.ZodType;
   readonly edit: z.ZodType<OfferingEdit | AddOnEdit>;
-  /** What is answered to an edit or a launch. */
+  /** The answer to an edit or a launch. */
   readonly edited: z.ZodType;
   readonly changes: z.ZodType<PlanChanges | SinglePurchaseChanges | AddOnChanges>;
 }
 
-/** How a new offering of the kind is stated. */
+/** The input of a new offering of the kind. */
 export interface Creation<B> {
   readonly summary: string;
   readonly body: z.ZodType<B>;
   readonly fromApi: (body: B) => NewOffering;
 }
 
-/** How a draft of the kind is stated as a whole, and what a change of it may name. */
+/** The inputs that replace and change a draft of the kind. */
 export interface DraftForms<B> {
   readonly body: z.ZodType<B>;
   readonly change: z.ZodType<Fields>;
-  /** What is not stated of the name is as in the newest version. */
+  /** A name that is left out is that of the newest version. */
   readonly fromApi: (body: B, latest: OfferingVersion) => StatedOffering;
 }
 
-/** Refusals of what has links. */
+/** The refusals that links add; an add-on has no links. */
 export const linkRefusals = ({ kind }: OfferingResource): readonly ProblemCode[] =>
   kind === 'addOn' ? [] : ['add_on_not_launched', 'add_on_archived', 'link_already_exists'];

@@ -19,7 +19,7 @@ import { statedFields } from './stated-fields.ts';
 
 type PriceEditInput = NonNullable<OfferingEditInput['prices']>[string];
 
-/** What is edited in place. */
+/** The edit in place of an input. */
 export function fromApiEdit(input: OfferingEditInput | AddOnEditInput): OfferingEdit {
   const { name, displayName, description, imageUrl, unit, customFields, rateCards = {}, prices = {} } = input;
   const { visibility } = { visibility: undefined, ...input };
@@ -40,7 +40,7 @@ export type OfferingView = z.input<typeof planView> | z.input<typeof singlePurch
 export type OfferingVersionView =
   z.input<typeof planVersion> | z.input<typeof singlePurchaseVersion> | z.input<typeof addOnVersion>;
 
-/** A version of an offering; what is neither a price nor a link has the same form on the wire as in the domain. */
+/** The wire form of a version. Only prices, links and restrictions differ from the domain. */
 export function toApiVersion(version: OfferingVersion): OfferingVersionView {
   switch (version.kind) {
     case 'plan': {
@@ -59,7 +59,7 @@ export function toApiVersion(version: OfferingVersion): OfferingVersionView {
   }
 }
 
-/** The rate cards of one phase, or those of the whole version. */
+/** The rate cards of one phase, or those of all phases (null). */
 const cardsOf = ({ rateCards }: OfferingVersion, phase: string | null): RateCardView[] =>
   rateCards.filter((card) => card.phase === phase).map(toApiRateCard);
 
@@ -71,7 +71,7 @@ const toApiRestrictions = ({ plans, roles, accountTypes }: Restrictions) => ({
   accountTypes: accountTypes && [...accountTypes],
 });
 
-/** An offering: what its newest version says, under its own id. */
+/** The wire form of an offering: the fields of its newest version, with the id of the offering. */
 export const toApiOffering = ({ id, revision, archived, latest, launched }: Offering): OfferingView => ({
   ...toApiVersion(latest),
   id,
@@ -80,7 +80,7 @@ export const toApiOffering = ({ id, revision, archived, latest, launched }: Offe
   launchedVersion: launched?.version ?? null,
 });
 
-/** An offering with what of it cannot be bought any more, or not yet. */
+/** The wire form of an offering with warnings about what cannot be bought. */
 export const toApiWarned = ({
   offering,
   warnings,

@@ -17,10 +17,7 @@ import { type Creation, type DraftForms, linkRefusals, type OfferingResource } f
 import { archiveRoute, launchRoute, unarchiveRoute } from './sale.routes.ts';
 import { diffRoute, nextVersionRoute, versionRoute, versionsRoute } from './version.routes.ts';
 
-/**
- * The calls of one kind of offering: it is made, listed, read, put on sale, edited, archived and deleted, and has versions and
- * drafts; what is no add-on is linked with add-ons.
- */
+/** The routes of one kind of offering, with those of its versions, drafts and links. */
 export const offeringRoutes = <C, D>(
   deps: ApiDeps,
   { create, draft, ...resource }: OfferingResource & { readonly create: Creation<C>; readonly draft: DraftForms<D> },
@@ -86,7 +83,7 @@ const oneRoute = (deps: ApiDeps, { kind, path, name, noun, tag, view }: Offering
       path: `${path}/{key}`,
       operationId: `get${name}`,
       tag,
-      summary: `Read a ${noun} with its newest version`,
+      summary: `Read the ${noun} with its newest version`,
       query: noQuery,
       body: noBody,
       answers: { 200: view },
@@ -106,7 +103,7 @@ const editRoute = (deps: ApiDeps, { kind, path, name, noun, tag, edit, edited: v
       path: `${path}/{key}`,
       operationId: `edit${name}`,
       tag,
-      summary: `Edit in place what people read about a ${noun}`,
+      summary: `Edit texts and accounting fields of the ${noun} in place`,
       query: noQuery,
       body: edit,
       answers: { 200: view },
@@ -127,7 +124,7 @@ const deleteRoute = (deps: ApiDeps, { kind, path, name, noun, tag }: OfferingRes
       path: `${path}/{key}`,
       operationId: `delete${name}`,
       tag,
-      summary: `Delete a ${noun} that was never launched, or has no prices; its key and name are free again`,
+      summary: `Delete the ${noun} if it was never launched or has no prices; its key can be used again`,
       query: noQuery,
       body: noBody,
       answers: { 200: z.object({ deleted: z.literal(true) }).meta({ id: 'Deleted' }) },

@@ -18,7 +18,7 @@ export const fromApiCalculation = (input: CalculationInput): Calculation => ({
   ...fromApiQuantities(input),
 });
 
-/** Exactly one of the three is there, by the contract. */
+/** The contract requires exactly one of the three. */
 function fromApiNamedPrice({ price, priceId, offering }: CalculationInput): Calculation['price'] {
   if (price !== undefined) return { by: 'terms', price: fromInlinePrice(price) };
   if (priceId !== undefined) return { by: 'id', id: priceId };
@@ -27,21 +27,21 @@ function fromApiNamedPrice({ price, priceId, offering }: CalculationInput): Calc
   return { by: 'key', kind, key, version, priceKey };
 }
 
-/** What is calculated, one quantity or several. */
+/** The quantities of a calculation, with instances and billing cycle. */
 export const fromApiQuantities = ({ quantity, quantities, instances, cycle }: CalculationInput): Quantities => ({
   quantities: quantities ?? (quantity === undefined ? [] : [quantity]),
   instances: instances ?? null,
   cycle,
 });
 
-/** The price of a calculation that brings its own. */
+/** The inline price of a calculation. */
 export const fromInlinePrice = (price: NonNullable<CalculationInput['price']>): PriceToCalculate => ({
   ...toPriceModel(price),
   id: null,
   currency: price.currency,
 });
 
-/** What the quantities of one calculation cost, with the derivation of each; others are served meanwhile. */
+/** The wire form of one calculation. Yields to other requests between quantities. */
 export async function toApiCalculation({
   price,
   cycle,

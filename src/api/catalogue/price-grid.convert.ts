@@ -3,7 +3,7 @@ import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import type { PriceCell, PriceFilter, PriceGrid } from '../../domain/catalogue/sale/price-grid.ts';
 import { toApiPrice } from './rate-card.convert.ts';
 
-/** The prices that a query asks for. */
+/** The filter of a query. */
 export const fromApiPriceFilter = (query: PriceGridQuery): PriceFilter => ({
   state: query.state,
   currency: query.currency ?? null,

@@ -36,7 +36,7 @@ const gridRoute = (deps: ApiDeps, { kind, path, name, noun, tag }: PricedResourc
       path: `${path}/{key}/prices`,
       operationId: `list${name}Prices`,
       tag,
-      summary: `All prices of a version of the ${noun} by currency and cadence, with the gaps`,
+      summary: `List the prices of a version of the ${noun} by currency and cadence, with gaps`,
       query: priceGridQuery,
       body: noBody,
       answers: { 200: priceGridView },

@@ -2,7 +2,7 @@ import type { AdjustmentView, PriceStepView, PriceWorkingView } from '../../cont
 import type { AppliedAdjustment } from '../../domain/pricing/adjustments.ts';
 import type { PriceStep, PriceWorking } from '../../domain/pricing/derive-price.ts';
 
-/** How a price came about, on the wire: what does not apply is null. */
+/** The wire form of a calculation; fields that do not apply are null. */
 export const toApiPriceWorking = (working: PriceWorking): PriceWorkingView => ({
   quantity: working.quantity,
   includedUnits: working.includedUnits,

@@ -13,7 +13,8 @@ export const priceRoutes = (deps: ApiDeps): readonly Route[] => [
       path: '/v1/prices/calculate',
       operationId: 'calculatePrices',
       tag: 'Prices',
-      summary: 'What quantities cost at a price of the catalogue or at one of your own, step by step; nothing is written',
+      summary:
+        'Calculate the price of quantities, step by step, at a price of the catalogue or an inline one; nothing is written',
       query: noQuery,
       body: calculateInput,
       answers: { 200: calculateAnswer },

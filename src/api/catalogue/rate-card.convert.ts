@@ -17,8 +17,8 @@ import { fromApiKey } from './key.convert.ts';
 import { statedFields } from './stated-fields.ts';
 
 /**
- * A rate card as it goes into a draft, for one phase of a plan or for every one (null): its prices get their ids here. A feature
- * that it brings along is named when it is made.
+ * The rate card of a draft, for one phase of a plan or for all (null). Its prices get new ids. The key of an inline feature is set when
+ * the feature is created.
  */
 export const fromApiRateCard = (input: RateCardInput, phase: string | null): RateCard => ({
   key: input.key,
@@ -52,7 +52,7 @@ function fromApiPrice(input: PriceInput, cardKey: string): PricePoint {
   };
 }
 
-/** What a price charges, with a new id; a blank key is derived from what the price belongs to, its currency and its cadence. */
+/** The terms of a price, with a new id. A blank key is derived from `ownerKey`, currency and cadence. */
 export function fromApiTerms(input: PriceTermsInput, ownerKey: string) {
   const { currency, cadence, timing } = input;
   return {
@@ -68,7 +68,7 @@ export function fromApiTerms(input: PriceTermsInput, ownerKey: string) {
   };
 }
 
-/** A rate card as it leaves: its phase is where it stands. */
+/** The wire form of a rate card, without its phase, which contains it. */
 export const toApiRateCard = ({ phase: _phase, prices, ...card }: RateCard): RateCardView => ({
   ...card,
   prices: prices.map(toApiPrice),
@@ -78,7 +78,7 @@ interface StatedPrice extends Partial<Omit<EditablePrice, 'presentation'>> {
   readonly presentation: Partial<PricePresentation>;
 }
 
-/** The stated editable fields of a price. The wire has them side by side, with other fields of the price. */
+/** The editable fields that an input has; it may have other fields of the price too. */
 export function fromApiEditable({ tax, archived, ...stated }: PricePresentationInput): StatedPrice {
   const { externalName, internalName, description, showDescriptionInInvoices, showDescriptionInQuotes } = stated;
   const { invoiceNotes, sku, accountingCode, accountingCategory } = stated;
@@ -90,7 +90,7 @@ export function fromApiEditable({ tax, archived, ...stated }: PricePresentationI
 const fromApiTax = (tax: NonNullable<PricePresentationInput['tax']>): PriceTax =>
   tax === 'exempt' ? { kind: 'exempt' } : { kind: 'taxable', profile: tax.profile };
 
-/** A price as it leaves: its terms, its editable fields and the fields of its model side by side. */
+/** The wire form of a price: its terms, its editable fields and the fields of its model, flat. */
 export const toApiPrice = (price: PricePoint): PriceView => ({
   ...toApiTerms(price),
   ...price.presentation,
@@ -98,12 +98,12 @@ export const toApiPrice = (price: PricePoint): PriceView => ({
   archived: price.archived,
 });
 
-/** What a price charges. */
+/** The wire form of the terms of a price. */
 export function toApiTerms(price: PricePoint) {
   const { id, key, currency, cadence, timing, usageOf, cycles, trialDays } = price;
   return { id, key, currency, cadence, timing, usageOf, cycles, trialDays, ...fromPriceModel(price) };
 }
 
-/** Which taxes a price bears, on the wire. */
+/** The wire form of the tax treatment of a price. */
 export const toApiTax = (tax: PriceTax): PriceView['tax'] =>
   tax.kind === 'exempt' ? 'exempt' : tax.profile === null ? 'taxable' : { profile: tax.profile };

@@ -1,7 +1,7 @@
-/** What an edit names. */
+/** The fields of an edit that are not undefined. */
 type StatedFields<T> = { [K in keyof T]?: T[K] & ({} | null) };
 
-/** The fields that an edit names. */
+/** Removes undefined fields: those that the edit leaves as they are. */
 export function statedFields<T extends object>(edit: T): Readonly<StatedFields<T>> {
   const stated: StatedFields<T> = {};
   for (const field in edit) {

@@ -3,7 +3,7 @@ import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
 import type { PricePoint, RateCard } from '../../domain/catalogue/model/rate-card.ts';
 import { toApiPrice } from './rate-card.convert.ts';
 
-/** A version in the form in which a draft is stated. */
+/** A version in the form of the input of a draft. */
 export type VersionForm = Readonly<Record<string, unknown>> & {
   readonly rateCards: readonly CardForm[];
   readonly phases?: readonly (PlanPhase & { readonly rateCards?: readonly CardForm[] })[];
@@ -11,7 +11,7 @@ export type VersionForm = Readonly<Record<string, unknown>> & {
 export type CardForm = Readonly<Record<string, unknown>> & { readonly key: string; readonly prices?: readonly PriceForm[] };
 export type PriceForm = Readonly<Record<string, unknown>>;
 
-/** What a version says, in the form in which a draft is stated. */
+/** The version as the input of a draft, without empty fields and defaults. */
 export function exportVersion(version: OfferingVersion): VersionForm {
   const { name, displayName, description, imageUrl, unit, customFields, policies } = version;
   return {
@@ -23,7 +23,7 @@ export function exportVersion(version: OfferingVersion): VersionForm {
   };
 }
 
-/** What only offerings of this kind say. */
+/** The fields of this kind of offering only. */
 function ownTerms(version: OfferingVersion): object {
   if (version.kind === 'addOn') {
     const { instance, visibility, restrictions } = version;
@@ -47,7 +47,7 @@ function exportPhases(version: OfferingVersion): Pick<VersionForm, 'phases'> {
   return phases.length === 0 ? {} : { phases };
 }
 
-/** The rate cards of one phase, or those of the whole version. */
+/** The rate cards of one phase, or those of all phases (null). */
 const exportCards = ({ rateCards }: OfferingVersion, phase: string | null): readonly CardForm[] =>
   rateCards.filter((card) => card.phase === phase).map(exportCard);
 
@@ -64,7 +64,7 @@ const exportEntitlement = (entitlement: NonNullable<RateCard['entitlement']>): o
 
 const exportLinkPrice = ({ rateCardKey, price }: LinkPrice): PriceForm => ({ rateCardKey, ...exportPrice(price) });
 
-/** A price as it was stated: without its id, and without what is as it would be unsaid. */
+/** The price as an input, without its id, empty fields and defaults. */
 export function exportPrice(price: PricePoint): PriceForm {
   const {
     id: _id,
@@ -87,7 +87,7 @@ export function exportPrice(price: PricePoint): PriceForm {
   };
 }
 
-/** The fields that say something. */
+/** The fields that are neither null nor undefined. */
 export const filledFields = (fields: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
 

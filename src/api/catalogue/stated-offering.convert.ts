@@ -42,10 +42,10 @@ const fromApiVersion = (input: VersionInput) => ({
   rateCards: input.rateCards.map((card) => fromApiRateCard(card, null)),
 });
 
-/** What is sent of an offering beside its keys. */
+/** The input of an offering without its keys. */
 type Sent<I> = Omit<I, 'productKey' | 'key'>;
 
-/** The keys of an offering that is stated; a new one may have none yet. */
+/** The keys of an offering; a new one may have no key yet. */
 interface Keys {
   readonly productKey: string;
   readonly key?: string;
@@ -90,12 +90,12 @@ const addOnContentsOf = (input: Sent<AddOnInput>): AddOnContents => ({
 const fromApiLinks = ({ addOns = [] }: { readonly addOns?: readonly LinkInput[] }): readonly PlanAddOn[] =>
   addOns.map(fromApiLink);
 
-/** What has rate cards, or leaves them as they are. */
+/** An input with rate cards; undefined leaves them as they are. */
 interface Cards {
   readonly rateCards?: readonly RateCardInput[] | undefined;
 }
 
-/** The features that rate cards bring along, those of phases too. */
+/** The inline features by the pointer of their rate card, including those of phases. */
 function fromApiNewFeatures({
   phases = [],
   ...lasting
@@ -115,7 +115,7 @@ function fromApiNewFeatures({
 
 const fromApiPhase = ({ key, durationInCycles }: PhaseInput): PlanPhase => ({ key, durationInCycles });
 
-/** The rate cards of phases as those of the version, each with the phase that it stands in. */
+/** The rate cards of all phases, each with the key of its phase. */
 const fromApiPhaseCards = (phases: readonly PhaseInput[]): readonly RateCard[] =>
   phases.flatMap(({ key, rateCards = [] }) => rateCards.map((card) => fromApiRateCard(card, key)));
 
@@ -131,7 +131,7 @@ export const fromApiLink = (input: LinkInput): PlanAddOn => ({
   prices: (input.prices ?? []).map((price) => fromApiLinkPrice(price, input.addOnKey)),
 });
 
-/** The fields that were stated; what was left out is carried over from the newest version. */
+/** The changes of a next version; fields that are left out are copied from the newest version. */
 export function fromApiChanges(input: PlanChanges | SinglePurchaseChanges | AddOnChanges): StatedChanges {
   const { rateCards, phases, addOns, restrictions, ...fields } = {
     phases: undefined,

@@ -9,7 +9,7 @@ import type { Once } from '../http/idempotent-route.ts';
 import { expectedRevision, invalidIfMatch } from '../http/if-match.ts';
 import { toApiEffect } from './effect.convert.ts';
 
-/** What a command needs to know of its request. */
+/** The part of a request that sending a command needs. */
 export interface CommandCall {
   readonly tenant: Tenant;
   readonly requestId: string;
@@ -19,7 +19,7 @@ export interface CommandCall {
 
 type AnswerEffect = (effect: CommandEffect) => Answer | Promise<Answer>;
 
-/** Sends a command to the workflow of its subscription and answers with its outcome. */
+/** Sends a command to the workflow of its subscription and answers its outcome. */
 export async function sendCommand(
   deps: ApiDeps,
   call: CommandCall,
@@ -40,7 +40,7 @@ export async function sendCommand(
   });
 }
 
-/** A command as the engine knows it, and how far it is waited for (`Prefer: respond-async`, RFC 7240). */
+/** The request of a command to the engine; `Prefer: respond-async` (RFC 7240) waits only until it is enqueued. */
 export const sentAs = ({ tenant, now, header }: CommandCall, { key, hash }: Once, subscriptionId: string) =>
   ({
     tenantId: tenant.id,
@@ -51,7 +51,7 @@ export const sentAs = ({ tenant, now, header }: CommandCall, { key, hash }: Once
     until: /(^|,)\s*respond-async\s*(,|;|$)/i.test(header('prefer') ?? '') ? 'enqueued' : 'decided',
   }) as const;
 
-/** A refusal becomes problem details; what was decided is answered by `answer`, and what is not decided yet by 202. */
+/** Answers the outcome of a command: Problem Details of a refusal, `answer` of a decision, 202 of an enqueued command. */
 export async function answerCommand(
   call: CommandCall,
   { requestId, subscriptionId }: { readonly requestId: string; readonly subscriptionId: string },

@@ -3,7 +3,7 @@ import { noQuery } from '../../contracts/wire/shared/list.ts';
 import { commandSchemas } from '../../contracts/wire/subscription/commands.ts';
 import type { CommandType } from '../../domain/subscription/model/commands.ts';
 
-/** What the contract of a command's route takes from the row of the command; its own are the path, the tag and the answers. */
+/** The part of a route's contract that follows from the row of its command. The route adds path, tag and answers. */
 export const contractOf = <T extends CommandType>(type: T) => {
   const { activity: operationId, summary, refusals: problems } = commands[type];
   const { body }: { readonly body: (typeof commandSchemas)[T]['body'] } = commandSchemas[type];

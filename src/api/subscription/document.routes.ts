@@ -114,7 +114,7 @@ const explainRoute = (deps: ApiDeps): Route =>
       path: '/v1/invoices/{invoiceId}/lines/{number}/explain',
       operationId: 'explainInvoiceLine',
       tag,
-      summary: 'Why a line has its amount',
+      summary: 'Explain how the amount of a line was computed',
       query: noQuery,
       body: noBody,
       answers: { 200: explanation },

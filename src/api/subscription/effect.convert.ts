@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { toApiCreditNote, toApiInvoice } from './invoice.convert.ts';
 import { toApiSubscription } from './subscription.convert.ts';
 
-/** The subscription after a command, with the documents that it made and the changes that it scheduled. */
+/** The subscription after a command, with the documents that it issued and the changes that it scheduled. */
 export function toApiEffect({ subscription: record, invoices, creditNotes, made }: CommandEffect, now: Instant) {
   const subscription = toApiSubscription(record, now);
   return {

@@ -45,7 +45,7 @@ export const toApiEntitlement = (entitlement: MergedEntitlement): EntitlementVie
   sources: entitlement.sources.map(toApiSource),
 });
 
-/** Whether a feature may be used, with what gives access to it. */
+/** The wire form of an access check, with the sources of the access. */
 export const toApiCheck = ({ check, entitlement }: AccessAnswer): CheckAnswer => ({
   ...check,
   value: entitlement?.value ?? null,

@@ -5,7 +5,7 @@ import type { NumberedInvoice } from '../../application/ports/subscriptions.ts';
 import { toApiPriceWorking } from '../catalogue/price-working.convert.ts';
 import { toApiUnitAmount } from './unit-amount.convert.ts';
 
-/** Why a line has its amount: the numbers that were stored with it, and the sentences that they make. Nothing is computed again. */
+/** Explains the amount of a line from the numbers stored with it, in sentences. Nothing is computed again. */
 export function explainLine(invoice: NumberedInvoice, line: InvoiceLine): Explanation {
   const { derivation: why, amount } = line;
   const { steps: _sentences, price, paid, credited, ...numbers } = why;
@@ -45,7 +45,7 @@ function priceOf(why: Derivation, currency: string, creditedLineId: string | nul
   return creditedLineId === null ? `${why.quantity} × ${unitAmount}` : unitAmount;
 }
 
-/** The billed amount, and what is given up of its units where that is not all of them: `6.97 USD × 2/3`. */
+/** The billed amount and the fraction of its units that is credited, if that is not all of them: `6.97 USD × 2/3`. */
 const billedPart = (
   { amount, quantity }: CreditedPart,
   { currency, taken }: { readonly currency: string; readonly taken: string },
@@ -67,7 +67,7 @@ function chargeSteps(line: InvoiceLine): readonly string[] {
   ];
 }
 
-/** What time the line pays for; what is charged once is paid in full, for as long as the subscription. */
+/** The time that the line pays for; a one-time charge has no end. */
 function timeSteps({ derivation: why, servicePeriod, fullPeriod }: InvoiceLine): readonly string[] {
   if (servicePeriod.end === null)
     return [`The line pays from ${servicePeriod.start} on, once, for as long as the subscription lasts.`];
@@ -79,7 +79,7 @@ function timeSteps({ derivation: why, servicePeriod, fullPeriod }: InvoiceLine):
   ];
 }
 
-/** The sentences of the price, from its data; a line from before that was kept has the sentences themselves. */
+/** The sentences about the price. Lines that were issued before its data was stored have the sentences themselves. */
 function priceSteps({ price, paid, steps = [] }: Derivation): readonly string[] {
   if (price === undefined) return steps;
   if (paid === undefined) return explainWorking(price);

@@ -69,7 +69,7 @@ export const toApiInvoice = (invoice: NumberedInvoice): InvoiceView => ({
   issuedAt: invoice.issuedAt,
 });
 
-/** An invoice as it would be: a draft without a number. */
+/** The invoice of a preview: a draft without a number. */
 export const toApiDraftInvoice = (invoice: Invoice, owner: Owner): InvoiceView => ({
   ...toApiDocument(invoice, owner),
   number: null,

@@ -22,7 +22,7 @@ const listRoute = (deps: ApiDeps): Route =>
       path: '/v1/subscriptions/{subscriptionId}/pending',
       operationId: 'listPendingChanges',
       tag,
-      summary: 'List the changes that are scheduled',
+      summary: 'List scheduled changes',
       query: pageQuery,
       body: noBody,
       answers: { 200: pendingList },

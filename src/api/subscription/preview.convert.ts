@@ -4,7 +4,7 @@ import { toApiEntitlement } from './entitlement.convert.ts';
 import { toApiDraftCreditNote, toApiDraftInvoice } from './invoice.convert.ts';
 import { toApiSubscription } from './subscription.convert.ts';
 
-/** A preview, told in the own time of its subscription. */
+/** The wire form of a preview, at the subscription's time. */
 export function toApiPreview({ quoteId, at, expiresAt, subscription, consequences, accessChanges }: Preview): PreviewView {
   const owner = { subscriptionId: subscription.id, customerId: subscription.state.terms.customerId };
   return {

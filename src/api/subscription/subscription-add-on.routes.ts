@@ -71,7 +71,7 @@ const removeRoute = (deps: ApiDeps): Route =>
       }),
   );
 
-/** A command about one add-on answers it beside what every command answers; null while its attach is only scheduled. */
+/** Sends a command about one add-on. The answer also has the add-on, null while its attach is only scheduled. */
 const sendAddOnCommand = (
   deps: ApiDeps,
   call: CommandCall,

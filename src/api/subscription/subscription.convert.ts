@@ -13,7 +13,7 @@ import { presentPolicies } from '../../domain/subscription/model/present-policie
 import { type PinnedBase, statusOf } from '../../domain/subscription/model/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 
-/** A subscription as it is at `now`: the record must have been brought up to date before. */
+/** The wire form of a subscription at `now`. The record must already be caught up (findCurrent). */
 export function toApiSubscription(record: SubscriptionRecord, now: Instant): SubscriptionView {
   const { id, revision, state, nextWakeAt, stuck, above } = record;
   const { terms } = state;
@@ -60,7 +60,7 @@ function toApiAddOn(attachment: AttachmentRecord, record: SubscriptionRecord): S
   };
 }
 
-/** A pending change as the command that it will be. */
+/** The wire form of a pending change, with its command. */
 export const toApiPendingChange = (change: PendingChange): PendingChangeView => ({
   id: change.id,
   command: commandOf(change),
@@ -68,7 +68,7 @@ export const toApiPendingChange = (change: PendingChange): PendingChangeView => 
   quote: null,
 });
 
-/** The fields that the change has of its command. */
+/** The command of the change: the fields that the change stores. */
 function commandOf(change: PendingChange): PendingChangeView['command'] {
   const { type, actor } = change;
   const values = new Map<string, unknown>(Object.entries(change));

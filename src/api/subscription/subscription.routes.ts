@@ -87,7 +87,7 @@ const oneRoute = (deps: ApiDeps): Route =>
       path: '/v1/subscriptions/{subscriptionId}',
       operationId: 'getSubscription',
       tag,
-      summary: 'Read a subscription as it is now',
+      summary: 'Read the current state of a subscription',
       query: noQuery,
       body: noBody,
       answers: { 200: subscriptionView },

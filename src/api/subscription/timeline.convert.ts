@@ -2,10 +2,10 @@ import { commands } from '../../contracts/commands.ts';
 import type { TimelineEntryView } from '../../contracts/wire/subscription/timeline.ts';
 import type { TimelineEntry } from '../../application/ports/subscriptions.ts';
 
-/** The commands by the activities that decide them: so it is known of decisions from before commands were kept, too. */
+/** The command types by activity; this also covers decisions made before their commands were stored. */
 const commandTypes = new Map<string, string>(Object.entries(commands).map(([type, { activity }]) => [activity, type]));
 
-/** A decision with its events, whose wire form is that of the domain. */
+/** The wire form of a decision with its events, which are those of the domain. */
 export const toApiTimelineEntry = ({
   revision,
   at,

@@ -25,7 +25,7 @@ const listRoute = (deps: ApiDeps): Route =>
       path: '/v1/subscriptions/{subscriptionId}/timeline',
       operationId: 'listTimeline',
       tag,
-      summary: 'Everything that happened to a subscription, newest first',
+      summary: 'List the decisions about a subscription with their events, newest first',
       query: pageQuery,
       body: noBody,
       answers: { 200: timelineList },

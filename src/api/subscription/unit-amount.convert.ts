@@ -2,7 +2,7 @@ import type { Money } from '../../domain/money/money.ts';
 import { digitsOf } from '../../domain/money/currency.ts';
 import { decimalsOf } from '../../domain/money/exact.ts';
 
-/** A price per unit: all its decimals, up to 12, and at least those of the currency. `7` USD is `7.00`, `0.0005` stays. */
+/** A price per unit with at least the decimals of its currency, and at most 12: `7` USD gives `7.00`, `0.0005` is unchanged. */
 export function toApiUnitAmount(amount: string, currency: string): Money {
   const missing = digitsOf(currency) - decimalsOf(amount);
   if (missing <= 0) return { amount, currency };
