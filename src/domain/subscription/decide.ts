@@ -17,7 +17,7 @@ import { checkQuote } from './outcome/quote.ts';
 import { refuseCustomerPolicies } from './model/permissions.ts';
 import { recorderFrom, type Recorder } from './model/recorder.ts';
 import { removeAddOn } from './add-on/remove.command.ts';
-import { enterPeriodOf } from './life/renew.effect.ts';
+import { enterPeriodAt } from './life/renew.effect.ts';
 import type { EndedSubscription, Subscription } from './model/state.ts';
 
 /**
@@ -37,7 +37,7 @@ export function decide(state: Subscription, command: Command, context: DecisionC
   const recorder = recorderFrom(state, context.facts);
   advanceTo(recorder, context.at);
   if (recorder.ended) return subscriptionEnded({ endedAt: recorder.events.at(-1)?.at ?? context.at });
-  if (command.type !== 'advanceClock') enterPeriodOf(recorder, context.at);
+  if (command.type !== 'advanceClock') enterPeriodAt(recorder, context.at);
   const change = handlerOf(command.type)(recorder.state, command, context);
   return change.ok ? carriedOut(recorder, change.value, { ...context, command }) : change;
 }

@@ -19,7 +19,7 @@ import { refuseUnpriced } from '../offer/order.ts';
 import { lastThere, peakSince } from '../model/peaks.ts';
 import { type AttachPolicies, attachPolicyKeys } from '../model/pinned-policies.ts';
 import { changesOf, refuseAfterEnd, replaceConflicts, withoutReplaced } from '../calendar/conflicts.ts';
-import { calendarOf, mostPeriods } from '../calendar/periods.ts';
+import { calendarOf, maxPeriodsPerCharge } from '../calendar/periods.ts';
 import { forbidden } from '../model/permissions.ts';
 import { refuseTooEarly } from '../offer/too-early.ts';
 import { heldInstances, orderedQuantity, withinBounds, withinMaximum } from '../offer/quantity.ts';
@@ -166,8 +166,8 @@ function attachTiming(
   if (command.at === undefined || command.at > now) return effectiveAtInvalid('not a past instant');
   if (command.at < state.terms.startAt) return backdateBeforeStart(state.terms);
   const calendar = calendarOf(state.terms);
-  if (indexContaining(calendar, now) - indexContaining(calendar, command.at) > mostPeriods) {
-    return catchUpTooLong({ of: 'backdate', mostPeriods });
+  if (indexContaining(calendar, now) - indexContaining(calendar, command.at) > maxPeriodsPerCharge) {
+    return catchUpTooLong({ of: 'backdate', mostPeriods: maxPeriodsPerCharge });
   }
   return accepted({ effectiveAt: command.at, policy: timingPolicy(policy, command.when) });
 }

@@ -6,19 +6,15 @@ import type { Recorder } from '../model/recorder.ts';
 import type { Ending } from '../model/state.ts';
 
 /** How something ends, and under which policies its unused time is credited. */
-export interface Departure {
+export interface EndTerms {
   readonly ending: Ending;
   readonly reason: string | null;
   readonly policies: CreditPolicies;
 }
 
 /** Ends one attachment: its access, and its unused billed time where the policy credits it. Answers its id. */
-export function applyRemoval(
-  recorder: Recorder,
-  at: Instant,
-  departure: Departure & { readonly attachmentId: string },
-): string {
-  const { attachmentId, policies, ending, reason } = departure;
+export function applyRemoval(recorder: Recorder, at: Instant, terms: EndTerms & { readonly attachmentId: string }): string {
+  const { attachmentId, policies, ending, reason } = terms;
   recorder.record(at, ...creditUnused(recorder, at, [{ attachmentId, to: '0', policies }]));
   recorder.record(at, ...endGrants(grantsOf(recorder.state, attachmentId)));
   recorder.record(at, { type: 'AddOnEnded', attachmentId, ending, reason, policies });

@@ -6,27 +6,26 @@ import { isBoundary, runningPeriod } from './periods.ts';
 import { forbidden } from '../model/permissions.ts';
 import type { Actor, LiveSubscription } from '../model/state.ts';
 
-/** From when a change holds: now, or an instant to come. */
+/** When a change takes effect. */
 export interface Timing {
   readonly effectiveAt: Instant;
-  /** What decided that: the policy, or the command where it says so itself. */
+  /** The policy that decided; its level is `command` where the command stated `when`. */
   readonly policy: TimingPolicy;
 }
 
 type TimingPolicy = ResolvedPolicy<TimingPolicyKey>;
 
-/** What a command says about its time, and the policy that says it otherwise. */
+/** The time that a command states, and the policy that applies if it states none. */
 export interface TimingRequest {
   readonly policy: TimingPolicy;
   readonly command: { readonly actor: Actor; readonly when?: TimingWord; readonly at?: Instant };
 }
 
 /**
- * Turns the words of a command, or else of the policy, into an instant (semantics rows 1, 4, 6). An admin may ask for any; a
- * customer may put a change off, but never bring it forward of what the policy says, and where that is a boundary, only to another
- * boundary (`policy_argument_forbidden`, semantics §9): otherwise an `at` in the middle of any period to come would be a way around
- * `periodEnd`, with a credit for the rest. `nextPeriod` and `periodEnd` are the same instant, seen from its two sides. Refuses
- * `effective_at_invalid` when the instant is missing, needless or not to come.
+ * Decides when a change takes effect: as the command states, otherwise as the policy (semantics rows 1, 4, 6). `nextPeriod` and `periodEnd`
+ * are the same instant. An administrator may state any time. A customer may delay a change, not bring it forward; where the policy is a
+ * boundary, only to another boundary, since an `at` within a later period would evade `periodEnd` and earn a credit (semantics §9).
+ * Refuses `policy_argument_forbidden`, and `effective_at_invalid` if the instant is missing, not allowed or not in the future.
  * @rule 2-21, 4-20
  */
 export function decideTiming(state: LiveSubscription, now: Instant, { policy, command }: TimingRequest): Result<Timing> {
@@ -35,12 +34,12 @@ export function decideTiming(state: LiveSubscription, now: Instant, { policy, co
   if (!effectiveAt.ok) return effectiveAt;
   const isOwn = actor === 'admin' || when === policy.value;
   const isWithin =
-    isOwn || (effectiveAt.value > now ? mayWait(state, policy.value, effectiveAt.value) : policy.value === 'now');
+    isOwn || (effectiveAt.value > now ? mayDelay(state, policy.value, effectiveAt.value) : policy.value === 'now');
   if (!isWithin) return forbidden(policy);
   return accepted({ effectiveAt: effectiveAt.value, policy: timingPolicy(policy, command.when) });
 }
 
-/** The policy of a time as it counts: a command that says `when` goes before every level (semantics §1). */
+/** The resolved timing policy: a stated `when` overrides every level (semantics §1). */
 export const timingPolicy = (policy: TimingPolicy, when: TimingWord | undefined): TimingPolicy =>
   when === undefined ? policy : { ...policy, value: when, level: 'command' };
 
@@ -58,6 +57,6 @@ function instantOf(
   return accepted(at);
 }
 
-/** Whether a customer's time to come keeps to a policy that says another word. */
-const mayWait = (state: LiveSubscription, policyValue: TimingWord, effectiveAt: Instant): boolean =>
+/** Whether a customer may delay a change to a later instant than that of the policy. */
+const mayDelay = (state: LiveSubscription, policyValue: TimingWord, effectiveAt: Instant): boolean =>
   policyValue === 'now' || policyValue === 'at' || isBoundary(state, effectiveAt);

@@ -13,7 +13,7 @@ export function billingPeriod(terms: Terms, number: number, facts: Facts): Billi
   return { number, ...periodAt(calendarOf(terms), number - 1), timeZoneData: facts.timeZoneData };
 }
 
-/** The running period. Before the start there is none. */
+/** The running period of a subscription that has started. */
 export function runningPeriod({ period }: LiveSubscription): BillingPeriod {
   invariant(period, 'the subscription has not started');
   return period;
@@ -22,15 +22,15 @@ export function runningPeriod({ period }: LiveSubscription): BillingPeriod {
 /** Whether the plan's trial is running. */
 export const inTrial = ({ period }: LiveSubscription): boolean => period?.number === 0;
 
-/** The billing period to enter at an instant that the running one does not reach: the next, unless nothing kept it going. */
+/** The billing period to enter at an instant: the next one on the boundary, otherwise the one that contains it (ADR 0054). */
 export function periodFrom({ terms, period }: LiveSubscription, at: Instant, facts: Facts): BillingPeriod {
   const number = period !== null && period.end === at ? period.number + 1 : indexContaining(calendarOf(terms), at) + 1;
   return billingPeriod(terms, number, facts);
 }
 
 /**
- * Whether the end of the running period has to be waited for. Where nothing recurs, as with a single purchase, periods only pass:
- * the next command or scheduled change finds itself in the one that it falls into, and nothing wakes for them.
+ * Whether the end of the running period falls due: a trial ends, something recurs, or an attachment is free until then. Otherwise periods
+ * pass without being processed (ADR 0054).
  */
 export function awaitsRenewal({ terms, period, attachments }: LiveSubscription): boolean {
   if (period === null) return false;
@@ -38,26 +38,23 @@ export function awaitsRenewal({ terms, period, attachments }: LiveSubscription):
   return period.number === 0 || terms.recurring || isAwaited;
 }
 
-/** Whether an instant is the end of the running period or of one to come. */
+/** Whether an instant is the end of the running period or of a later one. */
 export function isBoundary(state: LiveSubscription, at: Instant): boolean {
   const { end } = runningPeriod(state);
   const calendar = calendarOf(state.terms);
   return at >= end && periodAt(calendar, indexContaining(calendar, at)).start === at;
 }
 
-/** In how many periods at most one charge may lie: a backdated start, or a trial that is charged. Each of them makes a line. */
-export const mostPeriods = 366;
+/** The most periods that one charge may span, with a backdated start or a charged trial: each makes a line (ADR 0060). */
+export const maxPeriodsPerCharge = 366;
 
-/** A part of time that is paid for, with the full service period that it lies in. */
+/** A part of a service period that is paid for, and the full service period: the denominator of its share. */
 export interface ServicePart {
   readonly part: Period;
   readonly full: Period;
 }
 
-/**
- * Cuts a range at the boundaries of the calendar, so that each part lies in one full service period. Periods before the anchor
- * are counted backwards, which is how a charged trial finds its denominator.
- */
+/** Splits a range at the boundaries of the calendar; those before the anchor, as in a charged trial, are counted backwards. */
 export function serviceParts(terms: Terms, range: Period): readonly ServicePart[] {
   const calendar = calendarOf(terms);
   const parts: ServicePart[] = [];

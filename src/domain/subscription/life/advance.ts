@@ -14,9 +14,7 @@ import { issueInvoices } from '../charge/invoicing.ts';
 import { startSubscription } from './start.effect.ts';
 import type { LiveSubscription } from '../model/state.ts';
 
-/**
- * Everything that is due up to `at`, in order, each at its own due instant (semantics §3): being late changes nothing. Total.
- */
+/** Does everything that is due up to `at`, in order, each at its own due instant: being late changes nothing (semantics §3). Total. */
 export function advance(state: LiveSubscription, { at, facts }: { readonly at: Instant; readonly facts: Facts }): Progress {
   const recorder = recorderFrom(state, facts);
   advanceTo(recorder, at);
@@ -24,7 +22,7 @@ export function advance(state: LiveSubscription, { at, facts }: { readonly at: I
   return { events, after };
 }
 
-/** Advances what a recorder has reached so far. */
+/** Advances the state of a recorder. */
 export function advanceTo(recorder: Recorder, at: Instant): void {
   while (!recorder.ended) {
     const due = nextDue(recorder.state);
@@ -36,18 +34,18 @@ export function advanceTo(recorder: Recorder, at: Instant): void {
 }
 
 /**
- * Does everything that is due at one instant. The order makes the renewal charge what the period will really have: first what
- * ends or changes, then the new period, then what begins, then the invoice that carries it all.
+ * Does everything that is due at one instant: ends and changes, the new period, what starts, then the invoice. In this order the
+ * renewal charges what the new period has.
  */
 function processInstant(recorder: Recorder, at: Instant): void {
   const due = recorder.state.pending.filter(({ effectiveAt }) => effectiveAt <= at);
-  const dueAs = (place: ChangePlace) => due.filter(({ type }) => changePlaces[type] === place);
+  const changesAt = (place: ChangePlace) => due.filter(({ type }) => changePlaces[type] === place);
   const resets = recorder.state.grants.filter((grant) => nextAnnouncedReset(grant, recorder.state.at) === at);
-  for (const change of dueAs('beforeEnd')) applyPending(recorder, at, change);
-  const [end] = dueAs('end');
+  for (const change of changesAt('beforeEnd')) applyPending(recorder, at, change);
+  const [end] = changesAt('end');
   if (end) return applyPending(recorder, at, end);
-  for (const change of dueAs('beforePeriod')) applyPending(recorder, at, change);
-  const afterPeriod = dueAs('afterPeriod');
+  for (const change of changesAt('beforePeriod')) applyPending(recorder, at, change);
+  const afterPeriod = changesAt('afterPeriod');
   for (const change of afterPeriod.filter(joinsInstance(recorder.state))) applyPending(recorder, at, change);
   const { period } = recorder.state;
   if (period === null) startSubscription(recorder, at);
@@ -74,7 +72,7 @@ const isPendingIn =
   ({ id }: PendingChange): boolean =>
     pending.some((change) => change.id === id);
 
-/** Announces the windows that start anew. A grant that was replaced at the same instant hands its windows on to its successor. */
+/** Announces the usage windows that restart. A grant that was replaced at the same instant passes its windows to its successor. */
 const announceResets = ({ grants }: LiveSubscription, resets: readonly Grant[]): readonly NewEvent[] =>
   resets.flatMap(({ attachmentId, rateCardKey, featureKey }) => {
     const grant = grants.find((each) => each.attachmentId === attachmentId && each.rateCardKey === rateCardKey);

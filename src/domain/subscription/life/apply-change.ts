@@ -4,7 +4,7 @@ import type { Instant } from '../../time/instant.ts';
 import { applyAttach } from '../add-on/attach.effect.ts';
 import { applyCancel } from './cancel.effect.ts';
 import { instanceToJoin } from '../add-on/instance-to-join.ts';
-import { applyRemoval, type Departure } from '../add-on/remove.effect.ts';
+import { applyRemoval, type EndTerms } from '../add-on/remove.effect.ts';
 import { applyQuantity, directionOf, type NewQuantity } from '../add-on/quantity.effect.ts';
 import { attachCharging, increaseCharging, chargingAt } from '../charge/charge-policies.ts';
 import { soldAddOn } from '../offer/offerings.ts';
@@ -19,25 +19,25 @@ import type { Recorder } from '../model/recorder.ts';
 import type { LiveSubscription, Attachment } from '../model/state.ts';
 
 /**
- * A change that takes effect, under the policies that were pinned when it was decided: a moment ago, or when it was scheduled (semantics
- * row 8). Answers the attachment concerned; null where it is the subscription.
+ * Applies a change under the policies that were pinned when it was decided (semantics row 8). Returns the id of the attachment; null for
+ * a change of the whole subscription.
  */
 export function applyChange(recorder: Recorder, at: Instant, change: ScheduledChange): string | null {
   if (change.type === 'cancel') return applyCancel(recorder, at, endingOf(change));
   if (change.type === 'attachAddOn') return applyNewInstances(recorder, at, change);
   const attachment = recorder.state.attachments.find(({ id }) => id === change.attachmentId);
-  invariant(attachment, 'changes of an attachment end with it');
+  invariant(attachment, 'the pending changes of an attachment end with it');
   if (change.type === 'removeAddOn') return applyRemoval(recorder, at, { attachmentId: attachment.id, ...endingOf(change) });
-  return applyQuantity(recorder, at, newQuantity(recorder.state, at, { change, attachment }));
+  return applyQuantity(recorder, at, quantityChangeOf(recorder.state, at, { change, attachment }));
 }
 
-const endingOf = ({ reason, policies }: ScheduledCancel | ScheduledRemoval): Departure => ({
+const endingOf = ({ reason, policies }: ScheduledCancel | ScheduledRemoval): EndTerms => ({
   ending: 'canceled',
   reason,
   policies,
 });
 
-function newQuantity(
+function quantityChangeOf(
   state: LiveSubscription,
   at: Instant,
   { change, attachment }: { readonly change: ScheduledQuantity; readonly attachment: Attachment },
@@ -45,19 +45,19 @@ function newQuantity(
   const { quantity: to, policies, actor, scheduledAt } = change;
   const direction = directionOf({ attachment, to });
   if (direction === 'decrease') {
-    invariant('credit.form' in policies, 'further instances are never fewer: nothing else changes what they join');
+    invariant('credit.form' in policies, 'an attach only adds instances to an attachment');
     return { attachment, to, direction, policies };
   }
   invariant(
     'attach.proration' in policies || 'quantity.increase.proration' in policies,
-    'more units are charged as was pinned',
+    'an increase has pinned its charge policies',
   );
   const charging = chargingAt(state, at, { charging: increaseCharging(policies, actor), scheduledAt });
   return { attachment, to, direction, charging, policies };
 }
 
 /**
- * A further instance adds to the attachment that there is by now, if it is of the pinned version; otherwise it is one of its own.
+ * Adds instances to the attachment that `instanceToJoin` finds; otherwise starts a separate attachment.
  * @rule 1-8
  */
 function applyNewInstances(recorder: Recorder, at: Instant, change: ScheduledAttach): string {

@@ -9,13 +9,13 @@ import type { Recorder } from '../model/recorder.ts';
 import type { Situation } from '../model/situation.ts';
 import { issueFinalInvoice } from '../charge/invoicing.ts';
 import type { Attachment } from '../model/state.ts';
-import type { Departure } from '../add-on/remove.effect.ts';
+import type { EndTerms } from '../add-on/remove.effect.ts';
 
 /**
- * Ends the subscription with all its attachments at the same instant (semantics row 27). What is still scheduled is canceled,
- * and what no invoice carries yet goes on a final one.
+ * Ends the subscription and all its attachments at one instant (semantics row 27): cancels pending changes, credits unused time and
+ * bills all unbilled lines on a final invoice.
  */
-export function applyCancel(recorder: Recorder, at: Instant, { ending, reason, policies }: Departure): null {
+export function applyCancel(recorder: Recorder, at: Instant, { ending, reason, policies }: EndTerms): null {
   for (const { id } of recorder.state.pending) {
     recorder.record(at, { type: 'ScheduledChangeCanceled', changeId: id, because: 'the subscription ended', policies: {} });
   }
@@ -25,7 +25,7 @@ export function applyCancel(recorder: Recorder, at: Instant, { ending, reason, p
     ...attachments.map((attachment) => ({
       attachmentId: attachment.id,
       to: '0',
-      policies: narrowPolicies(recorder, attachment, policies),
+      policies: creditPoliciesFor(recorder, attachment, policies),
     })),
   ];
   recorder.record(at, ...creditUnused(recorder, at, parts));
@@ -38,26 +38,26 @@ export function applyCancel(recorder: Recorder, at: Instant, { ending, reason, p
   return null;
 }
 
-/** Ends a subscription that has not started: nothing was charged or given, nothing is scheduled, and no policy has a say. */
+/** Ends a subscription that has not started: it has no charges, grants or pending changes, and no policy applies. */
 export function withdrawOrder(recorder: Recorder, at: Instant, { reason }: OrderWithdrawal): null {
   recorder.record(at, { type: 'SubscriptionEnded', ending: 'canceled', reason, policies: {} });
   return null;
 }
 
 /**
- * The policies of a cancellation as they hold for one attachment: what its add-on or the plan's link to it says goes before what
- * the plan, the tenant or the default says, and after what the command says (semantics §1).
+ * The credit policies of a cancellation for one attachment: its link and its add-on override plan, tenant and default, but not the
+ * command (semantics §1).
  */
-function narrowPolicies({ state, facts }: Situation, attachment: Attachment, policies: CreditPolicies): CreditPolicies {
+function creditPoliciesFor({ state, facts }: Situation, attachment: Attachment, policies: CreditPolicies): CreditPolicies {
   const sources = policySourcesOf(state, facts, { addOn: addOnVersion(facts, attachment.versionId) });
-  // When the add-on ends is not its own choice: it ends with the subscription.
+  // The timing policy of the add-on does not apply: it ends with the subscription.
   const own = resolvePolicies(creditPolicyKeys, sources);
   return {
     ...policies,
-    'credit.form': narrower(policies['credit.form'], own['credit.form']),
-    'proration.unit': narrower(policies['proration.unit'], own['proration.unit']),
+    'credit.form': moreSpecific(policies['credit.form'], own['credit.form']),
+    'proration.unit': moreSpecific(policies['proration.unit'], own['proration.unit']),
   };
 }
 
-const narrower = <P extends ResolvedPolicy>(pinned: P, own: P): P =>
+const moreSpecific = <P extends ResolvedPolicy>(pinned: P, own: P): P =>
   pinned.level !== 'command' && (own.level === 'planAddOn' || own.level === 'addOn') ? own : pinned;

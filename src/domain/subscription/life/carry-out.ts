@@ -9,25 +9,22 @@ import { nextId } from '../model/ids.ts';
 import { touchedAddOn } from '../model/pending-change.ts';
 import type { Recorder } from '../model/recorder.ts';
 
-/**
- * Carries out the change of a command at its instant, and issues what is to be paid for it. Answers the attachment concerned; null
- * where there is none, or none yet.
- */
+/** Carries out the change of a command and issues its invoice. Returns the id of the attachment; null where there is none, or not yet. */
 export function carryOut(recorder: Recorder, at: Instant, change: Change): string | null {
   if (change.type === 'create') return create(recorder, change);
-  const attachmentId = make(recorder, at, change);
+  const attachmentId = carryOutOnExisting(recorder, at, change);
   if (!recorder.ended) recorder.record(at, ...issueInvoices(recorder, at, 'change'));
   return attachmentId;
 }
 
-/** Creates a subscription, and starts it if its start has come. */
+/** Creates a subscription, and starts it if its start is not in the future. */
 function create(recorder: Recorder, { terms, policies }: Creation): null {
   recorder.record(terms.createdAt, { type: 'SubscriptionCreated', terms, policies });
   if (terms.startAt <= terms.createdAt) advanceTo(recorder, terms.startAt);
   return null;
 }
 
-function make(recorder: Recorder, at: Instant, change: Exclude<Change, Creation>): string | null {
+function carryOutOnExisting(recorder: Recorder, at: Instant, change: Exclude<Change, Creation>): string | null {
   switch (change.type) {
     case 'amend':
       return amend(recorder, at, change);
@@ -42,7 +39,7 @@ function make(recorder: Recorder, at: Instant, change: Exclude<Change, Creation>
   }
 }
 
-/** Now, or at an instant to come with everything that it will need pinned (semantics row 8). @rule 2-22 */
+/** Applies a change now, or stores it as pending with version, prices and policies pinned (semantics row 8). @rule 2-22 */
 function amend(recorder: Recorder, at: Instant, { change, replaces }: Amendment): string | null {
   if (replaces !== null) takeBack(recorder, at, replaces);
   if (change.effectiveAt <= at) return applyChange(recorder, at, change);
@@ -57,7 +54,7 @@ function takeBack(recorder: Recorder, at: Instant, { changes, because, policies 
   return first === undefined ? null : touchedAddOn(first);
 }
 
-/** Everything due on the way happens at its own instant; the end may be among it. */
+/** Does everything due until then at its own instant, which may end the subscription. */
 function moveClock(recorder: Recorder, { to }: ClockMove): null {
   advanceTo(recorder, to);
   if (!recorder.ended) recorder.record(to, { type: 'ClockAdvanced', to });

@@ -15,14 +15,15 @@ import { refuseUnmergeable } from '../offer/offer.ts';
 import { addOnVersion, baseVersion, linkTo, policySources, soldAddOn } from '../offer/offerings.ts';
 import { refuseUnpriced, resolveOrder } from '../offer/order.ts';
 import { refuseBeforePhase } from '../offer/phases.ts';
-import { calendarOf, mostPeriods } from '../calendar/periods.ts';
+import { calendarOf, maxPeriodsPerCharge } from '../calendar/periods.ts';
 import type { OrderedAddOn, Terms } from '../model/state.ts';
 
-/** How many periods of the past a new subscription may have to catch up with (semantics §3). */
-const longestCatchUp = 24;
+/** The most past periods that a new subscription may have to charge (semantics §3). */
+const maxCatchUpPeriods = 24;
 
 /**
- * Creates a subscription to a plan or single purchase with the mandatory and the ordered add-ons. A sandbox subscription is created at its start and stands still there.
+ * Creates a subscription to a plan or single purchase with its mandatory and ordered add-ons (semantics row 12). The clock of a sandbox
+ * subscription begins at its start.
  */
 export function createSubscription(command: Create, context: DecisionContext): Result<Creation> {
   const { facts } = context;
@@ -34,18 +35,18 @@ export function createSubscription(command: Create, context: DecisionContext): R
   const order = resolveOrder(command, { base, context });
   if (!order.ok) return order;
   const terms = termsOf(command, { base, context, order: order.value });
-  const held = refuseHeldTogether(terms, { base, context });
-  if (!held.ok) return held;
-  if (command.clock === 'wall' && recursWith(terms, context) && isTooLongAgo(terms, context.at)) {
-    return catchUpTooLong({ of: 'start', mostPeriods: longestCatchUp });
+  const compatible = refuseIncompatibleAddOns(terms, { base, context });
+  if (!compatible.ok) return compatible;
+  if (command.clock === 'wall' && hasRecurringCharges(terms, context) && exceedsCatchUp(terms, context.at)) {
+    return catchUpTooLong({ of: 'start', mostPeriods: maxCatchUpPeriods });
   }
-  const ranged = refuseBeyondRange(terms);
+  const ranged = refuseOutOfRange(terms);
   if (!ranged.ok) return ranged;
   const sources = policySources(facts, { base, command: command.policies });
   return accepted({ type: 'create', terms, policies: resolvePolicies(['proration.unit', 'consolidate'], sources) });
 }
 
-/** The version on sale of what is ordered. */
+/** The version on sale of the ordered base. */
 function findBase(command: Create, { facts }: DecisionContext): Result<BaseVersion> {
   const { kind, key } = orderedBase(command);
   const id = ownValue(facts.launched[kind], key) ?? null;
@@ -55,8 +56,8 @@ function findBase(command: Create, { facts }: DecisionContext): Result<BaseVersi
     : singlePurchaseNotLaunched({ key, pointer: '/singlePurchaseKey' });
 }
 
-/** Refuses add-ons of the order that come too early in the plan, or whose access cannot be merged with that of another. */
-function refuseHeldTogether(
+/** Refuses ordered add-ons of a later phase, or whose entitlements cannot be merged with those of another. */
+function refuseIncompatibleAddOns(
   terms: Terms,
   { base, context }: { readonly base: BaseVersion; readonly context: DecisionContext },
 ): Result<null> {
@@ -105,20 +106,17 @@ function termsOf(
   };
 }
 
-/**
- * Refuses a first period that would end after the instants that can be named, so that nothing falls due there, and a trial of more
- * periods than are charged at once.
- */
-function refuseBeyondRange(terms: Terms): Result<null> {
+/** Refuses a first period that ends after the last supported instant, and a trial of more periods than one charge may have. */
+function refuseOutOfRange(terms: Terms): Result<null> {
   const calendar = calendarOf(terms);
   const end = boundaryAt(calendar, 1);
   if (end > latestInstant) return effectiveAtInvalid({ firstPeriodEnd: end, latest: latestInstant });
-  if (indexContaining(calendar, terms.startAt) >= -mostPeriods) return accepted(null);
-  return catchUpTooLong({ of: 'trial', mostPeriods });
+  if (indexContaining(calendar, terms.startAt) >= -maxPeriodsPerCharge) return accepted(null);
+  return catchUpTooLong({ of: 'trial', mostPeriods: maxPeriodsPerCharge });
 }
 
-/** Whether anything that is ordered would have to be charged for periods that have passed. */
-const recursWith = (terms: Terms, { facts }: DecisionContext): boolean =>
+/** Whether the base or an ordered add-on is charged in every period. */
+const hasRecurringCharges = (terms: Terms, { facts }: DecisionContext): boolean =>
   terms.recurring || terms.order.some((ordered) => isRecurring(soldAddOn(facts, ordered), terms));
 
-const isTooLongAgo = (terms: Terms, now: Instant): boolean => indexContaining(calendarOf(terms), now) > longestCatchUp;
+const exceedsCatchUp = (terms: Terms, now: Instant): boolean => indexContaining(calendarOf(terms), now) > maxCatchUpPeriods;

@@ -6,7 +6,7 @@ import { invoiceInstant } from '../charge/invoicing.ts';
 import { changeKinds } from '../model/pending-change.ts';
 import type { LiveSubscription, Subscription } from '../model/state.ts';
 
-/** Everything that falls due by itself, in the order in which it is done when several fall on one instant. */
+/** What falls due without a command, in order of importance: at one instant, the first kind names the wake. */
 export const dueKinds = [
   'cancel',
   'trialEnd',
@@ -24,18 +24,18 @@ export interface Due {
   readonly kind: DueKind;
 }
 
-/** What falls due, by name: the period that ends by its number, everything else by its id. */
+/** A due thing with its identity: the number of the period that ends, otherwise an id. */
 export interface DueItem extends Due {
   readonly thing: string;
 }
 
-/** The next instant at which something falls due, with the weightiest thing that does. Null when nothing ever will. */
+/** The next due instant with the most important thing due then; null if nothing falls due any more. */
 export function nextDue(state: Subscription): DueItem | null {
   if (state.stage !== 'live') return null;
   return dueOf(state).reduce<DueItem | null>((least, due) => (least === null || isBefore(due, least) ? due : least), null);
 }
 
-/** Everything that is known to be due up to an instant, in the order in which it is done. */
+/** Everything that is known to fall due up to an instant, ordered by instant, then by kind. */
 export const dueItems = (state: LiveSubscription, upTo: Instant): readonly DueItem[] =>
   dueOf(state)
     .filter(({ at }) => at <= upTo)
@@ -65,8 +65,8 @@ function dueOf(state: LiveSubscription): readonly DueItem[] {
 }
 
 /**
- * The first usage-window boundary after an instant, for a grant whose resets are announced. A reset that nobody is told of
- * moves nothing and needs no wake: counters are keyed by the start of their window (ADR 0009).
+ * The first usage-window boundary after an instant, for a grant that announces its resets; otherwise null. A reset that is not announced
+ * needs no wake, since usage is counted by the start of its window (ADR 0009).
  */
 export function nextAnnouncedReset(grant: Grant, after: Instant): Instant | null {
   const reset = grant.entitlement.kind === 'metered' ? grant.entitlement.reset : null;

@@ -16,9 +16,9 @@ import type { Situation } from '../model/situation.ts';
 import type { Attachment } from '../model/state.ts';
 
 /**
- * Begins the next billing period and charges it in advance: the base, then each attachment in the order of attaching. What is
- * charged once is charged with it where this is the first charge of its source: at the end of a free trial, or of a start that was
- * free until the renewal.
+ * Starts the next billing period and charges it in advance: the base, then each attachment in the order of attaching. One-time prices
+ * are charged with the first charge of their source: here where a trial or a start that was free until the renewal ends (semantics
+ * row 24).
  * @rule 0-22
  */
 export function renew(recorder: Recorder, at: Instant): void {
@@ -31,33 +31,33 @@ export function renew(recorder: Recorder, at: Instant): void {
     recorder.record(at, ...renewAttachment(recorder, at, { attachment, policies }));
 }
 
-/** A command is decided in the period that it falls into, also where nothing was due at the boundaries before it. */
-export function enterPeriodOf(recorder: Recorder, at: Instant): void {
+/** Enters the period of a command where periods passed without being processed (ADR 0054). */
+export function enterPeriodAt(recorder: Recorder, at: Instant): void {
   const { period } = recorder.state;
   if (period !== null && period.end <= at) enterPeriod(recorder, at);
 }
 
-/** The period that an instant falls into becomes the running one. */
+/** Makes the period that contains an instant the running one. */
 function enterPeriod(recorder: Recorder, at: Instant): void {
   recorder.record(at, { type: 'PeriodStarted', period: periodFrom(recorder.state, at, recorder.facts) });
 }
 
-/** Charges the base. Where a phase begins, what it has and the one before had not comes, and what it lacks goes. */
+/** Charges the base. A new phase starts the grants of its added rate cards and ends those of the removed ones. */
 function renewBase(
   recorder: Recorder,
   at: Instant,
   { from, wasTrial, policies }: { readonly from: BaseVersion; readonly wasTrial: boolean; readonly policies: ChargePolicies },
 ): void {
   const base = baseInPhase(recorder.state, recorder.facts);
-  const had = cardKeysOf(from);
-  const has = cardKeysOf(base);
-  const come = base.rateCards.filter(({ key }) => !had.has(key));
-  const isGone = ({ rateCardKey }: Grant): boolean => had.has(rateCardKey) && !has.has(rateCardKey);
-  recorder.record(at, ...endGrants(grantsOf(recorder.state, null).filter(isGone)));
+  const keysBefore = cardKeysOf(from);
+  const keysNow = cardKeysOf(base);
+  const addedCards = base.rateCards.filter(({ key }) => !keysBefore.has(key));
+  const isRemoved = ({ rateCardKey }: Grant): boolean => keysBefore.has(rateCardKey) && !keysNow.has(rateCardKey);
+  recorder.record(at, ...endGrants(grantsOf(recorder.state, null).filter(isRemoved)));
   const source: ChargeSource = { version: base, attachmentId: null, quantity: '1' };
-  const first = { ...source, cards: wasTrial ? base.rateCards : come };
+  const first = { ...source, cards: wasTrial ? base.rateCards : addedCards };
   const once = oneTimeCharge(first, { placement: 'now', policies, startsAt: at });
-  const access = { source: { ...source, cards: come }, startsAt: at };
+  const access = { source: { ...source, cards: addedCards }, startsAt: at };
   const charges = [...periodCharges(recorder.state, source, policies), once];
   recorder.record(at, ...beginSource(recorder.state, at, { access, charges, reason: 'noPrice' }));
 }

@@ -11,7 +11,7 @@ import { baseInPhase } from '../offer/phases.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { OrderedAddOn } from '../model/state.ts';
 
-/** Starts the subscription at its start instant, in the plan's trial where it has one, with the add-ons of the order. */
+/** Starts the subscription with the add-ons of its order: in the trial of its plan if there is one, otherwise in period 1. */
 export function startSubscription(recorder: Recorder, at: Instant): void {
   const { terms } = recorder.state;
   const { order } = terms;
@@ -26,7 +26,7 @@ export function startSubscription(recorder: Recorder, at: Instant): void {
   for (const ordered of order) attachOrdered(recorder, at, ordered);
 }
 
-/** The access of the base itself, and its charge for the first period unless a trial runs. */
+/** Starts the grants of the base, and charges the first period unless a trial runs. */
 function startBase(recorder: Recorder, at: Instant): void {
   const { state, facts } = recorder;
   const source = { version: baseInPhase(state, facts), attachmentId: null, quantity: '1' };
@@ -38,7 +38,7 @@ function startBase(recorder: Recorder, at: Instant): void {
   recorder.record(at, ...beginSource(state, at, { access, charges, reason: 'noPrice' }));
 }
 
-/** An add-on of the order: charged with the base on the first invoice, or as the trial policies say. */
+/** Attaches an ordered add-on: charged on the first invoice, or in a trial as the trial policy says (semantics rows 13, 14). */
 function attachOrdered(recorder: Recorder, at: Instant, ordered: OrderedAddOn): void {
   const { facts, state } = recorder;
   const version = soldAddOn(facts, ordered);

@@ -2,14 +2,14 @@ import { accepted } from '../../refusal.ts';
 import { pendingChangeNotFound } from '../../refusals/pending-changes.ts';
 import type { CancelPendingChange } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';
-import { isKeptFrom, keptFromCustomer } from '../calendar/conflicts.ts';
+import { isProtectedFrom, refuseAdminChange } from '../calendar/conflicts.ts';
 
-/** Takes a scheduled change back. It never touched the present, so everything is exactly as before (semantics row 7). */
+/** Cancels a pending change, which restores exactly what was before (semantics row 7). */
 export const cancelPendingChange: Handler<CancelPendingChange> = ({ pending }, { changeId, actor }) => {
   const change = pending.find(({ id }) => id === changeId);
   if (!change) {
     return pendingChangeNotFound({ changeId });
   }
-  if (isKeptFrom(actor, change)) return keptFromCustomer(change);
+  if (isProtectedFrom(actor, change)) return refuseAdminChange(change);
   return accepted({ type: 'takeBack', changes: [change], because: `canceled by ${actor}`, policies: {} });
 };
