@@ -4,7 +4,7 @@ import type { Facts } from '../../src/domain/subscription/model/facts.ts';
 import { resolvePolicies } from '../../src/domain/policy/policy.ts';
 import { attachPolicyKeys } from '../../src/domain/subscription/model/pinned-policies.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
-import { plainTerms, type PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
+import { defaultTerms, type PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { decisionTransaction } from '../../src/persistence/subscription/decisions.ts';
 import { PersistenceConflict } from '../../src/persistence/database/errors.ts';
@@ -73,7 +73,7 @@ const scheduled: SubscriptionEvent = {
   },
 };
 const flat: PricePoint = {
-  ...plainTerms,
+  ...defaultTerms,
   id: 'pri_1',
   key: 'usd',
   currency: 'USD',

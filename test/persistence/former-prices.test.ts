@@ -1,7 +1,7 @@
 import type { PriceKeys } from '../../src/application/ports/catalogue.ts';
 import { type TenantId, toVersionId } from '../../src/domain/ids.ts';
 import type { PlanAddOn, PlanVersion } from '../../src/domain/catalogue/model/offering.ts';
-import { plainTerms, type PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
+import { defaultTerms, type PricePoint } from '../../src/domain/catalogue/model/rate-card.ts';
 import { openDatabase, type Database } from '../../src/persistence/database/database.ts';
 import { findFormerPrices } from '../../src/persistence/catalogue/former-prices.ts';
 import { idempotentWrites } from '../../src/persistence/catalogue/idempotent-writes.ts';
@@ -14,7 +14,7 @@ let database: Database;
 let tenantId: TenantId;
 
 const flat = (key: string, amount: string): PricePoint => ({
-  ...plainTerms,
+  ...defaultTerms,
   id: `pri_${key}_${amount}`,
   key,
   currency: 'USD',

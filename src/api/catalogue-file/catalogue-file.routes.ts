@@ -26,7 +26,7 @@ import { preparedWriteRoute } from '../http/idempotent-route.ts';
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import type { ProblemCode, ProblemInput } from '../http/problem.ts';
 import { readRoute, type Route } from '../http/route.ts';
-import { inSentences, quoted } from '../../domain/refusals/words.ts';
+import { joinSentences, quoted } from '../../domain/refusals/words.ts';
 
 const tag = 'Catalogue';
 
@@ -133,6 +133,6 @@ const toAnswer = ({ rows, warnings }: ImportedFile, mode: 'dryRun' | 'apply'): I
 
 /** A refusal with rows and columns; `meta.errorFile` lists them as CSV. */
 function refuseRows(code: ProblemCode, issues: readonly RowIssue[], requestId: string): Answer {
-  const detail = inSentences(issues.map(({ row, column, detail: sentence }) => `Row ${row}, ${quoted(column)}: ${sentence}`));
+  const detail = joinSentences(issues.map(({ row, column, detail: sentence }) => `Row ${row}, ${quoted(column)}: ${sentence}`));
   return problem({ code, detail, issues, meta: { errorFile: errorFile(issues) } }, requestId);
 }

@@ -2,7 +2,7 @@ import type { CustomerOfferQuery, CustomerOfferView, PriceOfferView } from '../.
 import type { Offered, OfferedAddOn, OfferedPrice } from '../../domain/subscription/offer/customer-offer.ts';
 import { customerName, type OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { phasesOf } from '../../domain/catalogue/model/phase-cards.ts';
-import { areUnitBased } from '../../domain/catalogue/model/price-lookup.ts';
+import { hasUnitBasedPrice } from '../../domain/catalogue/model/price-lookup.ts';
 import type { OfferQuestion, OfferToCustomer } from '../../application/catalogue/offer-to-customer.ts';
 import { toApiPrice } from './rate-card.convert.ts';
 
@@ -47,7 +47,7 @@ const toApiOffered = ({ version, cadences, prices }: Offered<OfferingVersion>) =
   description: version.description,
   imageUrl: version.imageUrl,
   unit: version.unit,
-  unitBased: areUnitBased(prices.map(({ price }) => price)),
+  unitBased: hasUnitBasedPrice(prices.map(({ price }) => price)),
   cadences: [...cadences],
   prices: prices.map(toApiOfferedPrice),
 });

@@ -1,6 +1,6 @@
 import type { LinkPriceInput, LinkPriceView } from '../../contracts/wire/catalogue/price.ts';
 import type { LinkPrice } from '../../domain/catalogue/model/offering.ts';
-import { plainTerms } from '../../domain/catalogue/model/rate-card.ts';
+import { defaultTerms } from '../../domain/catalogue/model/rate-card.ts';
 import { fromApiTerms, toApiTerms } from './rate-card.convert.ts';
 
 /**
@@ -9,7 +9,7 @@ import { fromApiTerms, toApiTerms } from './rate-card.convert.ts';
  */
 export const fromApiLinkPrice = (input: LinkPriceInput, addOnKey: string): LinkPrice => ({
   rateCardKey: input.rateCardKey,
-  price: { ...plainTerms, ...fromApiTerms(input, `${addOnKey}-${input.rateCardKey}`) },
+  price: { ...defaultTerms, ...fromApiTerms(input, `${addOnKey}-${input.rateCardKey}`) },
 });
 
 /** The wire form of the price of a link: its terms and the fields of its model, flat. */

@@ -5,8 +5,8 @@ import { derivePriceKey } from '../../domain/catalogue/model/derive-price-key.ts
 import {
   type EditablePrice,
   type Entitlement,
-  plainPresentation,
-  plainTerms,
+  defaultPresentation,
+  defaultTerms,
   type PricePoint,
   type PricePresentation,
   type PriceTax,
@@ -45,9 +45,9 @@ function fromApiEntitlement(input: NonNullable<RateCardInput['entitlement']>): E
 function fromApiPrice(input: PriceInput, cardKey: string): PricePoint {
   const { presentation, ...stated } = fromApiEditable(input);
   return {
-    ...plainTerms,
+    ...defaultTerms,
     ...fromApiTerms(input, cardKey),
-    presentation: { ...plainPresentation, ...presentation },
+    presentation: { ...defaultPresentation, ...presentation },
     ...stated,
   };
 }

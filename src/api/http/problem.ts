@@ -1,6 +1,6 @@
 import type { ProblemBody } from '../../contracts/wire/shared/problem.ts';
 import type { Issue, Refusal, RefusalCode } from '../../domain/refusal.ts';
-import { placedSentencesOf } from '../../domain/refusals/words.ts';
+import { sentencesWithPointers } from '../../domain/refusals/words.ts';
 
 /** The codes of the HTTP layer; those of business rules are RefusalCode. */
 type EdgeCode =
@@ -164,7 +164,7 @@ const firstOf = (issues: readonly PlacedIssue[]): readonly PlacedIssue[] =>
  */
 export const problemOfIssues = (code: ProblemCode, issues: readonly Issue[]): ProblemInput => ({
   code: issues.every((issue) => issue.code === 'instant_out_of_range') ? 'instant_out_of_range' : code,
-  detail: placedSentencesOf(issues),
+  detail: sentencesWithPointers(issues),
   issues,
 });
 

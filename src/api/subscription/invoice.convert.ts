@@ -1,5 +1,5 @@
 import type { CreditNoteView, InvoiceView, LineView } from '../../contracts/wire/subscription/invoice.ts';
-import { plainTerms } from '../../domain/catalogue/model/rate-card.ts';
+import { defaultTerms } from '../../domain/catalogue/model/rate-card.ts';
 import type { CreditNote, Invoice, InvoiceLine, LineStamp } from '../../domain/billing/invoice.ts';
 import type { Period } from '../../domain/time/period.ts';
 import type { NumberedCreditNote, NumberedInvoice } from '../../application/ports/subscriptions.ts';
@@ -36,7 +36,7 @@ const toApiLine = (line: InvoiceLine, index: number): LineView => ({
   description: line.description,
   unitName: line.unitName ?? null,
   ...toApiStamp(line.stamp),
-  taxTreatment: line.stamp === undefined ? null : toApiTax(line.stamp.tax ?? plainTerms.tax),
+  taxTreatment: line.stamp === undefined ? null : toApiTax(line.stamp.tax ?? defaultTerms.tax),
   quantity: line.quantity,
   unitAmount: line.unitAmount === null ? null : toApiUnitAmount(line.unitAmount, line.amount.currency),
   amount: line.amount,

@@ -8,7 +8,7 @@ import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import { newId, newVersionId } from '../new-id.ts';
 import type { ChangeAction, ChangeRow } from './change-row.ts';
 import type { OfferingEntry } from './stated-catalogue.ts';
-import { presentAs } from '../../domain/catalogue/versions/present-as.ts';
+import { copyEditableFields } from '../../domain/catalogue/versions/present-as.ts';
 
 /** An offering before and after an import. */
 export interface PlannedOffering {
@@ -44,7 +44,7 @@ function createOffering({ pointer, stated, launch, archived }: OfferingEntry): P
 
 /** The edit that makes earlier versions read as the target; null where they read so already. */
 function editOf(latest: OfferingVersion, target: OfferingVersion): PlannedOffering['edit'] {
-  const edit = presentAs(target);
+  const edit = copyEditableFields(target);
   return sameValue(edit(latest), latest) ? null : edit;
 }
 
@@ -92,7 +92,7 @@ function nextVersion(
   const changes = diffVersions(latest, target);
   const isDraft = latest.status === 'draft';
   if (changes.length === 0 && !(isDraft && launch)) return unchanged;
-  const edited = presentAs(target)(latest);
+  const edited = copyEditableFields(target)(latest);
   const { id, version } = isDraft ? latest : { id: newVersionId(), version: latest.version + 1 };
   const written: OfferingVersion = { ...target, id, version, status: launch ? 'launched' : 'draft' };
   if (isDraft && launch) return { action: 'version', changes: [...changes, launchChange], latest: written, isLaunching: true };

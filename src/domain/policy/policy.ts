@@ -49,13 +49,13 @@ export type PolicySources = { readonly [L in Exclude<PolicyLevel, 'default'>]?: 
 export type TimingPolicyKey = Extract<PolicyKey, `${string}.when`>;
 
 /** All values of `when`: a command may have one that no level may set, such as `periodEnd` for more units. */
-export type TimingWord = PolicyValue<TimingPolicyKey>;
+export type TimingValue = PolicyValue<TimingPolicyKey>;
 
 /** A resolved policy with the level that set it. For several keys, the union of matching key and value. */
 export type ResolvedPolicy<K extends PolicyKey = PolicyKey> = {
   readonly [P in K]: {
     readonly key: P;
-    readonly value: P extends TimingPolicyKey ? TimingWord : PolicyValue<P>;
+    readonly value: P extends TimingPolicyKey ? TimingValue : PolicyValue<P>;
     readonly level: PolicyLevel;
   };
 }[K];

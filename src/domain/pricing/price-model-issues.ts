@@ -1,4 +1,4 @@
-import { largestLine } from '../money/bounds.ts';
+import { largestLineAmount } from '../money/bounds.ts';
 import { compareDecimals, decimalsOf } from '../money/exact.ts';
 import type { DecimalString } from '../money/exact.ts';
 import type { Issue } from '../refusal.ts';
@@ -59,12 +59,12 @@ function sizeIssues(size: DecimalString): readonly Issue[] {
 
 /** A small package at a high price: one unit costs more than a line may. */
 const unitIssues = (price: PriceModel): readonly Issue[] =>
-  compareDecimals(amountText(modelAmount(price, readQuantity('1'))), largestLine) > 0
+  compareDecimals(amountText(modelAmount(price, readQuantity('1'))), largestLineAmount) > 0
     ? [
         {
           code: 'amount_too_large',
           pointer: '/size',
-          detail: `One unit would cost more than ${largestLine}: choose a larger \`size\`.`,
+          detail: `One unit would cost more than ${largestLineAmount}: choose a larger \`size\`.`,
         },
       ]
     : [];

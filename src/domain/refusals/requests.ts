@@ -1,10 +1,10 @@
 import type { Issue, Refused } from '../refusal.ts';
 import { refused } from './refused.ts';
-import { placedSentencesOf, quoted } from './words.ts';
+import { sentencesWithPointers, quoted } from './words.ts';
 
 /** Input that breaks the schema of its call, or that cannot be understood. */
 export const invalidRequest = (issues: readonly Issue[]): Refused =>
-  refused('invalid_request', placedSentencesOf(issues), { issues });
+  refused('invalid_request', sentencesWithPointers(issues), { issues });
 
 /** A key that would revoke itself. */
 export const apiKeyInUse = (): Refused =>

@@ -9,16 +9,16 @@ export const quotedList = (texts: readonly string[]): string => texts.map(quoted
 const most = 10;
 
 /** Sentences one after the other: the first ten, and how many more there are. */
-export function inSentences(sentences: readonly string[]): string {
+export function joinSentences(sentences: readonly string[]): string {
   const more = sentences.length > most ? [`And ${sentences.length - most} more.`] : [];
   return [...sentences.slice(0, most), ...more].join(' ');
 }
 
 /** What is wrong, issue by issue. */
-export const sentencesOf = (issues: readonly Issue[]): string => inSentences(issues.map(({ detail }) => detail));
+export const sentencesOf = (issues: readonly Issue[]): string => joinSentences(issues.map(({ detail }) => detail));
 
 /** What is wrong, issue by issue, each with its pointer where the name of its field does not say which it is. */
-export const placedSentencesOf = (issues: readonly Issue[]): string => inSentences(issues.map(placed));
+export const sentencesWithPointers = (issues: readonly Issue[]): string => joinSentences(issues.map(placed));
 
 function placed({ pointer, detail }: Issue): string {
   if (!/\/.*\//.test(pointer)) return detail;
@@ -44,8 +44,8 @@ export function sentenceAt(pointer: string, rule: string): string {
 
 const unescaped = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
-/** The sentence of an issue about a key that two things of one kind have: `keyTwice('prices', 'here')`. */
-export const keyTwice = (plural: string, key: string): string =>
+/** The sentence of an issue about a key that two things of one kind have: `duplicateKeySentence('prices', 'here')`. */
+export const duplicateKeySentence = (plural: string, key: string): string =>
   `Two ${plural} have the key ${quoted(key)}: rename one of them.`;
 
 /** The predicate of an issue about `instances` with a price that is not flat. */

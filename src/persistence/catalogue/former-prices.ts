@@ -1,6 +1,6 @@
 import type { FormerPrices, PriceKeys } from '../../application/ports/catalogue.ts';
 import type { FormerPrice } from '../../domain/catalogue/versions/carry-price-ids.ts';
-import { plainTerms } from '../../domain/catalogue/model/rate-card.ts';
+import { defaultTerms } from '../../domain/catalogue/model/rate-card.ts';
 import type { TenantTransaction } from '../database/database.ts';
 
 /**
@@ -23,7 +23,7 @@ interface FormerPriceRow extends FormerPrice {
 }
 
 const fromRow = ({ price, linkedCardKey }: FormerPriceRow): FormerPrice => ({
-  price: { ...plainTerms, ...price },
+  price: { ...defaultTerms, ...price },
   linkedCardKey,
 });
 

@@ -1,8 +1,8 @@
 import { type OfferingVersion, type PlanAddOn, unrestricted } from '../../domain/catalogue/model/offering.ts';
 import {
   type EditablePrice,
-  plainPresentation,
-  plainTerms,
+  defaultPresentation,
+  defaultTerms,
   type PricePoint,
   type RateCard,
 } from '../../domain/catalogue/model/rate-card.ts';
@@ -53,22 +53,22 @@ const fromDbCard = (card: StoredRateCard, presentations: Readonly<Record<string,
   ...card,
   entitlement: card.entitlement?.kind === 'metered' ? { ...absentInQuotas, ...card.entitlement } : card.entitlement,
   prices: card.prices.map((price): PricePoint => ({
-    ...plainTerms,
+    ...defaultTerms,
     ...price,
     ...fromDbPresentation(ownValue(presentations, price.key)),
   })),
 });
 
 function fromDbPresentation(stored: Partial<StoredPricePresentation> = {}): EditablePrice {
-  const { tax = plainTerms.tax, archived = plainTerms.archived, ...texts } = stored;
-  return { presentation: { ...plainPresentation, ...texts }, tax, archived };
+  const { tax = defaultTerms.tax, archived = defaultTerms.archived, ...texts } = stored;
+  return { presentation: { ...defaultPresentation, ...texts }, tax, archived };
 }
 
 function fromDbLink(stored: StoredLink): PlanAddOn {
   const link = { ...absentInLinks, ...stored };
   return {
     ...link,
-    prices: link.prices.map(({ rateCardKey, price }) => ({ rateCardKey, price: { ...plainTerms, ...price } })),
+    prices: link.prices.map(({ rateCardKey, price }) => ({ rateCardKey, price: { ...defaultTerms, ...price } })),
   };
 }
 

@@ -1,8 +1,8 @@
 import { diffVersions } from '../../../src/domain/catalogue/versions/diff.ts';
 import { type OfferingVersion, type PlanVersion, unrestricted } from '../../../src/domain/catalogue/model/offering.ts';
 import {
-  plainPresentation,
-  plainTerms,
+  defaultPresentation,
+  defaultTerms,
   type PricePoint,
   type PricePointTerms,
 } from '../../../src/domain/catalogue/model/rate-card.ts';
@@ -41,7 +41,7 @@ describe('diffVersions', () => {
       { model: 'percentage', percent: '2.9', fixedAmount: '0.3', minimumAmount: null, maximumAmount: '5' },
     ],
   ])('finds nothing between decimals of one value: %s', (_what, model, written) => {
-    const otherwise = { ...plainTerms, id: 'pri_2', key: 'a', currency: 'USD', cadence: 'oneTime', ...written } as PricePoint;
+    const otherwise = { ...defaultTerms, id: 'pri_2', key: 'a', currency: 'USD', cadence: 'oneTime', ...written } as PricePoint;
     const price = { ...otherwise, id: 'pri_1', ...model } as PricePoint;
     const of = (each: PricePoint) => aDraftPlan({ rateCards: [aBaseCard({ prices: [each] })], addOns: [linkAt(each)] });
     const linkAt = (each: PricePoint) => aLink('water', { prices: [{ rateCardKey: 'water', price: { ...each, key: 'b' } }] });
@@ -138,7 +138,7 @@ describe('diffVersions', () => {
     [
       '3-23 the SKU',
       aDraftPlan(),
-      priced({ presentation: { ...plainPresentation, sku: 'W-1' } }),
+      priced({ presentation: { ...defaultPresentation, sku: 'W-1' } }),
       [`sku_changed ${at}/presentation/sku inPlace`],
     ],
     [
@@ -159,7 +159,7 @@ describe('diffVersions', () => {
 
   it('shows tax and sale status in the presentation of a price, wherever the price stands', () => {
     const { tax, archived, ...terms } = aFlatPrice({ key: 'new', tax: { kind: 'exempt' }, archived: true });
-    const document = { ...terms, presentation: { ...plainPresentation, tax, archived } };
+    const document = { ...terms, presentation: { ...defaultPresentation, tax, archived } };
     const price = { ...terms, tax, archived };
     const card = aBaseCard({ key: 'more', prices: [price] });
     const link = aLink('water', { prices: [{ rateCardKey: 'water', price }] });

@@ -7,7 +7,7 @@ import {
   replaceDraft,
 } from '../../../src/domain/catalogue/versions/draft.ts';
 import { unrestricted } from '../../../src/domain/catalogue/model/offering.ts';
-import { plainPresentation, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
+import { defaultPresentation, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { toVersionId } from '../../../src/domain/ids.ts';
 import { aBaseCard, aDraftPlan, aFlatPrice, aPerUnitPrice, waterAddOn } from '../../support/builders/drafts.ts';
 
@@ -75,7 +75,7 @@ describe('nextDraft', () => {
   });
 
   it('3-17 keeps the id of a price that is only presented otherwise', () => {
-    const presentation = { ...plainPresentation, externalName: 'Water' };
+    const presentation = { ...defaultPresentation, externalName: 'Water' };
     const draft = redraft(aFlatPrice(), aFlatPrice({ id: 'pri_2', presentation }));
     expect(draft).toMatchObject({ ok: true, value: { rateCards: priced(aFlatPrice({ presentation })) } });
   });

@@ -1,11 +1,11 @@
-import { soldThrough } from '../../../src/domain/catalogue/model/link-prices.ts';
+import { applyLinkPrices } from '../../../src/domain/catalogue/model/link-prices.ts';
 import type { AddOnVersion, LinkPrice } from '../../../src/domain/catalogue/model/offering.ts';
-import { plainPresentation } from '../../../src/domain/catalogue/model/rate-card.ts';
+import { defaultPresentation } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { aBaseCard, aFlatPrice, aPerUnitPrice, waterAddOn } from '../../support/builders/drafts.ts';
 import { aLink } from '../../support/builders/offerings.ts';
 
 const year = { every: 1, unit: 'year' } as const;
-const presentation = { ...plainPresentation, externalName: 'Filtered water', sku: 'WATER-1' };
+const presentation = { ...defaultPresentation, externalName: 'Filtered water', sku: 'WATER-1' };
 const usd = aFlatPrice({ id: 'pri_usd', key: 'water-usd', presentation });
 const eur = aFlatPrice({ id: 'pri_eur', key: 'water-eur', currency: 'EUR' });
 const addOn = waterAddOn({
@@ -16,10 +16,10 @@ const addOn = waterAddOn({
 });
 const here = aFlatPrice({ id: 'pri_here', key: 'water-here', amount: '12.00' });
 
-const through = (prices: readonly LinkPrice[], of: AddOnVersion = addOn) => soldThrough(of, aLink('water', { prices }));
+const through = (prices: readonly LinkPrice[], of: AddOnVersion = addOn) => applyLinkPrices(of, aLink('water', { prices }));
 const idsOf = ({ rateCards }: AddOnVersion) => rateCards.map(({ prices }) => prices.map(({ id }) => id));
 
-describe('soldThrough', () => {
+describe('applyLinkPrices', () => {
   it('answers the add-on itself where the link has no price', () => {
     expect(through([])).toBe(addOn);
   });
@@ -49,7 +49,7 @@ describe('soldThrough', () => {
   it('reads plainly where it replaces nothing', () => {
     const pounds = { ...here, currency: 'GBP' };
     const [card] = through([{ rateCardKey: 'water', price: pounds }]).rateCards;
-    expect(card?.prices[2]).toEqual({ ...pounds, presentation: plainPresentation });
+    expect(card?.prices[2]).toEqual({ ...pounds, presentation: defaultPresentation });
   });
 
   it('3-44 is for sale in the place of an archived price, and reads as the one on sale where there are both', () => {
@@ -57,13 +57,13 @@ describe('soldThrough', () => {
       ...usd,
       id: 'pri_former',
       key: 'former',
-      presentation: { ...plainPresentation, sku: 'OLD' },
+      presentation: { ...defaultPresentation, sku: 'OLD' },
       archived: true,
     };
     const readsAs = (prices: AddOnVersion['rateCards'][number]['prices']) =>
       through([{ rateCardKey: 'water', price: here }], waterAddOn({ rateCards: [aBaseCard({ key: 'water', prices })] }))
         .rateCards[0]?.prices;
-    expect(readsAs([former])).toEqual([{ ...here, presentation: { ...plainPresentation, sku: 'OLD' } }]);
+    expect(readsAs([former])).toEqual([{ ...here, presentation: { ...defaultPresentation, sku: 'OLD' } }]);
     expect(readsAs([former, usd])).toEqual([{ ...here, presentation }]);
   });
 

@@ -1,5 +1,5 @@
 import { type PriceFilter, priceGrid, type PriceSort } from '../../../src/domain/catalogue/sale/price-grid.ts';
-import { plainTerms, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
+import { defaultTerms, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { Cadence } from '../../../src/domain/time/cadence.ts';
 import { anAddOn, aRateCard, flat, monthly, perUnit } from '../../support/builders/offerings.ts';
 
@@ -21,7 +21,7 @@ const exempt = (price: PricePoint): PricePoint => ({
   tax: { kind: 'exempt' },
 });
 const once = (amount: string, currency = 'USD'): PricePoint => ({
-  ...plainTerms,
+  ...defaultTerms,
   id: `pri_${currency}-once`,
   key: `${currency}-once`,
   currency,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { customerOffer } from '../../../src/domain/subscription/offer/customer-offer.ts';
 import { checkLaunch } from '../../../src/domain/catalogue/launch/launch.ts';
-import { soldThrough } from '../../../src/domain/catalogue/model/link-prices.ts';
+import { applyLinkPrices } from '../../../src/domain/catalogue/model/link-prices.ts';
 import type {
   AddOnVersion,
   BaseKind,
@@ -9,8 +9,8 @@ import type {
   LinkPrice,
   OfferingVersion,
 } from '../../../src/domain/catalogue/model/offering.ts';
-import { areUnitBased, type PriceQuery, pricesAt } from '../../../src/domain/catalogue/model/price-lookup.ts';
-import { plainTerms, type PricePoint, type RateCard } from '../../../src/domain/catalogue/model/rate-card.ts';
+import { hasUnitBasedPrice, type PriceQuery, pricesAt } from '../../../src/domain/catalogue/model/price-lookup.ts';
+import { defaultTerms, type PricePoint, type RateCard } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { type SalePair, salePairs } from '../../../src/domain/catalogue/model/sale-pairs.ts';
 import { noAdjustments, type PriceModel } from '../../../src/domain/pricing/price-model.ts';
 import type { Create } from '../../../src/domain/subscription/model/commands.ts';
@@ -69,7 +69,7 @@ const pricesFor = (key: string, sold: readonly SalePair[]): fc.Arbitrary<readonl
           const adjustments = { ...noAdjustments, includedQuantity };
           const timing = late && pair.cadence !== 'oneTime' ? 'inArrears' : 'inAdvance';
           const own = { id: `pri_${key}_${index}`, key: `${key}-${index}`, timing };
-          return { ...plainTerms, ...own, ...pair, archived, adjustments, ...model } as PricePoint;
+          return { ...defaultTerms, ...own, ...pair, archived, adjustments, ...model } as PricePoint;
         }),
     );
 
@@ -137,7 +137,7 @@ const launches = ({ base, addOns }: Catalogue) => {
 };
 
 const quantityOf = (version: OfferingVersion, query: PriceQuery): string =>
-  areUnitBased(pricesAt(version, query)) ? '7' : '1';
+  hasUnitBasedPrice(pricesAt(version, query)) ? '7' : '1';
 
 /** An order of the base with its mandatory add-ons and these others. */
 function orderOf(
@@ -152,7 +152,7 @@ function orderOf(
     addOns: links.flatMap((link) =>
       addOns
         .filter(({ key }) => key === link.addOnKey)
-        .map((addOn) => ({ addOnKey: addOn.key, quantity: quantityOf(soldThrough(addOn, link), { currency, cadence }) })),
+        .map((addOn) => ({ addOnKey: addOn.key, quantity: quantityOf(applyLinkPrices(addOn, link), { currency, cadence }) })),
     ),
   };
 }

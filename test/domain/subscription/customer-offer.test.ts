@@ -5,7 +5,7 @@ import {
   type SinglePurchaseVersion,
   unrestricted,
 } from '../../../src/domain/catalogue/model/offering.ts';
-import { plainTerms, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
+import { defaultTerms, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { noAdjustments } from '../../../src/domain/pricing/price-model.ts';
 import type { Cadence } from '../../../src/domain/time/cadence.ts';
 import { aLink, anAddOn, aPlan, aRateCard, flat, monthly } from '../../support/builders/offerings.ts';
@@ -13,7 +13,7 @@ import { aLink, anAddOn, aPlan, aRateCard, flat, monthly } from '../../support/b
 const yearly: Cadence = { every: 1, unit: 'year' };
 const archived = (price: PricePoint): PricePoint => ({ ...price, archived: true });
 const once: PricePoint = {
-  ...plainTerms,
+  ...defaultTerms,
   id: 'pri_once',
   key: 'once',
   currency: 'USD',

@@ -1,7 +1,7 @@
 import '../../support/fixed-seed.ts';
 import * as fc from 'fast-check';
 import type { InvoiceLine } from '../../../src/domain/billing/invoice.ts';
-import { plainTerms, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
+import { defaultTerms, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { add, compareDecimals } from '../../../src/domain/money/exact.ts';
 import { derivePrice, workingOf } from '../../../src/domain/pricing/derive-price.ts';
 import { explainPrice, explainWorking } from '../../../src/domain/pricing/explain-price.ts';
@@ -93,7 +93,7 @@ const lives: fc.Arbitrary<Life> = fc.record({
 
 /** Attaches, takes more units, gives some up, and removes it at once, in one March. */
 function live({ price, bought, more, days: [first = 1, second = 1, third = 1, last = 1], unit }: Life): Scenario {
-  const point = { ...plainTerms, id: 'pri_1', key: 'usd', currency: 'USD', cadence: monthly, ...price } as PricePoint;
+  const point = { ...defaultTerms, id: 'pri_1', key: 'usd', currency: 'USD', cadence: monthly, ...price } as PricePoint;
   const instance = price.model === 'flat' ? 'multiple' : 'single';
   const boxes = anAddOn({ key: 'boxes', instance, rateCards: [aRateCard('boxes', { prices: [point] })] });
   const facts = factsOfPlan(aPlan({ policies: { 'proration.unit': unit } }), [boxes]);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { largestDecimal, largestLine } from '../../../src/domain/money/bounds.ts';
+import { largestDecimal, largestLineAmount } from '../../../src/domain/money/bounds.ts';
 import { add, compareDecimals } from '../../../src/domain/money/exact.ts';
 import { roundToMoney } from '../../../src/domain/money/money.ts';
 import { noAdjustments, type PriceAdjustments, type PriceModel } from '../../../src/domain/pricing/price-model.ts';
@@ -55,12 +55,12 @@ describe('the bounds of prices and quantities', () => {
         fc.pre(priceModelIssues(price, 'CLF').every(({ code }) => code === 'too_many_decimals'));
         fc.pre(withinBounds(addOnAt(price), { total: quantity, terms: usdMonthly }).ok);
         const { amount } = roundToMoney(prorate(priceQuantity(price, quantity).exactAmount, share), 'CLF');
-        expect(compareDecimals(amount, largestLine)).toBeLessThanOrEqual(0);
+        expect(compareDecimals(amount, largestLineAmount)).toBeLessThanOrEqual(0);
         expect(digitsOf(amount)).toBeLessThanOrEqual(19 + 4);
       }),
       { seed: 7, numRuns: 2_000 },
     );
-    const million = Array.from({ length: 20 }).reduce<string>((sum) => add(sum, sum), `${largestLine}.0001`);
+    const million = Array.from({ length: 20 }).reduce<string>((sum) => add(sum, sum), `${largestLineAmount}.0001`);
     expect(million).toBe('1048576000000000000000104.8576');
   });
 

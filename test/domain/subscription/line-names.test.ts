@@ -1,4 +1,4 @@
-import { plainPresentation } from '../../../src/domain/catalogue/model/rate-card.ts';
+import { defaultPresentation } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { InvoiceLine } from '../../../src/domain/billing/invoice.ts';
 import type { AddOnVersion } from '../../../src/domain/catalogue/model/offering.ts';
 import { at, aCreate, attach, changeQuantity } from '../../support/builders/commands.ts';
@@ -17,7 +17,7 @@ const lastInvoice = (scenario: Scenario) => namesOf(scenario.invoices.at(-1)?.li
 
 describe('what a line is called', () => {
   const card = aRateCard('seats', { name: 'Places', prices: [perUnit('7.00')] });
-  const externalName = { ...plainPresentation, externalName: 'Team seats' };
+  const externalName = { ...defaultPresentation, externalName: 'Team seats' };
 
   it('3-15, 0-5 is the name of its price for customers, else of its rate card, else of the offering', () => {
     const named = aRateCard('seats', { ...card, prices: [{ ...perUnit('7.00'), presentation: externalName }] });

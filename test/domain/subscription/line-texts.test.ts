@@ -1,8 +1,8 @@
 import type { InvoiceLine } from '../../../src/domain/billing/invoice.ts';
 import type { AddOnVersion } from '../../../src/domain/catalogue/model/offering.ts';
 import {
-  plainPresentation,
-  plainTerms,
+  defaultPresentation,
+  defaultTerms,
   type PricePresentation,
   type PriceTax,
 } from '../../../src/domain/catalogue/model/rate-card.ts';
@@ -19,10 +19,10 @@ const april = at('2026-04-01');
 type Read = Partial<PricePresentation> & { readonly tax?: PriceTax };
 
 /** Seats at 7.00 whose price is read as told. */
-const seatsReadAs = ({ tax = plainTerms.tax, ...texts }: Read, more: Partial<AddOnVersion> = {}): AddOnVersion =>
+const seatsReadAs = ({ tax = defaultTerms.tax, ...texts }: Read, more: Partial<AddOnVersion> = {}): AddOnVersion =>
   seats({
     rateCards: [
-      aRateCard('seats', { prices: [{ ...perUnit('7.00'), presentation: { ...plainPresentation, ...texts }, tax }] }),
+      aRateCard('seats', { prices: [{ ...perUnit('7.00'), presentation: { ...defaultPresentation, ...texts }, tax }] }),
     ],
     ...more,
   });

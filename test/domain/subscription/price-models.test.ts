@@ -1,5 +1,5 @@
 import type { AddOnVersion } from '../../../src/domain/catalogue/model/offering.ts';
-import { plainTerms, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
+import { defaultTerms, type PricePoint } from '../../../src/domain/catalogue/model/rate-card.ts';
 import type { PriceModel, Tier } from '../../../src/domain/pricing/price-model.ts';
 import { at, aCreate, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
@@ -8,7 +8,7 @@ import { execute, attempt, documentsOf, type Scenario, newScenario, advanceUntil
 
 const march = at('2026-03-01');
 const priced = (model: PriceModel, terms: Partial<PricePoint> = {}): PricePoint =>
-  ({ ...plainTerms, id: 'pri_1', key: 'usd', currency: 'USD', cadence: monthly, ...model, ...terms }) as PricePoint;
+  ({ ...defaultTerms, id: 'pri_1', key: 'usd', currency: 'USD', cadence: monthly, ...model, ...terms }) as PricePoint;
 const tier = (upTo: string | null, unitAmount: string | null, flatAmount: string | null = null): Tier => ({
   upTo,
   unitAmount,
@@ -119,7 +119,7 @@ describe('an add-on in a table of tiers, paid in advance', () => {
 
 describe('a price with something around it', () => {
   it('does not claim to be quantity × unit amount: 5 units at 7.00 with 2 included are 21.00, and say why', () => {
-    const adjustments = { ...plainTerms.adjustments, includedQuantity: '2' };
+    const adjustments = { ...defaultTerms.adjustments, includedQuantity: '2' };
     const price = priced({ model: 'perUnit', unitAmount: '7.00' }, { adjustments });
     const bought = execute(started(price), attach('boxes', { quantity: '5' }), march);
     expect(bought.invoices.at(-1)?.lines[0]).toMatchObject({

@@ -8,7 +8,7 @@ import {
 } from '../../../src/domain/catalogue/model/offering.ts';
 import {
   type Entitlement,
-  plainTerms,
+  defaultTerms,
   type PricePoint,
   type RateCard,
   type UsageReset,
@@ -38,7 +38,7 @@ interface PriceInput {
 
 const priceTerms = ({ cadence = monthly, currency = 'USD' }: PriceInput) => {
   const key = `${currency}-${cadence.every}-${cadence.unit}`;
-  return { ...structuredClone(plainTerms), id: `pri_${key}`, key, currency, cadence } as const;
+  return { ...structuredClone(defaultTerms), id: `pri_${key}`, key, currency, cadence } as const;
 };
 
 /** A flat price in advance; by default monthly in USD. */

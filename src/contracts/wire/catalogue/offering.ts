@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { repeated } from '../../../domain/catalogue/model/repeated.ts';
+import { findRepeated } from '../../../domain/catalogue/model/repeated.ts';
 import { unit } from './feature.ts';
 import { listOf } from '../shared/list.ts';
 import { policySettings } from '../shared/policies.ts';
 import { linkPriceInput, linkPriceView, priceEdit } from './price.ts';
 import { rateCardInput, rateCardView } from './rate-card.ts';
 import { key, name, newKey, text } from '../shared/scalars.ts';
-import { keyTwice } from '../../../domain/refusals/words.ts';
+import { duplicateKeySentence } from '../../../domain/refusals/words.ts';
 
 const visibility = z.enum(['customer', 'admin']);
 
@@ -53,8 +53,8 @@ const phases = z
   .array(phaseInput)
   .max(20)
   .superRefine((stated, context) => {
-    for (const { index, value } of repeated(stated, (phase) => phase.key)) {
-      const message = keyTwice('phases', value);
+    for (const { index, value } of findRepeated(stated, (phase) => phase.key)) {
+      const message = duplicateKeySentence('phases', value);
       context.addIssue({ code: 'custom', path: [index, 'key'], message, params: { code: 'duplicate_key' } });
     }
   })

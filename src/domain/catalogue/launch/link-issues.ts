@@ -6,9 +6,9 @@ import { quoted } from '../../refusals/words.ts';
 import { coverageIssues } from '../sale/coverage.ts';
 import { extendabilityIssues } from './extendability.ts';
 import type { LaunchFacts } from '../model/launch-facts.ts';
-import { type Linked, linkedSources } from '../model/linked.ts';
+import { type LinkedAddOn, policySourcesOfLink } from '../model/linked.ts';
 import { linkedPriceIssues, linkPriceIssues, linkPriceKeyIssues } from './link-price-issues.ts';
-import { soldThrough } from '../model/link-prices.ts';
+import { applyLinkPrices } from '../model/link-prices.ts';
 import type { AddOnVersion, BaseVersion, PlanAddOn } from '../model/offering.ts';
 import { cadencePolicyIssues, mandatoryPriceIssues } from './not-yet-sellable.ts';
 import { purchaseCadenceIssues } from './purchase-cadence.ts';
@@ -45,21 +45,21 @@ export const linkedByIssues = (addOn: AddOnVersion, facts: LaunchFacts): readonl
   });
 
 /** With a new version of an add-on, the add-ons of a base without recurring prices may have no common cadence. */
-const cadenceIssuesOf = ({ base, addOn }: Linked, facts: LaunchFacts): readonly Issue[] =>
+const cadenceIssuesOf = ({ base, addOn }: LinkedAddOn, facts: LaunchFacts): readonly Issue[] =>
   purchaseCadenceIssues(base, { ...facts, addOns: { ...facts.addOns, [addOn.key]: addOn } }).map((issue) => ({
     ...issue,
     pointer: '/rateCards',
   }));
 
 /** Checks all rules between an add-on, its base, and the `others` that come with the base. Pointers are into the add-on. */
-function pairIssues(linked: Linked, others: readonly PlanAddOn[], facts: LaunchFacts): readonly Issue[] {
+function pairIssues(linked: LinkedAddOn, others: readonly PlanAddOn[], facts: LaunchFacts): readonly Issue[] {
   const { base, link, addOn } = linked;
-  const sources = linkedSources(linked, facts.tenantPolicies);
+  const sources = policySourcesOfLink(linked, facts.tenantPolicies);
   const cadence = resolvePolicy('cadence', sources).value;
   return [
     ...restrictionIssues(linked),
     ...oneTimeIssues(linked, sources),
-    ...coverageIssues(base, soldThrough(addOn, link), cadence),
+    ...coverageIssues(base, applyLinkPrices(addOn, link), cadence),
     ...cadencePolicyIssues(linked, cadence),
     ...mandatoryPriceIssues(linked),
     ...extendabilityIssues(addOn, base),
@@ -79,7 +79,7 @@ const otherMandatoryAddOns = (
   });
 
 /** Rule 4-19. */
-const restrictionIssues = ({ base, addOn }: Linked): readonly Issue[] =>
+const restrictionIssues = ({ base, addOn }: LinkedAddOn): readonly Issue[] =>
   addOn.restrictions.plans === null || addOn.restrictions.plans.includes(base.key)
     ? []
     : [
@@ -94,10 +94,10 @@ const restrictionIssues = ({ base, addOn }: Linked): readonly Issue[] =>
  * One-time prices that the add-on may have but the link or the base forbids, unless a price of the link replaces them.
  * @rule 2-17
  */
-function oneTimeIssues({ base, link, addOn }: Linked, sources: PolicySources): readonly Issue[] {
+function oneTimeIssues({ base, link, addOn }: LinkedAddOn, sources: PolicySources): readonly Issue[] {
   if (base.kind === 'singlePurchase' || resolvePolicy('oneTime.allowed', sources).value === 'true') return [];
   const own = new Set(addOn.rateCards.flatMap(({ prices }) => prices));
-  return soldThrough(addOn, link).rateCards.flatMap(({ prices }, index) =>
+  return applyLinkPrices(addOn, link).rateCards.flatMap(({ prices }, index) =>
     prices.some((price) => own.has(price) && isOnSale(price) && price.cadence === 'oneTime')
       ? [
           {

@@ -1,18 +1,18 @@
 import { resolvePolicy } from '../../policy/policy.ts';
 import type { Issue } from '../../refusal.ts';
-import { keyTwice, quoted } from '../../refusals/words.ts';
+import { duplicateKeySentence, quoted } from '../../refusals/words.ts';
 import type { LaunchFacts } from '../model/launch-facts.ts';
-import { type Linked, linkedSources } from '../model/linked.ts';
+import { type LinkedAddOn, policySourcesOfLink } from '../model/linked.ts';
 import { describePair } from '../model/price-lookup.ts';
 import type { BaseVersion, LinkPrice } from '../model/offering.ts';
 import { pricePointIssues, type PriceRules } from './price-issues.ts';
-import { repeated } from '../model/repeated.ts';
+import { findRepeated } from '../model/repeated.ts';
 
 /**
  * The issues of the prices of a link: a rate card that the add-on lacks, two prices for the same currency and cadence (rule
  * 3-13), and all issues that a price of the add-on could have. Pointers are into the link.
  */
-export function linkPriceIssues(linked: Linked, facts: LaunchFacts): readonly Issue[] {
+export function linkPriceIssues(linked: LinkedAddOn, facts: LaunchFacts): readonly Issue[] {
   const { link, addOn } = linked;
   const rules = rulesOf(linked, facts);
   const ofEach = link.prices.flatMap(({ rateCardKey, price }, index) => {
@@ -29,7 +29,7 @@ export function linkPriceIssues(linked: Linked, facts: LaunchFacts): readonly Is
  * The issues of a new version of an add-on with the link prices of a base on sale. Ignores frequencies that the tenant configured
  * later. Pointers are into the add-on.
  */
-export const linkedPriceIssues = (linked: Linked, facts: LaunchFacts): readonly Issue[] =>
+export const linkedPriceIssues = (linked: LinkedAddOn, facts: LaunchFacts): readonly Issue[] =>
   linkPriceIssues(linked, { ...facts, billingFrequencies: null }).map(({ code, detail }) => ({
     pointer: '/rateCards',
     code,
@@ -42,13 +42,13 @@ export function linkPriceKeyIssues({ rateCards, addOns }: BaseVersion): readonly
   const ofLinks = addOns.flatMap(({ prices }, at) =>
     prices.map(({ price }, index) => ({ key: price.key, pointer: `/addOns/${at}/prices/${index}/key` })),
   );
-  return repeated([...own, ...ofLinks], ({ key }) => key).flatMap(({ item: { pointer }, value }) =>
-    pointer === null ? [] : [{ pointer, code: 'duplicate_key', detail: keyTwice('prices', value) }],
+  return findRepeated([...own, ...ofLinks], ({ key }) => key).flatMap(({ item: { pointer }, value }) =>
+    pointer === null ? [] : [{ pointer, code: 'duplicate_key', detail: duplicateKeySentence('prices', value) }],
   );
 }
 
 const duplicates = (prices: readonly LinkPrice[]): readonly Issue[] =>
-  repeated(prices, ({ rateCardKey, price }) => `${describePair(price)} for the rate card ${quoted(rateCardKey)}`).map(
+  findRepeated(prices, ({ rateCardKey, price }) => `${describePair(price)} for the rate card ${quoted(rateCardKey)}`).map(
     ({ index, value }) => ({
       pointer: `/prices/${index}`,
       code: 'duplicate_price',
@@ -57,8 +57,8 @@ const duplicates = (prices: readonly LinkPrice[]): readonly Issue[] =>
   );
 
 /** One-time prices are always allowed on a single purchase (rule 2-17). */
-function rulesOf(linked: Linked, facts: LaunchFacts): PriceRules {
-  const sources = linkedSources(linked, facts.tenantPolicies);
+function rulesOf(linked: LinkedAddOn, facts: LaunchFacts): PriceRules {
+  const sources = policySourcesOfLink(linked, facts.tenantPolicies);
   const isBoughtOnce = linked.base.kind === 'singlePurchase';
   return {
     facts,

@@ -6,8 +6,8 @@ import { pricedCards } from '../sale/buyable.ts';
 import type { PlacedCard } from '../model/card-places.ts';
 import { whyNotChargeable } from '../model/chargeability.ts';
 import type { LaunchFacts } from '../model/launch-facts.ts';
-import type { Linked } from '../model/linked.ts';
-import { soldThrough } from '../model/link-prices.ts';
+import type { LinkedAddOn } from '../model/linked.ts';
+import { applyLinkPrices } from '../model/link-prices.ts';
 import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../model/offering.ts';
 import { describePair, isSoldOnce } from '../model/price-lookup.ts';
 import type { RateCard } from '../model/rate-card.ts';
@@ -25,9 +25,9 @@ export const unchargeablePriceIssues = (cards: readonly PlacedCard[]): readonly 
   );
 
 /** Prices of a mandatory add-on that would come with its base and cannot be charged yet. Pointers are into the add-on. */
-export function mandatoryPriceIssues({ base, link, addOn }: Linked): readonly Issue[] {
+export function mandatoryPriceIssues({ base, link, addOn }: LinkedAddOn): readonly Issue[] {
   if (link.requirement !== 'mandatory') return [];
-  return soldThrough(addOn, link).rateCards.flatMap((card, index) =>
+  return applyLinkPrices(addOn, link).rateCards.flatMap((card, index) =>
     unchargeableOn(base, card).map((detail) => ({
       pointer: `/rateCards/${index}/prices`,
       code: 'price_not_chargeable',
@@ -47,10 +47,10 @@ function unchargeableOn(base: BaseVersion, card: RateCard): readonly string[] {
  * yet. An independent price has its own anchor and invoices even if its cadence is that of the base. Pointers are into the
  * add-on.
  */
-export function cadencePolicyIssues({ base, link, addOn }: Linked, policy: PolicyValue<'cadence'>): readonly Issue[] {
+export function cadencePolicyIssues({ base, link, addOn }: LinkedAddOn, policy: PolicyValue<'cadence'>): readonly Issue[] {
   if (policy === 'match') return [];
   const pairs = salePairs(base);
-  return soldThrough(addOn, link).rateCards.flatMap((card, index) => {
+  return applyLinkPrices(addOn, link).rateCards.flatMap((card, index) => {
     if (card.prices.length === 0 || isSoldOnce(card)) return [];
     const needing = pairs.filter(
       (pair) => isPricedFor(card, pair, policy) && (policy === 'independent' || !isPricedFor(card, pair, 'match')),
@@ -88,7 +88,7 @@ function addOnWarnings(addOn: AddOnVersion, { tenantPolicies, linkedBy }: Launch
 function linkWarnings(base: BaseVersion, link: PlanAddOn, { addOns }: LaunchFacts): readonly SaleWarning[] {
   const addOn = ownValue(addOns, link.addOnKey);
   if (addOn === undefined) return [];
-  const reasons = soldThrough(addOn, link).rateCards.flatMap((card) => unchargeableOn(base, card));
+  const reasons = applyLinkPrices(addOn, link).rateCards.flatMap((card) => unchargeableOn(base, card));
   return reasons.flatMap((reason) =>
     warning('price_not_chargeable', `The add-on ${quoted(addOn.key)} is not offered there. ${reason}`, [base.key]),
   );

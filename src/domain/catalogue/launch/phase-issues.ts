@@ -1,14 +1,14 @@
 import type { Issue } from '../../refusal.ts';
-import { keyTwice, quoted } from '../../refusals/words.ts';
+import { duplicateKeySentence, quoted } from '../../refusals/words.ts';
 import type { PlanPhase } from '../model/offering.ts';
-import { repeated } from '../model/repeated.ts';
+import { findRepeated } from '../model/repeated.ts';
 
 /** The issues of the phases of a plan: keys must be unique, only the last phase has no duration. */
 export const phaseIssues = (phases: readonly PlanPhase[]): readonly Issue[] => [
-  ...repeated(phases, ({ key }) => key).map(({ index, value }) => ({
+  ...findRepeated(phases, ({ key }) => key).map(({ index, value }) => ({
     pointer: `/phases/${index}/key`,
     code: 'duplicate_key',
-    detail: keyTwice('phases', value),
+    detail: duplicateKeySentence('phases', value),
   })),
   ...phases.flatMap((phase, index) => durationIssues(phase, `/phases/${index}/durationInCycles`, index === phases.length - 1)),
 ];

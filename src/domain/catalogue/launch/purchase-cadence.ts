@@ -2,7 +2,7 @@ import { ownValue } from '../../own-value.ts';
 import type { Issue } from '../../refusal.ts';
 import { quoted, quotedList } from '../../refusals/words.ts';
 import type { LaunchFacts } from '../model/launch-facts.ts';
-import { soldThrough } from '../model/link-prices.ts';
+import { applyLinkPrices } from '../model/link-prices.ts';
 import type { BaseVersion, PlanAddOn } from '../model/offering.ts';
 import { isSoldOnce } from '../model/price-lookup.ts';
 import type { RateCard } from '../model/rate-card.ts';
@@ -35,7 +35,7 @@ export function purchaseCadenceIssues(base: BaseVersion, facts: LaunchFacts): re
 function recurringCards(link: PlanAddOn, { addOns }: LaunchFacts): readonly RateCard[] {
   const addOn = ownValue(addOns, link.addOnKey);
   if (addOn === undefined) return [];
-  return soldThrough(addOn, link).rateCards.filter((card) => card.prices.length > 0 && !isSoldOnce(card));
+  return applyLinkPrices(addOn, link).rateCards.filter((card) => card.prices.length > 0 && !isSoldOnce(card));
 }
 
 /** Cards without any price in the currency are reported separately. */

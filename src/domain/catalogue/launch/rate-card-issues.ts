@@ -1,11 +1,11 @@
 import { ownValue } from '../../own-value.ts';
 import type { Issue } from '../../refusal.ts';
-import { keyTwice, quoted } from '../../refusals/words.ts';
+import { duplicateKeySentence, quoted } from '../../refusals/words.ts';
 import type { PlacedCard } from '../model/card-places.ts';
 import type { LaunchFacts } from '../model/launch-facts.ts';
 import { describePair } from '../model/price-lookup.ts';
 import type { RateCard } from '../model/rate-card.ts';
-import { repeated } from '../model/repeated.ts';
+import { findRepeated } from '../model/repeated.ts';
 import { isOnSale } from '../model/sale-pairs.ts';
 
 type Features = LaunchFacts['features'];
@@ -51,7 +51,7 @@ function featureIssues({ key, featureKey, entitlement }: RateCard, pointer: stri
 /** Prices on sale of one card with the same currency and cadence, which would be ambiguous. @rule 3-13 */
 export function duplicatePrices({ key, prices }: RateCard, pointer: string): readonly Issue[] {
   const onSale = prices.flatMap((price, index) => (isOnSale(price) ? [{ price, index }] : []));
-  return repeated(onSale, ({ price }) => describePair(price)).map(({ item, value }) => ({
+  return findRepeated(onSale, ({ price }) => describePair(price)).map(({ item, value }) => ({
     pointer: `${pointer}/prices/${item.index}`,
     code: 'duplicate_price',
     detail: `The rate card ${quoted(key)} has two prices in ${value}: archive one or leave it out.`,
@@ -64,15 +64,15 @@ export function keyIssues(cards: readonly PlacedCard[]): readonly Issue[] {
     card.prices.map(({ key }, index) => ({ key, pointer: `${pointer}/prices/${index}/key` })),
   );
   return [
-    ...repeated(cards, ({ card }) => card.key).map(({ item, value }) => ({
+    ...findRepeated(cards, ({ card }) => card.key).map(({ item, value }) => ({
       pointer: `${item.pointer}/key`,
       code: 'duplicate_key',
-      detail: keyTwice('rate cards', value),
+      detail: duplicateKeySentence('rate cards', value),
     })),
-    ...repeated(prices, ({ key }) => key).map(({ item, value }) => ({
+    ...findRepeated(prices, ({ key }) => key).map(({ item, value }) => ({
       pointer: item.pointer,
       code: 'duplicate_key',
-      detail: keyTwice('prices', value),
+      detail: duplicateKeySentence('prices', value),
     })),
   ];
 }

@@ -1,6 +1,6 @@
 import type { AddOnVersion, PlanAddOn } from './offering.ts';
 import { describePair } from './price-lookup.ts';
-import { editableFields, plainTerms, type PricePoint, type RateCard } from './rate-card.ts';
+import { editableFields, defaultTerms, type PricePoint, type RateCard } from './rate-card.ts';
 import { isOnSale } from './sale-pairs.ts';
 
 /**
@@ -8,7 +8,7 @@ import { isOnSale } from './sale-pairs.ts';
  * currency and cadence, or is added if there are none. A link price states money terms only; it has the texts and the tax of
  * the price that it replaces, else the default ones. It is for sale even if that price is archived.
  */
-export function soldThrough(addOn: AddOnVersion, { prices }: PlanAddOn): AddOnVersion {
+export function applyLinkPrices(addOn: AddOnVersion, { prices }: PlanAddOn): AddOnVersion {
   if (prices.length === 0) return addOn;
   const byCard = Map.groupBy(prices, ({ rateCardKey }) => rateCardKey);
   const rateCards = addOn.rateCards.map((card) => {
@@ -32,6 +32,6 @@ function withPrices(card: RateCard, linkPrices: readonly PricePoint[]): RateCard
 
 function withEditableFields(price: PricePoint, replaced: readonly PricePoint[]): PricePoint {
   const like = replaced.find(isOnSale) ?? replaced[0];
-  const { presentation, tax } = like === undefined ? plainTerms : editableFields(like);
+  const { presentation, tax } = like === undefined ? defaultTerms : editableFields(like);
   return { ...price, presentation, tax, archived: false };
 }

@@ -36,7 +36,7 @@ export const isRecurring = ({ rateCards }: OfferingVersion, query: PriceQuery): 
   rateCards.some((card) => !isSoldOnce(card) && findPrice(card, query) !== undefined);
 
 /** The issues of a new sale at a currency and cadence: one for each rate card with prices but none that fits. */
-export const missingPrices = (version: OfferingVersion, query: PriceQuery): readonly Issue[] =>
+export const missingPriceIssues = (version: OfferingVersion, query: PriceQuery): readonly Issue[] =>
   version.rateCards.flatMap((card) => {
     const price = findPrice(card, query);
     if (card.prices.length === 0 || (price !== undefined && !price.archived)) return [];
@@ -46,7 +46,7 @@ export const missingPrices = (version: OfferingVersion, query: PriceQuery): read
   });
 
 /** The issues of prices that cannot be charged yet: one for each rate card with such a price. */
-export const unchargeablePrices = (version: OfferingVersion, query: PriceQuery): readonly Issue[] =>
+export const notChargeableIssues = (version: OfferingVersion, query: PriceQuery): readonly Issue[] =>
   version.rateCards.flatMap((card) => {
     const price = findPrice(card, query);
     const reason = price === undefined ? null : whyNotChargeable(price);
@@ -67,13 +67,13 @@ export const priceIdsAt = (version: OfferingVersion, query: PriceQuery): readonl
  * changes nobody's price (rule 3-43, semantics §9).
  * @rule 3-43
  */
-export const boughtAt = <V extends OfferingVersion>(version: V, priceIds: readonly string[]): V => ({
+export const keepPinnedPrices = <V extends OfferingVersion>(version: V, priceIds: readonly string[]): V => ({
   ...version,
   rateCards: version.rateCards.map((card) => ({ ...card, prices: card.prices.filter(({ id }) => priceIds.includes(id)) })),
 });
 
 /** Whether any of these prices is per unit, so that the order needs a quantity. */
-export const areUnitBased = (prices: readonly Pick<PricePoint, 'model'>[]): boolean =>
+export const hasUnitBasedPrice = (prices: readonly Pick<PricePoint, 'model'>[]): boolean =>
   prices.some(({ model }) => model !== 'flat' && model !== 'percentage');
 
 /** A cadence in words; `once` for a one-time price. */

@@ -32,7 +32,7 @@ export interface PricePresentation {
   readonly accountingCategory: string | null;
 }
 
-export const plainPresentation: PricePresentation = {
+export const defaultPresentation: PricePresentation = {
   externalName: null,
   internalName: null,
   description: null,
@@ -75,13 +75,13 @@ export type EditablePrice = Pick<PricePointTerms, 'presentation' | 'tax' | 'arch
 export type PricePoint = PricePointTerms & PriceModel;
 
 /** The default terms of a price. */
-export const plainTerms = {
+export const defaultTerms = {
   timing: 'inAdvance',
   usageOf: null,
   cycles: null,
   trialDays: 0,
   adjustments: noAdjustments,
-  presentation: plainPresentation,
+  presentation: defaultPresentation,
   tax: { kind: 'taxable', profile: null },
   archived: false,
 } as const satisfies Partial<PricePointTerms>;

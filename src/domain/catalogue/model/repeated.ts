@@ -5,7 +5,7 @@ export interface Repeated<T> {
 }
 
 /** The items whose value an earlier item also has, with their places. */
-export function repeated<T>(items: readonly T[], valueOf: (item: T) => string): readonly Repeated<T>[] {
+export function findRepeated<T>(items: readonly T[], valueOf: (item: T) => string): readonly Repeated<T>[] {
   const seen = new Set<string>();
   return items.flatMap((item, index) => {
     const value = valueOf(item);

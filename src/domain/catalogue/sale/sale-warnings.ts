@@ -1,8 +1,8 @@
 import { type PolicySettings, resolvePolicy } from '../../policy/policy.ts';
 import { whyNotChargeable } from '../model/chargeability.ts';
 import { coverageIssues } from './coverage.ts';
-import { linkedSources } from '../model/linked.ts';
-import { soldThrough } from '../model/link-prices.ts';
+import { policySourcesOfLink } from '../model/linked.ts';
+import { applyLinkPrices } from '../model/link-prices.ts';
 import type { AddOnVersion, BaseVersion, OfferingVersion } from '../model/offering.ts';
 import { describePair } from '../model/price-lookup.ts';
 import { isOnSale, salePairs } from '../model/sale-pairs.ts';
@@ -60,8 +60,8 @@ function lostCoverage(
   const link = base.addOns.find(({ addOnKey }) => addOnKey === after.key);
   if (link === undefined) return [];
   const gaps = (addOn: AddOnVersion): readonly string[] => {
-    const { value } = resolvePolicy('cadence', linkedSources({ base, link, addOn }, tenantPolicies));
-    return coverageIssues(base, soldThrough(addOn, link), value).map(({ detail }) => detail);
+    const { value } = resolvePolicy('cadence', policySourcesOfLink({ base, link, addOn }, tenantPolicies));
+    return coverageIssues(base, applyLinkPrices(addOn, link), value).map(({ detail }) => detail);
   };
   const known = new Set(gaps(before));
   return gaps(after).flatMap((detail) =>

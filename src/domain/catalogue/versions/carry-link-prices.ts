@@ -1,5 +1,5 @@
 import { accepted, type Result } from '../../refusal.ts';
-import { changedIssues, refuseChanged, type FormerPrice } from './carry-price-ids.ts';
+import { immutabilityIssues, refuseImmutable, type FormerPrice } from './carry-price-ids.ts';
 import type { LinkPrice, OfferingVersion, PlanAddOn } from '../model/offering.ts';
 import { editableFields } from '../model/rate-card.ts';
 import { sameTerms } from '../model/same-terms.ts';
@@ -26,9 +26,9 @@ export function carryLinkPrices({ known, former }: LinkPriceHistory, link: PlanA
   const byKey = Map.groupBy([...former, ...known.flatMap(linkedPrices)], ({ price }) => price.key);
   const prices = link.prices.map((linkPrice) => ({ linkPrice, before: byKey.get(linkPrice.price.key) ?? [] }));
   const issues = prices.flatMap(({ linkPrice: { price }, before }, index) =>
-    before.slice(-1).flatMap((last) => changedIssues(last.price, price, `/prices/${index}`)),
+    before.slice(-1).flatMap((last) => immutabilityIssues(last.price, price, `/prices/${index}`)),
   );
-  if (issues.length > 0) return refuseChanged(issues);
+  if (issues.length > 0) return refuseImmutable(issues);
   return accepted({ ...link, prices: prices.map(({ linkPrice, before }) => withKnownId(linkPrice, before)) });
 }
 
@@ -38,7 +38,7 @@ export function carryAllLinkPrices(history: LinkPriceHistory, links: readonly Pl
   const issues = carried.flatMap((each, index) =>
     each.ok ? [] : (each.error.issues ?? []).map((issue) => ({ ...issue, pointer: `/addOns/${index}${issue.pointer}` })),
   );
-  if (issues.length > 0) return refuseChanged(issues);
+  if (issues.length > 0) return refuseImmutable(issues);
   return accepted(carried.flatMap((each) => (each.ok ? [each.value] : [])));
 }
 

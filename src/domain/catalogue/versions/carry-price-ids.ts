@@ -31,7 +31,7 @@ export interface PriceHistory {
 export function carryPriceIds({ newest, former }: PriceHistory, next: readonly PlacedCard[]): Result<readonly RateCard[]> {
   const known = new Map([...former, ...ownPrices(newest)].map((before) => [before.price.key, before]));
   const issues = immutableIssues(known, next);
-  if (issues.length > 0) return refuseChanged(issues);
+  if (issues.length > 0) return refuseImmutable(issues);
   return accepted(
     next.map(({ card }) => ({ ...card, prices: card.prices.map((price) => withKnownId(price, known.get(price.key))) })),
   );
@@ -65,12 +65,12 @@ const immutableIssues = (known: KnownPrices, cards: readonly PlacedCard[]): read
   cards.flatMap(({ card, pointer }) =>
     card.prices.flatMap((price, index) => {
       const before = known.get(price.key);
-      return before === undefined ? [] : changedIssues(before.price, price, `${pointer}/prices/${index}`);
+      return before === undefined ? [] : immutabilityIssues(before.price, price, `${pointer}/prices/${index}`);
     }),
   );
 
 /** The issues of a price whose model or cycles differ under its key; `pointer` is to the price. @rule 2-12, 3-39, 3-41 */
-export function changedIssues(before: PricePoint, price: PricePoint, pointer: string): readonly Issue[] {
+export function immutabilityIssues(before: PricePoint, price: PricePoint, pointer: string): readonly Issue[] {
   const another = 'add a price with another key.';
   const issues: Issue[] = [];
   if (price.model !== before.model) {
@@ -85,7 +85,7 @@ export function changedIssues(before: PricePoint, price: PricePoint, pointer: st
 }
 
 /** Refuses prices that would become others, with all issues: by their model, or else by their cycles. */
-export const refuseChanged = (issues: readonly Issue[]): Refused =>
+export const refuseImmutable = (issues: readonly Issue[]): Refused =>
   issues.some(({ code }) => code === 'pricing_model_immutable') ? pricingModelImmutable(issues) : cyclesImmutable(issues);
 
 /** Writes an unchanged price as it was, so that a purchase and the version on sale show the same text. */

@@ -5,7 +5,7 @@ import { editableFields } from '../model/rate-card.ts';
  * A version whose terms stay and which is read as another one is: its texts, and those of the rate cards and prices that both have
  * (semantics row 20).
  */
-export function presentAs(like: OfferingVersion): (version: OfferingVersion) => OfferingVersion {
+export function copyEditableFields(like: OfferingVersion): (version: OfferingVersion) => OfferingVersion {
   const { name, displayName, description, imageUrl, unit, customFields } = like;
   const texts = { name, displayName, description, imageUrl, unit, customFields };
   const editable = new Map(like.rateCards.flatMap(({ prices }) => prices.map((price) => [price.key, editableFields(price)])));

@@ -1,4 +1,4 @@
-import type { ResolvedPolicy, TimingPolicyKey, TimingWord } from '../../policy/policy.ts';
+import type { ResolvedPolicy, TimingPolicyKey, TimingValue } from '../../policy/policy.ts';
 import { accepted, type Result } from '../../refusal.ts';
 import { effectiveAtInvalid } from '../../refusals/times.ts';
 import type { Instant } from '../../time/instant.ts';
@@ -18,7 +18,7 @@ type TimingPolicy = ResolvedPolicy<TimingPolicyKey>;
 /** The time that a command states, and the policy that applies if it states none. */
 export interface TimingRequest {
   readonly policy: TimingPolicy;
-  readonly command: { readonly actor: Actor; readonly when?: TimingWord; readonly at?: Instant };
+  readonly command: { readonly actor: Actor; readonly when?: TimingValue; readonly at?: Instant };
 }
 
 /**
@@ -40,13 +40,13 @@ export function decideTiming(state: LiveSubscription, now: Instant, { policy, co
 }
 
 /** The resolved timing policy: a stated `when` overrides every level (semantics §1). */
-export const timingPolicy = (policy: TimingPolicy, when: TimingWord | undefined): TimingPolicy =>
+export const timingPolicy = (policy: TimingPolicy, when: TimingValue | undefined): TimingPolicy =>
   when === undefined ? policy : { ...policy, value: when, level: 'command' };
 
 function instantOf(
   state: LiveSubscription,
   now: Instant,
-  { when, at }: { readonly when: TimingWord; readonly at: Instant | undefined },
+  { when, at }: { readonly when: TimingValue; readonly at: Instant | undefined },
 ): Result<Instant> {
   if (when === 'now') return at === undefined ? accepted(now) : effectiveAtInvalid({ needlessFor: when });
   if (when === 'nextPeriod' || when === 'periodEnd') {
@@ -58,5 +58,5 @@ function instantOf(
 }
 
 /** Whether a customer may delay a change to a later instant than that of the policy. */
-const mayDelay = (state: LiveSubscription, policyValue: TimingWord, effectiveAt: Instant): boolean =>
+const mayDelay = (state: LiveSubscription, policyValue: TimingValue, effectiveAt: Instant): boolean =>
   policyValue === 'now' || policyValue === 'at' || isBoundary(state, effectiveAt);

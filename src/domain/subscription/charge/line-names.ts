@@ -1,5 +1,5 @@
 import { customerName, type OfferingVersion, type UnitNames } from '../../catalogue/model/offering.ts';
-import { areUnitBased } from '../../catalogue/model/price-lookup.ts';
+import { hasUnitBasedPrice } from '../../catalogue/model/price-lookup.ts';
 import type { PricePoint, RateCard } from '../../catalogue/model/rate-card.ts';
 import { compareDecimals } from '../../money/exact.ts';
 import { ownValue } from '../../own-value.ts';
@@ -34,7 +34,7 @@ export function unitNameOf(priced: PricedCard, quantity: string): { readonly uni
 function unitOf({ version, card, price }: PricedCard): UnitNames | undefined {
   const own = version.unit ?? undefined;
   if (version.kind === 'addOn' && version.instance === 'multiple') return own;
-  if (!areUnitBased([price])) return undefined;
+  if (!hasUnitBasedPrice([price])) return undefined;
   return own ?? (card.featureKey === null || isPack(card) ? undefined : ownValue(version.featureUnits ?? {}, card.featureKey));
 }
 

@@ -4,8 +4,8 @@ import { priceNotChargeable, priceNotFound } from '../../refusals/prices.ts';
 import { type Cadence, sameCadence } from '../../time/cadence.ts';
 import { isBuyableTogether, pricedCards } from '../../catalogue/sale/buyable.ts';
 import { isChargeable } from '../../catalogue/model/chargeability.ts';
-import { linkedSources } from '../../catalogue/model/linked.ts';
-import { soldThrough } from '../../catalogue/model/link-prices.ts';
+import { policySourcesOfLink } from '../../catalogue/model/linked.ts';
+import { applyLinkPrices } from '../../catalogue/model/link-prices.ts';
 import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
 import type { PricePoint, RateCard } from '../../catalogue/model/rate-card.ts';
 import { describePair } from '../../catalogue/model/price-lookup.ts';
@@ -68,7 +68,7 @@ export function customerOffer(request: OfferRequest): Result<CustomerOffer> {
   }
   const linked = base.addOns.flatMap((link) => {
     const addOn = addOns.find(({ key }) => key === link.addOnKey);
-    return addOn === undefined ? [] : [{ link, version: soldThrough(addOn, link) }];
+    return addOn === undefined ? [] : [{ link, version: applyLinkPrices(addOn, link) }];
   });
   const mandatory = linked.flatMap(({ link, version }) => (link.requirement === 'mandatory' ? pricedCards(version) : []));
   const buyable = pairs.filter((pair) => isBuyableTogether([...pricedCards(base), ...mandatory], pair));
@@ -100,7 +100,7 @@ function offerAddOn(
   const actor = chooserOf(requirement, buyer.actor);
   const isForSale = mayBuy({ base, addOn: version, link }, { ...buyer, actor }).ok && fitting.length > 0;
   if (requirement === 'optional' && !isForSale) return [];
-  const sources = linkedSources({ base, link, addOn: version }, tenantPolicies);
+  const sources = policySourcesOfLink({ base, link, addOn: version }, tenantPolicies);
   const availableInTrial = blockingTrialPolicy(sources, { requirement, actor: buyer.actor }) === null;
   return [{ ...offerIn(version, { currency, pairs: fitting }), link, availableInTrial }];
 }

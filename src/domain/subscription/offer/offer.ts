@@ -1,5 +1,5 @@
 import { extendabilityIssues } from '../../catalogue/launch/extendability.ts';
-import { soldThrough } from '../../catalogue/model/link-prices.ts';
+import { applyLinkPrices } from '../../catalogue/model/link-prices.ts';
 import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
 import { ownValue } from '../../own-value.ts';
 import { accepted, type Result } from '../../refusal.ts';
@@ -36,7 +36,7 @@ export function findOffer(facts: Facts, { base, addOnKey, buyer }: OfferQuery): 
   }
   const addOn = addOnVersion(facts, launched);
   const allowed = mayBuy({ base, addOn, link }, buyer);
-  return allowed.ok ? accepted({ addOn: soldThrough(addOn, link), link }) : allowed;
+  return allowed.ok ? accepted({ addOn: applyLinkPrices(addOn, link), link }) : allowed;
 }
 
 /**

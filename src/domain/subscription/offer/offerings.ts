@@ -1,6 +1,6 @@
-import { soldThrough } from '../../catalogue/model/link-prices.ts';
+import { applyLinkPrices } from '../../catalogue/model/link-prices.ts';
 import type { AddOnVersion, BaseVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
-import { boughtAt } from '../../catalogue/model/price-lookup.ts';
+import { keepPinnedPrices } from '../../catalogue/model/price-lookup.ts';
 import type { VersionId } from '../../ids.ts';
 import { invariant } from '../../invariant.ts';
 import { ownValue } from '../../own-value.ts';
@@ -29,8 +29,8 @@ export function soldAddOn(
 ): AddOnVersion {
   const addOn = addOnVersion(facts, versionId);
   const link = linkVersionId === null ? undefined : linkTo(baseVersion(facts, linkVersionId), addOn.key);
-  const sold = link === undefined ? addOn : soldThrough(addOn, link);
-  return priceIds === undefined ? sold : boughtAt(sold, priceIds);
+  const sold = link === undefined ? addOn : applyLinkPrices(addOn, link);
+  return priceIds === undefined ? sold : keepPinnedPrices(sold, priceIds);
 }
 
 /** The base version to remember for the prices of a link, where it has its own. */
@@ -105,5 +105,5 @@ export const baseOf = (state: LiveSubscription, facts: Facts): BaseVersion => ba
 export function soldBase(state: LiveSubscription, facts: Facts): BaseVersion {
   const { priceIds } = state.terms.base;
   const base = baseOf(state, facts);
-  return priceIds === undefined ? base : boughtAt(base, priceIds);
+  return priceIds === undefined ? base : keepPinnedPrices(base, priceIds);
 }

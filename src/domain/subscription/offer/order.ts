@@ -1,10 +1,10 @@
 import type { BaseVersion, OfferingVersion } from '../../catalogue/model/offering.ts';
 import {
   describePair,
-  missingPrices,
+  missingPriceIssues,
   priceIdsAt,
   type PriceQuery,
-  unchargeablePrices,
+  notChargeableIssues,
 } from '../../catalogue/model/price-lookup.ts';
 import { accepted, type Issue, type Result } from '../../refusal.ts';
 import { addOnAlreadyAttached, addOnBlockedInTrial } from '../../refusals/add-ons.ts';
@@ -51,9 +51,9 @@ export function resolveOrder(command: Create, ordering: Ordering): Result<readon
 /** Refuses what has no price in a currency and cadence, or one that subscriptions cannot be charged yet; `pointer` says by which field. */
 export function refuseUnpriced(version: OfferingVersion, query: PriceQuery, pointer: string): Result<null> {
   const wanted = describePair(query);
-  const issues = missingPrices(version, query).map((issue) => ({ ...issue, pointer }));
+  const issues = missingPriceIssues(version, query).map((issue) => ({ ...issue, pointer }));
   if (issues.length > 0) return priceNotFound({ offeringKey: version.key, wanted, issues });
-  const unchargeable = unchargeablePrices(version, query).map((issue) => ({ ...issue, pointer }));
+  const unchargeable = notChargeableIssues(version, query).map((issue) => ({ ...issue, pointer }));
   if (unchargeable.length === 0) return accepted(null);
   return priceNotChargeable({ offeringKey: version.key, wanted, issues: unchargeable });
 }

@@ -1,6 +1,6 @@
 import type { AddOnVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
-import { areUnitBased, type PriceQuery, pricesAt } from '../../catalogue/model/price-lookup.ts';
-import { largestDecimal, largestLine } from '../../money/bounds.ts';
+import { hasUnitBasedPrice, type PriceQuery, pricesAt } from '../../catalogue/model/price-lookup.ts';
+import { largestDecimal, largestLineAmount } from '../../money/bounds.ts';
 import { add, compareDecimals, decimalsOf, isDecimal, normalize, subtract } from '../../money/exact.ts';
 import { priceQuantity } from '../../pricing/price-quantity.ts';
 import { accepted, type Result } from '../../refusal.ts';
@@ -27,7 +27,7 @@ export function parseQuantity(addOn: AddOnVersion, { stated, terms }: Wanted): R
   return accepted(normalize(stated));
 }
 
-const isUnitBased = (addOn: AddOnVersion, terms: PriceQuery): boolean => areUnitBased(pricesAt(addOn, terms));
+const isUnitBased = (addOn: AddOnVersion, terms: PriceQuery): boolean => hasUnitBasedPrice(pricesAt(addOn, terms));
 
 /**
  * The quantity of an order: stated, or 1; a mandatory add-on that is sold by the unit needs a stated one (semantics row 12).
@@ -67,10 +67,11 @@ export function withinBounds(addOn: AddOnVersion, { total, terms }: { readonly t
     return quantityInvalid(total, { atMost: largestDecimal });
   }
   const tooDear = pricesAt(addOn, terms).some(
-    (price) => compareDecimals(priceQuantity(price, total, { cycle: Infinity, instances: total }).exactAmount, largestLine) > 0,
+    (price) =>
+      compareDecimals(priceQuantity(price, total, { cycle: Infinity, instances: total }).exactAmount, largestLineAmount) > 0,
   );
   if (!tooDear) return accepted(total);
-  return quantityInvalid(total, { addOnKey: addOn.key, dearerThan: `${largestLine} ${terms.currency}` });
+  return quantityInvalid(total, { addOnKey: addOn.key, dearerThan: `${largestLineAmount} ${terms.currency}` });
 }
 
 /** How many instances of an add-on the subscription holds or has scheduled. */
