@@ -8,7 +8,7 @@ import { sameValue } from '../../domain/catalogue/model/same-value.ts';
 import { newId, newVersionId } from '../new-id.ts';
 import type { ChangeAction, ChangeRow } from './change-row.ts';
 import type { OfferingEntry } from './stated-catalogue.ts';
-import { copyEditableFields } from '../../domain/catalogue/versions/present-as.ts';
+import { copyEditableFields } from '../../domain/catalogue/versions/copy-editable-fields.ts';
 
 /** An offering before and after an import. */
 export interface PlannedOffering {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findRepeated } from '../../../domain/catalogue/model/repeated.ts';
+import { findRepeated } from '../../../domain/catalogue/model/find-repeated.ts';
 import { unit } from './feature.ts';
 import { listOf } from '../shared/list.ts';
 import { policySettings } from '../shared/policies.ts';

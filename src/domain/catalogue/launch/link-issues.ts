@@ -6,7 +6,7 @@ import { quoted } from '../../refusals/words.ts';
 import { coverageIssues } from '../sale/coverage.ts';
 import { extendabilityIssues } from './extendability.ts';
 import type { LaunchFacts } from '../model/launch-facts.ts';
-import { type LinkedAddOn, policySourcesOfLink } from '../model/linked.ts';
+import { type LinkedAddOn, policySourcesOfLink } from '../model/linked-add-on.ts';
 import { linkedPriceIssues, linkPriceIssues, linkPriceKeyIssues } from './link-price-issues.ts';
 import { applyLinkPrices } from '../model/link-prices.ts';
 import type { AddOnVersion, BaseVersion, PlanAddOn } from '../model/offering.ts';

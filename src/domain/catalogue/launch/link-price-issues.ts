@@ -2,11 +2,11 @@ import { resolvePolicy } from '../../policy/policy.ts';
 import type { Issue } from '../../refusal.ts';
 import { duplicateKeySentence, quoted } from '../../refusals/words.ts';
 import type { LaunchFacts } from '../model/launch-facts.ts';
-import { type LinkedAddOn, policySourcesOfLink } from '../model/linked.ts';
+import { type LinkedAddOn, policySourcesOfLink } from '../model/linked-add-on.ts';
 import { describePair } from '../model/price-lookup.ts';
 import type { BaseVersion, LinkPrice } from '../model/offering.ts';
 import { pricePointIssues, type PriceRules } from './price-issues.ts';
-import { findRepeated } from '../model/repeated.ts';
+import { findRepeated } from '../model/find-repeated.ts';
 
 /**
  * The issues of the prices of a link: a rate card that the add-on lacks, two prices for the same currency and cadence (rule

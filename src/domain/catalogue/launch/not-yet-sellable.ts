@@ -6,7 +6,7 @@ import { pricedCards } from '../sale/buyable.ts';
 import type { PlacedCard } from '../model/card-places.ts';
 import { whyNotChargeable } from '../model/chargeability.ts';
 import type { LaunchFacts } from '../model/launch-facts.ts';
-import type { LinkedAddOn } from '../model/linked.ts';
+import type { LinkedAddOn } from '../model/linked-add-on.ts';
 import { applyLinkPrices } from '../model/link-prices.ts';
 import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../model/offering.ts';
 import { describePair, isSoldOnce } from '../model/price-lookup.ts';

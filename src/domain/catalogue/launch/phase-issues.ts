@@ -1,7 +1,7 @@
 import type { Issue } from '../../refusal.ts';
 import { duplicateKeySentence, quoted } from '../../refusals/words.ts';
 import type { PlanPhase } from '../model/offering.ts';
-import { findRepeated } from '../model/repeated.ts';
+import { findRepeated } from '../model/find-repeated.ts';
 
 /** The issues of the phases of a plan: keys must be unique, only the last phase has no duration. */
 export const phaseIssues = (phases: readonly PlanPhase[]): readonly Issue[] => [

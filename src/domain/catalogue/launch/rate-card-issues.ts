@@ -5,7 +5,7 @@ import type { PlacedCard } from '../model/card-places.ts';
 import type { LaunchFacts } from '../model/launch-facts.ts';
 import { describePair } from '../model/price-lookup.ts';
 import type { RateCard } from '../model/rate-card.ts';
-import { findRepeated } from '../model/repeated.ts';
+import { findRepeated } from '../model/find-repeated.ts';
 import { isOnSale } from '../model/sale-pairs.ts';
 
 type Features = LaunchFacts['features'];

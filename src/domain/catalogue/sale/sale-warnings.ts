@@ -1,7 +1,7 @@
 import { type PolicySettings, resolvePolicy } from '../../policy/policy.ts';
 import { whyNotChargeable } from '../model/chargeability.ts';
 import { coverageIssues } from './coverage.ts';
-import { policySourcesOfLink } from '../model/linked.ts';
+import { policySourcesOfLink } from '../model/linked-add-on.ts';
 import { applyLinkPrices } from '../model/link-prices.ts';
 import type { AddOnVersion, BaseVersion, OfferingVersion } from '../model/offering.ts';
 import { describePair } from '../model/price-lookup.ts';

@@ -4,7 +4,7 @@ import { priceNotChargeable, priceNotFound } from '../../refusals/prices.ts';
 import { type Cadence, sameCadence } from '../../time/cadence.ts';
 import { isBuyableTogether, pricedCards } from '../../catalogue/sale/buyable.ts';
 import { isChargeable } from '../../catalogue/model/chargeability.ts';
-import { policySourcesOfLink } from '../../catalogue/model/linked.ts';
+import { policySourcesOfLink } from '../../catalogue/model/linked-add-on.ts';
 import { applyLinkPrices } from '../../catalogue/model/link-prices.ts';
 import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../../catalogue/model/offering.ts';
 import type { PricePoint, RateCard } from '../../catalogue/model/rate-card.ts';
