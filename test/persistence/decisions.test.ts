@@ -1,6 +1,6 @@
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import { type TenantId, toVersionId } from '../../src/domain/ids.ts';
-import { quoteId, shortQuoteId } from '../../src/domain/subscription/outcome/quote.ts';
+import { quoteId, quoteFingerprint } from '../../src/domain/subscription/outcome/quote.ts';
 import { initial } from '../../src/domain/subscription/model/state.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
 import { catalogueWrites } from '../../src/persistence/catalogue/catalogue-writes.ts';
@@ -315,7 +315,7 @@ describe('subscriptionReads', () => {
     );
     await decide(database, tenantId, aDecision('sub_1', { ...decided, revision: 3, command: null, due }));
     const { data } = await reads().listTimeline(tenantId, 'sub_1', { limit: 2, after: null });
-    const quoteHash = shortQuoteId(quote);
+    const quoteHash = quoteFingerprint(quote);
     expect(quoteHash).toMatch(/^quh_/);
     expect(data.map((entry) => [entry.command, entry.due])).toEqual([
       [null, due],

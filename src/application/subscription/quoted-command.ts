@@ -2,13 +2,13 @@ import type { Outcome } from '../../contracts/messages.ts';
 import { accepted, type Refusal, type Result } from '../../domain/refusal.ts';
 import { quoteStale } from '../../domain/refusals/requests.ts';
 import type { Command } from '../../domain/subscription/model/commands.ts';
-import { differencesOf, shortQuoteId } from '../../domain/subscription/outcome/quote.ts';
+import { differencesOf, quoteFingerprint } from '../../domain/subscription/outcome/quote.ts';
 import type { Preview } from './preview.ts';
 
 /** A command as its workflow gets it: with the fingerprint of its quote, which may be 50 KB, in place of the text. */
 export function withShortQuote<C extends Command>(command: C): Result<C> {
   if (command.quoteId === undefined) return accepted(command);
-  const quoteId = shortQuoteId(command.quoteId);
+  const quoteId = quoteFingerprint(command.quoteId);
   if (quoteId === undefined) return quoteStale('unreadable');
   return accepted({ ...command, quoteId });
 }

@@ -3,7 +3,7 @@ import type { TenantId } from '../../domain/ids.ts';
 import type { DecisionRecord } from '../../application/ports/decisions.ts';
 import type { Command, KeptCommand } from '../../domain/subscription/model/commands.ts';
 import type { Consequences } from '../../domain/subscription/outcome/consequences.ts';
-import { shortQuoteId } from '../../domain/subscription/outcome/quote.ts';
+import { quoteFingerprint } from '../../domain/subscription/outcome/quote.ts';
 import { statusOf } from '../../domain/subscription/model/state.ts';
 import {
   toDbCreditNoteHead,
@@ -113,7 +113,7 @@ const decisionRow = (tenantId: TenantId, decision: DecisionRecord) => ({
 /** Replaces a quote, which may be long, by its fingerprint: deciding the command again does not compare the quote (ADR 0032). */
 function toDbCommand({ quoteId, ...command }: Command): KeptCommand {
   if (quoteId === undefined) return command;
-  return { ...command, quoteHash: shortQuoteId(quoteId) ?? quoteId };
+  return { ...command, quoteHash: quoteFingerprint(quoteId) ?? quoteId };
 }
 
 /** The content of the outbox row; the events are in the decision of the same revision. */

@@ -1,7 +1,7 @@
 import { InvariantError } from '../../domain/invariant.ts';
 import type { KeptCommand } from '../../domain/subscription/model/commands.ts';
 import type { SubscriptionEvent } from '../../domain/subscription/model/events.ts';
-import { soldIn } from '../../domain/subscription/model/evolve.ts';
+import { soldVersionOf } from '../../domain/subscription/model/evolve.ts';
 import type { EndedSubscription, LiveSubscription } from '../../domain/subscription/model/state.ts';
 
 /** The current versions of states, events and commands. A change of their shape increments the version and adds an upcaster. */
@@ -68,7 +68,7 @@ function withSold(state: StateV3): StateV3 {
   const { terms, addOns: attachments } = state;
   return {
     ...state,
-    unbilled: state.unbilled.map((waiting) => ({ ...waiting, ...soldIn({ terms, attachments }, waiting.line) })),
+    unbilled: state.unbilled.map((waiting) => ({ ...waiting, ...soldVersionOf({ terms, attachments }, waiting.line) })),
   };
 }
 

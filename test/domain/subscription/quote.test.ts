@@ -1,6 +1,6 @@
 import type { Command } from '../../../src/domain/subscription/model/commands.ts';
 import type { Instant } from '../../../src/domain/time/instant.ts';
-import { differencesOf, quoteId, shortQuoteId } from '../../../src/domain/subscription/outcome/quote.ts';
+import { differencesOf, quoteId, quoteFingerprint } from '../../../src/domain/subscription/outcome/quote.ts';
 import { aCreate, at, attach, changeQuantity, remove } from '../../support/builders/commands.ts';
 import { factsOfPlan } from '../../support/builders/facts.ts';
 import { anAddOn, aPlan, devicePacks, seats } from '../../support/builders/offerings.ts';
@@ -43,7 +43,7 @@ describe('a quote', () => {
   });
 
   it('in short form is kept and stale alike, and short: the caller has the text and finds the differences', () => {
-    const short = shortQuoteId(quote);
+    const short = quoteFingerprint(quote);
     expect(short).toMatch(/^quh_[0-9a-f]{32}$/);
     expect(attempt(active, { ...pool, quoteId: short ?? '' }, at('2026-03-18T22:00Z'))).toMatchObject({ ok: true });
     const stale = attempt(active, { ...pool, quoteId: short ?? '' }, at('2026-03-19'));
@@ -56,10 +56,10 @@ describe('a quote', () => {
   });
 
   it('in short form does not tell in which order things happen, but how often', () => {
-    const shortOf = (...promises: readonly string[]) => shortQuoteId(`quo_${encodeURIComponent(JSON.stringify(promises))}`);
+    const shortOf = (...promises: readonly string[]) => quoteFingerprint(`quo_${encodeURIComponent(JSON.stringify(promises))}`);
     expect(shortOf('a', 'b')).toBe(shortOf('b', 'a'));
     expect(new Set([shortOf(), shortOf('a'), shortOf('a', 'a'), shortOf('a,a'), shortOf('b')]).size).toBe(5);
-    expect([shortQuoteId('quo_%'), shortQuoteId(shortOf('a') ?? '')]).toEqual([undefined, undefined]);
+    expect([quoteFingerprint('quo_%'), quoteFingerprint(shortOf('a') ?? '')]).toEqual([undefined, undefined]);
   });
 
   it('of an order is kept a minute later, though its period ends a minute later', () => {

@@ -16,7 +16,7 @@ import type { Facts } from '../model/facts.ts';
 import { findOffer, refuseUnmergeable } from '../offer/offer.ts';
 import { addOnVersion, baseOf, linkingBase, linkTo, linkVersionIdOf, policySourcesOf } from '../offer/offerings.ts';
 import { refuseUnpriced } from '../offer/order.ts';
-import { lastThere, peakSince } from '../model/peaks.ts';
+import { lastAttachedUntil, peakSince } from '../model/peaks.ts';
 import { type AttachPolicies, attachPolicyKeys } from '../model/pinned-policies.ts';
 import { changesOf, refuseAfterEnd, replaceConflicts, withoutReplaced } from '../calendar/conflicts.ts';
 import { calendarOf, maxPeriodsPerCharge } from '../calendar/periods.ts';
@@ -146,7 +146,7 @@ function refuseSecond(
   { held, effectiveAt }: { readonly held: string; readonly effectiveAt: Instant },
 ): Result<null> {
   if (compareDecimals(held, '0') > 0) return addOnAlreadyAttached({ addOnKey, because: 'held' });
-  const until = lastThere(state, addOnKey, effectiveAt);
+  const until = lastAttachedUntil(state, addOnKey, effectiveAt);
   return until === undefined ? accepted(null) : addOnAlreadyAttached({ addOnKey, because: { until } });
 }
 

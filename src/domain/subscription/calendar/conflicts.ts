@@ -4,8 +4,8 @@ import { policyArgumentForbidden } from '../../refusals/policies.ts';
 import { subscriptionEnding } from '../../refusals/subscriptions.ts';
 import type { Instant } from '../../time/instant.ts';
 import { type PolicySources, resolvePolicy } from '../../policy/policy.ts';
-import type { TakeBack } from '../model/change.ts';
-import { type PendingChange, touchedAddOn } from '../model/pending-change.ts';
+import type { PendingCancellation } from '../model/change.ts';
+import { type PendingChange, targetAttachmentId } from '../model/pending-change.ts';
 import type { Actor, LiveSubscription } from '../model/state.ts';
 
 /** The actor of a change, and the sources of its policies. */
@@ -22,18 +22,18 @@ export interface ConflictContext {
 export function replaceConflicts(
   conflicts: readonly PendingChange[],
   { actor, sources }: ConflictContext,
-): Result<TakeBack | null> {
+): Result<PendingCancellation | null> {
   if (conflicts.length === 0) return accepted(null);
   const policy = resolvePolicy('pending.conflict', sources);
   if (policy.value !== 'replace') return pendingChangeConflict({ conflicts });
   const kept = conflicts.find((change) => isProtectedFrom(actor, change));
   if (kept) return refuseAdminChange(kept);
   const because = 'replaced by a later change';
-  return accepted({ type: 'takeBack', changes: conflicts, because, policies: { [policy.key]: policy } });
+  return accepted({ type: 'cancelPending', changes: conflicts, because, policies: { [policy.key]: policy } });
 }
 
 /** The state without the replaced changes: their replacement is checked as if they had never been scheduled. */
-export function withoutReplaced(state: LiveSubscription, replaces: TakeBack | null): LiveSubscription {
+export function withoutReplaced(state: LiveSubscription, replaces: PendingCancellation | null): LiveSubscription {
   const gone = new Set(replaces?.changes.map(({ id }) => id));
   return { ...state, pending: state.pending.filter(({ id }) => !gone.has(id)) };
 }
@@ -47,7 +47,7 @@ export const refuseAdminChange = (change: PendingChange): Result<never> => polic
 
 /** The pending changes of one attachment. */
 export const changesOf = (state: LiveSubscription, attachmentId: string): readonly PendingChange[] =>
-  state.pending.filter((change) => touchedAddOn(change) === attachmentId);
+  state.pending.filter((change) => targetAttachmentId(change) === attachmentId);
 
 /** Refuses `subscription_ending` if the subscription is to end at or before the instant of a change. */
 export function refuseAfterEnd(state: LiveSubscription, effectiveAt: Instant): Result<null> {

@@ -4,9 +4,9 @@ import { advanceTo } from './advance.ts';
 import { applyChange } from './apply-change.ts';
 import { issueInvoices } from '../charge/invoicing.ts';
 import { withdrawOrder } from './cancel.effect.ts';
-import type { Amendment, Change, ClockMove, Creation, TakeBack } from '../model/change.ts';
+import type { Amendment, Change, ClockMove, Creation, PendingCancellation } from '../model/change.ts';
 import { nextId } from '../model/ids.ts';
-import { touchedAddOn } from '../model/pending-change.ts';
+import { targetAttachmentId } from '../model/pending-change.ts';
 import type { Recorder } from '../model/recorder.ts';
 
 /** Carries out the change of a command and issues its invoice. Returns the id of the attachment; null where there is none, or not yet. */
@@ -28,8 +28,8 @@ function carryOutOnExisting(recorder: Recorder, at: Instant, change: Exclude<Cha
   switch (change.type) {
     case 'amend':
       return amend(recorder, at, change);
-    case 'takeBack':
-      return takeBack(recorder, at, change);
+    case 'cancelPending':
+      return cancelPending(recorder, at, change);
     case 'withdrawOrder':
       return withdrawOrder(recorder, at, change);
     case 'moveClock':
@@ -41,17 +41,17 @@ function carryOutOnExisting(recorder: Recorder, at: Instant, change: Exclude<Cha
 
 /** Applies a change now, or stores it as pending with version, prices and policies pinned (semantics row 8). @rule 2-22 */
 function amend(recorder: Recorder, at: Instant, { change, replaces }: Amendment): string | null {
-  if (replaces !== null) takeBack(recorder, at, replaces);
+  if (replaces !== null) cancelPending(recorder, at, replaces);
   if (change.effectiveAt <= at) return applyChange(recorder, at, change);
   const pending = { ...change, id: nextId(recorder.state, 'change') };
   recorder.record(at, { type: 'ChangeScheduled', change: pending });
-  return touchedAddOn(pending);
+  return targetAttachmentId(pending);
 }
 
-function takeBack(recorder: Recorder, at: Instant, { changes, because, policies }: TakeBack): string | null {
+function cancelPending(recorder: Recorder, at: Instant, { changes, because, policies }: PendingCancellation): string | null {
   for (const { id } of changes) recorder.record(at, { type: 'ScheduledChangeCanceled', changeId: id, because, policies });
   const [first] = changes;
-  return first === undefined ? null : touchedAddOn(first);
+  return first === undefined ? null : targetAttachmentId(first);
 }
 
 /** Does everything due until then at its own instant, which may end the subscription. */

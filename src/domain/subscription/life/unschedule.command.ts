@@ -11,5 +11,5 @@ export const cancelPendingChange: Handler<CancelPendingChange> = ({ pending }, {
     return pendingChangeNotFound({ changeId });
   }
   if (isProtectedFrom(actor, change)) return refuseAdminChange(change);
-  return accepted({ type: 'takeBack', changes: [change], because: `canceled by ${actor}`, policies: {} });
+  return accepted({ type: 'cancelPending', changes: [change], because: `canceled by ${actor}`, policies: {} });
 };

@@ -1,2 +1,2 @@
-/** Who commands: an administrator of the tenant, or the customer. */
+/** Who sends a command: an administrator of the tenant, or the customer. */
 export type Actor = 'admin' | 'customer';

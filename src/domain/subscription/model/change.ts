@@ -3,8 +3,8 @@ import type { Instant } from '../../time/instant.ts';
 import type { PendingChange, ScheduledChange } from './pending-change.ts';
 import type { Terms } from './state.ts';
 
-/** What an accepted command does: the answer of its handler, which `carryOut` carries out. */
-export type Change = Creation | Amendment | TakeBack | OrderWithdrawal | ClockMove;
+/** What an accepted command does: its handler returns it, `carryOut` carries it out. */
+export type Change = Creation | Amendment | PendingCancellation | OrderWithdrawal | ClockMove;
 
 /** A new subscription. */
 export interface Creation {
@@ -13,30 +13,30 @@ export interface Creation {
   readonly policies: PinnedPolicies;
 }
 
-/** Something about a subscription that is otherwise from an instant on. */
+/** A change of a subscription that takes effect at an instant. */
 export interface Amendment {
   readonly type: 'amend';
-  /** Carried out now if it holds from now or before, else stored until its instant. */
+  /** Applied at once if its `effectiveAt` is not in the future, otherwise stored as pending. */
   readonly change: ScheduledChange;
-  /** The pending changes whose place it takes; null where it contradicts none. */
-  readonly replaces: TakeBack | null;
+  /** The pending changes that it replaces; null if there are none. */
+  readonly replaces: PendingCancellation | null;
 }
 
-/** Pending changes that will not happen. */
-export interface TakeBack {
-  readonly type: 'takeBack';
+/** The cancellation of pending changes. */
+export interface PendingCancellation {
+  readonly type: 'cancelPending';
   readonly changes: readonly PendingChange[];
   readonly because: string;
   readonly policies: PinnedPolicies;
 }
 
-/** The end of a subscription that has not started. */
+/** The cancellation of a subscription that has not started. */
 export interface OrderWithdrawal {
   readonly type: 'withdrawOrder';
   readonly reason: string | null;
 }
 
-/** Another time of a sandbox clock. */
+/** A new time of a sandbox clock. */
 export interface ClockMove {
   readonly type: 'moveClock';
   readonly to: Instant;

@@ -4,35 +4,35 @@ import type { Cadence } from '../../time/cadence.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Actor, Clock } from './state.ts';
 
-interface Commanded {
+interface CommandBase {
   readonly actor: Actor;
-  /** Refused with `revision_mismatch` unless the subscription is at this revision. */
+  /** The command is refused with `revision_mismatch` at any other revision. */
   readonly expectedRevision?: number;
-  /** Applied exactly as this preview said, or refused with `quote_stale`. */
+  /** The preview whose outcome the command must have; otherwise it is refused with `quote_stale`. */
   readonly quoteId?: string;
-  /** Policies set for this command alone; only an admin may. */
+  /** Policies for this command alone; only administrators may set them. */
   readonly policies?: PolicySettings;
 }
 
-export interface Create extends Commanded {
+export interface Create extends CommandBase {
   readonly type: 'create';
   readonly customerId: string;
-  /** What is bought: a plan, or else a single purchase. */
+  /** The base: exactly one of `planKey` and `singlePurchaseKey`. */
   readonly planKey?: string;
   readonly singlePurchaseKey?: string;
   readonly cadence: Cadence;
   readonly currency: string;
   readonly timeZone: string;
-  /** What kind of customer it is, where that is known: some add-ons are sold to some kinds only (rule 4-19). */
+  /** The account type of the customer, if known; it may restrict add-ons (rule 4-19). */
   readonly accountType?: string;
-  /** The role of who buys, where that is known: some add-ons are sold to some roles only (rule 4-19). */
+  /** The role of the buyer, if known; it may restrict add-ons (rule 4-19). */
   readonly role?: string;
   readonly startAt?: Instant;
   readonly clock: Clock;
   readonly addOns: readonly { readonly addOnKey: string; readonly quantity?: string }[];
 }
 
-export interface AttachAddOn extends Commanded {
+export interface AttachAddOn extends CommandBase {
   readonly type: 'attachAddOn';
   readonly addOnKey: string;
   readonly quantity?: string;
@@ -42,38 +42,38 @@ export interface AttachAddOn extends Commanded {
   readonly at?: Instant;
 }
 
-export interface ChangeAddOnQuantity extends Commanded {
+export interface ChangeAddOnQuantity extends CommandBase {
   readonly type: 'changeAddOnQuantity';
   readonly attachmentId: string;
   readonly quantity: string;
-  /** The role of who buys more. */
+  /** The role of the buyer, for an increase (rule 4-19). */
   readonly role?: string;
   readonly when?: 'now' | 'nextPeriod' | 'periodEnd' | 'at';
   readonly at?: Instant;
 }
 
-export interface RemoveAddOn extends Commanded {
+export interface RemoveAddOn extends CommandBase {
   readonly type: 'removeAddOn';
   readonly attachmentId: string;
   readonly when?: 'now' | 'periodEnd' | 'at';
   readonly at?: Instant;
-  /** Needed when an admin removes a mandatory add-on; kept in the timeline. */
+  /** Required for an administrator to remove a mandatory add-on; shown in the timeline. */
   readonly reason?: string;
 }
 
-export interface CancelPendingChange extends Commanded {
+export interface CancelPendingChange extends CommandBase {
   readonly type: 'cancelPendingChange';
   readonly changeId: string;
 }
 
-export interface Cancel extends Commanded {
+export interface Cancel extends CommandBase {
   readonly type: 'cancel';
   readonly when?: 'now' | 'periodEnd' | 'at';
   readonly at?: Instant;
   readonly reason?: string;
 }
 
-export interface AdvanceClock extends Commanded {
+export interface AdvanceClock extends CommandBase {
   readonly type: 'advanceClock';
   readonly to: Instant;
 }
@@ -82,17 +82,17 @@ export type Command = Create | AttachAddOn | ChangeAddOnQuantity | RemoveAddOn |
 
 export type CommandType = Command['type'];
 
-/** A command on a subscription that exists. */
+/** A command on an existing subscription. */
 export type CommandOnExisting = Exclude<Command, Create>;
 
-/** Those commands by their types. */
+/** The commands on an existing subscription by type. */
 export type CommandsOnExisting = { readonly [C in CommandOnExisting as C['type']]: C };
 
 type WithoutQuote<C> = C extends Command ? Omit<C, 'quoteId'> : never;
 
-/** A command as it is kept with its decision, to be decided again with another input: of its quote only the fingerprint. */
+/** A command as it is stored with its decision; of its quote only the fingerprint (ADR 0032, 0049). */
 export type KeptCommand = WithoutQuote<Command> & { readonly quoteHash?: string };
 
-/** What an order is for. The edge lets exactly one of the two keys through. */
+/** The kind and key of the ordered base. The wire schema guarantees exactly one key. */
 export const orderedBase = ({ planKey, singlePurchaseKey }: Create): { readonly kind: BaseKind; readonly key: string } =>
   planKey === undefined ? { kind: 'singlePurchase', key: singlePurchaseKey ?? '' } : { kind: 'plan', key: planKey };

@@ -6,7 +6,7 @@ import type { SubscriptionEvent } from './events.ts';
 import type { Facts } from './facts.ts';
 import type { EndedSubscription, LiveSubscription } from './state.ts';
 
-/** Where and when a command is decided. `at` is the subscription's own time; no decision reads a clock. */
+/** The input of a decision beside state and command. `at` is the subscription's own time. */
 export interface DecisionContext {
   readonly subscriptionId: string;
   readonly revision: number;
@@ -14,16 +14,16 @@ export interface DecisionContext {
   readonly facts: Facts;
 }
 
-/** What happened to a subscription, and what it is afterwards: `before` and the events give nothing else. */
+/** Events, and the state after them. */
 export interface Progress {
   readonly events: readonly SubscriptionEvent[];
   readonly after: LiveSubscription | EndedSubscription;
 }
 
-/** What a command did, and the attachment that it was about. */
+/** The progress that a command makes, and the attachment concerned; null if there is none. */
 export interface Decision extends Progress {
   readonly attachmentId: string | null;
 }
 
-/** A handler of one command on a subscription that runs: it answers what the command changes, or refuses. Pure. */
+/** Decides one command on a live subscription: returns its change or a refusal. Pure. */
 export type Handler<C extends Command> = (state: LiveSubscription, command: C, context: DecisionContext) => Result<Change>;

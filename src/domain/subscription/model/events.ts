@@ -5,45 +5,45 @@ import type { Instant } from '../../time/instant.ts';
 import type { PendingChange } from './pending-change.ts';
 import type { BillingPeriod, Ending, Attachment, Terms } from './state.ts';
 
-interface Happened {
-  /** The due instant or the instant of the command, never that of the processing. */
+interface EventBase {
+  /** The due instant or the instant of the command, not that of processing. */
   readonly at: Instant;
 }
 
 /**
- * The policies that a change was decided by, those that it used, with their values and levels (semantics §1, §9). A change that was
- * scheduled has them on `ChangeScheduled` too. Empty where no policy had a say, and in events from before they were kept.
+ * The policies that decided a change, with values and levels (semantics §1, §9). A scheduled change has them on `ChangeScheduled` too.
+ * Empty if no policy applied, and in events from before ADR 0067.
  */
-interface Decided {
+interface WithPolicies {
   readonly policies: PinnedPolicies;
 }
 
-/** An event that is about to be recorded at an instant. */
+/** An event that is not recorded yet, without its instant. */
 export type NewEvent = WithoutInstant<SubscriptionEvent>;
 
 type WithoutInstant<E> = E extends SubscriptionEvent ? Omit<E, 'at'> : never;
 
-export type SubscriptionEvent = Happened &
+export type SubscriptionEvent = EventBase &
   (
-    | ({ readonly type: 'SubscriptionCreated'; readonly terms: Terms } & Decided)
+    | ({ readonly type: 'SubscriptionCreated'; readonly terms: Terms } & WithPolicies)
     | { readonly type: 'TrialStarted'; readonly period: BillingPeriod }
     | { readonly type: 'PeriodStarted'; readonly period: BillingPeriod }
-    | ({ readonly type: 'AddOnAttached'; readonly attachment: Attachment } & Decided)
+    | ({ readonly type: 'AddOnAttached'; readonly attachment: Attachment } & WithPolicies)
     | ({
         readonly type: 'AddOnQuantityChanged';
         readonly attachmentId: string;
         readonly from: string;
         readonly to: string;
-      } & Decided)
+      } & WithPolicies)
     | ({
         readonly type: 'AddOnEnded';
         readonly attachmentId: string;
         readonly ending: Ending;
         readonly reason: string | null;
-      } & Decided)
+      } & WithPolicies)
     | { readonly type: 'ChangeScheduled'; readonly change: PendingChange }
     | { readonly type: 'ScheduledChangeApplied'; readonly changeId: string }
-    | ({ readonly type: 'ScheduledChangeCanceled'; readonly changeId: string; readonly because: string } & Decided)
+    | ({ readonly type: 'ScheduledChangeCanceled'; readonly changeId: string; readonly because: string } & WithPolicies)
     | { readonly type: 'ChargeRaised'; readonly line: InvoiceLine; readonly issueAt: Instant }
     | {
         readonly type: 'InvoiceIssued';
@@ -51,7 +51,7 @@ export type SubscriptionEvent = Happened &
         readonly reason: InvoiceReason;
         readonly period: { readonly start: Instant; readonly end: Instant };
         readonly lineIds: readonly string[];
-        /** What lines say that were raised before, where it was edited in place since; absent where nothing was. */
+        /** The current texts of lines whose texts were edited in place since they were raised; absent if none were. */
         readonly texts?: readonly IssuedTexts[];
       }
     | {
@@ -64,5 +64,5 @@ export type SubscriptionEvent = Happened &
     | { readonly type: 'GrantEnded'; readonly grantId: string }
     | { readonly type: 'UsageWindowReset'; readonly grantId: string; readonly featureKey: string }
     | { readonly type: 'ClockAdvanced'; readonly to: Instant }
-    | ({ readonly type: 'SubscriptionEnded'; readonly ending: Ending; readonly reason: string | null } & Decided)
+    | ({ readonly type: 'SubscriptionEnded'; readonly ending: Ending; readonly reason: string | null } & WithPolicies)
   );

@@ -10,10 +10,10 @@ import type { BilledLine, BillingPeriod, LiveSubscription, Sequence, Subscriptio
 
 const emptySequence: Sequence = { attachment: 0, change: 0, line: 0, invoice: 0, creditNote: 0, grant: 0 };
 
-/** Applies one event. Total: an event is a fact, and facts are never refused. */
+/** Applies one event. Never refuses: events are facts. */
 export function evolve(state: Subscription, event: SubscriptionEvent): Subscription {
-  if (event.type === 'SubscriptionCreated') return begin(event.terms);
-  invariant(state.stage === 'live', `${event.type} on a subscription that does not run`);
+  if (event.type === 'SubscriptionCreated') return createdState(event.terms);
+  invariant(state.stage === 'live', `${event.type} on a subscription that is not live`);
   if (event.type === 'SubscriptionEnded') {
     const { terms, period } = state;
     return { stage: 'over', terms, period, at: event.at, endedAt: event.at, ending: event.ending };
@@ -33,11 +33,11 @@ function applyToLive(state: LiveSubscription, event: LiveEvent): LiveSubscriptio
     case 'PeriodStarted':
       return startPeriod(state, event.period);
     case 'AddOnAttached':
-      return { ...state, attachments: [...state.attachments, event.attachment], sequence: count(state, 'attachment') };
+      return { ...state, attachments: [...state.attachments, event.attachment], sequence: increment(state, 'attachment') };
     case 'AddOnQuantityChanged':
       return {
         ...state,
-        ...peaksOf(state, event),
+        ...updatedPeaks(state, event),
         attachments: state.attachments.map((attachment) =>
           attachment.id === event.attachmentId ? { ...attachment, quantity: event.to } : attachment,
         ),
@@ -45,12 +45,12 @@ function applyToLive(state: LiveSubscription, event: LiveEvent): LiveSubscriptio
     case 'AddOnEnded':
       return {
         ...state,
-        ...peaksOf(state, event),
+        ...updatedPeaks(state, event),
         attachments: state.attachments.filter(({ id }) => id !== event.attachmentId),
         billed: state.billed.filter(({ attachmentId }) => attachmentId !== event.attachmentId),
       };
     case 'ChangeScheduled':
-      return { ...state, pending: [...state.pending, event.change], sequence: count(state, 'change') };
+      return { ...state, pending: [...state.pending, event.change], sequence: increment(state, 'change') };
     case 'ScheduledChangeApplied':
     case 'ScheduledChangeCanceled':
       return { ...state, pending: state.pending.filter(({ id }) => id !== event.changeId) };
@@ -59,9 +59,9 @@ function applyToLive(state: LiveSubscription, event: LiveEvent): LiveSubscriptio
     case 'InvoiceIssued':
       return issueInvoice(state, event);
     case 'CreditNoteIssued':
-      return creditLines({ ...state, sequence: count(state, 'creditNote') }, event.lines);
+      return creditLines({ ...state, sequence: increment(state, 'creditNote') }, event.lines);
     case 'GrantStarted':
-      return { ...state, grants: [...state.grants, event.grant], sequence: count(state, 'grant') };
+      return { ...state, grants: [...state.grants, event.grant], sequence: increment(state, 'grant') };
     case 'GrantEnded':
       return { ...state, grants: state.grants.filter(({ id }) => id !== event.grantId) };
     case 'UsageWindowReset':
@@ -72,7 +72,7 @@ function applyToLive(state: LiveSubscription, event: LiveEvent): LiveSubscriptio
   }
 }
 
-function begin(terms: Terms): LiveSubscription {
+function createdState(terms: Terms): LiveSubscription {
   return {
     stage: 'live',
     terms,
@@ -87,8 +87,8 @@ function begin(terms: Terms): LiveSubscription {
   };
 }
 
-/** How many there were of an add-on that became less, or ended. */
-function peaksOf(
+/** The peaks after an event that reduces or ends an attachment; nothing for an increase (ADR 0066). */
+function updatedPeaks(
   state: LiveSubscription,
   event: Extract<SubscriptionEvent, { readonly type: 'AddOnQuantityChanged' | 'AddOnEnded' }>,
 ): Pick<LiveSubscription, 'peaks'> {
@@ -98,7 +98,7 @@ function peaksOf(
   return attachment && isLess ? { peaks: peaksAfter(state, attachment, event.at) } : {};
 }
 
-/** A new period: what was billed for time that is over can no longer be credited. */
+/** Starts a period, and drops billed lines whose service period is over: they can no longer be credited. */
 const startPeriod = (state: LiveSubscription, period: BillingPeriod): LiveSubscription => ({
   ...state,
   terms: state.terms.order.length === 0 ? state.terms : { ...state.terms, order: [] },
@@ -107,10 +107,10 @@ const startPeriod = (state: LiveSubscription, period: BillingPeriod): LiveSubscr
 });
 
 function raiseCharge(state: LiveSubscription, line: InvoiceLine, issueAt: LiveSubscription['at']): LiveSubscription {
-  const waiting = { line, issueAt, ...soldIn(state, line) };
-  const raised = { ...state, unbilled: [...state.unbilled, waiting], sequence: count(state, 'line') };
+  const waiting = { line, issueAt, ...soldVersionOf(state, line) };
+  const raised = { ...state, unbilled: [...state.unbilled, waiting], sequence: increment(state, 'line') };
   if (line.creditedLineId !== null) return creditBilled(raised, line);
-  // What is charged once is not given back when it ends (semantics row 24).
+  // One-time charges are not refunded (semantics row 24).
   if (line.kind === 'oneTime') return raised;
   const billed: BilledLine = {
     lineId: line.id,
@@ -121,19 +121,19 @@ function raiseCharge(state: LiveSubscription, line: InvoiceLine, issueAt: LiveSu
     credited: zeroMoney(line.amount.currency),
     quantity: line.quantity,
     released: '0',
-    servicePeriod: closed(line.servicePeriod),
+    servicePeriod: closedPeriod(line.servicePeriod),
     ...textsOfBilled(line),
   };
   return { ...raised, billed: [...state.billed, billed] };
 }
 
-function closed({ start, end }: ServicePeriod): Period {
-  invariant(end !== null, 'what recurs is paid for a time that ends');
+function closedPeriod({ start, end }: ServicePeriod): Period {
+  invariant(end !== null, 'a recurring line has an end of its service period');
   return { start, end };
 }
 
-/** The version that a line is a price of: that of the base, or of the attachment as long as there is one. */
-export function soldIn(
+/** The version whose price a line charges: that of the base, or of its attachment. Empty once the attachment has ended. */
+export function soldVersionOf(
   { terms, attachments }: Pick<LiveSubscription, 'terms' | 'attachments'>,
   line: InvoiceLine,
 ): Pick<UnbilledLine, 'sold'> {
@@ -158,14 +158,14 @@ function issueInvoice(
       const texts = event.texts?.find(({ lineId }) => lineId === line.lineId);
       return { ...line, invoiceId: event.invoiceId, ...(texts === undefined ? {} : textsOfBilled(texts)) };
     }),
-    sequence: count(state, 'invoice'),
+    sequence: increment(state, 'invoice'),
   };
 }
 
 const creditLines = (state: LiveSubscription, lines: readonly InvoiceLine[]): LiveSubscription =>
-  lines.reduce((next, line) => creditBilled({ ...next, sequence: count(next, 'line') }, line), state);
+  lines.reduce((next, line) => creditBilled({ ...next, sequence: increment(next, 'line') }, line), state);
 
-/** A credit line is negative: it raises what its billed line has been credited with. */
+/** Adds a credit line, whose amount and quantity are negative, to the credits of its billed line. */
 const creditBilled = (state: LiveSubscription, credit: InvoiceLine): LiveSubscription => ({
   ...state,
   billed: state.billed.map((line) =>
@@ -179,7 +179,7 @@ const creditBilled = (state: LiveSubscription, credit: InvoiceLine): LiveSubscri
   ),
 });
 
-const count = (state: LiveSubscription, kind: keyof Sequence): Sequence => ({
+const increment = (state: LiveSubscription, kind: keyof Sequence): Sequence => ({
   ...state.sequence,
   [kind]: state.sequence[kind] + 1,
 });

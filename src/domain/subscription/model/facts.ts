@@ -2,24 +2,24 @@ import type { OfferingKind, OfferingVersion } from '../../catalogue/model/offeri
 import type { VersionId } from '../../ids.ts';
 import type { PolicySettings } from '../../policy/policy.ts';
 
-/** One fact that a decision needs and does not have yet. */
+/** A fact that a decision needs and does not have yet. */
 export type FactQuery =
   | { readonly kind: 'version'; readonly id: VersionId }
   | { readonly kind: 'launched'; readonly offering: OfferingKind; readonly key: string };
 
-/** The ids of the versions on sale by the keys of their offerings. A key that maps to null was looked up and is not launched. */
+/** The ids of versions on sale by offering key. Null: looked up and not launched. */
 export type LaunchedIds = Readonly<Record<OfferingKind, Readonly<Record<string, VersionId | null>>>>;
 
 export const noneLaunched: LaunchedIds = { plan: {}, addOn: {}, singlePurchase: {} };
 
-/** What a decision may look at beside the state. */
+/** The input of a decision beside the state: versions, offerings on sale, the tenant's policies, time-zone data. */
 export interface Facts {
   readonly versions: Readonly<Record<string, OfferingVersion>>;
   readonly launched: LaunchedIds;
-  /** The keys of add-ons that were looked up and are archived: they are sold through what is on sale now alone. */
+  /** The keys of looked-up add-ons that are archived: only bases on sale still sell them (semantics row 21). */
   readonly archivedAddOns: readonly string[];
   readonly tenantPolicies: PolicySettings;
-  /** Counts the edits in place of the tenant's catalogue: versions that were read under another one may read differently now. */
+  /** The number of edits in place in the tenant's catalogue; versions read at another edition may be outdated (ADR 0050). */
   readonly catalogueEdition: number;
   /** The version of the time-zone data in use, such as `2026a`. */
   readonly timeZoneData: string;

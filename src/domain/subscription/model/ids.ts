@@ -10,8 +10,8 @@ const prefixes = {
 } as const satisfies Record<keyof Sequence, string>;
 
 /**
- * The next id of a kind, such as `inv_01h…_3`: the subscription's own part and a counter. A preview, a retry and the real thing
- * therefore give the same ids. `ahead` asks for later ones before the events that take them are recorded.
+ * The next id of a kind, such as `inv_01h…_3`: the id of the subscription and a counter, so a preview, a retry and the real decision give
+ * the same ids. `ahead` skips ids of events that are not recorded yet.
  */
 export function nextId(state: LiveSubscription, kind: keyof Sequence, ahead = 0): string {
   const own = state.terms.id.replace(/^sub_/, '');

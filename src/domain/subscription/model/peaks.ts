@@ -3,8 +3,8 @@ import type { Instant } from '../../time/instant.ts';
 import type { Peak, LiveSubscription, Attachment } from './state.ts';
 
 /**
- * The peaks after an attachment has become less, or has ended, at an instant. They fall as time goes on: a later one that is as high
- * says all that an earlier one did, so of a single add-on there is one at most.
+ * The peaks after a decrease or the end of an attachment at `until` (ADR 0066). A later peak replaces earlier ones that are not higher, so
+ * a single add-on has at most one.
  */
 export function peaksAfter(
   { attachments, peaks = [] }: LiveSubscription,
@@ -12,22 +12,22 @@ export function peaksAfter(
   until: Instant,
 ): readonly Peak[] {
   const held = attachments.filter((each) => each.addOnKey === addOnKey);
-  const quantity = held.map(height).reduce(add, '0');
+  const quantity = held.map(instancesOf).reduce(add, '0');
   const higher = peaks.filter((peak) => peak.addOnKey !== addOnKey || compareDecimals(peak.quantity, quantity) > 0);
   return [...higher, { addOnKey, quantity, until }];
 }
 
-/** A single add-on is there or not: how many units it had does not matter to another one. */
-const height = ({ instance, quantity }: Attachment): string => (instance === 'single' ? '1' : quantity);
+/** The instances of an attachment: 1 for a single add-on, whatever its units. */
+const instancesOf = ({ instance, quantity }: Attachment): string => (instance === 'single' ? '1' : quantity);
 
-/** The most instances of an add-on that there were at any instant from one on that is over; those of the present are not counted. */
+/** The most instances of an add-on at any past instant from `since` on; the present is not counted (semantics row 22). */
 export const peakSince = ({ peaks = [] }: LiveSubscription, addOnKey: string, since: Instant): string =>
   peaksSince(peaks, addOnKey, since)
     .map(({ quantity }) => quantity)
     .reduce(maxOf, '0');
 
-/** The last instant at which there was one of an add-on, if there has been any since another instant. */
-export const lastThere = ({ peaks = [] }: LiveSubscription, addOnKey: string, since: Instant): Instant | undefined =>
+/** Until when an add-on was last attached; undefined if it was not attached after `since`. */
+export const lastAttachedUntil = ({ peaks = [] }: LiveSubscription, addOnKey: string, since: Instant): Instant | undefined =>
   peaksSince(peaks, addOnKey, since).at(-1)?.until;
 
 const peaksSince = (peaks: readonly Peak[], addOnKey: string, since: Instant): readonly Peak[] =>

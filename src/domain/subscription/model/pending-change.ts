@@ -3,7 +3,7 @@ import type { Instant } from '../../time/instant.ts';
 import type { Actor } from './actor.ts';
 import type { AttachPolicies, CreditPolicies, IncreasePolicies, QuantityPolicies } from './pinned-policies.ts';
 
-/** Who decided a change, when, and from when it holds: at once where both are one instant, earlier where it is backdated. */
+/** Who decided a change, when, and when it takes effect: at once if both instants are equal, before if it is backdated. */
 interface Scheduled {
   readonly effectiveAt: Instant;
   readonly scheduledAt: Instant;
@@ -15,9 +15,9 @@ export interface ScheduledAttach extends Scheduled {
   readonly addOnKey: string;
   readonly versionId: VersionId;
   readonly linkVersionId: VersionId | null;
-  /** The prices that it is scheduled at; absent where it was scheduled before they were pinned. */
+  /** The pinned prices; absent in changes from before ADR 0028. */
   readonly priceIds?: readonly string[];
-  /** How it will be held; absent where it was scheduled before what comes with the plan could come back: as an option. */
+  /** Absent in changes of earlier releases: optional. */
   readonly requirement?: 'mandatory' | 'optional';
   readonly quantity: string;
   readonly policies: AttachPolicies;
@@ -27,7 +27,7 @@ export interface ScheduledQuantity extends Scheduled {
   readonly type: 'changeAddOnQuantity';
   readonly attachmentId: string;
   readonly quantity: string;
-  /** Those of its way where it holds at once, of both ways where it is pending; of an attach where instances join the attachment. */
+  /** Those of its direction if it is immediate, of both if it is pending, of the attach if it adds instances. */
   readonly policies: AttachPolicies | QuantityPolicies | IncreasePolicies | CreditPolicies;
 }
 
@@ -44,13 +44,13 @@ export interface ScheduledCancel extends Scheduled {
   readonly policies: CreditPolicies;
 }
 
-/** A change of a subscription for an instant, with the policies that it was decided by. */
+/** A change of a subscription with its instant and its pinned policies. */
 export type ScheduledChange = ScheduledAttach | ScheduledQuantity | ScheduledRemoval | ScheduledCancel;
 
-/** A change that waits for its instant and has not touched the present: canceling it restores exactly (semantics row 7). */
+/** A change that waits for its instant. It has not changed the state otherwise, so canceling it restores exactly (semantics row 7). */
 export type PendingChange = ScheduledChange & { readonly id: string };
 
-/** As what each kind of change falls due. */
+/** The kind of due thing that each change is. */
 export const changeKinds = {
   attachAddOn: 'scheduledChange',
   changeAddOnQuantity: 'scheduledChange',
@@ -58,10 +58,7 @@ export const changeKinds = {
   cancel: 'cancel',
 } as const satisfies Record<ScheduledChange['type'], string>;
 
-/**
- * When each kind of change is done within its instant: before what ends the subscription, as that end, before the new period begins, or
- * after it.
- */
+/** The place of each change in the order of an instant: before the end of the subscription, the end, before or after the new period. */
 export const changePlaces = {
   removeAddOn: 'beforeEnd',
   cancel: 'end',
@@ -69,6 +66,6 @@ export const changePlaces = {
   attachAddOn: 'afterPeriod',
 } as const satisfies Record<ScheduledChange['type'], string>;
 
-/** The attachment that a change will touch; null where it has none yet. */
-export const touchedAddOn = (change: ScheduledChange): string | null =>
+/** The id of the attachment that a change concerns; null for an attach and a cancellation. */
+export const targetAttachmentId = (change: ScheduledChange): string | null =>
   change.type === 'changeAddOnQuantity' || change.type === 'removeAddOn' ? change.attachmentId : null;

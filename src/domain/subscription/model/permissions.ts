@@ -2,14 +2,14 @@ import { accepted, type Result } from '../../refusal.ts';
 import { policyArgumentForbidden } from '../../refusals/policies.ts';
 import type { Command } from './commands.ts';
 
-/** A customer may not set policies for a command: they move money (semantics §1). */
+/** Refuses `policy_argument_forbidden` if a customer sets policies for a command (semantics §1). */
 export function refuseCustomerPolicies({ actor, policies = {} }: Command): Result<null> {
   const [key] = Object.keys(policies);
   if (actor === 'admin' || key === undefined) return accepted(null);
   return policyArgumentForbidden({ policy: key, level: 'command' });
 }
 
-/** Refuses what only an administrator may ask for, with the policy and the level that forbid it (semantics §1). */
+/** Refuses what only an administrator may request, naming the policy and its level (semantics §1). */
 export const forbidden = ({
   key,
   level,

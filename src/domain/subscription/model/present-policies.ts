@@ -1,12 +1,12 @@
 import { type PolicySources, type PolicyValues, resolveAllPolicies } from '../../policy/policy.ts';
 import type { Terms } from './state.ts';
 
-/** The levels above a subscription as they are now: those of the version that was bought, and of the tenant. */
+/** The current policies of the levels above a subscription: its base version and the tenant. */
 export type PolicyLevelsAbove = Required<Pick<PolicySources, 'plan' | 'tenant'>>;
 
 /**
- * The policies that would hold now for a change of a subscription, where neither the change nor an add-on says otherwise (semantics §1,
- * §9). How charges are put together on invoices was fixed when it was created.
+ * The policies that a change of a subscription would have now, without those of a command, link or add-on (semantics §1, §9).
+ * `consolidate` is fixed at creation.
  */
 export const presentPolicies = (
   { ownPolicies, policies }: Pick<Terms, 'ownPolicies' | 'policies'>,

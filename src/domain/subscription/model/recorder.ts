@@ -6,17 +6,17 @@ import type { Facts } from './facts.ts';
 import type { Situation } from './situation.ts';
 import type { EndedSubscription, LiveSubscription, Subscription } from './state.ts';
 
-/** Collects the events of one decision. Its state, that of a subscription that runs, is the one after all events so far. */
+/** Collects the events of one decision. `state` is the live state after all events so far; it throws once the subscription has ended. */
 export interface Recorder extends Situation {
-  /** The state after all events so far, which may be the end. */
+  /** The state after all events so far, live or ended. */
   readonly after: LiveSubscription | EndedSubscription;
   readonly events: readonly SubscriptionEvent[];
   record(at: Instant, ...events: readonly NewEvent[]): void;
-  /** True once the subscription has ended: nothing more may happen. */
+  /** Whether the subscription has ended. */
   readonly ended: boolean;
 }
 
-/** A recorder that begins at a state. The state itself is not touched. */
+/** A recorder that starts from a state, which it does not mutate. */
 export function recorderFrom(state: Subscription, facts: Facts): Recorder {
   let current = state;
   const events: SubscriptionEvent[] = [];
@@ -24,7 +24,7 @@ export function recorderFrom(state: Subscription, facts: Facts): Recorder {
     facts,
     events,
     get state() {
-      invariant(current.stage === 'live', 'the subscription does not run');
+      invariant(current.stage === 'live', 'the subscription is not live');
       return current;
     },
     get after() {

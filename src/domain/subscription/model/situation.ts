@@ -1,7 +1,7 @@
 import type { Facts } from './facts.ts';
 import type { LiveSubscription } from './state.ts';
 
-/** What an event is computed from: a subscription as it is, and the facts about everything else. */
+/** The state of a live subscription and the facts: what events are computed from. */
 export interface Situation {
   readonly state: LiveSubscription;
   readonly facts: Facts;

@@ -10,10 +10,10 @@ import type { Money } from '../../money/money.ts';
 import type { Actor } from './actor.ts';
 import type { PendingChange } from './pending-change.ts';
 
-/** `wall` runs in real time; `sandbox` stands still until it is moved by a command. */
+/** `wall` follows real time; `sandbox` stands still until a command moves it. */
 export type Clock = 'wall' | 'sandbox';
 
-/** How something ended: somebody ended it, or it ran out by itself (semantics §2). */
+/** How something ended: `canceled` by somebody, `expired` by itself (semantics §2). */
 export type Ending = 'canceled' | 'expired';
 
 /** A billing period of the subscription. Number 0 is the trial; number n ≥ 1 lies between the boundaries n − 1 and n. */
@@ -23,27 +23,27 @@ export interface BillingPeriod extends Period {
   readonly timeZoneData: string;
 }
 
-/** One add-on on the subscription, from its start to its end. */
+/** An add-on on a subscription, from its start to its end. */
 export interface Attachment {
   readonly id: string;
   readonly addOnKey: string;
   readonly version: number;
   readonly versionId: VersionId;
-  /** The version of the base whose link has prices of its own for the add-on; null where the add-on's prices hold. */
+  /** The base version whose link sets its prices (ADR 0018); null if the add-on's own prices apply. */
   readonly linkVersionId: VersionId | null;
-  /** The prices that it was bought at (semantics §9); absent where it was bought before they were pinned. */
+  /** The pinned prices (semantics §9); absent for purchases from before ADR 0028. */
   readonly priceIds?: readonly string[];
   readonly requirement: 'mandatory' | 'optional';
   readonly instance: AddOnVersion['instance'];
   readonly quantity: string;
   readonly startedAt: Instant;
-  /** Until when nothing is charged because the first charge comes with the renewal or the end of the trial. */
+  /** The instant of the renewal or end of the trial that makes the first charge; null if nothing delays it. */
   readonly freeUntil: Instant | null;
-  /** Whether anything of it is charged again in every period. */
+  /** Whether anything of it is charged in every period. */
   readonly recurring: boolean;
 }
 
-/** A line that was billed for the running period: what a credit can be taken from. */
+/** A line of the running period that can be credited. */
 export interface BilledLine {
   readonly lineId: string;
   readonly invoiceId: string | null;
@@ -52,29 +52,29 @@ export interface BilledLine {
   readonly amount: Money;
   readonly credited: Money;
   readonly quantity: string;
-  /** How much of the quantity was given up again. */
+  /** The part of the quantity that was given up. */
   readonly released: string;
   readonly servicePeriod: Period;
-  /** What it is called and stamped with; absent for lines of a release that did not stamp them yet. */
+  /** The description and stamp; absent for lines from before lines were stamped (ADR 0069). */
   readonly texts?: Pick<InvoiceLine, 'description'> & { readonly stamp: LineStamp };
 }
 
-/** A line that waits for its invoice: the one of `issueAt`, or a later one of the same local day (semantics row 37). */
+/** A line that waits for its invoice, at `issueAt` or later on the same local day (semantics row 37). */
 export interface UnbilledLine {
   readonly line: InvoiceLine;
   readonly issueAt: Instant;
-  /** The version that it is a price of, and that of the link which has the price; its texts at issue are read there. */
+  /** The version whose price it charges, and the base version of the link that sets the price; its texts at issue come from there. */
   readonly sold?: { readonly versionId: VersionId; readonly linkVersionId: VersionId | null };
 }
 
-/** How many of an add-on there were until an instant, where there are fewer since: what a backdated attach comes on top of. */
+/** A former, higher quantity of an add-on and until when it held; a backdated attach adds to it (ADR 0066). */
 export interface Peak {
   readonly addOnKey: string;
   readonly quantity: string;
   readonly until: Instant;
 }
 
-/** Counters behind the ids that the subscription gives out; they make ids the same in a preview, a retry and the real thing. */
+/** The counters of the ids of a subscription, which make a preview, a retry and the real decision give the same ids. */
 export interface Sequence {
   readonly attachment: number;
   readonly change: number;
@@ -88,37 +88,37 @@ export interface Terms {
   readonly id: string;
   readonly customerId: string;
   readonly base: PinnedBase;
-  /** Whether anything of the base is charged again in every period; a single purchase never is. */
+  /** Whether anything of the base is charged in every period; never so for a single purchase. */
   readonly recurring: boolean;
   readonly currency: string;
   readonly cadence: Cadence;
   readonly timeZone: string;
-  /** The kind of customer; absent where none is known. */
+  /** The account type of the customer; absent if unknown. */
   readonly accountType?: string;
   readonly clock: Clock;
   readonly createdAt: Instant;
   readonly startAt: Instant;
-  /** Where the boundaries are counted from: the end of the trial, otherwise the start. */
+  /** The origin of billing boundaries: the end of the trial, otherwise the start. */
   readonly anchorAt: Instant;
   readonly trialEndsAt: Instant | null;
-  /** Policies that its creation set. They hold for its whole life, as if each later command set them. */
+  /** The policies that its creation set. They hold for its whole life, as if each later command set them. */
   readonly ownPolicies: PolicySettings;
   /**
-   * The policies as they resolve for this subscription without a command. What was created under an earlier release lacks policies that
-   * came later; a decision reads `consolidate` from here, which there has always been.
+   * The policies as they resolved at its creation. Subscriptions of earlier releases lack policies that were added later, so decisions
+   * read only `consolidate` here, which all have.
    */
   readonly policies: PolicyValues;
-  /** Add-ons of the order that wait for the start of the subscription. */
+  /** The ordered add-ons, until the subscription starts. */
   readonly order: readonly OrderedAddOn[];
 }
 
-/** What was bought, in the version that holds for the life of the subscription. */
+/** The base in the version that holds for the life of the subscription. */
 export interface PinnedBase {
   readonly kind: BaseKind;
   readonly key: string;
   readonly version: number;
   readonly versionId: VersionId;
-  /** The prices that it was bought at, those of every phase (semantics §9); absent where it was bought before they were pinned. */
+  /** The pinned prices of all phases (semantics §9); absent for purchases from before ADR 0028. */
   readonly priceIds?: readonly string[];
 }
 
@@ -134,12 +134,12 @@ export interface OrderedAddOn {
 
 export type { Actor };
 
-/** Before the first event. The stage of a subscription is where it is in its life; `phase` is a word for those of a plan. */
+/** The state before the first event. */
 export interface NewSubscription {
   readonly stage: 'new';
 }
 
-/** A subscription that waits for its start or runs. */
+/** A subscription that waits for its start or has started, and has not ended. */
 export interface LiveSubscription {
   readonly stage: 'live';
   readonly terms: Terms;
@@ -150,15 +150,15 @@ export interface LiveSubscription {
   readonly attachments: readonly Attachment[];
   readonly grants: readonly Grant[];
   readonly billed: readonly BilledLine[];
-  /** Lines that no invoice carries yet. */
+  /** The lines that wait for their invoices. */
   readonly unbilled: readonly UnbilledLine[];
   readonly pending: readonly PendingChange[];
-  /** Add-ons that there were more of before; absent where there were not, or where it was not kept yet. */
+  /** The former, higher quantities of add-ons; absent if there were none, or in state from before ADR 0066. */
   readonly peaks?: readonly Peak[];
   readonly sequence: Sequence;
 }
 
-/** A subscription that is over. Nothing falls due any more. */
+/** A subscription that has ended; nothing falls due any more. */
 export interface EndedSubscription {
   readonly stage: 'over';
   readonly terms: Terms;

@@ -8,7 +8,7 @@ import type { SubscriptionEvent } from '../model/events.ts';
 import { issuedAs } from '../charge/line-texts.ts';
 import type { Ending, Subscription, Attachment } from '../model/state.ts';
 
-/** What the events of a decision mean for everything that is kept beside the state. */
+/** The documents, grants and attachments that follow from events. */
 export interface Consequences {
   readonly invoices: readonly Invoice[];
   readonly creditNotes: readonly CreditNote[];
@@ -24,23 +24,23 @@ export interface Consequences {
 }
 
 /**
- * The documents, grants and add-ons that the events of one decision make. `before` is the state they were decided on. Persistence
- * writes the result, a preview shows it.
+ * Derives the consequences of one decision from its events and `before`, the state that it was decided on. Persistence stores them, a
+ * preview shows them.
  * @rule 4-17
  */
 export function consequencesOf(before: Subscription, { events, after }: Progress): Consequences {
-  const only = <T extends SubscriptionEvent['type']>(type: T) =>
+  const eventsOf = <T extends SubscriptionEvent['type']>(type: T) =>
     events.filter((event): event is Extract<SubscriptionEvent, { readonly type: T }> => event.type === type);
   const waiting = before.stage === 'live' ? before.unbilled : [];
-  const lines = new Map([...waiting, ...only('ChargeRaised')].map(({ line }) => [line.id, line]));
+  const lines = new Map([...waiting, ...eventsOf('ChargeRaised')].map(({ line }) => [line.id, line]));
   return {
-    invoices: only('InvoiceIssued').map((event) => invoiceOf(event, { lines, currency: after.terms.currency })),
-    creditNotes: only('CreditNoteIssued').map(creditNoteOf),
-    grantsStarted: only('GrantStarted').map(({ grant }) => grant),
-    grantsEnded: only('GrantEnded').map(({ grantId, at }) => ({ grantId, endsAt: at })),
-    attachmentsStarted: only('AddOnAttached').map(({ attachment }) => attachment),
-    attachmentsChanged: only('AddOnQuantityChanged').map(({ attachmentId, to }) => ({ id: attachmentId, quantity: to })),
-    attachmentsEnded: only('AddOnEnded').map(({ attachmentId, at, ending }) => ({ id: attachmentId, endedAt: at, ending })),
+    invoices: eventsOf('InvoiceIssued').map((event) => invoiceOf(event, { lines, currency: after.terms.currency })),
+    creditNotes: eventsOf('CreditNoteIssued').map(creditNoteOf),
+    grantsStarted: eventsOf('GrantStarted').map(({ grant }) => grant),
+    grantsEnded: eventsOf('GrantEnded').map(({ grantId, at }) => ({ grantId, endsAt: at })),
+    attachmentsStarted: eventsOf('AddOnAttached').map(({ attachment }) => attachment),
+    attachmentsChanged: eventsOf('AddOnQuantityChanged').map(({ attachmentId, to }) => ({ id: attachmentId, quantity: to })),
+    attachmentsEnded: eventsOf('AddOnEnded').map(({ attachmentId, at, ending }) => ({ id: attachmentId, endedAt: at, ending })),
   };
 }
 
@@ -51,7 +51,7 @@ function invoiceOf(
   const { currency } = raised;
   const lines = event.lineIds.map((id) => {
     const line = raised.lines.get(id);
-    invariant(line, 'an invoice carries lines that were raised before');
+    invariant(line, 'the lines of an invoice were raised before');
     return issuedAs(
       line,
       event.texts?.find(({ lineId }) => lineId === id),

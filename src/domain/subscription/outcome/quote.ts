@@ -7,29 +7,25 @@ import type { SubscriptionEvent } from '../model/events.ts';
 import type { PendingChange } from '../model/pending-change.ts';
 
 const prefix = 'quo_';
-const shortPrefix = 'quh_';
+const fingerprintPrefix = 'quh_';
 
 /**
- * The id of a quote. It holds what the preview said, so that nothing has to be stored and a refusal can list the differences:
- * one text for each charge and credit, each gain or loss of access and each scheduled change, without the instants that differ
- * between the preview and a moment later.
+ * The id of a quote. It contains the quoted outcome, so that nothing is stored and a refusal can list the differences: one text for each
+ * charge, credit, grant and change, without instants that depend on the time of the preview (ADR 0011).
  */
 export const quoteId = (events: readonly SubscriptionEvent[]): string =>
-  prefix + encodeURIComponent(JSON.stringify(events.flatMap(promiseOf)));
+  prefix + encodeURIComponent(JSON.stringify(events.flatMap(textsOf)));
 
-/**
- * A quote as a command carries it through its workflow, whose history must stay small: a fingerprint of what it said. Undefined for
- * what is not the id of a quote.
- */
-export function shortQuoteId(id: string): string | undefined {
-  const promises = parseQuote(id);
-  return promises && fingerprintOf(promises);
+/** The fingerprint of a quote, which is short enough for a workflow history (ADR 0049). Undefined for an invalid id. */
+export function quoteFingerprint(id: string): string | undefined {
+  const texts = parseTexts(id);
+  return texts && fingerprintOf(texts);
 }
 
-/** What two quotes do not have in common. */
+/** The texts that only one of two quotes has. */
 export function differencesOf(quotedId: string, nowId: string): QuoteDifferences {
-  const quoted = parseQuote(quotedId) ?? [];
-  const now = parseQuote(nowId) ?? [];
+  const quoted = parseTexts(quotedId) ?? [];
+  const now = parseTexts(nowId) ?? [];
   return { quotedOnly: without(quoted, now), nowOnly: without(now, quoted) };
 }
 
@@ -39,43 +35,43 @@ export interface QuoteDifferences {
 }
 
 /**
- * Refuses unless the events do exactly what the quote said, undefined when they do. The refusal of a whole id tells the differences;
- * whoever sent a short one has the whole and can tell them.
+ * Refuses `quote_stale` if the events differ from the quote; otherwise undefined. For a full id the refusal lists the differences; for a
+ * fingerprint the caller adds them.
  */
 export function checkQuote(id: string, events: readonly SubscriptionEvent[]): Result<never> | undefined {
-  const now = events.flatMap(promiseOf);
-  if (id.startsWith(shortPrefix)) return id === fingerprintOf(now) ? undefined : quoteStale('changed');
-  const quoted = parseQuote(id);
+  const now = events.flatMap(textsOf);
+  if (id.startsWith(fingerprintPrefix)) return id === fingerprintOf(now) ? undefined : quoteStale('changed');
+  const quoted = parseTexts(id);
   if (quoted === undefined) return quoteStale('unreadable');
-  const gone = without(quoted, now);
-  const added = without(now, quoted);
-  if (gone.length === 0 && added.length === 0) return undefined;
-  return quoteStale({ quotedOnly: gone, nowOnly: added });
+  const quotedOnly = without(quoted, now);
+  const nowOnly = without(now, quoted);
+  if (quotedOnly.length === 0 && nowOnly.length === 0) return undefined;
+  return quoteStale({ quotedOnly, nowOnly });
 }
 
-/** The offset basis and the prime of the hash FNV-1a with 128 bits. */
+/** Offset basis and prime of 128-bit FNV-1a. */
 const basis = 0x6c62272e07bb014262b821756295c58dn;
 const prime = 0x0000000001000000000000000000013bn;
 
 /**
- * FNV-1a over the texts in an order of their own, so that the order in which things happen does not count. A quote is no secret and
- * gives no rights: nobody gains by two that have one fingerprint.
+ * FNV-1a over the sorted texts, so that the order of events does not count. It need not resist collisions: a quote is no secret and
+ * grants no rights.
  */
-function fingerprintOf(promises: readonly string[]): string {
-  const text = JSON.stringify(promises.toSorted());
+function fingerprintOf(texts: readonly string[]): string {
+  const text = JSON.stringify(texts.toSorted());
   let hash = basis;
   for (let index = 0; index < text.length; index += 1) {
     hash = BigInt.asUintN(128, (hash ^ BigInt(text.charCodeAt(index))) * prime);
   }
-  return shortPrefix + hash.toString(16).padStart(32, '0');
+  return fingerprintPrefix + hash.toString(16).padStart(32, '0');
 }
 
-function promiseOf(event: SubscriptionEvent): readonly string[] {
+function textsOf(event: SubscriptionEvent): readonly string[] {
   switch (event.type) {
     case 'ChargeRaised':
-      return [inWords('charge', event.line)];
+      return [describeLine('charge', event.line)];
     case 'CreditNoteIssued':
-      return event.lines.map((line) => inWords('credit', line));
+      return event.lines.map((line) => describeLine('credit', line));
     case 'GrantStarted':
       return [`grant ${event.grant.featureKey} × ${event.grant.quantity}`];
     case 'GrantEnded':
@@ -114,14 +110,14 @@ function subjectOf(change: PendingChange): string {
   }
 }
 
-/** The end as a date of the customer's: an order that is confirmed a minute after its preview is still the same. */
-const inWords = (word: string, line: InvoiceLine): string => {
+/** Gives the end as a date in the customer's zone, so that an order confirmed a minute after its preview has the same text. */
+const describeLine = (word: string, line: InvoiceLine): string => {
   const { offeringKey, rateCardKey, quantity, amount, servicePeriod, derivation } = line;
   const until = servicePeriod.end === null ? 'the end' : localDateOf(servicePeriod.end, derivation.timeZone);
   return `${word} ${offeringKey}/${rateCardKey} × ${quantity} = ${amount.amount} ${amount.currency} until ${until}`;
 };
 
-function parseQuote(id: string): readonly string[] | undefined {
+function parseTexts(id: string): readonly string[] | undefined {
   if (!id.startsWith(prefix)) return undefined;
   try {
     const parsed: unknown = JSON.parse(decodeURIComponent(id.slice(prefix.length)));
@@ -132,7 +128,7 @@ function parseQuote(id: string): readonly string[] | undefined {
   }
 }
 
-/** The texts of one list that the other does not have, counting repetitions. */
+/** The texts of one list that the other lacks, counting repetitions. */
 function without(list: readonly string[], other: readonly string[]): readonly string[] {
   const left = [...other];
   return list.filter((each) => {
