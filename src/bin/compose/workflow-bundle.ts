@@ -16,7 +16,7 @@ export type WorkflowBundle = { readonly codePath: string } | { readonly code: st
  * program may not write, as in a container, it builds at every start.
  */
 export async function workflowBundle(log: Log): Promise<WorkflowBundle> {
-  const codePath = join(cacheDir, `workflows-${await hashSources()}.js`);
+  const codePath = join(cacheDir, `workflows-${await hashInputs()}.js`);
   if (await exists(codePath)) return { codePath };
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(sources, 'workflows/index.ts'),
@@ -45,10 +45,14 @@ const quiet = { log: nothing, trace: nothing, debug: nothing, info: nothing };
 /** The folders that the bundle may take code from: workflows import nothing else of ours. */
 const bundled = ['workflows', 'contracts', 'domain'];
 
-/** The inputs of the bundle: every file of those folders, whether it takes it or not, and the SDK's version. */
-async function hashSources(): Promise<string> {
+/** The files by whose content the bundle is cached: all files of those folders, and the lock file for the packages. */
+export async function bundleInputs(): Promise<readonly string[]> {
   const inputs = await Promise.all(bundled.map((folder) => filesBelow(join(sources, folder))));
-  const files = [...inputs.flat().toSorted(), join(sources, '../package-lock.json')];
+  return [...inputs.flat().toSorted(), join(sources, '../package-lock.json')];
+}
+
+async function hashInputs(): Promise<string> {
+  const files = await bundleInputs();
   const texts = await Promise.all(files.map((file) => readFile(file)));
   const hash = createHash('sha256');
   for (const text of texts) hash.update(text);
