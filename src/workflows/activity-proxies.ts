@@ -3,13 +3,13 @@ import type { DecisionActivities } from '../activities/decision.activities.ts';
 import type { DecisionActivity } from '../contracts/commands.ts';
 import { type CheckOutcome, commandCheck, type DecisionInput, type Outcome } from '../contracts/messages.ts';
 
-/** Two short attempts inside the workflow task: a warm decision needs no activity task (ADR 0040). */
+/** Two short attempts inside the workflow task, which save the activity task (ADR 0040). */
 const local = proxyLocalActivities<DecisionActivities>({
   startToCloseTimeout: '4s',
   retry: { maximumAttempts: 2, initialInterval: '100ms' },
 });
 
-/** The same transaction as a regular activity, while PostgreSQL is unavailable: retried until it succeeds. */
+/** The same transaction as a regular activity, retried until it succeeds: for when PostgreSQL is unavailable. */
 const regular = proxyActivities<DecisionActivities>({
   startToCloseTimeout: '5s',
   retry: { initialInterval: '250ms', backoffCoefficient: 2, maximumInterval: '30s' },

@@ -1,4 +1,4 @@
 import { type Instant, instantAt } from '../domain/time/instant.ts';
 
-/** The time of the workflow task: the same in every replay; the server can skip it in tests. */
+/** The time of the workflow task: deterministic in replays, and skipped by the time-skipping test server. */
 export const nowInWorkflow = (): Instant => instantAt(Date.now());

@@ -32,7 +32,7 @@ export function openInbox({
   readonly isClosing: () => boolean;
 }): Inbox {
   const waiting: InboxEntry[] = carried.map((message) => ({ message, outcome: null }));
-  const refuseWhenBusy = (): void => {
+  const rejectWhenBusy = (): void => {
     if (waiting.length >= inboxCapacity) throw refusalFailure(tooManyCommands().error);
     if (waiting.length > 0 && isClosing()) throw endingRun();
   };
@@ -53,7 +53,7 @@ export function openInbox({
     const { update, signal } = commandMessages(name);
     const validator = (message: CommandMessage): void => {
       checkShape(name, message);
-      refuseWhenBusy();
+      rejectWhenBusy();
     };
     setHandler(update, answer, { validator });
     setHandler(signal, (message) => {

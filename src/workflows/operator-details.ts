@@ -3,18 +3,18 @@ import type { Refusal } from '../domain/refusal.ts';
 
 interface Shown {
   readonly known: Known;
-  /** The last refusal of this run; if the command came as a Signal, its sender got no answer. */
+  /** The last refusal of this run, since the sender of a Signal gets no answer. */
   readonly lastRefusal: Refusal | null;
   /** The due thing that fails. */
   readonly stuck: Stuck | null;
 }
 
-/** The current details of a run in the Temporal UI, in Markdown: status, last change and next wake of the subscription. */
+/** The current details of a run in the Temporal UI, in Markdown: status, next wake and last change of the subscription. */
 export function operatorDetails(subscriptionId: string, { known, lastRefusal, stuck }: Shown): string {
   const { status, planKey: baseKey, customerId, at, clock, summary, nextWake } = known;
   const isOver = status === 'canceled' || status === 'expired';
-  const nothing = isOver ? 'nothing: it has ended' : 'commands only: nothing falls due by itself';
-  const amount = nextWake?.expects === undefined ? '' : `, as things stand ${nextWake.expects}`;
+  const nothing = isOver ? 'nothing: it has ended' : 'commands only: nothing will fall due';
+  const amount = nextWake?.expects === undefined ? '' : `, invoice if nothing changes: ${nextWake.expects}`;
   const waits = nextWake ? `${nextWake.summary} (${nextWake.at})${amount}` : nothing;
   return [
     `**${subscriptionId}** on \`${baseKey}\`: **${status}**`,

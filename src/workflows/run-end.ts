@@ -10,10 +10,10 @@ import {
 import type { InboxEntry } from './inbox.ts';
 import type { RunState } from './run-state.ts';
 
-/** Whether nothing is left to do: the subscription has ended and nothing falls due any more, or its creation was refused. */
+/** Whether nothing is left to do: the subscription has ended and nothing more falls due, or its creation was refused. */
 export const hasFinished = ({ known, served }: RunState): boolean => (known === null ? served > 0 : isOver(known));
 
-/** How the workflow ends; null where another run goes on. */
+/** The result of the workflow; null if it continues as new. */
 export function resultOf({ known, lastRefusal }: RunState): SubscriptionRunResult | null {
   if (known === null) return { refused: lastRefusal };
   return isOver(known) ? { ended: known } : null;
@@ -21,31 +21,31 @@ export function resultOf({ known, lastRefusal }: RunState): SubscriptionRunResul
 
 const isOver = ({ status, nextWake }: Known): boolean => nextWake === null && (status === 'canceled' || status === 'expired');
 
-/** Whether a run has served its budget, or its history is as long as that of one that has. */
+/** Whether a run has used its budget of decisions, or the history events that correspond to it. */
 export function isSpent({ served, budget }: RunState): boolean {
   const { historyLength, continueAsNewSuggested } = workflowInfo();
   return served >= budget || historyLength >= eventsPerBudget * budget || continueAsNewSuggested;
 }
 
-/** Whether a run is so long that it gives what waits to the next one, instead of serving it first (ADR 0042). */
+/** Whether a run is so long that it hands its inbox to the next run instead of serving it first (ADR 0042). */
 export function isCrowded(budget: number): boolean {
   const { historyLength, historySize, continueAsNewSuggested } = workflowInfo();
   const { events, bytes } = crowdedAt(budget);
   return historyLength >= events || historySize >= bytes || continueAsNewSuggested;
 }
 
-/** Whether what waits can go to the next run: nobody awaits an answer in this one, and it is little enough for an input. */
+/** Whether the inbox can go to the next run: no handler awaits an answer in this one, and it fits into an input. */
 export const maySplit = (state: RunState, waiting: readonly InboxEntry[]): boolean =>
   !hasFinished(state) &&
   allHandlersFinished() &&
   waiting.length <= inboxCapacity &&
-  JSON.stringify(waiting).length <= largestInput &&
+  JSON.stringify(waiting).length <= maxInboxLength &&
   patched('adr-0003');
 
-/** Characters of carried commands: far below the 2 MB that the server takes as one input. */
-const largestInput = 500_000;
+/** In characters: far below the 2 MB that the server accepts as one input. */
+const maxInboxLength = 500_000;
 
-/** What the next run begins with. */
+/** The input of the next run. */
 export function nextRun(
   { inbox: _carried, stuck: _before, ...run }: SubscriptionRun,
   { known, shownStatus, stuck }: RunState,

@@ -9,7 +9,7 @@ import type { InboxEntry } from './inbox.ts';
 import { operatorDetails } from './operator-details.ts';
 import { retryWake } from './stuck.ts';
 
-/** What a run knows and has done. Only the functions of this folder that take it change it. */
+/** The state of a run. Only functions of this folder change it. */
 export interface RunState {
   readonly tenantId: TenantId;
   readonly subscriptionId: string;
@@ -20,17 +20,17 @@ export interface RunState {
   shownStatus: SubscriptionRun['shownStatus'];
   /** The due thing that fails. */
   stuck: Stuck | null;
-  /** What this run refused last. */
+  /** The last refusal of this run. */
   lastRefusal: Refusal | null;
-  /** True from the Signal `retry` until the due thing that fails is tried. */
+  /** True from the Signal `retry` until the retry of the due thing that fails. */
   isRetryAsked: boolean;
-  /** Decisions of this run. */
+  /** The number of decisions of this run. */
   served: number;
-  /** Commands that were served one after the other, while more waited. */
+  /** The number of commands served in a row while more were waiting. */
   inARow: number;
 }
 
-/** What a run knows when it begins. */
+/** The state at the start of a run. */
 export const openState = (run: SubscriptionRun): RunState => ({
   tenantId: run.tenantId,
   subscriptionId: run.subscriptionId,
@@ -44,8 +44,8 @@ export const openState = (run: SubscriptionRun): RunState => ({
   inARow: 0,
 });
 
-/** Registers the queries of operators, and the Signal by which they ask for a retry. */
-export function answerOperators(state: RunState, waiting: readonly InboxEntry[]): void {
+/** Registers the handlers for operators: the queries and the Signal `retry`. */
+export function registerOperatorHandlers(state: RunState, waiting: readonly InboxEntry[]): void {
   const { subscriptionId } = state;
   setHandler(stateQuery, () => ({
     subscriptionId,
@@ -65,23 +65,23 @@ export function answerOperators(state: RunState, waiting: readonly InboxEntry[])
   }));
 }
 
-/** Takes over what a decision answered. */
-export function learn(state: RunState, applied: Applied): void {
+/** Applies the outcome of a decision to the state. */
+export function applyOutcome(state: RunState, applied: Applied): void {
   const { revision, status, at, nextWake, customerId, planKey, clock } = applied;
   const isChanged = state.known?.revision !== revision;
-  // What changed nothing is not worth telling: the summary stays that of the last change.
+  // A decision without a change keeps the summary of the last change.
   const summary = state.known === null || isChanged ? applied.summary : state.known.summary;
-  // The mark in the database holds at its revision: a decision ends it.
+  // The stuck mark in the database belongs to one revision: a new revision ends it.
   if (isChanged) state.stuck = null;
   state.known = { revision, status, at, nextWake, summary, customerId, planKey, clock };
   showStatus(state, state.stuck === null ? status : 'stuck');
 }
 
-/** Marks the subscription as stuck, or takes the mark away. */
+/** Marks the subscription as stuck, or clears the mark. */
 export function setStuck(state: RunState, stuck: Stuck | null): void {
   state.stuck = stuck;
   if (state.known !== null) showStatus(state, stuck === null ? state.known.status : 'stuck');
-  tellOperators(state);
+  showDetails(state);
 }
 
 const statusAttribute = defineSearchAttributeKey('AnnexStatus', 'KEYWORD');
@@ -91,16 +91,16 @@ function showStatus(state: RunState, status: NonNullable<SubscriptionRun['shownS
   state.shownStatus = status;
 }
 
-/** Shows operators what the subscription is, waits for and refused last. */
-export function tellOperators({ subscriptionId, known, lastRefusal, stuck }: RunState): void {
+/** Updates the current details in the Temporal UI. */
+export function showDetails({ subscriptionId, known, lastRefusal, stuck }: RunState): void {
   if (known !== null) setCurrentDetails(operatorDetails(subscriptionId, { known, lastRefusal, stuck }));
 }
 
-/** What is due up to an instant; null when nothing is. */
+/** The next wake if it is due at or before an instant, otherwise null. */
 export const dueBy = ({ known }: RunState, upTo: Instant): NextWake | null =>
   known?.nextWake && known.nextWake.at <= upTo ? known.nextWake : null;
 
-/** What a run sets its timer for: the next wake, or the next try of one that failed. A sandbox has no timer. */
+/** The wake for the timer: the next one, or the next retry of one that failed. Null in a sandbox, which has no timer. */
 export function wakeOf({ known, stuck }: RunState): NextWake | null {
   if (known?.clock !== 'wall') return null;
   return stuck !== null && known.nextWake !== null ? retryWake(known.nextWake, stuck) : known.nextWake;

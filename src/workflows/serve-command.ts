@@ -8,27 +8,27 @@ import type { Instant } from '../domain/time/instant.ts';
 import { checkBy } from './activity-proxies.ts';
 import { nowInWorkflow } from './clock.ts';
 import type { InboxEntry } from './inbox.ts';
-import { dueBy, type RunState, tellOperators } from './run-state.ts';
+import { dueBy, type RunState, showDetails } from './run-state.ts';
 import { decideRequest, type RequestInput, serveDue } from './serve-due.ts';
 
-/** A command while it is served. */
+/** A command that is being served. */
 interface Served {
   readonly request: Pick<RequestInput, 'requestId' | 'requestHash'> & { readonly command: Command };
-  /** For the operator. */
+  /** For operators, in the history. */
   readonly summary: string;
-  /** Whether it takes back what was scheduled while something due fails: that may be what fails, so nothing is done before it. */
+  /** Whether it cancels a scheduled change while the subscription is stuck. That change may be what fails, so nothing due is done first. */
   readonly isAheadOfDue: boolean;
-  /** What is due up to this instant is done before it. */
+  /** What is due up to this instant is done first. */
   readonly upTo: Instant;
 }
 
-/** Serves a command: has it checked where something is due before it, does what is due, has it decided, and answers it. */
+/** Serves a command: checks it if something is due first, does what is due, has the command decided, and answers it. */
 export async function serveCommand(state: RunState, entry: InboxEntry): Promise<void> {
   const served = servedOf(state, entry);
-  // No timer tries again in a sandbox: there the next move of the clock does.
+  // A sandbox has no timer for the retry: there a command retries.
   if (state.stuck !== null && state.known?.clock === 'wall' && dueBy(state, served.upTo) !== null)
     entry.outcome = refuse(state, subscriptionStuck(state.stuck).error);
-  else entry.outcome = (await answerBeforeDue(state, served)) ?? (await decideAfterDue(state, served));
+  else entry.outcome = (await checkBeforeDue(state, served)) ?? (await decideAfterDue(state, served));
 }
 
 function servedOf(state: RunState, { message }: InboxEntry): Served {
@@ -43,24 +43,24 @@ function servedOf(state: RunState, { message }: InboxEntry): Served {
   };
 }
 
-/** The answer that a command already has where something is due before it: it is refused, or was decided before. */
-async function answerBeforeDue(state: RunState, served: Served): Promise<Outcome | null> {
+/** The answer of a command that is refused or already decided, if something is due first; otherwise null (ADR 0034). */
+async function checkBeforeDue(state: RunState, served: Served): Promise<Outcome | null> {
   if (dueBy(state, served.upTo) === null || !patched('adr-0034')) return null;
   const { tenantId, subscriptionId } = state;
-  const input = { tenantId, subscriptionId, ...served.request, at: ownTime(state, served) };
+  const input = { tenantId, subscriptionId, ...served.request, at: decisionTime(state, served) };
   const checked = await checkBy(input, served.summary);
   if (checked.result === 'acceptable') return null;
   if (checked.result === 'refused') state.lastRefusal = checked.error;
-  tellOperators(state);
+  showDetails(state);
   return checked;
 }
 
-/** Does what is due before a command and then has it decided. What is due and fails refuses it. */
+/** Does what is due first and then has the command decided. Refuses the command if something due fails. */
 async function decideAfterDue(state: RunState, served: Served): Promise<Outcome> {
   const { request, summary, isAheadOfDue, upTo } = served;
   const { command } = request;
   const revision = state.known?.revision;
-  // A run from before the check must not move the clock for a command that will be refused.
+  // A run without the check (before ADR 0034) must not advance the clock for a command that will be refused.
   const isExpected = command.expectedRevision === undefined || command.expectedRevision === revision;
   const heldUp = isExpected ? await serveDue(state, upTo) : null;
   if (heldUp !== null) return refuse(state, heldUp);
@@ -68,7 +68,7 @@ async function decideAfterDue(state: RunState, served: Served): Promise<Outcome>
   const input = {
     ...request,
     afterRevision: revision ?? 0,
-    at: ownTime(state, served),
+    at: decisionTime(state, served),
     command: isMoved ? withoutConditions(command) : command,
   };
   const outcome = await decideRequest(state, commands[command.type].activity, { input, summary });
@@ -78,31 +78,31 @@ async function decideAfterDue(state: RunState, served: Served): Promise<Outcome>
 
 function refuse(state: RunState, error: Refusal): Outcome {
   state.lastRefusal = error;
-  tellOperators(state);
+  showDetails(state);
   return { result: 'refused', error };
 }
 
-/** The subscription's time at which a command is checked and decided. */
-const ownTime = ({ known }: RunState, { isAheadOfDue }: Served): Instant =>
+/** The subscription's time for the check and the decision. */
+const decisionTime = ({ known }: RunState, { isAheadOfDue }: Served): Instant =>
   known !== null && (known.clock === 'sandbox' || isAheadOfDue) ? known.at : nowInWorkflow();
 
-/** Real time passes for a command as it does for the subscription; a sandbox clock moves only by command. */
+/** The instant up to which the command makes things due: now in real time; in a sandbox, where `advanceClock` moves the clock to. */
 function commandTime({ known }: RunState, command: Command): Instant {
   if (known?.clock !== 'sandbox') return nowInWorkflow();
   return command.type === 'advanceClock' && isWithinReach(known.at, command.to) ? command.to : known.at;
 }
 
-/** Ten years and some days: what is farther, or no instant at all, is refused by the decision. */
-const farthestMs = 3654 * 86_400_000;
+/** Ten years and some days. The decision refuses what is farther, and what is not an instant. */
+const maxAdvanceMs = 3654 * 86_400_000;
 
 const isWithinReach = (from: Instant, to: unknown): boolean => {
   if (typeof to !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(to)) return false;
-  return Date.parse(to) - Date.parse(from) <= farthestMs;
+  return Date.parse(to) - Date.parse(from) <= maxAdvanceMs;
 };
 
 /**
- * Revision and, for a clock that is moved, the quote were checked before what was due: what this command itself made happen on its
- * way is no reason to refuse it. The quote of any other command is about the command alone.
+ * Removes the conditions that were checked before what was due: the revision and, for `advanceClock`, the quote. What the command itself
+ * made fall due must not refuse it. The quote of any other command covers the command alone.
  */
 function withoutConditions(command: Command): Command {
   const unconditional = { ...command };

@@ -6,13 +6,13 @@ import { subscriptionStuck } from '../domain/refusals/subscriptions.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { decideBy } from './activity-proxies.ts';
 import { nowInWorkflow } from './clock.ts';
-import { dueBy, learn, type RunState, setStuck, tellOperators } from './run-state.ts';
+import { dueBy, applyOutcome, type RunState, setStuck, showDetails } from './run-state.ts';
 import { stuckAfter } from './stuck.ts';
 
-/** One request as an activity gets it, but for the subscription that it is for. */
+/** The input of a decision without the ids of its subscription. */
 export type RequestInput = Pick<DecisionInput, 'requestId' | 'requestHash' | 'at' | 'command' | 'afterRevision'>;
 
-/** Has a request decided in one activity, and learns from the answer. */
+/** Has a request decided in one activity and applies the outcome to the state. */
 export async function decideRequest(
   state: RunState,
   activity: DecisionActivity,
@@ -20,16 +20,16 @@ export async function decideRequest(
 ): Promise<Outcome> {
   const { tenantId, subscriptionId } = state;
   const outcome = await decideBy(activity, { tenantId, subscriptionId, ...input }, summary);
-  if (outcome.result === 'applied') learn(state, outcome);
+  if (outcome.result === 'applied') applyOutcome(state, outcome);
   else state.lastRefusal = outcome.error;
-  tellOperators(state);
+  showDetails(state);
   state.served += 1;
   return outcome;
 }
 
 /**
- * Does what is due up to an instant, each due instant in a transaction of its own. What fails by its nature holds up all that comes
- * after it: then this answers why (ADR 0058).
+ * Does what is due up to an instant, each due instant in its own transaction. A due thing that fails blocks what comes after it: then
+ * the result is the refusal of that, otherwise null (ADR 0058).
  */
 export async function serveDue(state: RunState, upTo: Instant): Promise<Refusal | null> {
   for (let next = dueBy(state, upTo); next !== null; next = dueBy(state, upTo)) {
@@ -46,7 +46,7 @@ export async function serveDue(state: RunState, upTo: Instant): Promise<Refusal 
   return null;
 }
 
-/** Tries what is due and failed once more, before its time. */
+/** Retries the due thing that fails before its next scheduled try. */
 export async function retryDue(state: RunState, { dueAt }: Stuck): Promise<void> {
   state.isRetryAsked = false;
   const now = nowInWorkflow();
@@ -54,5 +54,5 @@ export async function retryDue(state: RunState, { dueAt }: Stuck): Promise<void>
   if ((await serveDue(state, isReal && now > dueAt ? now : dueAt)) === null) setStuck(state, null);
 }
 
-/** The request id of a wake names the thing that is due, so that two of a kind at one instant are apart. */
+/** The request id of a wake includes what is due, so that two of a kind at one instant differ. */
 const wakeId = ({ kind, thing, at }: NextWake): string => ['due', kind, ...(thing === undefined ? [] : [thing]), at].join('/');

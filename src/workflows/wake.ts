@@ -3,19 +3,19 @@ import type { NextWake } from '../contracts/messages.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import { nowInWorkflow } from './clock.ts';
 
-/** The only timer of a workflow. It is set again only when the instant changes (ADR 0002). */
+/** The only timer of a workflow. It is reset only if the instant changes (ADR 0002). */
 export interface Wake {
   /** Sets the timer for an instant, or clears it. */
   arm(next: NextWake | null): void;
   /**
-   * After the timer has fired: the instant up to which things are due. Otherwise null. With clock skew the server may fire early;
-   * the instant that the timer was set for counts as reached then.
+   * After the timer has fired, the instant up to which things are due; otherwise null. If the server fires early because of clock skew,
+   * this is the instant of the timer.
    */
   readonly dueUpTo: Instant | null;
   cancel(): void;
 }
 
-/** Creates the timer, not set. `delayMs` postpones every wake, to spread the load (ADR 0041). */
+/** Creates the timer, initially not set. `delayMs` delays each wake, to spread the load (ADR 0041). */
 export function createWake(delayMs: number): Wake {
   let armed: { readonly at: Instant; readonly scope: CancellationScope } | null = null;
   let dueAt: Instant | null = null;

@@ -60,7 +60,7 @@ describe('an operator who opens a subscription', () => {
       .query<{ currentDetails: string }>('__temporal_workflow_metadata');
     expect(details.currentDetails).toContain(`**${created.id}** on \`basic\`: **active**`);
     expect(details.currentDetails).toContain(`waits for: renewal 2 on ${dateOf(created.currentPeriod?.end)} (`);
-    expect(details.currentDetails).toContain('as things stand 26.00 USD');
+    expect(details.currentDetails).toContain('invoice if nothing changes: 26.00 USD');
     expect(details.currentDetails).toContain('last: created on basic; period 1 started;');
     expect(details.currentDetails).toContain('clock: real time');
   });
