@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { inFileThread } from '../../src/api/catalogue-file/file-thread.ts';
+import { runInFileThread } from '../../src/api/catalogue-file/file-thread.ts';
 import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
 import { flatBody } from '../support/builders/price-bodies.ts';
 
@@ -86,8 +86,8 @@ describe('a file that is too much', () => {
   const many = JSON.stringify({ features: names });
 
   it.each([
-    ['more time', { longestMs: 1, memoryMb: 512 }, '{}'],
-    ['more memory', { longestMs: 30_000, memoryMb: 4 }, many],
+    ['more time', { timeoutMs: 1, memoryMb: 512 }, '{}'],
+    ['more memory', { timeoutMs: 30_000, memoryMb: 4 }, many],
   ])('for its limits, because it takes %s than it may, is refused', async (_what, fileLimits, text) => {
     const limited = await startApi({ fileLimits });
     const reply = await limited.call('POST', '/v1/catalog/import?dryRun=true', { text });
@@ -97,7 +97,7 @@ describe('a file that is too much', () => {
 
   it('after eight others that wait is told to come again, and the others are served', async () => {
     const file = { bytes: new TextEncoder().encode(many), contentType: 'application/json' };
-    const others = Array.from({ length: 8 }, () => inFileThread<'read'>({ kind: 'read', file }));
+    const others = Array.from({ length: 8 }, () => runInFileThread<'read'>({ kind: 'read', file }));
     const reply = await send('{}');
     expect([reply.status, reply.body['code'], reply.headers.get('retry-after')]).toEqual([503, 'importer_busy', '5']);
     expect((await Promise.all(others)).map(({ ok }) => ok)).toEqual(others.map(() => true));

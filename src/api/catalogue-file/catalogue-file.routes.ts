@@ -18,7 +18,7 @@ import { errorFile, issuesOfRows, type RowIssue } from './csv-places.ts';
 import { exportCsv } from './export-csv.ts';
 import { listChanges, listWarnings } from './list-changes.ts';
 import { exportFile } from './export-file.ts';
-import { inFileThread } from './file-thread.ts';
+import { runInFileThread } from './file-thread.ts';
 import type { Table } from './read-csv.ts';
 import type { FileRead } from './read-file.ts';
 import type { ApiDeps, FileLimits } from '../http/deps.ts';
@@ -90,7 +90,7 @@ async function readInThread(
   file: FileBytes,
   limits: FileLimits | undefined,
 ): Promise<{ readonly ok: true; readonly value: ReadFile } | { readonly ok: false; readonly problem: ProblemInput }> {
-  const done = await inFileThread<'read'>({ kind: 'read', file }, limits);
+  const done = await runInFileThread<'read'>({ kind: 'read', file }, limits);
   if (!done.ok) return done;
   return done.value.ok ? { ok: true, value: done.value } : done.value;
 }
@@ -109,7 +109,7 @@ const jsonReader =
 const tableReader =
   (table: Table, limits: FileLimits | undefined, requestId: string): Reader =>
   async (current) => {
-    const merged = await inFileThread<'merge'>({ kind: 'merge', current, table }, limits);
+    const merged = await runInFileThread<'merge'>({ kind: 'merge', current, table }, limits);
     if (!merged.ok) return { ok: false, error: problem(merged.problem, requestId) };
     const read = merged.value;
     if (!read.ok) return { ok: false, error: refuseRows('invalid_request', read.issues, requestId) };

@@ -29,11 +29,11 @@ export const issuesOfRows = (issues: readonly Issue[], rows: RowsByPointer): rea
     return rowIssue(rows.get(offering) ?? 1, 'offeringKey', issue);
   });
 
-const mostRowsOfErrors = 1_000;
+const maxErrorRows = 1_000;
 
 /** The issues as CSV, at most 1,000 of them. */
 export const errorFile = (issues: readonly RowIssue[]): string =>
   writeCsv(
     ['row', 'column', 'problem'],
-    issues.slice(0, mostRowsOfErrors).map(({ row, column, detail }) => ({ row, column, problem: detail })),
+    issues.slice(0, maxErrorRows).map(({ row, column, detail }) => ({ row, column, problem: detail })),
   );

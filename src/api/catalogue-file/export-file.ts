@@ -2,7 +2,7 @@ import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import type { Feature } from '../../domain/catalogue/model/feature.ts';
 import type { Offering } from '../../domain/catalogue/model/offering.ts';
 import type { Product } from '../../domain/catalogue/model/product.ts';
-import { exportVersion, filledFields, type VersionForm } from '../catalogue/stated-form.ts';
+import { exportVersion, nonNullFields, type VersionForm } from '../catalogue/stated-form.ts';
 
 export type FileOffering = VersionForm & { readonly key: string };
 
@@ -31,9 +31,9 @@ export function exportFile({ features, products, offerings }: CatalogueState): E
 }
 
 const exportFeature = ({ key, name, kind, unit, meter }: Feature): object =>
-  filledFields({ key, name, kind, unit, meter: meter && filledFields(meter) });
+  nonNullFields({ key, name, kind, unit, meter: meter && nonNullFields(meter) });
 
-const exportProduct = ({ key, name, description }: Product): object => filledFields({ key, name, description });
+const exportProduct = ({ key, name, description }: Product): object => nonNullFields({ key, name, description });
 
 function exportOffering({ latest, launched, archived }: Offering): FileOffering {
   const version = launched ?? latest;

@@ -16,5 +16,5 @@ export interface FileTaskResults {
 }
 
 /** Runs a task in the current thread. */
-export const doFileTask = (task: FileTask): FileTaskResults[FileTask['kind']] =>
+export const runFileTask = (task: FileTask): FileTaskResults[FileTask['kind']] =>
   task.kind === 'read' ? readFile(task.file) : fileOfTable(task.current, task.table);

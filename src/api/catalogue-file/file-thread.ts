@@ -7,22 +7,22 @@ import type { ProblemInput } from '../http/problem.ts';
 import type { FileTask, FileTaskResults } from './file-tasks.ts';
 
 /** Ten times what 10,000 prices need. */
-const usualLimits: FileLimits = { longestMs: 30_000, memoryMb: 512 };
+const defaultLimits: FileLimits = { timeoutMs: 30_000, memoryMb: 512 };
 /** The maximum number of waiting files; each is held in memory. */
-const mostWaiting = 8;
+const maxWaiting = 8;
 
 type Done<K extends FileTask['kind']> =
   { readonly ok: true; readonly value: FileTaskResults[K] } | { readonly ok: false; readonly problem: ProblemInput };
 
-const lanes = createLanes(mostWaiting);
+const lanes = createLanes(maxWaiting);
 
 /**
  * Runs a task on a file in a separate thread, so that the event loop stays free; one at a time in the whole process. Refuses with
  * `file_too_heavy` above the limits of time and memory, and with `importer_busy` if too many files wait.
  */
-export async function inFileThread<K extends FileTask['kind']>(
+export async function runInFileThread<K extends FileTask['kind']>(
   task: Extract<FileTask, { readonly kind: K }>,
-  limits = usualLimits,
+  limits = defaultLimits,
 ): Promise<Done<K>> {
   const turn = lanes.enter('files');
   if (turn === null)
@@ -35,7 +35,7 @@ export async function inFileThread<K extends FileTask['kind']>(
 
 async function runThread<K extends FileTask['kind']>(
   task: Extract<FileTask, { readonly kind: K }>,
-  { longestMs, memoryMb }: FileLimits,
+  { timeoutMs, memoryMb }: FileLimits,
 ): Promise<Done<K>> {
   const thread = new Worker(new URL('./file.worker.ts', import.meta.url), {
     workerData: task,
@@ -43,7 +43,7 @@ async function runThread<K extends FileTask['kind']>(
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 64 },
   });
   try {
-    const messages: readonly FileTaskResults[K][] = await once(thread, 'message', { signal: AbortSignal.timeout(longestMs) });
+    const messages: readonly FileTaskResults[K][] = await once(thread, 'message', { signal: AbortSignal.timeout(timeoutMs) });
     const [value] = messages;
     invariant(value, 'a message has a value');
     return { ok: true, value };
@@ -51,7 +51,7 @@ async function runThread<K extends FileTask['kind']>(
     if (!isTooHeavy(error)) throw error;
     return refuse({
       code: 'file_too_heavy',
-      detail: `Reading the file takes more than ${longestMs / 1000} s or ${memoryMb} MiB: split it into smaller ones.`,
+      detail: `Reading the file takes more than ${timeoutMs / 1000} s or ${memoryMb} MiB: split it into smaller ones.`,
     });
   } finally {
     await thread.terminate();

@@ -22,10 +22,10 @@ export function readCsv(text: string): Table {
   const header = (top.records[0] ?? []).map((name) => name.trim());
   const issues = headerIssues(header);
   if (issues.length > 0) return { rows: [], issues };
-  const parsed = parseRecords(text, mostRows + 2);
+  const parsed = parseRecords(text, maxRows + 2);
   if (!parsed.ok) return { rows: [], issues: [parsed.issue] };
   const rest = parsed.records.slice(1);
-  if (rest.length > mostRows) return { rows: [], issues: [tooManyRows] };
+  if (rest.length > maxRows) return { rows: [], issues: [tooManyRows] };
   const known = header.flatMap((name) => columns.find((column) => column === name) ?? []);
   const rows = rest
     .map((record, index) => ({ row: index + 2, record }))
@@ -37,14 +37,14 @@ export function readCsv(text: string): Table {
 }
 
 /** Ten times the prices of the largest measured catalogue. */
-const mostRows = 100_000;
-const tooManyRows = rowIssue(mostRows + 2, 'offeringKind', {
+const maxRows = 100_000;
+const tooManyRows = rowIssue(maxRows + 2, 'offeringKind', {
   code: 'too_many_rows',
-  detail: `The file has more than ${mostRows} rows: split it.`,
+  detail: `The file has more than ${maxRows} rows: split it.`,
 });
 
-/** In bytes. A row of millions of cells would exhaust the memory. */
-const longestRow = 100_000;
+/** In characters. A row of millions of cells would exhaust the memory. */
+const maxRowLength = 100_000;
 
 /** Parses CSV (RFC 4180). The parser accepts records of another length than the header: widthIssues reports them with their row. */
 function parseRecords(
@@ -52,7 +52,7 @@ function parseRecords(
   to: number,
 ): { readonly ok: true; readonly records: readonly (readonly string[])[] } | { readonly ok: false; readonly issue: RowIssue } {
   try {
-    return { ok: true, records: parse(text, { bom: true, relax_column_count: true, max_record_size: longestRow, to }) };
+    return { ok: true, records: parse(text, { bom: true, relax_column_count: true, max_record_size: maxRowLength, to }) };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const row = Number(Reflect.get(error, 'lines') ?? 1);

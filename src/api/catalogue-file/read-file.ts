@@ -3,7 +3,7 @@ import {
   catalogueFile,
   type FileBytes,
   fileLists,
-  longestList,
+  maxListLength,
 } from '../../contracts/wire/catalogue/catalogue-file.ts';
 import { parse } from '../../contracts/wire/shared/parse.ts';
 import type { Issue } from '../../domain/refusal.ts';
@@ -19,15 +19,15 @@ export type FileRead =
   | { readonly ok: false; readonly problem: ProblemInput };
 
 /** The maximum nesting of a file: JSON.parse takes memory for each level. */
-const deepest = 64;
+const maxDepth = 64;
 
 /** Parses the bytes of a catalogue file. Refuses malformed JSON, and a JSON catalogue with all its issues; a CSV table has its own. */
 export function readFile({ bytes, contentType }: FileBytes): FileRead {
   if (/^\s*text\/csv/i.test(contentType)) return { ok: true, format: 'csv', table: readCsv(new TextDecoder().decode(bytes)) };
-  if (isNestedDeeper(bytes, deepest))
+  if (isNestedDeeper(bytes, maxDepth))
     return {
       ok: false,
-      problem: { code: 'malformed_json', detail: `The file must not be nested deeper than ${deepest} levels.` },
+      problem: { code: 'malformed_json', detail: `The file must not be nested deeper than ${maxDepth} levels.` },
     };
   const json = readJsonBytes(bytes, contentType);
   if (!json.ok) return json;
@@ -43,7 +43,7 @@ export function readFile({ bytes, contentType }: FileBytes): FileRead {
 const longListIssues = (value: unknown): readonly Issue[] =>
   fileLists.flatMap((name) => {
     const list: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-    if (!Array.isArray(list) || list.length <= longestList) return [];
-    const detail = `${fieldAt(`/${name}`)} must have at most ${longestList} entries, but has ${list.length}: split the file.`;
+    if (!Array.isArray(list) || list.length <= maxListLength) return [];
+    const detail = `${fieldAt(`/${name}`)} must have at most ${maxListLength} entries, but has ${list.length}: split the file.`;
     return [{ pointer: `/${name}`, code: 'too_big', detail }];
   });

@@ -15,8 +15,8 @@ export type PriceForm = Readonly<Record<string, unknown>>;
 export function exportVersion(version: OfferingVersion): VersionForm {
   const { name, displayName, description, imageUrl, unit, customFields, policies } = version;
   return {
-    ...filledFields({ name, displayName, description, imageUrl, unit }),
-    ...filledFields({ customFields: filled(customFields), policies: filled(policies) }),
+    ...nonNullFields({ name, displayName, description, imageUrl, unit }),
+    ...nonNullFields({ customFields: filled(customFields), policies: filled(policies) }),
     ...ownTerms(version),
     ...exportPhases(version),
     rateCards: exportCards(version, null),
@@ -27,11 +27,11 @@ export function exportVersion(version: OfferingVersion): VersionForm {
 function ownTerms(version: OfferingVersion): object {
   if (version.kind === 'addOn') {
     const { instance, visibility, restrictions } = version;
-    return filledFields({ instance, visibility, restrictions: filled(filledFields(restrictions)) });
+    return nonNullFields({ instance, visibility, restrictions: filled(nonNullFields(restrictions)) });
   }
   const addOns = version.addOns.map(({ policies, prices, ...link }) => ({
-    ...filledFields(link),
-    ...filledFields({ policies: filled(policies) }),
+    ...nonNullFields(link),
+    ...nonNullFields({ policies: filled(policies) }),
     ...(prices.length === 0 ? {} : { prices: prices.map(exportLinkPrice) }),
   }));
   const links = addOns.length === 0 ? {} : { addOns };
@@ -53,13 +53,13 @@ const exportCards = ({ rateCards }: OfferingVersion, phase: string | null): read
 
 const exportCard = ({ key, name, featureKey, entitlement, prices }: RateCard): CardForm => ({
   key,
-  ...filledFields({ name, featureKey, entitlement: entitlement && exportEntitlement(entitlement) }),
+  ...nonNullFields({ name, featureKey, entitlement: entitlement && exportEntitlement(entitlement) }),
   ...(prices.length === 0 ? {} : { prices: prices.map(exportPrice) }),
 });
 
 const exportEntitlement = (entitlement: NonNullable<RateCard['entitlement']>): object =>
   entitlement.kind === 'metered'
-    ? filledFields({ ...entitlement, carryover: entitlement.carryover && filledFields(entitlement.carryover) })
+    ? nonNullFields({ ...entitlement, carryover: entitlement.carryover && nonNullFields(entitlement.carryover) })
     : entitlement;
 
 const exportLinkPrice = ({ rateCardKey, price }: LinkPrice): PriceForm => ({ rateCardKey, ...exportPrice(price) });
@@ -77,8 +77,8 @@ export function exportPrice(price: PricePoint): PriceForm {
   } = toApiPrice(price);
   const { tiers, ...terms } = fields;
   return {
-    ...filledFields(terms),
-    ...(tiers === undefined ? {} : { tiers: tiers.map(({ upTo, ...tier }) => ({ upTo, ...filledFields(tier) })) }),
+    ...nonNullFields(terms),
+    ...(tiers === undefined ? {} : { tiers: tiers.map(({ upTo, ...tier }) => ({ upTo, ...nonNullFields(tier) })) }),
     ...(tax === 'taxable' ? {} : { tax }),
     ...(trialDays === 0 ? {} : { trialDays }),
     ...(showDescriptionInInvoices ? { showDescriptionInInvoices } : {}),
@@ -88,7 +88,7 @@ export function exportPrice(price: PricePoint): PriceForm {
 }
 
 /** The fields that are neither null nor undefined. */
-export const filledFields = (fields: object): Record<string, unknown> =>
+export const nonNullFields = (fields: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
 
 const filled = <T extends object>(fields: T): T | null => (Object.keys(fields).length === 0 ? null : fields);

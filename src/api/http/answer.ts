@@ -19,11 +19,11 @@ const retryAfter = { 'Retry-After': '5' } as const;
 /** A problem as an answer; `requestId` goes into `instance`. One that may succeed later has Retry-After (RFC 9110 §10.2.3). */
 export function problem(input: ProblemInput, requestId: string): Answer {
   const answer: Answer = { status: problemTable[input.code].status, body: problemBody(input, requestId) };
-  return mayComeAgain(answer) ? { ...answer, headers: retryAfter } : answer;
+  return isTemporary(answer) ? { ...answer, headers: retryAfter } : answer;
 }
 
 /** Whether the answer is temporary: the same request may succeed later. */
-export const mayComeAgain = ({ status }: Pick<Answer, 'status'>): boolean => status === 429 || status === 503;
+export const isTemporary = ({ status }: Pick<Answer, 'status'>): boolean => status === 429 || status === 503;
 
 /** A refusal of the domain as an answer. */
 export const refusal = (error: Refusal, requestId: string): Answer => problem(problemOf(error), requestId);

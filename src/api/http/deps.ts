@@ -19,7 +19,7 @@ export interface Readiness {
 
 /** The limits of time and memory for parsing one file. */
 export interface FileLimits {
-  readonly longestMs: number;
+  readonly timeoutMs: number;
   readonly memoryMb: number;
 }
 

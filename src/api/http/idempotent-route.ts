@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Answer, mayComeAgain, problem, refusal } from './answer.ts';
+import { type Answer, isTemporary, problem, refusal } from './answer.ts';
 import type { ApiDeps } from './deps.ts';
 import type { CatalogueWrites } from '../../application/ports/catalogue.ts';
 import type { ProblemInput } from './problem.ts';
@@ -99,7 +99,7 @@ const runClaimed = <P extends string, Q extends z.ZodObject, B extends z.ZodType
     if (use.kind === 'reused') return reused(request);
     if (use.kind === 'answered') return use.answer;
     const { status, body, ...rest } = await handle(call, once);
-    if (status >= 500 || mayComeAgain({ status })) return { status, body, ...rest };
+    if (status >= 500 || isTemporary({ status })) return { status, body, ...rest };
     const kept = await deps.writes.settle(call.tenant.id, once.key, { status, body });
     // Headers and `shownOnce` belong to the answer of this request, not to one that an earlier request stored.
     return kept.status === status ? { ...rest, ...kept } : kept;

@@ -25,7 +25,7 @@ export function readJsonBytes(bytes: Uint8Array, contentType: string): JsonRead 
 const refuse = (problem: ProblemInput): JsonRead => ({ ok: false, problem });
 
 /** Whether JSON is nested deeper than `most` levels. The result is undefined for malformed JSON. */
-export function isNestedDeeper(bytes: Uint8Array, most: number): boolean {
+export function isNestedDeeper(bytes: Uint8Array, maxDepth: number): boolean {
   let depth = 0;
   let isInText = false;
   for (let at = 0; at < bytes.length; at += 1) {
@@ -36,7 +36,7 @@ export function isNestedDeeper(bytes: Uint8Array, most: number): boolean {
     } else if (byte === quote) isInText = true;
     else if (byte === openingBrace || byte === openingBracket) depth += 1;
     else if (byte === closingBrace || byte === closingBracket) depth -= 1;
-    if (depth > most) return true;
+    if (depth > maxDepth) return true;
   }
   return false;
 }

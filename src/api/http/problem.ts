@@ -148,14 +148,14 @@ export function problemBody({ code, detail, issues, meta }: ProblemInput, reques
 }
 
 /** The maximum number of issues in an answer, which keeps it small. */
-const mostIssues = 100;
+const maxIssues = 100;
 
 const firstOf = (issues: readonly PlacedIssue[]): readonly PlacedIssue[] =>
-  issues.length <= mostIssues
+  issues.length <= maxIssues
     ? issues
     : [
-        ...issues.slice(0, mostIssues),
-        { pointer: '', code: 'more_issues', detail: `There are ${issues.length - mostIssues} more: correct these first.` },
+        ...issues.slice(0, maxIssues),
+        { pointer: '', code: 'more_issues', detail: `There are ${issues.length - maxIssues} more: correct these first.` },
       ];
 
 /**

@@ -33,7 +33,7 @@ export async function sendCommand(
   const revision = expectedRevision(call);
   if (revision === 'unreadable') return invalidIfMatch('subscription', call.requestId);
   const { once, subscriptionId, command, answer = (effect) => ok(toApiEffect(effect, call.now)) } = sent;
-  const request = sentAs(call, once, subscriptionId);
+  const request = toEngineRequest(call, once, subscriptionId);
   return answerCommand(call, request, {
     result: await runCommand(deps, { ...request, command, expectedRevision: revision }),
     answer,
@@ -41,7 +41,7 @@ export async function sendCommand(
 }
 
 /** The request of a command to the engine; `Prefer: respond-async` (RFC 7240) waits only until it is enqueued. */
-export const sentAs = ({ tenant, now, header }: CommandCall, { key, hash }: Once, subscriptionId: string) =>
+export const toEngineRequest = ({ tenant, now, header }: CommandCall, { key, hash }: Once, subscriptionId: string) =>
   ({
     tenantId: tenant.id,
     subscriptionId,

@@ -17,7 +17,7 @@ import { answerOf, created, notFound, ok, refusal } from '../http/answer.ts';
 import { commandRoute } from '../http/idempotent-route.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
 import { readRoute, type Route } from '../http/route.ts';
-import { answerCommand, sendCommand, sentAs } from './command-answer.ts';
+import { answerCommand, sendCommand, toEngineRequest } from './command-answer.ts';
 import { fromApiOrder } from './command.convert.ts';
 import { toApiEffect } from './effect.convert.ts';
 import { toApiSubscription } from './subscription.convert.ts';
@@ -47,7 +47,7 @@ const createRoute = (deps: ApiDeps): Route =>
       call.bind({ subscriptionId });
       const command = await creationOf(deps.catalogue, tenant, fromApiOrder(body));
       if (!command.ok) return refusal(command.error, requestId);
-      const request = sentAs(call, once, subscriptionId);
+      const request = toEngineRequest(call, once, subscriptionId);
       return answerCommand(call, request, {
         result: await runCreation(deps, { ...request, command: command.value }),
         answer: (effect) => {

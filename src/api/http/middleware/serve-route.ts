@@ -15,7 +15,7 @@ const nobody: Caller = {
   key: { id: '', scopes: [], useIsNews: false },
 };
 const idempotencyKey = new RegExp(idempotencyKeyRule.pattern);
-const nameable = new RegExp(pathParameterRule.pattern);
+const pathParameter = new RegExp(pathParameterRule.pattern);
 
 /** Serves one route: checks scope, Accept, Idempotency-Key and path parameters, runs it and writes its answer. */
 export const serveRoute =
@@ -98,6 +98,6 @@ function refuseKey({ contract, kind }: Route, { header, requestId }: EdgeRequest
 
 /** No id or key has other characters, so the object is not looked up. */
 function refuseParams({ params, requestId }: EdgeRequest): Answer | null {
-  const odd = Object.values(params).find((value) => !nameable.test(value));
+  const odd = Object.values(params).find((value) => !pathParameter.test(value));
   return odd === undefined ? null : notFound('object', odd.slice(0, 100), requestId);
 }

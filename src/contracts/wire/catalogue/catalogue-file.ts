@@ -10,7 +10,7 @@ const sale = {
   archived: z.boolean().default(false).describe('True takes the offering off sale.'),
 };
 /** The maximum number of entries in each list of a file. */
-export const longestList = 10_000;
+export const maxListLength = 10_000;
 export const fileLists = ['features', 'products', 'addOns', 'singlePurchases', 'plans'] as const;
 
 export const filePlan = z.strictObject({ ...planInput.shape, key, ...sale }).meta({ id: 'CatalogueFilePlan' });
@@ -22,11 +22,11 @@ export const fileSinglePurchase = z
 /** A catalogue file: each entry is the input of its creation, with its key. */
 export const catalogueFile = z
   .strictObject({
-    features: z.array(featureInput.safeExtend({ key })).max(longestList).default([]),
-    products: z.array(productInput.extend({ key })).max(longestList).default([]),
-    addOns: z.array(fileAddOn).max(longestList).default([]),
-    singlePurchases: z.array(fileSinglePurchase).max(longestList).default([]),
-    plans: z.array(filePlan).max(longestList).default([]),
+    features: z.array(featureInput.safeExtend({ key })).max(maxListLength).default([]),
+    products: z.array(productInput.extend({ key })).max(maxListLength).default([]),
+    addOns: z.array(fileAddOn).max(maxListLength).default([]),
+    singlePurchases: z.array(fileSinglePurchase).max(maxListLength).default([]),
+    plans: z.array(filePlan).max(maxListLength).default([]),
   })
   .meta({ id: 'CatalogueFile', description: 'A catalogue. An import does not change what the file does not name.' });
 export type CatalogueFile = z.output<typeof catalogueFile>;

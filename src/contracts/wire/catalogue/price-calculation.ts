@@ -5,9 +5,9 @@ import { priceWorkingShape } from './price-working.ts';
 import { checkPriceModel, priceModelUnion, priceModelViewShape } from './price-model.ts';
 import { currency, id, key, money, quantityIn } from '../shared/scalars.ts';
 
-const mostCalculations = 1000;
+const maxCalculations = 1000;
 /** Each quantity may have a hundred steps. */
-const mostPrices = 2000;
+const maxQuantities = 2000;
 
 const inlinePrice = priceModelUnion({ currency }).superRefine(checkPriceModel).meta({
   id: 'InlinePrice',
@@ -49,14 +49,14 @@ const calculation = z
 export type CalculationInput = z.output<typeof calculation>;
 
 export const calculateInput = z
-  .strictObject({ calculations: z.array(calculation).min(1).max(mostCalculations) })
+  .strictObject({ calculations: z.array(calculation).min(1).max(maxCalculations) })
   .superRefine(({ calculations }, context) => {
     const prices = calculations.reduce((sum, { quantities }) => sum + (quantities?.length ?? 1), 0);
-    if (prices > mostPrices)
+    if (prices > maxQuantities)
       context.addIssue({
         code: 'custom',
         path: ['calculations'],
-        message: `A request can have at most ${mostPrices} quantities, not ${prices}: split it.`,
+        message: `A request can have at most ${maxQuantities} quantities, not ${prices}: split it.`,
       });
   })
   .meta({ id: 'CalculateInput' });

@@ -4,9 +4,9 @@ import { sentenceAt } from '../../../domain/refusals/words.ts';
 import { unknownField } from './sentences.ts';
 
 /** The deepest nesting of lists and objects; no schema needs half of it. */
-const deepest = 32;
+const maxDepth = 32;
 /** The search stops at this many issues: nobody reads more. */
-const mostIssues = 100;
+const maxIssues = 100;
 
 interface Place {
   readonly value: unknown;
@@ -22,7 +22,7 @@ interface Place {
 export function plainJsonIssues(value: unknown, base = ''): readonly Issue[] {
   const issues: Issue[] = [];
   const places: Place[] = [{ value, pointer: base, depth: 0 }];
-  for (let place = places.pop(); place !== undefined && issues.length < mostIssues; place = places.pop()) {
+  for (let place = places.pop(); place !== undefined && issues.length < maxIssues; place = places.pop()) {
     if (typeof place.value === 'string') issues.push(...textIssues(place.value, place.pointer));
     else if (isNested(place.value)) issues.push(...enter(place, place.value, places));
   }
@@ -34,8 +34,8 @@ const isNested = (value: unknown): value is object =>
 
 /** Pushes the entries of a list or object onto the stack of places, the first on top. */
 function enter({ pointer, depth }: Place, nested: object, places: Place[]): readonly Issue[] {
-  if (depth >= deepest)
-    return [{ pointer, code: 'too_deep', detail: sentenceAt(pointer, `must not be nested deeper than ${deepest} levels`) }];
+  if (depth >= maxDepth)
+    return [{ pointer, code: 'too_deep', detail: sentenceAt(pointer, `must not be nested deeper than ${maxDepth} levels`) }];
   const entries = Object.entries(nested);
   for (const [name, value] of entries.toReversed()) places.push({ value, pointer: pointerTo(pointer, name), depth: depth + 1 });
   return Array.isArray(nested) ? [] : entries.flatMap(([name]) => nameIssues(name, pointerTo(pointer, name)));
