@@ -26,6 +26,11 @@ program
   .option('--subscriptions <n>', 'how many', count, 300)
   .action(async (options: { readonly subscriptions: number }) => (await import('./replay.ts')).benchReplay(options));
 program
+  .command('decisions')
+  .description('renewals and attaches as the activity decides them, on PostgreSQL alone: without Temporal')
+  .option('--subscriptions <n>', 'how many', count, 600)
+  .action(async (options: { readonly subscriptions: number }) => (await import('./decisions.ts')).benchDecisions(options));
+program
   .command('prices')
   .description('tiered calculations per second on one core; starts no server')
   .action(async () => (await import('./prices.ts')).benchPrices({ calculations: 400_000 }));
