@@ -1,6 +1,7 @@
 import type { AddOnVersion, OfferingKind, OfferingVersion, UnitNames } from '../../domain/catalogue/model/offering.ts';
 import type { VersionId } from '../../domain/ids.ts';
 import type { TenantTransaction } from '../database/database.ts';
+import type { SqlRunner } from '../database/pipelined-pool.ts';
 import { fromDbVersion } from '../mapping/version.mapping.ts';
 import type { OfferingRow, OfferingVersionRow } from '../schemas/offering.schema.ts';
 
@@ -46,7 +47,7 @@ const selectSold = selectWith(`, o.archived, (
  * exist are left out. An archived add-on counts as on sale, another archived offering does not (ADR 0015).
  */
 export async function loadSoldVersions(
-  { em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>,
+  { em, tenantId }: Pick<TenantTransaction, 'tenantId'> & { readonly em: SqlRunner },
   { ids, launched, onSale }: VersionQuery,
 ): Promise<readonly SoldVersion[]> {
   const parts: string[] = [];

@@ -2,6 +2,7 @@ import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
 import type { TenantId } from '../../domain/ids.ts';
 import { translateBeginError, translateError } from './errors.ts';
 import { reclaimLostConnections } from './lost-connections.ts';
+import { openPipelinedPool, type PipelinedPool } from './pipelined-pool.ts';
 import { tenantSetting } from '../migrations/table-rules.ts';
 import { entities } from '../schemas/entities.ts';
 import { createVersionCache, type VersionCache } from './version-cache.ts';
@@ -16,9 +17,10 @@ export interface TenantTransaction {
   readonly versions: VersionCache;
 }
 
-/** The pool of connections as the app role. */
+/** Two pools of connections as the app role: that of the ORM, and that of decisions (ADR 0074). */
 export interface Database {
   readonly orm: MikroORM;
+  readonly decisions: PipelinedPool;
   /** Launched versions, which never change within one catalogue edition. */
   readonly versions: VersionCache;
   /**
@@ -32,7 +34,7 @@ export interface Database {
 export interface DatabaseOptions {
   /** Connection URL as the app role. */
   readonly url: string;
-  /** The largest number of open connections; default 10. */
+  /** The largest number of open connections of each pool; default 10. */
   readonly poolSize?: number;
 }
 
@@ -50,7 +52,7 @@ const connectionSettings = {
   keepAlive: true,
 } as const;
 
-/** Opens the pool. It connects on first use, so an unavailable database is not an error here. */
+/** Opens the pools. They connect on first use, so an unavailable database is not an error here. */
 export async function openDatabase({ url, poolSize = 10 }: DatabaseOptions): Promise<Database> {
   const orm = await MikroORM.init({
     clientUrl: url,
@@ -58,11 +60,18 @@ export async function openDatabase({ url, poolSize = 10 }: DatabaseOptions): Pro
     pool: { min: 0, max: poolSize },
     driverOptions: { ...connectionSettings, onPoolCreated: reclaimLostConnections },
   });
+  const server = orm.em.getConnection().getConnectionOptions();
+  const decisions = openPipelinedPool({ ...server, ...connectionSettings, max: poolSize }, (message) =>
+    orm.config.getLogger().warn('info', message),
+  );
   return {
     orm,
+    decisions,
     versions: createVersionCache(),
     inTenant: (tenantId, work) => inTenant(orm, tenantId, work),
-    close: () => orm.close(),
+    async close() {
+      await Promise.all([orm.close(), decisions.close()]);
+    },
   };
 }
 

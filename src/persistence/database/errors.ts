@@ -25,14 +25,14 @@ const unavailableCodes =
 const conflictCodes = /^(23...|AX...|42501)$/;
 // The driver gives these errors no code.
 const unavailableMessages =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Cannot use a pool after calling end/;
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Query read timeout|Cannot use a pool after calling end/;
 
 /**
  * Translates an error of the driver once: to PersistenceConflict or to DatabaseUnavailable. Returns any other error unchanged,
  * such as one that the work of a transaction threw.
  */
 export function translateError(error: unknown): unknown {
-  if (!isErrorLike(error)) return error;
+  if (!isErrorLike(error) || error instanceof DatabaseUnavailable) return error;
   const code = sqlState(error);
   if (code !== null && conflictCodes.test(code)) {
     return new PersistenceConflict(error.message, textOf(error, 'constraint'), error);

@@ -1,74 +1,74 @@
-import type { DecisionTransaction, DecisionUnit, LoadedSubscription } from '../../application/ports/decisions.ts';
-import type { Outcome } from '../../contracts/messages.ts';
+import type { DecisionRecord, DecisionTransaction, DecisionUnit } from '../../application/ports/decisions.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import { invariant } from '../../domain/invariant.ts';
-import { initial } from '../../domain/subscription/model/state.ts';
-import type { Database, TenantTransaction } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
+import { translateError } from '../database/errors.ts';
+import { type PipelinedTransaction, sqlRunner, type Statement } from '../database/pipelined-pool.ts';
+import { fromDbLocked, type LockedRow, lockSubscription, writeDecision, writeStuckMark } from './decision-statements.ts';
 import { loadFacts, loadTenantFacts, baseFacts, type TenantFacts } from './facts.ts';
-import { upcastState } from '../mapping/upcast.ts';
-import { toDbDecision } from '../mapping/decision.mapping.ts';
 
 /**
- * Runs the work of one decision in one transaction on its own EntityManager. Waits at most 3 s for another decision on the same
+ * Runs the work of one decision in one transaction of the pipelined pool: begin, lock and load are one round trip, write and commit
+ * another (ADR 0074). What the work saves is written when it has ended. Waits at most 3 s for another decision on the same
  * subscription, then throws DatabaseUnavailable, as for every infrastructure error.
  */
 export const decisionTransaction =
   (database: Database): DecisionTransaction =>
-  (tenantId, work) =>
-    database.inTenant(tenantId, (em) => work(decisionUnit({ em, tenantId, versions: database.versions })));
+  async (tenantId, work) => {
+    const decision = openDecision(database, tenantId);
+    try {
+      const result = await work(decision.unit);
+      await decision.commit();
+      return result;
+    } catch (error) {
+      await decision.rollBack();
+      throw translateError(error);
+    }
+  };
 
-function decisionUnit(source: TenantTransaction): DecisionUnit {
-  const { em, tenantId } = source;
+/** A unit whose transaction begins with its first statement; ends with `commit`, or with `rollBack` after any error. */
+interface OpenDecision {
+  readonly unit: DecisionUnit;
+  commit(): Promise<void>;
+  rollBack(): Promise<void>;
+}
+
+function openDecision(database: Database, tenantId: TenantId): OpenDecision {
+  let transaction: PipelinedTransaction | undefined;
   let tenant: TenantFacts | undefined;
-  return {
-    async load(subscriptionId, { origin, requestId }) {
-      const [row] = await em.execute<LockedRow[]>('select * from annex_lock_subscription(?, ?, ?, ?)', [
-        tenantId,
-        subscriptionId,
-        requestId,
-        origin,
-      ]);
+  let record: DecisionRecord | undefined;
+  async function run<Rows extends object[]>(statement: Statement): Promise<Rows> {
+    if (transaction !== undefined) return transaction.run(statement);
+    const begun = await database.decisions.begin<Rows>(tenantId, statement);
+    ({ transaction } = begun);
+    return begun.rows;
+  }
+  const source = { em: sqlRunner(run), tenantId, versions: database.versions, onSale: 'held' } as const;
+  const unit: DecisionUnit = {
+    async load(subscriptionId, request) {
+      const [row] = await run<LockedRow[]>(lockSubscription(tenantId, { subscriptionId, ...request }));
       invariant(row, `there is no tenant ${tenantId}`);
-      tenant = { policies: row.policies, edition: row.edition };
+      tenant = row;
       return fromDbLocked(row);
     },
     async baseFacts() {
       tenant ??= await loadTenantFacts(source);
       return baseFacts(tenant);
     },
-    loadFacts: (known, queries) => loadFacts({ ...source, onSale: 'held' }, known, queries),
+    loadFacts: (known, queries) => loadFacts(source, known, queries),
     async save(decision) {
-      await em.execute('select annex_write_decision(?::jsonb)', [JSON.stringify(toDbDecision(tenantId, decision))]);
+      invariant(transaction, 'a subscription is locked before its decision is saved');
+      record = decision;
     },
-    async markStuck({ subscriptionId, requestId, dueAt, incidentId }) {
-      await em.execute(markStuck, [dueAt, requestId, incidentId, tenantId, subscriptionId]);
+    async markStuck(mark) {
+      await run(writeStuckMark(tenantId, mark));
     },
   };
-}
-
-/** The mark is valid at its revision, until the next decision. `since` is the instant of the first failure. */
-const markStuck = `
-  update subscription set stuck = jsonb_build_object(
-    'revision', revision, 'dueAt', ?::text, 'requestId', ?::text, 'incidentId', ?::text, 'since',
-    coalesce(case when (stuck ->> 'revision')::integer = revision then stuck ->> 'since' end,
-      to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
-  where tenant_id = ? and id = ?`;
-
-/** The result of annex_lock_subscription; the columns of the subscription are null if it does not exist. */
-interface LockedRow {
-  readonly policies: TenantFacts['policies'];
-  readonly edition: number;
-  readonly revision: number | null;
-  readonly state: unknown;
-  readonly stateVersion: number;
-  readonly requestHash: string | null;
-  readonly outcome: Outcome | null;
-}
-
-function fromDbLocked({ revision, state, stateVersion, requestHash, outcome }: LockedRow): LoadedSubscription {
-  if (revision === null) return { state: initial, revision: 0, decided: null };
   return {
-    state: upcastState(stateVersion, state),
-    revision,
-    decided: requestHash === null || outcome === null ? null : { requestHash, outcome },
+    unit,
+    commit: async () => transaction?.commit(record === undefined ? undefined : writeDecision(tenantId, record)),
+    async rollBack() {
+      await transaction?.rollBack();
+    },
   };
 }

@@ -4,9 +4,11 @@ import type { PolicySettings } from '../../domain/policy/policy.ts';
 import { type FactQuery, type Facts, type LaunchedIds, noneLaunched } from '../../domain/subscription/model/facts.ts';
 import { loadSoldVersions, type SoldVersion, type VersionQuery } from '../catalogue/sold-versions.ts';
 import type { TenantTransaction } from '../database/database.ts';
+import type { SqlRunner } from '../database/pipelined-pool.ts';
 
 /** The open transaction in which facts are read. */
-export interface FactSource extends TenantTransaction {
+export interface FactSource extends Omit<TenantTransaction, 'em'> {
+  readonly em: SqlRunner;
   /** `held`: an offering found on sale cannot be deleted before the transaction ends. */
   readonly onSale?: 'held';
 }
@@ -28,7 +30,7 @@ export const baseFacts = ({ policies, edition }: TenantFacts): Facts => ({
 });
 
 /** Reads the facts of the tenant of the open transaction. */
-export async function loadTenantFacts({ em, tenantId }: Pick<TenantTransaction, 'em' | 'tenantId'>): Promise<TenantFacts> {
+export async function loadTenantFacts({ em, tenantId }: Pick<FactSource, 'em' | 'tenantId'>): Promise<TenantFacts> {
   const [tenant] = await em.execute<TenantFacts[]>('select policies, catalogue_edition as edition from tenant where id = ?', [
     tenantId,
   ]);
