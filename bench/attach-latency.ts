@@ -14,7 +14,7 @@ export async function attachLatency(stack: Stack, ids: readonly string[]) {
     budget: 6,
     renewalSpreadMs: 0,
     answerWithinMs: 60_000,
-    findPlace: async () => null,
+    findPlace: async () => 'notFound',
   });
   const results: Record<string, { readonly p50Ms: number; readonly p99Ms: number; readonly perSecond: number }> = {};
   let offset = 0;

@@ -30,8 +30,9 @@ import {
   type SubscriptionWorkflow,
 } from '../contracts/workflow.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { subscriptionEnded, tooManyCommands } from '../domain/refusals/subscriptions.ts';
-import { type CreateRequest, type Engine, type EngineRequest, EngineUnavailable } from '../application/ports/engine.ts';
+import { subscriptionEnded, subscriptionNotFound, tooManyCommands } from '../domain/refusals/subscriptions.ts';
+import { EngineUnavailable } from '../application/engine-unavailable.ts';
+import type { CreateRequest, Engine, EngineRequest } from '../application/ports/engine.ts';
 import { createLanes } from '../application/lanes.ts';
 import { creationStart, resumptionStart, type WorkflowStartSettings } from './workflow-start.ts';
 
@@ -40,8 +41,8 @@ export interface TemporalEngineOptions extends WorkflowStartSettings {
   readonly client: Client;
   /** How long a caller waits for a decision before it is told to retry. */
   readonly answerWithinMs: number;
-  /** Reads the stored state of a subscription; null if it has ended. Called only if its workflow is missing. */
-  readonly findPlace: (tenantId: TenantId, subscriptionId: string) => Promise<SubscriptionPlace | null>;
+  /** Reads where a subscription is in its life. Called only if its workflow is missing. */
+  readonly findPlace: (tenantId: TenantId, subscriptionId: string) => Promise<SubscriptionPlace | 'ended' | 'notFound'>;
 }
 
 /**
@@ -131,6 +132,10 @@ const failureIn = (error: unknown): ApplicationFailure | undefined =>
 
 const ended = subscriptionEnded({ endedAt: null }).error;
 
+/** The refusal of a command to a subscription that has no workflow and gets none. */
+const refusalWithout = (found: 'ended' | 'notFound', { subscriptionId }: EngineRequest): Refusal =>
+  found === 'ended' ? ended : subscriptionNotFound({ subscriptionId }).error;
+
 /** Returns a refusal of the workflow as an outcome; throws EngineUnavailable if the workflow was not reached in time. */
 async function asOutcome(outcome: Promise<Outcome>): Promise<Outcome> {
   try {
@@ -186,9 +191,9 @@ async function updateWorkflow(request: EngineRequest, options: TemporalEngineOpt
   } catch (error) {
     if (!isClosed(error)) throw error;
   }
-  // A subscription without a workflow has ended, or its workflow was terminated or lost with its server.
+  // A subscription without a workflow does not exist or has ended, or its workflow was terminated or lost with its server.
   const place = await options.findPlace(request.tenantId, request.subscriptionId);
-  if (place === null) return { result: 'refused', error: ended };
+  if (typeof place === 'string') return { result: 'refused', error: refusalWithout(place, request) };
   return updateWithStart(request, options, resumptionStart(place, options));
 }
 
@@ -235,7 +240,7 @@ async function signalWorkflow(request: EngineRequest | CreateRequest, options: T
     if (!isClosed(error) || isCreation(request)) throw error;
   }
   const place = await options.findPlace(request.tenantId, request.subscriptionId);
-  return place === null ? ended : withStart(resumptionStart(place, options));
+  return typeof place === 'string' ? refusalWithout(place, request) : withStart(resumptionStart(place, options));
 }
 
 /** A run does not keep up if its history is longer, by a full inbox, than that of a crowded run (ADR 0043). */

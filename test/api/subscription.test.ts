@@ -91,6 +91,15 @@ describe('POST /v1/subscriptions', () => {
     expect(await refusal('/v1/subscriptions', order({ customerId: 'cus_none' }), 404)).toBe('not_found');
   });
 
+  it.each([{}, { prefer: 'respond-async' }])(
+    'answers 404 to a command on one that does not exist, with the headers %j',
+    async (headers) => {
+      const options = { headers };
+      const answer = await app.api.post<{ readonly code: string }>('/v1/subscriptions/sub_none/cancel', {}, 404, options);
+      expect(answer.code).toBe('subscription_not_found');
+    },
+  );
+
   it('lists the subscriptions of one customer', async () => {
     const other = await createCustomer(app.api);
     const id = await subscribe({ customerId: other });

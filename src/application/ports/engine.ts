@@ -19,16 +19,12 @@ export type CreateRequest = EngineRequest<Create>;
 /**
  * The way to the workflows. `create` and `send` answer when the command has been decided, at most 10 s later, and throw
  * EngineUnavailable otherwise; the command may still happen then, and the same request id finds its outcome. A subscription
- * that has ended is the refusal `subscription_ended`. One that runs and has no workflow is given a new one.
+ * that has ended is the refusal `subscription_ended`, one that does not exist `subscription_not_found`. One that runs and has no
+ * workflow is given a new one.
  */
 export interface Engine {
   create(request: CreateRequest): Promise<Outcome>;
   send(request: EngineRequest): Promise<Outcome>;
   /** Hands the command over without waiting for its outcome: null, or why it could not be handed over. */
   signal(request: EngineRequest | CreateRequest): Promise<Refusal | null>;
-}
-
-/** Temporal or the worker did not answer in time. The caller may send the same request again. */
-export class EngineUnavailable extends Error {
-  override readonly name = 'EngineUnavailable';
 }

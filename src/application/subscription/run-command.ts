@@ -1,10 +1,11 @@
 import type { Made, Outcome } from '../../contracts/messages.ts';
 import { invariant } from '../../domain/invariant.ts';
-import { accepted, type Result } from '../../domain/refusal.ts';
+import { accepted, type Refusal, type Result } from '../../domain/refusal.ts';
 import { subscriptionNotFound } from '../../domain/refusals/subscriptions.ts';
 import type { CommandOnExisting, Create } from '../../domain/subscription/model/commands.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import type { CreateRequest, Engine, EngineRequest } from '../ports/engine.ts';
+import { EngineUnavailable } from '../engine-unavailable.ts';
+import type { Engine, EngineRequest } from '../ports/engine.ts';
 import type { NumberedCreditNote, NumberedInvoice, SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
 import { findCurrent, ownTime } from './current.ts';
 import { type Preview, previewCreation, previewOnCurrent } from './preview.ts';
@@ -41,17 +42,20 @@ export async function runCommand(
   ports: CommandPorts,
   sent: SentCommand<CommandOnExisting> & { readonly expectedRevision: number | 'any' },
 ): Promise<Result<CommandResult>> {
-  const { subscriptions, engine } = ports;
   const { now, until, command, expectedRevision, ...named } = sent;
-  if ((await subscriptions.find(named.tenantId, named.subscriptionId)) === null) return subscriptionNotFound(named);
   const short = withShortQuote(command);
   if (!short.ok) return short;
   const request = {
     ...named,
     command: expectedRevision === 'any' ? short.value : { ...short.value, expectedRevision },
   };
-  if (until === 'enqueued') return enqueue(engine, request);
-  const outcome = await explainStale(await engine.send(request), command.quoteId, () =>
+  if (until === 'enqueued')
+    return enqueued(await ports.engine.signal(request).catch((error: unknown) => refusedUnsent(ports, request, error)));
+  const decided = await ports.engine.send(request).catch(async (error: unknown): Promise<Outcome> => ({
+    result: 'refused',
+    error: await refusedUnsent(ports, request, error),
+  }));
+  const outcome = await explainStale(decided, command.quoteId, () =>
     previewNow(ports, { ...named, now, command: withoutQuote(command) }),
   );
   return effectOf(ports, sent, outcome);
@@ -64,18 +68,26 @@ export async function runCreation(ports: CommandPorts, sent: SentCommand<Create>
   const short = withShortQuote(command);
   if (!short.ok) return short;
   const request = { ...named, command: short.value };
-  if (until === 'enqueued') return enqueue(engine, request);
+  if (until === 'enqueued') return enqueued(await engine.signal(request));
   const outcome = await explainStale(await engine.create(request), command.quoteId, () =>
     previewCreation(subscriptions, named.tenantId, { command: withoutQuote(command), now }),
   );
   return effectOf(ports, sent, outcome);
 }
 
-/** Leaves a command with its workflow without waiting for what becomes of it. */
-async function enqueue(engine: Engine, request: EngineRequest | CreateRequest): Promise<Result<CommandResult>> {
-  const refusal = await engine.signal(request);
-  return refusal === null ? accepted({ kind: 'enqueued' }) : { ok: false, error: refusal };
+/**
+ * What went wrong with a command that could not be sent. The engine knows which subscriptions exist, so nothing is read before; only if
+ * it cannot be reached, the database tells whether a retry makes sense. Throws every error but that of a subscription that does not exist.
+ */
+async function refusedUnsent({ subscriptions }: CommandPorts, named: EngineRequest, error: unknown): Promise<Refusal> {
+  const isAbsent =
+    error instanceof EngineUnavailable && (await subscriptions.find(named.tenantId, named.subscriptionId)) === null;
+  if (!isAbsent) throw error;
+  return subscriptionNotFound(named).error;
 }
+
+const enqueued = (refusal: Refusal | null): Result<CommandResult> =>
+  refusal === null ? accepted({ kind: 'enqueued' }) : { ok: false, error: refusal };
 
 /** What a command would do to a subscription as it is now. */
 async function previewNow(

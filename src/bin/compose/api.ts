@@ -52,7 +52,7 @@ export async function runApi({
       answerWithinMs,
       findPlace: async (tenantId, subscriptionId) => {
         const stored = await subscriptions.find(tenantId, subscriptionId);
-        return stored === null ? null : placeOf(tenantId, stored);
+        return stored === null ? 'notFound' : (placeOf(tenantId, stored) ?? 'ended');
       },
     }),
     clock: () => {

@@ -1,7 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import { type Answer, problem } from '../answer.ts';
 import type { ApiDeps } from '../deps.ts';
-import { EngineUnavailable } from '../../../application/ports/engine.ts';
+import { EngineUnavailable } from '../../../application/engine-unavailable.ts';
 import type { ProblemInput } from '../problem.ts';
 import { contextOf } from './request-context.ts';
 import { writeAnswer } from './write-answer.ts';
