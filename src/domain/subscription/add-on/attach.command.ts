@@ -27,7 +27,7 @@ import type { Actor, LiveSubscription, Attachment } from '../model/state.ts';
 import { decideTiming, type Timing, timingPolicy } from '../calendar/effective-time.ts';
 
 /**
- * Attaches an add-on (semantics rows 1, 2, 3, 14, 22). A further instance adds to the attachment unless they are kept apart.
+ * Attaches an add-on (semantics rows 1, 2, 3, 14, 22), or adds instances to the attachment that `instanceToJoin` finds.
  * @rule 0-3, 3-2, 4-20
  */
 export const attachAddOn: Handler<AttachAddOn> = (state, command, { at, facts }) => {
@@ -42,21 +42,21 @@ export const attachAddOn: Handler<AttachAddOn> = (state, command, { at, facts })
   const mergeable = refuseUnmergeable(addOn, [baseOf(state, facts), ...held]);
   if (!mergeable.ok) return mergeable;
   const sources = policySourcesOf(state, facts, { addOn, command: command.policies });
-  const timing = attachTiming(state, at, { command, sources });
+  const timing = decideAttachTiming(state, at, { command, sources });
   if (!timing.ok) return timing;
   const { effectiveAt } = timing.value;
-  const requirement = requirementOf(state, facts, addOnKey);
+  const requirement = resolveRequirement(state, facts, addOnKey);
   const early = refuseTooEarly(state, { base, link, requirement, actor, effectiveAt, sources });
   if (!early.ok) return early;
-  const policies = pinnedPolicies(state, { timing: timing.value, requirement, actor, sources });
+  const policies = resolveAttachPolicies(state, { timing: timing.value, requirement, actor, sources });
   const existing = instanceToJoin(state, { addOnKey, policies, effectiveAt, scheduledAt: at }, null);
   const replaces = replaceConflicts(existing ? changesOf(state, existing.id) : [], { actor, sources });
   if (!replaces.ok) return replaces;
   const remaining = withoutReplaced(state, replaces.value);
-  const quantity = checkAttach(remaining, { addOn, link, requirement, effectiveAt, stated: command.quantity });
+  const quantity = checkQuantity(remaining, { addOn, link, requirement, effectiveAt, stated: command.quantity });
   if (!quantity.ok) return quantity;
-  const asked = existing
-    ? further(existing, quantity.value)
+  const requested = existing
+    ? addInstances(existing, quantity.value)
     : ({
         type: 'attachAddOn',
         addOnKey,
@@ -66,35 +66,34 @@ export const attachAddOn: Handler<AttachAddOn> = (state, command, { at, facts })
         requirement,
         quantity: quantity.value,
       } as const);
-  const change = { ...asked, policies, effectiveAt, scheduledAt: at, actor };
+  const change = { ...requested, policies, effectiveAt, scheduledAt: at, actor };
   return accepted({ type: 'amend', change, replaces: replaces.value });
 };
 
-/** Instances on top of those of an attachment. */
-const further = ({ id, quantity }: Attachment, instances: string) =>
+/** The change that adds instances to an attachment. */
+const addInstances = ({ id, quantity }: Attachment, instances: string) =>
   ({ type: 'changeAddOnQuantity', attachmentId: id, quantity: add(quantity, instances) }) as const;
 
 /**
- * How an add-on is held that is attached now: what comes with the base that was bought comes back as such, where an administrator had
- * taken it away, and cannot be removed by the customer (semantics row 12). Everything beside it is an option. That a link became
- * mandatory is for new subscriptions (row 11).
+ * Whether an attach is mandatory: only if the pinned base has a mandatory link to the add-on, and no mandatory attachment of it exists or is
+ * scheduled, since an administrator removed it (semantics row 12). A link that became mandatory later has no effect (row 11).
  */
-function requirementOf(state: LiveSubscription, facts: Facts, addOnKey: string): Attachment['requirement'] {
-  const comesWithBase = linkTo(baseOf(state, facts), addOnKey)?.requirement === 'mandatory';
+function resolveRequirement(state: LiveSubscription, facts: Facts, addOnKey: string): Attachment['requirement'] {
+  const isRequired = linkTo(baseOf(state, facts), addOnKey)?.requirement === 'mandatory';
   const held = [...state.attachments, ...state.pending.filter((change) => change.type === 'attachAddOn')];
-  const isThere = held.some((each) => each.addOnKey === addOnKey && each.requirement === 'mandatory');
-  return comesWithBase && !isThere ? 'mandatory' : 'optional';
+  const isHeld = held.some((each) => each.addOnKey === addOnKey && each.requirement === 'mandatory');
+  return isRequired && !isHeld ? 'mandatory' : 'optional';
 }
 
-/** What an attach is decided by; the policy of the plan's trial only where it begins in that, which may be over. */
-function pinnedPolicies(
+/** Resolves the policies of an attach; the trial policy only if it takes effect in the plan's trial, also a past one. */
+function resolveAttachPolicies(
   state: LiveSubscription,
   {
     timing,
     requirement,
     actor,
     sources,
-  }: Pick<Attaching, 'timing' | 'requirement'> & { readonly actor: Actor; readonly sources: PolicySources },
+  }: Pick<AttachDetails, 'timing' | 'requirement'> & { readonly actor: Actor; readonly sources: PolicySources },
 ): AttachPolicies {
   const { trialEndsAt } = state.terms;
   const inPlansTrial = trialEndsAt !== null && timing.effectiveAt < trialEndsAt;
@@ -102,14 +101,14 @@ function pinnedPolicies(
   return inPlansTrial ? withPolicy(policies, resolvePolicy(trialPolicyKey({ requirement, actor }), sources)) : policies;
 }
 
-interface Attaching {
+interface AttachDetails {
   readonly addOn: AddOnVersion;
   readonly requirement: Attachment['requirement'];
   readonly timing: Timing;
   readonly policies: AttachPolicies;
 }
 
-function checkAttach(
+function checkQuantity(
   state: LiveSubscription,
   {
     addOn,
@@ -117,7 +116,7 @@ function checkAttach(
     requirement,
     effectiveAt,
     stated,
-  }: Pick<Attaching, 'addOn' | 'requirement'> & {
+  }: Pick<AttachDetails, 'addOn' | 'requirement'> & {
     readonly link: PlanAddOn;
     readonly effectiveAt: Instant;
     readonly stated: string | undefined;
@@ -131,16 +130,19 @@ function checkAttach(
   const bounded = withinBounds(addOn, { total: add(held, quantity.value), terms: state.terms });
   if (!bounded.ok) return bounded;
   if (addOn.instance === 'single') {
-    const single = refuseSecond(state, addOn.key, { held, effectiveAt });
+    const single = refuseSecondAttach(state, addOn.key, { held, effectiveAt });
     return single.ok ? quantity : single;
   }
-  const most = maxOf(held, peakSince(state, addOn.key, effectiveAt));
-  const within = withinMaximum(link, add(most, quantity.value));
+  const peak = maxOf(held, peakSince(state, addOn.key, effectiveAt));
+  const within = withinMaximum(link, add(peak, quantity.value));
   return within.ok ? quantity : within;
 }
 
-/** A single add-on is there at most once at any instant, of the past too (semantics row 22). @rule 1-7 */
-function refuseSecond(
+/**
+ * Refuses `add_on_already_attached` if a single add-on would be attached twice at any instant, past ones included (semantics row 22).
+ * @rule 1-7
+ */
+function refuseSecondAttach(
   state: LiveSubscription,
   addOnKey: string,
   { held, effectiveAt }: { readonly held: string; readonly effectiveAt: Instant },
@@ -150,7 +152,7 @@ function refuseSecond(
   return until === undefined ? accepted(null) : addOnAlreadyAttached({ addOnKey, because: { until } });
 }
 
-function attachTiming(
+function decideAttachTiming(
   state: LiveSubscription,
   now: Instant,
   { command, sources }: { readonly command: AttachAddOn; readonly sources: PolicySources },

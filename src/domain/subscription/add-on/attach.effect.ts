@@ -11,9 +11,9 @@ import type { ChargePolicies } from '../model/pinned-policies.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { Attachment } from '../model/state.ts';
 
-/** Everything about an attachment that begins. `startsAt` is earlier than the instant of recording only when it is backdated. */
+/** An attachment to start. `startsAt` is before the instant of recording only if it is backdated. */
 export interface NewAttachment {
-  /** The add-on with the prices that it is sold at. */
+  /** The add-on at the prices that it is sold at. */
   readonly version: AddOnVersion;
   readonly linkVersionId: VersionId | null;
   readonly quantity: string;
@@ -23,7 +23,7 @@ export interface NewAttachment {
   readonly policies: ChargePolicies;
 }
 
-/** Starts an attachment: the add-on, what it costs for the running period, and the access that this pays for. */
+/** Starts an attachment with its charges for the running period and its grants. Returns its id. */
 export function applyAttach(recorder: Recorder, at: Instant, attachment: NewAttachment): string {
   const { version, linkVersionId, quantity, startsAt, charging, policies, requirement } = attachment;
   const id = nextId(recorder.state, 'attachment');

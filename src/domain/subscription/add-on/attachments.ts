@@ -3,7 +3,7 @@ import { attachmentNotFound } from '../../refusals/add-ons.ts';
 import { subscriptionNotStarted } from '../../refusals/subscriptions.ts';
 import type { LiveSubscription, Attachment } from '../model/state.ts';
 
-/** A running attachment of the subscription by its id. */
+/** Finds an attachment by id. Refuses `subscription_not_started` and `attachment_not_found`. */
 export function findAttachment(state: LiveSubscription, attachmentId: string): Result<Attachment> {
   if (state.period === null) return subscriptionNotStarted(state.terms);
   const found = state.attachments.find(({ id }) => id === attachmentId);

@@ -3,36 +3,36 @@ import type { Instant } from '../../time/instant.ts';
 import { changesOf } from '../calendar/conflicts.ts';
 import type { LiveSubscription, Attachment } from '../model/state.ts';
 
-/** Further instances of an add-on. */
-export interface FurtherInstances {
+/** Instances to add to an attachment. */
+export interface AddedInstances {
   readonly addOnKey: string;
   readonly policies: Pinned<'instance.merge'>;
   readonly effectiveAt: Instant;
   readonly scheduledAt: Instant;
 }
 
-/** What instances are sold as: an attachment of the same is of the same version at the same prices. */
-type SoldAs = Pick<Attachment, 'versionId' | 'linkVersionId' | 'priceIds'>;
+/** The version and prices of a purchase. */
+type Purchase = Pick<Attachment, 'versionId' | 'linkVersionId' | 'priceIds'>;
 
 /**
- * The attachment whose quantity further instances add to (semantics row 22): one of the same add-on that is sold in instances. Instances
- * join none where the policy keeps them apart, or where they are backdated, as they were there before it.
+ * Finds the attachment that instances are added to: one of the same add-on with `instance: multiple` (semantics row 22). None if the policy
+ * is `separate`, or if they are backdated.
  *
- * As long as they are only asked for, `pinned` is null. They then join an attachment of whatever version and take on its version and
- * prices, and changes that are pending for it conflict with them (row 7). Once they take effect as what they were pinned to, they join
- * only an attachment of that version at those prices, and none with changes pending, which say what its quantity will be.
+ * When an attach is decided, `pinned` is null: instances join an attachment of any version and get its version and prices, and its pending
+ * changes conflict with them (row 7). When it takes effect, `pinned` is its purchase: instances join only an attachment of the same version
+ * and prices without pending changes, which would overwrite the quantity.
  * @rule 1-8
  */
 export function instanceToJoin(
   state: LiveSubscription,
-  { addOnKey, policies, effectiveAt, scheduledAt }: FurtherInstances,
-  pinned: SoldAs | null,
+  { addOnKey, policies, effectiveAt, scheduledAt }: AddedInstances,
+  pinned: Purchase | null,
 ): Attachment | undefined {
   if (effectiveAt < scheduledAt || policies['instance.merge'].value === 'separate') return undefined;
   const ofSameAddOn = state.attachments.filter((held) => held.addOnKey === addOnKey && held.instance === 'multiple');
   if (pinned === null) return ofSameAddOn[0];
-  return ofSameAddOn.find((held) => isSoldAs(held, pinned) && changesOf(state, held.id).length === 0);
+  return ofSameAddOn.find((held) => hasSamePurchase(held, pinned) && changesOf(state, held.id).length === 0);
 }
 
-const isSoldAs = (held: SoldAs, { versionId, linkVersionId, priceIds }: SoldAs): boolean =>
+const hasSamePurchase = (held: Purchase, { versionId, linkVersionId, priceIds }: Purchase): boolean =>
   held.versionId === versionId && held.linkVersionId === linkVersionId && String(held.priceIds) === String(priceIds);

@@ -3,7 +3,7 @@ import { compareDecimals, subtract, add } from '../../money/exact.ts';
 import { type PolicySources, resolvePolicies, resolvePolicy, withPolicy } from '../../policy/policy.ts';
 import { accepted, type Result } from '../../refusal.ts';
 import { quantityUnchanged } from '../../refusals/quantities.ts';
-import { directionOf, type NewQuantity } from './quantity.effect.ts';
+import { directionOf, type QuantityChange } from './quantity.effect.ts';
 import { findAttachment } from './attachments.ts';
 import { refuseMore } from '../offer/buy-more.ts';
 import type { ChangeAddOnQuantity } from '../model/commands.ts';
@@ -23,7 +23,7 @@ import type { LiveSubscription, Attachment } from '../model/state.ts';
 import { decideTiming } from '../calendar/effective-time.ts';
 
 /**
- * Changes the quantity of an attachment: up at once and prorated, down at the end of the period (semantics row 6).
+ * Changes the quantity of an attachment: by default increases at once, decreases at the end of the period (semantics row 6).
  * @rule 2-20, 4-20
  */
 export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (state, command, { at, facts }) => {
@@ -48,15 +48,15 @@ export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (state, command
   if (!buyable.ok) return buyable;
   const open = refuseAfterEnd(state, effectiveAt);
   if (!open.ok) return open;
-  const policies = withPolicy(pinnedPolicies(effectiveAt > at ? 'either' : direction, sources), timing.value.policy);
-  const asked = { type: 'changeAddOnQuantity', attachmentId: attachment.id, quantity: quantity.value } as const;
-  const change = { ...asked, policies, effectiveAt, scheduledAt: at, actor };
+  const policies = withPolicy(resolveQuantityPolicies(effectiveAt > at ? 'either' : direction, sources), timing.value.policy);
+  const requested = { type: 'changeAddOnQuantity', attachmentId: attachment.id, quantity: quantity.value } as const;
+  const change = { ...requested, policies, effectiveAt, scheduledAt: at, actor };
   return accepted({ type: 'amend', change, replaces: replaces.value });
 };
 
-/** The policies of the way that a quantity goes: either, as long as it is pending. */
-function pinnedPolicies(
-  direction: NewQuantity['direction'] | 'either',
+/** Resolves the policies of a direction; of both for a pending change, whose direction may still change. */
+function resolveQuantityPolicies(
+  direction: QuantityChange['direction'] | 'either',
   sources: PolicySources,
 ): QuantityPolicies | IncreasePolicies | CreditPolicies {
   if (direction === 'either') return resolvePolicies(quantityPolicyKeys, sources);

@@ -14,57 +14,57 @@ import type { Situation } from '../model/situation.ts';
 import type { Facts } from '../model/facts.ts';
 import type { LiveSubscription, Attachment } from '../model/state.ts';
 
-interface AnotherQuantity {
+interface QuantityTarget {
   readonly attachment: Attachment;
   readonly to: string;
 }
 
-/** More units for an attachment, and how they are charged. */
-interface Increase extends AnotherQuantity {
+/** An increase, and how it is charged. */
+interface Increase extends QuantityTarget {
   readonly direction: 'increase';
   readonly charging: Charging;
   readonly policies: ChargePolicies;
 }
 
-/** Fewer units, and how those that are given up are credited. */
-interface Decrease extends AnotherQuantity {
+/** A decrease, and how it is credited. */
+interface Decrease extends QuantityTarget {
   readonly direction: 'decrease';
   readonly policies: CreditPolicies;
 }
 
-/** Another quantity for an attachment. */
-export type NewQuantity = Increase | Decrease;
+/** A new quantity of an attachment. */
+export type QuantityChange = Increase | Decrease;
 
-/** Which way a quantity goes. */
-export const directionOf = ({ attachment, to }: AnotherQuantity): NewQuantity['direction'] =>
+/** Whether a new quantity is an increase or a decrease. */
+export const directionOf = ({ attachment, to }: QuantityTarget): QuantityChange['direction'] =>
   compareDecimals(to, attachment.quantity) > 0 ? 'increase' : 'decrease';
 
 /**
- * Changes a quantity: more units are charged for the rest of the period, fewer are credited for it. On a boundary neither
- * happens, since the renewal of the same instant charges the new quantity. Answers the id of the attachment.
+ * Changes a quantity: charges an increase and credits a decrease for the rest of the period (semantics row 6). On a boundary it does neither,
+ * except for one-time prices, since the renewal at that instant charges the new quantity. Returns the id of the attachment.
  */
-export function applyQuantity(recorder: Recorder, at: Instant, change: NewQuantity): string {
+export function applyQuantity(recorder: Recorder, at: Instant, change: QuantityChange): string {
   const { attachment, to, policies } = change;
   const onBoundary = at >= runningPeriod(recorder.state).end;
   if (change.direction === 'decrease' && !onBoundary) {
     recorder.record(at, ...creditUnused(recorder, at, [{ attachmentId: attachment.id, to, policies: change.policies }]));
   }
   recorder.record(at, { type: 'AddOnQuantityChanged', attachmentId: attachment.id, from: attachment.quantity, to, policies });
-  const access = newQuotas(recorder, at, change);
+  const access = planQuotaGrants(recorder, at, change);
   recorder.record(at, ...endGrants(access.replaced));
   recorder.record(at, ...beginSource(recorder.state, at, { access, ...chargeOf(recorder, at, change) }));
   return attachment.id;
 }
 
-/** What a change of quantity costs. */
-function chargeOf({ state, facts }: Situation, at: Instant, change: NewQuantity): Omit<SourceBeginning, 'access'> {
+/** The charges of a change of quantity, or the reason why there are none. */
+function chargeOf({ state, facts }: Situation, at: Instant, change: QuantityChange): Omit<SourceBeginning, 'access'> {
   if (change.direction === 'decrease') return { charges: [], reason: 'quantityDecreased' };
   const { policies } = change;
   const { freeUntil } = change.attachment;
   if (freeUntil !== null && at < freeUntil) return { charges: [], reason: inTrial(state) ? 'trial' : 'freeUntilRenewal' };
-  const source = furtherUnits(state, facts, change);
+  const source = addedUnits(state, facts, change);
   if (at < runningPeriod(state).end) return chargeIncrease(state, at, { ...change, source });
-  // The renewal of this instant charges the new quantity for its period; what is charged once it charges only where it is the first.
+  // The renewal charges the recurring prices of the new quantity; one-time prices only if it is the first charge.
   const once = oneTimeCharge(source, { placement: 'now', policies, startsAt: at });
   return { charges: freeUntil === at ? [] : [once], reason: 'paidByRenewal' };
 }
@@ -77,13 +77,13 @@ function chargeIncrease(
   const { parts, whole, freeUntil, reason } = chargedParts(state, at, charging);
   const { placement } = charging;
   const recurring = recurringCharges(source, { parts, whole, placement, policies });
-  // Units that are free for now are charged with the renewal; what is charged once no renewal would charge, so it is put off to it.
-  const putOff = freeUntil === null ? placement : 'next';
-  return { charges: [...recurring, oneTimeCharge(source, { placement: putOff, policies, startsAt: at })], reason };
+  // If the added units are free until the renewal, it charges their recurring prices only: one-time prices are raised now for its invoice.
+  const oncePlacement = freeUntil === null ? placement : 'next';
+  return { charges: [...recurring, oneTimeCharge(source, { placement: oncePlacement, policies, startsAt: at })], reason };
 }
 
-/** The units that come on top of those that the attachment has, of what is sold by the unit. */
-function furtherUnits(state: LiveSubscription, facts: Facts, { attachment, to }: Increase): ChargeSource {
+/** The added units of the rate cards that are charged by quantity. */
+function addedUnits(state: LiveSubscription, facts: Facts, { attachment, to }: Increase): ChargeSource {
   const version = soldAddOn(facts, attachment);
   const cards = version.rateCards.filter((card) => !countsOnce(state, version, card));
   return {
@@ -95,8 +95,8 @@ function furtherUnits(state: LiveSubscription, facts: Facts, { attachment, to }:
   };
 }
 
-/** The quota grants of the new quantity, in the place of those of the old one; boolean and static access does not change. */
-function newQuotas({ state, facts }: Situation, at: Instant, { attachment, to }: NewQuantity): Required<GrantPlan> {
+/** The quota grants of the new quantity, and those that they replace; boolean and static grants do not depend on the quantity. */
+function planQuotaGrants({ state, facts }: Situation, at: Instant, { attachment, to }: QuantityChange): Required<GrantPlan> {
   const version = soldAddOn(facts, attachment);
   const cards = version.rateCards.filter((card) => card.entitlement?.kind === 'metered' && !countsOnce(state, version, card));
   const keys = new Set(cards.map(({ key }) => key));

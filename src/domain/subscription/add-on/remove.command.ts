@@ -10,7 +10,8 @@ import { changesOf, refuseAfterEnd, replaceConflicts } from '../calendar/conflic
 import { decideTiming } from '../calendar/effective-time.ts';
 
 /**
- * Removes an add-on: at the end of the period by default, with access until then and no credit (semantics rows 4, 5, 12).
+ * Removes an attachment: by default at the end of the period, with access until then and no credit (semantics rows 4, 5). Refuses
+ * `add_on_mandatory` for a mandatory one, except to an administrator with a reason (row 12).
  * @rule 0-30, 2-6, 2-20
  */
 export const removeAddOn: Handler<RemoveAddOn> = (state, command, { at, facts }) => {

@@ -5,14 +5,14 @@ import { endGrants, grantsOf } from '../charge/grants.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { Ending } from '../model/state.ts';
 
-/** How something ends, and under which policies its unused time is credited. */
+/** How something ends, and the policies that credit its unused time. */
 export interface EndTerms {
   readonly ending: Ending;
   readonly reason: string | null;
   readonly policies: CreditPolicies;
 }
 
-/** Ends one attachment: its access, and its unused billed time where the policy credits it. Answers its id. */
+/** Ends an attachment and its grants, and credits unused time as the policy says (semantics row 5). Returns its id. */
 export function applyRemoval(recorder: Recorder, at: Instant, terms: EndTerms & { readonly attachmentId: string }): string {
   const { attachmentId, policies, ending, reason } = terms;
   recorder.record(at, ...creditUnused(recorder, at, [{ attachmentId, to: '0', policies }]));

@@ -2,7 +2,8 @@ import type { Instant } from '../../time/instant.ts';
 import { type AttachmentStatus, type EndedSubscription, type Ending, type LiveSubscription, statusOf } from '../model/state.ts';
 
 /**
- * The status of an add-on, derived (semantics §2): `ending` keeps access until its end. `ending` of it is how it ended, if it has.
+ * The derived status of an attachment (semantics §2). The field `ending` is how it ended, null if it has not; the status `ending` means
+ * that its end is scheduled.
  * @rule 4-8
  */
 export function attachmentStatusOf(
@@ -14,7 +15,7 @@ export function attachmentStatusOf(
   return statusOf(state) === 'trial' ? 'trial' : 'active';
 }
 
-/** The first instant at which a pending removal or the pending end of the subscription ends an add-on. */
+/** When the pending removal of an attachment or the pending end of the subscription ends it; null if neither is pending. */
 export function plannedEnd(state: LiveSubscription | EndedSubscription, attachmentId: string): Instant | null {
   const pending = state.stage === 'live' ? state.pending : [];
   const ends = pending

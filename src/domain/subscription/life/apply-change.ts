@@ -5,7 +5,7 @@ import { applyAttach } from '../add-on/attach.effect.ts';
 import { applyCancel } from './cancel.effect.ts';
 import { instanceToJoin } from '../add-on/instance-to-join.ts';
 import { applyRemoval, type EndTerms } from '../add-on/remove.effect.ts';
-import { applyQuantity, directionOf, type NewQuantity } from '../add-on/quantity.effect.ts';
+import { applyQuantity, directionOf, type QuantityChange } from '../add-on/quantity.effect.ts';
 import { attachCharging, increaseCharging, chargingAt } from '../charge/charge-policies.ts';
 import { soldAddOn } from '../offer/offerings.ts';
 import type {
@@ -41,7 +41,7 @@ function quantityChangeOf(
   state: LiveSubscription,
   at: Instant,
   { change, attachment }: { readonly change: ScheduledQuantity; readonly attachment: Attachment },
-): NewQuantity {
+): QuantityChange {
   const { quantity: to, policies, actor, scheduledAt } = change;
   const direction = directionOf({ attachment, to });
   if (direction === 'decrease') {
