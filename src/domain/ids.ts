@@ -1,6 +1,6 @@
 declare const kind: unique symbol;
 
-/** The id of one kind of thing. Only the type tells it from another text: stored, in JSON and at run time it is the text itself. */
+/** An id of one kind of record. The brand exists in the type only: at run time, in JSON and in storage it is plain text. */
 type IdOf<Kind extends string> = string & { readonly [kind]: Kind };
 
 export type TenantId = IdOf<'tenant'>;
@@ -8,10 +8,10 @@ export type TenantId = IdOf<'tenant'>;
 /** The id of one version of an offering; subscriptions pin it. */
 export type VersionId = IdOf<'version'>;
 
-/** The id of a tenant where it is read and no row gives it: from a path, or as the beginning of a list. */
+/** Brands the id of a tenant that does not come from a row: from a path, or as the start of a list. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where it is made
 export const toTenantId = (text: string): TenantId => text as TenantId;
 
-/** The id of a version that is created; rows give it elsewhere. */
+/** Brands the id of a new version; rows are typed. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where it is made
 export const toVersionId = (text: string): VersionId => text as VersionId;

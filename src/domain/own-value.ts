@@ -1,6 +1,3 @@
-/**
- * The value of a record under a name that somebody outside chose, never a member that every object has: `constructor` and
- * `toString` are names like any other.
- */
+/** The record's own value under a name from outside; undefined for inherited members such as `constructor`. */
 export const ownValue = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(record, name) ? record[name] : undefined;

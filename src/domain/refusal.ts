@@ -1,11 +1,11 @@
-/** What is wrong with one part of the input. `pointer` is a JSON pointer into what the caller sent. */
+/** A problem with one part of the input. `pointer` is a JSON pointer into what the caller sent. */
 export interface Issue {
   readonly code: string;
   readonly pointer: string;
   readonly detail: string;
 }
 
-/** Every reason for which the engine refuses; `api/problem.ts` gives each its status and title. */
+/** The codes of all refusals; `api/http/problem.ts` maps each to a status and a title. */
 export type RefusalCode =
   | 'add_on_already_attached'
   | 'add_on_archived'
@@ -72,7 +72,7 @@ export type RefusalCode =
   | 'subscription_stuck'
   | 'too_many_commands';
 
-/** A refusal by a rule: plain data, returned and never thrown. `message` says what to do. Each code has its function in `refusals`. */
+/** A rejection by a business rule: plain data, returned and never thrown. Each code has its function in `refusals`. */
 export interface Refusal {
   readonly code: RefusalCode;
   readonly message: string;
@@ -80,12 +80,14 @@ export interface Refusal {
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
-/** A refusal as the result of what was asked for: it fits every `Result`, and `error` is the refusal itself. */
+/** The failed result, assignable to every `Result`. */
 export interface Refused {
   readonly ok: false;
   readonly error: Refusal;
 }
 
+/** The value, or the refusal. */
 export type Result<T> = { readonly ok: true; readonly value: T } | Refused;
 
+/** The successful result. */
 export const accepted = <T>(value: T): Result<T> => ({ ok: true, value });

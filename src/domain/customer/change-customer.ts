@@ -5,13 +5,13 @@ import type { Customer } from './customer.ts';
 /** A change of a customer: absent fields stay. */
 export type CustomerChange = Partial<Omit<Customer, 'id' | 'key' | 'revision'>>;
 
-/** The subscriptions of a customer: none ever, all ended, or one that runs or will. */
+/** The subscriptions of a customer: none ever, all ended, or at least one that runs or will start. */
 export type CustomerUse = 'none' | 'ended' | 'running';
 
 /**
- * A customer after a change; absent fields stay. A new account type affects later purchases only, since subscriptions have copied
- * the former one. The currency is fixed once there was a subscription, the zone while one runs, since its periods are counted in
- * it. Refuses `customer_in_use` with all issues; pointers are into the change.
+ * Changes a customer; absent fields stay. The currency is fixed once there was a subscription, the time zone while one runs. A new
+ * account type affects later purchases only, since subscriptions copy it. Refuses `customer_in_use` with all issues; pointers are
+ * into the change.
  */
 export function changeCustomer(customer: Customer, change: CustomerChange, use: CustomerUse): Result<Customer> {
   const next: Customer = { ...customer, ...change };

@@ -1,4 +1,4 @@
-/** A buyer. A subscription copies its currency, zone and account type at its creation. */
+/** A buyer. A new subscription copies its currency, time zone and account type. */
 export interface Customer {
   readonly id: string;
   readonly key: string | null;
@@ -11,5 +11,5 @@ export interface Customer {
   readonly revision: number;
 }
 
-/** A customer to create; its key is never derived. */
+/** A customer to create. Its key is never derived from its name. */
 export type NewCustomer = Omit<Customer, 'id' | 'revision' | 'timeZone'> & { readonly timeZone: string | null };

@@ -27,7 +27,7 @@ export function allocate(total: Money, weights: readonly DecimalString[]): reado
   );
 }
 
-/** Largest remainder over whole units; bigint, since a product of weight and units may pass 34 digits and a tie must be exact. */
+/** Splits whole units by the largest remainder. Uses bigint: a product may exceed 34 digits, and a tie must be exact. */
 function splitUnits(total: bigint, { shares, whole }: { shares: readonly bigint[]; whole: bigint }): readonly bigint[] {
   const parts = shares.map((share, position) => ({
     position,
@@ -35,13 +35,13 @@ function splitUnits(total: bigint, { shares, whole }: { shares: readonly bigint[
     remainder: (total * share) % whole,
   }));
   const leftOver = total - parts.reduce((sum, { units }) => sum + units, 0n);
-  const favoured = parts
+  const increased = parts
     .toSorted((a, b) => (a.remainder === b.remainder ? a.position - b.position : a.remainder > b.remainder ? -1 : 1))
     .filter((_, rank) => BigInt(rank) < leftOver);
-  return parts.map((part) => (favoured.includes(part) ? part.units + 1n : part.units));
+  return parts.map((part) => (increased.includes(part) ? part.units + 1n : part.units));
 }
 
-/** The decimal × 10^decimals; it has no more decimals than that. */
+/** The decimal × 10^decimals. The decimal has at most that many decimals. */
 function scaled(text: DecimalString, decimals: number): bigint {
   const missing = decimals - decimalsOf(text);
   return BigInt(text.replace('.', '') + '0'.repeat(missing));

@@ -29,7 +29,7 @@ export const minorUnitDigits = (currency: string): number | undefined => digitsB
 /** Whether the text is an active ISO-4217 code that has a minor unit. */
 export const isCurrency = (currency: string): boolean => digitsByCode.has(currency);
 
-/** The digits of a validated currency. Throws InvariantError for any other text. */
+/** The minor-unit digits of a currency. Throws InvariantError for any other text. */
 export function digitsOf(currency: string): number {
   const digits = minorUnitDigits(currency);
   invariant(digits, `not a currency: ${currency}`);

@@ -9,5 +9,5 @@ export const ExactDecimal = Decimal.clone({
   toExpPos: 9e15,
 });
 
-/** A value of the constructor above; it never leaves this folder. */
+/** A value of that constructor. It is not used outside this folder. */
 export type ExactDecimal = Decimal;

@@ -4,7 +4,7 @@ import { ExactDecimal } from './decimal.ts';
 /** A decimal number in plain notation: `-0.5`, `12`, `3.140`. */
 export type DecimalString = string;
 
-/** A fraction of two non-negative safe integers; the denominator is not zero. Not reduced: 14/28 days says more than 1/2. */
+/** A fraction of two non-negative safe integers, denominator above zero. Not reduced: 14/28 keeps the days, 1/2 does not. */
 export interface Share {
   readonly numerator: number;
   readonly denominator: number;
@@ -47,10 +47,10 @@ export const maxOf = (a: DecimalString, b: DecimalString): DecimalString => norm
 /** The canonical text of a value: no trailing zeros, no exponent, zero without a sign. */
 export const normalize = (text: DecimalString): DecimalString => textOf(read(text));
 
-/** The number of decimals as written: 2 for `1.50`. Of a value, ask for those of its canonical text. */
+/** The number of decimals as written: 2 for `1.50`. Normalize first for the number of significant ones. */
 export const decimalsOf = (text: DecimalString): number => text.split('.')[1]?.length ?? 0;
 
-/** exact × share. Multiplies first and divides last, at 34 digits, so that a share that divides evenly is exact. */
+/** exact × share. Divides last, at 34 digits, so that a share that divides evenly is exact. */
 export const multiplyByShare = (exact: DecimalString, { numerator, denominator }: Share): DecimalString =>
   multiplyByRatio(exact, { numerator: String(numerator), denominator: String(denominator) });
 

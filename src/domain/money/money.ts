@@ -4,13 +4,13 @@ import { ExactDecimal } from './decimal.ts';
 import { add, compareDecimals, decimalsOf, isDecimal, negate, normalize } from './exact.ts';
 import type { DecimalString } from './exact.ts';
 
-/** An amount that can be paid. It is always written with exactly the digits of its currency: `9.03` USD, `900` JPY. */
+/** A payable amount, written with exactly the digits of its currency: `9.03` USD, `900` JPY. */
 export interface Money {
   readonly amount: DecimalString;
   readonly currency: string;
 }
 
-/** Money from an amount that fits the currency's minor unit. Throws InvariantError otherwise: rounding must be explicit. */
+/** Money from an amount that fits the currency's minor unit. Throws InvariantError otherwise: it never rounds. */
 export function money(amount: DecimalString, currency: string): Money {
   const digits = digitsOf(currency);
   invariant(isDecimal(amount) && decimalsOf(normalize(amount)) <= digits, `${amount} is not an amount of ${currency}`);
@@ -56,8 +56,10 @@ export function compareMoney(a: Money, b: Money): -1 | 0 | 1 {
 /** The smaller of two amounts of one currency. */
 export const minMoney = (a: Money, b: Money): Money => (compareMoney(a, b) <= 0 ? a : b);
 
+/** Whether the amount is zero. */
 export const isZero = (a: Money): boolean => compareDecimals(a.amount, '0') === 0;
 
+/** Whether the amount is below zero. */
 export const isNegative = (a: Money): boolean => compareDecimals(a.amount, '0') < 0;
 
 function requireSameCurrency(a: Money, b: Money): void {

@@ -1,4 +1,4 @@
-/** The policies of this engine with the values each may take, default first (semantics §6; the row is in the comment). */
+/** The allowed values of each policy, default first (semantics §6, row by row). */
 export const policyValues = {
   'attach.when': ['now', 'nextPeriod', 'at', 'backdate'], // row 1
   'attach.proration': ['prorate', 'full', 'freeUntilRenewal'], // row 2
@@ -25,30 +25,33 @@ export const policyValues = {
   consolidate: ['day', 'instant', 'never'], // row 37
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
+/** The key of a policy. */
 export type PolicyKey = keyof typeof policyValues;
 const isPolicyKey = (key: string): key is PolicyKey => Object.hasOwn(policyValues, key);
 
-/** Every policy, in the order of the table. */
+/** All keys, in the order of the table. */
 export const policyKeys: readonly PolicyKey[] = Object.keys(policyValues).filter(isPolicyKey);
 
+/** A value of one policy. */
 export type PolicyValue<K extends PolicyKey> = (typeof policyValues)[K][number];
 
-/** The policies that one level sets; the next level decides an absent one. */
+/** The policies that one level sets; an absent one falls through to the next level. */
 export type PolicySettings = { readonly [K in PolicyKey]?: PolicyValue<K> };
 
 /** A change of the policies of one level: absent means no change, null unsets a policy. */
 export type PolicyChange = { readonly [K in PolicyKey]?: PolicyValue<K> | null };
 
-/** The levels that may set a policy; the first that does wins (semantics §1). */
+/** The levels that may set a policy, in order of precedence (semantics §1). */
 export const policyLevels = ['command', 'planAddOn', 'addOn', 'plan', 'tenant', 'default'] as const;
 export type PolicyLevel = (typeof policyLevels)[number];
 
+/** The settings of each level. */
 export type PolicySources = { readonly [L in Exclude<PolicyLevel, 'default'>]?: PolicySettings };
 
-/** A policy that says when something takes effect. */
+/** A policy that decides when a change takes effect. */
 export type TimingPolicyKey = Extract<PolicyKey, `${string}.when`>;
 
-/** All values of `when`: a command may have one that no level may set, such as `periodEnd` for more units. */
+/** All values of `when`. A command may state one that no level may set, such as `periodEnd` for an increase. */
 export type TimingValue = PolicyValue<TimingPolicyKey>;
 
 /** A resolved policy with the level that set it. For several keys, the union of matching key and value. */
@@ -60,18 +63,16 @@ export type ResolvedPolicy<K extends PolicyKey = PolicyKey> = {
   };
 }[K];
 
-/**
- * Policies as they were fixed when something was decided or scheduled (semantics row 8, `pinned`): those of the keys for certain.
- */
+/** The policies that were resolved when a change was decided or scheduled, one for each of the keys (semantics row 8, `pinned`). */
 export type Pinned<K extends PolicyKey> = { readonly [P in K]: ResolvedPolicy<P> };
 
-/** The same with any keys. */
+/** Pinned policies of any keys. */
 export type PinnedPolicies = Partial<Pinned<PolicyKey>>;
 
 /** A value for every policy. */
 export type PolicyValues = { readonly [K in PolicyKey]: PolicyValue<K> };
 
-/** The value of a policy and the level that set it. Total: every policy has a default. */
+/** Resolves a policy: the value of the first level that sets it, else the default. */
 export function resolvePolicy<K extends PolicyKey>(key: K, sources: PolicySources): ResolvedPolicy<K> {
   for (const level of policyLevels) {
     const value = level === 'default' ? undefined : sources[level]?.[key];
@@ -87,18 +88,18 @@ const resolved = <K extends PolicyKey>(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- key and value are of one K
   ({ key, ...of }) as ResolvedPolicy<K>;
 
-/** Resolves several policies, to be pinned. */
+/** Resolves several policies, to pin them. */
 export const resolvePolicies = <K extends PolicyKey>(keys: readonly K[], sources: PolicySources): Pinned<K> =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each key has its own policy
   Object.fromEntries(keys.map((key) => [key, resolvePolicy(key, sources)])) as Pinned<K>;
 
-/** Pinned policies with one more, which decided something on its own. */
+/** Adds one resolved policy to pinned ones. */
 export const withPolicy = <P extends PinnedPolicies>(policies: P, policy: ResolvedPolicy): P & PinnedPolicies => ({
   ...policies,
   ...(Object.fromEntries([[policy.key, policy]]) as PinnedPolicies),
 });
 
-/** All policies as they resolve without a command, as `GET` of a subscription shows them. */
+/** The values of all policies, as `GET` of a subscription shows them. */
 export function resolveAllPolicies(sources: PolicySources): PolicyValues {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each key has a value of its own
   return Object.fromEntries(policyKeys.map((key) => [key, resolvePolicy(key, sources).value])) as PolicyValues;

@@ -7,12 +7,12 @@ interface OfAddOn {
   readonly addOnKey: string;
 }
 
-/** The version of a plan or single purchase that the add-on goes with. */
+/** The version of the plan or single purchase. */
 interface OnBase {
   readonly base: { readonly key: string; readonly version: number };
 }
 
-/** An add-on that is there once: it is held, it was until an instant after the one of the command, or the order names it twice. */
+/** A single add-on: already attached, attached until an instant after that of the command, or twice in the order. */
 export const addOnAlreadyAttached = ({
   addOnKey,
   because,
@@ -29,7 +29,7 @@ export const addOnAlreadyAttached = ({
   return refused(code, detail, { issues: [{ code, pointer: '/at', detail }] });
 };
 
-/** An archived add-on that is to be linked, or bought through a version that is no longer on sale. */
+/** An archived add-on cannot be linked, nor bought through a `base` version that is no longer on sale. */
 export const addOnArchived = ({ addOnKey, base }: OfAddOn & Partial<OnBase>): Refused => {
   const code = 'add_on_archived';
   if (base === undefined) return refused(code, `The add-on ${quoted(addOnKey)} is archived: unarchive it before you link it.`);
@@ -46,13 +46,13 @@ export const addOnNotLinked = ({ addOnKey, base }: OfAddOn & OnBase): Refused =>
   return refused(code, detail, { issues: [{ code, pointer: '/addOnKey', detail }] });
 };
 
-/** `level` says what hides it: the link or the add-on. */
+/** `level` is where the visibility is set: on the link or on the add-on. */
 export const addOnNotVisible = ({ addOnKey, level }: OfAddOn & { readonly level: 'planAddOn' | 'addOn' }): Refused =>
   refused('add_on_not_visible', `${quoted(addOnKey)} is not open to customers: an administrator can attach it.`, {
     meta: { policy: 'visibility', level },
   });
 
-/** Whom an add-on is sold to; one of the three is what the buyer lacks. */
+/** The restriction that the buyer does not meet. */
 type Restriction =
   { readonly plans: readonly string[] } | { readonly accountTypes: readonly string[] } | { readonly roles: readonly string[] };
 
@@ -65,6 +65,7 @@ function buyersOf(only: Restriction): string {
   return `only to buyers with the role ${quotedList(only.roles)}: state ${quoted('role')}`;
 }
 
+/** `policy` is the trial policy that blocks it, `level` the level that set that policy (semantics row 14). */
 export const addOnBlockedInTrial = ({
   addOnKey,
   ...meta
@@ -75,7 +76,7 @@ export const addOnBlockedInTrial = ({
     { meta },
   );
 
-/** An add-on that comes with the base. Administrators may remove it with a reason. */
+/** A mandatory add-on: only an administrator can remove it, with a reason. */
 export const addOnMandatory = ({ addOnKey, actor }: OfAddOn & { readonly actor: 'admin' | 'customer' }): Refused =>
   refused(
     'add_on_mandatory',
@@ -85,6 +86,7 @@ export const addOnMandatory = ({ addOnKey, actor }: OfAddOn & { readonly actor: 
     { meta: { addOnKey } },
   );
 
+/** `phase` is the current phase, `fromPhase` the first one in which the add-on is sold. */
 export const addOnNotInPhase = ({
   addOnKey,
   baseKey,
@@ -102,6 +104,6 @@ export const attachmentNotFound = ({ attachmentId }: { readonly attachmentId: st
     `The subscription has no attachment ${quoted(attachmentId)}: it has ended, or the id is wrong.`,
   );
 
-/** Features that an add-on and what is held both set, one issue for each. */
+/** The add-on and the subscription both set these features, one issue for each. */
 export const entitlementNotExtendable = (issues: readonly Issue[]): Refused =>
   refused('entitlement_not_extendable', sentencesOf(issues), { issues });

@@ -1,7 +1,7 @@
 import type { Refused } from '../refusal.ts';
 import { refused } from './refused.ts';
 
-/** An image with more bytes than `most`, or with a longer side. */
+/** More bytes than `most`, or a side of more pixels than `mostSide`. */
 export const imageTooLarge = (
   image:
     | { readonly bytes: number; readonly most: number }
@@ -17,6 +17,6 @@ export const imageTooLarge = (
 export const imageTypeUnsupported = (): Refused =>
   refused('image_type_unsupported', 'The type of the image is not supported: send a PNG, JPEG or WebP image.');
 
-/** `type` is what its first bytes say, such as `image/png`. */
+/** `type` is determined from the first bytes, such as `image/png`. */
 export const imageUnreadable = ({ type }: { readonly type: string }): Refused =>
   refused('image_unreadable', `The header of this ${type} is incomplete or damaged: send the whole file.`);

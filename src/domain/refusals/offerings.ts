@@ -6,7 +6,7 @@ interface OfOffering {
   readonly offeringKey: string;
 }
 
-/** The policy that refuses, and the level that set it. */
+/** The policy that forbids it, and the level that set the policy. */
 interface ByPolicy {
   readonly policy: string;
   readonly level: string;
@@ -23,7 +23,7 @@ export const offeringArchived = ({ offeringKey, to }: OfOffering & { readonly to
 export const notArchived = ({ offeringKey }: OfOffering): Refused =>
   refused('not_archived', `${quoted(offeringKey)} is not archived, so it cannot be unarchived.`);
 
-/** Only what was never launched is deleted. */
+/** Only an offering that was never launched can be deleted. */
 export const offeringLaunched = ({ offeringKey, ...meta }: OfOffering & ByPolicy): Refused =>
   refused('offering_launched', `${quoted(offeringKey)} was launched: archive it instead of deleting it.`, { meta });
 
@@ -41,7 +41,7 @@ export const offeringInUse = ({ offeringKey, ...meta }: OfOffering & ByPolicy): 
     { meta },
   );
 
-/** An add-on that plans or single purchases link. */
+/** Plans or single purchases link the add-on. */
 export const offeringLinked = ({
   offeringKey,
   to,

@@ -3,13 +3,14 @@ import type { Instant } from '../time/instant.ts';
 import { refused } from './refused.ts';
 import { quoted } from './words.ts';
 
-/** A scheduled change, as refusals name it. */
+/** A scheduled change. */
 interface Pending {
   readonly id: string;
   readonly type: string;
   readonly effectiveAt: Instant;
 }
 
+/** Scheduled changes conflict with the command, and the policy `pending.conflict` is `reject` (semantics row 7). */
 export const pendingChangeConflict = ({ conflicts }: { readonly conflicts: readonly Pending[] }): Refused => {
   const listed = conflicts.map(({ id, type, effectiveAt }) => ({ id, type, effectiveAt }));
   const words = listed.map(({ id, type, effectiveAt }) => `${quoted(type)} ${quoted(id)} at ${effectiveAt}`).join(', ');

@@ -4,7 +4,7 @@ import { quoted, sentencesOf } from './words.ts';
 
 type Issues = readonly Issue[];
 
-/** Amounts that cannot be edited in place: one by one, or all of an offering by the policy `price.edit`. */
+/** Amounts cannot be edited in place: single ones, or all of an offering by the policy `price.edit`. */
 export const priceEditForbidden = (
   because: { readonly issues: Issues } | { readonly offeringKey: string; readonly level: string },
 ): Refused =>
@@ -16,14 +16,14 @@ export const priceEditForbidden = (
         { meta: { policy: 'price.edit', level: because.level } },
       );
 
-/** Prices that would get another model under their key. Issues about their cycles may be among them. */
+/** The model under the key of a price would change. The issues may include changed cycles. */
 export const pricingModelImmutable = (issues: Issues): Refused =>
   refused('pricing_model_immutable', sentencesOf(issues), { issues });
 
-/** Prices that would get other billing cycles under their key. */
+/** The number of billing cycles under the key of a price would change. */
 export const cyclesImmutable = (issues: Issues): Refused => refused('cycles_immutable', sentencesOf(issues), { issues });
 
-/** What has no price: an offering in what was asked for, such as `USD per month`, or the prices that a calculation names. */
+/** An offering has no price for `wanted`, such as `USD per month`, or a calculation names prices that do not exist. */
 export const priceNotFound = (
   missing: { readonly offeringKey: string; readonly wanted: string; readonly issues?: Issues } | { readonly issues: Issues },
 ): Refused =>
@@ -35,7 +35,7 @@ export const priceNotFound = (
       )
     : refused('price_not_found', sentencesOf(missing.issues), missing);
 
-/** What has prices of which one cannot be charged yet, by itself or by an add-on that comes along. */
+/** A price of the offering or of a mandatory add-on cannot be charged yet. */
 export const priceNotChargeable = ({
   offeringKey,
   wanted,

@@ -2,20 +2,20 @@ import type { Refused } from '../refusal.ts';
 import { refused } from './refused.ts';
 import { quoted } from './words.ts';
 
-/** Why a quantity is not possible. */
-type Impossible =
+/** The reason why a quantity is invalid. */
+type QuantityReason =
   | 'not positive'
   | { readonly addOnKey: string; readonly because: 'sold whole' | 'sold once' | 'mandatory' }
   | { readonly atMost: string }
   | { readonly addOnKey: string; readonly dearerThan: string };
 
-/** `quantity` is what was stated, or the total that it would make. */
-export const quantityInvalid = (quantity: string, why: Impossible): Refused => {
+/** `quantity` is the stated one, or the total that would result. */
+export const quantityInvalid = (quantity: string, why: QuantityReason): Refused => {
   const detail = reasonOf(quantity, why);
   return refused('quantity_invalid', detail, { issues: [{ code: 'quantity_invalid', pointer: '/quantity', detail }] });
 };
 
-function reasonOf(quantity: string, why: Impossible): string {
+function reasonOf(quantity: string, why: QuantityReason): string {
   if (why === 'not positive')
     return `${quoted('quantity')} must be above 0, not ${quantity}: to take an add-on away, remove it.`;
   if ('atMost' in why) return `${quoted('quantity')} would make ${quantity}: state one that makes at most ${why.atMost}.`;
@@ -32,13 +32,14 @@ function reasonOf(quantity: string, why: Impossible): string {
   }
 }
 
-/** A mandatory add-on that is sold by the unit (semantics row 12). */
+/** A mandatory add-on is sold by the unit, and the command states no quantity (semantics row 12). */
 export const quantityRequired = ({ addOnKey }: { readonly addOnKey: string }): Refused =>
   refused('quantity_required', `${quoted(addOnKey)} is mandatory and sold by the unit: state its ${quoted('quantity')}.`);
 
 export const quantityUnchanged = ({ quantity }: { readonly quantity: string }): Refused =>
   refused('quantity_unchanged', `${quoted('quantity')} is already ${quantity}: state another one.`);
 
+/** `wouldBe` is the resulting number of instances, scheduled ones included. */
 export const maxInstancesExceeded = ({
   addOnKey,
   maxInstances,

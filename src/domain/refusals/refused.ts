@@ -1,6 +1,6 @@
 import type { Refusal, RefusalCode, Refused } from '../refusal.ts';
 
-/** Refuses with a code and a sentence. Only the functions of this folder call it, so that each code has one voice. */
+/** Creates a refusal. Only the functions of this folder call it, so that each code has one wording. */
 export const refused = (
   code: RefusalCode,
   message: string,

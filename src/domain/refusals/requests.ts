@@ -2,19 +2,19 @@ import type { Issue, Refused } from '../refusal.ts';
 import { refused } from './refused.ts';
 import { sentencesWithPointers, quoted } from './words.ts';
 
-/** Input that breaks the schema of its call, or that cannot be understood. */
+/** The input does not fit the schema, or cannot be parsed. */
 export const invalidRequest = (issues: readonly Issue[]): Refused =>
   refused('invalid_request', sentencesWithPointers(issues), { issues });
 
-/** A key that would revoke itself. */
+/** An API key cannot revoke itself. */
 export const apiKeyInUse = (): Refused =>
   refused('api_key_in_use', `The key cannot revoke itself: use another key with the scope ${quoted('admin')}.`);
 
-/** An expected revision that is none. `kind` is the noun of what has one, such as `plan`. */
+/** `If-Match` is not a revision. `kind` is the noun of the resource, such as `plan`. */
 export const ifMatchInvalid = ({ kind }: { readonly kind: string }): Refused =>
   refused('if_match_invalid', `${quoted('If-Match')} must be the ETag of the ${kind}, such as "12".`);
 
-/** A write that expects another revision than there is. `kind` is the noun of what was read, such as `subscription`. */
+/** The expected revision is not the current one. `kind` is the noun of the resource, such as `subscription`. */
 export const revisionMismatch = ({
   kind,
   revision,
@@ -32,17 +32,17 @@ export const revisionMismatch = ({
     },
   );
 
-/** `key` is the word for what was used before: the header of a request, or the id of a message. */
+/** `key` is the header of a request, or the id of a message. */
 export const idempotencyKeyReused = (key: 'Idempotency-Key' | 'requestId'): Refused =>
   refused('idempotency_key_reused', `This ${quoted(key)} was used for another request: use a new one.`);
 
-/** What a quote promised and what would happen instead, where both are known. */
+/** The outcomes of the quote only, and of a decision now only. */
 interface Differences {
   readonly quotedOnly: readonly string[];
   readonly nowOnly: readonly string[];
 }
 
-/** A quote that is none, or whose outcome has changed. */
+/** The id is not that of a quote, or the outcome has changed since. */
 export const quoteStale = (because: 'unreadable' | 'changed' | Differences): Refused =>
   because === 'unreadable'
     ? refused(

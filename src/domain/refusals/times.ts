@@ -3,8 +3,8 @@ import type { Instant } from '../time/instant.ts';
 import { refused } from './refused.ts';
 import { quoted } from './words.ts';
 
-/** Why a change cannot take effect at the instant that its command states or lacks. */
-type Untimely =
+/** The reason why the instant of a command is invalid. */
+type TimeReason =
   | { readonly missingFor: string }
   | { readonly needlessFor: string }
   | { readonly notAfter: Instant }
@@ -14,14 +14,15 @@ type Untimely =
 const at = quoted('at');
 const whenIs = (when: string): string => quoted(`when: "${when}"`);
 
-export const effectiveAtInvalid = (why: Untimely): Refused => {
+/** Points to `/startAt` if the first period would end too late, else to `/at`. */
+export const effectiveAtInvalid = (why: TimeReason): Refused => {
   const code = 'effective_at_invalid';
   const detail = reasonOf(why);
   const pointer = typeof why === 'object' && 'firstPeriodEnd' in why ? '/startAt' : '/at';
   return refused(code, detail, { issues: [{ code, pointer, detail }] });
 };
 
-function reasonOf(why: Untimely): string {
+function reasonOf(why: TimeReason): string {
   if (why === 'not a past instant') return `${whenIs('backdate')} requires ${at}, an instant that is not in the future.`;
   if ('missingFor' in why) return `${whenIs(why.missingFor)} requires ${at}, the instant of the change.`;
   if ('needlessFor' in why) return `${whenIs(why.needlessFor)} does not take ${at}: leave it out, or use ${whenIs('at')}.`;
@@ -32,32 +33,33 @@ function reasonOf(why: Untimely): string {
 export const backdateBeforeStart = ({ startAt }: { readonly startAt: Instant }): Refused =>
   refused('backdate_before_start', `The subscription started at ${startAt}: choose that instant or a later one as ${at}.`);
 
-/** What would pass too much at once: periods, or instants at which something falls due. */
-type TooMuch =
+/** The limit that a command exceeds: periods, years, or due changes. */
+type ExceededLimit =
   | { readonly of: 'start' | 'trial' | 'backdate'; readonly mostPeriods: number }
   | { readonly of: 'clock'; readonly mostYears: number }
   | { readonly of: 'due'; readonly most: number; readonly at: Instant; readonly before: Instant };
 
-export const catchUpTooLong = (tooMuch: TooMuch): Refused => refused('catch_up_too_long', excessOf(tooMuch));
+/** A command would catch up more than one decision may. */
+export const catchUpTooLong = (limit: ExceededLimit): Refused => refused('catch_up_too_long', limitSentence(limit));
 
-function excessOf(tooMuch: TooMuch): string {
-  switch (tooMuch.of) {
+function limitSentence(limit: ExceededLimit): string {
+  switch (limit.of) {
     case 'start':
-      return `${quoted('startAt')} is more than ${tooMuch.mostPeriods} periods ago: choose a later instant.`;
+      return `${quoted('startAt')} is more than ${limit.mostPeriods} periods ago: choose a later instant.`;
     case 'trial':
-      return `The trial lasts more than ${tooMuch.mostPeriods} periods: choose a longer ${quoted('cadence')}.`;
+      return `The trial lasts more than ${limit.mostPeriods} periods: choose a longer ${quoted('cadence')}.`;
     case 'backdate':
-      return `${at} is more than ${tooMuch.mostPeriods} periods ago: choose a later instant.`;
+      return `${at} is more than ${limit.mostPeriods} periods ago: choose a later instant.`;
     case 'clock':
-      return `${quoted('to')} is more than ${tooMuch.mostYears} years ahead: move the clock in smaller steps.`;
+      return `${quoted('to')} is more than ${limit.mostYears} years ahead: move the clock in smaller steps.`;
     case 'due':
-      return `More than ${tooMuch.most} renewals and other changes fall due until ${tooMuch.at}: choose an instant before ${tooMuch.before}.`;
+      return `More than ${limit.most} renewals and other changes fall due until ${limit.at}: choose an instant before ${limit.before}.`;
   }
 }
 
 export const clockCannotGoBack = ({ at: now }: { readonly at: Instant }): Refused =>
   refused('clock_cannot_go_back', `The subscription is at ${now}: choose a later instant.`, { meta: { at: now } });
 
-/** Only subscriptions of a sandbox have a clock of their own. */
+/** Only sandbox subscriptions have their own clock. */
 export const clockIsRealTime = (): Refused =>
   refused('clock_is_real_time', 'The subscription runs in real time: only the clock of a sandbox subscription can be moved.');

@@ -2,7 +2,7 @@ import type { Refused } from '../refusal.ts';
 import { refused } from './refused.ts';
 import { quoted } from './words.ts';
 
-/** A version of an offering, by the key of the offering. */
+/** A version, with the key of its offering. */
 interface OfVersion {
   readonly key: string;
   readonly version: number;
@@ -13,7 +13,7 @@ const named = ({ key, version }: OfVersion): string => `Version ${version} of ${
 export const draftExists = (draft: OfVersion): Refused =>
   refused('draft_exists', `${named(draft)} is a draft: edit, launch or delete it before you create another version.`);
 
-/** The draft is the only version, so it is not deleted by itself. */
+/** The draft is the only version, so it cannot be deleted alone. */
 export const draftIsFirst = ({ key }: Pick<OfVersion, 'key'>): Refused =>
   refused('draft_is_first', `The draft is the only version of ${quoted(key)}: delete the offering instead.`);
 

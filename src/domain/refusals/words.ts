@@ -1,23 +1,23 @@
 import type { Issue } from '../refusal.ts';
 
-/** A key, a field or a value as sentences quote it: in backticks, as Markdown writes code. */
+/** A key, a field or a value in backticks. */
 export const quoted = (text: string): string => `\`${text}\``;
 
-/** Several of them: `a`, `b`. */
+/** A list of them: `a`, `b`. */
 export const quotedList = (texts: readonly string[]): string => texts.map(quoted).join(', ');
 
 const most = 10;
 
-/** Sentences one after the other: the first ten, and how many more there are. */
+/** Joins sentences: the first ten, and the number of further ones. */
 export function joinSentences(sentences: readonly string[]): string {
   const more = sentences.length > most ? [`And ${sentences.length - most} more.`] : [];
   return [...sentences.slice(0, most), ...more].join(' ');
 }
 
-/** What is wrong, issue by issue. */
+/** The details of issues as one text. */
 export const sentencesOf = (issues: readonly Issue[]): string => joinSentences(issues.map(({ detail }) => detail));
 
-/** What is wrong, issue by issue, each with its pointer where the name of its field does not say which it is. */
+/** The same, with the pointer of each issue that is nested, since the name of its field may occur twice. */
 export const sentencesWithPointers = (issues: readonly Issue[]): string => joinSentences(issues.map(placed));
 
 function placed({ pointer, detail }: Issue): string {
@@ -26,7 +26,7 @@ function placed({ pointer, detail }: Issue): string {
   return detail.startsWith(field) ? `${quoted(pointer)}${detail.slice(field.length)}` : `${quoted(pointer)}: ${detail}`;
 }
 
-/** The field that a pointer leads to, as sentences name it: `amount`, `tiers[0]`, or the body where the pointer is empty. A sentence begins with it. */
+/** The name of the field at a pointer, to begin a sentence: `amount`, `tiers[0]`, or `The body` for an empty pointer. */
 export function fieldAt(pointer: string): string {
   const [parent = '', last = ''] = pointer.split('/').slice(-2).map(unescaped);
   if (last === '') return 'The body';
@@ -44,7 +44,7 @@ export function sentenceAt(pointer: string, rule: string): string {
 
 const unescaped = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
-/** The sentence of an issue about a key that two things of one kind have: `duplicateKeySentence('prices', 'here')`. */
+/** The detail of an issue about a key that two items of one kind have: `duplicateKeySentence('prices', 'here')`. */
 export const duplicateKeySentence = (plural: string, key: string): string =>
   `Two ${plural} have the key ${quoted(key)}: rename one of them.`;
 
