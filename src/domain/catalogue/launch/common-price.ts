@@ -5,8 +5,8 @@ import { inPhase, phasesOf } from '../model/phase-cards.ts';
 import { salePairs } from '../model/sale-pairs.ts';
 
 /**
- * The issues of a base with prices that cannot be bought in any currency and cadence: its rate cards have none in common, or
- * those of a phase, or the phases among each other (rule 2-13). A phase without prices is free.
+ * The issues of a base without any sale pair: the rate cards of every phase have no currency and cadence in common, or those of one
+ * phase, or the phases (rule 2-13). A phase without prices is free.
  * @rule 2-13
  */
 export function commonPriceIssues(base: BaseVersion): readonly Issue[] {

@@ -4,8 +4,8 @@ import type { OfferingVersion } from '../model/offering.ts';
 import type { Entitlement } from '../model/rate-card.ts';
 
 /**
- * Features of an add-on that cannot be merged with the same features of another offering on the subscription (rule 1-16, semantics
- * row 29). Booleans merge, metered quotas add up; two static values cannot both hold, nor two kinds. Pointers are into the add-on.
+ * The entitlements of an add-on that cannot be merged with those of another offering on the subscription (rule 1-16, semantics row
+ * 29). Booleans merge and metered quotas add up; two static values and two kinds do not merge. Pointers are into the add-on.
  * @rule 1-16
  */
 export function extendabilityIssues(addOn: OfferingVersion, other: OfferingVersion): readonly Issue[] {

@@ -51,7 +51,7 @@ const requiredCard = ({ rateCards }: OfferingVersion): readonly Issue[] =>
     ? []
     : [{ pointer: '/rateCards', code: 'rate_card_required', detail: 'An add-on needs a rate card: add one to `rateCards`.' }];
 
-/** A base needs a price in some phase, and a currency and cadence in which all of it can be bought. */
+/** A base needs a price in some phase, and a currency and cadence in which all its rate cards can be bought. */
 function requiredPrice(base: BaseVersion): readonly Issue[] {
   const prices = base.rateCards.flatMap((card) => card.prices.filter(isOnSale));
   const pointer = '/rateCards';

@@ -14,7 +14,7 @@ import { cadencePolicyIssues, mandatoryPriceIssues } from './not-yet-sellable.ts
 import { purchaseCadenceIssues } from './purchase-cadence.ts';
 import { isOnSale } from '../model/sale-pairs.ts';
 
-/** The issues of the links of a base at its launch. Pointers are to the link. */
+/** The issues of the links of a base. Pointers are to the link. */
 export const linkIssues = (base: BaseVersion, facts: LaunchFacts): readonly Issue[] => [
   ...base.addOns.flatMap((link, index) => {
     const pointer = `/addOns/${index}/addOnKey`;
@@ -51,7 +51,7 @@ const cadenceIssuesOf = ({ base, addOn }: LinkedAddOn, facts: LaunchFacts): read
     pointer: '/rateCards',
   }));
 
-/** Checks all rules between an add-on, its base, and the `others` that come with the base. Pointers are into the add-on. */
+/** The issues of an add-on with its base and the `others` linked by the base. Pointers are into the add-on. */
 function pairIssues(linked: LinkedAddOn, others: readonly PlanAddOn[], facts: LaunchFacts): readonly Issue[] {
   const { base, link, addOn } = linked;
   const sources = policySourcesOfLink(linked, facts.tenantPolicies);
@@ -78,7 +78,7 @@ const otherMandatoryAddOns = (
     return ownValue(addOns, addOnKey) ?? [];
   });
 
-/** Rule 4-19. */
+/** The restriction of an add-on to plans (rule 4-19). */
 const restrictionIssues = ({ base, addOn }: LinkedAddOn): readonly Issue[] =>
   addOn.restrictions.plans === null || addOn.restrictions.plans.includes(base.key)
     ? []

@@ -10,7 +10,7 @@ import { describePriceCadence } from '../model/price-lookup.ts';
 import type { PricePoint, RateCard } from '../model/rate-card.ts';
 import { isOnSale } from '../model/sale-pairs.ts';
 
-/** The context in which prices of an offering are checked. */
+/** What the prices of an offering are checked against. */
 export interface PriceRules {
   readonly facts: Pick<LaunchFacts, 'features' | 'billingFrequencies'>;
   readonly offeringUnit: UnitNames | null;

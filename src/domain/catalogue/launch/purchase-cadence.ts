@@ -9,9 +9,9 @@ import type { RateCard } from '../model/rate-card.ts';
 import { isOnSale, isPricedFor, salePairs } from '../model/sale-pairs.ts';
 
 /**
- * Add-ons that nobody could buy with a base without recurring prices, such as a single purchase (rules 0-2, 2-13). It has no own
- * cadence; its buyer chooses that of the add-ons. So each add-on must share a cadence with the mandatory ones, in each currency of
- * the base. Pointers are to the link.
+ * The links of a base without recurring prices, such as a single purchase, whose add-ons nobody could buy (rules 0-2, 2-13). The
+ * buyer chooses the cadence of the add-ons, so each add-on must share a cadence with the mandatory ones, in each currency of the
+ * base. Pointers are to the link.
  */
 export function purchaseCadenceIssues(base: BaseVersion, facts: LaunchFacts): readonly Issue[] {
   const currencies = salePairs(base).flatMap(({ currency, cadence }) => (cadence === 'oneTime' ? [currency] : []));

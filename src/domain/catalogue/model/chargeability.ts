@@ -1,7 +1,7 @@
 import type { PricePoint } from './rate-card.ts';
 import { quoted } from '../../refusals/words.ts';
 
-/** The reason why a price cannot be charged: the field and a sentence. */
+/** The reason why a price cannot be charged: its field and a sentence. */
 interface NotChargeable {
   readonly field: 'timing' | 'usageOf' | 'cycles' | 'trialDays' | 'discounts';
   /** ``The price `pool-usd` is charged in arrears, which cannot be sold yet.`` */
@@ -9,8 +9,8 @@ interface NotChargeable {
 }
 
 /**
- * The reason why a price cannot be charged yet, or null: prices that are charged at the end of a period, by usage, for a number of
- * cycles, after a trial of their own, or with a discount for some cycles. The catalogue stores them. A launch warns of them or
+ * The reason why the engine cannot charge a price yet, or null. Not built: charges in arrears, by usage, for a number of cycles,
+ * after a trial of the price, or with a discount for some cycles. The catalogue stores such prices. A launch warns of them or
  * refuses them, no offer shows them, and no subscription accepts them (ADR 0052).
  */
 export function whyNotChargeable(price: PricePoint): NotChargeable | null {

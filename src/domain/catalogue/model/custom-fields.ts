@@ -3,6 +3,7 @@ import type { Issue } from '../../refusal.ts';
 import { quoted, quotedList } from '../../refusals/words.ts';
 import type { CustomFields, OfferingKind } from './offering.ts';
 
+/** The type of the values of a field. */
 export type CustomFieldType = 'text' | 'number' | 'boolean' | 'date' | 'choice';
 
 /** A field that a tenant declares for one kind of offering (rule 3-11). */
@@ -25,9 +26,8 @@ type Declared = Pick<CustomField, 'key' | 'type' | 'choices' | 'required'>;
 type Value = CustomFields[string];
 
 /**
- * The issues of the values of an offering's custom fields, each at `/customFields/{key}`: an undeclared field,
- * a required one that is missing or blank, a value of another type, an unknown choice (rule 3-11).
- * In the order of the declaration, unknown fields last.
+ * The issues of the custom fields of an offering: an undeclared field, a missing or blank required one, a value of another type, an
+ * unknown choice (rule 3-11). In the order of declaration, unknown fields last; pointers are `/customFields/{key}`.
  * @rule 3-11
  */
 export function customFieldIssues(declared: readonly Declared[], values: CustomFields): Issue[] {
@@ -50,7 +50,7 @@ export function customFieldIssues(declared: readonly Declared[], values: CustomF
 /** A change of the values of custom fields: absent means no change, null removes a value. */
 export type CustomFieldsChange = Readonly<Record<string, Value | null>>;
 
-/** The values of custom fields after a change. */
+/** Changes the values of custom fields. */
 export function changeCustomFields(values: CustomFields, change: CustomFieldsChange): CustomFields {
   const changed = new Map<string, Value | null>([...Object.entries(values), ...Object.entries(change)]);
   return Object.fromEntries([...changed].flatMap(([key, value]) => (value === null ? [] : [[key, value] as const])));

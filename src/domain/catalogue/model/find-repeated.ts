@@ -1,10 +1,11 @@
+/** An item whose value an earlier item has too. */
 export interface Repeated<T> {
   readonly item: T;
   readonly index: number;
   readonly value: string;
 }
 
-/** The items whose value an earlier item also has, with their places. */
+/** Finds the items whose value an earlier item has too. */
 export function findRepeated<T>(items: readonly T[], valueOf: (item: T) => string): readonly Repeated<T>[] {
   const seen = new Set<string>();
   return items.flatMap((item, index) => {

@@ -9,9 +9,9 @@ export interface FeatureFacts {
   readonly hasMeter: boolean;
 }
 
-/** The facts for a launch beside the draft. Records are by key. */
+/** What a launch is checked against, beside the draft. The keys of records are those of features and add-ons. */
 export interface LaunchFacts {
-  /** The features that the rate cards and prices name. */
+  /** The features that rate cards and prices name. */
   readonly features: Readonly<Record<string, FeatureFacts>>;
   /** The versions on sale of the add-ons that a base links; for an add-on, of the add-ons that the bases in `linkedBy` link. */
   readonly addOns: Readonly<Record<string, AddOnVersion>>;

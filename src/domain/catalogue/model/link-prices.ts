@@ -4,8 +4,8 @@ import { editableFields, defaultTerms, type PricePoint, type RateCard } from './
 import { isOnSale } from './sale-pairs.ts';
 
 /**
- * The add-on as it is sold through a link: in each rate card, a price of the link replaces the add-on's own prices of the same
- * currency and cadence, or is added if there are none. A link price states money terms only; it has the texts and the tax of
+ * Applies the prices of a link to the add-on that it sells: in each rate card, a price of the link replaces the add-on's own prices
+ * of the same currency and cadence, or is added if there are none. A link price states money terms only; it has the texts and the tax of
  * the price that it replaces, else the default ones. It is for sale even if that price is archived.
  */
 export function applyLinkPrices(addOn: AddOnVersion, { prices }: PlanAddOn): AddOnVersion {

@@ -1,7 +1,7 @@
 import type { PolicySettings, PolicySources } from '../../policy/policy.ts';
 import type { AddOnVersion, BaseVersion, PlanAddOn } from './offering.ts';
 
-/** An add-on on a base, with the rule under which it is linked. */
+/** An add-on on a base, with its link. */
 export interface LinkedAddOn {
   readonly base: BaseVersion;
   readonly link: PlanAddOn;

@@ -4,10 +4,12 @@ import type { PricePoint, RateCard } from './rate-card.ts';
 
 /** The kinds of offerings of a product. @rule 0-4 */
 export const offeringKinds = ['plan', 'addOn', 'singlePurchase'] as const;
+/** The kind of an offering. */
 export type OfferingKind = (typeof offeringKinds)[number];
 
-/** The kinds of what a subscription is to, and add-ons attach to. */
+/** The kinds that a subscription is for and that add-ons attach to. */
 export type BaseKind = Exclude<OfferingKind, 'addOn'>;
+/** `launched` is on sale; `superseded` was replaced by a later launch. */
 export type VersionStatus = 'draft' | 'launched' | 'superseded';
 type Visibility = 'customer' | 'admin';
 
@@ -52,11 +54,13 @@ export interface Restrictions {
   readonly accountTypes: readonly string[] | null;
 }
 
+/** No restrictions: everybody may buy it. */
 export const unrestricted: Restrictions = { plans: null, roles: null, accountTypes: null };
 
+/** The values of custom fields, by the keys of the fields. */
 export type CustomFields = Readonly<Record<string, string | number | boolean>>;
 
-/** The presentation of an offering; edited in place (semantics row 20). @rule 0-6, 2-1, 3-5, 3-6 */
+/** The texts of an offering; edited in place (semantics row 20). @rule 0-6, 2-1, 3-5, 3-6 */
 export interface OfferingPresentation {
   readonly name: string;
   readonly displayName: string | null;
@@ -75,10 +79,11 @@ interface VersionTerms extends OfferingPresentation {
   readonly status: VersionStatus;
   readonly rateCards: readonly RateCard[];
   readonly policies: PolicySettings;
-  /** The unit names of its features, by feature key; only present where something is sold. */
+  /** The unit names of its features, by feature key; present only in versions read for decisions. */
   readonly featureUnits?: Readonly<Record<string, UnitNames>>;
 }
 
+/** One version of a plan. */
 export interface PlanVersion extends VersionTerms {
   readonly kind: 'plan';
   readonly trialDays: number;
@@ -95,16 +100,16 @@ export interface AddOnVersion extends VersionTerms {
   readonly restrictions: Restrictions;
 }
 
-/** A single purchase: bought once; add-ons attach to it as to a plan. @rule 0-2 */
+/** One version of a single purchase, which is bought once; add-ons attach to it as to a plan. @rule 0-2 */
 export interface SinglePurchaseVersion extends VersionTerms {
   readonly kind: 'singlePurchase';
   readonly addOns: readonly PlanAddOn[];
 }
 
-/** One version of an offering. Of a launched one only the presentation may change (semantics row 20). */
+/** One version of an offering. Once launched, only its texts and the editable fields of its prices change (semantics row 20). */
 export type OfferingVersion = PlanVersion | AddOnVersion | SinglePurchaseVersion;
 
-/** An offering with its newest version and, if there is one, the version that is on sale. */
+/** An offering with its newest version and its version on sale, if any. */
 export interface Offering {
   readonly id: string;
   readonly kind: OfferingKind;
@@ -115,7 +120,8 @@ export interface Offering {
   readonly latest: OfferingVersion;
   readonly launched: OfferingVersion | null;
 }
-/** A base: what add-ons attach to. */
+
+/** A base: an offering that add-ons attach to. */
 export type BaseVersion = PlanVersion | SinglePurchaseVersion;
 
 /** The name that customers see. @rule 0-5 */

@@ -1,8 +1,8 @@
 import type { BaseVersion, OfferingVersion, PlanPhase } from './offering.ts';
 
 /**
- * The base in a phase of the plan: the rate cards of that phase and those of all phases, in order. With null only
- * those of all phases. Returns the same object if no card names a phase.
+ * The base with the rate cards of one phase: those of that phase and those of every phase, in order; for null only the latter.
+ * Returns the same object if no card names a phase.
  */
 export function inPhase<V extends BaseVersion>(base: V, phase: string | null): V {
   if (base.rateCards.every((card) => card.phase === null)) return base;

@@ -12,8 +12,8 @@ export interface PriceQuery {
 }
 
 /**
- * The price of a rate card for a currency and cadence: the one for sale, else an archived one, which existing subscribers keep. A
- * card that is sold once has its one-time price at every cadence (semantics row 9).
+ * Finds the price of a rate card for a currency and cadence: the one on sale, else an archived one, which existing subscribers
+ * keep. The one-time price of a card that is charged once fits every cadence (semantics row 9).
  * @rule 2-14, 2-15
  */
 export function findPrice(card: RateCard, { currency, cadence }: PriceQuery): PricePoint | undefined {
@@ -31,11 +31,11 @@ export function findPrice(card: RateCard, { currency, cadence }: PriceQuery): Pr
 export const isSoldOnce = ({ prices }: RateCard): boolean =>
   prices.length > 0 && prices.every(({ cadence }) => cadence === 'oneTime');
 
-/** Whether anything of the offering recurs in a currency and cadence. */
+/** Whether the offering has a recurring price for a currency and cadence. */
 export const isRecurring = ({ rateCards }: OfferingVersion, query: PriceQuery): boolean =>
   rateCards.some((card) => !isSoldOnce(card) && findPrice(card, query) !== undefined);
 
-/** The issues of a new sale at a currency and cadence: one for each rate card with prices but none that fits. */
+/** One issue for each rate card that has prices, but none on sale for the currency and cadence. */
 export const missingPriceIssues = (version: OfferingVersion, query: PriceQuery): readonly Issue[] =>
   version.rateCards.flatMap((card) => {
     const price = findPrice(card, query);
@@ -45,7 +45,7 @@ export const missingPriceIssues = (version: OfferingVersion, query: PriceQuery):
     return [{ code: 'price_not_found', pointer: '', detail }];
   });
 
-/** The issues of prices that cannot be charged yet: one for each rate card with such a price. */
+/** One issue for each rate card whose price for the currency and cadence cannot be charged yet. */
 export const notChargeableIssues = (version: OfferingVersion, query: PriceQuery): readonly Issue[] =>
   version.rateCards.flatMap((card) => {
     const price = findPrice(card, query);
@@ -54,17 +54,17 @@ export const notChargeableIssues = (version: OfferingVersion, query: PriceQuery)
     return [{ code: 'price_not_chargeable', pointer: '', detail: `${quoted(version.key)} cannot be bought. ${reason.detail}` }];
   });
 
-/** The prices of an offering at a currency and cadence: that of each rate card that has one. */
+/** The price of each rate card for a currency and cadence; cards without one are skipped. */
 export const pricesAt = ({ rateCards }: OfferingVersion, query: PriceQuery): readonly PricePoint[] =>
   rateCards.flatMap((card) => findPrice(card, query) ?? []);
 
-/** The ids of these prices, which a purchase pins (semantics §9, ADR 0028). */
+/** The ids of those prices. A purchase pins them (semantics §9, ADR 0028). */
 export const priceIdsAt = (version: OfferingVersion, query: PriceQuery): readonly string[] =>
   pricesAt(version, query).map(({ id }) => id);
 
 /**
- * An offering as it was bought: each rate card with its pinned prices only, so that archiving or unarchiving a price
- * changes nobody's price (rule 3-43, semantics §9).
+ * The offering with only the prices that a purchase pinned, so that archiving or unarchiving a price affects no subscription
+ * (rule 3-43, semantics §9).
  * @rule 3-43
  */
 export const keepPinnedPrices = <V extends OfferingVersion>(version: V, priceIds: readonly string[]): V => ({
@@ -72,7 +72,7 @@ export const keepPinnedPrices = <V extends OfferingVersion>(version: V, priceIds
   rateCards: version.rateCards.map((card) => ({ ...card, prices: card.prices.filter(({ id }) => priceIds.includes(id)) })),
 });
 
-/** Whether any of these prices is per unit, so that the order needs a quantity. */
+/** Whether a price counts units, so that an order needs a quantity. */
 export const hasUnitBasedPrice = (prices: readonly Pick<PricePoint, 'model'>[]): boolean =>
   prices.some(({ model }) => model !== 'flat' && model !== 'percentage');
 

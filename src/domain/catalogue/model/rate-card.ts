@@ -1,11 +1,11 @@
 import { noAdjustments, type PriceAdjustments, type PriceModel } from '../../pricing/price-model.ts';
 import type { Cadence, CadenceUnit } from '../../time/cadence.ts';
 
-/** How often a price is charged: at a cadence, or once (semantics row 24). @rule 0-20 */
+/** When a price is charged: at a cadence, or once (semantics row 24). @rule 0-20 */
 export type PriceCadence = Cadence | 'oneTime';
 
 /**
- * The taxes of a price: those of a profile, those of the customer's place if it names none, or none (`exempt`).
+ * The taxes of a price: by its tax profile, by the location of the customer (`profile` null), or none (`exempt`).
  * @rule 3-22
  */
 export type PriceTax = { readonly kind: 'taxable'; readonly profile: string | null } | { readonly kind: 'exempt' };
@@ -32,6 +32,7 @@ export interface PricePresentation {
   readonly accountingCategory: string | null;
 }
 
+/** No texts, nothing shown. */
 export const defaultPresentation: PricePresentation = {
   externalName: null,
   internalName: null,
@@ -59,7 +60,7 @@ export interface PricePointTerms {
   readonly usageOf: string | null;
   /** The number of billing cycles after which it ends; null means never (semantics row 25). */
   readonly cycles: number | null;
-  /** The length of its own trial, in days of the customer's zone; 0 is none. @rule 3-47 */
+  /** The trial of this price, in days of the customer's time zone; 0 for none. @rule 3-47 */
   readonly trialDays: number;
   readonly adjustments: PriceAdjustments;
   readonly presentation: PricePresentation;
@@ -71,10 +72,10 @@ export interface PricePointTerms {
 /** The fields of a price that are edited in place (semantics row 20). */
 export type EditablePrice = Pick<PricePointTerms, 'presentation' | 'tax' | 'archived'>;
 
-/** A price in one currency at one cadence. Amounts are decimal strings in that currency. */
+/** A price in one currency at one cadence. Amounts are decimals in that currency. */
 export type PricePoint = PricePointTerms & PriceModel;
 
-/** The default terms of a price. */
+/** The terms of a price that states none. */
 export const defaultTerms = {
   timing: 'inAdvance',
   usageOf: null,
@@ -108,7 +109,7 @@ export interface Carryover {
   readonly expiresAfter: number;
 }
 
-/** What a rate card grants: access, a value, or a metered quota with its rules. @rule 0-12, 4-5, 4-18 */
+/** What a rate card grants: access, a value, or a metered quota. @rule 0-12, 4-5, 4-18 */
 export type Entitlement =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'static'; readonly value: string }
@@ -121,7 +122,7 @@ export type Entitlement =
       readonly carryover: Carryover | null;
     };
 
-/** One thing that an offering version sells or grants: a price, an entitlement, or both. @rule 0-20, 1-3 */
+/** One item of a version: prices, an entitlement, or both. @rule 0-20, 1-3 */
 export interface RateCard {
   readonly key: string;
   /** The phase of the plan in which it applies; null in every phase, and for offerings without phases. */

@@ -4,7 +4,7 @@ import type { BaseVersion } from './offering.ts';
 import { describePriceCadence, isSoldOnce } from './price-lookup.ts';
 import type { PriceCadence, PricePoint, RateCard } from './rate-card.ts';
 
-/** A currency and cadence in which a base can be bought; `oneTime` if nothing of it recurs. */
+/** A currency and cadence in which a base can be bought; `oneTime` if it has no recurring price. */
 export interface SalePair {
   readonly currency: string;
   readonly cadence: PriceCadence;
@@ -13,7 +13,7 @@ export interface SalePair {
 /** Whether a price can be bought: archived ones cannot. @rule 3-44 */
 export const isOnSale = ({ archived }: PricePoint): boolean => !archived;
 
-/** All pairs in which a base can be bought: every rate card with prices, of any phase, has one on sale for the pair. */
+/** The pairs in which a base can be bought: each rate card with prices, of any phase, has one on sale for the pair. */
 export function salePairs({ rateCards }: BaseVersion): readonly SalePair[] {
   const priced = rateCards.filter(({ prices }) => prices.length > 0);
   const onSale = priced.flatMap(({ prices }) => prices.filter(isOnSale));
@@ -25,8 +25,8 @@ export function salePairs({ rateCards }: BaseVersion): readonly SalePair[] {
 }
 
 /**
- * The prices on sale of a rate card for a pair. If nothing of the card or of the base recurs, only the currency counts: one-time
- * prices are exempt from the cadence rule (semantics row 9).
+ * The prices on sale of a rate card for a pair. If the card or the base has no recurring price, only the currency must match:
+ * one-time prices are exempt from the cadence rule (semantics row 9).
  */
 export function pricesFor(card: RateCard, pair: SalePair, policy: PolicyValue<'cadence'>): readonly PricePoint[] {
   const isOneTime = isSoldOnce(card);

@@ -2,7 +2,7 @@ import { canonical, canonicalAdjustments, canonicalModel } from '../../pricing/c
 import type { Entitlement, PricePoint } from './rate-card.ts';
 import { sameValue } from './same-value.ts';
 
-/** Whether two prices have the same terms, comparing decimals by value and ignoring ids and what is edited in place. */
+/** Whether two prices have the same terms. Compares decimals by value; ignores ids and editable fields. */
 export const sameTerms = (a: PricePoint, b: PricePoint): boolean => sameValue(termsOf(a), termsOf(b));
 
 const termsOf = (price: PricePoint): object => ({
@@ -15,7 +15,7 @@ const termsOf = (price: PricePoint): object => ({
   archived: null,
 });
 
-/** Whether two entitlements grant the same, comparing quantities by value. */
+/** Whether two entitlements are equal. Compares quantities by value. */
 export const sameEntitlement = (a: Entitlement | null, b: Entitlement | null): boolean =>
   sameValue(canonicalEntitlement(a), canonicalEntitlement(b));
 

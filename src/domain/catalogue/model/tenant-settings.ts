@@ -4,9 +4,9 @@ import type { Cadence } from '../../time/cadence.ts';
 /** The settings of a tenant for its whole catalogue. @rule 3-3 */
 export interface TenantSettings {
   readonly revision: number;
-  /** The billing frequencies of the tenant, in the order of its price grids (rule 3-3). Empty means not configured. */
+  /** The billing frequencies, in the order of the columns of price grids (rule 3-3). Empty means not configured. */
   readonly billingFrequencies: readonly Cadence[];
-  /** The tenant's level of the policies (semantics §1). */
+  /** The policies of the level `tenant` (semantics §1). */
   readonly policies: PolicySettings;
 }
 

@@ -7,8 +7,8 @@ export const pricedCards = ({ rateCards }: { readonly rateCards: readonly RateCa
   rateCards.filter(({ prices }) => prices.length > 0);
 
 /**
- * Whether rate cards can be bought together in a pair: each has a price there that can be charged. If the base does not recur, the
- * buyer chooses the cadence of the add-ons: then one cadence must fit all of them.
+ * Whether rate cards can be bought together in a pair: each has a chargeable price for it. For a base without recurring prices the
+ * buyer chooses the cadence of the add-ons, so one cadence must fit all cards.
  */
 export function isBuyableTogether(cards: readonly RateCard[], pair: SalePair): boolean {
   const isBuyableIn = (each: SalePair): boolean => cards.every((card) => pricesFor(card, each, 'match').some(isChargeable));

@@ -6,9 +6,8 @@ import { describePair } from '../model/price-lookup.ts';
 import { isPricedFor, salePairs } from '../model/sale-pairs.ts';
 
 /**
- * The currencies and cadences of a base for which an add-on has no price (rules 1-15, 2-13 to 2-15). The add-on's own prices hold
- * for all bases; pass the add-on as it is sold through its link, whose prices hold for this base only. Pointers are into the
- * add-on.
+ * The sale pairs of a base for which an add-on has no price, one issue for each (rules 1-15, 2-13 to 2-15). Pass the add-on with the
+ * prices of its link (`applyLinkPrices`). Pointers are into the add-on.
  * @rule 1-15, 2-13
  */
 export function coverageIssues(base: BaseVersion, addOn: AddOnVersion, policy: PolicyValue<'cadence'>): readonly Issue[] {

@@ -15,7 +15,7 @@ export interface PriceFilter {
   readonly tax: PriceTax['kind'] | null;
 }
 
-/** A grid is sorted by currency or by the order of the version (rule 3-14). */
+/** The order of the rows: by currency; without it, as in the version (rule 3-14). */
 export type PriceSort = 'currency' | '-currency';
 
 /** One cell of the grid; a price of null is a gap. */
@@ -35,14 +35,15 @@ export interface PriceRow {
   readonly cells: readonly PriceCell[];
 }
 
+/** The prices of a version as a table. */
 export interface PriceGrid {
-  /** The columns: the configured frequencies, others that occur, and one for one-time prices. */
+  /** The columns: the configured frequencies, then others in use, then one-time prices. */
   readonly cadences: readonly PriceCadence[];
   readonly rows: readonly PriceRow[];
 }
 
 interface GridRequest {
-  /** The billing frequencies of the tenant, in order; if empty, those that occur in the version, short ones first. */
+  /** The billing frequencies of the tenant, in order; if empty, those of the version, short ones first. */
   readonly frequencies: readonly Cadence[];
   readonly filter: PriceFilter;
   readonly sort: PriceSort | null;

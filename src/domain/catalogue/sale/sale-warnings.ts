@@ -8,7 +8,7 @@ import { describePair } from '../model/price-lookup.ts';
 import { isOnSale, salePairs } from '../model/sale-pairs.ts';
 import { quoted } from '../../refusals/words.ts';
 
-/** A warning about something that an edit in place takes off sale, or that a launch does not put on sale yet. */
+/** A warning: an edit in place takes something off sale, or a launch does not put it on sale yet. */
 export interface SaleWarning {
   readonly code: 'price_missing_for_plan' | 'no_longer_for_sale' | 'price_not_chargeable' | 'cadence_not_sellable';
   readonly detail: string;
@@ -26,9 +26,9 @@ interface Edited {
 }
 
 /**
- * Warns of what can no longer be bought after prices were archived (rules 2-13 to 2-15, 3-44): for an add-on the currencies and
- * cadences of each base for which it lacks a price now, for a base its own; and of unarchived prices that cannot be charged yet.
- * Does not repeat what could not be bought before.
+ * Warns of what archived prices take off sale (rules 2-13 to 2-15, 3-44): for an add-on, the sale pairs of each base for which it
+ * has no price any more; for a base, its own sale pairs. Warns of unarchived prices that cannot be charged yet. Ignores what could
+ * not be bought before.
  */
 export const saleWarnings = (edited: Edited): readonly SaleWarning[] => [...lostSales(edited), ...uncharged(edited)];
 

@@ -17,9 +17,9 @@ export interface LinkPriceHistory {
 }
 
 /**
- * A link in which unchanged prices keep their ids, as `carryPriceIds` does for rate cards. Refuses `pricing_model_immutable` or
- * else `cycles_immutable` if model or cycles under a key change, even if the key was left out in between or belonged to
- * the base itself (rules 2-12, 3-39, 3-41). Pointers are into the link.
+ * Gives unchanged prices of a link their former ids, as `carryPriceIds` does for rate cards. Refuses `pricing_model_immutable` or
+ * else `cycles_immutable` if the model or the cycles under a key change, even if the key was left out in between or was one of the
+ * base itself (rules 2-12, 3-39, 3-41). Pointers are into the link.
  * @rule 2-12, 3-17, 3-39
  */
 export function carryLinkPrices({ known, former }: LinkPriceHistory, link: PlanAddOn): Result<PlanAddOn> {
@@ -32,7 +32,7 @@ export function carryLinkPrices({ known, former }: LinkPriceHistory, link: PlanA
   return accepted({ ...link, prices: prices.map(({ linkPrice, before }) => withKnownId(linkPrice, before)) });
 }
 
-/** The same for all links of a draft. Pointers are into the draft. */
+/** `carryLinkPrices` for all links of a draft. Pointers are into the draft. */
 export function carryAllLinkPrices(history: LinkPriceHistory, links: readonly PlanAddOn[]): Result<readonly PlanAddOn[]> {
   const carried = links.map((link) => carryLinkPrices(history, link));
   const issues = carried.flatMap((each, index) =>

@@ -22,10 +22,10 @@ export interface PriceHistory {
 }
 
 /**
- * The rate cards of a new draft, in which unchanged prices keep their ids: a price with the last terms of its key gets the id of
- * that price, whatever is edited in place; one with other terms keeps its new id, so that a pinned price stays distinct. Under one
- * key the pricing model and the billing cycles never change, even if the key was left out in between (rules 2-12, 3-39, 3-41;
- * semantics rows 19, 25): refuses `pricing_model_immutable` or else `cycles_immutable`, with all issues of both.
+ * Gives unchanged prices of a new draft their former ids: a price with the last terms of its key gets the id of that price; one with
+ * other terms keeps its new id, so that a pinned price stays distinct. Editable fields do not count. Refuses
+ * `pricing_model_immutable` or else `cycles_immutable`, with the issues of both, if the model or the billing cycles under a key
+ * change, even if the key was left out in between (rules 2-12, 3-39, 3-41; semantics rows 19, 25).
  * @rule 2-12, 3-17, 3-39
  */
 export function carryPriceIds({ newest, former }: PriceHistory, next: readonly PlacedCard[]): Result<readonly RateCard[]> {
@@ -44,8 +44,8 @@ interface CarriedFrom extends Pick<PriceHistory, 'former'> {
 }
 
 /**
- * The same for a version that replaces a draft: compares with the version on sale first, then with the draft. A price
- * with the terms that its key has on sale gets its id from there, whatever the draft said in between.
+ * `carryPriceIds` for a version that replaces a draft. A price with the terms that its key has on sale gets the id from there,
+ * whatever the draft had in between.
  */
 export function carryFromVersions(
   { latest, launched, former }: CarriedFrom,
@@ -84,10 +84,10 @@ export function immutabilityIssues(before: PricePoint, price: PricePoint, pointe
   return issues;
 }
 
-/** Refuses prices that would become others, with all issues: by their model, or else by their cycles. */
+/** Refuses `pricing_model_immutable` if an issue has that code, else `cycles_immutable`, with all issues. */
 export const refuseImmutable = (issues: readonly Issue[]): Refused =>
   issues.some(({ code }) => code === 'pricing_model_immutable') ? pricingModelImmutable(issues) : cyclesImmutable(issues);
 
-/** Writes an unchanged price as it was, so that a purchase and the version on sale show the same text. */
+/** An unchanged price is written as before, so that a purchase and the version on sale show the same text. */
 const withKnownId = (price: PricePoint, before: FormerPrice | undefined): PricePoint =>
   before?.linkedCardKey === null && sameTerms(before.price, price) ? { ...before.price, ...editableFields(price) } : price;

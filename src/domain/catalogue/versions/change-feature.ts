@@ -9,9 +9,9 @@ import { sameValue } from '../model/same-value.ts';
 export type FeatureChange = Partial<Omit<Feature, 'id' | 'key' | 'revision'>>;
 
 /**
- * A feature after a change. Its names may change at any time. Its kind and meter are fixed once a version with it was launched,
- * since access was granted and usage is counted by them: refuses `feature_in_use`, and `invalid_request` for a meter of a feature
- * that is not metered, with all issues; pointers are into the change.
+ * Changes a feature. Its names may change at any time; its kind and meter are fixed once a version with it was launched, since
+ * grants and usage depend on them. Refuses `feature_in_use`, and `invalid_request` for a meter of a feature that is not metered,
+ * with all issues; pointers are into the change.
  */
 export function changeFeature(feature: Feature, change: FeatureChange, use: 'launched' | 'unused'): Result<Feature> {
   const next: Feature = { ...feature, ...change };

@@ -2,20 +2,20 @@ import type { OfferingVersion, PlanAddOn, PlanPhase } from '../model/offering.ts
 import type { RateCard } from '../model/rate-card.ts';
 import type { AddOnContents, PlanContents } from './draft.ts';
 
-/** What is different in a next version. What is null or absent is as in the newest one. */
+/** The changes for a next version. What is null or absent stays. */
 export interface VersionChanges {
   readonly fields: Partial<Omit<PlanContents & AddOnContents, 'rateCards' | 'phases'>>;
-  /** The rate cards that hold in every phase. */
+  /** The rate cards of every phase. */
   readonly rateCards: readonly RateCard[] | null;
-  /** The phases of a plan, and the rate cards of all of them. */
+  /** The phases of a plan with their rate cards. */
   readonly phases: { readonly phases: readonly PlanPhase[]; readonly rateCards: readonly RateCard[] } | null;
-  /** Links are made one by one. */
+  /** Links are not applied here; each is checked on its own. */
   readonly addOns: readonly PlanAddOn[] | null;
 }
 
 /**
- * The newest version with its changes, but for its links: phases are replaced with their rate cards, and the rate cards of every
- * phase without those of single phases.
+ * Applies changes to the newest version, except its links. `phases` replaces the phases and their rate cards; `rateCards` replaces
+ * the rate cards of every phase only.
  */
 export function changeVersion(newest: OfferingVersion, { fields, rateCards, phases }: VersionChanges): OfferingVersion {
   const lasting = rateCards ?? newest.rateCards.filter(({ phase }) => phase === null);

@@ -2,8 +2,8 @@ import type { OfferingVersion } from '../model/offering.ts';
 import { editableFields } from '../model/rate-card.ts';
 
 /**
- * A version whose terms stay and which is read as another one is: its texts, and those of the rate cards and prices that both have
- * (semantics row 20).
+ * Returns a function that copies the texts of `like`, and the editable fields of the rate cards and prices that both versions have,
+ * to another version of the offering. Its terms stay (semantics row 20).
  */
 export function copyEditableFields(like: OfferingVersion): (version: OfferingVersion) => OfferingVersion {
   const { name, displayName, description, imageUrl, unit, customFields } = like;

@@ -4,7 +4,7 @@ import type { PricePoint, RateCard } from '../model/rate-card.ts';
 import { sameEntitlement, sameTerms } from '../model/same-terms.ts';
 import { sameValue } from '../model/same-value.ts';
 
-/** Who is affected by a change: everybody at once, or only later subscribers (semantics row 20). */
+/** Who is affected by a change: all subscriptions at once, or new ones only (semantics row 20). */
 type Affects = 'newSubscriptions' | 'inPlace';
 
 /**
@@ -57,7 +57,7 @@ const editablePriceFields: FieldRules = {
   archived: { code: 'price_archived_changed', affects: 'newSubscriptions' },
 };
 
-/** The differences between two versions of an offering: of the offering, its rate cards and its links. */
+/** Compares two versions of an offering: its fields, its rate cards and its links. */
 export const diffVersions = (from: OfferingVersion, to: OfferingVersion): readonly VersionChange[] => [
   ...fieldChanges(from, to, { rules: offeringFields, pointer: '' }),
   ...listChanges(cardsOf(from), cardsOf(to), { noun: 'rate_card', keyOf, compare: cardChanges, documentOf: cardDocument }),

@@ -16,7 +16,9 @@ type Own = 'id' | 'productKey' | 'key';
 
 /** The content of a plan version; its add-ons are linked separately. */
 export type PlanContents = Pick<PlanVersion, Contents | 'trialDays' | 'phases'>;
+/** The content of an add-on version. */
 export type AddOnContents = Pick<AddOnVersion, Contents | 'instance' | 'visibility' | 'restrictions'>;
+/** The content of a version of a single purchase; its add-ons are linked separately. */
 export type SinglePurchaseContents = Pick<SinglePurchaseVersion, Contents>;
 
 const firstDraft = { version: 1, status: 'draft' } as const;
@@ -45,10 +47,9 @@ export const draftSinglePurchase = (
 ): SinglePurchaseVersion => ({ ...own, ...contents, ...firstDraft, kind: 'singlePurchase', addOns: [] });
 
 /**
- * A new draft from the newest version, with changes (rule 0-34). Unchanged parts are carried over: prices with unchanged terms
- * keep their ids, prices of `former` that return get their ids again, and a base keeps its links. Refuses `draft_exists` while the
- * newest version is a draft, and `pricing_model_immutable` or `cycles_immutable` with issues if model or cycles under a key
- * change.
+ * Creates a draft from the newest version, with changes (rule 0-34). Prices with unchanged terms keep their ids, prices of `former`
+ * that return get theirs again, and a base keeps its links. Refuses `draft_exists` if the newest version is a draft, and
+ * `pricing_model_immutable` or `cycles_immutable` with issues if the model or the cycles under a key change.
  * @rule 0-34, 1-2
  */
 export function nextDraft<V extends OfferingVersion>(
@@ -68,9 +69,9 @@ interface Replaced<V extends OfferingVersion> {
 }
 
 /**
- * The draft of an offering with new contents: the existing draft, or else the next one after the version on sale. Refuses like
- * `nextDraft` if model or cycles under a key change, compared with the draft and with launched versions (semantics
- * row 19: final once saved). A price with the terms that its key has on sale gets its id from there.
+ * Replaces the contents of the draft, or creates the next draft if there is none. Refuses like `nextDraft` if the model or the
+ * cycles under a key change, compared with the draft and with launched versions (semantics row 19: final once saved). A price with
+ * the terms that its key has on sale gets the id from there.
  */
 export function replaceDraft<V extends OfferingVersion>(
   { latest, launched }: Replaced<V>,
@@ -83,8 +84,8 @@ export function replaceDraft<V extends OfferingVersion>(
 }
 
 /**
- * Checks whether the draft of an offering may be discarded, so that the version on sale is the newest again. Refuses `no_draft`
- * without a draft, and `draft_is_first` if nothing was launched yet: then delete the offering instead.
+ * Checks whether the draft may be discarded, and returns the version on sale, which becomes the newest again. Refuses `no_draft`,
+ * and `draft_is_first` if the offering was never launched.
  */
 export function checkDiscard<V extends OfferingVersion>({ latest, launched }: Replaced<V>): Result<V> {
   if (latest.status !== 'draft') return noDraft(latest);

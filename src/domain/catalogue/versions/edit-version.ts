@@ -24,7 +24,7 @@ export interface OfferingEdit {
   readonly prices: Readonly<Record<string, PriceEdit>>;
 }
 
-/** A version after an edit; ignores rate cards and prices that it does not have, and amounts. */
+/** Edits a version in place. Ignores amounts, and rate cards and prices that the version does not have. */
 export function editVersion<V extends OfferingVersion>(version: V, edit: OfferingEdit): V {
   const { texts, visibility, customFields = {} } = edit;
   const rateCards = version.rateCards.map((card) => ({

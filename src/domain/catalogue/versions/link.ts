@@ -16,10 +16,9 @@ export interface NewLink {
 }
 
 /**
- * Links an add-on to a base, a plan or single purchase (rules 0-2, 0-27, 1-10 to 1-12; semantics row 10). `newest` is the base's
- * newest version. Under the lock `onPublish` only a draft is changed. Under `open` a launched version is returned with its links
- * changed, and the caller stores it as the next version, launched at once, so that every subscription keeps its pinned
- * links. Refuses `plan_version_locked`, `add_on_not_launched`, `add_on_archived` and `link_already_exists`.
+ * Links an add-on to the newest version of a base (rules 0-2, 0-27, 1-10 to 1-12; semantics row 10). Under the lock `onPublish` the
+ * version must be a draft. Under `open` it may be launched: the caller stores the result as the next version and launches it at
+ * once, so that subscriptions keep their pinned links. Refuses `plan_version_locked`, `add_on_not_launched`, `add_on_archived` and `link_already_exists`.
  * @rule 0-2, 0-27, 0-28, 1-10, 1-11, 1-12
  */
 export function linkAddOn<B extends BaseVersion>(newest: B, { link, addOn, lock }: NewLink): Result<B> {

@@ -7,7 +7,7 @@ import { priceEditForbidden } from '../../refusals/prices.ts';
 import { quoted } from '../../refusals/words.ts';
 import type { PricePoint, RateCard } from '../model/rate-card.ts';
 
-/** A new amount for a price. `id` is the id of the new price: existing subscribers keep the old one (rule 3-43). */
+/** A new amount for a price. `id` is that of the new price; existing subscribers keep the old one (rule 3-43). */
 export interface NewAmount {
   readonly id: string;
   readonly amount?: string;
@@ -15,9 +15,9 @@ export interface NewAmount {
 }
 
 /**
- * The rate cards of a new version with new amounts under the keys of their prices. Only existing flat and per-unit prices
- * accept one (rule 3-42, semantics row 18): refuses `price_edit_forbidden`, or `invalid_offering` for an amount that the currency
- * cannot have, with all issues; pointers are `/prices/{key}/amount`. A price with an unchanged amount is the same object.
+ * Sets new amounts by the keys of the prices, for a new version (rule 3-42, semantics row 18). Refuses `price_edit_forbidden` for
+ * anything but existing flat and per-unit prices, and `invalid_offering` for an amount that the currency cannot have, with all
+ * issues; pointers are `/prices/{key}/amount`. A price with an unchanged amount is the same object.
  * @rule 3-42
  */
 export function reprice(cards: readonly RateCard[], amounts: Readonly<Record<string, NewAmount>>): Result<readonly RateCard[]> {

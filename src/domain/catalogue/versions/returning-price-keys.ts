@@ -2,13 +2,13 @@ import { linksIn } from './carry-link-prices.ts';
 import type { OfferingVersion, PlanAddOn } from '../model/offering.ts';
 import type { PricePoint, RateCard } from '../model/rate-card.ts';
 
-/** The versions of an offering with which the prices of its next one are compared. */
+/** The current versions of an offering. */
 interface CurrentVersions {
   readonly launched: OfferingVersion | null;
   readonly latest: OfferingVersion;
 }
 
-/** The prices of a next version: its own, and those of its links. */
+/** The prices of the next version: its own, and those of its links. */
 export interface StatedPrices {
   readonly rateCards?: readonly RateCard[];
   readonly addOns?: readonly PlanAddOn[];
