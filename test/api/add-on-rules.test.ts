@@ -144,6 +144,38 @@ describe('what an add-on adds', () => {
     expect([await access(member, 'gym'), await access(member, 'call')]).toEqual([true, true]);
   });
 
+  it('4-1 is a feature, seats or calls whose access names the line that charges for the add-on', async () => {
+    const member = await join();
+    for (const [addOnKey, featureKey] of [
+      ['pool', 'pool'],
+      ['seats', 'seat'],
+      ['calls', 'call'],
+    ] as const) {
+      const { addOn, invoices } = await attach(member, addOnKey);
+      const lineIds = invoices.flatMap(({ lines }) => lines).map(({ id }) => id);
+      expect(lineIds).toHaveLength(1);
+      const { sources } = await checkAccess(api, member, featureKey);
+      expect(sources.find(({ offeringKey }) => offeringKey === addOnKey)).toMatchObject({
+        attachmentId: addOn.id,
+        cause: { kind: 'charge', lineId: lineIds[0] },
+      });
+    }
+  });
+
+  it('4-5 (half) is a flag, a block of seats, a size of storage or an amount that is new each month', async () => {
+    const member = await join();
+    await attach(member, 'pool');
+    await attach(member, 'seats', { quantity: '5' });
+    await attach(member, 'storage');
+    await attach(member, 'calls');
+    expect(await checkAccess(api, member, 'pool')).toMatchObject({ allowed: true, limit: null, value: null });
+    expect(await limit(member, 'seat')).toBe('5');
+    expect(await checkAccess(api, member, 'storage')).toMatchObject({ allowed: true, value: '500 GB' });
+    expect(await checkAccess(api, member, 'call')).toMatchObject({ limit: '1500', resetsAt: '2026-04-01T00:00:00.000Z' });
+    await advanceTo(api, member.id, '2026-04-01T00:00:00Z');
+    expect(await checkAccess(api, member, 'call')).toMatchObject({ limit: '1500', resetsAt: '2026-05-01T00:00:00.000Z' });
+  });
+
   it('4-11, 4-12 is as much more of one feature as was chosen, and nothing of another', async () => {
     const member = await join();
     await attach(member, 'calls', { quantity: '3' });

@@ -1,8 +1,11 @@
 import { checkAnswer, entitlementList } from '../../src/contracts/wire/subscription/entitlement.ts';
 import { parseExactly } from '../support/parse-exactly.ts';
 import { createCustomer, createGymCatalogue } from '../support/gym.ts';
-import { subscribe as subscribeMember } from '../support/subscribe.ts';
+import type { CommandAnswer, SubscriptionView } from '../support/api-client.ts';
+import { advanceTo, readSubscription, subscribe as subscribeMember } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+
+type StateView = SubscriptionView & { readonly cancelAt: string | null };
 
 let app: TestApp;
 let customerId: string;
@@ -52,6 +55,56 @@ describe('entitlements', () => {
     expect(await check({ quantity: '3' })).toMatchObject({ allowed: true, limit: '3', remaining: '3', used: '0' });
     expect(await check({ subscriptionId: first, quantity: 4 })).toMatchObject({ allowed: false, reason: 'limit_exceeded' });
     expect(await check({ subscriptionId: second })).toMatchObject({ allowed: false, reason: 'no_access' });
+  });
+
+  it('4-14 (half) follow the state of the subscription: trial, active, ending, ended', async () => {
+    const id = await subscribe({ planKey: 'tryout' });
+    const state = async () => {
+      const { status, cancelAt } = await app.api.get<StateView>(`/v1/subscriptions/${id}`);
+      const { allowed } = await app.api.post<{ readonly allowed: boolean }>(
+        '/v1/entitlements/check',
+        { customerId, featureKey: 'gym', subscriptionId: id },
+        200,
+      );
+      return [status, cancelAt, allowed];
+    };
+    expect(await state()).toEqual(['trial', null, true]);
+    await advanceTo(app.api, id, '2026-03-15T00:00:00Z');
+    expect(await state()).toEqual(['active', null, true]);
+    await app.api.post(`/v1/subscriptions/${id}/cancel`, {}, 200);
+    expect(await state()).toEqual(['active', '2026-04-15T00:00:00.000Z', true]);
+    await advanceTo(app.api, id, '2026-04-15T00:00:00Z');
+    expect(await state()).toEqual(['canceled', '2026-04-15T00:00:00.000Z', false]);
+  });
+
+  it('4-15 (half) come from the add-ons that are active, scheduled or canceled now', async () => {
+    const id = await subscribe();
+    const path = `/v1/subscriptions/${id}`;
+    const { addOn } = await app.api.post<CommandAnswer>(`${path}/add-ons`, { addOnKey: 'water' }, 200);
+    await app.api.post(`${path}/add-ons`, { addOnKey: 'devices', quantity: 2, when: 'nextPeriod' }, 200);
+    await app.api.post(`${path}/add-ons/${addOn.id}/remove`, { when: 'periodEnd' }, 200);
+    const current = async () => {
+      const { addOns, pending } = await readSubscription(app.api, id);
+      const { data } = parseExactly(entitlementList, await app.api.get(`${path}/entitlements`));
+      return {
+        addOns: addOns.map(({ addOnKey, status }) => `${addOnKey} ${status}`),
+        scheduled: pending.map(({ command }) => command.type),
+        access: data.map(
+          ({ featureKey, sources }) => `${featureKey} by ${sources.map(({ offeringKey }) => offeringKey).join()}`,
+        ),
+      };
+    };
+    expect(await current()).toEqual({
+      addOns: ['cover active', 'water ending'],
+      scheduled: ['attachAddOn', 'removeAddOn'],
+      access: ['filtered-water by water', 'gym by basic'],
+    });
+    await advanceTo(app.api, id, '2026-04-01T00:00:00Z');
+    expect(await current()).toEqual({
+      addOns: ['cover active', 'water canceled', 'devices active'],
+      scheduled: [],
+      access: ['device by devices', 'gym by basic'],
+    });
   });
 
   it('know neither a feature nor a customer nor a subscription of somebody else', async () => {

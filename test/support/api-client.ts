@@ -6,6 +6,7 @@ export interface Money {
   readonly currency: string;
 }
 export interface LineView {
+  readonly id: string;
   readonly number: number;
   readonly kind: string;
   readonly offeringKey: string;
@@ -37,7 +38,11 @@ export interface SubscriptionView {
   readonly nextWakeAt: string | null;
   readonly currentPeriod: { readonly start: string; readonly end: string; readonly number: number } | null;
   readonly addOns: readonly AddOnView[];
-  readonly pending: readonly { readonly id: string; readonly effectiveAt: string }[];
+  readonly pending: readonly {
+    readonly id: string;
+    readonly effectiveAt: string;
+    readonly command: { readonly type: string };
+  }[];
   readonly firstInvoice?: InvoiceView | null;
 }
 export interface ProblemView {
@@ -59,6 +64,7 @@ export interface ListOf<T> {
 export interface CheckView {
   readonly allowed: boolean;
   readonly limit: string | null;
+  readonly sources: readonly { readonly offeringKey: string }[];
 }
 
 export interface CallOptions {
