@@ -44,11 +44,11 @@ export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, rece
   const since = input.afterRevision ?? loaded.revision;
   if (events.length === 0) {
     const made = { ...nothing, revisions: { after: since, upTo: loaded.revision } };
-    return applied(after, { revision: loaded.revision, summary, made, facts });
+    return applied(after, { revision: loaded.revision, summary, made });
   }
   const revision = loaded.revision + 1;
   const made = { ...madeBy(events, { consequences, attachmentId }), revisions: { after: since, upTo: revision } };
-  const outcome = applied(after, { revision, summary, made, facts });
+  const outcome = applied(after, { revision, summary, made });
   await unit.save({
     subscriptionId: input.subscriptionId,
     ...request,
@@ -140,10 +140,10 @@ const declined = (error: Refusal): Outcome => ({ result: 'refused', error });
 
 function applied(
   state: LiveSubscription | EndedSubscription,
-  { facts, ...done }: { readonly revision: number; readonly summary: string; readonly made: Made; readonly facts?: Facts },
+  done: { readonly revision: number; readonly summary: string; readonly made: Made },
 ): Applied {
   const { customerId, base, clock } = state.terms;
-  const nextWake = describeNextDue(state, facts);
+  const nextWake = describeNextDue(state);
   return { result: 'applied', ...done, status: statusOf(state), at: state.at, nextWake, customerId, planKey: base.key, clock };
 }
 

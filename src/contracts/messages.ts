@@ -29,7 +29,7 @@ export interface NextWake {
   readonly thing?: string;
   /** For operators: `renewal 3 on 2026-03-31`. */
   readonly summary: string;
-  /** What will be invoiced if nothing changes until then: `28.00 USD`. Absent if nothing will be. */
+  /** What would be invoiced then; only in outcomes of older runs. */
   readonly expects?: string;
 }
 

@@ -14,8 +14,7 @@ export function operatorDetails(subscriptionId: string, { known, lastRefusal, st
   const { status, planKey: baseKey, customerId, at, clock, summary, nextWake } = known;
   const isOver = status === 'canceled' || status === 'expired';
   const nothing = isOver ? 'nothing: it has ended' : 'commands only: nothing will fall due';
-  const amount = nextWake?.expects === undefined ? '' : `, invoice if nothing changes: ${nextWake.expects}`;
-  const waits = nextWake ? `${nextWake.summary} (${nextWake.at})${amount}` : nothing;
+  const waits = nextWake ? `${nextWake.summary} (${nextWake.at})` : nothing;
   return [
     `**${subscriptionId}** on \`${baseKey}\`: **${status}**`,
     `- customer: \`${customerId}\``,

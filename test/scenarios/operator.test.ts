@@ -60,7 +60,6 @@ describe('an operator who opens a subscription', () => {
       .query<{ currentDetails: string }>('__temporal_workflow_metadata');
     expect(details.currentDetails).toContain(`**${created.id}** on \`basic\`: **active**`);
     expect(details.currentDetails).toContain(`waits for: renewal 2 on ${dateOf(created.currentPeriod?.end)} (`);
-    expect(details.currentDetails).toContain('invoice if nothing changes: 26.00 USD');
     expect(details.currentDetails).toContain('last: created on basic; period 1 started;');
     expect(details.currentDetails).toContain('clock: real time');
   });
@@ -71,7 +70,6 @@ describe('an operator who opens a subscription', () => {
       kind: 'renewal',
       thing: '1',
       summary: `renewal 2 on ${dateOf(created.currentPeriod?.end)}`,
-      expects: '26.00 USD',
     };
     await expect(handle().query(stateQuery)).resolves.toMatchObject({
       subscriptionId: created.id,

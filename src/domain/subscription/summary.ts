@@ -1,11 +1,7 @@
-import { sumMoney } from '../money/money.ts';
-import type { Instant } from '../time/instant.ts';
 import { localDateOf } from '../time/local-date.ts';
-import { advance } from './life/advance.ts';
-import { type Consequences, consequencesOf } from './outcome/consequences.ts';
+import type { Consequences } from './outcome/consequences.ts';
 import { nextDue, type DueKind, type DueItem } from './life/due.ts';
 import type { SubscriptionEvent } from './model/events.ts';
-import type { Facts } from './model/facts.ts';
 import type { LiveSubscription, Subscription } from './model/state.ts';
 
 /** What a decision did, in a line for operators and the timeline: `period 3 started; invoice 28.00 USD`. */
@@ -49,41 +45,16 @@ function phraseOf(event: SubscriptionEvent): readonly string[] {
 /** The next wake in words. */
 export interface DescribedDue extends DueItem {
   readonly summary: string;
-  readonly expects?: string;
 }
 
 /**
- * The next wake with a line for operators, such as `renewal 3 on 2026-03-31`, and apart from it, as long as the facts are given, what
- * will be invoiced then if nothing changes before: `28.00 USD`. The line stays true for as long as a timer carries it; the amount may
- * not. Null when nothing falls due any more.
+ * The next wake with a line for operators, such as `renewal 3 on 2026-03-31`. It names no amount: a timer carries the line for as long as
+ * a period, and a price or an add-on may change meanwhile. Null when nothing falls due any more.
  */
-export function describeNextDue(state: Subscription, facts?: Facts): DescribedDue | null {
+export function describeNextDue(state: Subscription): DescribedDue | null {
   const due = nextDue(state);
   if (due === null || state.stage !== 'live') return null;
-  const expects = facts === undefined ? null : previewInvoiceTotal(state, { at: due.at, facts });
-  const summary = `${describe(due.kind, state)} on ${localDateOf(due.at, state.terms.timeZone)}`;
-  return { ...due, summary, ...(expects === null ? {} : { expects }) };
-}
-
-/** What the invoices of an instant to come add up to; null where it cannot be told: what fails then is no reason to fail now. */
-function previewInvoiceTotal(state: LiveSubscription, context: { readonly at: Instant; readonly facts: Facts }): string | null {
-  try {
-    return expectedInvoice(state, context);
-  } catch {
-    // The instant itself will fail with the same error, and that is reported.
-    return null;
-  }
-}
-
-/** The same; null where there will be none. */
-function expectedInvoice(state: LiveSubscription, context: { readonly at: Instant; readonly facts: Facts }): string | null {
-  const { invoices } = consequencesOf(state, advance(state, context));
-  const { currency } = state.terms;
-  const total = sumMoney(
-    currency,
-    invoices.map((invoice) => invoice.total),
-  );
-  return invoices.length === 0 ? null : `${total.amount} ${currency}`;
+  return { ...due, summary: `${describe(due.kind, state)} on ${localDateOf(due.at, state.terms.timeZone)}` };
 }
 
 function describe(kind: DueKind, { period, pending }: LiveSubscription): string {

@@ -23,15 +23,6 @@ describe('a start in the future', () => {
     });
   });
 
-  it('tells operators what will be invoiced at the next due instant', () => {
-    expect(describeNextDue(pending.state, facts)).toMatchObject({ summary: 'start on 2026-03-01', expects: '40.00 USD' });
-  });
-
-  it('is described without an amount where the next instant cannot be decided: that is no fault of this moment', () => {
-    const described = describeNextDue(pending.state, { ...facts, versions: {} });
-    expect(described).toEqual(describeNextDue(pending.state));
-  });
-
   it('starts with its order when the time comes', () => {
     expect(documentsOf(advanceUntil(pending, at('2026-03-01')))).toEqual([
       '2026-03-01T00:00Z start 40.00 = basic ×1 20.00, pool ×1 20.00',
