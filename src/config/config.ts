@@ -33,6 +33,8 @@ export interface Config {
   readonly outboxRetentionMs: number;
   /** The number of decisions of one workflow run before it continues as new. */
   readonly workflowBudget: number;
+  /** Whether workflows run in a thread of their own that the SDK watches. */
+  readonly workflowIsolation: 'on' | 'off';
   readonly taskQueue: string;
   /** Warnings about variables that look like a mistake. */
   readonly warnings: readonly string[];
@@ -77,6 +79,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     idempotencyRetentionMs: readRetention(reader, 'ANNEX_IDEMPOTENCY_RETENTION'),
     outboxRetentionMs: readRetention(reader, 'ANNEX_OUTBOX_RETENTION'),
     workflowBudget: reader.integer('ANNEX_WORKFLOW_BUDGET', { min: 1, max: 1000 }) ?? 6,
+    workflowIsolation: reader.choice('ANNEX_WORKFLOW_ISOLATION', ['on', 'off']) ?? 'off',
     taskQueue: reader.text('ANNEX_TASK_QUEUE') ?? 'annex',
     warnings: reportUnknownVariables(env),
   };

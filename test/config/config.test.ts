@@ -29,6 +29,7 @@ describe('loadConfig', () => {
       idempotencyRetentionMs: 2_592_000_000,
       outboxRetentionMs: 2_592_000_000,
       workflowBudget: 6,
+      workflowIsolation: 'off',
       taskQueue: 'annex',
       warnings: [],
     });

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
+import { MainThreadWorker } from '../../src/bin/compose/main-thread-worker.ts';
 import { installRuntime } from '../../src/bin/compose/temporal-connections.ts';
 import { workflowBundle } from '../../src/bin/compose/workflow-bundle.ts';
 import { createLog } from '../../src/runtime/log.ts';
@@ -29,9 +30,9 @@ beforeAll(async () => {
 
 const ignore = (): void => undefined;
 
-const replay = (file: string, bundle: WorkflowBundleOption): Promise<void> => {
+const replay = (workers: typeof Worker, file: string, bundle: WorkflowBundleOption): Promise<void> => {
   const history = historyFromJSON(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
-  return Worker.runReplayHistory({ workflowBundle: bundle }, history);
+  return workers.runReplayHistory({ workflowBundle: bundle }, history);
 };
 
 describe('the histories of test/replay', () => {
@@ -40,11 +41,14 @@ describe('the histories of test/replay', () => {
     expect(files.filter((file) => file.startsWith('wall-continue-as-new-')).length).toBeGreaterThan(1);
   });
 
-  it.each(files)('%s replays with the workflows as they are', async (file) => {
-    await expect(replay(file, current)).resolves.toBeUndefined();
-  });
+  // With the SDK's own worker, and with the one that the program uses unless workflows are isolated (ADR 0075).
+  describe.each([Worker, MainThreadWorker])('by %p', (workers) => {
+    it.each(files)('%s replays with the workflows as they are', async (file) => {
+      await expect(replay(workers, file, current)).resolves.toBeUndefined();
+    });
 
-  it.each(files)('%s stops a build whose workflow does something else', async (file) => {
-    await expect(replay(file, reordered)).rejects.toThrow(DeterminismViolationError);
+    it.each(files)('%s stops a build whose workflow does something else', async (file) => {
+      await expect(replay(workers, file, reordered)).rejects.toThrow(DeterminismViolationError);
+    });
   });
 });

@@ -57,6 +57,7 @@ export async function startTestApp({
       ANNEX_PORT: '0',
       ANNEX_TASK_QUEUE: `test-${randomUUID()}`,
       ANNEX_WORKFLOW_BUDGET: budget === undefined ? (process.env['ANNEX_TEST_WORKFLOW_BUDGET'] ?? '6') : String(budget),
+      ANNEX_WORKFLOW_ISOLATION: process.env['ANNEX_TEST_WORKFLOW_ISOLATION'] ?? '',
       ...(renewalSpread === undefined ? {} : { RENEWAL_SPREAD: renewalSpread }),
       DATABASE_URL: testDatabase.url,
       TEMPORAL_ADDRESS: temporalAddress ?? process.env['ANNEX_TEST_TEMPORAL_ADDRESS'],

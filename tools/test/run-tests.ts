@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 
 // Runs all tests, then those of the workflows again with a budget of one, in which a run decides a single wake or
-// command and continues as new. With arguments, which go to jest, there is no second round.
+// command and continues as new, and once more with workflows in a thread of their own (ADR 0075). With arguments, which go to jest,
+// there is one round.
 
 interface Counts {
   readonly numPassedTests: number;
@@ -41,6 +42,9 @@ if (given.length === 0) {
   process.stderr.write('\nOnce more with a budget of one:\n');
   const args = ['test/workflows', 'test/scenarios/two-months', 'test/scenarios/continue-as-new'];
   rounds.push(await runJest('report-budget-one.json', { args, env: { ANNEX_TEST_WORKFLOW_BUDGET: '1' } }));
+  process.stderr.write('\nOnce more with isolated workflows:\n');
+  const isolated = ['test/workflows', '--testPathIgnorePatterns', 'isolation'];
+  rounds.push(await runJest('report-isolated.json', { args: isolated, env: { ANNEX_TEST_WORKFLOW_ISOLATION: 'on' } }));
 }
 const passed = rounds.reduce((sum, round) => sum + round.passed, 0);
 const failed = rounds.reduce((sum, round) => sum + round.failed, 0);

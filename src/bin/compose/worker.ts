@@ -9,6 +9,7 @@ import type { Database } from '../../persistence/database/database.ts';
 import { decisionTransaction } from '../../persistence/subscription/decisions.ts';
 import { DatabaseUnavailable } from '../../persistence/database/errors.ts';
 import type { Log } from '../../runtime/log.ts';
+import { workerClass } from './main-thread-worker.ts';
 import { scheduleRetention } from './schedule-retention.ts';
 import { connectWorker, installRuntime } from './temporal-connections.ts';
 import { watchOverdue } from './watch-overdue.ts';
@@ -33,8 +34,10 @@ export async function runWorker({
   readonly onFailure: (error: unknown) => void;
 }): Promise<{ stop(): Promise<void> }> {
   installRuntime(log);
+  const workers = await workerClass({ ...config, log });
   const [connection, bundle] = await Promise.all([connectWorker(config), workflowBundle(log)]);
-  const worker = await withShortWorkflowStacks(() => createWorker({ config, database, log, connection, bundle }));
+  const create = () => createWorker({ workers, config, database, log, connection, bundle });
+  const worker = await (workers === Worker ? withShortWorkflowStacks(create) : create());
   const running = worker.run();
   running.catch(onFailure);
   const overdue = watchOverdue({ config, database, log });
@@ -50,7 +53,7 @@ export async function runWorker({
 }
 
 /**
- * The SDK takes a stack trace for every promise of a workflow. Two frames instead of ten still show where a workflow
+ * For isolated workflows: the SDK takes a stack trace for every promise of them. Two frames instead of ten still show where one
  * failed, and save a quarter of the worker's CPU (docs/performance.md). The flag affects only contexts that are created while it is
  * set, those of the workflows; all other code keeps full stacks.
  */
@@ -72,19 +75,21 @@ function reportFailure(log: Log, error: unknown, { tenantId, subscriptionId, req
 }
 
 const createWorker = ({
+  workers,
   config,
   database,
   log,
   connection,
   bundle,
 }: {
+  readonly workers: typeof Worker;
   readonly config: ConnectedConfig;
   readonly database: Database;
   readonly log: Log;
   readonly connection: NativeConnection;
   readonly bundle: WorkflowBundle;
 }): Promise<Worker> =>
-  Worker.create({
+  workers.create({
     connection,
     namespace: config.temporal.namespace,
     taskQueue: config.taskQueue,
