@@ -1,15 +1,15 @@
-/** Lets work of one name run one piece after the other, first come first served; work of different names does not wait. */
+/** Queues by name: tasks of one lane run one after the other in order of arrival, tasks of different lanes concurrently. */
 export interface Lanes {
-  /** Takes a place at the end of a lane; null where it is full. Whoever takes one must run its work. */
+  /** Takes a place at the end of a lane; null if the lane is full. The caller must call `run`, which releases the place. */
   enter(lane: string): Turn | null;
 }
 
 /** A place in a lane. */
 export interface Turn {
-  /** Runs the work when its turn has come. `mayBegin` is called then; when it throws, the work never starts. */
-  run<T>(mayBegin: () => void, work: () => Promise<T>): Promise<T>;
-  /** Whether the work has not begun, although others before it were done in the meantime: the lane moves, but too slowly. */
-  readonly isHeldUp: boolean;
+  /** Runs the task when its turn comes. Calls `onStart` before; if that throws, the task does not run. */
+  run<T>(onStart: () => void, work: () => Promise<T>): Promise<T>;
+  /** Whether the task has not started although earlier ones have finished since: the lane moves, but too slowly. */
+  readonly isDelayedByOthers: boolean;
 }
 
 interface Lane {
@@ -18,7 +18,7 @@ interface Lane {
   done: number;
 }
 
-/** Creates lanes that take `capacity` pieces of work each, the running one included. An empty lane takes no memory. */
+/** Creates lanes of up to `capacity` tasks each, including the running one. An empty lane takes no memory. */
 export function createLanes(capacity: number): Lanes {
   const lanes = new Map<string, Lane>();
   return {
@@ -33,9 +33,9 @@ export function createLanes(capacity: number): Lanes {
         if (lane.size === 0) lanes.delete(name);
       };
       return {
-        run: (mayBegin, work) => turn.run(mayBegin, work).finally(leave),
-        get isHeldUp() {
-          return turn.isHeldUp;
+        run: (onStart, work) => turn.run(onStart, work).finally(leave),
+        get isDelayedByOthers() {
+          return turn.isDelayedByOthers;
         },
       };
     },
@@ -44,24 +44,24 @@ export function createLanes(capacity: number): Lanes {
 
 function takeTurn(lane: Lane): Turn {
   const { last: before, done: doneBefore } = lane;
-  const over = Promise.withResolvers<void>();
-  lane.last = over.promise;
-  let hasBegun = false;
+  const finished = Promise.withResolvers<void>();
+  lane.last = finished.promise;
+  let hasStarted = false;
   return {
     async run(mayBegin, work) {
       try {
         await before;
         mayBegin();
-        hasBegun = true;
+        hasStarted = true;
         const result = await work();
         lane.done += 1;
         return result;
       } finally {
-        over.resolve();
+        finished.resolve();
       }
     },
-    get isHeldUp() {
-      return !hasBegun && lane.done > doneBefore;
+    get isDelayedByOthers() {
+      return !hasStarted && lane.done > doneBefore;
     },
   };
 }

@@ -63,7 +63,7 @@ export function temporalEngine(options: TemporalEngineOptions): Engine {
     try {
       return await answerInTime((tooLate) => turn.run(mayBegin, () => send(tooLate)), options);
     } catch (error) {
-      if (turn.isHeldUp) return 'tooMany';
+      if (turn.isDelayedByOthers) return 'tooMany';
       throw asUnavailable(error);
     }
   };

@@ -45,10 +45,10 @@ describe('lanes', () => {
     const [first, second] = [enter(lanes), enter(lanes)];
     const running = first.run(anyTime, async () => 'done');
     const late = second.run(never, async () => 'not reached');
-    expect([first.isHeldUp, second.isHeldUp]).toEqual([false, false]);
+    expect([first.isDelayedByOthers, second.isDelayedByOthers]).toEqual([false, false]);
     await expect(running).resolves.toBe('done');
     await expect(late).rejects.toThrow('too late');
-    expect([first.isHeldUp, second.isHeldUp]).toEqual([false, true]);
+    expect([first.isDelayedByOthers, second.isDelayedByOthers]).toEqual([false, true]);
   });
 
   it('do not call held up what waits behind work that fails', async () => {
@@ -58,6 +58,6 @@ describe('lanes', () => {
     const late = second.run(never, async () => 'not reached');
     await expect(failing).rejects.toThrow('away');
     await expect(late).rejects.toThrow('too late');
-    expect(second.isHeldUp).toBe(false);
+    expect(second.isDelayedByOthers).toBe(false);
   });
 });

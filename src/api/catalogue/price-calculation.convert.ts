@@ -2,7 +2,7 @@ import type {
   CalculatedPrices,
   Calculation,
   PriceToCalculate,
-  Quantities,
+  CalculationTerms,
 } from '../../application/catalogue/calculate-prices.ts';
 import { flatMapYielding } from '../../application/yielding.ts';
 import type { CalculateAnswer, CalculatedPrice, CalculationInput } from '../../contracts/wire/catalogue/price-calculation.ts';
@@ -28,7 +28,7 @@ function fromApiNamedPrice({ price, priceId, offering }: CalculationInput): Calc
 }
 
 /** The quantities of a calculation, with instances and billing cycle. */
-export const fromApiQuantities = ({ quantity, quantities, instances, cycle }: CalculationInput): Quantities => ({
+export const fromApiQuantities = ({ quantity, quantities, instances, cycle }: CalculationInput): CalculationTerms => ({
   quantities: quantities ?? (quantity === undefined ? [] : [quantity]),
   instances: instances ?? null,
   cycle,

@@ -1,4 +1,4 @@
-import type { Order } from '../../application/subscription/order.ts';
+import type { Order } from '../../application/subscription/create-command.ts';
 import type { CommandInput, CreateInput } from '../../contracts/wire/subscription/commands.ts';
 import type { CommandOnExisting } from '../../domain/subscription/model/commands.ts';
 

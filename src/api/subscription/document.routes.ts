@@ -8,7 +8,7 @@ import {
   invoiceView,
 } from '../../contracts/wire/subscription/invoice.ts';
 import { noBody, noQuery, pageQuery } from '../../contracts/wire/shared/list.ts';
-import { ofSubscription } from '../../application/subscription/current.ts';
+import { readOfSubscription } from '../../application/subscription/current.ts';
 import { type Answer, answerOf, notFound, ok } from '../http/answer.ts';
 import { explainLine } from './explanation.convert.ts';
 import { toApiCreditNote, toApiInvoice } from './invoice.convert.ts';
@@ -57,7 +57,7 @@ const creditNotesContract = listContract({
 const invoicesRoute = (deps: ApiDeps): Route =>
   readRoute(invoicesContract, async ({ tenant, params: { subscriptionId }, query, requestId }) => {
     const { subscriptions } = deps;
-    const page = await ofSubscription(subscriptions, tenant.id, subscriptionId, () =>
+    const page = await readOfSubscription(subscriptions, tenant.id, subscriptionId, () =>
       subscriptions.listInvoices(tenant.id, { subscriptionId, customerId: null }, toPageRequest(query)),
     );
     return answerOf(page, requestId, (invoices) => ok(toApiPage(invoices, toApiInvoice)));
@@ -66,7 +66,7 @@ const invoicesRoute = (deps: ApiDeps): Route =>
 const creditNotesRoute = (deps: ApiDeps): Route =>
   readRoute(creditNotesContract, async ({ tenant, params: { subscriptionId }, query, requestId }) => {
     const { subscriptions } = deps;
-    const page = await ofSubscription(subscriptions, tenant.id, subscriptionId, () =>
+    const page = await readOfSubscription(subscriptions, tenant.id, subscriptionId, () =>
       subscriptions.listCreditNotes(tenant.id, subscriptionId, toPageRequest(query)),
     );
     return answerOf(page, requestId, (notes) => ok(toApiPage(notes, toApiCreditNote)));

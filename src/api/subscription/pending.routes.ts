@@ -1,7 +1,7 @@
 import { noBody, pageQuery } from '../../contracts/wire/shared/list.ts';
 import { acceptedCommand, commandAnswer, pendingList } from '../../contracts/wire/subscription/subscription.ts';
 import { findCurrent } from '../../application/subscription/current.ts';
-import { pendingPage } from '../../application/subscription/standing.ts';
+import { pendingPage } from '../../application/subscription/derived-fields.ts';
 import { answerOf, ok } from '../http/answer.ts';
 import { sendCommand } from './command-answer.ts';
 import { toApiPendingChange } from './subscription.convert.ts';

@@ -2,7 +2,7 @@ import { commands, existingCommandTypes, refusalsOnExisting, refusalsWhenDecided
 import { commandSchemas, previewInput } from '../../contracts/wire/subscription/commands.ts';
 import { noQuery } from '../../contracts/wire/shared/list.ts';
 import { preview } from '../../contracts/wire/subscription/subscription.ts';
-import { creationOf } from '../../application/subscription/order.ts';
+import { toCreateCommand } from '../../application/subscription/create-command.ts';
 import { previewCommand, previewCreation } from '../../application/subscription/preview.ts';
 import type { ApiDeps } from '../http/deps.ts';
 import { answerOf, ok, refusal } from '../http/answer.ts';
@@ -28,7 +28,7 @@ const previewNewRoute = (deps: ApiDeps): Route =>
       problems: [...commands.create.refusals, ...refusalsWhenDecided],
     },
     async ({ tenant, body, now, requestId }) => {
-      const command = await creationOf(deps.catalogue, tenant, fromApiOrder(body));
+      const command = await toCreateCommand(deps.catalogue, tenant, fromApiOrder(body));
       if (!command.ok) return refusal(command.error, requestId);
       const previewed = await previewCreation(deps.subscriptions, tenant.id, { command: command.value, now });
       return answerOf(previewed, requestId, (value) => ok(toApiPreview(value)));

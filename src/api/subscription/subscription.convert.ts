@@ -6,7 +6,7 @@ import type {
 } from '../../contracts/wire/subscription/subscription.ts';
 import type { AttachmentRecord, SubscriptionRecord } from '../../application/ports/subscriptions.ts';
 import { ownTime } from '../../application/subscription/current.ts';
-import { cancelAt, currentPeriod, pendingOf } from '../../application/subscription/standing.ts';
+import { cancelAt, currentPeriod, pendingOf } from '../../application/subscription/derived-fields.ts';
 import type { PendingChange } from '../../domain/subscription/model/pending-change.ts';
 import { attachmentStatusOf, plannedEnd } from '../../domain/subscription/add-on/status.ts';
 import { presentPolicies } from '../../domain/subscription/model/present-policies.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../contracts/wire/subscription/subscription.ts';
 import { subscriptionIdOf } from '../../application/new-id.ts';
 import { findCurrent, listCurrent } from '../../application/subscription/current.ts';
-import { creationOf } from '../../application/subscription/order.ts';
+import { toCreateCommand } from '../../application/subscription/create-command.ts';
 import { runCreation } from '../../application/subscription/run-command.ts';
 import { contractOf } from './command-contract.ts';
 import type { ApiDeps } from '../http/deps.ts';
@@ -45,7 +45,7 @@ const createRoute = (deps: ApiDeps): Route =>
       const { tenant, body, requestId } = call;
       const subscriptionId = subscriptionIdOf(tenant.id, once.key);
       call.bind({ subscriptionId });
-      const command = await creationOf(deps.catalogue, tenant, fromApiOrder(body));
+      const command = await toCreateCommand(deps.catalogue, tenant, fromApiOrder(body));
       if (!command.ok) return refusal(command.error, requestId);
       const request = toEngineRequest(call, once, subscriptionId);
       return answerCommand(call, request, {

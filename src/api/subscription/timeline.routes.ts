@@ -1,7 +1,7 @@
 import { noBody, pageQuery } from '../../contracts/wire/shared/list.ts';
 import { acceptedCommand, advanceAnswer } from '../../contracts/wire/subscription/subscription.ts';
 import { timelineList } from '../../contracts/wire/subscription/timeline.ts';
-import { ofSubscription } from '../../application/subscription/current.ts';
+import { readOfSubscription } from '../../application/subscription/current.ts';
 import { answerOf, ok } from '../http/answer.ts';
 import { sendCommand } from './command-answer.ts';
 import { toApiTimelineEntry } from './timeline.convert.ts';
@@ -12,7 +12,7 @@ import type { ApiDeps } from '../http/deps.ts';
 import { commandRoute } from '../http/idempotent-route.ts';
 import { toApiPage, toPageRequest } from '../http/paging.ts';
 import { readRoute, type Route } from '../http/route.ts';
-import { happenedOnTheWay } from '../../application/subscription/advanced-clock.ts';
+import { findClockEffects } from '../../application/subscription/clock-effects.ts';
 
 const tag = 'Time';
 
@@ -33,7 +33,7 @@ const listRoute = (deps: ApiDeps): Route =>
     },
     async ({ tenant, params: { subscriptionId }, query, requestId }) => {
       const { subscriptions } = deps;
-      const page = await ofSubscription(subscriptions, tenant.id, subscriptionId, () =>
+      const page = await readOfSubscription(subscriptions, tenant.id, subscriptionId, () =>
         subscriptions.listTimeline(tenant.id, subscriptionId, toPageRequest(query)),
       );
       return answerOf(page, requestId, (entries) => ok(toApiPage(entries, toApiTimelineEntry)));
@@ -58,7 +58,7 @@ const advanceRoute = (deps: ApiDeps): Route =>
         command: { type: 'advanceClock', ...call.body },
         answer: async ({ subscription, made: { revisions } }) => {
           const moved = { subscriptionId, revisions };
-          const { entries, invoices } = await happenedOnTheWay(deps.subscriptions, call.tenant.id, moved);
+          const { entries, invoices } = await findClockEffects(deps.subscriptions, call.tenant.id, moved);
           return ok({
             subscription: toApiSubscription(subscription, call.now),
             happened: entries.map(toApiTimelineEntry),

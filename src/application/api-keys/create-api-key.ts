@@ -4,16 +4,16 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { newId, newSecret } from '../new-id.ts';
 import type { ApiKey, ApiKeyWrites, Tenant } from '../ports/tenants.ts';
 
-/** A key as it is asked for. */
-export interface WantedApiKey extends Pick<ApiKey, 'name' | 'scopes' | 'expiresAt'> {
+/** The requested properties of a key. */
+export interface ApiKeyInput extends Pick<ApiKey, 'name' | 'scopes' | 'expiresAt'> {
   readonly mode: Tenant['mode'];
   readonly now: Instant;
 }
 
-/** Makes an API key (ADR 0062). Its secret is answered this once and stored nowhere. Refuses a key that has expired already. */
+/** Creates an API key (ADR 0062). Returns its secret, which is stored nowhere. Refuses `invalid_request` for a past expiry. */
 export async function createApiKey(
   writes: ApiKeyWrites,
-  { mode, now, name, scopes, expiresAt }: WantedApiKey,
+  { mode, now, name, scopes, expiresAt }: ApiKeyInput,
 ): Promise<Result<{ readonly key: ApiKey; readonly secret: string }>> {
   if (expiresAt !== null && expiresAt <= now)
     return invalidRequest([{ pointer: '/expiresAt', code: 'too_small', detail: '`expiresAt` must be later than now.' }]);

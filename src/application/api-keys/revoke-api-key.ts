@@ -5,8 +5,8 @@ import type { Instant } from '../../domain/time/instant.ts';
 import type { ApiKeyWrites } from '../ports/tenants.ts';
 
 /**
- * Revokes an API key: it opens nothing from now on. Refuses `api_key_in_use` for the key that asks, so that a tenant is never without
- * a key by its own doing, and `not_found`.
+ * Revokes an API key from now on. Refuses `api_key_in_use` for the key of the request itself, so that a tenant keeps at least one
+ * key, and `not_found`.
  */
 export async function revokeApiKey(
   writes: ApiKeyWrites,

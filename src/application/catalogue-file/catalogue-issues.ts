@@ -16,62 +16,62 @@ import { flatMapYielding } from '../yielding.ts';
 import { nameOf, type PlannedChanges } from './plan-changes.ts';
 import { below, type PlannedOffering } from './plan-offering.ts';
 
-/** What the tenant has set that a catalogue must bear out. */
+/** The tenant's settings that a catalogue must satisfy. */
 export interface CatalogueRules {
   readonly settings: TenantSettings;
   readonly customFields: Readonly<Record<OfferingKind, readonly CustomField[]>>;
 }
 
-interface Checked {
+interface CatalogueCheckInput {
   readonly current: CatalogueState;
   readonly planned: PlannedChanges;
   readonly rules: CatalogueRules;
 }
 
-interface Judged {
-  /** Everything that speaks against the import, with pointers into its file. */
+interface CatalogueCheck {
+  /** All reasons against the import, with pointers into its file. */
   readonly issues: readonly Issue[];
-  /** What it would launch that cannot be bought yet. */
+  /** What the import launches that cannot be bought yet. */
   readonly warnings: readonly SaleWarning[];
 }
 
 /**
- * What is to be said of an import. The catalogue is judged as it would be afterwards, so that what belongs together may change
- * together: an add-on and the plans that link it.
+ * Checks an import against the catalogue that results from it, so that an add-on and the plans that link it can change in one
+ * file.
  */
-export async function judgeCatalogue(checked: Checked): Promise<Judged> {
+export async function checkCatalogue(checked: CatalogueCheckInput): Promise<CatalogueCheck> {
   const { planned, rules } = checked;
-  const afterwards = catalogueAfter(checked);
+  const resulting = resultingCatalogue(checked);
   const changed = planned.offerings.filter(({ row }) => row.action !== 'noChange');
   const issues = [
     ...planned.issues,
     ...(await flatMapYielding(changed, (offering) =>
       below(offering.pointer, [
-        ...productIssues(offering, afterwards.productKeys),
+        ...productIssues(offering, resulting.productKeys),
         ...customFieldIssues(rules.customFields[offering.after.kind], offering.after.latest.customFields),
-        ...linkIssues(offering, afterwards),
-        ...launchIssues(offering, afterwards.facts),
-        ...archiveIssues(offering, { rules, afterwards }),
+        ...linkIssues(offering, resulting),
+        ...launchIssues(offering, resulting.facts),
+        ...archiveIssues(offering, { rules, resulting }),
       ]),
     )),
   ];
   const launching = planned.offerings.filter(({ isLaunching }) => isLaunching);
   return {
     issues: [...new Map(issues.map((issue) => [`${issue.code} ${issue.pointer} ${issue.detail}`, issue])).values()],
-    warnings: await flatMapYielding(launching, ({ after }) => launchWarnings(after.latest, factsFor(after, afterwards.facts))),
+    warnings: await flatMapYielding(launching, ({ after }) => launchWarnings(after.latest, factsFor(after, resulting.facts))),
   };
 }
 
-interface Afterwards {
+interface ResultingCatalogue {
   readonly productKeys: ReadonlySet<string>;
-  /** The add-ons that were archived before and stay so. */
+  /** The add-ons that are archived before and after the import. */
   readonly archivedAddOns: ReadonlySet<string>;
   /** The versions of plans and single purchases that are drafts or on sale, by the add-ons that they link. */
   readonly basesOf: ReadonlyMap<string, readonly BaseVersion[]>;
   readonly facts: Omit<LaunchFacts, 'linkedBy'> & { readonly linkedBy: (addOnKey: string) => readonly BaseVersion[] };
 }
 
-function catalogueAfter({ current, planned, rules }: Checked): Afterwards {
+function resultingCatalogue({ current, planned, rules }: CatalogueCheckInput): ResultingCatalogue {
   const offerings = new Map<string, Offering>(current.offerings.map((offering) => [nameOf(offering), offering]));
   for (const { after } of planned.offerings) offerings.set(nameOf(after), after);
   const features = [...current.features, ...planned.features.map(({ after }) => after)];
@@ -118,16 +118,16 @@ const productIssues = ({ after }: PlannedOffering, productKeys: ReadonlySet<stri
         },
       ];
 
-/** A link that is new must be to an add-on that can be bought; one that is archived by this very file could be bought until now. */
-function linkIssues({ before, after }: PlannedOffering, afterwards: Afterwards): readonly Issue[] {
+/** A new link must name an add-on that can be bought. An add-on that this file archives still counts as one. */
+function linkIssues({ before, after }: PlannedOffering, resulting: ResultingCatalogue): readonly Issue[] {
   if (after.latest.kind === 'addOn') return [];
   const known = new Set(
     before === null || before.latest.kind === 'addOn' ? [] : before.latest.addOns.map(({ addOnKey }) => addOnKey),
   );
   let base: BaseVersion = { ...after.latest, status: 'draft', addOns: [] };
   return after.latest.addOns.flatMap((link, index) => {
-    const version = ownValue(afterwards.facts.addOns, link.addOnKey);
-    const isArchived = !known.has(link.addOnKey) && afterwards.archivedAddOns.has(link.addOnKey);
+    const version = ownValue(resulting.facts.addOns, link.addOnKey);
+    const isArchived = !known.has(link.addOnKey) && resulting.archivedAddOns.has(link.addOnKey);
     const addOn = version === undefined ? null : { version, archived: isArchived };
     const linked = linkAddOn(base, { link, addOn, lock: 'onPublish' });
     if (!linked.ok) return [{ pointer: `/addOns/${index}/addOnKey`, code: linked.error.code, detail: linked.error.message }];
@@ -136,7 +136,7 @@ function linkIssues({ before, after }: PlannedOffering, afterwards: Afterwards):
   });
 }
 
-function launchIssues({ after, isLaunching }: PlannedOffering, facts: Afterwards['facts']): readonly Issue[] {
+function launchIssues({ after, isLaunching }: PlannedOffering, facts: ResultingCatalogue['facts']): readonly Issue[] {
   if (!isLaunching) return [];
   const launched = checkLaunch({ ...after.latest, status: 'draft' }, factsFor(after, facts));
   if (launched.ok) return [];
@@ -144,19 +144,19 @@ function launchIssues({ after, isLaunching }: PlannedOffering, facts: Afterwards
   return issues;
 }
 
-const factsFor = ({ kind, key }: Offering, facts: Afterwards['facts']): LaunchFacts => ({
+const factsFor = ({ kind, key }: Offering, facts: ResultingCatalogue['facts']): LaunchFacts => ({
   ...facts,
   linkedBy: kind === 'addOn' ? facts.linkedBy(key) : [],
 });
 
-/** Where the tenant asks for it, a linked add-on is detached before it is archived (semantics row 21). */
+/** If the policy requires it, an add-on must be detached before it is archived (semantics row 21). */
 function archiveIssues(
   { before, after }: PlannedOffering,
-  { rules, afterwards }: { readonly rules: CatalogueRules; readonly afterwards: Afterwards },
+  { rules, resulting }: { readonly rules: CatalogueRules; readonly resulting: ResultingCatalogue },
 ): readonly Issue[] {
   if (before === null || before.archived || !after.archived || after.kind !== 'addOn') return [];
   const sources = { addOn: after.latest.policies, tenant: rules.settings.policies };
-  const linkedBy = [...new Set((afterwards.basesOf.get(after.key) ?? []).map(({ key }) => key))];
+  const linkedBy = [...new Set((resulting.basesOf.get(after.key) ?? []).map(({ key }) => key))];
   if (linkedBy.length === 0 || resolvePolicy('archive.requireDetached', sources).value === 'false') return [];
   const detail = `${quoted(after.key)} is linked by ${quotedList(linkedBy)}: unlink it there before you archive it.`;
   return [{ pointer: '/archived', code: 'offering_linked', detail }];

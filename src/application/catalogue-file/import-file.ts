@@ -4,7 +4,7 @@ import { invalidOffering, keyAlreadyUsed } from '../../domain/refusals/catalogue
 import { quoted } from '../../domain/refusals/words.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
-import { judgeCatalogue } from './catalogue-issues.ts';
+import { checkCatalogue } from './catalogue-issues.ts';
 import type { ChangeRow } from './change-row.ts';
 import { planChanges, type PlannedChanges } from './plan-changes.ts';
 import { returningPrices } from './returning-prices.ts';
@@ -44,24 +44,24 @@ export async function importFile<E>(
   return applied.ok ? applied : { ok: false, error: file.toError(applied.error) };
 }
 
-interface Changes extends Pick<FileImport<never>, 'mode' | 'drafts'> {
+interface PlannedImport extends Pick<FileImport<never>, 'mode' | 'drafts'> {
   readonly current: CatalogueState;
   readonly stated: StatedCatalogue;
 }
 
 async function applyChanges(
   writes: CatalogueWrites,
-  { current, stated, mode, drafts }: Changes,
+  { current, stated, mode, drafts }: PlannedImport,
 ): Promise<Result<ImportedFile>> {
   const former = await writes.findFormerPrices(returningPrices(current, stated));
   const planned = await planChanges(current, { stated, former });
   const rules = await loadRules(writes);
-  const judged = await judgeCatalogue({ current, planned, rules });
-  const issues = [...judged.issues, ...(drafts === 'refuse' ? draftIssues(planned) : [])];
+  const checked = await checkCatalogue({ current, planned, rules });
+  const issues = [...checked.issues, ...(drafts === 'refuse' ? draftIssues(planned) : [])];
   if (issues.length > 0) return invalidOffering(issues);
   if (mode === 'apply' && (await writes.saveCatalogue(changesOf(planned))) === 'taken') return keyAlreadyUsed('meanwhile');
   const rows = [...planned.features, ...planned.products, ...planned.offerings].map(({ row }) => row);
-  return accepted({ rows, warnings: judged.warnings });
+  return accepted({ rows, warnings: checked.warnings });
 }
 
 const draftIssues = ({ offerings }: PlannedChanges): readonly Issue[] =>

@@ -19,16 +19,16 @@ interface Planned<T> {
   readonly issues: readonly Issue[];
 }
 
-/** What an import of a file does, entry by entry, in the order in which it is done. */
+/** The changes of an import, one per entry of the file, in the order of their application. */
 export interface PlannedChanges {
   readonly features: readonly Planned<Feature>[];
   readonly products: readonly Planned<Product>[];
   readonly offerings: readonly PlannedOffering[];
-  /** What each entry by itself makes impossible, with pointers into the file. */
+  /** Issues of single entries, with pointers into the file. */
   readonly issues: readonly Issue[];
 }
 
-/** Compares a file with the catalogue. Pure but for the ids of what is new. What the file does not name stays as it is. */
+/** Compares a file with the catalogue. Pure except for new ids. What the file does not name stays unchanged. */
 export async function planChanges(
   current: CatalogueState,
   { stated, former }: { readonly stated: StatedCatalogue; readonly former: FormerPrices },
@@ -53,7 +53,7 @@ export async function planChanges(
   return { features, products, offerings, issues };
 }
 
-/** The kind and key of an offering: keys are unique in their kind. */
+/** The kind and key of an offering; keys are unique per kind. */
 export const nameOf = ({ kind, key }: { readonly kind: string; readonly key: string }): string => `${kind} ${key}`;
 
 function planFeature(before: Feature | null, { pointer, feature }: FeatureEntry): Planned<Feature> {
@@ -67,7 +67,7 @@ function planFeature(before: Feature | null, { pointer, feature }: FeatureEntry)
   return { row, after: { ...before, name, unit, revision }, issues: finalIssues(before, { stated, pointer }) };
 }
 
-/** What a feature is never changes: plans grant it, and usage was counted by it. */
+/** Kind and meter of a feature are immutable: plans grant it and usage was counted by it. */
 const finalIssues = (
   before: Feature,
   { stated, pointer }: { readonly stated: Feature; readonly pointer: string },
@@ -101,7 +101,7 @@ const textChanges = <T>(from: T, to: T, fields: readonly (keyof T & string)[]): 
       : [{ code: `${field}_changed`, pointer: `/${field}`, from: from[field], to: to[field], affects: 'inPlace' } as const],
   );
 
-/** One issue for each entry whose key an earlier one has. */
+/** One issue for each entry that repeats an earlier key. */
 function repeatedKeys(entries: readonly { readonly pointer: string; readonly name: string }[]): readonly Issue[] {
   const seen = new Set<string>();
   return entries.flatMap(({ pointer, name }) => {

@@ -12,22 +12,21 @@ import { copyEditableFields } from '../../domain/catalogue/versions/copy-editabl
 
 /** An offering before and after an import. */
 export interface PlannedOffering {
-  /** Where it stands in the file: `/addOns/2`. */
+  /** Its place in the file, such as `/addOns/2`. */
   readonly pointer: string;
   readonly row: ChangeRow;
   readonly before: Offering | null;
   readonly after: Offering;
-  /** Whether its newest version goes on sale by this import. */
+  /** Whether the import launches its newest version. */
   readonly isLaunching: boolean;
-  /** What people read of its earlier versions changes too, to what the file says. */
+  /** Sets the texts of earlier versions to those of the file; null if they do not change. */
   readonly edit: ((version: OfferingVersion) => OfferingVersion) | null;
   readonly issues: readonly Issue[];
 }
 
 /**
- * What becomes of one offering of a file (semantics row 20): what people read is edited in place; any other difference from the
- * newest version is a new version, or goes into the draft that there is. A file that says what is on sale changes nothing, even
- * beside a draft.
+ * The change of one offering (semantics row 20): texts are edited in place; any other difference from the newest version makes a
+ * new version, or goes into the existing draft. A file that equals the launched version changes nothing, even if there is a draft.
  */
 export const planOffering = (
   before: Offering | null,
@@ -42,14 +41,14 @@ function createOffering({ pointer, stated, launch, archived }: OfferingEntry): P
   return { pointer, row, before: null, after, isLaunching: launch, edit: null, issues: [] };
 }
 
-/** The edit that makes earlier versions read as the target; null where they read so already. */
-function editOf(latest: OfferingVersion, target: OfferingVersion): PlannedOffering['edit'] {
+/** The edit that gives earlier versions the texts of the target; null if they have them. */
+function textEdit(latest: OfferingVersion, target: OfferingVersion): PlannedOffering['edit'] {
   const edit = copyEditableFields(target);
   return sameValue(edit(latest), latest) ? null : edit;
 }
 
-/** How the newest version changes. */
-interface Next {
+/** The newest version after the import. */
+interface NextVersion {
   readonly action: Extract<ChangeAction, 'version' | 'update' | 'noChange'>;
   readonly changes: readonly VersionChange[];
   readonly latest: OfferingVersion;
@@ -67,7 +66,7 @@ function changeOffering(
   const priced: OfferingVersion = carried.ok ? { ...stated, rateCards: carried.value } : stated;
   const target = links.ok && priced.kind !== 'addOn' ? { ...priced, addOns: links.value } : priced;
   const next = nextVersion(before, { target, launch: entry.launch });
-  const edit = next.isLaunching || next.action === 'update' ? editOf(before.latest, target) : null;
+  const edit = next.isLaunching || next.action === 'update' ? textEdit(before.latest, target) : null;
   const launched = before.launched === null || edit === null ? before.launched : edit(before.launched);
   const changes = [...next.changes, ...archiveChange(before.archived, archived)];
   const action = next.action === 'noChange' ? archiveAction(before.archived, archived) : next.action;
@@ -86,8 +85,8 @@ function changeOffering(
 function nextVersion(
   { latest, launched }: Offering,
   { target, launch }: { readonly target: OfferingVersion; readonly launch: boolean },
-): Next {
-  const unchanged: Next = { action: 'noChange', changes: [], latest, isLaunching: false };
+): NextVersion {
+  const unchanged: NextVersion = { action: 'noChange', changes: [], latest, isLaunching: false };
   if (launched !== null && diffVersions(launched, target).length === 0) return unchanged;
   const changes = diffVersions(latest, target);
   const isDraft = latest.status === 'draft';

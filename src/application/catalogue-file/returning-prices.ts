@@ -4,7 +4,7 @@ import type { CatalogueState } from '../../domain/catalogue/model/catalogue.ts';
 import { nameOf } from './plan-changes.ts';
 import type { StatedCatalogue } from './stated-catalogue.ts';
 
-/** The prices of a file, of links too, that are new to their offerings or come back from a former version. */
+/** The keys of prices and link prices that the newest versions lack: they are new, or return from a former version. */
 export function returningPrices(current: CatalogueState, stated: StatedCatalogue): readonly PriceKeys[] {
   const known = new Map(current.offerings.map((offering) => [nameOf(offering), offering]));
   return stated.offerings.flatMap((entry) => {

@@ -12,8 +12,8 @@ export interface ArchivedOffering {
 }
 
 /**
- * Takes an offering off sale (semantics row 21). An add-on can still be bought through the links of what is on sale until it is
- * detached there, and the answer lists them, as it does drafts that link it; where the tenant asks for it, it must be detached first, in drafts too.
+ * Takes an offering off sale (semantics row 21). Plans and single purchases that link an archived add-on still sell it; the result
+ * lists them and drafts that link it. Policy `archive.requireDetached` refuses to archive a linked add-on instead.
  * @rule 0-36, 0-37
  */
 export async function archiveOffering(writes: CatalogueWrites, named: NamedOffering): Promise<Result<ArchivedOffering>> {
@@ -34,8 +34,11 @@ export async function archiveOffering(writes: CatalogueWrites, named: NamedOffer
   return accepted({
     archived: true,
     warnings: [
-      ...stillLinked(selling, `${quoted(key)} can still be bought with ${quotedList(selling)}: unlink it there to stop that.`),
-      ...stillLinked(
+      ...stillLinkedWarnings(
+        selling,
+        `${quoted(key)} can still be bought with ${quotedList(selling)}: unlink it there to stop that.`,
+      ),
+      ...stillLinkedWarnings(
         drafted,
         `${quoted(key)} can be bought again with ${quotedList(drafted)} once the draft is launched: unlink it there to prevent that.`,
       ),
@@ -45,5 +48,5 @@ export async function archiveOffering(writes: CatalogueWrites, named: NamedOffer
 
 const keysOf = (bases: readonly OfferingVersion[]): readonly string[] => [...new Set(bases.map(({ key }) => key))];
 
-const stillLinked = (linkedBy: readonly string[], detail: string): ArchivedOffering['warnings'] =>
+const stillLinkedWarnings = (linkedBy: readonly string[], detail: string): ArchivedOffering['warnings'] =>
   linkedBy.length === 0 ? [] : [{ code: 'still_linked', detail, linkedBy }];

@@ -10,10 +10,10 @@ import { instancesNeedFlatPrice, sentenceAt } from '../../domain/refusals/words.
 import type { CatalogueReads } from '../ports/catalogue.ts';
 import { flatMapYielding } from '../yielding.ts';
 
-/** A price to calculate with: its currency, and its id where it is stored. */
+/** A price for calculations; the id is null if it is not stored. */
 export type PriceToCalculate = AdjustedPrice & { readonly id: string | null; readonly currency: string };
 
-/** A price of an offering, by its key; of the launched version, or the newest where none is, unless a version is named. */
+/** A price of an offering by its key. Version null: the launched version, or the newest if none is launched. */
 interface OfferedPrice {
   readonly kind: OfferingKind;
   readonly key: string;
@@ -21,26 +21,25 @@ interface OfferedPrice {
   readonly priceKey: string;
 }
 
-/** A price of the caller's own, or one that is stored. */
+/** A price given by its terms, or a stored one. */
 type NamedPrice =
   | { readonly by: 'terms'; readonly price: PriceToCalculate }
   | { readonly by: 'id'; readonly id: string }
   | ({ readonly by: 'key' } & OfferedPrice);
 
-/** What is to be calculated with a price. */
-export interface Quantities {
+export interface CalculationTerms {
   readonly quantities: readonly string[];
-  /** How many instances pay a flat price; null where that is not said. */
+  /** The number of instances that pay a flat price; null if not given. */
   readonly instances: number | null;
-  /** Which billing cycle is priced. */
+  /** The billing cycle, counted from 1. */
   readonly cycle: number;
 }
 
-export interface Calculation extends Quantities {
+export interface Calculation extends CalculationTerms {
   readonly price: NamedPrice;
 }
 
-/** What quantities cost at a price, with the derivation of each, in their order. */
+/** The derivations of a price for quantities, in their order. */
 export interface CalculatedPrices {
   readonly price: PriceToCalculate;
   readonly cycle: number;
@@ -48,8 +47,8 @@ export interface CalculatedPrices {
 }
 
 /**
- * What quantities cost at prices of the catalogue or at ones of the caller's own; nothing is written. Refuses `price_not_found`, and
- * `invalid_request` for instances of what is not flat, and for more than 20,000 tiers to go through; with all issues.
+ * Calculates what quantities cost, at stored prices or at given ones. Refuses `price_not_found`, and `invalid_request` for instances
+ * with a price that is not flat and for more than 20,000 steps, with all issues.
  */
 export async function calculatePrices(
   catalogue: CatalogueReads,
@@ -59,40 +58,40 @@ export async function calculatePrices(
   const found = await findPrices(catalogue, tenantId, calculations);
   const missing = found.flatMap(({ price }, index) => (price === null ? [missingPrice(index)] : []));
   if (missing.length > 0) return priceNotFound({ issues: missing });
-  const counted = found.flatMap(({ price, calculation }, index) =>
-    price?.model === 'flat' || calculation.instances === null ? [] : [needlessInstances(index)],
+  const unexpected = found.flatMap(({ price, calculation }, index) =>
+    price?.model === 'flat' || calculation.instances === null ? [] : [unexpectedInstances(index)],
   );
-  if (counted.length > 0) return invalidRequest(counted);
+  if (unexpected.length > 0) return invalidRequest(unexpected);
   const steps = found.reduce((sum, { price, calculation }) => sum + (price === null ? 0 : stepsOf(price, calculation)), 0);
-  if (steps > mostSteps) return invalidRequest([tooManySteps(steps)]);
+  if (steps > maxSteps) return invalidRequest([tooManySteps(steps)]);
   const calculated: CalculatedPrices[] = [];
   for (const { price, calculation } of found) if (price !== null) calculated.push(await calculate(price, calculation));
   return accepted(calculated);
 }
 
-/** What quantities cost at one price; others are served meanwhile. */
+/** Calculates what quantities cost at one price; yields to other requests. */
 export async function calculate(
   price: PriceToCalculate,
-  { quantities, instances, cycle }: Quantities,
+  { quantities, instances, cycle }: CalculationTerms,
 ): Promise<CalculatedPrices> {
   const terms = { instances: String(instances ?? 1), cycle };
   return { price, cycle, results: await flatMapYielding(quantities, (quantity) => [derivePrice(price, quantity, terms)]) };
 }
 
-/** How many steps a calculation has at most: its quantities, each in every tier where all that a quantity reaches are charged. */
-const stepsOf = (price: PriceToCalculate, { quantities }: Quantities): number =>
+/** The most steps of a calculation: its quantities, times the tiers of a graduated price. */
+const stepsOf = (price: PriceToCalculate, { quantities }: CalculationTerms): number =>
   quantities.length * (price.model === 'tiered' || price.model === 'tieredPackage' ? Math.max(price.tiers.length, 1) : 1);
 
-/** How many tiers the quantities of one request may go through: each is a step of the answer, with sentences of its own. */
-const mostSteps = 20_000;
+/** The most steps of one request: each has its own sentences in the answer. */
+const maxSteps = 20_000;
 
 const tooManySteps = (steps: number): Issue => ({
   code: 'too_many_steps',
   pointer: '/calculations',
-  detail: `A request may calculate at most ${mostSteps} quantities times tiers, not ${steps}: split it.`,
+  detail: `A request may calculate at most ${maxSteps} quantities times tiers, not ${steps}: split it.`,
 });
 
-const needlessInstances = (index: number): Issue => ({
+const unexpectedInstances = (index: number): Issue => ({
   code: 'invalid_value',
   pointer: `/calculations/${index}/instances`,
   detail: sentenceAt(`/calculations/${index}/instances`, instancesNeedFlatPrice),
@@ -104,25 +103,25 @@ const missingPrice = (index: number): Issue => ({
   detail: 'The price was not found: name one that exists.',
 });
 
-interface Found {
+interface ResolvedCalculation {
   readonly calculation: Calculation;
   readonly price: PriceToCalculate | null;
 }
 
-/** The price of each calculation. Every version is read once, one after the other, so that one request takes one connection. */
+/** Finds the price of each calculation. Reads each version once and one at a time, so that a request uses one connection. */
 async function findPrices(
   catalogue: CatalogueReads,
   tenantId: TenantId,
   calculations: readonly Calculation[],
-): Promise<readonly Found[]> {
+): Promise<readonly ResolvedCalculation[]> {
   const versions = new Map<string, OfferingVersion | null>();
   const ids = calculations.flatMap(({ price }) => (price.by === 'id' ? [price.id] : []));
   const stored = new Map((await catalogue.findPrices(tenantId, ids)).map((price) => [price.id, price]));
-  const found: Found[] = [];
+  const found: ResolvedCalculation[] = [];
   for (const calculation of calculations) {
     const { price: named } = calculation;
-    if (named.by === 'key' && !versions.has(nameOf(named)))
-      versions.set(nameOf(named), await findOffered(catalogue, tenantId, named));
+    if (named.by === 'key' && !versions.has(versionNameOf(named)))
+      versions.set(versionNameOf(named), await findOfferedVersion(catalogue, tenantId, named));
     found.push({ calculation, price: priceOf(named, { stored, versions }) });
   }
   return found;
@@ -141,16 +140,16 @@ function priceOf(
     case 'id':
       return stored.get(named.id) ?? null;
     case 'key':
-      return findPoint(versions.get(nameOf(named)) ?? null, named.priceKey);
+      return findPriceByKey(versions.get(versionNameOf(named)) ?? null, named.priceKey);
   }
 }
 
-const nameOf = ({ kind, key, version }: OfferedPrice): string => `${kind} ${key} ${version ?? 'newest'}`;
+const versionNameOf = ({ kind, key, version }: OfferedPrice): string => `${kind} ${key} ${version ?? 'newest'}`;
 
-const findPoint = (version: OfferingVersion | null, priceKey: string): PriceToCalculate | null =>
+const findPriceByKey = (version: OfferingVersion | null, priceKey: string): PriceToCalculate | null =>
   version?.rateCards.flatMap(({ prices }) => prices).find(({ key }) => key === priceKey) ?? null;
 
-async function findOffered(
+async function findOfferedVersion(
   catalogue: CatalogueReads,
   tenantId: TenantId,
   { kind, key, version }: OfferedPrice,

@@ -7,10 +7,10 @@ import { type Fields, type Merged, mergeDraft, toChange } from './merge-draft.ts
 import type { StatedOffering } from './stated-offering.ts';
 import { writeDraft } from './write-draft.ts';
 
-/** The form in which drafts are stated: what a change is merged into. */
+/** The caller's form of a draft, into which a change is merged. */
 export interface DraftForm {
   readonly write: (version: OfferingVersion) => Fields;
-  /** What a draft says in this form, or all that is wrong with it, with pointers into it. */
+  /** Converts a draft from this form, or returns all issues with pointers into it. */
   readonly read: (
     fields: Fields,
     latest: OfferingVersion,
@@ -18,8 +18,8 @@ export interface DraftForm {
 }
 
 /**
- * Changes what the draft of an offering says, or makes the draft of its next version with that change (ADR 0030). Refuses as
- * `mergeDraft` and `writeDraft` do, and `invalid_request` where the whole cannot be read. Pointers are into the change.
+ * Changes the draft of an offering, or creates a draft of its next version with the change (ADR 0030). Refuses as `mergeDraft` and
+ * `writeDraft` do, and `invalid_request` if the merged draft cannot be read. Pointers are into the change.
  */
 export async function changeOfferingDraft(
   writes: CatalogueWrites,

@@ -11,13 +11,13 @@ import { formerPrices } from './former-prices.ts';
 import { launchDraft } from './launch-offering.ts';
 import { lockOffering, type NamedOffering } from './lock-offering.ts';
 
-/** A plan or single purchase as a caller names it. */
+/** A named plan or single purchase. */
 export interface NamedBase extends NamedOffering {
   readonly kind: BaseKind;
 }
 
 interface LinkChange {
-  /** The links that come in. */
+  /** The new links. */
   readonly links: readonly PlanAddOn[];
   readonly change: (
     newest: BaseVersion,
@@ -26,8 +26,8 @@ interface LinkChange {
 }
 
 /**
- * Changes the links of the draft. Where the compatibility is open (semantics row 10), a launched version changes too: as the next
- * version, launched at once, so that every subscription keeps the links that it pinned.
+ * Changes the links of the draft. Without a draft and with an open compatibility (semantics row 10), launches a next version at once,
+ * so that every subscription keeps the links that it pinned.
  */
 export async function changeLinks(
   writes: CatalogueWrites,

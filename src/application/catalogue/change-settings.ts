@@ -4,12 +4,12 @@ import { checkRevision } from '../expected-revision.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import type { Edit } from './edit.ts';
 
-/** Changes the billing frequencies and policies of the tenant. A refusal takes the change back with its transaction. */
+/** Changes the billing frequencies and policies of the tenant. A refusal rolls the change back. Refuses `revision_mismatch`. */
 export async function changeSettings(
   writes: CatalogueWrites,
   { expected, change }: Omit<Edit<SettingsChange>, 'name'>,
 ): Promise<Result<TenantSettings>> {
-  // The change holds the settings, so that what it counted up was their revision.
+  // The change locks the settings, so the revision before it is the one to compare.
   const changed = await writes.changeSettings(change);
   const checked = checkRevision(changed.revision - 1, { kind: 'settings', expected });
   return checked.ok ? accepted(changed) : checked;

@@ -6,7 +6,7 @@ import { notFound } from '../../domain/refusals/catalogue.ts';
 import type { CatalogueReads } from '../ports/catalogue.ts';
 import { offeringNouns } from './offering-noun.ts';
 
-/** What differs between two versions of an offering, and whom it reaches. Refuses `not_found`. */
+/** The differences between two versions of an offering, and whom each affects. Refuses `not_found`. */
 export async function compareVersions(
   catalogue: CatalogueReads,
   tenantId: TenantId,

@@ -4,7 +4,7 @@ import { keyAlreadyUsed } from '../../domain/refusals/catalogue.ts';
 import { newId } from '../new-id.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 
-/** Creates a customer. One without a zone of its own is billed in UTC (semantics row 36). Refuses `key_already_used`. */
+/** Creates a customer. The default time zone is UTC (semantics row 36). Refuses `key_already_used`. */
 export async function createCustomer(writes: CatalogueWrites, customer: NewCustomer): Promise<Result<Customer>> {
   const made = { ...customer, timeZone: customer.timeZone ?? 'UTC', id: newId('cus'), revision: 1 };
   if ((await writes.insertCustomer(made)) === 'inserted') return accepted(made);

@@ -5,21 +5,21 @@ import { nextDraft } from '../../domain/catalogue/versions/draft.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
 import { newVersionId } from '../new-id.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
-import { findLinked, knownLinks, setLinks } from './draft-links.ts';
+import { findLinkedAddOns, knownLinks, setLinks } from './draft-links.ts';
 import { formerPrices } from './former-prices.ts';
 import { lockOffering, type NamedOffering } from './lock-offering.ts';
 import { prepareDraft } from './prepare-draft.ts';
 import type { NewFeatures } from './stated-offering.ts';
 
-/** What the next version of an offering changes, and the features that its rate cards bring along. */
+/** The changes of the next version of an offering, and the new features of its rate cards. */
 export interface StatedChanges {
   readonly changes: VersionChanges;
   readonly newFeatures: NewFeatures;
 }
 
 /**
- * Makes a new draft from the newest version of an offering, with changes (rule 0-34). Refuses `draft_exists`, and what cannot be in a
- * draft.
+ * Creates a draft from the newest version of an offering, with changes (rule 0-34). Refuses `draft_exists`, and as the rules of a
+ * draft do.
  */
 export async function createNextVersion(
   writes: CatalogueWrites,
@@ -29,9 +29,9 @@ export async function createNextVersion(
   if (!offering.ok) return offering;
   const { latest } = offering.value;
   const links = changes.addOns ?? [];
-  const launched = await findLinked(writes, links);
-  const borne = changes.fields.customFields === undefined ? [] : (['customFields'] as const);
-  const prepared = await prepareDraft(writes, { version: changeVersion(latest, changes), newFeatures }, borne);
+  const launched = await findLinkedAddOns(writes, links);
+  const checks = changes.fields.customFields === undefined ? [] : (['customFields'] as const);
+  const prepared = await prepareDraft(writes, { version: changeVersion(latest, changes), newFeatures }, checks);
   if (!prepared.ok) return prepared;
   const { rateCards } = prepared.value;
   const former = await formerPrices(writes, offering.value, { rateCards, addOns: links });

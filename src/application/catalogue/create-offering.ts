@@ -3,23 +3,23 @@ import { linksIn } from '../../domain/catalogue/versions/carry-link-prices.ts';
 import type { Result } from '../../domain/refusal.ts';
 import { newId, newVersionId } from '../new-id.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
-import { findLinked, setLinks } from './draft-links.ts';
+import { findLinkedAddOns, setLinks } from './draft-links.ts';
 import { insertKeyed } from './keyed-insert.ts';
 import { prepareDraft } from './prepare-draft.ts';
 import type { StatedOffering } from './stated-offering.ts';
 
-/** An offering to be made. Without a key it gets one that is derived from its name. */
+/** A new offering. A null key is derived from the name. */
 export interface NewOffering extends StatedOffering {
   readonly key: string | null;
 }
 
 /**
- * Creates an offering with its first version, a draft, and the features that its rate cards bring along. Refuses what cannot be in a
- * draft, and `key_already_used`; what only a launch asks for is left to the launch.
+ * Creates an offering with a first draft and the new features of its rate cards. Refuses as the rules of a draft do, and
+ * `key_already_used`. The launch checks the rest.
  */
 export async function createOffering(writes: CatalogueWrites, { key, ...stated }: NewOffering): Promise<Result<Offering>> {
   const links = linksIn([stated.version]);
-  const launched = await findLinked(writes, links);
+  const launched = await findLinkedAddOns(writes, links);
   const prepared = await prepareDraft(writes, stated, ['product', 'customFields']);
   if (!prepared.ok) return prepared;
   const linked = prepared.value.kind === 'addOn' ? prepared : setLinks(prepared.value, { links, launched });

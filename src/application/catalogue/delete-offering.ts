@@ -6,9 +6,9 @@ import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { lockForDeletion, type NamedOffering } from './lock-offering.ts';
 
 /**
- * Deletes an offering (semantics row 21; rules 0-35, 3-37): a draft that was never launched, or, where the tenant asks for that, what
- * has no price in any version, was never on a subscription and is linked by nothing. Its key and name are free again. Refuses
- * `offering_launched`, or else `offering_has_prices`, `offering_in_use` and `offering_linked`.
+ * Deletes an offering (semantics row 21; rules 0-35, 3-37). Depending on policy `delete.allowed` it must never have been launched, or
+ * have no price in any version, no subscription and no link to it. Its key is free again. Refuses `offering_launched`,
+ * `offering_has_prices`, `offering_in_use` and `offering_linked`.
  * @rule 0-35, 3-37, 3-38
  */
 export async function deleteOffering(writes: CatalogueWrites, named: NamedOffering): Promise<Result<Offering>> {
@@ -18,7 +18,7 @@ export async function deleteOffering(writes: CatalogueWrites, named: NamedOfferi
   return checked;
 }
 
-/** Whether the offering may be deleted; it is locked for that. */
+/** Checks whether an offering that is locked for deletion may be deleted. */
 async function checkDelete(writes: CatalogueWrites, offering: Offering): Promise<Result<Offering>> {
   const { key, latest, launched } = offering;
   const { policies: tenant } = await writes.findSettings();

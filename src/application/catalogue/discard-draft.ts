@@ -4,7 +4,7 @@ import { accepted, type Result } from '../../domain/refusal.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { lockOffering, type NamedOffering } from './lock-offering.ts';
 
-/** Throws the draft of an offering away; what is on sale stays. Refuses `no_draft` and `draft_is_first`. */
+/** Deletes the draft of an offering; the launched version stays. Refuses `no_draft` and `draft_is_first`. */
 export async function discardOfferingDraft(writes: CatalogueWrites, named: NamedOffering): Promise<Result<Offering>> {
   const offering = await lockOffering(writes, named);
   if (!offering.ok) return offering;

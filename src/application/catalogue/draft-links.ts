@@ -6,14 +6,14 @@ import type { CatalogueWrites } from '../ports/catalogue.ts';
 
 export type LaunchedAddOn = NonNullable<NewLink['addOn']>;
 
-/** The links of the versions that are on sale and newest. */
+/** The links of the launched and the newest version. */
 export const knownLinks = ({ launched, latest }: Offering): readonly PlanAddOn[] => linksIn([launched, latest]);
 
-/** The add-ons that links name, held as they are. Taken before features are made, as by whoever changes one of these add-ons. */
-export const findLinked = (writes: CatalogueWrites, links: readonly PlanAddOn[]): Promise<readonly LaunchedAddOn[]> =>
+/** Finds and locks the launched add-ons of links. Call it before creating features: changes of these add-ons lock in this order. */
+export const findLinkedAddOns = (writes: CatalogueWrites, links: readonly PlanAddOn[]): Promise<readonly LaunchedAddOn[]> =>
   writes.findLaunchedAddOns(links.map(({ addOnKey }) => addOnKey));
 
-/** A draft with other links, made one by one. `launched` are the add-ons on sale. A refusal names the place of the link in `addOns`. */
+/** Replaces the links of a draft. `launched` are the add-ons on sale. A refusal names the place of the link in `addOns`. */
 export function setLinks<V extends BaseVersion>(
   draft: V,
   { links, launched }: { readonly links: readonly PlanAddOn[]; readonly launched: readonly LaunchedAddOn[] },

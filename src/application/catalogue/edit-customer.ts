@@ -5,7 +5,7 @@ import { findExpected } from '../expected-revision.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import type { Edit } from './edit.ts';
 
-/** Edits a customer, by id or key; what its subscriptions go by stays: refuses `customer_in_use`. */
+/** Edits a customer, given by id or key. Refuses `customer_in_use` for fields that its subscriptions have copied. */
 export async function editCustomer(
   writes: CatalogueWrites,
   { name, expected, change }: Edit<CustomerChange>,

@@ -5,12 +5,12 @@ import { findExpected } from '../expected-revision.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import type { Edit } from './edit.ts';
 
-/** Edits a feature: what it is called, and what it means until anything with it was launched. Refuses as `changeFeature` does. */
+/** Edits a feature: its names at any time, kind and meter until an offering with it is launched. Refuses as `changeFeature` does. */
 export async function editFeature(
   writes: CatalogueWrites,
   { name, expected, change }: Edit<FeatureChange>,
 ): Promise<Result<Feature>> {
-  // A launch must not come between the look at what is launched and the change of what a feature means.
+  // No launch may happen between the check for launched offerings and the change of kind or meter.
   const isMeaning = change.kind !== undefined || change.meter !== undefined;
   const locked = await writes.lockFeature(name, isMeaning ? 'exclusive' : 'shared');
   const found = findExpected(locked, { kind: 'feature', name, expected });

@@ -10,15 +10,15 @@ import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { lockOffering, type NamedOffering } from './lock-offering.ts';
 import { repriceOffering } from './reprice-offering.ts';
 
-/** An offering after an edit, and what the edit took off sale. */
+/** An offering after an edit, with warnings about what can no longer be bought. */
 export interface EditedOffering {
   readonly offering: Offering;
   readonly warnings: readonly SaleWarning[];
 }
 
 /**
- * Edits what people read, in every version; refuses fields that are not declared and prices that no version has. Archiving a price
- * that something on sale needs is warned of, not refused. Other amounts make the next version, where a policy lets them.
+ * Edits the texts of every version, and amounts as `repriceOffering` does. Refuses `invalid_offering` for custom fields that are not
+ * declared and for unknown rate cards and prices. To archive a price that an offering on sale needs gives a warning.
  * @rule 3-36, 3-40
  */
 export async function editOffering(
@@ -62,12 +62,12 @@ async function editIssues(writes: CatalogueWrites, offering: Offering, edit: Off
       detail: `${quoted(offering.key)} has no price ${quoted(key)}.`,
     })),
     ...(await customFieldIssuesOf(writes, offering, edit)),
-    // A price that comes back from the archive must not meet the one that replaced it.
+    // An unarchived price must not equal the one that replaced it.
     ...versions.flatMap((version) => editVersion(version, edit).rateCards.flatMap((card) => duplicatePrices(card, ''))),
   ];
 }
 
-/** What is wrong with the custom fields as they will be, where any is edited. */
+/** The issues of the custom fields after the edit. */
 async function customFieldIssuesOf(
   writes: CatalogueWrites,
   offering: Offering,
@@ -81,6 +81,6 @@ async function customFieldIssuesOf(
   return [...new Map(issues.map((issue) => [issue.pointer, issue])).values()];
 }
 
-/** The versions that are on sale or may be soon. */
+/** The launched version and the draft. */
 const editedVersions = ({ latest, launched }: Offering): readonly OfferingVersion[] =>
   launched === null || launched.id === latest.id ? [latest] : [latest, launched];

@@ -4,7 +4,7 @@ import { findExpected } from '../expected-revision.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import type { Edit } from './edit.ts';
 
-/** Edits what people read about a product. */
+/** Edits the texts of a product. */
 export async function editProduct(
   writes: CatalogueWrites,
   { name, expected, change }: Edit<ProductChange>,

@@ -1,8 +1,8 @@
 import type { ExpectedRevision } from '../expected-revision.ts';
 
-/** A change of something that is there. */
+/** A change of an existing object. */
 export interface Edit<C> {
-  /** Its key, or its id where it may be named by that. */
+  /** Its key or, for customers, its id. */
   readonly name: string;
   readonly expected: ExpectedRevision;
   readonly change: C;

@@ -3,7 +3,7 @@ import { returningPriceKeys, type StatedPrices } from '../../domain/catalogue/ve
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import type { Offering } from '../../domain/catalogue/model/offering.ts';
 
-/** The prices of former versions of an offering that may come back with what is stated; none where its prices stay. */
+/** Finds the prices of former versions that may return with the stated ones; none if no price is new. */
 export async function formerPrices(
   writes: CatalogueWrites,
   offering: Offering,

@@ -9,9 +9,9 @@ import { keyFor } from './keyed-insert.ts';
 import type { NewFeatures, StatedOffering } from './stated-offering.ts';
 
 /**
- * Creates the features that rate cards bring along (rule 0-10), and answers the version whose cards name them. They are inserted in
- * the order of their keys, whatever that of the cards, so that of two writes with the same features the later waits and neither waits
- * for the other. Refuses `key_already_used` with an issue for each card whose feature has a key that is taken, in the order of the cards.
+ * Creates the features that rate cards define inline (rule 0-10) and returns the version whose cards name them. Inserts in the order
+ * of keys, so that two writes with the same features cannot deadlock. Refuses `key_already_used` with an issue for each card whose
+ * feature key is in use.
  * @rule 0-10
  */
 export async function createInlineFeatures(

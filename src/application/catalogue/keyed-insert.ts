@@ -4,18 +4,18 @@ import { keyAlreadyUsed } from '../../domain/refusals/catalogue.ts';
 import { newSuffix } from '../new-id.ts';
 import type { Inserted } from '../ports/catalogue.ts';
 
-/** How something is named by whoever makes it. */
+/** The stated key, if any, and the name of a new object. */
 interface Named {
   readonly key: string | null;
   readonly name: string;
 }
 
-/** The key that was stated, else the one that the name gives. */
+/** The stated key, or one derived from the name. */
 export const keyFor = ({ key, name }: Named): string => key ?? deriveKey(name);
 
 /**
- * Inserts something under the key that was stated, or under one derived from its name, with a random suffix if that is taken.
- * Refuses `key_already_used` when a stated key is.
+ * Inserts an object under the stated key, or under a key derived from its name, with a random suffix if that is in use. Refuses
+ * `key_already_used` if the stated key is in use.
  * @rule 0-7, 3-7
  */
 export async function insertKeyed<T>(

@@ -8,19 +8,19 @@ import { offeringArchived } from '../../domain/refusals/offerings.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { lockOffering, type NamedOffering } from './lock-offering.ts';
 
-/** An offering that was put on sale, and what of it cannot be bought yet. */
+/** A launched offering, with warnings about what cannot be bought yet. */
 export interface LaunchedOffering {
   readonly offering: Offering;
   readonly warnings: readonly SaleWarning[];
 }
 
-/** Puts the draft of an offering on sale if nothing speaks against it; every issue is collected. */
+/** Launches the draft of an offering. Refuses `offering_archived`, and as `checkLaunch` does, with all issues. */
 export async function launchOffering(writes: CatalogueWrites, named: NamedOffering): Promise<Result<LaunchedOffering>> {
   const locked = await lockOffering(writes, named);
   return locked.ok ? launchDraft(writes, locked.value) : locked;
 }
 
-/** The same for an offering that is locked. */
+/** The same for a locked offering. */
 export async function launchDraft(writes: CatalogueWrites, offering: Offering): Promise<Result<LaunchedOffering>> {
   if (offering.archived) return offeringArchived({ offeringKey: offering.key, to: 'launch' });
   const facts = await launchFacts(writes, offering.latest);
@@ -30,7 +30,7 @@ export async function launchDraft(writes: CatalogueWrites, offering: Offering): 
   return accepted({ offering: await writes.launchDraft(offering), warnings });
 }
 
-/** The features and add-ons that a version names, the plans that link it, and what the tenant has set. */
+/** The features and add-ons that a version names, the plans that link it, and the tenant's settings. */
 async function launchFacts(writes: CatalogueWrites, version: OfferingVersion): Promise<LaunchFacts> {
   const prices = version.rateCards.flatMap((card) => card.prices);
   const named = [...version.rateCards.map(({ featureKey }) => featureKey), ...prices.map(({ usageOf }) => usageOf)];
@@ -51,9 +51,9 @@ async function launchFacts(writes: CatalogueWrites, version: OfferingVersion): P
   };
 }
 
-/** The add-ons of a base stay as they are until it is launched; two add-ons that are launched at once do not wait for each other. */
+/** Locks the add-ons of a base until it is launched. For an add-on it locks none, so that two launches of add-ons do not wait. */
 const addOnsOf = async (writes: CatalogueWrites, { kind }: OfferingVersion, keys: readonly string[]) =>
   kind === 'addOn' ? writes.readLaunchedAddOns(keys) : (await writes.findLaunchedAddOns(keys)).map(({ version }) => version);
 
-/** Links of a draft are no promise yet. */
+/** Links of drafts do not count. */
 const isOnSale = ({ status }: OfferingVersion): boolean => status === 'launched';

@@ -4,14 +4,14 @@ import { linkAddOn } from '../../domain/catalogue/versions/link.ts';
 import type { Result } from '../../domain/refusal.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { changeLinks, type NamedBase } from './change-links.ts';
-import { findLinked } from './draft-links.ts';
+import { findLinkedAddOns } from './draft-links.ts';
 
-/** Links a launched add-on to a plan or single purchase. Refuses as the rules of a link and of its prices do. */
+/** Links a launched add-on to a plan or single purchase. Refuses as `linkAddOn` and `carryLinkPrices` do. */
 export async function linkAddOnTo(
   writes: CatalogueWrites,
   { link, ...named }: NamedBase & { readonly link: PlanAddOn },
 ): Promise<Result<Offering>> {
-  const [addOn] = await findLinked(writes, [link]);
+  const [addOn] = await findLinkedAddOns(writes, [link]);
   return changeLinks(writes, named, {
     links: [link],
     change: (newest, { lock, history }) => {

@@ -4,7 +4,7 @@ import { type ExpectedRevision, findExpected } from '../expected-revision.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { offeringNouns } from './offering-noun.ts';
 
-/** An offering as a caller names it, at the revision that it expects, if any. */
+/** A named offering, with the revision that the caller expects, if any. */
 export interface NamedOffering {
   readonly kind: OfferingKind;
   readonly key: string;
@@ -13,11 +13,11 @@ export interface NamedOffering {
 
 /** Locks an offering until the end of the transaction. Refuses `not_found`, `if_match_invalid` and `revision_mismatch`. */
 export const lockOffering = async (writes: CatalogueWrites, named: NamedOffering): Promise<Result<Offering>> =>
-  findNamed(await writes.lockOffering(named.kind, named.key), named);
+  checkFound(await writes.lockOffering(named.kind, named.key), named);
 
-/** The same for an offering that is deleted. */
+/** The same for a deletion. */
 export const lockForDeletion = async (writes: CatalogueWrites, named: NamedOffering): Promise<Result<Offering>> =>
-  findNamed(await writes.lockForDeletion(named.kind, named.key), named);
+  checkFound(await writes.lockForDeletion(named.kind, named.key), named);
 
-const findNamed = (found: Offering | null, { kind, key, expected = 'any' }: NamedOffering): Result<Offering> =>
+const checkFound = (found: Offering | null, { kind, key, expected = 'any' }: NamedOffering): Result<Offering> =>
   findExpected(found, { kind: offeringNouns[kind], name: key, expected });

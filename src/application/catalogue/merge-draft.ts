@@ -4,43 +4,43 @@ import { invalidOffering } from '../../domain/refusals/catalogue.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A draft with a change merged in, in the form in which drafts are stated, not yet checked. */
+/** A draft with a merged change, in the caller's form and unchecked. */
 export interface Merged {
   readonly value: Fields;
-  /** Where in the change the parts of the whole came from, by JSON pointers: `/rateCards/2` in the whole may be its `/rateCards/0`. */
+  /** JSON pointers of merged parts with their pointers in the change: `/rateCards/2` may come from `/rateCards/0`. */
   readonly sources: ReadonlyMap<string, string>;
 }
 
-/** Where something stands in the whole, and in the change. */
+/** The JSON pointers of a part in the merged draft and in the change. */
 interface Place {
   readonly whole: string;
   readonly change: string;
   readonly depth: number;
 }
 
-/** A draft is not nested deeper; what is will be refused as it is. */
-const deepest = 12;
+/** Drafts are not nested deeper. Deeper values are not merged, and refused later. */
+const maxDepth = 12;
 
-/** What merging finds on its way. */
-interface Notes {
+/** Collected while merging. */
+interface MergeNotes {
   readonly sources: Map<string, string>;
   readonly missing: Issue[];
 }
 
 /**
- * Merges a change into a draft. Objects merge field by field, null takes a field away, lists are replaced (RFC 7396); phases, rate
- * cards, prices and links merge one by one, by what names them, and `remove: true` takes one away. Refuses `invalid_offering` where
- * one that is to be removed is not there, with pointers into the change.
+ * Merges a change into a draft. Objects merge by field, null removes a field, lists are replaced (RFC 7396). Phases, rate cards,
+ * prices and links merge item by item, by their keys; `remove: true` removes one. Refuses `invalid_offering` if an item to remove
+ * does not exist, with pointers into the change.
  */
 export function mergeDraft(draft: Fields, change: Fields): Result<Merged> {
-  const notes: Notes = { sources: new Map(), missing: [] };
+  const notes: MergeNotes = { sources: new Map(), missing: [] };
   const value = mergeFields(draft, change, { whole: '', change: '', depth: 0 }, notes);
   if (notes.missing.length === 0) return accepted({ value, sources: notes.sources });
   const { missing: issues } = notes;
   return invalidOffering(issues);
 }
 
-/** A pointer into the whole as one into the change; what did not come from the change keeps its own. */
+/** Converts a pointer into the merged draft to one into the change; unchanged for parts that the change does not contain. */
 export function toChange(sources: Merged['sources'], pointer: string): string {
   const parts = pointer.split('/');
   for (let length = parts.length; length > 1; length -= 1) {
@@ -50,7 +50,7 @@ export function toChange(sources: Merged['sources'], pointer: string): string {
   return pointer;
 }
 
-function mergeFields(before: Fields, change: Fields, place: Place, notes: Notes): Fields {
+function mergeFields(before: Fields, change: Fields, place: Place, notes: MergeNotes): Fields {
   const merged = new Map(Object.entries(before));
   for (const [field, stated] of Object.entries(change)) {
     if (stated === null) merged.delete(field);
@@ -69,17 +69,17 @@ function mergeField(
   field: string,
   { before, stated }: { readonly before: unknown; readonly stated: unknown },
   place: Place,
-  notes: Notes,
+  notes: MergeNotes,
 ): unknown {
   const rule = namedLists.get(field);
   if (rule !== undefined && Array.isArray(stated))
     return mergeList(Array.isArray(before) ? before.filter(isFields) : [], stated.filter(isFields), { rule, place, notes });
-  if (!isFields(stated) || place.depth > deepest) return stated;
+  if (!isFields(stated) || place.depth > maxDepth) return stated;
   const isOfOneKind = isFields(before) && (stated['kind'] === undefined || stated['kind'] === before['kind']);
   return mergeFields(isOfOneKind ? before : {}, stated, place, notes);
 }
 
-/** How the items of a list are told apart. */
+/** How the items of a list are identified. */
 interface ListRule {
   readonly noun: string;
   readonly indexOf: (items: readonly Fields[], stated: Fields) => number;
@@ -97,22 +97,22 @@ const namedLists: ReadonlyMap<string, ListRule> = new Map([
   ['prices', { noun: 'price', indexOf: indexOfPrice }],
 ]);
 
-/** By its key, or else the place that it has: its currency and cadence, in a link that of a rate card. On sale before archived. */
+/** By the key, or else by currency and cadence, and in a link by rate card too. Prefers a price on sale to an archived one. */
 function indexOfPrice(prices: readonly Fields[], stated: Fields): number {
   if (stated['key'] !== undefined) return prices.findIndex(({ key }) => key === stated['key']);
-  const isThere = (price: Fields): boolean => placeOf(price) === placeOf(stated);
-  const onSale = prices.findIndex((price) => isThere(price) && price['archived'] !== true);
-  return onSale === -1 ? prices.findIndex(isThere) : onSale;
+  const hasSameIdentity = (price: Fields): boolean => identityOf(price) === identityOf(stated);
+  const onSale = prices.findIndex((price) => hasSameIdentity(price) && price['archived'] !== true);
+  return onSale === -1 ? prices.findIndex(hasSameIdentity) : onSale;
 }
 
-const placeOf = ({ rateCardKey, currency, cadence }: Fields): string =>
+const identityOf = ({ rateCardKey, currency, cadence }: Fields): string =>
   JSON.stringify([rateCardKey, currency, isFields(cadence) ? [cadence['every'], cadence['unit']] : cadence]);
 
-/** What is removed goes first, so that the places of what stays are those in the whole. */
+/** Removes items first, so that the places of the others are those in the merged draft. */
 function mergeList(
   before: readonly Fields[],
   changes: readonly Fields[],
-  { rule, place, notes }: { readonly rule: ListRule; readonly place: Place; readonly notes: Notes },
+  { rule, place, notes }: { readonly rule: ListRule; readonly place: Place; readonly notes: MergeNotes },
 ): readonly Fields[] {
   const items = [...before];
   changes.forEach((stated, index) => {
@@ -138,7 +138,7 @@ function mergeList(
   return items;
 }
 
-/** What a price has by its model; another model begins without it. */
+/** The fields of a price that belong to its model; a change of model drops them. */
 const modelFields = new Set([
   'amount',
   'unitAmount',
@@ -150,7 +150,7 @@ const modelFields = new Set([
   'maximumAmount',
 ]);
 
-function mergeItem(before: Fields, change: Fields, place: Place, notes: Notes): Fields {
+function mergeItem(before: Fields, change: Fields, place: Place, notes: MergeNotes): Fields {
   const named = withModelName(change);
   const stated = isFields(named) ? named : change;
   const isOtherModel = stated['model'] !== undefined && stated['model'] !== before['model'];

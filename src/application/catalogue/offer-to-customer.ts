@@ -11,18 +11,18 @@ import type { Cadence } from '../../domain/time/cadence.ts';
 import type { CatalogueReads } from '../ports/catalogue.ts';
 import { offeringNouns } from './offering-noun.ts';
 
-/** What a buyer asks for. */
+/** The query of a buyer. */
 export interface OfferQuestion extends Omit<Buyer, 'accountType'> {
-  /** The id or key of the customer who buys. */
+  /** The id or key of the customer. */
   readonly customerId: string;
   readonly base: { readonly kind: BaseKind; readonly key: string };
-  /** That of the customer where it is null. */
+  /** Null: the customer's currency. */
   readonly currency: string | null;
-  /** Every cadence of the base where it is null. */
+  /** Null: every cadence of the base. */
   readonly cadence: Cadence | null;
 }
 
-/** What a customer may buy now, in a currency. */
+/** The offer to a customer in one currency. */
 export interface OfferToCustomer {
   readonly customer: Customer;
   readonly currency: string;
@@ -30,8 +30,8 @@ export interface OfferToCustomer {
 }
 
 /**
- * What a customer may buy now: a plan or single purchase with its add-ons and prices. Refuses `not_found`, `invalid_request` without a
- * currency, `plan_not_launched`, and as `customerOffer` does.
+ * Offers a plan or single purchase to a customer, with the add-ons and prices that the customer may buy now. Refuses `not_found`,
+ * `plan_not_launched`, `invalid_request` without a currency, and as `customerOffer` does.
  */
 export async function offerToCustomer(
   catalogue: CatalogueReads,
@@ -66,7 +66,7 @@ function currencyOf(customer: Customer, { currency: asked }: OfferQuestion): Res
   return invalidRequest([{ code: 'currency_required', pointer: '/query/currency', detail }]);
 }
 
-/** The version that is for sale; an archived offering is not, whatever was launched. */
+/** The launched version, unless the offering is archived. */
 function onSale({ kind, key, archived, launched }: Offering): Result<BaseVersion> {
   if (!archived && launched !== null && launched.kind !== 'addOn') return accepted(launched);
   return planNotLaunched({ key, pointer: kind === 'plan' ? '/query/planKey' : '/query/singlePurchaseKey' });

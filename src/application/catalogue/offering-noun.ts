@@ -1,6 +1,6 @@
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
 
-/** What a kind of offering is called in a sentence. */
+/** The nouns for kinds of offerings in sentences. */
 export const offeringNouns = {
   plan: 'plan',
   addOn: 'add-on',

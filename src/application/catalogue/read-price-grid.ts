@@ -6,7 +6,7 @@ import { notFound } from '../../domain/refusals/catalogue.ts';
 import type { CatalogueReads } from '../ports/catalogue.ts';
 import { offeringNouns } from './offering-noun.ts';
 
-/** Which prices of which version are wanted. */
+/** The version, and a filter and order of its prices. */
 export interface PriceGridQuestion {
   readonly kind: OfferingKind;
   readonly key: string;
@@ -15,15 +15,15 @@ export interface PriceGridQuestion {
   readonly sort: PriceSort | null;
 }
 
-/** All prices of a version by currency and cadence, with their gaps (rule 3-14). Refuses `not_found`. */
+/** The prices of a version by currency and cadence, with the gaps (rule 3-14). Refuses `not_found`. */
 export async function readPriceGrid(
   catalogue: CatalogueReads,
   tenantId: TenantId,
-  { kind, key, version: wanted, filter, sort }: PriceGridQuestion,
+  { kind, key, version: choice, filter, sort }: PriceGridQuestion,
 ): Promise<Result<{ readonly version: OfferingVersion; readonly grid: PriceGrid }>> {
   const offering = await catalogue.findOffering(tenantId, kind, key);
   if (offering === null) return notFound({ kind: offeringNouns[kind], name: key });
-  const version = wanted === 'launched' ? offering.launched : offering.latest;
+  const version = choice === 'launched' ? offering.launched : offering.latest;
   if (version === null) return notFound({ kind: `launched version of the ${offeringNouns[kind]}`, name: key });
   const { billingFrequencies: frequencies } = await catalogue.findSettings(tenantId);
   return accepted({ version, grid: priceGrid(version, { frequencies, filter, sort }) });

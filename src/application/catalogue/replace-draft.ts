@@ -5,7 +5,7 @@ import { lockOffering, type NamedOffering } from './lock-offering.ts';
 import type { StatedOffering } from './stated-offering.ts';
 import { writeDraft } from './write-draft.ts';
 
-/** Replaces what the draft of an offering says, or makes the draft of its next version (ADR 0030). Refuses as `writeDraft` does. */
+/** Replaces the draft of an offering, or creates one of its next version (ADR 0030). Refuses as `writeDraft` does. */
 export async function replaceOfferingDraft(
   writes: CatalogueWrites,
   { state, ...named }: NamedOffering & { readonly state: (latest: OfferingVersion) => StatedOffering },

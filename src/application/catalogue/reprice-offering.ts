@@ -11,8 +11,9 @@ import { launchDraft } from './launch-offering.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 
 /**
- * Other amounts that an edit states, where the policy `price.edit` lets it (rule 3-42, semantics row 18): in the draft, or else as
- * the next version, launched at once, so that who has the offering renews at the old price (rule 3-43). The offering is locked.
+ * Changes amounts of a locked offering if policy `price.edit` allows it (rule 3-42, semantics row 18): in the draft, or else as a
+ * next version, launched at once, so that existing subscriptions renew at the old price (rule 3-43). Refuses
+ * `price_edit_forbidden`, and as `reprice` and `launchDraft` do.
  * @rule 3-43
  */
 export async function repriceOffering(

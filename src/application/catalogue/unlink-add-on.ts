@@ -4,7 +4,7 @@ import type { Result } from '../../domain/refusal.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
 import { changeLinks, type NamedBase } from './change-links.ts';
 
-/** Takes a link off a plan or single purchase; who has the add-on keeps it. */
+/** Removes a link from a plan or single purchase; existing subscriptions keep the add-on. */
 export const unlinkAddOnFrom = (
   writes: CatalogueWrites,
   { addOnKey, ...named }: NamedBase & { readonly addOnKey: string },

@@ -3,7 +3,7 @@ import type { TenantId } from '../../domain/ids.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
 import type { ImageStore } from '../ports/images.ts';
 
-/** Keeps an image, and answers its id and what its bytes say about it. Refuses as `inspectImage` does. */
+/** Stores an image. Returns its id, type and size. Refuses as `inspectImage` does. */
 export async function uploadImage(
   images: ImageStore,
   tenantId: TenantId,

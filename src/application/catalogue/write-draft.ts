@@ -5,14 +5,14 @@ import { replaceDraft } from '../../domain/catalogue/versions/draft.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
 import { newVersionId } from '../new-id.ts';
 import type { CatalogueWrites } from '../ports/catalogue.ts';
-import { findLinked, knownLinks, type LaunchedAddOn, setLinks } from './draft-links.ts';
+import { findLinkedAddOns, knownLinks, type LaunchedAddOn, setLinks } from './draft-links.ts';
 import { formerPrices } from './former-prices.ts';
 import { prepareDraft } from './prepare-draft.ts';
 import type { StatedOffering } from './stated-offering.ts';
 
 /**
- * Writes what the draft of an offering says as a whole: into the draft that there is, or else as the next version. The offering is
- * locked. Refuses what cannot be in a draft, all of it; what only a launch asks for is left to the launch.
+ * Writes the whole draft of a locked offering: replaces the existing draft, or creates one of the next version. Refuses as the
+ * rules of a draft do; the launch checks the rest.
  */
 export async function writeDraft(
   writes: CatalogueWrites,
@@ -20,7 +20,7 @@ export async function writeDraft(
   stated: StatedOffering,
 ): Promise<Result<Offering>> {
   const links = linksIn([stated.version]);
-  const launched = await findLinked(writes, links);
+  const launched = await findLinkedAddOns(writes, links);
   const prepared = await prepareDraft(writes, stated, ['customFields']);
   if (!prepared.ok) return prepared;
   const { id: _id, version: _version, status: _status, ...contents } = prepared.value;
@@ -29,8 +29,8 @@ export async function writeDraft(
   if (!draft.ok) return draft;
   const linked = draft.value.kind === 'addOn' ? draft : relink(draft.value, { offering, links, launched, former });
   if (!linked.ok) return linked;
-  const isThere = offering.latest.status === 'draft';
-  return accepted(await (isThere ? writes.saveDraft(offering, linked.value) : writes.insertDraft(offering, linked.value)));
+  const hasDraft = offering.latest.status === 'draft';
+  return accepted(await (hasDraft ? writes.saveDraft(offering, linked.value) : writes.insertDraft(offering, linked.value)));
 }
 
 interface Links {
@@ -40,7 +40,7 @@ interface Links {
   readonly former: readonly FormerPrice[];
 }
 
-/** Sets the links of a draft. One that was there already stays possible where its add-on is archived. */
+/** Replaces the links of a draft. An existing link stays valid if its add-on is archived. */
 function relink(draft: BaseVersion, { offering, links, launched, former }: Links): Result<BaseVersion> {
   const known = knownLinks(offering);
   const carried = carryAllLinkPrices({ known, former }, links);

@@ -18,10 +18,10 @@ import type { Customer } from '../../domain/customer/customer.ts';
 import type { Page, PageRequest } from './paging.ts';
 import type { ApiKeyReads, ApiKeyWrites } from './tenants.ts';
 
-/** An offering is a draft until it is launched for the first time, and archived whether it was or not. */
+/** `draft`: never launched. `archived`: launched or not. */
 export type OfferingStage = 'draft' | 'launched' | 'archived';
 
-/** Which offerings of one kind; null: of all. */
+/** Offerings of one kind; null matches all. */
 export interface OfferingFilter {
   readonly kind: OfferingKind;
   readonly productKey: string | null;
@@ -31,21 +31,21 @@ export interface OfferingFilter {
 
 export type Inserted = 'inserted' | 'taken';
 
-/** Keys of prices that an offering may have had. */
+/** Keys of prices to look up in former versions of an offering. */
 export interface PriceKeys {
   readonly offeringId: string;
   readonly keys: readonly string[];
 }
-/** The prices that offerings had in former versions, by the ids of the offerings. */
+/** Prices of former versions by offering id. */
 export type FormerPrices = ReadonlyMap<string, readonly FormerPrice[]>;
 
-/** What keeps an offering from being deleted (semantics row 21). */
+/** What prevents the deletion of an offering (semantics row 21). */
 export interface DeletionBlockers {
-  /** Whether any of its versions has a price, an archived one or one of a link too. */
+  /** Whether any version has a price, including archived and link prices. */
   readonly priced: boolean;
-  /** The keys of what links it in any version, former ones too. */
+  /** The keys of the offerings that link it in any version. */
   readonly linkedBy: readonly string[];
-  /** Whether any subscription has, had, ordered or scheduled one of its versions. */
+  /** Whether a subscription has, had, ordered or scheduled one of its versions. */
   readonly inUse: boolean;
 }
 
@@ -57,7 +57,7 @@ export interface FeatureWrites {
   lockFeature(key: string, lock: 'shared' | 'exclusive'): Promise<Feature | null>;
   /** Whether a version that is or was on sale grants the feature or charges by its usage. */
   isFeatureLaunched(key: string): Promise<boolean>;
-  /** Writes what is locked and counts its revision up. */
+  /** Writes a locked row and increments its revision. */
   saveFeature(feature: Feature): Promise<Feature>;
 }
 
@@ -65,7 +65,7 @@ export interface ProductWrites {
   findProduct(key: string): Promise<Product | null>;
   insertProduct(product: Product): Promise<Inserted>;
   lockProduct(key: string): Promise<Product | null>;
-  /** Writes what is locked and counts its revision up. */
+  /** Writes a locked row and increments its revision. */
   saveProduct(product: Product): Promise<Product>;
 }
 
@@ -75,91 +75,90 @@ export interface CustomerWrites {
   lockCustomer(idOrKey: string): Promise<Customer | null>;
   /** Whether the customer has subscriptions. Does not see one that is created concurrently. */
   findCustomerUse(customerId: string): Promise<CustomerUse>;
-  /** Writes what is locked and counts its revision up. */
+  /** Writes a locked row and increments its revision. */
   saveCustomer(customer: Customer): Promise<Customer>;
 }
 
 export interface CustomFieldWrites {
-  /** Every custom field that is declared for a kind of offering, in the order of declaration. */
+  /** The custom fields of a kind of offering, in the order of declaration. */
   findCustomFields(entity: OfferingKind): Promise<readonly CustomField[]>;
   insertCustomField(field: CustomField): Promise<Inserted>;
 }
 
 export interface SettingsWrites {
   findSettings(): Promise<TenantSettings>;
-  /** Merges the change and counts the revision of the settings up. Two changes at once: the second waits and keeps the first. */
+  /** Merges the change and increments the revision. Locks the settings, so that concurrent changes follow each other. */
   changeSettings(change: SettingsChange): Promise<TenantSettings>;
 }
 
-/** Writes of a version that is a draft. Each counts the revision of its offering up. */
+/** Writes of drafts. Each increments the revision of its offering. */
 export interface DraftWrites {
-  /** Inserts the offering with its first version, a draft. */
+  /** Inserts the offering with its first draft. */
   insertOffering(offering: Offering): Promise<Inserted>;
-  /** Inserts a version that is a draft. */
   insertDraft(offering: Offering, draft: OfferingVersion): Promise<Offering>;
   /** Replaces the contents of the draft. */
   saveDraft(offering: Offering, draft: OfferingVersion): Promise<Offering>;
-  /** Throws the draft away: the version on sale is the newest again. */
+  /** Deletes the draft; the launched version is the newest again. */
   discardDraft(offering: Offering): Promise<Offering>;
-  /** Puts the draft on sale; the version that was on sale is superseded. */
+  /** Launches the draft; the formerly launched version is superseded. */
   launchDraft(offering: Offering): Promise<Offering>;
 }
 
-/** Writes of an offering as a whole. */
+/** Writes of offerings. */
 export interface OfferingWrites extends DraftWrites {
   /** Locks the offering until the end of the transaction. */
   lockOffering(kind: OfferingKind, key: string): Promise<Offering | null>;
-  /** The same for a deletion: waits for decisions that have found the offering on sale, and blocks others. */
+  /** The same for a deletion: also waits for decisions that have found the offering on sale, and blocks new ones. */
   lockForDeletion(kind: OfferingKind, key: string): Promise<Offering | null>;
-  /** Edits the texts of every version of the offering, also of sold ones; the terms do not change. */
+  /** Edits the texts of every version of the offering, sold ones included. */
   editInPlace(offering: Offering, edit: (version: OfferingVersion) => OfferingVersion): Promise<Offering>;
   setArchived(offering: Offering, archived: boolean): Promise<Offering>;
-  /** Removes an offering with its versions; its key is free again. */
+  /** Deletes an offering with its versions; its key is free again. */
   deleteOffering(offering: Offering): Promise<void>;
-  /** What prevents the deletion of an offering; call it with the offering locked for deletion. */
+  /** The offering must be locked for deletion. */
   findDeletionBlockers(offering: Offering): Promise<DeletionBlockers>;
 }
 
-/** The links between bases and add-ons, read inside the transaction of a write. */
+/** Reads of the links between bases and add-ons, in the transaction of a write. */
 export interface LinkReads {
-  /** The versions on sale of add-ons, without waiting for writers. */
+  /** The launched versions of add-ons, without a lock. */
   readLaunchedAddOns(keys: readonly string[]): Promise<readonly AddOnVersion[]>;
-  /** The launched add-ons, also archived ones; they cannot be archived before the transaction ends. */
+  /** The launched versions of add-ons, archived ones included. Locks the add-ons against archiving until the transaction ends. */
   findLaunchedAddOns(
     keys: readonly string[],
   ): Promise<readonly { readonly version: AddOnVersion; readonly archived: boolean }[]>;
-  /** The newest and launched versions of what links an add-on. */
+  /** The newest and launched versions of the bases that link an add-on. */
   findBasesOf(addOnKey: string): Promise<readonly BaseVersion[]>;
-  /** The versions on sale of what links an add-on and is not archived. */
+  /** The launched versions of the bases that link an add-on and are not archived. */
   findBasesOnSale(addOnKey: string): Promise<readonly BaseVersion[]>;
 }
 
-/** An offering before and after a change of many at once. */
+/** An offering before and after a catalogue file. */
 export interface OfferingChange {
   readonly before: Offering | null;
   readonly after: Offering;
-  /** What people read of its earlier versions changes too. */
+  /** Edits the texts of earlier versions; null for no edit. */
   readonly edit: ((version: OfferingVersion) => OfferingVersion) | null;
 }
 
-/** What a change of many at once writes: features and products by their keys, and offerings with their newest versions. */
+/** The writes of a catalogue file: features and products by key, and offerings with their newest versions. */
 export interface CatalogueChanges {
   readonly features: readonly Feature[];
   readonly products: readonly Product[];
   readonly offerings: readonly OfferingChange[];
 }
 
-/** A catalogue as a whole. */
+/** Reads and writes of a whole catalogue. */
 export interface CatalogueFileWrites {
-  /** Everything there is. Waits for every write to the catalogue that has begun, and keeps all others waiting until the end. */
+  /** Loads the catalogue under an exclusive lock: waits for open writes to it, and blocks others until the transaction ends. */
   lockCatalogue(): Promise<CatalogueState>;
-  /** A few statements. `taken`: somebody else has made one of the offerings meanwhile. */
+  /** `taken`: another transaction has created one of the offerings meanwhile. */
   saveCatalogue(changes: CatalogueChanges): Promise<Inserted>;
-  /** Of each key the price in the newest version that has it, its own or one of a link, by its terms. */
+  /** For each key the terms of the price or link price in the newest version that has it. */
   findFormerPrices(wanted: readonly PriceKeys[]): Promise<FormerPrices>;
 }
 
-/** Writes to the catalogue, customers and API keys inside one transaction. Inserts answer `taken` when the key is in use. */
+/** Writes to the catalogue, customers and API keys in one transaction. Inserts return `taken` if the key is in use. */
 export interface CatalogueWrites
   extends
     ApiKeyWrites,
@@ -214,9 +213,9 @@ export interface VersionReads {
     named: { readonly kind: OfferingKind; readonly key: string },
     page: PageRequest,
   ): Promise<Page<OfferingVersion> | null>;
-  /** The versions of add-ons that were launched, archived add-ons too; a key without one is left out. */
+  /** The launched versions of add-ons, archived ones included; a key without one is left out. */
   findLaunchedAddOns(tenantId: TenantId, keys: readonly string[]): Promise<readonly AddOnVersion[]>;
-  /** Price points of any version by their ids, including prices of links. */
+  /** Prices and link prices of any version by id. */
   findPrices(tenantId: TenantId, ids: readonly string[]): Promise<readonly PricePoint[]>;
 }
 

@@ -9,34 +9,34 @@ import type { FactQuery, Facts } from '../../domain/subscription/model/facts.ts'
 import type { Actor, EndedSubscription, LiveSubscription, Subscription } from '../../domain/subscription/model/state.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 
-/** The subscription as a decision finds it, locked until the end of the transaction. */
+/** The subscription before a decision, locked until the end of the transaction. */
 export interface LoadedSubscription {
-  /** New, with revision 0, where there is none yet. */
+  /** The initial state, with revision 0, if the subscription does not exist. */
   readonly state: Subscription;
   readonly revision: number;
-  /** The answer that was stored under this request id, if it was decided before. */
+  /** The stored outcome of this request, if it was decided before. */
   readonly decided: { readonly requestHash: string; readonly outcome: Outcome } | null;
 }
 
-/** A request as the database remembers it. */
+/** The stored identity of a request. */
 export interface RequestName {
   readonly origin: RequestOrigin;
   readonly requestId: string;
 }
 
-/** One decision as it is written: everything in it commits together or not at all. */
+/** One decision to write, in one transaction. */
 export interface DecisionRecord extends RequestName {
   readonly subscriptionId: string;
   readonly requestHash: string;
-  /** The revision that this decision makes: the one before plus one. */
+  /** The revision after the decision: the previous one plus 1. */
   readonly revision: number;
   readonly did: DecisionActivity;
   readonly actor: Actor | null;
-  /** What was decided, as it was accepted; null for what fell due by itself. */
+  /** The accepted command; null for due things. */
   readonly command: Command | null;
-  /** What fell due; null for a command. */
+  /** The due things; null for a command. */
   readonly due: readonly DueItem[] | null;
-  /** The instant at which it was decided: the same command, decided then on the state before, gives the same events. */
+  /** The instant of the decision: the same command at this instant on the state before gives the same events. */
   readonly decidedAt: Instant;
   /** The subscription's own time after the decision. */
   readonly at: Instant;
@@ -48,24 +48,24 @@ export interface DecisionRecord extends RequestName {
   readonly outcome: Outcome;
 }
 
-/** What a decision may do inside its one transaction. */
+/** The operations of a decision in its transaction. */
 export interface DecisionUnit {
   load(subscriptionId: string, request: RequestName): Promise<LoadedSubscription>;
   baseFacts(): Promise<Facts>;
   loadFacts(known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
   save(record: DecisionRecord): Promise<void>;
-  /** Notes that what is due fails, until the next decision of the subscription. */
+  /** Marks the subscription as stuck until its next decision. */
   markStuck(mark: StuckMark): Promise<void>;
 }
 
-/** What is due and failed. */
+/** A due thing that failed. */
 export interface StuckMark {
   readonly subscriptionId: string;
-  /** The request id of the wake, which names what is due. */
+  /** The request id of the wake, which names the due thing. */
   readonly requestId: string;
   readonly dueAt: Instant;
   readonly incidentId: string;
 }
 
-/** Runs work in one transaction of a tenant on a forked EntityManager of its own. */
+/** Runs work in one transaction of a tenant. */
 export type DecisionTransaction = <T>(tenantId: TenantId, work: (unit: DecisionUnit) => Promise<T>) => Promise<T>;

@@ -7,7 +7,7 @@ import type { Command, Create } from '../../domain/subscription/model/commands.t
 export interface EngineRequest<C extends Command = Command> {
   readonly tenantId: TenantId;
   readonly subscriptionId: string;
-  /** The Idempotency-Key: the same id has one effect. */
+  /** The Idempotency-Key: requests with the same id have one effect. */
   readonly requestId: string;
   readonly requestHash: string;
   readonly command: C;
@@ -17,14 +17,13 @@ export interface EngineRequest<C extends Command = Command> {
 export type CreateRequest = EngineRequest<Create>;
 
 /**
- * The way to the workflows. `create` and `send` answer when the command has been decided, at most 10 s later, and throw
- * EngineUnavailable otherwise; the command may still happen then, and the same request id finds its outcome. A subscription
- * that has ended is the refusal `subscription_ended`, one that does not exist `subscription_not_found`. One that runs and has no
- * workflow is given a new one.
+ * Sends commands to workflows. `create` and `send` wait for the decision for at most 10 s, then throw EngineUnavailable; the command
+ * may still be decided, and the same request id returns its outcome. Refuses `subscription_ended` and
+ * `subscription_not_found`. Restarts the missing workflow of a running subscription.
  */
 export interface Engine {
   create(request: CreateRequest): Promise<Outcome>;
   send(request: EngineRequest): Promise<Outcome>;
-  /** Hands the command over without waiting for its outcome: null, or why it could not be handed over. */
+  /** Sends the command without waiting for its outcome. Returns null, or why it could not be sent. */
   signal(request: EngineRequest | CreateRequest): Promise<Refusal | null>;
 }

@@ -1,23 +1,23 @@
 import type { CatalogueWrites } from './catalogue.ts';
 import type { TenantId } from '../../domain/ids.ts';
 
-/** An answer to a write, as it is stored for its Idempotency-Key. */
+/** The stored answer of an Idempotency-Key. */
 export interface StoredAnswer {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** A write and the key that names it. */
+/** A request with its Idempotency-Key. */
 export interface KeyedRequest {
   readonly tenantId: TenantId;
   readonly key: string;
   readonly requestHash: string;
 }
 
-/** What is known of a key: never seen, begun by the same request but not answered, answered, or of another request. */
+/** The state of an Idempotency-Key. */
 export type KeyUse =
   | { readonly kind: 'fresh' }
-  /** The same request began before and its answer was never stored: doing it again has no second effect. */
+  /** The same request has claimed it before, but no answer is stored: a repetition has no second effect. */
   | { readonly kind: 'unfinished' }
   | { readonly kind: 'answered'; readonly answer: StoredAnswer }
   /** The key belongs to another request. */
@@ -26,11 +26,11 @@ export type KeyUse =
 export interface IdempotentWrites {
   /** Stores the key of a command before the command is sent to its workflow. */
   claim(tenantId: TenantId, key: string, requestHash: string): Promise<KeyUse>;
-  /** Stores the answer of a claimed key and returns what is stored: the first answer is the answer of all. */
+  /** Stores the answer of a claimed key, unless it has one. Returns the stored answer. */
   settle(tenantId: TenantId, key: string, answer: StoredAnswer): Promise<StoredAnswer>;
   /**
-   * Runs a write to the catalogue in one transaction together with its key and answer. An answer of 400 or above is stored
-   * too, and nothing else that the work wrote is kept. Two callers with one key: the second waits and gets the first one's answer.
+   * Runs a write to the catalogue in one transaction with its key and answer. An answer with status 400 or above is stored, but the
+   * work is rolled back. A concurrent second caller with the same key waits and gets the same answer.
    */
   runOnce<A extends StoredAnswer>(
     request: KeyedRequest,

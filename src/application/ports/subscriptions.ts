@@ -18,7 +18,7 @@ import type {
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Page, PageRequest } from './paging.ts';
 
-/** An add-on of a subscription as its row tells it, ended ones included. */
+/** An add-on of a subscription, active or ended. */
 export interface AttachmentRecord extends Omit<Attachment, 'linkVersionId' | 'recurring'> {
   readonly endedAt: Instant | null;
   readonly ending: Ending | null;
@@ -30,9 +30,9 @@ export interface SubscriptionRecord {
   readonly state: LiveSubscription | EndedSubscription;
   readonly nextWakeAt: Instant | null;
   readonly attachments: readonly AttachmentRecord[];
-  /** What is due and fails by a fault of ours, since when; null while nothing does. */
+  /** The due thing that fails for an internal reason; null if none does. */
   readonly stuck: { readonly since: Instant; readonly dueAt: Instant; readonly incidentId: string } | null;
-  /** The policies above its own as they are now; absent where it is not made yet, or nobody asks for them. */
+  /** The current policies of its version and tenant; absent in previews of a creation, and where they are not read. */
   readonly above?: PolicyLevelsAbove;
 }
 
@@ -53,21 +53,21 @@ export interface NumberedCreditNote extends CreditNote {
 export interface TimelineEntry {
   readonly revision: number;
   readonly at: Instant;
-  /** The name of the activity that made it. */
+  /** The name of its activity. */
   readonly did: string;
   readonly actor: Actor | null;
   readonly requestId: string;
-  /** Null for what fell due, and in decisions from before commands were kept. */
+  /** Null for due things, and in decisions from before commands were stored. */
   readonly command: KeptCommand | null;
-  /** Null for a command, and in decisions from before it was kept. */
+  /** Null for a command, and in decisions from before due things were stored. */
   readonly due: readonly DueItem[] | null;
-  /** The instant at which it was decided: the same command, decided then on the state before, gives the same events. */
+  /** The instant of the decision; null in decisions from before it was stored. */
   readonly decidedAt: Instant | null;
   readonly summary: string;
   readonly events: readonly SubscriptionEvent[];
 }
 
-/** A grant with what is needed to know whether its subscription is up to date. */
+/** A grant with the clock and next wake of its subscription. */
 export interface GrantRecord {
   readonly grant: Grant;
   readonly subscriptionId: string;
@@ -76,15 +76,15 @@ export interface GrantRecord {
   readonly nextWakeAt: Instant | null;
 }
 
-/** Which subscriptions, by what was written last; null: all. */
+/** A filter of stored subscriptions; null matches all. */
 export interface SubscriptionFilter {
   readonly customerId: string | null;
-  /** Of a plan or single purchase. */
+  /** The key of the plan or single purchase. */
   readonly baseKey: string | null;
   readonly status: SubscriptionStatus | null;
 }
 
-/** Invoices and credit notes. Lists are in the order of their numbers; of ids those that exist are found. */
+/** Reads of invoices and credit notes, in the order of their numbers. Ids that do not exist are left out. */
 export interface DocumentReads {
   listInvoices(
     tenantId: TenantId,
@@ -101,7 +101,7 @@ export interface TimelineReads {
   listTimeline(tenantId: TenantId, subscriptionId: string, page: PageRequest): Promise<Page<TimelineEntry>>;
 }
 
-/** Whose grants: of all subscriptions of a customer or one, of all features or one. */
+/** Grants of a customer; null matches all subscriptions or features. */
 export interface GrantFilter {
   readonly customerId: string;
   readonly subscriptionId: string | null;
@@ -112,20 +112,19 @@ export interface SubscriptionReads extends DocumentReads, TimelineReads {
   find(tenantId: TenantId, subscriptionId: string): Promise<SubscriptionRecord | null>;
   /** In the order of creation. */
   list(tenantId: TenantId, filter: SubscriptionFilter, page: PageRequest): Promise<Page<SubscriptionRecord>>;
-  /** The known facts with the asked ones added. Launched versions come from a cache. */
+  /** Adds the requested facts to the known ones. Launched versions are cached. */
   loadFacts(tenantId: TenantId, known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
-  /** No facts but the tenant's policies and the version of the time-zone data. */
+  /** The tenant's policies and the version of the time-zone data. */
   baseFacts(tenantId: TenantId): Promise<Facts>;
   /**
-   * The grants that have not ended (a grant of a sandbox subscription counts from that subscription's own time), and every
-   * subscription of the customer that is overdue even if it has no grant: those come in `overdue`, to be brought up to date by
-   * `advance` in memory.
+   * The grants that have not ended, in a sandbox at the subscription's own time. `overdue` has all overdue subscriptions of the
+   * customer, even without grants: the caller advances them in memory.
    */
   findGrants(
     tenantId: TenantId,
     filter: GrantFilter,
     now: Instant,
   ): Promise<{ readonly grants: readonly GrantRecord[]; readonly overdue: readonly SubscriptionRecord[] }>;
-  /** Whether PostgreSQL answers. */
+  /** Throws if PostgreSQL does not answer. */
   ping(): Promise<void>;
 }

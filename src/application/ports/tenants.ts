@@ -9,31 +9,31 @@ export interface Tenant {
   readonly policies: PolicySettings;
 }
 
-/** What an API key may do: `write` includes `read`, `admin` is for keys alone (ADR 0062). */
+/** The permissions of an API key: `write` includes `read`; `admin` allows only the management of keys (ADR 0062). */
 export type Scope = 'read' | 'write' | 'admin';
 
-/** A key as people see it; its secret is shown once and stored nowhere. */
+/** An API key without its secret, which is shown once and stored nowhere. */
 export interface ApiKey {
   readonly id: string;
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly createdAt: Instant;
-  /** From here on the key opens nothing. */
+  /** The key is invalid from this instant on. */
   readonly expiresAt: Instant | null;
-  /** Written once a minute at most. */
+  /** Updated at most once a minute. */
   readonly lastUsedAt: Instant | null;
 }
 
-/** A key as it is made; only the hash of its secret is stored. */
+/** A new API key; only the hash of its secret is stored. */
 export type NewApiKey = Omit<ApiKey, 'lastUsedAt'> & { readonly secret: string };
 
-/** Who calls: a tenant, by one of its keys. */
+/** The tenant of a request, and the API key that identified it. */
 export interface Caller {
   readonly tenant: Tenant;
   readonly key: {
     readonly id: string;
     readonly scopes: readonly Scope[];
-    /** Whether the last use that is stored is a minute old, or none is. */
+    /** Whether the last stored use is at least a minute old, or missing. */
     readonly useIsNews: boolean;
   };
 }
@@ -41,11 +41,11 @@ export interface Caller {
 export interface TenantDirectory {
   /** Null for a secret that is unknown, revoked, or expired at this instant. */
   findBySecret(secret: string, at: Instant): Promise<Caller | null>;
-  /** Stores that a key was used, unless that was done within the last minute. */
+  /** Stores that a key was used, unless it was stored within the last minute. */
   recordUse(caller: Caller, at: Instant): Promise<void>;
 }
 
-/** Writes to the keys of a tenant inside the transaction of a write to its catalogue. */
+/** Writes of a tenant's API keys in the transaction of a write to its catalogue. */
 export interface ApiKeyWrites {
   insertApiKey(key: NewApiKey): Promise<void>;
   /** The key is invalid from the commit on. `notFound`: the key does not exist or was already revoked. */
@@ -53,6 +53,6 @@ export interface ApiKeyWrites {
 }
 
 export interface ApiKeyReads {
-  /** Those that were not revoked, expired ones too. */
+  /** Keys that were not revoked, expired ones included. */
   listApiKeys(tenantId: TenantId, page: PageRequest): Promise<Page<ApiKey>>;
 }

@@ -9,13 +9,13 @@ import type { CatalogueReads } from '../ports/catalogue.ts';
 import type { GrantFilter, GrantRecord, SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
 import { catchUp, findCurrent, ownTime } from './current.ts';
 
-/** What a subscription gives access to at its own time. */
+/** The entitlements of a subscription at its own time. */
 export interface SubscriptionAccess {
   readonly at: Instant;
   readonly entitlements: readonly MergedEntitlement[];
 }
 
-/** What a subscription gives access to now. Refuses `subscription_not_found`. */
+/** The current entitlements of a subscription. Refuses `subscription_not_found`. */
 export async function subscriptionAccess(
   reads: SubscriptionReads,
   tenantId: TenantId,
@@ -30,23 +30,23 @@ export async function subscriptionAccess(
 }
 
 export interface AccessQuestion extends GrantFilter {
-  /** The customer by id or by key. */
+  /** The id or key of the customer. */
   readonly customerId: string;
   readonly featureKey: string;
-  /** How much is about to be used; null: anything. */
+  /** The quantity about to be used; null for any. */
   readonly quantity: string | null;
   readonly now: Instant;
 }
 
-/** Whether the feature may be used, and what it is answered from; no entitlement without any source. */
+/** Whether the feature may be used, and the entitlement behind the answer; undefined if nothing grants the feature. */
 export interface AccessAnswer {
   readonly check: EntitlementCheck;
   readonly entitlement: MergedEntitlement | undefined;
 }
 
 /**
- * Whether a customer may use a feature now, by all its subscriptions or one. Refuses `not_found` for a customer or feature that is not
- * there, and `subscription_not_found` for a subscription that is not the customer's.
+ * Whether a customer may use a feature now, through any or one of its subscriptions. Refuses `not_found` for the customer or the
+ * feature, and `subscription_not_found` for a subscription of another customer.
  * @rule 4-14
  */
 export async function checkAccess(
@@ -69,7 +69,7 @@ export async function checkAccess(
   return accepted({ check: checkEntitlement(entitlement, quantity), entitlement });
 }
 
-/** The grants of a subscription as its up-to-date record tells them, seen from its own time. @rule 4-15 */
+/** The grants of an up-to-date subscription at its own time. @rule 4-15 */
 function sourcesOf(record: SubscriptionRecord, now: Instant): readonly EntitlementSource[] {
   const { state, id } = record;
   if (state.stage === 'over') return [];
@@ -78,8 +78,8 @@ function sourcesOf(record: SubscriptionRecord, now: Instant): readonly Entitleme
 }
 
 /**
- * What gives a customer access, true at `now` even while timers are late: what is overdue is advanced in memory and counts instead
- * of what was written for it, whatever the feature.
+ * The sources of a customer's access at `now`, even while timers are late: overdue subscriptions are advanced in memory and replace
+ * their stored grants.
  */
 async function customerSources(
   reads: SubscriptionReads,

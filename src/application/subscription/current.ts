@@ -19,7 +19,7 @@ import type { AttachmentRecord, SubscriptionFilter, SubscriptionReads, Subscript
 /** A subscription before or after its first event. */
 export type Projectable = Omit<SubscriptionRecord, 'state'> & { readonly state: Subscription };
 
-/** Everything that a decision on this state needs to know; `command` is null for what falls due by itself. */
+/** Loads the facts that a decision needs; `command` is null for what falls due. */
 export async function gatherFacts(
   reads: SubscriptionReads,
   tenantId: TenantId,
@@ -34,7 +34,7 @@ export async function gatherFacts(
   return facts;
 }
 
-/** The record as it will be after what has happened, as persistence writes it. */
+/** The record after events, as persistence would write it. */
 export function project(record: Projectable, progress: Progress): SubscriptionRecord {
   const { attachmentsStarted, attachmentsChanged, attachmentsEnded } = consequencesOf(record.state, progress);
   const started = attachmentsStarted.map((attachment): AttachmentRecord => ({ ...attachment, endedAt: null, ending: null }));
@@ -48,37 +48,37 @@ export function project(record: Projectable, progress: Progress): SubscriptionRe
   return { ...record, state: progress.after, attachments, nextWakeAt: nextDue(progress.after)?.at ?? null };
 }
 
-/** How many due instants a preview looks over: twenty years of months. */
-export const mostPreviewed = 240;
+/** The most due instants that a preview processes: 20 years of months. */
+export const maxPreviewedInstants = 240;
 
 /**
- * The record with everything that is due up to `at` done in memory. Nothing is written: the workflow will do the same. Others are
- * served between two due instants. Refuses `catch_up_too_long` where there are more than `most` of them.
+ * Processes everything due up to `at` in memory, as the workflow will; writes nothing. Yields to other requests between due
+ * instants. Refuses `catch_up_too_long` for more than `limit` due instants.
  */
 export async function advanceInMemory(
   reads: SubscriptionReads,
   tenantId: TenantId,
-  { record, at, most }: { readonly record: SubscriptionRecord; readonly at: Instant; readonly most: number },
+  { record, at, limit }: { readonly record: SubscriptionRecord; readonly at: Instant; readonly limit: number },
 ): Promise<Result<SubscriptionRecord>> {
   const { state, nextWakeAt } = record;
   if (state.stage === 'over' || nextWakeAt === null || nextWakeAt > at) return accepted(record);
   const facts = await gatherFacts(reads, tenantId, { state, command: null });
   let reached = record;
-  for (let served = 0; reached.state.stage !== 'over'; served += 1) {
+  for (let count = 0; reached.state.stage !== 'over'; count += 1) {
     if (reached.nextWakeAt === null || reached.nextWakeAt > at) break;
-    if (served === most) return tooMany({ most, at, before: reached.nextWakeAt });
+    if (count === limit) return tooMany({ limit, at, before: reached.nextWakeAt });
     reached = project(reached, advance(reached.state, { at: reached.nextWakeAt, facts }));
     await setImmediate();
   }
   return accepted(reached);
 }
 
-const tooMany = ({ most, at, before }: { readonly most: number; readonly at: Instant; readonly before: Instant }) =>
-  catchUpTooLong({ of: 'due', most, at, before });
+const tooMany = ({ limit, at, before }: { readonly limit: number; readonly at: Instant; readonly before: Instant }) =>
+  catchUpTooLong({ of: 'due', most: limit, at, before });
 
 /**
- * The record as it is true at `now`, even while its timer is late. A sandbox subscription stands still, so it is always as it
- * was written; so is one that is stuck, or is about to be, until what is due can be done.
+ * The record as of `now`, even while its timer is late. A sandbox subscription is returned as stored, because its clock stands
+ * still, and so is a subscription whose due work fails.
  */
 export async function catchUp(
   reads: SubscriptionReads,
@@ -87,17 +87,17 @@ export async function catchUp(
 ): Promise<SubscriptionRecord> {
   if (record.state.terms.clock !== 'wall' || record.stuck !== null) return record;
   try {
-    const current = await advanceInMemory(reads, tenantId, { record, at: now, most: Infinity });
-    invariant(current.ok, 'a read looks over as much as is due');
+    const current = await advanceInMemory(reads, tenantId, { record, at: now, limit: Infinity });
+    invariant(current.ok, 'a read without a limit is not refused');
     return current.value;
   } catch (error) {
-    // The wake will fail in the same way, report it and mark the subscription. Until then a list is not refused for one of its rows.
-    if (isFaultOfDecision(error)) return record;
+    // The wake will fail likewise, and mark the subscription as stuck. One row must not fail a list.
+    if (isDecisionFailure(error)) return record;
     throw error;
   }
 }
 
-/** The subscription as it is true at `now`. Refuses `subscription_not_found`. */
+/** Finds a subscription as of `now`. Refuses `subscription_not_found`. */
 export async function findCurrent(
   reads: SubscriptionReads,
   tenantId: TenantId,
@@ -107,8 +107,8 @@ export async function findCurrent(
   return record === null ? subscriptionNotFound({ subscriptionId }) : accepted(await catchUp(reads, tenantId, { record, now }));
 }
 
-/** What is read of a subscription that the tenant has. Refuses `subscription_not_found`. */
-export async function ofSubscription<T>(
+/** Reads something of an existing subscription. Refuses `subscription_not_found`. */
+export async function readOfSubscription<T>(
   reads: SubscriptionReads,
   tenantId: TenantId,
   subscriptionId: string,
@@ -118,7 +118,7 @@ export async function ofSubscription<T>(
   return accepted(await read());
 }
 
-/** A page of subscriptions, each as it is true at `now`; the filter goes by what was written last. */
+/** A page of subscriptions as of `now`; the filter applies to the stored records. */
 export async function listCurrent(
   reads: SubscriptionReads,
   tenantId: TenantId,
@@ -128,10 +128,10 @@ export async function listCurrent(
   return { data: await Promise.all(data.map((record) => catchUp(reads, tenantId, { record, now }))), next };
 }
 
-/** What a decision throws by its nature; an outage, which the database throws, is none of these. */
-const isFaultOfDecision = (error: unknown): boolean =>
+/** Whether the decision itself failed, and not the database. */
+const isDecisionFailure = (error: unknown): boolean =>
   error instanceof InvariantError || error instanceof RangeError || error instanceof TypeError;
 
-/** The own time of a subscription. */
+/** The own time of a subscription: that of its sandbox clock, or `now`. */
 export const ownTime = ({ state }: SubscriptionRecord, now: Instant): Instant =>
   state.terms.clock === 'wall' ? now : state.at;

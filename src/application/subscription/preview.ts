@@ -12,33 +12,41 @@ import { quoteId } from '../../domain/subscription/outcome/quote.ts';
 import { earlierOf, type Instant, laterOf } from '../../domain/time/instant.ts';
 import { startOfNextLocalDay } from '../../domain/time/local-date.ts';
 import type { SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
-import { advanceInMemory, findCurrent, gatherFacts, mostPreviewed, ownTime, project, type Projectable } from './current.ts';
+import {
+  advanceInMemory,
+  findCurrent,
+  gatherFacts,
+  maxPreviewedInstants,
+  ownTime,
+  project,
+  type Projectable,
+} from './current.ts';
 
-/** What a command would make of a subscription. */
+/** The result that a command would have. */
 export interface Preview {
   readonly quoteId: string;
-  /** The own time of the subscription that the preview is told in. */
+  /** The own time of the subscription after the command. */
   readonly at: Instant;
   readonly expiresAt: Instant;
   readonly subscription: SubscriptionRecord;
   readonly consequences: Consequences;
-  /** What changes at once; what a scheduled change will do later is not among it. */
+  /** Immediate changes only, without those of scheduled changes. */
   readonly accessChanges: readonly AccessChange[];
 }
 
-interface Asked {
+interface PreviewInput {
   readonly command: Command;
-  /** The instant at which it would be decided. */
+  /** The instant of the decision. */
   readonly at: Instant;
-  /** The wall clock; a preview of a standing clock is told in its own time. */
+  /** The real time; a sandbox subscription is previewed at its own time. */
   readonly now: Instant;
 }
 
-/** Decides a command on a subscription in memory, by the same functions that the workflow decides by. Nothing is written. */
+/** Decides a command in memory, with the functions of the workflow. Writes nothing. */
 async function previewOn(
   reads: SubscriptionReads,
   tenantId: TenantId,
-  { before, command, at, now }: Asked & { readonly before: Projectable },
+  { before, command, at, now }: PreviewInput & { readonly before: Projectable },
 ): Promise<Result<Preview>> {
   const { state, revision, id: subscriptionId } = before;
   const facts = await gatherFacts(reads, tenantId, { state, command });
@@ -56,21 +64,21 @@ async function previewOn(
   });
 }
 
-/** The same of a subscription that exists. Where the command moves its clock, what is due on the way is looked over first. */
+/** The same for an existing subscription. Checks first that a move of the clock does not pass too many due instants. */
 export async function previewOnCurrent(
   reads: SubscriptionReads,
   tenantId: TenantId,
-  asked: Asked & { readonly before: SubscriptionRecord },
+  asked: PreviewInput & { readonly before: SubscriptionRecord },
 ): Promise<Result<Preview>> {
   const { before: record, command } = asked;
   if (command.type !== 'advanceClock' || record.state.terms.clock !== 'sandbox') return previewOn(reads, tenantId, asked);
-  const reached = await advanceInMemory(reads, tenantId, { record, at: command.to, most: mostPreviewed });
+  const reached = await advanceInMemory(reads, tenantId, { record, at: command.to, limit: maxPreviewedInstants });
   return reached.ok ? previewOn(reads, tenantId, asked) : reached;
 }
 
 /**
- * What a command would do at an instant, now unless told: as if everything that is due by then had been done. Refuses as the command
- * would, and `clock_cannot_go_back` for an instant before the subscription's own time.
+ * Previews a command at an instant, by default now, after everything due by then. Refuses as the command does, and
+ * `clock_cannot_go_back` for an instant before the subscription's own time.
  */
 export async function previewCommand(
   reads: SubscriptionReads,
@@ -85,16 +93,16 @@ export async function previewCommand(
   const { command, now } = asked;
   const current = await findCurrent(reads, tenantId, asked);
   if (!current.ok) return current;
-  const standing = ownTime(current.value, now);
-  const at = asked.at ?? standing;
-  const obstacle = cannotGoBack({ standing, at }) ?? heldUpBy(current.value, at);
-  if (obstacle !== null) return { ok: false, error: obstacle };
-  const before = await advanceInMemory(reads, tenantId, { record: current.value, at, most: mostPreviewed });
+  const ownNow = ownTime(current.value, now);
+  const at = asked.at ?? ownNow;
+  const refusal = checkNotPast({ ownNow, at }) ?? checkNotStuck(current.value, at);
+  if (refusal !== null) return { ok: false, error: refusal };
+  const before = await advanceInMemory(reads, tenantId, { record: current.value, at, limit: maxPreviewedInstants });
   if (!before.ok) return before;
   return previewOnCurrent(reads, tenantId, { before: before.value, command, at, now: laterOf(at, now) });
 }
 
-/** What the creation of a subscription would do now. */
+/** Previews the creation of a subscription now. */
 export const previewCreation = (
   reads: SubscriptionReads,
   tenantId: TenantId,
@@ -110,18 +118,18 @@ export const previewCreation = (
 /** The id that a subscription has in the preview of its creation. */
 const previewedId = 'sub_preview';
 
-function cannotGoBack({ standing, at }: { readonly standing: Instant; readonly at: Instant }): Refusal | null {
-  if (at >= standing) return null;
-  return clockCannotGoBack({ at: standing }).error;
+function checkNotPast({ ownNow, at }: { readonly ownNow: Instant; readonly at: Instant }): Refusal | null {
+  if (at >= ownNow) return null;
+  return clockCannotGoBack({ at: ownNow }).error;
 }
 
-/** A preview cannot pass a due thing that fails: the command itself would be refused for the same reason. */
-function heldUpBy({ stuck }: SubscriptionRecord, at: Instant): Refusal | null {
+/** A preview cannot pass a due thing that fails; the command would be refused likewise. */
+function checkNotStuck({ stuck }: SubscriptionRecord, at: Instant): Refusal | null {
   if (stuck === null || at < stuck.dueAt) return null;
   return subscriptionStuck(stuck).error;
 }
 
-/** Amounts are prorated by the local day and change at boundaries: until the earlier of the two a quote will still be true. */
+/** A quote is valid until the next local day, which changes the proration, or the next due instant, if that is earlier. */
 function expiryOf({ state, nextWakeAt }: SubscriptionRecord, at: Instant): Instant {
   const tomorrow = startOfNextLocalDay(at, state.terms.timeZone);
   return nextWakeAt === null ? tomorrow : earlierOf(tomorrow, nextWakeAt);

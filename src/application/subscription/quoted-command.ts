@@ -5,7 +5,7 @@ import type { Command } from '../../domain/subscription/model/commands.ts';
 import { differencesOf, quoteFingerprint } from '../../domain/subscription/outcome/quote.ts';
 import type { Preview } from './preview.ts';
 
-/** A command as its workflow gets it: with the fingerprint of its quote, which may be 50 KB, in place of the text. */
+/** Replaces the quote of a command, which may have 50 KB, by its fingerprint. Refuses `quote_stale` for an unreadable one. */
 export function withShortQuote<C extends Command>(command: C): Result<C> {
   if (command.quoteId === undefined) return accepted(command);
   const quoteId = quoteFingerprint(command.quoteId);
@@ -13,16 +13,16 @@ export function withShortQuote<C extends Command>(command: C): Result<C> {
   return accepted({ ...command, quoteId });
 }
 
-/** The command without its quote, as a preview asks about it. */
+/** The command without its quote, for a preview. */
 export const withoutQuote = <C extends Command>({ quoteId: _quoted, ...command }: C): C =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the quote is optional in every command
   command as C;
 
 /**
- * The outcome of a command that carried a quote. The workflow knows only that the quote is stale; what differs from what would
- * happen now is found here, by the same function as a preview.
+ * Adds to the refusal of a stale quote how it differs from a preview of now. The workflow knows only that the quote is stale.
+ * Other outcomes stay unchanged.
  */
-export async function explainStale(
+export async function explainStaleQuote(
   outcome: Outcome,
   quoteId: string | undefined,
   previewNow: () => Promise<Result<Pick<Preview, 'quoteId'>>>,

@@ -9,24 +9,24 @@ import type { Engine, EngineRequest } from '../ports/engine.ts';
 import type { NumberedCreditNote, NumberedInvoice, SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
 import { findCurrent, ownTime } from './current.ts';
 import { type Preview, previewCreation, previewOnCurrent } from './preview.ts';
-import { explainStale, withoutQuote, withShortQuote } from './quoted-command.ts';
+import { explainStaleQuote, withoutQuote, withShortQuote } from './quoted-command.ts';
 
 export interface CommandPorts {
   readonly subscriptions: SubscriptionReads;
   readonly engine: Engine;
 }
 
-/** A command as somebody sends it. */
+/** A command to send. */
 export interface SentCommand<C extends CommandOnExisting | Create> extends EngineRequest<C> {
   readonly now: Instant;
-  /** `enqueued`: the answer is only that the workflow has the command, not what became of it. */
+  /** `enqueued`: returns as soon as the workflow has the command, without its outcome. */
   readonly until: 'decided' | 'enqueued';
 }
 
-/** What became of a command that was sent. */
+/** The result of a sent command. */
 export type CommandResult = { readonly kind: 'enqueued' } | ({ readonly kind: 'decided' } & CommandEffect);
 
-/** The subscription after a command, and the documents that the command made. */
+/** The subscription after a command, and the documents that the command issued. */
 export interface CommandEffect {
   readonly subscription: SubscriptionRecord;
   readonly invoices: readonly NumberedInvoice[];
@@ -35,8 +35,8 @@ export interface CommandEffect {
 }
 
 /**
- * Sends a command to the workflow of its subscription. Refuses as the workflow does, and `subscription_not_found`; of a stale quote
- * the refusal says what differs. `expectedRevision` is the revision that the sender saw.
+ * Sends a command to the workflow of its subscription. `expectedRevision` is the revision that the sender has seen. Refuses as the
+ * workflow does, with the differences of a stale quote, and `subscription_not_found`.
  */
 export async function runCommand(
   ports: CommandPorts,
@@ -55,13 +55,13 @@ export async function runCommand(
     result: 'refused',
     error: await refusedUnsent(ports, request, error),
   }));
-  const outcome = await explainStale(decided, command.quoteId, () =>
+  const outcome = await explainStaleQuote(decided, command.quoteId, () =>
     previewNow(ports, { ...named, now, command: withoutQuote(command) }),
   );
   return effectOf(ports, sent, outcome);
 }
 
-/** Starts the workflow of a new subscription with the command that creates it. Refuses as the workflow does. */
+/** Starts the workflow of a new subscription with its create command. Refuses as the workflow does. */
 export async function runCreation(ports: CommandPorts, sent: SentCommand<Create>): Promise<Result<CommandResult>> {
   const { subscriptions, engine } = ports;
   const { now, until, command, ...named } = sent;
@@ -69,15 +69,15 @@ export async function runCreation(ports: CommandPorts, sent: SentCommand<Create>
   if (!short.ok) return short;
   const request = { ...named, command: short.value };
   if (until === 'enqueued') return enqueued(await engine.signal(request));
-  const outcome = await explainStale(await engine.create(request), command.quoteId, () =>
+  const outcome = await explainStaleQuote(await engine.create(request), command.quoteId, () =>
     previewCreation(subscriptions, named.tenantId, { command: withoutQuote(command), now }),
   );
   return effectOf(ports, sent, outcome);
 }
 
 /**
- * What went wrong with a command that could not be sent. The engine knows which subscriptions exist, so nothing is read before; only if
- * it cannot be reached, the database tells whether a retry makes sense. Throws every error but that of a subscription that does not exist.
+ * Refuses a command that could not be sent if its subscription does not exist; rethrows any other error. The engine knows which
+ * subscriptions exist, so the database is asked only if the engine is unavailable.
  */
 async function refusedUnsent({ subscriptions }: CommandPorts, named: EngineRequest, error: unknown): Promise<Refusal> {
   const isAbsent =
@@ -89,13 +89,13 @@ async function refusedUnsent({ subscriptions }: CommandPorts, named: EngineReque
 const enqueued = (refusal: Refusal | null): Result<CommandResult> =>
   refusal === null ? accepted({ kind: 'enqueued' }) : { ok: false, error: refusal };
 
-/** What a command would do to a subscription as it is now. */
+/** Previews a command on the current subscription. */
 async function previewNow(
   { subscriptions }: CommandPorts,
   { tenantId, subscriptionId, now, command }: Omit<SentCommand<CommandOnExisting>, 'until'>,
 ): Promise<Result<Preview>> {
   const current = await findCurrent(subscriptions, tenantId, { subscriptionId, now });
-  invariant(current.ok, 'a subscription that took a command exists');
+  invariant(current.ok, 'a subscription that received a command exists');
   const at = ownTime(current.value, now);
   return previewOnCurrent(subscriptions, tenantId, { before: current.value, command, at, now });
 }

@@ -8,19 +8,19 @@ import type { Page, PageRequest } from '../ports/paging.ts';
 import type { SubscriptionRecord } from '../ports/subscriptions.ts';
 import { ownTime } from './current.ts';
 
-// What follows from the record of a subscription that is up to date, and is stored nowhere.
+// Fields of a subscription that are derived from its up-to-date record and not stored.
 
 /** A period of a subscription, counted from 1. */
 export type NumberedPeriod = Period & { readonly number: number };
 
-/** The period that the subscription is in at `now`; null before it starts. One that is stuck is in the period that it came to. */
+/** The period at `now`; null before the start. A stuck subscription stays in its last period. */
 export function currentPeriod(record: SubscriptionRecord, now: Instant): NumberedPeriod | null {
   const { state, stuck } = record;
   const { terms, period } = state;
   return period === null ? null : periodOf(terms, period, stuck === null ? ownTime(record, now) : state.at);
 }
 
-/** Where nothing recurs no event begins the periods, so the one that an instant falls into is counted from the anchor. */
+/** If nothing recurs, no event begins periods, so the period of an instant is counted from the anchor. */
 function periodOf(terms: Terms, period: NumberedPeriod, at: Instant): NumberedPeriod {
   if (at < period.end) return { start: period.start, end: period.end, number: period.number };
   const calendar = calendarOf(terms);
@@ -28,11 +28,11 @@ function periodOf(terms: Terms, period: NumberedPeriod, at: Instant): NumberedPe
   return { ...periodAt(calendar, index), number: index + 1 };
 }
 
-/** The changes that are scheduled, in the order of the numbers in their ids. */
+/** The scheduled changes in the order of the numbers in their ids. */
 export const pendingOf = ({ state }: SubscriptionRecord): readonly PendingChange[] =>
   state.stage === 'live' ? state.pending : [];
 
-/** Pending changes are part of the state, so a page of them is cut from it. */
+/** A page of the pending changes, which are part of the state. */
 export function pendingPage(record: SubscriptionRecord, { limit, after }: PageRequest): Page<PendingChange> {
   const rest = pendingOf(record).filter(({ id }) => numberOf(id) > (after ?? 0));
   const data = rest.slice(0, limit);
@@ -43,7 +43,7 @@ export function pendingPage(record: SubscriptionRecord, { limit, after }: PageRe
 /** Ids inside a subscription end in a counter: `chg_…_3`. */
 const numberOf = (changeId: string): number => Number(changeId.slice(changeId.lastIndexOf('_') + 1));
 
-/** When the subscription ends or ended because somebody canceled it. */
+/** The past or future end of a canceled subscription; otherwise null. */
 export function cancelAt(record: SubscriptionRecord): Instant | null {
   const { state } = record;
   if (state.stage === 'over') return state.ending === 'canceled' ? state.endedAt : null;

@@ -4,22 +4,22 @@ import type { NumberedInvoice, SubscriptionReads, TimelineEntry } from '../ports
 
 const pageSize = 100;
 
-/** What happened while the clock of a sandbox subscription moved. */
-export interface Happened {
+/** The effects of a move of a sandbox clock. */
+export interface ClockEffects {
   /** Oldest first. */
   readonly entries: readonly TimelineEntry[];
   readonly invoices: readonly NumberedInvoice[];
 }
 
 /**
- * What a move of the sandbox clock did: its own decision and, before it, what fell due on its way, and nothing that an earlier
- * command made, with every invoice that was issued.
+ * Finds the decisions of a move of a sandbox clock: what fell due up to the new time, and the move itself, with the invoices
+ * that they issued.
  */
-export async function happenedOnTheWay(
+export async function findClockEffects(
   reads: SubscriptionReads,
   tenantId: TenantId,
   moved: { readonly subscriptionId: string; readonly revisions: Made['revisions'] },
-): Promise<Happened> {
+): Promise<ClockEffects> {
   const entries = await entriesOf(reads, tenantId, moved);
   const invoiceIds = entries.flatMap(({ events }) =>
     events.flatMap((event) => (event.type === 'InvoiceIssued' ? [event.invoiceId] : [])),

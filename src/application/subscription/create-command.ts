@@ -4,17 +4,17 @@ import type { Create } from '../../domain/subscription/model/commands.ts';
 import type { CustomerReads } from '../ports/catalogue.ts';
 import type { Tenant } from '../ports/tenants.ts';
 
-/** What a customer, who is named by id or by key, is to be sold. */
+/** The order of a customer, given by id or key. */
 export type Order = Omit<Create, 'type' | 'timeZone' | 'accountType' | 'clock'> & {
-  /** Whether a subscription of a sandbox runs in real time. */
+  /** Whether a sandbox subscription runs in real time. */
   readonly runsInRealTime: boolean;
 };
 
 /**
- * The command that an order is: what the subscription takes over of its customer is looked up. A sandbox stands still unless it is
- * told to run in real time; a live subscription always runs. Refuses `not_found` where there is no such customer.
+ * Converts an order to a create command, with the time zone and account type of the customer. A sandbox subscription runs in real
+ * time only on request, a live one always. Refuses `not_found` for the customer.
  */
-export async function creationOf(
+export async function toCreateCommand(
   customers: CustomerReads,
   tenant: Tenant,
   { runsInRealTime, ...order }: Order,
