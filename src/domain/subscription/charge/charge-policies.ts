@@ -5,20 +5,20 @@ import { inTrial, runningPeriod, serviceParts, type ServicePart } from '../calen
 import type { AttachPolicies, IncreasePolicies, TrialPolicyKey } from '../model/pinned-policies.ts';
 import type { Actor, LiveSubscription } from '../model/state.ts';
 
-/** What the policies say about charging something that begins inside a period (semantics rows 2, 3, 6, 13, 14). */
+/** How a start or increase within a period is charged (semantics rows 2, 3, 6, 13, 14). */
 export interface Charging {
   readonly proration: PolicyValue<'attach.proration'>;
   readonly placement: Placement;
-  /** Whether the plan's trial is free for it. */
+  /** Whether it is charged for the plan's trial. */
   readonly trial: PolicyValue<'trial.mandatory'>;
 }
 
-/** The charging of a new attachment. At the start of the subscription everything is on the first invoice. */
+/** How a new attachment is charged by its pinned policies. */
 export function attachCharging(
   policies: AttachPolicies,
   { requirement, actor }: { readonly requirement: 'mandatory' | 'optional'; readonly actor: Actor },
 ): Charging {
-  // Where the attach does not begin in the plan's trial there is none, and nothing of that is charged.
+  // Undefined for an attach outside the plan's trial.
   const trial = policies[trialPolicyKey({ requirement, actor })];
   return {
     proration: policies['attach.proration'].value,
@@ -27,7 +27,7 @@ export function attachCharging(
   };
 }
 
-/** The policy that says what the plan's trial means for an add-on (semantics rows 13, 14). */
+/** The key of the trial policy of an add-on (semantics rows 13, 14). */
 export const trialPolicyKey = ({
   requirement,
   actor,
@@ -36,7 +36,7 @@ export const trialPolicyKey = ({
   readonly actor: Actor;
 }): TrialPolicyKey => (requirement === 'mandatory' ? 'trial.mandatory' : `trial.optional.${actor}`);
 
-/** The charging of more units. An attach that adds to an existing attachment keeps the attach policies. */
+/** How an increase is charged: by the attach policies if an attach adds instances, otherwise by those of an increase. */
 export function increaseCharging(policies: AttachPolicies | IncreasePolicies, actor: Actor): Charging {
   if ('attach.proration' in policies) return attachCharging(policies, { requirement: 'optional', actor });
   return {
@@ -47,8 +47,8 @@ export function increaseCharging(policies: AttachPolicies | IncreasePolicies, ac
 }
 
 /**
- * The charging of what begins at an instant. What was scheduled for a boundary is charged with the renewal of that very instant: it is
- * neither free until another renewal nor put off to one. What is commanded at that instant comes after the renewal.
+ * Adjusts charging for a change that was scheduled for a boundary: the renewal at that instant charges it, so it is neither free until the
+ * next renewal nor deferred to it. A command at that instant comes after the renewal.
  */
 export const chargingAt = (
   state: LiveSubscription,
@@ -57,18 +57,19 @@ export const chargingAt = (
 ): Charging =>
   scheduledAt < at && runningPeriod(state).start === at ? { ...charging, proration: 'prorate', placement: 'now' } : charging;
 
-/** The parts that are charged, and whether each is charged in full. */
+/** The parts of a period that are charged. */
 export interface ChargedParts {
   readonly parts: readonly ServicePart[];
+  /** Whether each part costs the full price. */
   readonly whole: boolean;
-  /** Until when it is free, where it is. */
+  /** Until when it is free; null if it is charged from the start. */
   readonly freeUntil: Instant | null;
   readonly reason: 'trial' | 'freeUntilRenewal' | 'noPrice';
 }
 
 /**
- * What is charged for something that starts at an instant of the running period or, when it is backdated, before it: each full
- * period that it touches is a part of its own. A free trial of the plan is never charged afterwards.
+ * The parts to charge for a start in the running period, or before it if backdated: one in each full period until the end of the running
+ * one. A free trial is never charged, not by a backdated start either.
  * @rule 2-8, 3-45
  */
 export function chargedParts(state: LiveSubscription, startsAt: Instant, { proration, trial }: Charging): ChargedParts {
@@ -81,7 +82,7 @@ export function chargedParts(state: LiveSubscription, startsAt: Instant, { prora
   return { parts, whole: proration === 'full' && !inTrial(state), freeUntil: null, reason: 'noPrice' };
 }
 
-/** Free up to the first boundary after the start: the end of the trial, or that of the period. */
+/** Is free until the first boundary after the start: the end of the trial or of the period. */
 function freeUntilRenewal(state: LiveSubscription, parts: readonly ServicePart[]): ChargedParts {
   const [first, ...later] = parts;
   const { end } = runningPeriod(state);

@@ -18,31 +18,33 @@ import type { NewEvent } from '../model/events.ts';
 import type { Situation } from '../model/situation.ts';
 import type { BilledLine, LiveSubscription } from '../model/state.ts';
 
-/** Whose lines are credited, and what is left of them. */
+/** A decrease or end to credit. */
 export interface CreditRequest {
-  /** Null for the plan itself. */
+  /** Null for the base. */
   readonly attachmentId: string | null;
-  /** The quantity that stays; `0` where the source ends. */
+  /** The remaining quantity; `0` for an end. */
   readonly to: string;
   readonly policies: CreditPolicies;
 }
 
 /**
- * Credits the unused time of what was really billed, newest line first (semantics §5, row 5). Lines on issued invoices are
- * credited by a credit note; lines that no invoice carries yet get a negative line beside them on the invoice to come.
+ * Credits the unused time of billed lines, newest first (semantics §5, row 5): lines of issued invoices by one credit note, lines that wait
+ * for an invoice by negative lines on the same one (ADR 0010).
  */
 export function creditUnused(situation: Situation, at: Instant, requests: readonly CreditRequest[]): readonly NewEvent[] {
   const credits: Credit[] = [];
   for (const request of requests) {
     if (request.policies['credit.form'].value === 'none') continue;
-    for (const { billed, taken } of releasedLines(situation, request)) {
+    for (const { billed, taken } of releaseLines(situation, request)) {
       const line = creditLine(situation, { billed, taken, at, policies: request.policies, ahead: credits.length });
       if (!isZero(line.amount)) credits.push({ line, billed });
     }
   }
   const isIssued = ({ billed }: Credit): boolean => billed.invoiceId !== null;
-  const beside = credits.filter((credit) => !isIssued(credit)).map(({ line }) => creditBeside(situation.state, line));
-  return [...beside, ...creditNote(situation.state, credits.filter(isIssued))];
+  const negativeLines = credits
+    .filter((credit) => !isIssued(credit))
+    .map(({ line }) => creditUnbilledLine(situation.state, line));
+  return [...negativeLines, ...creditNote(situation.state, credits.filter(isIssued))];
 }
 
 interface Credit {
@@ -50,8 +52,8 @@ interface Credit {
   readonly billed: BilledLine;
 }
 
-/** The line stands beside the charge that it takes back, on the same invoice to come. */
-function creditBeside({ unbilled }: LiveSubscription, line: InvoiceLine): NewEvent {
+/** Raises a negative line for the invoice of the line that it credits. */
+function creditUnbilledLine({ unbilled }: LiveSubscription, line: InvoiceLine): NewEvent {
   const waiting = unbilled.find((each) => each.line.id === line.creditedLineId);
   invariant(waiting, 'a line without an invoice waits for one');
   return { type: 'ChargeRaised', line, issueAt: waiting.issueAt };
@@ -70,40 +72,40 @@ interface ReleasedLine {
 }
 
 /**
- * The billed lines that are given up, and how much of each. Lines of one rate card that pay up to the same instant share the
- * quantity of the attachment; a charged trial that crosses a boundary, or a backdated start, has more than one such group.
+ * The billed lines to credit, with the units of each. Lines of one rate card that end at the same instant together pay for the quantity of
+ * the attachment; a charged trial across a boundary and a backdated start have several such groups.
  */
-function releasedLines({ state, facts }: Situation, { attachmentId, to }: CreditRequest): readonly ReleasedLine[] {
+function releaseLines({ state, facts }: Situation, { attachmentId, to }: CreditRequest): readonly ReleasedLine[] {
   const attachment = state.attachments.find(({ id }) => id === attachmentId);
   const version = attachment && soldAddOn(facts, attachment);
   const lines = state.billed.filter((line) => line.attachmentId === attachmentId);
   const groups = Map.groupBy(lines, ({ rateCardKey, servicePeriod }) => `${servicePeriod.end} ${rateCardKey}`);
   return [...groups.values()].flatMap((group) => {
     const card = version?.rateCards.find(({ key }) => key === group[0]?.rateCardKey);
-    const stays = compareDecimals(to, '0') > 0;
-    if (version && card && countsOnce(state, version, card)) return stays ? [] : releaseFrom(group, { from: '1', to });
-    return releaseFrom(group, { from: attachment?.quantity ?? '1', to });
+    const isDecrease = compareDecimals(to, '0') > 0;
+    if (version && card && countsOnce(state, version, card)) return isDecrease ? [] : releaseUnits(group, { from: '1', to });
+    return releaseUnits(group, { from: attachment?.quantity ?? '1', to });
   });
 }
 
 /**
- * Takes units off lines of one rate card, newest first. Units that nobody has paid for yet go first and give no credit; units
- * that were given up without one stay paid for and are not credited later.
+ * Takes units from lines of one rate card, newest first. Unpaid units go first, without a credit. Units that were given up without a credit
+ * still count as paid and are not credited later.
  */
-function releaseFrom(
+function releaseUnits(
   group: readonly BilledLine[],
   { from, to }: { readonly from: string; readonly to: string },
 ): readonly ReleasedLine[] {
-  const paid = group.map(unreleased).reduce(add, '0');
+  const paid = group.map(paidUnits).reduce(add, '0');
   let left = maxOf('0', minOf(subtract(from, to), subtract(paid, to)));
   return group.toReversed().flatMap((billed) => {
-    const taken = minOf(unreleased(billed), left);
+    const taken = minOf(paidUnits(billed), left);
     left = subtract(left, taken);
     return compareDecimals(taken, '0') > 0 ? [{ billed, taken }] : [];
   });
 }
 
-const unreleased = ({ quantity, released }: BilledLine): string => subtract(quantity, released);
+const paidUnits = ({ quantity, released }: BilledLine): string => subtract(quantity, released);
 
 function creditLine(
   situation: Situation,
@@ -129,7 +131,7 @@ function creditLine(
     billed: billed.amount,
     credited: billed.credited,
     billedPart: billed.servicePeriod,
-    unusedFrom: unit === 'day' && isUndone(billed.servicePeriod, { at, timeZone }) ? billed.servicePeriod.start : unusedFrom,
+    unusedFrom: unit === 'day' && isUnused(billed.servicePeriod, { at, timeZone }) ? billed.servicePeriod.start : unusedFrom,
     unit,
     timeZone,
     quantityShare: { taken, of: billed.quantity },
@@ -178,8 +180,8 @@ function creditedPrice({ state, facts }: Situation, billed: BilledLine): PricedC
 }
 
 /**
- * Whether a line was never used. The date of a change belongs to the new state (semantics §5), also where a line pays for less than a
- * day; but not at its very end, by which all of it was used.
+ * Whether a line was not used at all. The date of a change belongs to the new state (semantics §5), also for a line of less than a day; at
+ * its end, a line was used in full.
  */
-const isUndone = ({ start, end }: Period, { at, timeZone }: { readonly at: Instant; readonly timeZone: string }): boolean =>
+const isUnused = ({ start, end }: Period, { at, timeZone }: { readonly at: Instant; readonly timeZone: string }): boolean =>
   at < end && localDateOf(at, timeZone) === localDateOf(start, timeZone);

@@ -8,21 +8,21 @@ import { nextId } from '../model/ids.ts';
 import type { NewEvent } from '../model/events.ts';
 import type { LiveSubscription } from '../model/state.ts';
 
-/** The stated reason for access that no line pays for. */
+/** The reason for a grant that no line pays for. */
 export type GrantReason = Extract<GrantCause, { readonly kind: 'reason' }>['reason'];
 
-/** A grant that is about to start; it still needs to know what pays for it. */
+/** A grant to start, without its cause. */
 export type PlannedGrant = Omit<Grant, 'cause'>;
 
-/** The access that a source gives from an instant on. */
+/** The source of grants, and when they start. */
 export interface GrantPlan {
   readonly source: ChargeSource;
   readonly startsAt: Instant;
-  /** Grants that have just ended for these: their usage windows go on. */
+  /** The grants that end for these, which continue their usage windows. */
   readonly replaced?: readonly Grant[];
 }
 
-/** The grants that a source will give from an instant on. Their ids are fixed here, so that lines can name them. */
+/** Plans the grants of a source, with their ids, so that lines can name them. */
 export function planGrants(state: LiveSubscription, { source, startsAt, replaced = [] }: GrantPlan): readonly PlannedGrant[] {
   const granting = (source.cards ?? source.version.rateCards).flatMap((card) => {
     const { featureKey, entitlement } = card;
@@ -38,12 +38,12 @@ export function planGrants(state: LiveSubscription, { source, startsAt, replaced
     quantity: countsOnce(state, source.version, card) ? '1' : source.quantity,
     startsAt,
     endsAt: null,
-    windowAnchorAt: anchorOf(replaced, card) ?? windowAnchor(state, card, startsAt),
+    windowAnchorAt: continuedAnchor(replaced, card) ?? windowAnchor(state, card, startsAt),
     timeZone: state.terms.timeZone,
   }));
 }
 
-/** The start of planned grants. Each names the line of its own rate card, else the first line of its source, else the reason. */
+/** Starts planned grants. The cause of each is the line of its rate card, else the first line of its source, else the reason. */
 export const startGrants = (
   planned: readonly PlannedGrant[],
   { lines, reason }: { readonly lines: readonly Pick<InvoiceLine, 'id' | 'rateCardKey'>[]; readonly reason: GrantReason },
@@ -54,16 +54,16 @@ export const startGrants = (
     return { type: 'GrantStarted', grant: { ...grant, cause } };
   });
 
-/** The end of grants. */
+/** Ends grants. */
 export const endGrants = (grants: readonly Grant[]): readonly NewEvent[] =>
   grants.map(({ id }) => ({ type: 'GrantEnded', grantId: id }));
 
-/** The running grants of an attachment, or of the base itself where the id is null. */
+/** The running grants of an attachment; of the base if the id is null. */
 export const grantsOf = ({ grants }: LiveSubscription, attachmentId: string | null): readonly Grant[] =>
   grants.filter((grant) => grant.attachmentId === attachmentId);
 
-/** Which of these grants a line of a rate card pays for: those of its own card, and those of cards that have no price. */
-export const paidBy =
+/** The grants that a line of a rate card pays for: those of its card and of cards without prices. */
+export const grantIdsPaidBy =
   (grants: readonly Pick<Grant, 'id' | 'rateCardKey'>[], version: ChargeSource['version']): GrantIdsByCard =>
   (rateCardKey) =>
     grants.filter((grant) => grant.rateCardKey === rateCardKey || hasNoPrice(version, grant.rateCardKey)).map(({ id }) => id);
@@ -71,10 +71,10 @@ export const paidBy =
 const hasNoPrice = (version: ChargeSource['version'], cardKey: string): boolean =>
   version.rateCards.some(({ key, prices }) => key === cardKey && prices.length === 0);
 
-const anchorOf = (grants: readonly Grant[], { key }: RateCard): Instant | null =>
+const continuedAnchor = (grants: readonly Grant[], { key }: RateCard): Instant | null =>
   grants.find(({ rateCardKey }) => rateCardKey === key)?.windowAnchorAt ?? null;
 
-/** What the usage windows of a rate card are counted from (semantics row 31). @rule 0-18 */
+/** The origin of the usage windows of a rate card; null if they do not reset (semantics row 31). @rule 0-18 */
 function windowAnchor(state: LiveSubscription, card: RateCard, startsAt: Instant): Instant | null {
   const reset = card.entitlement?.kind === 'metered' ? card.entitlement.reset : null;
   return reset === null ? null : anchors[reset.anchor](state, reset, startsAt);

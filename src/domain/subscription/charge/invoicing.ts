@@ -9,9 +9,8 @@ import type { Situation } from '../model/situation.ts';
 import type { LiveSubscription, UnbilledLine } from '../model/state.ts';
 
 /**
- * When a line that may be billed from `issueAt` on goes on its invoice (semantics row 37). With `day`, the charges of one local
- * day make one invoice: they wait for the last instant of that day at which, as far as is known now, something else is billed.
- * Should that be taken back, they are due at once. Otherwise they do not wait.
+ * When a line that may be billed from `issueAt` on is invoiced (semantics row 37). With `consolidate = day` it waits for the last instant of
+ * its local day at which, as known now, something else is billed; if that is canceled, it is due at once. Otherwise it is due at `issueAt`.
  * @rule 2-16
  */
 export function invoiceInstant(state: LiveSubscription, issueAt: Instant): Instant {
@@ -23,7 +22,7 @@ export function invoiceInstant(state: LiveSubscription, issueAt: Instant): Insta
   return laterOf(last, state.at);
 }
 
-/** The instants, known now, at which something will be billed. */
+/** The instants at which something will be billed, as known now. */
 function billingInstants(state: LiveSubscription): readonly Instant[] {
   const { period, pending, unbilled } = state;
   return [
@@ -33,17 +32,17 @@ function billingInstants(state: LiveSubscription): readonly Instant[] {
   ];
 }
 
-/** Puts every line whose time has come on an invoice; with `consolidate = never` one invoice for the plan and each add-on. */
+/** Issues an invoice for all lines that are due; with `consolidate = never` one for the base and each attachment (semantics row 37). */
 export function issueInvoices({ state, facts }: Situation, at: Instant, reason: InvoiceReason): readonly NewEvent[] {
   const lines = state.unbilled.filter(({ issueAt }) => invoiceInstant(state, issueAt) <= at);
-  return issue({ state, facts }, lines, reason);
+  return issueLines({ state, facts }, lines, reason);
 }
 
-/** The last invoice of a subscription that ends: it carries all that no other invoice does, since nothing is ever lost. */
+/** Issues the final invoice of a subscription that ends, for all lines without an invoice (semantics row 3). */
 export const issueFinalInvoice = ({ state, facts }: Situation): readonly NewEvent[] =>
-  issue({ state, facts }, state.unbilled, 'final');
+  issueLines({ state, facts }, state.unbilled, 'final');
 
-function issue({ state, facts }: Situation, lines: readonly UnbilledLine[], reason: InvoiceReason): readonly NewEvent[] {
+function issueLines({ state, facts }: Situation, lines: readonly UnbilledLine[], reason: InvoiceReason): readonly NewEvent[] {
   if (lines.length === 0) return [];
   const { start, end } = runningPeriod(state);
   const apart = state.terms.policies.consolidate === 'never';

@@ -4,7 +4,7 @@ import type { PricePoint, RateCard } from '../../catalogue/model/rate-card.ts';
 import { compareDecimals } from '../../money/exact.ts';
 import { ownValue } from '../../own-value.ts';
 
-/** What is charged: a price of a rate card of an offering. */
+/** A price with its rate card and version. */
 export interface PricedCard {
   readonly version: OfferingVersion;
   readonly card: RateCard;
@@ -12,16 +12,15 @@ export interface PricedCard {
 }
 
 /**
- * What a line is called: by the name of the price for customers, else of the rate card, else of the offering (rules 0-5, 3-15).
+ * The description of a line: the external name of the price, else the name of the rate card, else that of the offering.
  * @rule 0-5, 3-15
  */
 export const descriptionOf = ({ version, card, price }: PricedCard): string =>
   price.presentation.externalName ?? card.name ?? customerName(version);
 
 /**
- * What the quantity of a line counts, in the singular for one and in the plural for any other number: instances by the name
- * that the add-on has for them; units of a price by that of the offering, else of the feature, if one of the quantity is one of the
- * feature. Nothing where the price is one amount, or nobody has named it: two packs of 1,000 calls are not two calls.
+ * The unit of a line's quantity, singular for one: for instances that of the add-on; for units of a price that of the offering, else of the
+ * feature, unless the rate card sells packs (two packs of 1,000 calls are not two calls). Empty for a flat price and without a name.
  * @rule 2-3
  */
 export function unitNameOf(priced: PricedCard, quantity: string): { readonly unitName?: string } {
@@ -38,6 +37,6 @@ function unitOf({ version, card, price }: PricedCard): UnitNames | undefined {
   return own ?? (card.featureKey === null || isPack(card) ? undefined : ownValue(version.featureUnits ?? {}, card.featureKey));
 }
 
-/** Whether one of what is sold gives another number of the feature than one. */
+/** Whether one unit grants a quota other than 1. */
 const isPack = ({ entitlement }: RateCard): boolean =>
   entitlement?.kind === 'metered' && entitlement.quota !== null && compareDecimals(entitlement.quota, '1') !== 0;

@@ -15,7 +15,7 @@ export const textsOf = (charged: PricedCard, quantity: string): LineTexts => ({
 });
 
 /**
- * The texts of a credit: those of the line that it credits, where that has them, so that both documents say the same.
+ * The texts of a credit: those of the credited line if it has any, so that both documents agree.
  * @rule 3-29
  */
 export function creditTextsOf(credited: PricedCard, { billed, taken }: CreditedUnits): LineTexts {
@@ -29,8 +29,8 @@ interface CreditedUnits {
 }
 
 /**
- * The texts of lines that are issued now, of those lines that were raised with others: what was edited in place while a line waited
- * for its invoice is on it. A line whose version is not known any more keeps what it was raised with.
+ * The current texts of lines whose texts were edited in place while they waited for their invoice (semantics row 20). A line whose version is
+ * unknown keeps the texts that it was raised with.
  */
 export function textsAtIssue(facts: Facts, lines: readonly UnbilledLine[]): readonly IssuedTexts[] {
   const now = new Map<string, LineTexts>();
@@ -50,19 +50,19 @@ export function textsAtIssue(facts: Facts, lines: readonly UnbilledLine[]): read
   });
 }
 
-/** The texts that a line was stored with; one of a release before this has no stamp. */
+/** The stored texts of a line; lines from before ADR 0069 have no stamp. */
 const textsIn = ({ description, unitName, stamp }: InvoiceLine): Partial<LineTexts> => ({
   description,
   ...(unitName === undefined ? {} : { unitName }),
   ...(stamp === undefined ? {} : { stamp }),
 });
 
-/** The line with the texts that it is issued with. */
+/** A line with its texts at issue. */
 export function issuedAs(line: InvoiceLine, texts: IssuedTexts | undefined): InvoiceLine {
   if (texts === undefined) return line;
-  const { lineId: _line, ...said } = texts;
+  const { lineId: _line, ...issued } = texts;
   const { unitName: _unit, ...rest } = line;
-  return { ...rest, ...said };
+  return { ...rest, ...issued };
 }
 
 function pricedCardOf(facts: Facts, { line, sold }: UnbilledLine): PricedCard | undefined {
@@ -82,7 +82,7 @@ function soldVersion(
   return line.attachmentId === null ? baseVersion(facts, sold.versionId) : soldAddOn(facts, sold);
 }
 
-/** What a price says to people and books, without what it does not say. @rule 3-20, 3-21, 3-22, 3-23, 3-24 */
+/** The texts and accounting fields of a price, without unset ones. @rule 3-20, 3-21, 3-22, 3-23, 3-24 */
 function stampOf({ presentation, tax }: PricePoint): LineStamp {
   const { externalName, description, invoiceNotes, sku, accountingCode, accountingCategory } = presentation;
   return {

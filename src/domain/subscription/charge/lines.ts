@@ -16,38 +16,35 @@ import type { ChargePolicies } from '../model/pinned-policies.ts';
 import type { NewEvent } from '../model/events.ts';
 import type { LiveSubscription } from '../model/state.ts';
 
-/** What is charged: an offering, and the attachment where it is an add-on. */
+/** What is charged: a version and a quantity, of the base or of an attachment. */
 export interface ChargeSource {
   readonly version: OfferingVersion;
   readonly attachmentId: string | null;
   readonly quantity: string;
-  /** The units that are paid for already, where the quantity comes on top of them. */
+  /** The units that are paid for already, to which the quantity is added. */
   readonly above?: string;
-  /** The rate cards that are charged; all of the offering's where it is absent. */
+  /** The rate cards to charge; all if absent. */
   readonly cards?: readonly RateCard[];
 }
 
-/**
- * Which invoice a line goes on: one that is due now, or the next renewal's. `nowIfPositive` puts lines off that cost nothing
- * (semantics row 3).
- */
+/** The invoice of a line: one due now, or that of the next renewal. `nowIfPositive` defers lines of 0.00 to it (semantics row 3). */
 export type Placement = 'now' | 'nowIfPositive' | 'next';
 
-/** How it is charged, and which of the source's prices: those of every period, or those that are charged once. */
-export type ChargeTerms = OnAnyTerms & (RecurringTerms | OneTimeTerms);
+/** Which prices of a source are charged, recurring or one-time ones, and how. */
+export type ChargeTerms = CommonTerms & (RecurringTerms | OneTimeTerms);
 
-interface OnAnyTerms {
+interface CommonTerms {
   readonly placement: Placement;
   readonly policies: ChargePolicies;
 }
 
-/** Which prices of a source are charged, and how. */
+/** A source to charge, and how. */
 export interface Charge {
   readonly source: ChargeSource;
   readonly terms: ChargeTerms;
 }
 
-/** `whole` charges the full price whatever the length of the part. */
+/** `whole` charges the full price for any length of the part. */
 interface RecurringTerms {
   readonly charged: 'recurring';
   readonly service: ServicePart;
@@ -59,13 +56,13 @@ interface OneTimeTerms {
   readonly startsAt: Instant;
 }
 
-/** The recurring prices of a source, for each of these parts of time. */
+/** Charges the recurring prices of a source for each part. */
 export const recurringCharges = (
   source: ChargeSource,
-  { parts, ...terms }: { readonly parts: readonly ServicePart[] } & Omit<RecurringTerms, 'charged' | 'service'> & OnAnyTerms,
+  { parts, ...terms }: { readonly parts: readonly ServicePart[] } & Omit<RecurringTerms, 'charged' | 'service'> & CommonTerms,
 ): readonly Charge[] => parts.map((service) => ({ source, terms: { charged: 'recurring', service, ...terms } }));
 
-/** The recurring prices of a source for the whole running period, in advance on the invoice that is due with its begin. */
+/** Charges the recurring prices of a source for the whole running period, in advance. */
 export function periodCharges(state: LiveSubscription, source: ChargeSource, policies: ChargePolicies): readonly Charge[] {
   const { start, end } = runningPeriod(state);
   const period = { part: { start, end }, full: { start, end } };
@@ -73,8 +70,8 @@ export function periodCharges(state: LiveSubscription, source: ChargeSource, pol
 }
 
 /**
- * Whether a rate card counts once whatever the quantity: a flat price is one amount (semantics §8, rule 0-21), so five seats of a
- * single add-on pay its flat part once. Instances of a multiple add-on are each a whole of their own.
+ * Whether a rate card is charged once for any quantity: a flat price is one amount (semantics §8), so five seats of a single add-on pay it
+ * once. Each instance of a multiple add-on pays it.
  * @rule 0-21
  */
 export function countsOnce(state: LiveSubscription, version: ChargeSource['version'], card: RateCard): boolean {
@@ -82,7 +79,7 @@ export function countsOnce(state: LiveSubscription, version: ChargeSource['versi
   return !isMultiple && findPrice(card, state.terms)?.model === 'flat';
 }
 
-/** The rate cards to charge that have a price in the subscription's currency and cadence. */
+/** The rate cards of a source with a recurring or one-time price in the subscription's currency and cadence. */
 function pricedCards(
   state: LiveSubscription,
   { version, cards = version.rateCards }: ChargeSource,
@@ -94,12 +91,12 @@ function pricedCards(
   });
 }
 
-/** A line that is raised, and the instant from which on an invoice may carry it. */
+/** The event that raises a line. */
 export type ChargeRaised = Extract<NewEvent, { readonly type: 'ChargeRaised' }>;
 
 /**
- * One line for each priced rate card of each charge, in their order. The amount is the price of the quantity × part ÷ full service
- * period, rounded once (semantics §4, §5).
+ * Raises a line for each priced rate card of each charge, in order. The amount is the price of the quantity × part ÷ full service period,
+ * rounded once (semantics §4, §5).
  * @rule 1-6
  */
 export function raiseCharges(
@@ -113,17 +110,17 @@ export function raiseCharges(
   return priced.map((charge, ahead) => {
     const line = lineFor(state, { ...charge, grantIds, ahead });
     const { placement } = charge.terms;
-    const putOff = placement === 'next' || (placement === 'nowIfPositive' && isZero(line.amount));
-    return { type: 'ChargeRaised', line, issueAt: putOff ? runningPeriod(state).end : at };
+    const isDeferred = placement === 'next' || (placement === 'nowIfPositive' && isZero(line.amount));
+    return { type: 'ChargeRaised', line, issueAt: isDeferred ? runningPeriod(state).end : at };
   });
 }
 
-/** The grants that a line of a rate card pays for. */
+/** Gives the ids of the grants that a line of a rate card pays for. */
 export type GrantIdsByCard = (rateCardKey: string) => readonly string[];
 
 interface PricedCharge extends Charge, Pick<PricedCard, 'card' | 'price'> {
   readonly grantIds: GrantIdsByCard;
-  /** How many lines are raised before it. */
+  /** The number of lines that are raised before it. */
   readonly ahead: number;
 }
 
@@ -169,7 +166,7 @@ function lineFor(state: LiveSubscription, { source, terms, card, price, grantIds
   };
 }
 
-/** What the line pays for, and the share of the price that this is: all of it where it is charged once, however long it lasts. */
+/** The service period of a line, its full period and its share; a one-time line has an open end and the share 1/1 (ADR 0033). */
 function spanOf(
   terms: ChargeTerms,
   measure: { readonly unit: ProrationUnit; readonly timeZone: string },
@@ -189,11 +186,11 @@ function kindOf({ charged }: ChargeTerms, whole: boolean): LineKind {
 }
 
 /**
- * The price of the source's units. Units on top of others cost what all together cost more: in a table of tiers the eleventh has
- * another price than the first. Where all together cost less, the further ones cost nothing; the renewal has the lower price.
+ * Prices the units of a source. Added units cost the price of all units less that of the paid ones, at least 0.00 (semantics row 6, ADR
+ * 0016): in a table of tiers the eleventh unit may cost less than the first.
  */
 function priceUnits(price: PricePoint, { quantity, above }: Pick<ChargeSource, 'quantity' | 'above'>): PricedUnits {
-  // What is sold at a flat price several times is instances: the rest of it counts once.
+  // Only a multiple add-on charges a flat price for more than one: its quantity counts instances.
   const instances = { instances: quantity };
   if (isOnePrice(price)) return priceQuantity(price, quantity, instances);
   if (above === undefined || price.model === 'flat')
@@ -219,11 +216,11 @@ interface PricedUnits extends Omit<PricedQuantity, 'formula'> {
   readonly working?: { readonly price: PriceWorking; readonly paid?: PriceWorking };
 }
 
-/** What one unit or instance costs, or the flat whole; null where no one price holds for all units (ADR 0016). */
+/** The price of one unit or instance, or the flat price; null if units have different prices (ADR 0016). */
 export const unitPriceOf = (price: PricePoint): string | null =>
   isOnePrice(price) ? priceQuantity(price, '1').unitAmount : null;
 
-/** Whether every unit costs the same, so that quantity × unit amount says all. */
+/** Whether every unit has the same price: amount = quantity × unit amount. */
 const isOnePrice = (price: PricePoint): boolean => (price.model === 'flat' || price.model === 'perUnit') && !isAdjusted(price);
 
 const isAdjusted = ({ adjustments }: PricePoint): boolean =>
@@ -232,7 +229,7 @@ const isAdjusted = ({ adjustments }: PricePoint): boolean =>
   adjustments.minimumSpend !== null ||
   adjustments.maximumSpend !== null;
 
-/** How many lines of the source begin at the same instant already. */
+/** The number of billed lines of the rate card that start at the same instant. */
 function segmentOf(
   state: LiveSubscription,
   { source, card, start }: { readonly source: ChargeSource; readonly card: RateCard; readonly start: Instant },
