@@ -17,8 +17,8 @@ const begun = (notify = false): Scenario => {
 const grantsOf = (scenario: Scenario): readonly string[] =>
   liveState(scenario).grants.map(({ id, featureKey, quantity }) => `${id} ${featureKey} ×${quantity}`);
 
-describe('access follows what was bought', () => {
-  it('4-2 gives the quota by the quantity, and one line pays for the grants of its add-on', () => {
+describe('grants of a purchase', () => {
+  it('4-2 multiply the quota by the quantity; one line pays for all grants of an add-on', () => {
     const scenario = begun();
     expect(grantsOf(scenario)).toEqual(['gra_1_1 gym ×1', 'gra_1_2 devices ×2', 'gra_1_3 support ×2']);
     expect(scenario.invoices.at(-1)?.lines.map(({ id, grantIds }) => [id, grantIds])).toEqual([
@@ -27,7 +27,7 @@ describe('access follows what was bought', () => {
     expect(liveState(scenario).grants.at(-1)?.cause).toEqual({ kind: 'charge', lineId: 'lin_1_2' });
   });
 
-  it('4-20 replaces only the quota when the quantity changes, and keeps its windows', () => {
+  it('4-20 change only the quota when the quantity changes, and keep their usage windows', () => {
     const scenario = begun();
     const three = execute(scenario, changeQuantity(scenario.attachmentId, '3'), at('2026-03-25'));
     expect(grantsOf(three)).toEqual(['gra_1_1 gym ×1', 'gra_1_3 support ×2', 'gra_1_4 devices ×3']);
@@ -40,7 +40,7 @@ describe('access follows what was bought', () => {
   it.each([
     ['fewer', '1', 'periodEnd', 'quantityDecreased'],
     ['more', '4', 'nextPeriod', 'paidByRenewal'],
-  ] as const)('%s units from the next period on are named by the renewal line', (_name, quantity, when, reason) => {
+  ] as const)('of %s units from the next period on are named by the renewal line', (_name, quantity, when, reason) => {
     const scenario = begun();
     const changed = advanceUntil(
       execute(
@@ -56,7 +56,7 @@ describe('access follows what was bought', () => {
     expect(line?.grantIds).toContain(grant?.id);
   });
 
-  it('0-21 gives the quota of a flat part once, and does not touch it when seats change', () => {
+  it('0-21 give the quota of a flat rate card once, and keep it when the number of seats changes', () => {
     const cards = [
       aRateCard('seats', { entitlement: aQuota('1'), prices: [perUnit('7.00')] }),
       aRateCard('storage', { entitlement: aQuota('100'), prices: [flat('10.00')] }),
@@ -75,7 +75,7 @@ describe('access follows what was bought', () => {
     ['a removal at once', remove('att_1_1', { when: 'now' }), '2026-03-25T00:00:00.000Z'],
     ['a removal at the end of the period', remove('att_1_1'), '2026-04-01T00:00:00.000Z'],
     ['the end of the subscription', cancel(), '2026-04-01T00:00:00.000Z'],
-  ])('ends exactly with %s', (_name, command, expected) => {
+  ])('end at the instant of %s', (_name, command, expected) => {
     const scenario = advanceUntil(execute(begun(), command, at('2026-03-25')), at('2026-04-02'));
     const ends = scenario.events.filter((event) => event.type === 'GrantEnded' && event.grantId !== 'gra_1_1');
     expect(ends.map(({ at: endsAt }) => endsAt)).toEqual([expected, expected]);
@@ -88,12 +88,12 @@ describe('usage windows', () => {
       event.type === 'UsageWindowReset' ? [`${event.at.slice(0, 10)} ${event.grantId}`] : [],
     );
 
-  it('0-17 starts anew without a wake unless somebody is to be told', () => {
+  it('0-17 restart without a wake unless a notification is due', () => {
     expect(resetsOf(advanceUntil(begun(false), at('2026-05-02')))).toEqual([]);
     expect(resetsOf(advanceUntil(begun(true), at('2026-05-02')))).toEqual(['2026-04-01 gra_1_2', '2026-05-01 gra_1_2']);
   });
 
-  it('announces the reset of a quota whose quantity changes at the very instant', () => {
+  it('notify of a reset at the same instant as a change of the quantity', () => {
     const scenario = begun(true);
     const fewer = execute(scenario, changeQuantity(scenario.attachmentId, '1'), at('2026-03-25'));
     expect(resetsOf(advanceUntil(fewer, at('2026-04-02')))).toEqual(['2026-04-01 gra_1_4']);

@@ -21,7 +21,7 @@ import {
 } from '../../support/builders/offerings.ts';
 import { execute, attempt, type Scenario, newScenario } from '../../support/decider.ts';
 
-/** A wish for a command; what it means depends on the state that it meets. */
+/** A random command; `commandOf` maps it to a command for the current state. */
 export interface RandomCommand {
   readonly gapMs: number;
   readonly kind: 'attach' | 'quantity' | 'remove' | 'takeBack' | 'cancel';
@@ -30,7 +30,7 @@ export interface RandomCommand {
   readonly when: 'default' | 'now' | 'later' | 'at' | 'backdate';
   readonly aheadMs: number;
   readonly replaces: boolean;
-  /** An administrator unless told. */
+  /** An administrator by default. */
   readonly actor?: Actor;
 }
 
@@ -57,7 +57,7 @@ export const addOnKeys = ['pool', 'seats', 'devices', 'lockers', 'tools'] as con
 
 const cents = fc.integer({ min: 0, max: 9999 }).map((amount) => (amount / 100).toFixed(2));
 
-/** Any mixture of policies, as a plan would set them. */
+/** Any combination of policies, set on the base. */
 export const policySettings: fc.Arbitrary<PolicySettings> = fc.record(
   Object.fromEntries(
     Object.entries(policyValues)
@@ -83,7 +83,7 @@ const randomCommand: fc.Arbitrary<RandomCommand> = fc.record({
 
 const instant = fc.integer({ min: epochMs(at('2025-12-28')), max: epochMs(at('2026-12-31')) }).map(instantAt);
 
-/** A catalogue with prices, policies, a trial, a customer's calendar, and a list of commands. */
+/** A catalogue with random prices, policies and trial, a billing calendar, and a list of commands. */
 export const scenarioInputs = (policies: fc.Arbitrary<PolicySettings>): fc.Arbitrary<ScenarioInput> =>
   fc
     .record({
@@ -166,10 +166,10 @@ export function startScenario({ facts, base, cadence, timeZone, startAt }: Scena
   return execute(newScenario(facts), create, startAt);
 }
 
-/** How a scenario passes the time before a command: `decide` alone, or with the help of advances. */
+/** What happens before each command: nothing, so that `decide` catches up, or separate advances. */
 export type PassTime = (scenario: Scenario, to: Instant) => Scenario;
 
-/** Lives through the commands; those that are refused leave no trace. Answers the scenario and the instant that it has reached. */
+/** Executes the commands and skips those that are refused. Returns the scenario and the instant of the last command. */
 export function runScenario(
   input: ScenarioInput,
   pass: PassTime = (scenario) => scenario,
@@ -187,7 +187,7 @@ export function runScenario(
 
 const commandBy = (actor: Actor, command: Command | null): Command | null => (command === null ? null : { ...command, actor });
 
-/** Which attachment or change is meant does not depend on the state, which may be late. */
+/** The target attachment or change does not depend on the state, which may be behind `now`. */
 function commandOf(state: Subscription, now: Instant, random: RandomCommand): Command | null {
   if (state.stage !== 'live') return null;
   const { kind, index, quantity } = random;

@@ -10,7 +10,7 @@ const links = [aLink('pool'), aLink('devices', { maxInstances: 5 })];
 const first = aPlan({ addOns: links });
 const addOns = [anAddOn(), devicePacks()];
 
-/** What is on sale after `pool` and `devices` were archived. */
+/** The catalogue after `pool` and `devices` were archived. */
 const archived = (onSale: PlanVersion): Facts => ({
   ...factsOf(
     onSale.version === 1
@@ -22,7 +22,7 @@ const archived = (onSale: PlanVersion): Facts => ({
 const inMarch = (plan = first): Scenario => execute(newScenario(factsOf([plan, ...addOns])), aCreate(), march);
 
 describe('an archived add-on', () => {
-  it('0-37 is sold through the link of what is on sale, to old subscriptions and new ones', () => {
+  it('0-37 is sold through a link of the plan version on sale, to old and new subscriptions', () => {
     const facts = archived(first);
     expect(given({ ...inMarch(), facts }).when(attach('pool'), march)).not.toBe('add_on_archived');
     const order = aCreate({ addOns: [{ addOnKey: 'pool' }] });
@@ -31,7 +31,7 @@ describe('an archived add-on', () => {
     ]);
   });
 
-  it('0-36 is not sold through a link of a former version, whether what is on sale links it or not', () => {
+  it('0-36 is not sold through a link of a former plan version, whether or not the version on sale links it', () => {
     for (const onSale of [aPlan({ version: 2, addOns: [] }), aPlan({ version: 2, addOns: links })]) {
       const scenario = { ...inMarch(), facts: archived(onSale) };
       expect(given(scenario).when(attach('pool'), march)).toBe('add_on_archived');
@@ -39,13 +39,13 @@ describe('an archived add-on', () => {
     }
   });
 
-  it('0-36 is not sold with a plan that is itself off sale', () => {
+  it('0-36 is not sold with a plan that is not on sale', () => {
     const facts = archived(first);
     const scenario = { ...inMarch(), facts: { ...facts, launched: { ...facts.launched, plan: { basic: null } } } };
     expect(given(scenario).when(attach('pool'), march)).toBe('add_on_archived');
   });
 
-  it('0-37 is sold where links are open and what is on sale has one', () => {
+  it('0-37 is sold where links are open and the version on sale links it', () => {
     const open = { policies: { 'compatibility.lock': 'open' } } as const;
     const scenario = inMarch({ ...first, ...open });
     const linked = { ...scenario, facts: archived(aPlan({ version: 2, addOns: links, ...open })) };
@@ -54,7 +54,7 @@ describe('an archived add-on', () => {
     expect(given(detached).when(attach('pool'), march)).toBe('add_on_not_linked');
   });
 
-  it('0-36 goes on for who has it: renewed, as it was scheduled, and in another quantity by an administrator', () => {
+  it('0-36 stays attached: it renews, scheduled changes apply, and an administrator can change the quantity', () => {
     const scheduled = execute(
       execute(inMarch(), attach('devices', { quantity: '2' }), march),
       attach('pool', { when: 'nextPeriod' }),

@@ -18,7 +18,7 @@ const code = (scenario: Scenario, day: string, key = 'pool', quantity = '1'): un
 };
 
 describe('a backdated attach of a single add-on', () => {
-  it('1-7 is refused where it was there at any instant since, and charges from its end on: 31.00 once for March', () => {
+  it('1-7 is refused if it was attached at any instant since; from its end on it is charged: 31.00 once for March', () => {
     const scenario = removed(execute(started, attach('pool'), march), '2026-03-10');
     expect(documentsOf(scenario).slice(-1)).toEqual(['2026-03-10T00:00Z credit -22.00 = pool ×-1 -22.00 (22/31)']);
     expect(code(scenario, '2026-03-05')).toBe('add_on_already_attached');
@@ -27,7 +27,7 @@ describe('a backdated attach of a single add-on', () => {
     expect(documentsOf(again).slice(2, 3)).toEqual(['2026-03-12T00:00Z change 22.00 = pool ×1 22.00 (22/31)']);
   });
 
-  it('1-7 is refused where it was there in between, ended in an earlier period, or had units', () => {
+  it('1-7 is refused if it was attached in between, ended in an earlier period, or had several units', () => {
     const between = removed(execute(started, attach('pool'), at('2026-03-04')), '2026-03-06');
     expect([code(between, '2026-03-02'), code(between, '2026-03-06')]).toEqual(['add_on_already_attached', 'attached']);
     const twice = removed(execute(between, attach('pool'), at('2026-03-07')), '2026-03-08');
@@ -41,7 +41,7 @@ describe('a backdated attach of a single add-on', () => {
     ]);
   });
 
-  it('is refused while one is there or scheduled, and is none of another add-on’s business', () => {
+  it('is refused while it is attached or scheduled; another add-on does not matter', () => {
     const scenario = execute(started, attach('pool', { when: 'nextPeriod' }), march);
     expect([code(scenario, '2026-03-05'), code(scenario, '2026-03-05', 'seats')]).toEqual([
       'add_on_already_attached',
@@ -51,7 +51,7 @@ describe('a backdated attach of a single add-on', () => {
 });
 
 describe('a backdated attach of instances', () => {
-  it('1-13 keeps to the maximum at every instant since: 3', () => {
+  it('1-13 respects the maximum of 3 at every instant since', () => {
     const two = execute(started, attach('devices', { quantity: '2' }), march);
     const one = execute(two, changeQuantity(two.attachmentId, '1', now), at('2026-03-05'));
     const none = removed(one, '2026-03-08');

@@ -15,7 +15,7 @@ interface Held {
   readonly order?: Partial<Create>;
 }
 
-/** A subscription with three seats that an administrator gave it. */
+/** A subscription to which an administrator attached three seats. */
 function withSeats({ addOn = {}, plan = {}, order = {} }: Held = {}): Scenario {
   const facts = factsOf([aPlan({ addOns: [aLink('seats')], ...plan }), seats(addOn)]);
   const ordered = { addOns: [{ addOnKey: 'seats', quantity: '3' }], ...order };
@@ -29,21 +29,21 @@ const forOwners = { restrictions: { ...unrestricted, roles: ['owner'] } } as con
 
 const isBought = (outcome: unknown): boolean => Array.isArray(outcome);
 
-describe('more of an add-on that a customer has', () => {
+describe('an increase of an add-on that the customer has', () => {
   it.each<[string, Held, string]>([
-    ['0-32 that the link hides from customers', { plan: hidden }, 'add_on_not_visible'],
-    ['0-8 that the add-on hides from customers', { addOn: { visibility: 'admin' } }, 'add_on_not_visible'],
-    ['4-19 that some roles may buy', { addOn: forOwners, order: { role: 'owner' } }, 'add_on_restricted'],
-    ['2-9 that is blocked in the trial', { plan: { trialDays: 14 } }, 'add_on_blocked_in_trial'],
-  ])('%s is refused to it, and not to an administrator', (_name, held, code) => {
+    ['0-32 of an add-on that the link hides from customers', { plan: hidden }, 'add_on_not_visible'],
+    ['0-8 of an add-on that is hidden from customers', { addOn: { visibility: 'admin' } }, 'add_on_not_visible'],
+    ['4-19 of an add-on that is restricted to some roles', { addOn: forOwners, order: { role: 'owner' } }, 'add_on_restricted'],
+    ['2-9 of an add-on that is blocked in the trial', { plan: { trialDays: 14 } }, 'add_on_blocked_in_trial'],
+  ])('%s is refused to the customer and not to an administrator', (_name, held, code) => {
     const scenario = withSeats(held);
     expect(ofCustomer(scenario, '5')).toBe(code);
     expect(isBought(ofAdmin(scenario, '5'))).toBe(true);
-    // Fewer are no purchase.
+    // A decrease is not a purchase.
     expect(isBought(ofCustomer(scenario, '2'))).toBe(true);
   });
 
-  it('4-19 is sold to who says to be of the role', () => {
+  it('4-19 is sold to a customer that states the role', () => {
     const scenario = withSeats({ addOn: forOwners, order: { role: 'owner' } });
     expect(ofCustomer(scenario, '5', { role: 'guest' })).toBe('add_on_restricted');
     expect(isBought(ofCustomer(scenario, '5', { role: 'owner' }))).toBe(true);
@@ -56,7 +56,7 @@ describe('more of an add-on that a customer has', () => {
     expect(ofCustomer({ ...scenario, facts: restricted }, '5')).toBe('add_on_restricted');
   });
 
-  it('0-36 is refused of an archived add-on that what is on sale does not link', () => {
+  it('0-36 is refused for an archived add-on that the plan version on sale does not link', () => {
     const scenario = withSeats();
     const second = aPlan({ version: 2, addOns: [] });
     const versions = [aPlan({ status: 'superseded', addOns: [aLink('seats')] }), second, seats()] as const;
@@ -64,7 +64,7 @@ describe('more of an add-on that a customer has', () => {
     expect(ofCustomer({ ...scenario, facts }, '5')).toBe('add_on_archived');
   });
 
-  it('0-29 is refused where links are open and it was unlinked', () => {
+  it('0-29 is refused where links are open and the link was removed', () => {
     const open = { policies: { 'compatibility.lock': 'open' } } as const;
     const first = aPlan({ ...open, addOns: [aLink('seats')] });
     const scenario = withSeats({ plan: first });
@@ -72,7 +72,7 @@ describe('more of an add-on that a customer has', () => {
     expect(ofCustomer({ ...scenario, facts }, '5')).toBe('add_on_not_linked');
   });
 
-  it('1-14 is refused before the phase from which it is sold, and may be scheduled into it', () => {
+  it('1-14 is refused before the first phase that takes the add-on, and can be scheduled into it', () => {
     const phases = [
       { key: 'intro', durationInCycles: 1 },
       { key: 'full', durationInCycles: null },
@@ -84,12 +84,12 @@ describe('more of an add-on that a customer has', () => {
     expect(isBought(ofCustomer(inPhases, '5', { when: 'nextPeriod' }))).toBe(true);
   });
 
-  it('0-30 that comes with the plan is sold to it, hidden or not, in the trial or not', () => {
+  it('0-30 of a mandatory add-on is sold to the customer, even hidden or in the trial', () => {
     const plan = { trialDays: 14, addOns: [aLink('seats', { requirement: 'mandatory', visibility: 'admin' })] } as const;
     expect(isBought(ofCustomer(withSeats({ plan }), '5'))).toBe(true);
   });
 
-  it('0-32 is refused by an attach as well', () => {
+  it('0-32 is also refused as an attach', () => {
     const boxes = anAddOn({ key: 'boxes', instance: 'multiple' });
     const facts = factsOf([aPlan({ addOns: [aLink('boxes', { visibility: 'admin' })] }), boxes]);
     const scenario = execute(newScenario(facts), aCreate({ addOns: [{ addOnKey: 'boxes', quantity: '2' }] }), march);
@@ -97,7 +97,7 @@ describe('more of an add-on that a customer has', () => {
   });
 });
 
-describe('a quantity of what comes with the plan', () => {
+describe('the quantity of a mandatory add-on', () => {
   const mandatory = { addOns: [aLink('seats', { requirement: 'mandatory' })] } as const;
 
   it('2-19 is at least 1, in the order and afterwards', () => {

@@ -53,7 +53,7 @@ const pairs = fc.uniqueArray(fc.record({ currency: fc.constantFrom('USD', 'JPY',
 });
 const oneIn = (n: number): fc.Arbitrary<boolean> => fc.integer({ min: 1, max: n }).map((drawn) => drawn === n);
 
-/** A price for each pair; now and then one is missing, archived, or in arrears. */
+/** A price for each pair of currency and cadence; sometimes one is missing, archived or in arrears. */
 const pricesFor = (key: string, sold: readonly SalePair[]): fc.Arbitrary<readonly PricePoint[]> =>
   fc
     .tuple(
@@ -73,11 +73,11 @@ const pricesFor = (key: string, sold: readonly SalePair[]): fc.Arbitrary<readonl
         }),
     );
 
-/** The same currencies, each sold once. */
+/** A one-time price for each of the currencies. */
 const soldOnce = (sold: readonly SalePair[]): readonly SalePair[] =>
   [...new Set(sold.map(({ currency }) => currency))].map((currency) => ({ currency, cadence: 'oneTime' }));
 
-/** A card that recurs at each pair, or one that is sold once. */
+/** A rate card that is recurring, or one-time. */
 const cardFor = (key: string, sold: readonly SalePair[]) =>
   oneIn(6).chain((once) => pricesFor(key, once ? soldOnce(sold) : sold).map((prices) => [aRateCard(key, { prices })] as const));
 
@@ -86,7 +86,7 @@ interface Catalogue {
   readonly addOns: readonly AddOnVersion[];
 }
 
-/** Prices of the link to `one`, for the first of the pairs or none. */
+/** Prices of the link to `one`: for the first pair, or none. */
 const linkPricesFor = (sold: readonly SalePair[]): fc.Arbitrary<readonly LinkPrice[]> =>
   fc
     .tuple(fc.boolean(), pricesFor('link', sold.slice(0, 1)))
@@ -139,7 +139,7 @@ const launches = ({ base, addOns }: Catalogue) => {
 const quantityOf = (version: OfferingVersion, query: PriceQuery): string =>
   hasUnitBasedPrice(pricesAt(version, query)) ? '7' : '1';
 
-/** An order of the base with its mandatory add-ons and these others. */
+/** An order of the base with its mandatory add-ons and `others`. */
 function orderOf(
   { base, addOns }: Catalogue,
   { currency, cadence, chosen }: PriceQuery & { readonly chosen: readonly string[] },
@@ -159,7 +159,7 @@ function orderOf(
 
 const survives = `${cycles} cycles`;
 
-/** What becomes of an order: the code of its refusal, or 24 cycles later. */
+/** Executes an order and 24 cycles; answers the code of the refusal, if any. */
 function live({ base, addOns }: Catalogue, order: Create): string {
   const scenario = newScenario(factsOf([{ ...base, status: 'launched' }, ...addOns]));
   const decided = attempt(scenario, order, start);
@@ -168,7 +168,7 @@ function live({ base, addOns }: Catalogue, order: Create): string {
   return statusOf(liveState(advanceUntil(execute(scenario, order, start), end))) === 'active' ? survives : 'not active';
 }
 
-/** What becomes of buying the base in a pair with these add-ons. Whoever buys something once chooses the cadence: one must do. */
+/** Buys the base with add-ons in a pair. The buyer of a one-time base chooses the cadence, so that one must succeed. */
 function buy(catalogue: Catalogue, { currency, cadence }: SalePair, chosen: readonly string[]): string {
   const choices = cadence === 'oneTime' ? allCadences : [cadence];
   const outcomes = choices.map((each) => live(catalogue, orderOf(catalogue, { currency, cadence: each, chosen })));
@@ -179,7 +179,7 @@ const refusedAtLaunch = 'refused at the launch';
 const notOffered = 'not offered and not sold';
 
 /**
- * What becomes of all that can be bought in a pair: the base, with each add-on that is offered and with all of them, and each
+ * Buys everything in a pair: the base, with each add-on that is offered and with all of them, and each
  * optional one that is not offered.
  */
 function buyAll(catalogue: Catalogue, pair: SalePair): readonly string[] {
@@ -200,7 +200,7 @@ function buyAll(catalogue: Catalogue, pair: SalePair): readonly string[] {
 }
 
 describe('a random catalogue', () => {
-  it('2-13, 1-15 is refused with issues, or all that it offers can be bought and charged for 24 cycles, and nothing else', () => {
+  it('2-13, 1-15 is refused with issues, or exactly what it offers can be bought and is charged for 24 cycles', () => {
     const seen = new Map<string, number>();
     const count = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1);
     fc.assert(
@@ -214,7 +214,7 @@ describe('a random catalogue', () => {
       }),
       { seed: 7, numRuns: 400 },
     );
-    // All three happen often enough to mean something.
+    // Each outcome occurs often enough to be significant.
     for (const what of [refusedAtLaunch, notOffered, survives]) expect(seen.get(what)).toBeGreaterThan(20);
   });
 });

@@ -20,7 +20,7 @@ const inMarch = (addOns: readonly { readonly addOnKey: string; readonly quantity
 const features = (scenario: Scenario): readonly string[] => liveState(scenario).grants.map(({ featureKey }) => featureKey);
 
 describe('an optional add-on', () => {
-  it('0-31, 2-7 comes only where it is chosen', () => {
+  it('0-31, 2-7 is attached only when it is chosen', () => {
     expect(features(inMarch())).toEqual(['gym']);
     expect(features(inMarch([{ addOnKey: 'pool' }]))).toEqual(['gym', 'pool']);
   });
@@ -56,7 +56,7 @@ describe('an optional add-on', () => {
 });
 
 describe('an add-on per unit', () => {
-  it('2-18, 3-32 is charged for the quantity that was stated up front, each at the same price', () => {
+  it('2-18, 3-32 is charged for the quantity stated up front, at the same price for each unit', () => {
     expect(documentsOf(inMarch([{ addOnKey: 'seats', quantity: '3' }]))).toEqual([
       '2026-03-01T00:00Z start 41.00 = basic ×1 20.00, seats ×3 21.00',
     ]);
@@ -72,8 +72,8 @@ describe('an add-on per unit', () => {
   });
 });
 
-describe('what an add-on adds', () => {
-  it('0-1, 1-4, 3-26, 4-9, 4-18 is access, limits, seats and storage, with no change of the plan', () => {
+describe('the entitlements of an add-on', () => {
+  it('0-1, 1-4, 3-26, 4-9, 4-18 are access, limits, seats and storage, without a change of the plan', () => {
     const added = ['pool', 'requests', 'seats', 'storage'].reduce(
       (scenario, key) => execute(scenario, attach(key), march),
       inMarch(),
@@ -97,25 +97,25 @@ describe('two add-ons that both set a value', () => {
   ]);
   const codeOf = (tried: ReturnType<typeof attempt>): string => (tried.ok ? 'accepted' : tried.error.code);
 
-  it('1-16 are not held together: the second is refused, and so is an order of both', () => {
+  it('1-16 exclude each other: the second attach is refused, and so is an order of both', () => {
     const small = execute(newScenario(both), aCreate({ addOns: [{ addOnKey: 'small' }] }), march);
     expect(codeOf(attempt(small, attach('large'), march))).toBe('entitlement_not_extendable');
     const order = aCreate({ addOns: [{ addOnKey: 'small' }, { addOnKey: 'large' }] });
     expect(codeOf(attempt(newScenario(both), order, march))).toBe('entitlement_not_extendable');
   });
 
-  it('1-16 may follow each other', () => {
+  it('1-16 may be attached one after the other', () => {
     const small = execute(newScenario(both), aCreate({ addOns: [{ addOnKey: 'small' }] }), march);
     const removed = execute(small, remove(liveState(small).attachments[0]?.id ?? '', { when: 'now' }), march);
     expect(codeOf(attempt(removed, attach('large'), march))).toBe('accepted');
   });
 });
 
-describe('links that change while a subscription runs', () => {
+describe('links that change during a subscription', () => {
   const open = { 'compatibility.lock': 'open' } as const;
   const before = aPlan({ id: 'ver_basic_1', version: 1, status: 'superseded', addOns: [aLink('pool')] });
   const onSale = aPlan({ id: 'ver_basic_2', version: 2, addOns: [aLink('seats')] });
-  /** A subscription that pinned version 1, after version 2 went on sale. */
+  /** A subscription to version 1, after the launch of version 2. */
   const pinned = (policies: PlanVersion['policies']): Scenario => {
     const first = { ...before, policies, status: 'launched' } as const;
     const started = execute(newScenario(factsOf([first, anAddOn(), seats()])), aCreate(), march);
@@ -126,15 +126,15 @@ describe('links that change while a subscription runs', () => {
     return tried.ok ? 'attached' : tried.error.code;
   };
 
-  it('1-11, 1-12 count for new subscriptions only where they are locked on publish', () => {
+  it('1-11, 1-12 apply only to new subscriptions where they are locked on publish', () => {
     expect([codeOf(pinned({}), 'pool'), codeOf(pinned({}), 'seats')]).toEqual(['attached', 'add_on_not_linked']);
   });
 
-  it('0-28, 0-29 count at once where they are open: an unlinked add-on cannot be added again, a new one can', () => {
+  it('0-28, 0-29 apply at once where they are open: a removed link cannot be used, a new one can', () => {
     expect([codeOf(pinned(open), 'pool'), codeOf(pinned(open), 'seats')]).toEqual(['add_on_not_linked', 'attached']);
   });
 
-  it('keep who has the unlinked add-on as they are', () => {
+  it('do not change attachments of the unlinked add-on', () => {
     const first = { ...before, policies: open, status: 'launched' } as const;
     const attached = execute(
       newScenario(factsOf([first, anAddOn(), seats()])),

@@ -19,13 +19,13 @@ describe('changeCustomer', () => {
     ['ended', { currency: 'EUR' }, ['/currency']],
     ['running', { currency: 'EUR', timeZone: 'Asia/Tokyo' }, ['/currency', '/timeZone']],
     ['running', { currency: 'USD', timeZone: 'UTC', name: 'Ada L.' }, []],
-  ])('with subscriptions %s, changes or keeps what they go by: %j', (use, change, kept) => {
+  ])('with subscriptions: %s, %j is allowed unless it changes what they use', (use, change, kept) => {
     const changed = changeCustomer(ada, change, use);
     expect(changed.ok ? [] : (changed.error.issues ?? []).map(({ pointer }) => pointer)).toEqual(kept);
     expect(changed.ok ? changed.value : null).toEqual(kept.length === 0 ? { ...ada, ...change } : null);
   });
 
-  it('gives a currency to a customer that had none, and an account type at any time', () => {
+  it('sets the currency of a customer without one, and the account type at any time', () => {
     const change = { currency: 'EUR', accountType: 'business' };
     expect(changeCustomer({ ...ada, currency: null }, change, 'running')).toMatchObject({ ok: true, value: change });
   });

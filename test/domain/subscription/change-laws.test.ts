@@ -14,7 +14,7 @@ describe('a change', () => {
   const quantity = fc.integer({ min: 1, max: 4 }).map(String);
   const commanded = fc.record({ kind: fc.constantFrom('attach', 'quantity', 'remove'), index: fc.nat({ max: 11 }), quantity });
 
-  it('takes effect alike inside a period, whether it is commanded then or was scheduled for it', () => {
+  it('has the same effect within a period, whether it is immediate or scheduled for that instant', () => {
     let compared = 0;
     fc.assert(
       fc.property(anyInput, commanded, fc.integer({ min: 1, max: 20 * dayMs }), (input, { kind, index, ...asked }, aheadMs) => {

@@ -13,7 +13,7 @@ const subscribed = (policies: PolicySettings = {}): Scenario => {
 const renewalsOn = (scenario: Scenario, to: string): readonly string[] => documentsOf(advanceUntil(scenario, at(to))).slice(1);
 
 describe('consolidate = day (semantics row 37)', () => {
-  it('2-16 puts changes at 09:00 and the renewal at 18:00 of one local day on one invoice at 18:00', () => {
+  it('2-16 invoices changes at 09:00 and the renewal at 18:00 of one local day together at 18:00', () => {
     const scheduled = execute(subscribed(), attach('pool', { when: 'at', at: at('2026-02-20T08:00Z') }), at('2026-02-01'));
     const both = execute(
       scheduled,
@@ -25,7 +25,7 @@ describe('consolidate = day (semantics row 37)', () => {
     ]);
   });
 
-  it('waits for a change later on the day of the renewal, with what was put off', () => {
+  it('invoices deferred charges with a change later on the day of the renewal', () => {
     const putOff = execute(subscribed({ 'attach.invoice': 'nextInvoice' }), attach('pool'), at('2026-02-06T10:00Z'));
     const scheduled = execute(
       putOff,
@@ -37,7 +37,7 @@ describe('consolidate = day (semantics row 37)', () => {
     ]);
   });
 
-  it('issues at once what waited for a change that is taken back', () => {
+  it('invoices at once the charges that waited for a canceled pending change', () => {
     const scheduled = execute(subscribed(), attach('devices', { when: 'at', at: at('2026-02-20T20:00Z') }), at('2026-02-07'));
     const waiting = advanceUntil(scheduled, at('2026-02-20T18:00Z'));
     expect(renewalsOn(waiting, '2026-02-20T18:00Z')).toEqual([]);
@@ -46,7 +46,7 @@ describe('consolidate = day (semantics row 37)', () => {
     expect(nextDue(taken.state)?.at).toBe('2026-03-20T17:00:00.000Z');
   });
 
-  it('counts the day of the customer, not of UTC: 23:30Z is tomorrow in Berlin', () => {
+  it('uses the customer’s local day, not UTC: 23:30Z is the next day in Berlin', () => {
     const scheduled = execute(subscribed(), attach('pool', { when: 'at', at: at('2026-02-20T23:30Z') }), at('2026-02-01'));
     expect(renewalsOn(scheduled, '2026-02-22')).toEqual([
       '2026-02-20T17:00Z renewal 20.00 = basic ×1 20.00',
@@ -54,7 +54,7 @@ describe('consolidate = day (semantics row 37)', () => {
     ]);
   });
 
-  it('a charge that waits for the renewal of the day and is taken back before it leaves both lines on that invoice', () => {
+  it('invoices a charge and its credit together when the charge waits for the renewal and is credited before it', () => {
     const morning = execute(
       subscribed(),
       attach('pool', { policies: { 'attach.proration': 'full' } }),
@@ -78,13 +78,13 @@ describe('consolidate = instant and never', () => {
     return execute(scheduled, attach('devices', { when: 'at', at: at('2026-02-19T20:00Z') }), at('2026-02-01'));
   };
 
-  it('day joins two changes of one day: 20.00 × 1/31 and 7.00 × 1/31', () => {
+  it('day invoices two changes of one day together: 20.00 × 1/31 and 7.00 × 1/31', () => {
     expect(renewalsOn(twoChanges({}), '2026-02-20')).toEqual([
       '2026-02-19T20:00Z deferred 0.88 = pool ×1 0.65 (1/31), devices ×1 0.23 (1/31)',
     ]);
   });
 
-  it('instant makes an invoice for each instant', () => {
+  it('instant issues an invoice for each instant', () => {
     expect(renewalsOn(twoChanges({ consolidate: 'instant' }), '2026-02-20T17:00Z')).toEqual([
       '2026-02-19T08:00Z deferred 0.65 = pool ×1 0.65 (1/31)',
       '2026-02-19T20:00Z deferred 0.23 = devices ×1 0.23 (1/31)',
@@ -92,7 +92,7 @@ describe('consolidate = instant and never', () => {
     ]);
   });
 
-  it('never makes an invoice for the plan and one for each add-on', () => {
+  it('never issues an invoice for the plan and one for each add-on', () => {
     expect(renewalsOn(twoChanges({ consolidate: 'never' }), '2026-02-20T17:00Z').slice(2)).toEqual([
       '2026-02-20T17:00Z renewal 20.00 = basic ×1 20.00',
       '2026-02-20T17:00Z renewal 20.00 = pool ×1 20.00',
@@ -101,7 +101,7 @@ describe('consolidate = instant and never', () => {
   });
 });
 
-describe('what is put off', () => {
+describe('a deferred charge', () => {
   const putOff = execute(subscribed({ 'attach.invoice': 'nextInvoice' }), attach('pool'), at('2026-02-06T10:00Z'));
 
   it('is on the final invoice when the subscription ends before the renewal', () => {
@@ -114,14 +114,14 @@ describe('what is put off', () => {
     expect(documentsOf(over).slice(1)).toEqual(['2026-02-20T17:00Z final 9.03 = pool ×1 9.03 (14/31)']);
   });
 
-  it('stays on the renewal invoice when its add-on ends before, with its credit beside it: 9.03 × 7/14', () => {
+  it('stays on the renewal invoice, with its credit of 9.03 × 7/14, when its add-on ends before', () => {
     const gone = execute(putOff, remove(putOff.attachmentId, { when: 'now' }), at('2026-02-13T10:00Z'));
     expect(renewalsOn(gone, '2026-02-21')).toEqual([
       '2026-02-20T17:00Z renewal 24.51 = pool ×1 9.03 (14/31), pool ×-1 -4.52 (7/14), basic ×1 20.00',
     ]);
   });
 
-  it('is put off as well where it costs nothing: an increase on the last local day', () => {
+  it('may be zero: an increase on the last local day', () => {
     const one = execute(subscribed(), attach('devices'), at('2026-02-01'));
     const two = execute(one, changeQuantity(one.attachmentId, '2'), at('2026-02-20T10:00Z'));
     expect(documentsOf(two)).toHaveLength(2);

@@ -31,7 +31,7 @@ interface Asked extends Partial<OfferRequest> {
 const customer = { actor: 'customer', role: null, accountType: null } as const;
 const admin = { ...customer, actor: 'admin' } as const;
 
-/** What a customer is offered of `basic` and its optional add-on `pool`, both 20.00 USD a month, unless told. */
+/** A customer's offer of `basic` and its optional add-on `pool`, by default both at 20.00 USD a month. */
 function offer({ addOn = {}, link = {}, ...request }: Asked = {}): CustomerOffer {
   const offered = customerOffer({
     base: aPlan({ addOns: [aLink('pool', link)] }),
@@ -51,7 +51,7 @@ const pricesIn = ({ prices }: CustomerOffer['addOns'][number] | CustomerOffer['b
   prices.map(({ rateCardKey, price }) => `${rateCardKey} ${'amount' in price ? price.amount : price.model}`);
 
 describe('customerOffer', () => {
-  it('3-1 lists what is open to all and what is mandatory for this plan, in the order of its links', () => {
+  it('3-1 lists optional and mandatory add-ons of the plan in the order of its links', () => {
     const addOns = [anAddOn({ key: 'pool' }), anAddOn({ key: 'sauna' })];
     const base = aPlan({ addOns: [aLink('sauna', { requirement: 'mandatory' }), aLink('pool')] });
     expect(offer({ base, addOns }).addOns.map(({ version, link }) => `${version.key} ${link.requirement}`)).toEqual([
@@ -60,7 +60,7 @@ describe('customerOffer', () => {
     ]);
   });
 
-  it('0-37 lists a linked add-on whose offering is archived, and none whose version is not on sale', () => {
+  it('0-37 lists a linked add-on that is archived, but none without a version on sale', () => {
     expect(listed({})).toEqual(['pool']);
     expect(listed({ addOns: [] })).toEqual([]);
   });
@@ -70,11 +70,14 @@ describe('customerOffer', () => {
     ['the link only', 'admin', 'customer', []],
     ['the add-on only', 'customer', 'admin', []],
     ['neither', 'admin', 'admin', []],
-  ])('0-32, 0-8 shows a customer what both allow: %s visible', (_name, ofAddOn, ofLink, expected) => {
-    const asked = { addOn: { visibility: ofAddOn }, link: { visibility: ofLink } };
-    expect(listed(asked)).toEqual(expected);
-    expect(listed({ ...asked, buyer: admin })).toEqual(['pool']);
-  });
+  ])(
+    '0-32, 0-8 shows an add-on to a customer if add-on and link are visible: %s visible',
+    (_name, ofAddOn, ofLink, expected) => {
+      const asked = { addOn: { visibility: ofAddOn }, link: { visibility: ofLink } };
+      expect(listed(asked)).toEqual(expected);
+      expect(listed({ ...asked, buyer: admin })).toEqual(['pool']);
+    },
+  );
 
   it('3-1 lists a mandatory add-on that is hidden and restricted', () => {
     const addOn: Partial<AddOnVersion> = {
@@ -95,7 +98,7 @@ describe('customerOffer', () => {
     ],
   ];
 
-  it.each(uncharged(flat('20.00')))('offers nothing that cannot be charged yet: %s', (_what, price) => {
+  it.each(uncharged(flat('20.00')))('omits a price that cannot be charged yet: %s', (_what, price) => {
     const rateCards = [aRateCard('pool', { prices: [price] })];
     expect(listed({ addOn: { rateCards } })).toEqual([]);
     const inEuros = aRateCard('gym', { prices: [flat('20.00'), flat('18.00', { currency: 'EUR' })] });
@@ -106,7 +109,7 @@ describe('customerOffer', () => {
   });
 
   it.each([...uncharged(flat('20.00')), ['archived', archived(flat('20.00'))] as const])(
-    'refuses what comes with something that cannot be bought: %s',
+    'refuses a base with a mandatory add-on that cannot be bought: %s',
     (_what, price) => {
       const request = { buyer: customer, currency: 'USD', cadence: null, tenantPolicies: {} };
       const refused = { ok: false, error: { code: 'price_not_chargeable' } };
@@ -116,7 +119,7 @@ describe('customerOffer', () => {
     },
   );
 
-  it('refuses a base whose own price cannot be charged yet, and offers it in what can', () => {
+  it('refuses a base in a currency or cadence whose price cannot be charged yet, and offers the others', () => {
     const prices = [{ ...flat('20.00'), timing: 'inArrears' } as const, flat('200.00', { cadence: yearly })];
     const base = aPlan({ rateCards: [aRateCard('gym', { prices })] });
     const request = { base, addOns: [], buyer: customer, currency: 'USD', tenantPolicies: {} };
@@ -124,7 +127,7 @@ describe('customerOffer', () => {
     expect(offer({ base })).toMatchObject({ base: { cadences: [yearly], prices: [{ price: { amount: '200.00' } }] } });
   });
 
-  it('offers with a single purchase only what has a cadence in common with what comes with it', () => {
+  it('offers with a single purchase only add-ons that share a cadence with its mandatory add-ons', () => {
     const {
       trialDays: _trialDays,
       phases: _phases,
@@ -145,11 +148,11 @@ describe('customerOffer', () => {
   });
 
   it.each<[string, Partial<typeof unrestricted>, { role: string | null; accountType: string | null }, boolean]>([
-    ['its plan', { plans: ['basic'] }, { role: null, accountType: null }, true],
+    ['the plan', { plans: ['basic'] }, { role: null, accountType: null }, true],
     ['another plan', { plans: ['premium'] }, { role: null, accountType: null }, false],
-    ['the role that asks', { roles: ['owner', 'editor'] }, { role: 'editor', accountType: null }, true],
+    ['the role of the customer', { roles: ['owner', 'editor'] }, { role: 'editor', accountType: null }, true],
     ['another role', { roles: ['owner'] }, { role: 'editor', accountType: null }, false],
-    ['a role, and none asks', { roles: ['owner'] }, { role: null, accountType: null }, false],
+    ['a role, for a customer without one', { roles: ['owner'] }, { role: null, accountType: null }, false],
     ['the account type', { accountTypes: ['business'] }, { role: null, accountType: 'business' }, true],
     ['another account type', { accountTypes: ['business'] }, { role: null, accountType: 'private' }, false],
     [
@@ -163,7 +166,7 @@ describe('customerOffer', () => {
     expect(listed(asked)).toEqual(isListed ? ['pool'] : []);
   });
 
-  it('1-6 offers the prices of the link in the place of the add-on’s own, and those for which it has none', () => {
+  it('1-6 offers the prices of the link instead of the add-on’s own, and those that the add-on lacks', () => {
     const perLink = (price: PricePoint) => ({ rateCardKey: 'pool', price });
     const inEuros = { ...flat('11.00', { currency: 'EUR' }), key: 'here-eur' };
     const link = { prices: [perLink({ ...flat('12.00'), key: 'here' }), perLink(inEuros)] };
@@ -176,14 +179,14 @@ describe('customerOffer', () => {
     expect(offer({ base, addOns, currency: 'EUR' }).addOns.map(pricesIn)).toEqual([['pool 11.00']]);
   });
 
-  it('3-13 offers the prices in the currency of the buyer, without archived ones', () => {
+  it('3-13 offers only prices in the currency of the buyer that are not archived', () => {
     const prices = [flat('20.00'), flat('18.00', { currency: 'EUR' }), archived(flat('15.00', { currency: 'EUR' }))];
     const base = aPlan({ rateCards: [aRateCard('gym', { prices })], addOns: [aLink('pool')] });
     const offered = offer({ base, addOn: { rateCards: [aRateCard('pool', { prices })] }, currency: 'EUR' });
     expect([pricesIn(offered.base), offered.addOns.map(pricesIn)]).toEqual([['gym 18.00'], [['pool 18.00']]]);
   });
 
-  it('1-15 offers an add-on at the cadences that the plan has too, one-time prices whatever the cadence', () => {
+  it('1-15 offers an add-on at the cadences of the plan, and one-time prices at any cadence', () => {
     const both = [flat('20.00'), flat('200.00', { cadence: yearly })];
     const base = aPlan({ rateCards: [aRateCard('gym', { prices: both })], addOns: [aLink('pool')] });
     const rateCards = [
@@ -200,7 +203,7 @@ describe('customerOffer', () => {
     expect(pricesIn(offer({ base, addOn: { rateCards }, cadence: yearly }).base)).toEqual(['gym 200.00']);
   });
 
-  it.each(['match', 'divides', 'independent'] as const)('1-15 offers no other cadence, whatever the policy: %s', (cadence) => {
+  it.each(['match', 'divides', 'independent'] as const)('1-15 offers no other cadence under any policy: %s', (cadence) => {
     const prices = [
       flat('5.00', { cadence: { every: 1, unit: 'week' } }),
       flat('60.00', { cadence: { every: 3, unit: 'month' } }),
@@ -212,7 +215,7 @@ describe('customerOffer', () => {
     expect(offer({ addOn: { rateCards: [aRateCard('pool')] } }).addOns).toMatchObject([{ cadences: [monthly], prices: [] }]);
   });
 
-  it('0-2 offers a single purchase with add-ons at cadences of their own, since it has none', () => {
+  it('0-2 offers add-ons of a single purchase at any cadence, since the purchase has none', () => {
     const { trialDays: _trialDays, phases: _phases, ...terms } = aPlan({ addOns: [aLink('pool')] });
     const base: SinglePurchaseVersion = {
       ...terms,
@@ -226,23 +229,23 @@ describe('customerOffer', () => {
 
   it.each<[string, Asked, boolean]>([
     ['blocked for customers by default', {}, false],
-    ['open to administrators by default', { buyer: admin }, true],
-    ['opened to customers by the tenant', { tenantPolicies: { 'trial.optional.customer': 'free' } }, true],
-    ['charged by the link, before the tenant', { link: { policies: { 'trial.optional.customer': 'charge' } } }, true],
+    ['allowed to administrators by default', { buyer: admin }, true],
+    ['allowed to customers by the tenant', { tenantPolicies: { 'trial.optional.customer': 'free' } }, true],
+    ['charged by the link, which overrides the tenant', { link: { policies: { 'trial.optional.customer': 'charge' } } }, true],
     [
       'blocked for administrators by the add-on',
       { buyer: admin, addOn: { policies: { 'trial.optional.admin': 'block' } } },
       false,
     ],
-    ['always open to what is mandatory', { link: { requirement: 'mandatory' } }, true],
-  ])('2-9, 2-10 says what the trial allows: %s', (_name, asked, isAvailable) => {
+    ['always allowed for mandatory add-ons', { link: { requirement: 'mandatory' } }, true],
+  ])('2-9, 2-10 states whether the trial allows an add-on: %s', (_name, asked, isAvailable) => {
     expect(offer(asked).addOns.map(({ availableInTrial }) => availableInTrial)).toEqual([isAvailable]);
   });
 
   it.each<[string, Partial<OfferRequest>]>([
     ['currency', { currency: 'JPY' }],
     ['cadence', { cadence: yearly }],
-  ])('refuses a plan that has no price in the %s', (_name, asked) => {
+  ])('refuses a plan without a price in the %s', (_name, asked) => {
     const base = aPlan();
     const request = { base, addOns: [], buyer: customer, currency: 'USD', cadence: null, tenantPolicies: {}, ...asked };
     expect(customerOffer(request)).toMatchObject({ ok: false, error: { code: 'price_not_found' } });

@@ -70,7 +70,7 @@ const prices: fc.Arbitrary<AdjustedPrice> = fc.tuple(models, adjustments).map(([
   adjustments: model.model === 'flat' ? { ...around, includedQuantity: null } : around,
 }));
 
-/** What is written and read again. */
+/** The value after a round trip through JSON. */
 const stored = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 const march = at('2026-03-01');
@@ -91,7 +91,7 @@ const lives: fc.Arbitrary<Life> = fc.record({
   unit: fc.constantFrom('day', 'second'),
 });
 
-/** Attaches, takes more units, gives some up, and removes it at once, in one March. */
+/** Attaches, increases, decreases and removes an add-on at once, all in March. */
 function live({ price, bought, more, days: [first = 1, second = 1, third = 1, last = 1], unit }: Life): Scenario {
   const point = { ...defaultTerms, id: 'pri_1', key: 'usd', currency: 'USD', cadence: monthly, ...price } as PricePoint;
   const instance = price.model === 'flat' ? 'multiple' : 'single';
@@ -113,7 +113,7 @@ const linesOf = ({ invoices, creditNotes }: Scenario): readonly InvoiceLine[] =>
   [...invoices, ...creditNotes].flatMap(({ lines }) => lines);
 
 describe('the derivation of a line', () => {
-  it('is data from which its amount is computed again exactly, in all nine models and at every share', () => {
+  it('recomputes its amount exactly, in all nine models and for every share', () => {
     fc.assert(
       fc.property(lives, (life) => {
         for (const line of stored(linesOf(live(life)))) expect(recomputeAmount(line)).toEqual(line.amount);
@@ -122,7 +122,7 @@ describe('the derivation of a line', () => {
     );
   });
 
-  it('gives the sentences that the price itself gives', () => {
+  it('gives the same sentences as the price', () => {
     fc.assert(
       fc.property(lives, (life) => {
         const ofPrice = (quantity: string) =>
@@ -136,7 +136,7 @@ describe('the derivation of a line', () => {
     );
   });
 
-  it('has no part without meaning: a renewal at one price keeps the two numbers of it', () => {
+  it('has no empty parts: a renewal at a unit price keeps only quantity and unit amount', () => {
     const [line] = execute(newScenario(factsOfPlan(aPlan(), [])), aCreate(), march).invoices[0]?.lines ?? [];
     expect(Object.keys(line?.derivation ?? {})).toEqual([
       'formula',
@@ -151,8 +151,8 @@ describe('the derivation of a line', () => {
   });
 });
 
-describe('how a price came about', () => {
-  it('sums up: the steps to what the model gives, that with its adjustments to the price, their units to the quantity', () => {
+describe('the derivation of a price', () => {
+  it('adds up: the steps give the amount of the model, the adjustments the price, the units the quantity', () => {
     fc.assert(
       fc.property(prices, decimals(2, 60), (price, quantity) => {
         const working = workingOf(price, quantity);
@@ -166,7 +166,7 @@ describe('how a price came about', () => {
     );
   });
 
-  it('3-33 names each tier with its bounds, units, amounts and what it comes to', () => {
+  it('3-33 lists each tier with its bounds, units, amounts and total', () => {
     const tiers = [
       { upTo: '5', unitAmount: '7.00', flatAmount: '1.50' },
       { upTo: '10', unitAmount: '6.50', flatAmount: null },

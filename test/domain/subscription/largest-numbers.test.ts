@@ -48,7 +48,7 @@ const digitsOf = (amount: string): number => amount.replace(/[-.]/g, '').length;
 const usdMonthly = { currency: 'USD', cadence: monthly };
 
 describe('the bounds of prices and quantities', () => {
-  it('hold every accepted line within 18 digits before the point, and the sum of many within 34', () => {
+  it('limit every accepted line to 18 digits before the point, and the sum of many to 34', () => {
     fc.assert(
       fc.property(models, adjusted, decimals, shares, (model, adjustments, quantity, share) => {
         const price = { ...model, adjustments: model.model === 'flat' ? noAdjustments : adjustments };
@@ -64,7 +64,7 @@ describe('the bounds of prices and quantities', () => {
     expect(million).toBe('1048576000000000000000104.8576');
   });
 
-  it('refuse the price of a package so small that one unit of it costs more than a line may', () => {
+  it('refuse a package price whose unit costs more than the largest line', () => {
     const price = { model: 'package', size: '0.000000000001', amount: '1000001' } as const;
     expect(priceModelIssues(price, 'USD')).toMatchObject([{ code: 'amount_too_large', pointer: '/size' }]);
     expect(priceModelIssues({ ...price, amount: '1000000' }, 'USD')).toEqual([]);
@@ -78,7 +78,7 @@ describe('the bounds of prices and quantities', () => {
   });
 });
 
-describe('a quantity of the dearest add-on', () => {
+describe('the quantity of an add-on at the largest price', () => {
   const dear = (instance: 'single' | 'multiple') =>
     newScenario(
       factsOfPlan(aPlan(), [anAddOn({ instance, rateCards: [aRateCard('c', { prices: [perUnit(largestDecimal)] })] })]),
@@ -87,7 +87,7 @@ describe('a quantity of the dearest add-on', () => {
     execute(dear(instance), aCreate({ startAt: at('2026-03-01') }), at('2026-03-01'));
   const march = at('2026-03-01');
 
-  it.each(['single', 'multiple'] as const)('is 1000, and no more, of a %s one', (instance) => {
+  it.each(['single', 'multiple'] as const)('is at most 1000 for a %s-instance add-on', (instance) => {
     expect(given(active(instance)).when(attach('pool', { quantity: '1001' }), march)).toBe('quantity_invalid');
     expect(given(active(instance)).when(attach('pool', { quantity: '999999999999999' }), march)).toBe('quantity_invalid');
     const held = execute(active(instance), attach('pool', { quantity: '1000' }), march);
@@ -96,7 +96,7 @@ describe('a quantity of the dearest add-on', () => {
     expect(renewed.invoices.at(-1)?.total.amount).toBe('1000000000000000020.00');
   });
 
-  it('counts what is held and what is scheduled of a multiple one', () => {
+  it('includes attached and scheduled units of a multi-instance add-on', () => {
     const held = execute(active('multiple'), attach('pool', { quantity: '600' }), march);
     expect(given(held).when(attach('pool', { quantity: '401' }), march)).toBe('quantity_invalid');
     const more = execute(held, attach('pool', { quantity: '300', when: 'nextPeriod' }), march);
@@ -105,7 +105,7 @@ describe('a quantity of the dearest add-on', () => {
     );
   });
 
-  it('is refused in an order too', () => {
+  it('is checked in an order too', () => {
     const order = aCreate({ startAt: march, addOns: [{ addOnKey: 'pool', quantity: '1001' }] });
     expect(given(dear('single')).when(order, march)).toBe('quantity_invalid');
   });

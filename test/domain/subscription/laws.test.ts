@@ -63,10 +63,10 @@ const byHalves: PassTime = (scenario, to) => {
 };
 
 describe('time', () => {
-  it('is deterministic, and being late changes nothing: in one jump, in halves, one due instant at a time', () => {
+  it('gives the same events however late it is processed: in one jump, in halves, or due instant by due instant', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
-        // As text: a failing comparison of whole scenarios, repeated while it is shrunk, would take minutes.
+        // Compared as text, since shrinking a failed comparison of whole scenarios takes minutes.
         const eventsOf = (pass?: PassTime): string => JSON.stringify(runToHorizon(input, pass).events);
         const inOneJump = eventsOf();
         expect([eventsOf() === inOneJump, eventsOf(byHalves) === inOneJump, eventsOf(oneByOne) === inOneJump]).toEqual([
@@ -79,7 +79,7 @@ describe('time', () => {
     );
   });
 
-  it('gives the state of each step by replaying all events', () => {
+  it('gives the same state by replaying all events', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         const scenario = runToHorizon(input);
@@ -101,7 +101,7 @@ describe('time', () => {
             boundaryAt(calendar, period.number - 1),
             boundaryAt(calendar, period.number),
           ]);
-          // Where nothing recurs, a period begins with the first thing that happens in it.
+          // Without recurring charges, a period begins with its first event.
           const isInTime = input.base === 'plan' ? at === period.start : at >= period.start && at < period.end;
           expect(`${at} ${isInTime}`).toBe(`${at} true`);
         }
@@ -114,7 +114,7 @@ describe('time', () => {
 });
 
 describe('documents', () => {
-  it('puts every line on exactly one document once the subscription has ended, and the lines sum up to the totals', () => {
+  it('have every line exactly once after the end of the subscription, and totals equal to the sum of their lines', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         const scenario = runAndCancel(input);
@@ -138,7 +138,7 @@ describe('documents', () => {
     );
   });
 
-  it('gives each line, document, grant, attachment and change an id of its own', () => {
+  it('use a unique id for each line, document, grant, attachment and change', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         const scenario = runAndCancel(input);
@@ -160,7 +160,7 @@ describe('documents', () => {
     );
   });
 
-  it('pays for a time that ends, but for what is charged once, which is paid in full for as long as the subscription', () => {
+  it('have lines with an end, except one-time lines, which are charged in full and have none', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         for (const { kind, servicePeriod, fullPeriod, derivation } of linesOf(runToHorizon(input))) {
@@ -174,7 +174,7 @@ describe('documents', () => {
     );
   });
 
-  it('never credits more than the line, nor more units than it has, nor time outside of it', () => {
+  it('never credit more than the amount, the units or the period of the line', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         const lines = linesOf(runAndCancel(input));
@@ -195,7 +195,7 @@ describe('documents', () => {
     );
   });
 
-  it('2-16 makes at most one invoice on a local day by what falls due, however it is late', () => {
+  it('2-16 include at most one invoice of due work for each local day, however late it is processed', () => {
     fc.assert(
       fc.property(scenarioInputs(fc.constant({ consolidate: 'day', 'attach.invoice': 'nextInvoice' })), (input) => {
         const { scenario, now } = runScenario(input);
@@ -209,7 +209,7 @@ describe('documents', () => {
 });
 
 describe('money', () => {
-  it('bills each attachment and period what its quantity of each day costs, by default policies', () => {
+  it('is, for each attachment and period, the price of its quantity on each day, with default policies', () => {
     fc.assert(
       fc.property(defaultInput, (input) => {
         const scenario = runAndCancel(input);
@@ -244,7 +244,7 @@ describe('money', () => {
     );
   });
 
-  it('a command with the quote of its preview is accepted and does the same', () => {
+  it('is that of the preview when a command has the quote of its preview', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         const { scenario, now } = runScenario(input);
@@ -261,14 +261,14 @@ describe('money', () => {
 });
 
 describe('access', () => {
-  it('4-2 is open for every entitlement of what is attached, at every instant, and never after its end', () => {
+  it('4-2 exists for every entitlement of each attachment at every instant, and ends with the subscription', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         const scenario = runAndCancel(input);
         let state: Subscription = initial;
         for (const [index, event] of scenario.events.entries()) {
           state = evolve(state, event);
-          // Within one instant the parts of a change follow one another; what counts is how the instant ends.
+          // A change has several events at one instant; only the last state of the instant counts.
           if (scenario.events[index + 1]?.at === event.at) continue;
           if (state.stage !== 'live' || state.period === null) continue;
           const expected = [
@@ -285,7 +285,7 @@ describe('access', () => {
     );
   });
 
-  it('4-17 names for each grant a line that names it, or the reason why nothing was charged', () => {
+  it('4-17 names for each grant a line that names the grant, or the reason for no charge', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         const scenario = runToHorizon(input);
@@ -308,7 +308,7 @@ function never(what: string): never {
 
 interface Card {
   readonly key: string;
-  /** The price of one for a full period; nothing where the card has no price. */
+  /** The price of one unit for a full period; 0 if the card has no price. */
   readonly price: string;
   readonly countsOnce: boolean;
   /** Whether it is charged once instead of in every period. */
@@ -325,7 +325,7 @@ function cardsOf({ facts }: ScenarioInput, versionId: string): readonly Card[] {
   }));
 }
 
-/** What was billed less what was credited, and a tolerance of half a cent for each rounding. */
+/** The charges minus the credits, with a tolerance of half a cent for each rounding. */
 function billedFor(scenario: Scenario, attachmentId: string, rateCardKey: string) {
   const lines = linesOf(scenario).filter((line) => line.attachmentId === attachmentId && line.rateCardKey === rateCardKey);
   return {
@@ -366,7 +366,7 @@ function owedFor(scenario: Scenario, attachmentId: string, card: Card & { readon
   return owed;
 }
 
-/** What an attachment owes for what is charged once: every unit that it ever gets, from the end of the free trial on. */
+/** What an attachment owes in one-time charges: every unit ever added, from the end of the free trial on. */
 function owedOnceFor(scenario: Scenario, attachmentId: string, { price, countsOnce }: Card): string {
   let owed = '0';
   let quantity = '0';

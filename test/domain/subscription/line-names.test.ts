@@ -15,18 +15,18 @@ const namesOf = (lines: readonly InvoiceLine[] | undefined) =>
   (lines ?? []).map(({ description, quantity, unitName }) => [description, quantity, unitName]);
 const lastInvoice = (scenario: Scenario) => namesOf(scenario.invoices.at(-1)?.lines);
 
-describe('what a line is called', () => {
+describe('the name of a line', () => {
   const card = aRateCard('seats', { name: 'Places', prices: [perUnit('7.00')] });
   const externalName = { ...defaultPresentation, externalName: 'Team seats' };
 
-  it('3-15, 0-5 is the name of its price for customers, else of its rate card, else of the offering', () => {
+  it('3-15, 0-5 is the external name of its price, else the name of its rate card, else that of the offering', () => {
     const named = aRateCard('seats', { ...card, prices: [{ ...perUnit('7.00'), presentation: externalName }] });
     expect(lastInvoice(bought(seats({ rateCards: [named] }), '1'))[0]?.[0]).toBe('Team seats');
     expect(lastInvoice(bought(seats({ rateCards: [card] }), '1'))[0]?.[0]).toBe('Places');
     expect(lastInvoice(bought(seats({ displayName: 'Seats for all' }), '1'))[0]?.[0]).toBe('Seats for all');
   });
 
-  it('3-15 is on its credit too', () => {
+  it('3-15 is also that of its credit', () => {
     const named = aRateCard('seats', { ...card, prices: [{ ...perUnit('7.00'), presentation: externalName }] });
     const three = bought(seats({ unit: seat, rateCards: [named] }), '3');
     const two = execute(three, changeQuantity(three.attachmentId, '2', { when: 'now' }), at('2026-03-18'));
@@ -34,7 +34,7 @@ describe('what a line is called', () => {
   });
 });
 
-describe('what a quantity counts', () => {
+describe('the unit name of a quantity', () => {
   it.each([
     ['1', 'seat'],
     ['2', 'seats'],
@@ -43,13 +43,13 @@ describe('what a quantity counts', () => {
     expect(lastInvoice(bought(seats({ unit: seat }), quantity))).toEqual([['seats', quantity, unitName]]);
   });
 
-  it('2-3 is named as the feature is where the offering has no names', () => {
+  it('2-3 is that of the feature if the offering has no unit names', () => {
     const addOn = seats({ featureUnits: { seats: { singular: 'place', plural: 'places' } } });
     expect(lastInvoice(bought(addOn, '3'))).toEqual([['seats', '3', 'places']]);
     expect(lastInvoice(bought({ ...addOn, unit: seat }, '3'))).toEqual([['seats', '3', 'seats']]);
   });
 
-  it('2-3 is instances by the name of the add-on, of a flat price too, and never by that of the feature', () => {
+  it('2-3 is the add-on’s for instances, also with a flat price, and never the feature’s', () => {
     const calls = { featureUnits: { calls: { singular: 'call', plural: 'calls' } } };
     const pack = { singular: 'pack', plural: 'packs' };
     for (const price of [perUnit('7.00'), flat('7.00')]) {
@@ -61,7 +61,7 @@ describe('what a quantity counts', () => {
     }
   });
 
-  it('2-3 is named as the feature is only where one of it gives one of the feature', () => {
+  it('2-3 is the feature’s only if one unit grants one of the feature', () => {
     const named = { featureUnits: { seats: { singular: 'call', plural: 'calls' } } };
     const giving = (quota: string) =>
       seats({ ...named, rateCards: [aRateCard('seats', { entitlement: aQuota(quota), prices: [perUnit('7.00')] })] });
@@ -69,7 +69,7 @@ describe('what a quantity counts', () => {
     expect(lastInvoice(bought(giving('1'), '2'))).toEqual([['seats', '2', 'calls']]);
   });
 
-  it('0-21 is nothing for one flat amount, nor where nobody has named it', () => {
+  it('0-21 is empty for a single flat amount, and if none is defined', () => {
     const fixed = seats({ unit: seat, rateCards: [aRateCard('seats', { prices: [flat('50.00')] })] });
     expect(lastInvoice(bought(fixed, '1'))).toEqual([['seats', '1', undefined]]);
     expect(lastInvoice(bought(seats(), '2'))).toEqual([['seats', '2', undefined]]);

@@ -18,7 +18,7 @@ const april = at('2026-04-01');
 
 type Read = Partial<PricePresentation> & { readonly tax?: PriceTax };
 
-/** Seats at 7.00 whose price is read as told. */
+/** Seats at 7.00 whose price has this presentation. */
 const seatsReadAs = ({ tax = defaultTerms.tax, ...texts }: Read, more: Partial<AddOnVersion> = {}): AddOnVersion =>
   seats({
     rateCards: [
@@ -27,7 +27,7 @@ const seatsReadAs = ({ tax = defaultTerms.tax, ...texts }: Read, more: Partial<A
     ...more,
   });
 const started = (addOn: AddOnVersion): Scenario => execute(newScenario(factsOfPlan(aPlan(), [addOn])), aCreate(), march);
-/** The same scenario after an edit in place. */
+/** The same scenario after an edit of the version in place. */
 const edited = (scenario: Scenario, addOn: AddOnVersion): Scenario => ({
   ...scenario,
   facts: { ...scenario.facts, versions: { ...scenario.facts.versions, [addOn.id]: addOn } },
@@ -60,8 +60,8 @@ const stamp = {
   tax: { kind: 'taxable', profile: 'digital' },
 };
 
-describe('what is stamped on a line', () => {
-  it('is all that people and books read about its price, without what nobody has said', () => {
+describe('the presentation of a line', () => {
+  it('has the texts and accounting fields of its price, without empty ones', () => {
     const bought = execute(started(seatsReadAs(read)), attach('seats', { quantity: '2' }), march);
     expect(lastInvoice(bought)).toEqual([['Team seats', undefined, stamp]]);
     expect(lastInvoice(execute(started(seats()), attach('seats', { quantity: '2' }), march))).toEqual([
@@ -73,7 +73,7 @@ describe('what is stamped on a line', () => {
     ]);
   });
 
-  it('is what is read when it is issued: an edit while it waits for the renewal counts, one after it does not', () => {
+  it('is read when the invoice is issued: an edit before it counts, an edit after it does not', () => {
     const putOff = { policies: { 'attach.invoice': 'nextInvoice' } as const, quantity: '2' };
     const waiting = execute(started(seatsReadAs({ sku: 'OLD' })), attach('seats', putOff), on18th);
     const now = seatsReadAs(read, { unit: { singular: 'seat', plural: 'seats' } });
@@ -89,14 +89,14 @@ describe('what is stamped on a line', () => {
     expect(lastInvoice(later)).toEqual([['seats', undefined, { sku: 'NEW' }]]);
   });
 
-  it('of an invoice is written only once where nothing was edited', () => {
+  it('is written once for each invoice if nothing was edited', () => {
     const bought = execute(started(seatsReadAs(read)), attach('seats', { quantity: '2' }), march);
     const issued = bought.last.filter(({ type }) => type === 'InvoiceIssued');
     expect(issued).toHaveLength(1);
     expect(issued[0]).not.toHaveProperty('texts');
   });
 
-  it('is read also where the attachment is gone while its line waits', () => {
+  it('is read even if the attachment ends while its line waits for the invoice', () => {
     const putOff = { policies: { 'attach.invoice': 'nextInvoice', 'credit.form': 'none' } as const, quantity: '2' };
     const waiting = execute(started(seatsReadAs({ sku: 'OLD' })), attach('seats', putOff), on18th);
     const none = { policies: { 'credit.form': 'none' } as const };
@@ -108,7 +108,7 @@ describe('what is stamped on a line', () => {
 });
 
 describe('a credit', () => {
-  it('3-29 (half) has the texts and accounting fields of the line that it credits, whatever is read by then', () => {
+  it('3-29 (half) has the texts and accounting fields of the credited line, whatever the price says by then', () => {
     const three = execute(started(seatsReadAs(read)), attach('seats', { quantity: '3' }), march);
     const two = execute(
       edited(three, seatsReadAs({ sku: 'NEW' })),
@@ -118,7 +118,7 @@ describe('a credit', () => {
     expect(textsOf(two.creditNotes[0]?.lines)).toEqual([['Unused time: Team seats', undefined, stamp]]);
   });
 
-  it('has those of the issue where its line had waited for its invoice', () => {
+  it('has those of the issued invoice if its line had waited for it', () => {
     const putOff = { policies: { 'attach.invoice': 'nextInvoice' } as const, quantity: '3' };
     const waiting = execute(started(seatsReadAs({ sku: 'OLD' })), attach('seats', putOff), on18th);
     const taken = execute(waiting, changeQuantity(waiting.attachmentId, '2', { when: 'now' }), at('2026-03-20'));

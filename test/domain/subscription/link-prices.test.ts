@@ -18,7 +18,7 @@ const inMarch = (with_: Facts = facts): Scenario => execute(newScenario(with_), 
 const changesOf = (scenario: Scenario): readonly string[] => documentsOf(scenario).slice(1);
 
 describe('a price of the link between plan and add-on', () => {
-  it('1-6 takes the place of the add-on’s own: 15.00 × 14/31, then 15.00 a month, under its own id', () => {
+  it('1-6 overrides the add-on’s price: 15.00 × 14/31, then 15.00 a month, with its own id', () => {
     const scenario = advanceUntil(execute(inMarch(), attach('pool'), on18th), at('2026-04-01'));
     expect(changesOf(scenario)).toEqual([
       '2026-03-18T00:00Z change 6.77 = pool ×1 6.77 (14/31)',
@@ -27,14 +27,14 @@ describe('a price of the link between plan and add-on', () => {
     expect(scenario.invoices[1]?.lines[0]?.priceId).toBe('pri_USD-1-month_of_link');
   });
 
-  it('is what is credited: 6.77 × 7/14 on the 25th', () => {
+  it('is credited: 6.77 × 7/14 on the 25th', () => {
     const attached = execute(inMarch(), attach('pool'), on18th);
     const detached = execute(attached, remove(attached.attachmentId, { when: 'now' }), at('2026-03-25'));
     expect(changesOf(detached).slice(1)).toEqual(['2026-03-25T00:00Z credit -3.39 = pool ×-1 -3.39 (7/14)']);
     expect(detached.creditNotes[0]?.lines[0]?.priceId).toBe('pri_USD-1-month_of_link');
   });
 
-  it('holds for more units and for mandatory add-ons of an order', () => {
+  it('applies to increases and to the mandatory add-ons of an order', () => {
     const link = aLink('seats', { requirement: 'mandatory', prices: [priced('seats', perUnit('6.00'))] });
     const plan = aPlan({ addOns: [link] });
     const ordered = execute(
@@ -49,7 +49,7 @@ describe('a price of the link between plan and add-on', () => {
     expect(changesOf(three)).toEqual(['2026-03-18T00:00Z change 2.71 = seats ×1 2.71 (14/31)']);
   });
 
-  it('says whether units are sold at all: at one flat price there is one', () => {
+  it('decides whether a quantity is allowed: a flat price allows only 1', () => {
     const plan = aPlan({ addOns: [aLink('seats', { prices: [priced('seats', flat('50.00'))] })] });
     const scenario = execute(newScenario(factsOf([plan, seats()])), aCreate(), march);
     expect(given(scenario).when(attach('seats', { quantity: '3' }), march)).toBe('quantity_invalid');
@@ -57,7 +57,7 @@ describe('a price of the link between plan and add-on', () => {
     expect(given(one).when(changeQuantity(one.attachmentId, '3'), march)).toBe('quantity_invalid');
   });
 
-  it('2-13 fills a gap: the add-on has no price in EUR but through the link', () => {
+  it('2-13 adds a missing price: the add-on has a price in EUR only through the link', () => {
     const inEuro = { currency: 'EUR' };
     const plan = aPlan({
       rateCards: [{ ...basic.rateCards[0], prices: [flat('20.00', inEuro)] } as (typeof basic.rateCards)[number]],
@@ -75,18 +75,18 @@ describe('a price of the link between plan and add-on', () => {
     ]);
   });
 
-  it('2-14 of one base does not touch another', () => {
+  it('2-14 does not apply to another base', () => {
     const gold = aPlan({ key: 'gold', addOns: [aLink('pool')] });
     const scenario = execute(newScenario(factsOf([basic, gold, anAddOn(), seats()])), aCreate({ planKey: 'gold' }), march);
     expect(changesOf(execute(scenario, attach('pool'), march))).toEqual(['2026-03-01T00:00Z change 20.00 = pool ×1 20.00']);
   });
 
-  it('1-10 stays with who has it where links are open, whatever becomes of the link', () => {
+  it('1-10 stays with an attachment where links are open, whether the link changes or is removed', () => {
     const open = { policies: { 'compatibility.lock': 'open' } } as const;
     const first = aPlan({ ...open, status: 'superseded', addOns: [aLink('pool')] });
     const second = aPlan({ ...open, version: 2, addOns: [cheaper] });
     const joined = execute(newScenario(factsOf([{ ...first, status: 'launched' }, anAddOn()])), aCreate(), march);
-    // The plan on sale links the add-on at another price now; then it does so no more.
+    // The plan on sale links the add-on at another price, then no longer.
     const attached = execute({ ...joined, facts: factsOf([first, second, anAddOn()]) }, attach('pool'), march);
     expect(changesOf(attached)).toEqual(['2026-03-01T00:00Z change 15.00 = pool ×1 15.00']);
     const third = aPlan({ ...open, version: 3, addOns: [] });
@@ -96,7 +96,7 @@ describe('a price of the link between plan and add-on', () => {
     ]);
   });
 
-  it('0-2 holds on a single purchase too', () => {
+  it('0-2 applies to a single purchase too', () => {
     const { planKey: _noPlan, ...order } = aCreate();
     const scenario = execute(
       newScenario(factsOf([aSinglePurchase({ addOns: [cheaper] }), anAddOn()])),

@@ -10,7 +10,7 @@ const bySelf = { actor: 'customer' } as const;
 const because = { when: 'now', reason: 'a complaint' } as const;
 const mandatory = (key: string, link: Partial<PlanAddOn> = {}): PlanAddOn => aLink(key, { requirement: 'mandatory', ...link });
 
-/** A subscription from which an administrator took the mandatory add-ons away. */
+/** A subscription from which an administrator removed the mandatory add-ons. */
 function without(plan: Partial<PlanVersion> = {}): Scenario {
   const links = [mandatory('pool'), mandatory('seats'), mandatory('devices', { maxInstances: 5 })];
   const versions = [aPlan({ addOns: links, ...plan }), anAddOn(), seats(), devicePacks()];
@@ -24,8 +24,8 @@ function without(plan: Partial<PlanVersion> = {}): Scenario {
 const requirementsOf = (scenario: Scenario): readonly string[] =>
   liveState(scenario).attachments.map(({ addOnKey, requirement }) => `${requirement} ${addOnKey}`);
 
-describe('a mandatory add-on that an administrator took away', () => {
-  it('0-30 comes back as mandatory, whoever takes it, and the customer cannot remove it', () => {
+describe('a mandatory add-on that an administrator removed', () => {
+  it('0-30 is mandatory again after an attach by anyone, and the customer cannot remove it', () => {
     for (const who of [{}, bySelf]) {
       const back = execute(without(), attach('pool', who), march);
       expect(requirementsOf(back)).toEqual(['mandatory pool']);
@@ -33,19 +33,19 @@ describe('a mandatory add-on that an administrator took away', () => {
     }
   });
 
-  it('comes back as mandatory where that is scheduled', () => {
+  it('is mandatory again after a scheduled attach', () => {
     const scheduled = execute(without(), attach('pool', { ...bySelf, when: 'nextPeriod' }), march);
     expect(requirementsOf(advanceUntil(scheduled, april))).toEqual(['mandatory pool']);
   });
 
-  it('2-19 needs a stated quantity again where it is sold by the unit, of 1 at least', () => {
+  it('2-19 requires a quantity of at least 1 again if it is priced per unit', () => {
     expect(given(without()).when(attach('seats'), march)).toBe('quantity_required');
     expect(given(without()).when(attach('seats', { quantity: '0.5' }), march)).toBe('quantity_invalid');
     const back = execute(without(), attach('seats', { quantity: '2' }), march);
     expect(given(back).when(changeQuantity(back.attachmentId, '0.5', bySelf), march)).toBe('quantity_invalid');
   });
 
-  it('2-8 is free in the trial of the plan again, and not blocked in it', () => {
+  it('2-8 is free in the trial of the plan again, and not blocked', () => {
     const inTrial = without({ trialDays: 14 });
     const back = execute(inTrial, attach('pool', bySelf), at('2026-03-05'));
     expect(requirementsOf(back)).toEqual(['mandatory pool']);
@@ -56,7 +56,7 @@ describe('a mandatory add-on that an administrator took away', () => {
     expect(execute(charging, attach('pool'), at('2026-03-05')).invoices.length).toBe(charging.invoices.length + 1);
   });
 
-  it('is there once: what is added apart from it is an option', () => {
+  it('is mandatory once: a further attachment is optional', () => {
     const apart = { policies: { 'instance.merge': 'separate' } } as const;
     const back = execute(without(), attach('devices', { quantity: '1', ...apart }), march);
     const more = execute(back, attach('devices', { quantity: '1', ...apart }), march);
@@ -65,7 +65,7 @@ describe('a mandatory add-on that an administrator took away', () => {
 });
 
 describe('a link that became mandatory', () => {
-  it('1-11 is for new subscriptions: who bought it as an option takes it as one', () => {
+  it('1-11 applies to new subscriptions only: for others the add-on stays optional', () => {
     const open = { policies: { 'compatibility.lock': 'open' } } as const;
     const first = aPlan({ ...open, addOns: [aLink('pool')] });
     const scenario = execute(newScenario(factsOf([first, anAddOn()])), aCreate(), march);

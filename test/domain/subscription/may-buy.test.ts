@@ -19,7 +19,7 @@ const restrictions = [
   { ...unrestricted, accountTypes: ['business'] },
 ];
 
-/** Seats that basic links, as they are on sale, and who would buy them. */
+/** Seats linked by `basic` with random settings, and a buyer. */
 interface Sale {
   readonly plan: PlanVersion;
   readonly addOn: AddOnVersion;
@@ -47,7 +47,7 @@ const sales: fc.Arbitrary<Sale> = fc
     buyer: { actor, role, accountType },
   }));
 
-/** Whether the offer shows the seats to be had at the start of a subscription. */
+/** Whether the offer lists the seats as available at the start of a subscription. */
 function isShown({ plan, addOn, buyer }: Sale): boolean {
   const offer = customerOffer({ base: plan, addOns: [addOn], buyer, currency: 'USD', cadence: null, tenantPolicies: {} });
   const [offered] = offer.ok ? offer.value.addOns : [];
@@ -68,7 +68,7 @@ function isAttached(sale: Sale): boolean {
   return attempt(scenario, attach('seats', { ...roleOf(sale), quantity: '3' }), march).ok;
 }
 
-/** Whether more is sold of three seats that an administrator gave while everybody could buy them. */
+/** Whether three seats, attached by an administrator while unrestricted, can be increased. */
 function isIncreased(sale: Sale): boolean {
   const before = factsFor({ ...sale, addOn: seats() });
   const given = aCreate({ ...accountTypeOf(sale), addOns: [{ addOnKey: 'seats', quantity: '3' }] });
@@ -77,14 +77,14 @@ function isIncreased(sale: Sale): boolean {
 }
 
 describe('mayBuy', () => {
-  it('0-8, 0-32, 4-19, 2-9 lets an order, an attach and an increase have what the offer shows, and nothing else', () => {
+  it('0-8, 0-32, 4-19, 2-9 allows an order, an attach and an increase exactly if the offer shows the add-on', () => {
     const seen = new Map<boolean, number>();
     fc.assert(
       fc.property(sales, (sale) => {
         const shown = isShown(sale);
         seen.set(shown, (seen.get(shown) ?? 0) + 1);
         expect({ ordered: isOrdered(sale), attached: isAttached(sale) }).toEqual({ ordered: shown, attached: shown });
-        // An administrator may give more of whatever there is.
+        // An administrator may increase any attachment.
         expect(isIncreased(sale)).toBe(shown || sale.buyer.actor === 'admin');
       }),
       { seed: 9, numRuns: 500 },

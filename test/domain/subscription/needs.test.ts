@@ -14,7 +14,7 @@ const active = execute(notCreated, aCreate(), at('2026-03-01'));
 const scheduled = execute(active, attach('pool', { when: 'nextPeriod' }), at('2026-03-18'));
 
 describe('missingFacts', () => {
-  it('asks for an order step by step: the plan on sale, its version, then its mandatory and the chosen add-ons', () => {
+  it('lists the facts of an order step by step: the plan on sale, its version, its mandatory and chosen add-ons', () => {
     const create = aCreate({ addOns: [{ addOnKey: 'pool' }] });
     expect(missingFacts(notCreated.state, create, none)).toEqual([{ kind: 'launched', offering: 'plan', key: 'basic' }]);
     const known = { ...none, launched: { ...noneLaunched, plan: all.launched.plan } };
@@ -26,7 +26,7 @@ describe('missingFacts', () => {
     expect(missingFacts(notCreated.state, create, all)).toEqual([]);
   });
 
-  it('asks for what is called like a member of every object as for anything else', () => {
+  it('treats keys such as `constructor` like any other', () => {
     const asked = missingFacts(active.state, attach('constructor'), all);
     expect(asked).toEqual([{ kind: 'launched', offering: 'addOn', key: 'constructor' }]);
     const launched = { ...all.launched, addOn: { ...all.launched.addOn, constructor: null } };
@@ -35,7 +35,7 @@ describe('missingFacts', () => {
     expect(missingFacts(notCreated.state, create, none)).toEqual([{ kind: 'launched', offering: 'plan', key: 'constructor' }]);
   });
 
-  it('asks for nothing more of what is not on sale', () => {
+  it('lists nothing more for an offering that is not on sale', () => {
     expect(
       missingFacts(notCreated.state, aCreate(), { ...none, launched: { ...noneLaunched, plan: { basic: null } } }),
     ).toEqual([]);
@@ -43,7 +43,7 @@ describe('missingFacts', () => {
     expect(missingFacts(active.state, attach('pool'), notOnSale)).toEqual([]);
   });
 
-  it('asks what is on sale of the base too where the add-on is archived', () => {
+  it('lists the base on sale too if the add-on is archived', () => {
     const { plan: _plan, ...launched } = all.launched;
     const archived = { ...all, launched: { ...launched, plan: {} }, archivedAddOns: ['pool'] };
     expect(missingFacts(active.state, attach('pool'), archived)).toEqual([
@@ -52,7 +52,7 @@ describe('missingFacts', () => {
     expect(missingFacts(active.state, attach('pool'), { ...archived, archivedAddOns: [] })).toEqual([]);
   });
 
-  it('asks it where links are open, for whatever is done to an add-on and for a scheduled end', () => {
+  it('lists the base on sale where links are open, for every command about an add-on and for a scheduled end', () => {
     const open = { ...plan, policies: { 'compatibility.lock': 'open' } } as const;
     const { plan: _plan, ...launched } = all.launched;
     const unknown = { ...all, versions: { ...all.versions, [plan.id]: open }, launched: { ...launched, plan: {} } };
@@ -63,7 +63,7 @@ describe('missingFacts', () => {
     expect(missingFacts(execute(active, cancel(), at('2026-03-18')).state, null, unknown)).toEqual(asked);
   });
 
-  it('asks for every version that is pinned: of the plan, of what is attached and of what is scheduled', () => {
+  it('lists every pinned version: of the plan, of attachments and of pending changes', () => {
     const versions = [plan, cover, anAddOn()].map(({ id }) => ({ kind: 'version', id }));
     expect(missingFacts(scheduled.state, null, none)).toEqual(versions);
     expect(missingFacts(scheduled.state, null, all)).toEqual([]);

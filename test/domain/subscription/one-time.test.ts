@@ -8,7 +8,7 @@ const march = at('2026-03-01');
 const on18th = at('2026-03-18T15:00Z');
 const kit = anAddOn({ key: 'kit', rateCards: [aRateCard('kit', { prices: [oneTime(flat('50.00'))] })] });
 const tools = anAddOn({ key: 'tools', rateCards: [aRateCard('tools', { prices: [oneTime(perUnit('12.00'))] })] });
-/** 10.00 a month, and 30.00 once. */
+/** 10.00 a month and 30.00 one-time. */
 const coaching = anAddOn({
   key: 'coaching',
   rateCards: [
@@ -22,7 +22,7 @@ const inMarch = (policies: PolicySettings = {}): Scenario =>
 /** The documents after the first invoice of the plan. */
 const changesOf = (scenario: Scenario): readonly string[] => documentsOf(scenario).slice(1);
 
-describe('a price that is charged once', () => {
+describe('a one-time price', () => {
   it('0-20 is charged in full in the middle of a period, and never again', () => {
     const scenario = advanceUntil(execute(inMarch(), attach('kit'), on18th), at('2026-05-01'));
     expect(changesOf(scenario)).toEqual([
@@ -34,7 +34,7 @@ describe('a price that is charged once', () => {
     expect([line?.kind, line?.unitAmount, line?.servicePeriod]).toEqual(['oneTime', '50', { start: on18th, end: null }]);
   });
 
-  it('pays from its charge on: where a trial ends, where a backdated attach begins', () => {
+  it('covers the time from its charge on: from the end of a trial, from the start of a backdated attach', () => {
     const mandatory = aPlan({ trialDays: 14, addOns: [aLink('kit', { requirement: 'mandatory' })] });
     const trial = advanceUntil(execute(newScenario(factsOf([mandatory, kit])), aCreate(), march), at('2026-03-15'));
     const backdated = execute(inMarch(), attach('kit', { when: 'backdate', at: at('2026-03-10') }), on18th);
@@ -47,7 +47,7 @@ describe('a price that is charged once', () => {
     expect(spans).toEqual([[{ start: at('2026-03-15'), end: null }], [{ start: at('2026-03-10'), end: null }]]);
   });
 
-  it('0-20 stands beside a recurring price, which alone is prorated: 10.00 × 14/31 + 30.00', () => {
+  it('0-20 is not prorated beside a recurring price: 10.00 × 14/31 + 30.00', () => {
     const scenario = advanceUntil(execute(inMarch(), attach('coaching'), on18th), at('2026-04-01'));
     expect(changesOf(scenario)).toEqual([
       '2026-03-18T15:00Z change 34.52 = coaching ×1 4.52 (14/31), coaching ×1 30.00',
@@ -55,13 +55,13 @@ describe('a price that is charged once', () => {
     ]);
   });
 
-  it('is not given back: on the 25th only the recurring 4.52 × 7/14 is', () => {
+  it('is not credited: on the 25th only the recurring 4.52 × 7/14 is', () => {
     const attached = execute(inMarch(), attach('coaching'), on18th);
     const detached = execute(attached, remove(attached.attachmentId, { when: 'now' }), at('2026-03-25'));
     expect(changesOf(detached).slice(1)).toEqual(['2026-03-25T00:00Z credit -2.26 = coaching ×-1 -2.26 (7/14)']);
   });
 
-  it('waits for the renewal where the policy puts it off, and is on the last invoice where there is no renewal', () => {
+  it('waits for the renewal if the policy defers it, and is on the last invoice if there is no renewal', () => {
     const putOff = execute(inMarch({ 'attach.invoice': 'nextInvoice' }), attach('kit'), on18th);
     expect(changesOf(advanceUntil(putOff, at('2026-04-01')))).toEqual([
       '2026-04-01T00:00Z renewal 70.00 = kit ×1 50.00, basic ×1 20.00',
@@ -70,7 +70,7 @@ describe('a price that is charged once', () => {
     expect(changesOf(canceled)).toEqual(['2026-03-20T00:00Z final 50.00 = kit ×1 50.00']);
   });
 
-  it('comes with the first charge of its add-on where that is free until the renewal, or never if it ends before', () => {
+  it('is charged with the first charge of an add-on that is free until the renewal, or never if it ends before', () => {
     const free = execute(inMarch({ 'attach.proration': 'freeUntilRenewal' }), attach('coaching'), on18th);
     expect(changesOf(advanceUntil(free, at('2026-05-01')))).toEqual([
       '2026-04-01T00:00Z renewal 60.00 = basic ×1 20.00, coaching ×1 10.00, coaching ×1 30.00',
@@ -80,7 +80,7 @@ describe('a price that is charged once', () => {
     expect(changesOf(advanceUntil(gone, at('2026-04-01')))).toEqual(['2026-04-01T00:00Z renewal 20.00 = basic ×1 20.00']);
   });
 
-  it('2-8 comes at the end of the trial, or never if the trial ends it all', () => {
+  it('2-8 is charged at the end of the trial, or never if the subscription ends with the trial', () => {
     const plan = aPlan({ trialDays: 14, addOns: [aLink('kit', { requirement: 'mandatory' })] });
     const trial = execute(newScenario(factsOf([plan, kit])), aCreate(), march);
     expect(documentsOf(trial)).toEqual([]);
@@ -91,7 +91,7 @@ describe('a price that is charged once', () => {
     expect(documentsOf(execute(trial, cancel({ when: 'now' }), at('2026-03-10')))).toEqual([]);
   });
 
-  it('is charged on the renewal that a scheduled attach falls on', () => {
+  it('is charged with the renewal at the instant of a scheduled attach', () => {
     const scheduled = execute(inMarch(), attach('kit', { when: 'nextPeriod' }), on18th);
     expect(changesOf(advanceUntil(scheduled, at('2026-04-01')))).toEqual([
       '2026-04-01T00:00Z renewal 70.00 = basic ×1 20.00, kit ×1 50.00',
@@ -107,7 +107,7 @@ describe('a price that is charged once', () => {
     ]);
   });
 
-  it('at another cadence than the subscription fits all the same; in another currency it does not', () => {
+  it('is allowed at any cadence of the subscription, but not in another currency', () => {
     const yearly = aCreate({ cadence: { every: 1, unit: 'year' } });
     const plan = aPlan({ rateCards: [aRateCard('gym', { prices: [flat('200.00', { cadence: yearly.cadence })] })] });
     const scenario = execute(newScenario(factsOfPlan(plan, [kit])), yearly, march);
@@ -115,7 +115,7 @@ describe('a price that is charged once', () => {
   });
 });
 
-describe('more and fewer units of what is charged once', () => {
+describe('a quantity change at a one-time price', () => {
   const two = (policies: PolicySettings = {}): Scenario =>
     execute(inMarch(policies), attach('tools', { quantity: '2' }), march);
 
@@ -138,14 +138,14 @@ describe('more and fewer units of what is charged once', () => {
     expect(new Set(segments).size).toBe(segments.length);
   });
 
-  it('gives nothing back for fewer', () => {
+  it('credits nothing for a decrease', () => {
     const one = execute(two(), changeQuantity(two().attachmentId, '1', { when: 'now' }), on18th);
     expect(changesOf(advanceUntil(one, at('2026-04-01'))).slice(1)).toEqual([
       '2026-04-01T00:00Z renewal 20.00 = basic ×1 20.00',
     ]);
   });
 
-  it('charges units that begin on a boundary with its renewal', () => {
+  it('charges units that start on a boundary with its renewal', () => {
     const scheduled = execute(two(), changeQuantity(two().attachmentId, '3', { when: 'nextPeriod' }), on18th);
     expect(changesOf(advanceUntil(scheduled, at('2026-05-01'))).slice(1)).toEqual([
       '2026-04-01T00:00Z renewal 32.00 = tools ×1 12.00, basic ×1 20.00',
@@ -153,7 +153,7 @@ describe('more and fewer units of what is charged once', () => {
     ]);
   });
 
-  it('puts units that are free until the renewal off to it', () => {
+  it('defers units that are free until the renewal to the renewal', () => {
     const policies = { 'quantity.increase.proration': 'freeUntilRenewal' } as const;
     const three = execute(two(policies), changeQuantity(two().attachmentId, '3'), on18th);
     expect(changesOf(advanceUntil(three, at('2026-04-01'))).slice(1)).toEqual([
@@ -161,7 +161,7 @@ describe('more and fewer units of what is charged once', () => {
     ]);
   });
 
-  it('charges all units together where the add-on itself is free until the renewal, also those that begin on it', () => {
+  it('charges all units together if the add-on is free until the renewal, including units that start at it', () => {
     const free = execute(
       inMarch({ 'attach.proration': 'freeUntilRenewal' }),
       attach('tools', { quantity: '2' }),

@@ -9,7 +9,7 @@ const on18th = at('2026-03-18');
 const open = { policies: { 'compatibility.lock': 'open' } } as const;
 const addOns: readonly AddOnVersion[] = [anAddOn(), seats(), devicePacks()];
 
-/** A subscription to version 1, which links nothing, after links were made: version 2 is on sale with them. */
+/** A subscription to version 1 without links, after the launch of version 2 with links. */
 function withLinks(links: readonly PlanAddOn[], first: readonly PlanAddOn[] = []): Scenario {
   const bought = execute(newScenario(factsOf([aPlan({ ...open, addOns: first }), ...addOns])), aCreate(), march);
   return relinked(bought, links, { first });
@@ -28,14 +28,14 @@ const relinked = (
 });
 const changesOf = (scenario: Scenario): readonly string[] => documentsOf(scenario).slice(1);
 
-describe('a link that was made after the subscription, with compatibility.lock = open', () => {
+describe('a link that is newer than the subscription, with compatibility.lock = open', () => {
   it('1-13 limits the quantity of what was attached through it', () => {
     const scenario = execute(withLinks([aLink('devices', { maxInstances: 2 })]), attach('devices'), march);
     expect(given(scenario).when(changeQuantity(scenario.attachmentId, '9'), march)).toBe('max_instances_exceeded');
     expect(given(scenario).when(changeQuantity(scenario.attachmentId, '2'), march)).not.toBe('max_instances_exceeded');
   });
 
-  it('says how a quantity, a removal and a cancellation are charged and credited', () => {
+  it('decides how a quantity change, a removal and a cancellation are charged and credited', () => {
     const policies = { 'quantity.increase.proration': 'full', 'detach.when': 'now', 'credit.form': 'none' } as const;
     const scenario = execute(withLinks([aLink('seats', { policies })]), attach('seats'), march);
     const two = execute(scenario, changeQuantity(scenario.attachmentId, '2'), on18th);
@@ -52,7 +52,7 @@ describe('a link that was made after the subscription, with compatibility.lock =
     ]);
   });
 
-  it('goes before that of the version that was bought, which holds again when the new one is taken off', () => {
+  it('overrides the link of the bought version, which applies again when the new link is removed', () => {
     const first = [aLink('devices', { maxInstances: 2 })];
     const scenario = execute(withLinks([aLink('devices', { maxInstances: 5 })], first), attach('devices'), march);
     expect(given(scenario).when(changeQuantity(scenario.attachmentId, '4'), march)).not.toBe('max_instances_exceeded');
@@ -60,7 +60,7 @@ describe('a link that was made after the subscription, with compatibility.lock =
     expect(given(unlinked).when(changeQuantity(scenario.attachmentId, '4'), march)).toBe('max_instances_exceeded');
   });
 
-  it('has no say in an order that waits for its start: that was made through the link of then', () => {
+  it('does not apply to an order that waits for its start, which keeps its link', () => {
     const first = [aLink('pool', { policies: { 'trial.optional.admin': 'charge' } })];
     const trying = { ...open, trialDays: 31 };
     const facts = factsOf([aPlan({ ...trying, addOns: first }), ...addOns]);
@@ -78,8 +78,8 @@ describe('a link that was made after the subscription, with compatibility.lock =
   });
 });
 
-describe('a link that was made after the subscription, with compatibility.lock = onPublish', () => {
-  it('1-12 has no say', () => {
+describe('a link that is newer than the subscription, with compatibility.lock = onPublish', () => {
+  it('1-12 does not apply', () => {
     const first = [aLink('devices', { maxInstances: 2 })];
     const bought = execute(newScenario(factsOf([aPlan({ addOns: first }), ...addOns])), aCreate(), march);
     const second = aPlan({ version: 2, addOns: [aLink('devices', { maxInstances: 9 })] });
@@ -90,7 +90,7 @@ describe('a link that was made after the subscription, with compatibility.lock =
 });
 
 describe('compatibility.lock = open of one subscription', () => {
-  it('goes before what the plan and the tenant say', () => {
+  it('overrides that of the plan and the tenant', () => {
     const first = aPlan({ addOns: [] });
     const facts = factsOf([first, ...addOns]);
     const later = factsOf([{ ...first, status: 'superseded' }, aPlan({ version: 2, addOns: [aLink('pool')] }), ...addOns]);

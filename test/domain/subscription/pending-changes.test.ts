@@ -20,14 +20,14 @@ const withPacks = execute(start, attach('devices', { quantity: '3' }), at('2026-
 const packs = withPacks.attachmentId;
 const eighteenth = at('2026-03-18');
 
-/** All that a state says but for its counters and the instant that it has reached. */
-const essence = ({ state }: Scenario): Omit<LiveSubscription, 'at' | 'sequence'> => {
+/** A state without its counters and its instant. */
+const comparable = ({ state }: Scenario): Omit<LiveSubscription, 'at' | 'sequence'> => {
   const { at: _at, sequence: _sequence, ...rest } = state as LiveSubscription;
   return rest;
 };
 
 describe('pending changes (semantics row 7)', () => {
-  it('may be any number as long as they do not concern the same attachment, and each touches the present only when it is due', () => {
+  it('are unlimited for different attachments, and have no effect before they are due', () => {
     const three = [
       attach('pool', { when: 'nextPeriod' }),
       attach('seats', { quantity: '4', when: 'at', at: at('2026-03-25') }),
@@ -38,7 +38,7 @@ describe('pending changes (semantics row 7)', () => {
       'attachAddOn 2026-03-25T00:00:00.000Z',
       'changeAddOnQuantity 2026-04-01T00:00:00.000Z',
     ]);
-    expect({ ...essence(three), pending: [] }).toEqual(essence(withPacks));
+    expect({ ...comparable(three), pending: [] }).toEqual(comparable(withPacks));
     expect(documentsOf(advanceUntil(three, at('2026-04-01'))).at(-1)).toBe(
       '2026-04-01T00:00Z renewal 75.00 = basic ×1 20.00, devices ×1 7.00, seats ×4 28.00, pool ×1 20.00',
     );
@@ -49,17 +49,17 @@ describe('pending changes (semantics row 7)', () => {
     ['a removal', remove(packs)],
     ['an attach', attach('pool', { when: 'nextPeriod' })],
     ['the end', cancel()],
-  ])('taking back %s restores exactly', (_name, command) => {
+  ])('restore the state exactly when %s is canceled', (_name, command) => {
     const scheduled = execute(withPacks, command, eighteenth);
     const [change] = liveState(scheduled).pending;
     const restored = execute(scheduled, cancelPendingChange(change?.id ?? ''), at('2026-03-19'));
-    expect(essence(restored)).toEqual(essence(withPacks));
+    expect(comparable(restored)).toEqual(comparable(withPacks));
     expect(restored.last).toHaveLength(1);
     const inMay = at('2026-05-02');
     expect(documentsOf(advanceUntil(restored, inMay))).toEqual(documentsOf(advanceUntil(withPacks, inMay)));
   });
 
-  it('lists what a change conflicts with', () => {
+  it('are listed as the conflicts of a change', () => {
     const scheduled = execute(withPacks, changeQuantity(packs, '1'), eighteenth);
     const refusal = attempt(scheduled, remove(packs), eighteenth);
     expect(refusal).toMatchObject({
@@ -72,7 +72,7 @@ describe('pending changes (semantics row 7)', () => {
     expect(given(scheduled).when(attach('devices'), eighteenth)).toBe('pending_change_conflict');
   });
 
-  it('replaces only when asked to, explicitly', () => {
+  it('are replaced only on explicit request', () => {
     const scheduled = execute(withPacks, changeQuantity(packs, '1'), eighteenth);
     expect(given(scheduled).when(remove(packs, { policies: { 'pending.conflict': 'replace' } }), eighteenth)).toMatchObject([
       { type: 'ScheduledChangeCanceled', changeId: 'chg_1_1' },
@@ -80,7 +80,7 @@ describe('pending changes (semantics row 7)', () => {
     ]);
   });
 
-  it('a replaced quantity no longer counts against the instances that a plan allows', () => {
+  it('do not count against the maximum of instances once they are replaced', () => {
     const limited = factsOf([aPlan({ addOns: [aLink('devices', { maxInstances: 5 })] }), devicePacks()]);
     const one = execute(execute(newScenario(limited), aCreate(), at('2026-03-01')), attach('devices'), at('2026-03-01'));
     const four = execute(one, changeQuantity(one.attachmentId, '4', { when: 'nextPeriod' }), eighteenth);
@@ -97,7 +97,7 @@ describe('pending changes (semantics row 7)', () => {
     ]);
   });
 
-  it('3-43 pins the version and its price: one that is launched later does not change what was scheduled', () => {
+  it('3-43 pin the version and its price: a later launch does not change them', () => {
     const scheduled = execute(withPacks, attach('pool', { when: 'nextPeriod' }), eighteenth);
     const dearer = anAddOn({ version: 2, rateCards: [aRateCard('pool', { prices: [flat('99.00')] })] });
     const later = factsOfPlan(aPlan(), [pool, dearer, devicePacks(), seats()]);
@@ -108,7 +108,7 @@ describe('pending changes (semantics row 7)', () => {
     expect(liveState(renewed).attachments.at(-1)).toMatchObject({ addOnKey: 'pool', version: 1 });
   });
 
-  it('ends with the subscription', () => {
+  it('end with the subscription', () => {
     const scheduled = execute(withPacks, attach('pool', { when: 'nextPeriod' }), eighteenth);
     expect(given(scheduled).when(cancel({ when: 'now' }), eighteenth)).toMatchObject([
       { type: 'ScheduledChangeCanceled', changeId: 'chg_1_1' },
@@ -140,7 +140,7 @@ describe('pending.conflict = replace', () => {
     ['more instances', remove(id), attach('devices', bySelf)],
     ['the end, of an attach', attach('pool', { when: 'nextPeriod' }), cancel(bySelf)],
     ['the end, of an earlier end', cancel(), cancel({ ...bySelf, when: 'at', at: at('2026-05-01') })],
-  ])('lets no customer drop what an administrator scheduled by %s', (_name, scheduled, command) => {
+  ])('does not let a customer replace an administrator’s change by %s', (_name, scheduled, command) => {
     const scenario = execute(having, scheduled, eighteenth);
     expect(attempt(scenario, command, eighteenth)).toMatchObject({
       ok: false,
@@ -149,7 +149,7 @@ describe('pending.conflict = replace', () => {
     expect(attempt(scenario, { ...command, actor: 'admin' }, eighteenth)).toMatchObject({ ok: true });
   });
 
-  it('lets a customer replace what it scheduled itself', () => {
+  it('lets a customer replace its own change', () => {
     const scenario = execute(having, remove(id, bySelf), eighteenth);
     expect(pendingOf(execute(scenario, changeQuantity(id, '2', bySelf), eighteenth))).toEqual([
       'changeAddOnQuantity by customer',

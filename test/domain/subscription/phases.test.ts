@@ -23,7 +23,7 @@ const accessOf = (scenario: Scenario): readonly string[] =>
   liveState(scenario).grants.map(({ rateCardKey, startsAt }) => `${rateCardKey} since ${startsAt.slice(0, 10)}`);
 
 describe('rate cards of a phase', () => {
-  it('1-3 are charged while their phase lasts: 5.00 + 1.00 for two cycles, then 9.00 + 1.00', () => {
+  it('1-3 are charged during their phase: 5.00 + 1.00 for two cycles, then 9.00 + 1.00', () => {
     expect(documentsOf(advanceUntil(begun(), at('2026-06-01')))).toEqual([
       '2026-03-01T00:00Z start 6.00 = basic ×1 5.00, basic ×1 1.00',
       '2026-04-01T00:00Z renewal 6.00 = basic ×1 5.00, basic ×1 1.00',
@@ -32,7 +32,7 @@ describe('rate cards of a phase', () => {
     ]);
   });
 
-  it('1-3 give their access while their phase lasts; that of every phase goes on', () => {
+  it('1-3 grant access during their phase; those of every phase continue', () => {
     expect(accessOf(advanceUntil(begun(), at('2026-04-30')))).toEqual([
       'gym-intro since 2026-03-01',
       'lockers since 2026-03-01',
@@ -42,13 +42,13 @@ describe('rate cards of a phase', () => {
     const [renewal] = regular.invoices.slice(-1);
     const gym = liveState(regular).grants.find(({ rateCardKey }) => rateCardKey === 'gym');
     expect(gym?.cause).toEqual({ kind: 'charge', lineId: renewal?.lines[0]?.id });
-    // What has no price of its own is paid for by every line of the plan.
+    // A card without a price is paid for by every line of the plan.
     const sauna = liveState(regular).grants.find(({ rateCardKey }) => rateCardKey === 'sauna');
     expect(renewal?.lines.map(({ grantIds }) => grantIds.includes(sauna?.id ?? ''))).toEqual([true, true]);
     expect(sauna?.windowAnchorAt).toBe(at('2026-05-01'));
   });
 
-  it('a trial lies in the first phase, whose cycles begin after it', () => {
+  it('count the cycles of the first phase from the end of the trial', () => {
     const scenario = advanceUntil(begun({ ...plan, trialDays: 14 }), at('2026-05-15'));
     expect(documentsOf(scenario)).toEqual([
       '2026-03-15T00:00Z trialEnd 6.00 = basic ×1 5.00, basic ×1 1.00',
@@ -57,7 +57,7 @@ describe('rate cards of a phase', () => {
     ]);
   });
 
-  it('that are charged once are charged when their phase begins', () => {
+  it('are charged at the start of their phase if they are one-time', () => {
     const welcome = aRateCard('welcome', { phase: 'regular', prices: [oneTime(flat('30.00'))] });
     const scenario = advanceUntil(begun({ ...plan, rateCards: [...plan.rateCards, welcome] }), at('2026-06-01'));
     expect(documentsOf(scenario).slice(2)).toEqual([
@@ -66,7 +66,7 @@ describe('rate cards of a phase', () => {
     ]);
   });
 
-  it('may be free at first: the phase that has a price begins all the same', () => {
+  it('may have no price in the first phase: a later phase with a price still begins', () => {
     const free = aPlan({
       phases,
       rateCards: [

@@ -32,8 +32,8 @@ const pinsOf = (scenario: Pick<Scenario, 'last'>, type: SubscriptionEvent['type'
       'policies' in event ? inWords(event.policies) : event.type === 'ChangeScheduled' ? inWords(event.change.policies) : [],
     );
 
-describe('what a change was decided by is pinned on its event', () => {
-  it('of an attach: its time, proration, invoice, instances and unit, each with the level that set it', () => {
+describe('the event of a change pins the policies that decided it', () => {
+  it('attach: time, proration, invoice, instances and unit, each with the level that set it', () => {
     const scenario = execute(
       inMarch({ 'proration.unit': 'second' }),
       attach('pool', { policies: { 'attach.invoice': 'nextInvoice' } }),
@@ -54,7 +54,7 @@ describe('what a change was decided by is pinned on its event', () => {
     expect(raised).toEqual(pinsOf(scenario, 'AddOnAttached'));
   });
 
-  it('of an attach in the trial of the plan: that of its actor, too; of an order: that of the trial and the unit', () => {
+  it('attach in the trial of the plan: also the policy for its actor; order: those of the trial and the unit', () => {
     const created = inMarch({ 'trial.optional.customer': 'charge' }, 14);
     expect(pinsOf(created, 'AddOnAttached')).toEqual([['proration.unit = day (default)', 'trial.mandatory = free (default)']]);
     const scenario = execute(created, attach('pool', { actor: 'customer' }), at('2026-03-05'));
@@ -68,7 +68,7 @@ describe('what a change was decided by is pinned on its event', () => {
     expect(pinsOf(backdated, 'AddOnAttached')[0]).toContain('attach.when = backdate (command)');
   });
 
-  it('of more and of fewer units: what charges the ones, what credits the others', () => {
+  it('quantity: those of the charge for an increase, those of the credit for a decrease', () => {
     const two = execute(inMarch(), attach('devices', { quantity: '2' }), march);
     const three = execute(two, changeQuantity(two.attachmentId, '3'), on18th);
     expect(pinsOf(three, 'AddOnQuantityChanged')).toEqual([
@@ -85,7 +85,7 @@ describe('what a change was decided by is pinned on its event', () => {
     ]);
   });
 
-  it('of a removal that was scheduled: as it was then, whatever the tenant says when it comes', () => {
+  it('scheduled removal: as of its scheduling, whatever the tenant sets later', () => {
     const attached = execute(inMarch(), attach('pool'), march);
     const scheduled = execute(attached, remove(attached.attachmentId), on18th);
     const pins = ['credit.form = creditNote (default)', 'detach.when = periodEnd (default)', 'proration.unit = day (default)'];
@@ -94,7 +94,7 @@ describe('what a change was decided by is pinned on its event', () => {
     expect(pinsOf(advanceUntil(changed, at('2026-04-01')), 'AddOnEnded')).toEqual([pins]);
   });
 
-  it('of a change that another replaces: the conflict policy; of one that is taken back: none', () => {
+  it('replaced pending change: the conflict policy; canceled pending change: none', () => {
     const attached = execute(inMarch(), attach('pool'), march);
     const scheduled = execute(attached, remove(attached.attachmentId), on18th);
     const replaced = execute(
@@ -107,7 +107,7 @@ describe('what a change was decided by is pinned on its event', () => {
     expect(pinsOf(execute(scheduled, cancelPendingChange(changeId), on18th), 'ScheduledChangeCanceled')).toEqual([[]]);
   });
 
-  it('of a cancellation: on its own event, and as it holds for each add-on on the end of that', () => {
+  it('cancellation: on its own event, and for each add-on on the event of its end', () => {
     const own = links.map((link) =>
       link.addOnKey === 'cover' ? aLink('cover', { ...link, policies: { 'credit.form': 'none' } }) : link,
     );
@@ -118,7 +118,7 @@ describe('what a change was decided by is pinned on its event', () => {
     expect(pinsOf(canceled, 'AddOnEnded')).toEqual([['credit.form = none (planAddOn)', ...byPlan.slice(1)]]);
   });
 
-  it('of a withdrawn order: none; of a creation: how it prorates and puts charges together', () => {
+  it('canceled order before its start: none; creation: proration and consolidation', () => {
     const waiting = execute(newScenario(inMarch().facts), aCreate({ startAt: on18th }), march);
     expect(pinsOf(waiting, 'SubscriptionCreated')).toEqual([['consolidate = day (default)', 'proration.unit = day (default)']]);
     expect(pinsOf(execute(waiting, cancel(), march), 'SubscriptionEnded')).toEqual([[]]);

@@ -12,7 +12,7 @@ const april = at('2026-04-01');
 const named = (key: string, price: PricePoint): PricePoint => ({ ...price, id: `pri_${key}`, key });
 const archived = (price: PricePoint): PricePoint => ({ ...price, archived: true });
 
-/** The catalogue after an edit in place that archives some prices and takes all others out of the archive. */
+/** The catalogue after an edit in place that archives some prices and unarchives all others. */
 const archiving = (versions: readonly OfferingVersion[], keys: readonly string[]): readonly OfferingVersion[] =>
   versions.map((version) => ({
     ...version,
@@ -32,7 +32,7 @@ const plan = aPlan({
 const pool = anAddOn({
   rateCards: [aRateCard('pool', { prices: [archived(named('pool-old', flat('50.00'))), named('pool-new', flat('31.00'))] })],
 });
-/** Formerly sold by the seat, now at one price for any number: another model in the same place. */
+/** Formerly priced per seat, now at a flat price: another model at the same cadence and currency. */
 const seats = anAddOn({
   key: 'seats',
   rateCards: [aRateCard('seats', { prices: [archived(named('s-flat', flat('99.00'))), named('s-unit', perUnit('7.00'))] })],
@@ -54,17 +54,17 @@ const inMarch = (): Scenario => execute(newScenario(factsOf(catalogue)), aCreate
 const edited = (scenario: Scenario): Scenario => ({ ...scenario, facts: later });
 const changesOf = (scenario: Scenario): readonly string[] => documentsOf(scenario).slice(1);
 
-describe('archiving a price and taking its predecessor out of the archive', () => {
-  it('3-43, 3-44 leaves the plan at the price that was bought: 20.00, not 10.00', () => {
+describe('archiving a price and unarchiving its predecessor', () => {
+  it('3-43, 3-44 keeps the bought price of the plan: 20.00, not 10.00', () => {
     const scenario = edited(inMarch());
     expect(changesOf(advanceUntil(scenario, april))).toEqual(['2026-04-01T00:00Z renewal 20.00 = basic ×1 20.00']);
-    // 20.00 × 14/31, under the id of the price that was charged
+    // 20.00 × 14/31, with the id of the charged price
     const canceled = execute(scenario, cancel({ when: 'now' }), on18th);
     expect(changesOf(canceled)).toEqual(['2026-03-18T00:00Z credit -9.03 = basic ×-1 -9.03 (14/31)']);
     expect(canceled.creditNotes[0]?.lines[0]?.priceId).toBe('pri_new');
   });
 
-  it('leaves an add-on at it, for the renewal and for the credit', () => {
+  it('keeps the bought price of an add-on for the renewal and the credit', () => {
     const scenario = edited(execute(inMarch(), attach('pool'), march));
     expect(changesOf(advanceUntil(scenario, april)).slice(1)).toEqual([
       '2026-04-01T00:00Z renewal 51.00 = basic ×1 20.00, pool ×1 31.00',
@@ -73,7 +73,7 @@ describe('archiving a price and taking its predecessor out of the archive', () =
     expect(removed.creditNotes[0]?.lines[0]?.priceId).toBe('pri_pool-new');
   });
 
-  it('leaves seats to be charged and credited by the seat, where the other price is flat', () => {
+  it('keeps charging and crediting per seat if the other price is flat', () => {
     const scenario = edited(execute(inMarch(), attach('seats', { quantity: '3' }), march));
     // 2 × 7.00 × 14/31 = 6.3225…
     const five = execute(scenario, changeQuantity(scenario.attachmentId, '5'), on18th);
@@ -85,18 +85,18 @@ describe('archiving a price and taking its predecessor out of the archive', () =
     ]);
   });
 
-  it('leaves instances that join an attachment at its price', () => {
+  it('keeps the price of an attachment for instances that join it', () => {
     const scenario = edited(execute(inMarch(), attach('devices'), march));
     const two = execute(scenario, attach('devices'), march);
     expect(changesOf(two).slice(1)).toEqual(['2026-03-01T00:00Z change 3.00 = devices ×1 3.00']);
   });
 
-  it('sells a scheduled attach at the price of its scheduling, apart from instances at another one', () => {
+  it('charges a scheduled attach at the price of its scheduling, separate from instances at another price', () => {
     const scheduled = execute(inMarch(), attach('pool', { when: 'nextPeriod' }), on18th);
     expect(changesOf(advanceUntil(edited(scheduled), april))).toEqual([
       '2026-04-01T00:00Z renewal 51.00 = basic ×1 20.00, pool ×1 31.00',
     ]);
-    // One instance at 3.00; then 5.00 is the price on sale, and a second one is scheduled at it.
+    // One instance at 3.00; then the price becomes 5.00, and a second instance is scheduled at it.
     const one = edited(execute(inMarch(), attach('devices', { policies: { 'instance.merge': 'separate' } }), march));
     const separately = { when: 'nextPeriod', policies: { 'instance.merge': 'separate' } } as const;
     const both = advanceUntil(execute(one, attach('devices', separately), on18th), april);
@@ -105,7 +105,7 @@ describe('archiving a price and taking its predecessor out of the archive', () =
     ]);
   });
 
-  it('sells an order that waits for its start at the prices of the order', () => {
+  it('charges an order that waits for its start at the prices of the order', () => {
     const ordered = execute(
       newScenario(factsOf(catalogue)),
       aCreate({ startAt: april, addOns: [{ addOnKey: 'seats', quantity: '2' }] }),
@@ -116,7 +116,7 @@ describe('archiving a price and taking its predecessor out of the archive', () =
     ]);
   });
 
-  it('leaves what recurs recurring, also where another price of the card is charged once', () => {
+  it('keeps a recurring charge recurring if the other price of the card is one-time', () => {
     const swapped = factsOf(archiving(catalogue, ['u-once']));
     const scenario = execute({ ...inMarch(), facts: swapped }, attach('setup'), march);
     const back = { ...scenario, facts: factsOf(catalogue) };
@@ -126,7 +126,7 @@ describe('archiving a price and taking its predecessor out of the archive', () =
     ]);
   });
 
-  it('leaves a link price in its place, and a card of a later phase at the price of the order', () => {
+  it('keeps a link price, and the price of the order for a card of a later phase', () => {
     const linked = aPlan({
       phases: [
         { key: 'intro', durationInCycles: 1 },
@@ -149,8 +149,8 @@ describe('archiving a price and taking its predecessor out of the archive', () =
   });
 });
 
-describe('what was bought before prices were pinned', () => {
-  it('goes on at the price for sale, else an archived one', () => {
+describe('a purchase from before prices were pinned', () => {
+  it('continues at the price on sale, else at an archived one', () => {
     const scenario = execute(inMarch(), attach('pool'), march);
     const state = liveState(scenario);
     const { priceIds: _base, ...base } = state.terms.base;

@@ -25,7 +25,7 @@ const madeBy = (before: Scenario, next: Scenario): readonly string[] =>
     creditNotes: next.creditNotes.slice(before.creditNotes.length),
   });
 
-/** What an attach of `pool` makes at an instant, all renewals before it done. */
+/** The documents of an attach of `pool` at an instant, after all renewals before it. */
 function attachedAt(cadence: Cadence, instant: string, policies: PolicySettings): readonly string[] {
   const before = advanceUntil(subscribed(cadence, policies), at(instant));
   return madeBy(before, execute(before, attach('pool'), at(instant)));
@@ -81,9 +81,9 @@ describe('attach: position in the period × cadence × proration (semantics rows
   it.each<[string, Cadence, string, string]>([
     ['a week', weekly, '2026-03-18T12:00Z', '2026-03-22'],
     ['a month', monthly, '2026-03-18T12:00Z', '2026-04-01'],
-    ['a month, at the very instant of its renewal', monthly, '2026-03-01T00:00Z', '2026-04-01'],
+    ['a month, at the instant of its renewal', monthly, '2026-03-01T00:00Z', '2026-04-01'],
     ['a quarter', quarterly, '2026-03-18T12:00Z', '2026-06-01'],
-  ])('3-45 freeUntilRenewal: %s is free up to the renewal, which charges it in full', (_name, cadence, instant, renewal) => {
+  ])('3-45 freeUntilRenewal: %s is free until the renewal, which charges it in full', (_name, cadence, instant, renewal) => {
     const before = advanceUntil(subscribed(cadence, { 'attach.proration': 'freeUntilRenewal' }), at(instant));
     const attached = execute(before, attach('pool'), at(instant));
     expect(madeBy(before, attached)).toEqual([]);
@@ -101,7 +101,7 @@ describe('attach: position in the period × cadence × proration (semantics rows
     ]);
   });
 
-  it('attach.invoice = nextInvoice: a scheduled attach is on the renewal invoice of its own boundary, not on that of the next', () => {
+  it('attach.invoice = nextInvoice: a scheduled attach is on the renewal invoice of its own boundary, not of the next', () => {
     const before = subscribed(monthly, { 'attach.invoice': 'nextInvoice', 'attach.when': 'nextPeriod' });
     const scheduled = execute(before, attach('pool'), at('2026-03-18'));
     expect(madeBy(before, advanceUntil(scheduled, at('2026-04-01')))).toEqual([
@@ -113,7 +113,7 @@ describe('attach: position in the period × cadence × proration (semantics rows
     ['prorate', 'prorate'],
     ['freeUntilRenewal, since this is the renewal', 'freeUntilRenewal'],
     ['full', 'full'],
-  ] as const)('3-45 attach.when = nextPeriod is charged with the renewal that it begins at: %s', (_name, proration) => {
+  ] as const)('3-45 attach.when = nextPeriod is charged with the renewal at which it starts: %s', (_name, proration) => {
     const before = subscribed(monthly, { 'attach.when': 'nextPeriod', 'attach.proration': proration });
     const scheduled = execute(before, attach('pool'), at('2026-03-18'));
     expect(liveState(scheduled).grants.map(({ featureKey }) => featureKey)).toEqual(['gym']);
@@ -130,14 +130,14 @@ describe('attach: position in the period × cadence × proration (semantics rows
     ]);
   });
 
-  it('attach.when = backdate charges each period that it touches and grants from then on', () => {
+  it('attach.when = backdate charges each period since then and grants from then on', () => {
     const before = advanceUntil(subscribed(monthly), at('2026-04-10'));
     const attached = execute(before, attach('pool', { when: 'backdate', at: at('2026-03-18') }), at('2026-04-10'));
     expect(madeBy(before, attached)).toEqual(['2026-04-10T00:00Z change 29.03 = pool ×1 9.03 (14/31), pool ×1 20.00']);
     expect(liveState(attached).grants.at(-1)?.startsAt).toBe('2026-03-18T00:00:00.000Z');
   });
 
-  it('a backdated attach that is free until the renewal is charged from the renewal after its start', () => {
+  it('a backdated attach with freeUntilRenewal is charged from the first renewal after its start', () => {
     const before = advanceUntil(subscribed(monthly, { 'attach.proration': 'freeUntilRenewal' }), at('2026-04-10'));
     const attached = execute(before, attach('pool', { when: 'backdate', at: at('2026-03-18') }), at('2026-04-10'));
     expect(madeBy(before, attached)).toEqual(['2026-04-10T00:00Z change 20.00 = pool ×1 20.00']);
@@ -159,7 +159,7 @@ describe('removal: position × cadence × policy (semantics rows 4, 5)', () => {
       { 'proration.unit': 'second' },
       '-4.19 = pool ×-1 -4.19 (561600/2678400)',
     ],
-  ])('credits at once what is unused of %s', (_name, cadence, instant, policies, expected) => {
+  ])('credits the unused part at once: %s', (_name, cadence, instant, policies, expected) => {
     const attached = execute(subscribed(cadence, policies), attach('pool'), at('2026-03-01'));
     const before = advanceUntil(attached, at(instant));
     const removed = execute(before, remove(attached.attachmentId, { when: 'now' }), at(instant));
@@ -174,8 +174,8 @@ describe('removal: position × cadence × policy (semantics rows 4, 5)', () => {
 
   it.each([
     ['detach.when = periodEnd', {}, {}],
-    ['asked for by when', { 'detach.when': 'now' } as const, { when: 'periodEnd' } as const],
-  ])('2-22 keeps access to the end of the period without any credit: %s', (_name, policies, more) => {
+    ['when = periodEnd in the command', { 'detach.when': 'now' } as const, { when: 'periodEnd' } as const],
+  ])('2-22 keeps access to the end of the period without a credit: %s', (_name, policies, more) => {
     const attached = execute(subscribed(monthly, policies), attach('pool'), at('2026-03-01'));
     const removed = execute(attached, remove(attached.attachmentId, more), at('2026-03-25'));
     const over = advanceUntil(removed, at('2026-04-01'));
@@ -184,7 +184,7 @@ describe('removal: position × cadence × policy (semantics rows 4, 5)', () => {
     expect(madeBy(attached, over)).toEqual(['2026-04-01T00:00Z renewal 20.00 = basic ×1 20.00']);
   });
 
-  it('gives no credit at the end of a period that began on the same local day, either', () => {
+  it('gives no credit at the end of a period that began on the same local day', () => {
     const price = { prices: [flat('3.00', { cadence: daily })] };
     const facts = factsOfPlan(aPlan({ rateCards: [aRateCard('gym', price)], policies: { 'attach.proration': 'full' } }), [
       anAddOn({ rateCards: [aRateCard('pool', price)] }),
@@ -197,7 +197,7 @@ describe('removal: position × cadence × policy (semantics rows 4, 5)', () => {
     );
   });
 
-  it('credits a removal at an instant to come when it comes', () => {
+  it('credits a scheduled removal when it takes effect', () => {
     const attached = execute(subscribed(monthly), attach('pool'), at('2026-03-01'));
     const removed = execute(attached, remove(attached.attachmentId, { when: 'at', at: at('2026-03-25') }), at('2026-03-18'));
     expect(madeBy(attached, advanceUntil(removed, at('2026-03-31')))).toEqual([
@@ -248,13 +248,13 @@ describe('quantity (semantics row 6)', () => {
     expect(madeBy(five, three)).toEqual(['2026-03-18T00:00Z credit -6.32 = devices ×-2 -6.32']);
   });
 
-  it('takes away units that are free until the renewal before those that are paid for', () => {
+  it('removes units that are free until the renewal before paid ones', () => {
     const five = changed(withPacks('3', { 'quantity.increase.proration': 'freeUntilRenewal' }), '5');
     const three = changed(five, '3', { when: 'now' });
     expect(three.creditNotes).toEqual([]);
   });
 
-  it('does not credit at the end what was given up without a credit before: 3 of 5 units, 35.00 × 3/5 × 14/31', () => {
+  it('does not credit at the end units that were removed without a credit: 3 of 5 units, 35.00 × 3/5 × 14/31', () => {
     const before = withPacks('5');
     const three = changed(before, '3', { when: 'now', policies: { 'credit.form': 'none' } });
     const gone = execute(three, remove(before.attachmentId, { when: 'now' }), at('2026-03-18'));
@@ -263,7 +263,7 @@ describe('quantity (semantics row 6)', () => {
     ]);
   });
 
-  it('0-21 charges and credits the flat part of a single add-on once, however many seats it has', () => {
+  it('0-21 charges and credits the flat part of a single-instance add-on once for any number of seats', () => {
     const cards = [aRateCard('seats', { prices: [perUnit('7.00')] }), aRateCard('setup', { prices: [flat('10.00')] })];
     const facts = factsOfPlan(aPlan(), [anAddOn({ key: 'seats', rateCards: cards })]);
     const three = execute(
@@ -307,13 +307,13 @@ describe('the trial of the plan (semantics rows 13, 14)', () => {
     ]);
   });
 
-  it('mandatory = charge: a trial that crosses a boundary is charged in parts, 14 of 31 days and then a whole period', () => {
+  it('mandatory = charge: a trial across a boundary is charged in parts: 14 of 31 days, then a whole period', () => {
     expect(documentsOf(onTrial(45, { 'trial.mandatory': 'charge' }, '2026-01-01'))).toEqual([
       '2026-01-01T00:00Z start 1.45 = cover ×1 0.45 (14/31), cover ×1 1.00',
     ]);
   });
 
-  it('a decrease at once in such a trial is credited on each of the parts', () => {
+  it('an immediate decrease in such a trial is credited on each part', () => {
     const trial = onTrial(45, { 'trial.optional.admin': 'charge' }, '2026-01-01');
     const two = execute(trial, attach('devices', { quantity: '2' }), at('2026-01-01'));
     const one = execute(two, changeQuantity(two.attachmentId, '1', { when: 'now' }), at('2026-01-08'));
@@ -342,7 +342,7 @@ describe('the trial of the plan (semantics rows 13, 14)', () => {
     ]);
   });
 
-  it('removing in the trial costs nothing, either way (row 16)', () => {
+  it('a removal in the trial gives neither charge nor credit (row 16)', () => {
     const attached = execute(onTrial(10, {}), attach('pool'), at('2026-03-05'));
     const atOnce = execute(attached, remove(attached.attachmentId, { when: 'now' }), at('2026-03-06'));
     const atTheEnd = execute(attached, remove(attached.attachmentId), at('2026-03-06'));
@@ -367,11 +367,11 @@ describe('instances (semantics row 22)', () => {
     expect(held(twice({}))).toEqual(['att_1_1 3']);
   });
 
-  it('merge = separate makes an attachment of its own', () => {
+  it('merge = separate creates another attachment', () => {
     expect(held(twice({ 'instance.merge': 'separate' }))).toEqual(['att_1_1 1', 'att_1_2 2']);
   });
 
-  it('merge = quantity joins what was scheduled first with what is attached by then, and the renewal charges the sum', () => {
+  it('merge = quantity adds a scheduled attach to the attachment that exists by then; the renewal charges the sum', () => {
     const scenario = advanceUntil(twice({}, { when: 'nextPeriod' }), at('2026-04-01'));
     expect(held(scenario)).toEqual(['att_1_1 3']);
     expect(documentsOf(scenario).at(-1)).toBe('2026-04-01T00:00Z renewal 41.00 = basic ×1 20.00, devices ×3 21.00');

@@ -22,7 +22,7 @@ const graduated: PriceModel = { model: 'tiered', tiers: [tier('10', '5.00'), tie
 const volume: PriceModel = { model: 'volume', tiers: [tier('10', '5.00'), tier(null, '3.00')] };
 
 describe('the unit amount of a credit', () => {
-  /** The credit for what is given up on 18 March of what was bought on the 1st. */
+  /** The credit for a decrease on 18 March after a purchase on 1 March. */
   const credited = (addOn: AddOnVersion, quantity: string, left: string) => {
     const bought = execute(newScenario(factsOfPlan(aPlan(), [addOn])), aCreate(), march);
     const held = execute(bought, attach(addOn.key, { quantity }), march);
@@ -30,7 +30,7 @@ describe('the unit amount of a credit', () => {
     const [line] = fewer.creditNotes[0]?.lines ?? [];
     return [line?.quantity, line?.unitAmount, line?.derivation.unitAmount, line?.amount.amount];
   };
-  it('is what one of the units costs that are given up: 2 of 5 seats at 7.00, for 14/31', () => {
+  it('is the price of a removed unit: 2 of 5 seats at 7.00, for 14/31', () => {
     // 35.00 × 2/5 × 14/31 = 6.3225…
     expect(credited(seats(), '5', '3')).toEqual(['-2', '7', '7', '-6.32']);
   });
@@ -45,12 +45,12 @@ describe('the unit amount of a credit', () => {
     expect(credited(lockers, '3', '2')).toEqual(['-1', '4', '4', '-1.81']);
   });
 
-  it('is none where the units do not all cost the same', () => {
+  it('is null if the units have different prices', () => {
     expect(credited(addOnAt(priced(graduated)), '3', '2').slice(0, 3)).toEqual(['-1', null, null]);
   });
 });
 
-describe('an add-on in a table of tiers, paid in advance', () => {
+describe('a tiered add-on, charged in advance', () => {
   it('3-33, 2-11 costs 10 × 5.00 + 2 × 3.00 = 56.00 for 12 units, and the same at the renewal', () => {
     const bought = execute(started(priced(graduated)), attach('boxes', { quantity: '12' }), march);
     const renewed = advanceUntil(bought, at('2026-04-02'));
@@ -60,12 +60,12 @@ describe('an add-on in a table of tiers, paid in advance', () => {
     ]);
   });
 
-  it('has no one unit price', () => {
+  it('has no single unit price', () => {
     const bought = execute(started(priced(graduated)), attach('boxes', { quantity: '12' }), march);
     expect(bought.invoices.at(-1)?.lines[0]).toMatchObject({ unitAmount: null, derivation: { unitAmount: null } });
   });
 
-  it('3-33 charges further units what all cost more: from 8 to 12 it is 56.00 − 40.00, for 14 of 31 days 7.23', () => {
+  it('3-33 charges the difference for an increase: from 8 to 12 it is 56.00 − 40.00, for 14 of 31 days 7.23', () => {
     const eight = execute(started(priced(graduated)), attach('boxes', { quantity: '8' }), march);
     const twelve = execute(eight, changeQuantity(eight.attachmentId, '12'), at('2026-03-18T15:00Z'));
     expect(changesOf(twelve).at(-1)).toBe('2026-03-18T15:00Z change 7.23 = boxes ×4 7.23 (14/31)');
@@ -84,7 +84,7 @@ describe('an add-on in a table of tiers, paid in advance', () => {
     });
   });
 
-  it('3-34 charges nothing for further units with which all cost less, and the lower price from the renewal', () => {
+  it('3-34 charges nothing for an increase that lowers the total, and the lower price from the renewal', () => {
     const ten = execute(started(priced(volume)), attach('boxes', { quantity: '10' }), march);
     const eleven = advanceUntil(
       execute(ten, changeQuantity(ten.attachmentId, '11'), at('2026-03-18T15:00Z')),
@@ -96,7 +96,7 @@ describe('an add-on in a table of tiers, paid in advance', () => {
     ]);
   });
 
-  it('credits the unused share of what was billed when it is removed at once: 56.00 × 16/31 = 28.90', () => {
+  it('credits the unused share of the charge on an immediate removal: 56.00 × 16/31 = 28.90', () => {
     const bought = execute(started(priced(graduated)), attach('boxes', { quantity: '12' }), march);
     const removed = execute(bought, remove(bought.attachmentId, { when: 'now' }), at('2026-03-16T09:00Z'));
     expect(changesOf(removed).at(-1)).toBe('2026-03-16T09:00Z credit -28.90 = boxes ×-12 -28.90 (16/31)');
@@ -117,8 +117,8 @@ describe('an add-on in a table of tiers, paid in advance', () => {
   });
 });
 
-describe('a price with something around it', () => {
-  it('does not claim to be quantity × unit amount: 5 units at 7.00 with 2 included are 21.00, and say why', () => {
+describe('a price with adjustments', () => {
+  it('has a derivation other than quantity × unit amount: 5 units at 7.00 with 2 included are 21.00', () => {
     const adjustments = { ...defaultTerms.adjustments, includedQuantity: '2' };
     const price = priced({ model: 'perUnit', unitAmount: '7.00' }, { adjustments });
     const bought = execute(started(price), attach('boxes', { quantity: '5' }), march);
@@ -133,7 +133,7 @@ describe('a price with something around it', () => {
   });
 });
 
-describe('an add-on that is sold by the unit in one currency and flat in another', () => {
+describe('an add-on priced per unit in one currency and flat in another', () => {
   const inEuro = priced({ model: 'perUnit', unitAmount: '2.00' }, { id: 'pri_2', key: 'eur', currency: 'EUR' });
   const boxes = anAddOn({
     key: 'boxes',
@@ -143,26 +143,26 @@ describe('an add-on that is sold by the unit in one currency and flat in another
   const inCurrency = (currency: string): Scenario =>
     execute(newScenario(factsOfPlan(plan, [boxes])), aCreate({ currency }), march);
 
-  it('2-18 takes a quantity in the one, and only 1 in the other', () => {
+  it('2-18 accepts any quantity in the first currency, and only 1 in the second', () => {
     const three = attach('boxes', { quantity: '3' });
     expect(changesOf(execute(inCurrency('EUR'), three, march))).toEqual(['2026-03-01T00:00Z change 6.00 = boxes ×3 6.00']);
     expect(attempt(inCurrency('USD'), three, march)).toMatchObject({ ok: false, error: { code: 'quantity_invalid' } });
   });
 });
 
-describe('a price that is kept in the catalogue and is not for subscriptions yet', () => {
+describe('a price that subscriptions do not support yet', () => {
   it.each<[string, Partial<PricePoint>]>([
     ['in arrears', { timing: 'inArrears' }],
     ['by usage', { usageOf: 'requests' }],
     ['limited to some cycles', { cycles: 3 }],
     ['with a trial of its own', { trialDays: 14 }],
-  ])('refuses to attach what is charged %s, rather than never charging it', (_name, terms) => {
+  ])('is refused in an attach if it is charged %s', (_name, terms) => {
     const scenario = started(priced({ model: 'perUnit', unitAmount: '2.50' }, terms));
     const tried = attempt(scenario, attach('boxes', { quantity: '2' }), march);
     expect(tried.ok ? [] : tried.error.issues?.map(({ code }) => code)).toEqual(['price_not_chargeable']);
   });
 
-  it('3-44 refuses an archived price to a new attachment', () => {
+  it('3-44 is refused in a new attachment if it is archived', () => {
     const tried = attempt(started(priced(graduated, { archived: true })), attach('boxes', { quantity: '2' }), march);
     expect(tried).toMatchObject({ ok: false, error: { code: 'price_not_found' } });
   });
@@ -178,7 +178,7 @@ describe('a plan with phases', () => {
   });
   const scenario = execute(newScenario(factsOfPlan(plan, [anAddOn()])), aCreate(), march);
 
-  it('1-14 takes an add-on from its phase on: not in the second period, and from 1 May, the third', () => {
+  it('1-14 accepts an add-on from its phase on: not in the second period, but in the third from 1 May', () => {
     const tooEarly = attempt(advanceUntil(scenario, at('2026-04-30T23:59Z')), attach('pool'), at('2026-04-30T23:59Z'));
     expect(tooEarly).toMatchObject({
       ok: false,
@@ -187,12 +187,12 @@ describe('a plan with phases', () => {
     expect(attempt(advanceUntil(scenario, at('2026-05-01')), attach('pool'), at('2026-05-01')).ok).toBe(true);
   });
 
-  it('1-14 may be scheduled in the phase before for the one to come', () => {
+  it('1-14 accepts in an earlier phase a schedule for the later one', () => {
     const may = attach('pool', { when: 'at', at: at('2026-05-01') });
     expect(attempt(scenario, may, march).ok).toBe(true);
   });
 
-  it('1-14 refuses it in the first order', () => {
+  it('1-14 refuses the add-on in the first order', () => {
     const order = aCreate({ addOns: [{ addOnKey: 'pool' }] });
     expect(attempt(newScenario(factsOfPlan(plan, [anAddOn()])), order, march)).toMatchObject({
       ok: false,
@@ -201,15 +201,15 @@ describe('a plan with phases', () => {
   });
 });
 
-describe('an add-on that is restricted', () => {
-  it('4-19 is refused with a plan that it is not sold with', () => {
+describe('an add-on restricted to some plans', () => {
+  it('4-19 is refused with another plan', () => {
     const restricted = anAddOn({ restrictions: { plans: ['premium'], roles: null, accountTypes: null } });
     const scenario = execute(newScenario(factsOfPlan(aPlan(), [restricted])), aCreate(), march);
     expect(attempt(scenario, attach('pool'), march)).toMatchObject({ ok: false, error: { code: 'add_on_restricted' } });
   });
 });
 
-describe('an add-on for some kinds of customers', () => {
+describe('an add-on restricted to some account types', () => {
   const onlyFor = { plans: null, roles: null, accountTypes: ['business'] };
   const subscribed = (accountType?: string): Scenario =>
     execute(
@@ -218,7 +218,7 @@ describe('an add-on for some kinds of customers', () => {
       march,
     );
 
-  it('4-19 is attached by a customer of that kind, and refused to another and to one whose kind is unknown', () => {
+  it('4-19 is sold to a customer of such a type, and refused to one of another or unknown type', () => {
     const outcomes = ['business', 'student', undefined].map((kind) => attempt(subscribed(kind), attach('pool'), march));
     expect(outcomes.map((tried) => (tried.ok ? 'attached' : tried.error.code))).toEqual([
       'attached',
@@ -227,7 +227,7 @@ describe('an add-on for some kinds of customers', () => {
     ]);
   });
 
-  it('4-19 comes to everybody where it comes with the plan', () => {
+  it('4-19 is attached for every customer if it is mandatory', () => {
     const plan = aPlan({ addOns: [aLink('pool', { requirement: 'mandatory' })] });
     const facts = factsOfPlan(plan, [anAddOn({ restrictions: onlyFor })]);
     expect(attempt(newScenario(facts), aCreate(), march).ok).toBe(true);

@@ -25,11 +25,11 @@ describe('a quote', () => {
   const pool = attach('pool');
   const quote = quoteOf(active, pool, now);
 
-  it('is kept later on the same day, when the outcome is the same', () => {
+  it('stays valid later on the same day if the outcome is the same', () => {
     expect(attempt(active, { ...pool, quoteId: quote }, at('2026-03-18T22:00Z'))).toMatchObject({ ok: true });
   });
 
-  it('is stale on the next day, and the differences are listed: 14/31 against 13/31 of 20.00', () => {
+  it('is stale on the next day, and the refusal lists the differences: 14/31 and 13/31 of 20.00', () => {
     expect(attempt(active, { ...pool, quoteId: quote }, at('2026-03-19'))).toMatchObject({
       ok: false,
       error: {
@@ -42,7 +42,7 @@ describe('a quote', () => {
     });
   });
 
-  it('in short form is kept and stale alike, and short: the caller has the text and finds the differences', () => {
+  it('in short form is valid and stale alike; the caller has the text and finds the differences', () => {
     const short = quoteFingerprint(quote);
     expect(short).toMatch(/^quh_[0-9a-f]{32}$/);
     expect(attempt(active, { ...pool, quoteId: short ?? '' }, at('2026-03-18T22:00Z'))).toMatchObject({ ok: true });
@@ -55,23 +55,23 @@ describe('a quote', () => {
     });
   });
 
-  it('in short form does not tell in which order things happen, but how often', () => {
+  it('in short form ignores the order of its entries, but not their number', () => {
     const shortOf = (...promises: readonly string[]) => quoteFingerprint(`quo_${encodeURIComponent(JSON.stringify(promises))}`);
     expect(shortOf('a', 'b')).toBe(shortOf('b', 'a'));
     expect(new Set([shortOf(), shortOf('a'), shortOf('a', 'a'), shortOf('a,a'), shortOf('b')]).size).toBe(5);
     expect([quoteFingerprint('quo_%'), quoteFingerprint(shortOf('a') ?? '')]).toEqual([undefined, undefined]);
   });
 
-  it('of an order is kept a minute later, though its period ends a minute later', () => {
+  it('of an order stays valid a minute later, although its period ends a minute later', () => {
     const order = quoteOf(notCreated, aCreate(), at('2026-03-18T10:00Z'));
     expect(attempt(notCreated, aCreate({ quoteId: order }), at('2026-03-18T10:01Z'))).toMatchObject({ ok: true });
   });
 
   it.each<[string, Command, Command]>([
-    ['the removal of one add-on is not that of another', remove(packsId), remove(seatsId)],
-    ['a scheduled quantity is not another quantity', changeQuantity(seatsId, '1'), changeQuantity(seatsId, '2')],
+    ['differs for removals of different add-ons', remove(packsId), remove(seatsId)],
+    ['differs for different scheduled quantities', changeQuantity(seatsId, '1'), changeQuantity(seatsId, '2')],
     [
-      'a scheduled attach is not that of another add-on',
+      'differs for scheduled attaches of different add-ons',
       attach('pool', { when: 'nextPeriod' }),
       attach('vip', { when: 'nextPeriod' }),
     ],
@@ -79,7 +79,7 @@ describe('a quote', () => {
     expect(given(active).when({ ...command, quoteId: quoteOf(active, quoted, now) }, now)).toBe('quote_stale');
   });
 
-  it('covers what it replaces', () => {
+  it('covers the replaced changes', () => {
     const replace = { 'pending.conflict': 'replace' } as const;
     const quoted = quoteOf(active, remove(packsId, { policies: replace }), now);
     expect(given(scheduled).when(remove(packsId, { policies: replace, quoteId: quoted }), now)).toBe('quote_stale');

@@ -59,7 +59,7 @@ const scheduled = execute(active, attach('devices', { quantity: '2', when: 'next
 const onStrict = execute(execute(notCreated, aCreate({ planKey: 'strict' }), march), attach('devices', { when: 'now' }), march);
 const sandbox = execute(notCreated, aCreate({ clock: 'sandbox', startAt: march }), now);
 
-describe('every refusal leaves no trace', () => {
+describe('a refusal', () => {
   it.each<[string, Scenario, Command, Instant, RefusalCode]>([
     ['0-27 create: a plan that is not on sale', notCreated, aCreate({ planKey: 'gold' }), now, 'plan_not_launched'],
     ['2-13 create: a plan without a price for the cadence', notCreated, aCreate({ cadence: yearly }), now, 'price_not_found'],
@@ -133,7 +133,7 @@ describe('every refusal leaves no trace', () => {
       now,
       'policy_argument_forbidden',
     ],
-    ['create: a quote that is none', notCreated, aCreate({ quoteId: 'quo_%' }), now, 'quote_stale'],
+    ['create: an invalid quote', notCreated, aCreate({ quoteId: 'quo_%' }), now, 'quote_stale'],
     ['create: a second time', active, aCreate(), now, 'subscription_already_exists'],
     ['any command before the creation', notCreated, attach('pool'), now, 'subscription_not_found'],
     ['any command after the end', over, attach('pool'), now, 'subscription_ended'],
@@ -155,10 +155,10 @@ describe('every refusal leaves no trace', () => {
       'add_on_already_attached',
     ],
     ['1-13 attach: too many instances', active, attach('devices', { quantity: '4' }), now, 'max_instances_exceeded'],
-    ['attach: a quantity of a flat single add-on', active, attach('pool', { quantity: '2' }), now, 'quantity_invalid'],
+    ['attach: two of a flat single-instance add-on', active, attach('pool', { quantity: '2' }), now, 'quantity_invalid'],
     ['attach: half an instance', active, attach('devices', { quantity: '0.5' }), now, 'quantity_invalid'],
     ['attach: a quantity below 0', active, attach('devices', { quantity: '-1' }), now, 'quantity_invalid'],
-    ['attach: no number at all', active, attach('devices', { quantity: 'two' }), now, 'quantity_invalid'],
+    ['attach: a quantity that is not a number', active, attach('devices', { quantity: 'two' }), now, 'quantity_invalid'],
     ['2-9 attach: in the trial, by the customer', inTrial, attach('pool', bySelf), at('2026-03-05'), 'add_on_blocked_in_trial'],
     [
       'attach: backdated by the customer',
@@ -168,21 +168,21 @@ describe('every refusal leaves no trace', () => {
       'policy_argument_forbidden',
     ],
     [
-      'attach: brought forward by the customer',
+      'attach: earlier than the policy allows the customer',
       onStrict,
       attach('pool', { ...bySelf, when: 'now' }),
       now,
       'policy_argument_forbidden',
     ],
     [
-      'attach: brought forward by the customer to tomorrow',
+      'attach: tomorrow, earlier than the policy allows the customer',
       onStrict,
       attach('pool', { ...bySelf, when: 'at', at: at('2026-03-19') }),
       now,
       'policy_argument_forbidden',
     ],
     ['attach: at without an instant', active, attach('pool', { when: 'at' }), now, 'effective_at_invalid'],
-    ['attach: at an instant that is over', active, attach('pool', { when: 'at', at: march }), now, 'effective_at_invalid'],
+    ['attach: at a past instant', active, attach('pool', { when: 'at', at: march }), now, 'effective_at_invalid'],
     ['attach: now with an instant', active, attach('pool', { when: 'now', at: at('2026-03-20') }), now, 'effective_at_invalid'],
     [
       'attach: backdated to the future',
@@ -199,10 +199,10 @@ describe('every refusal leaves no trace', () => {
       'backdate_before_start',
     ],
     ['attach: after the end', ending, attach('pool', { when: 'nextPeriod' }), now, 'subscription_ending'],
-    ['quantity: of nothing', active, changeQuantity('att_9', '2'), now, 'attachment_not_found'],
+    ['quantity: of an unknown attachment', active, changeQuantity('att_9', '2'), now, 'attachment_not_found'],
     ['quantity: before the start', waiting, changeQuantity('att_9', '2'), now, 'subscription_not_started'],
     ['quantity: of 0', active, changeQuantity(packsId, '0'), now, 'quantity_invalid'],
-    ['quantity: the same', active, changeQuantity(packsId, '2.0'), now, 'quantity_unchanged'],
+    ['quantity: unchanged', active, changeQuantity(packsId, '2.0'), now, 'quantity_unchanged'],
     ['1-13 quantity: too many instances', active, changeQuantity(packsId, '6'), now, 'max_instances_exceeded'],
     [
       'quantity: lowered at once by the customer',
@@ -233,15 +233,15 @@ describe('every refusal leaves no trace', () => {
       'policy_argument_forbidden',
     ],
     [
-      'quantity: raised earlier than the link says',
+      'quantity: raised earlier than the link allows',
       onStrict,
       changeQuantity('att_1_1', '3', { ...bySelf, when: 'now' }),
       now,
       'policy_argument_forbidden',
     ],
     ['quantity: while another change is pending', scheduled, changeQuantity(packsId, '3'), now, 'pending_change_conflict'],
-    ['quantity: from the end on', ending, changeQuantity(packsId, '1'), now, 'subscription_ending'],
-    ['remove: of nothing', active, remove('att_9'), now, 'attachment_not_found'],
+    ['quantity: at or after the end', ending, changeQuantity(packsId, '1'), now, 'subscription_ending'],
+    ['remove: an unknown attachment', active, remove('att_9'), now, 'attachment_not_found'],
     [
       '0-30 remove: a mandatory add-on, by the customer',
       active,
@@ -279,10 +279,10 @@ describe('every refusal leaves no trace', () => {
       'policy_argument_forbidden',
     ],
     ['remove: while another change is pending', scheduled, remove(packsId), now, 'pending_change_conflict'],
-    ['remove: at the end anyway', ending, remove(packsId), now, 'subscription_ending'],
-    ['take back: nothing', active, cancelPendingChange('chg_9'), now, 'pending_change_not_found'],
+    ['remove: at the end of the subscription', ending, remove(packsId), now, 'subscription_ending'],
+    ['cancel pending change: an unknown change', active, cancelPendingChange('chg_9'), now, 'pending_change_not_found'],
     [
-      'take back: by the customer what an administrator scheduled',
+      'cancel pending change: an administrator’s, by the customer',
       scheduled,
       cancelPendingChange('chg_1_1', bySelf),
       now,
@@ -318,9 +318,9 @@ describe('every refusal leaves no trace', () => {
       now,
       'pending_change_conflict',
     ],
-    ['clock: of a subscription in real time', active, advanceTo(at('2026-05-01')), now, 'clock_is_real_time'],
+    ['clock: of a subscription on the wall clock', active, advanceTo(at('2026-05-01')), now, 'clock_is_real_time'],
     ['clock: backwards', sandbox, advanceTo(at('2026-02-01')), march, 'clock_cannot_go_back'],
-    ['clock: more than ten years', sandbox, advanceTo(at('2036-03-03')), march, 'catch_up_too_long'],
+    ['clock: by more than ten years', sandbox, advanceTo(at('2036-03-03')), march, 'catch_up_too_long'],
     [
       'policies set by the customer',
       active,
@@ -332,14 +332,14 @@ describe('every refusal leaves no trace', () => {
     expect(given(scenario).when(command, instant)).toBe(code);
   });
 
-  it('names the policy and the level that forbid what a customer asks for', () => {
+  it('names the policy that refuses a customer, and its level', () => {
     expect(attempt(onStrict, attach('pool', { ...bySelf, when: 'now' }), now)).toMatchObject({
       ok: false,
       error: { meta: { policy: 'attach.when', level: 'planAddOn' } },
     });
   });
 
-  it('says when the subscription really ended, however late that is processed', () => {
+  it('states the instant at which the subscription ended, however late that is processed', () => {
     expect(attempt(ending, attach('pool'), at('2026-05-02'))).toMatchObject({
       ok: false,
       error: { code: 'subscription_ended', meta: { endedAt: '2026-04-01T00:00:00.000Z' } },
@@ -347,33 +347,37 @@ describe('every refusal leaves no trace', () => {
   });
 });
 
-describe('what is allowed', () => {
+describe('an accepted command', () => {
   it.each<[string, Scenario, Command]>([
     [
-      'an administrator takes a mandatory add-on away with a reason',
+      'remove: a mandatory add-on, by an administrator with a reason',
       active,
       remove(coverId, { reason: 'covered by the employer' }),
     ],
-    ['a customer puts an attach off', active, attach('pool', { ...bySelf, when: 'nextPeriod' })],
+    ['attach: later, by the customer', active, attach('pool', { ...bySelf, when: 'nextPeriod' })],
     [
-      'a customer removes at the end of a later period',
+      'remove: at the end of a later period, by the customer',
       active,
       remove(packsId, { ...bySelf, when: 'at', at: at('2026-05-01') }),
     ],
-    ['a customer lowers a quantity so', active, changeQuantity(packsId, '1', { ...bySelf, when: 'at', at: at('2026-04-01') })],
-    ['a customer cancels so', active, cancel({ ...bySelf, when: 'at', at: at('2026-06-01') })],
     [
-      'a customer cancels at the end of the trial',
+      'quantity: lowered at the end of a later period, by the customer',
+      active,
+      changeQuantity(packsId, '1', { ...bySelf, when: 'at', at: at('2026-04-01') }),
+    ],
+    ['cancel: at the end of a later period, by the customer', active, cancel({ ...bySelf, when: 'at', at: at('2026-06-01') })],
+    [
+      'cancel: at the end of the trial, by the customer',
       execute(notCreated, aCreate({ planKey: 'tryout' }), at('2026-03-10')),
       cancel({ ...bySelf, when: 'at', at: at('2026-03-24') }),
     ],
-    ['a customer puts off what may be done now', active, attach('pool', { ...bySelf, when: 'at', at: at('2026-04-10') })],
-    ['seats are units, not instances: 40 of a link with one instance', active, changeQuantity(seatsId, '40')],
-    ['half a seat', active, changeQuantity(seatsId, '3.5')],
-    ['a removal at the very end beside the pending end', execute(active, remove(packsId), now), cancel()],
-    ['the order of a customer takes a hidden mandatory add-on along', notCreated, aCreate(bySelf)],
+    ['attach: later than required, by the customer', active, attach('pool', { ...bySelf, when: 'at', at: at('2026-04-10') })],
+    ['quantity: 40 seats through a link with one instance, since seats are units', active, changeQuantity(seatsId, '40')],
+    ['quantity: half a seat', active, changeQuantity(seatsId, '3.5')],
+    ['cancel: with a pending removal at the same instant', execute(active, remove(packsId), now), cancel()],
+    ['create: with a hidden mandatory add-on, by the customer', notCreated, aCreate(bySelf)],
     [
-      '40 seats in the order of a link with one instance',
+      'create: 40 seats through a link with one instance',
       notCreated,
       aCreate({ addOns: [{ addOnKey: 'seats', quantity: '40' }] }),
     ],
@@ -381,7 +385,7 @@ describe('what is allowed', () => {
     expect(attempt(scenario, command, now)).toMatchObject({ ok: true });
   });
 
-  it('0-30 keeps the reason of an override in the timeline', () => {
+  it('0-30 records the reason of an override in the timeline', () => {
     expect(given(active).when(remove(coverId, { when: 'now', reason: 'covered by the employer' }), now)).toMatchObject([
       { type: 'CreditNoteIssued' },
       { type: 'GrantEnded' },

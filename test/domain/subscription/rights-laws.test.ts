@@ -41,8 +41,8 @@ function archivedFacts(facts: Facts): Facts {
   return { ...facts, versions: Object.fromEntries(versions) };
 }
 
-describe('what was bought', () => {
-  it('is charged, credited and granted alike when every price is archived and another one takes its place', () => {
+describe('a purchase', () => {
+  it('is charged, credited and granted alike after every price is archived and replaced', () => {
     fc.assert(
       fc.property(scenarioInputs(policySettings), fc.integer({ min: 0, max: 100 }), (input, days) => {
         const { scenario, now } = runScenario(input);
@@ -56,7 +56,7 @@ describe('what was bought', () => {
 });
 
 describe('a customer', () => {
-  it('gets no credit by default policies, whatever dates it gives: what it ends, it ends with a period', () => {
+  it('gets no credit with default policies, whatever dates it chooses', () => {
     // Each attach is followed by a command that ends something at a date of the customer's choice.
     const ending = (command: RandomCommand, place: number): Partial<RandomCommand> => {
       if (place % 2 === 0) return { actor: 'customer', kind: 'attach', when: 'default' };
@@ -73,7 +73,7 @@ describe('a customer', () => {
     );
   });
 
-  it('drops nothing that an administrator scheduled, whatever the policies', () => {
+  it('cannot cancel a change that an administrator scheduled, whatever the policies', () => {
     const replacing = policySettings.map((policies) => ({ ...policies, 'pending.conflict': 'replace' as const }));
     fc.assert(
       fc.property(scenarioInputs(replacing), (input) => {
@@ -99,8 +99,8 @@ describe('a customer', () => {
 const credits = ({ events }: Scenario) =>
   events.filter((event) => event.type === 'ChargeRaised' && event.line.creditedLineId !== null);
 
-describe('a single add-on', () => {
-  it('is there at most once at any instant, backdated attaches included', () => {
+describe('a single-instance add-on', () => {
+  it('is attached at most once at any instant, backdated attaches included', () => {
     fc.assert(
       fc.property(scenarioInputs(policySettings), (input) => {
         // The same add-on is attached, now or backdated, and removed at once, several times.

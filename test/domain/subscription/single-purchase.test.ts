@@ -24,7 +24,7 @@ const buy = { ...order, singlePurchaseKey: 'licence' };
 const bought = (): Scenario => execute(newScenario(facts), buy, march);
 
 describe('a single purchase', () => {
-  it('0-2 is charged once and gives its access; after that nothing falls due', () => {
+  it('0-2 is charged once and grants access; afterwards nothing is due', () => {
     const scenario = bought();
     expect(documentsOf(scenario)).toEqual(['2026-03-01T00:00Z start 199.00 = licence ×1 199.00']);
     expect(scenario.invoices[0]?.lines[0]).toMatchObject({ kind: 'oneTime', offeringKind: 'singlePurchase' });
@@ -35,7 +35,7 @@ describe('a single purchase', () => {
     expect(advanceUntil(scenario, at('2030-01-01')).last).toEqual([]);
   });
 
-  it('0-2 takes an add-on, whose periods are counted from the purchase: 10.00 × 14/31, then 10.00 a month', () => {
+  it('0-2 accepts an add-on, whose periods are counted from the purchase: 10.00 × 14/31, then 10.00 a month', () => {
     const scenario = advanceUntil(execute(bought(), attach('support'), at('2026-03-18')), at('2026-05-01'));
     expect(documentsOf(scenario).slice(1)).toEqual([
       '2026-03-18T00:00Z change 4.52 = support ×1 4.52 (14/31)',
@@ -44,7 +44,7 @@ describe('a single purchase', () => {
     ]);
   });
 
-  it('0-2, 0-3 takes an add-on years later, in the period of that day, without a wake in between', () => {
+  it('0-2, 0-3 accepts an add-on years later, in the period of that day, without a wake in between', () => {
     const scenario = execute(bought(), attach('support'), at('2028-02-10'));
     expect(scenario.last[0]).toMatchObject({
       type: 'PeriodStarted',
@@ -58,7 +58,7 @@ describe('a single purchase', () => {
     ]);
   });
 
-  it('falls silent again when the last add-on that recurs is gone', () => {
+  it('has nothing due again after the last recurring add-on ends', () => {
     const attached = execute(bought(), attach('support'), at('2026-03-18'));
     const ending = advanceUntil(execute(attached, remove(attached.attachmentId), at('2026-03-20')), at('2026-04-01'));
     expect(documentsOf(ending)).toHaveLength(2);
@@ -66,7 +66,7 @@ describe('a single purchase', () => {
     expect(nextDue(ending.state)).toBeNull();
   });
 
-  it('attaches at a later instant in the period that it falls into: 10.00 × 22/31 from 10 July', () => {
+  it('charges a scheduled attach in the period of its instant: 10.00 × 22/31 from 10 July', () => {
     const scheduled = execute(bought(), attach('support', { when: 'at', at: at('2026-07-10') }), march);
     expect(nextDue(scheduled.state)).toMatchObject({ at: at('2026-07-10'), kind: 'scheduledChange' });
     expect(documentsOf(advanceUntil(scheduled, at('2026-07-10'))).slice(1)).toEqual([
@@ -74,13 +74,13 @@ describe('a single purchase', () => {
     ]);
   });
 
-  it('attaches what is charged once without beginning to recur', () => {
+  it('does not start to recur when a one-time add-on is attached', () => {
     const scenario = execute(bought(), attach('poster'), at('2026-06-05'));
     expect(documentsOf(scenario).slice(1)).toEqual(['2026-06-05T00:00Z change 8.00 = poster ×1 8.00']);
     expect(nextDue(scenario.state)).toBeNull();
   });
 
-  it('is charged what is put off to the renewal at the end of the period, and wakes for that alone', () => {
+  it('invoices a charge deferred to the renewal at the end of the period, and wakes only for that', () => {
     const scenario = execute(bought(), attach('poster', { policies: { 'attach.invoice': 'nextInvoice' } }), at('2026-06-05'));
     expect(nextDue(scenario.state)).toMatchObject({ at: at('2026-07-01') });
     const later = advanceUntil(scenario, at('2026-12-01'));
@@ -94,7 +94,7 @@ describe('a single purchase', () => {
     expect(documentsOf(scenario)).toHaveLength(1);
   });
 
-  it('passes the time of a sandbox in one step or in many, with the same outcome', () => {
+  it('gives the same outcome when the sandbox clock advances in one step or in many', () => {
     const sandbox = (): Scenario => execute(newScenario(facts), { ...buy, clock: 'sandbox' }, march);
     const july = at('2026-07-10');
     const oneStep = execute(execute(sandbox(), advanceTo(july), march), attach('support'), july);
@@ -105,14 +105,14 @@ describe('a single purchase', () => {
     expect(statusOf(liveState(oneStep))).toBe('active');
   });
 
-  it('0-30 brings its mandatory add-on along', () => {
+  it('0-30 includes its mandatory add-on', () => {
     const withCare = aSinglePurchase({ addOns: [aLink('support', { requirement: 'mandatory' })] });
     expect(documentsOf(execute(newScenario(factsOf([withCare, support])), buy, march))).toEqual([
       '2026-03-01T00:00Z start 209.00 = licence ×1 199.00, support ×1 10.00',
     ]);
   });
 
-  it('may have been bought long ago: no period has to be caught up with, unless an add-on recurs', () => {
+  it('may start long ago, since there is no period to catch up with, unless an add-on recurs', () => {
     const now = at('2029-03-05');
     const since = { ...buy, startAt: march };
     expect(documentsOf(execute(newScenario(facts), since, now))).toEqual([
@@ -121,7 +121,7 @@ describe('a single purchase', () => {
     expect(given(newScenario(facts)).when({ ...since, addOns: [{ addOnKey: 'support' }] }, now)).toBe('catch_up_too_long');
   });
 
-  it('is refused while it is not on sale, and in a currency that it has no price in', () => {
+  it('is refused while it is not on sale, and in a currency without a price', () => {
     expect(given(newScenario(factsOf([support]))).when(buy, march)).toBe('single_purchase_not_launched');
     expect(given(newScenario(facts)).when({ ...buy, currency: 'EUR' }, march)).toBe('price_not_found');
   });

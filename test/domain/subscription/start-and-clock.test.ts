@@ -12,7 +12,7 @@ const notCreated = newScenario(facts);
 describe('a start in the future', () => {
   const pending = execute(notCreated, aCreate({ startAt: at('2026-03-01'), addOns: [{ addOnKey: 'pool' }] }), at('2026-02-01'));
 
-  it('is pending: no charge, no access, the start is what falls due', () => {
+  it('is pending: no charge and no access, and the start is due', () => {
     expect(statusOf(liveState(pending))).toBe('pending');
     expect([pending.invoices, liveState(pending).grants]).toEqual([[], []]);
     expect(describeNextDue(pending.state)).toEqual({
@@ -42,7 +42,7 @@ describe('a start in the future', () => {
 });
 
 describe('a start in the past', () => {
-  it('is caught up with in order, each renewal at its own instant', () => {
+  it('catches up in order, each renewal at its own instant', () => {
     const created = execute(notCreated, aCreate({ startAt: at('2026-01-31') }), at('2026-04-15'));
     expect(documentsOf(advanceUntil(created, at('2026-04-15')))).toEqual([
       '2026-01-31T00:00Z start 20.00 = basic ×1 20.00',
@@ -56,13 +56,13 @@ describe('a start in the past', () => {
     expect(given(notCreated).when(aCreate({ startAt: at('2024-03-15') }), at('2026-04-15'))).toBe('catch_up_too_long');
   });
 
-  it('is no catching up for a sandbox, which is created at its start and stands still', () => {
+  it('needs no catch-up in a sandbox, whose clock stands at the start', () => {
     const sandbox = execute(notCreated, aCreate({ clock: 'sandbox', startAt: at('2000-01-01') }), at('2026-04-15'));
     expect(liveState(sandbox)).toMatchObject({ at: '2000-01-01T00:00:00.000Z', period: { number: 1 } });
   });
 });
 
-describe('a start at the end of time', () => {
+describe('a start near the last supported instant', () => {
   const startingAt = (text: string, more: object = {}) =>
     given(notCreated).when(aCreate({ startAt: at(text), ...more }), at('2026-03-01'));
 
@@ -84,7 +84,7 @@ describe('a trial of many periods', () => {
   const daily = { ...flat('1.00'), cadence: { every: 1, unit: 'day' } } as const;
   const order = aCreate({ cadence: { every: 1, unit: 'day' } });
 
-  it('may have 366 of them, which are charged at once where the policy says so, and no more', () => {
+  it('has at most 366 of them, which are charged at once if the policy says so', () => {
     expect(given(days(366)).when(order, at('2026-03-01'))).not.toBe('catch_up_too_long');
     expect(given(days(367)).when(order, at('2026-03-01'))).toBe('catch_up_too_long');
   });
@@ -93,19 +93,19 @@ describe('a trial of many periods', () => {
 describe('the sandbox clock', () => {
   const sandbox = execute(notCreated, aCreate({ clock: 'sandbox', startAt: at('2026-03-01') }), at('2026-04-15'));
 
-  it('moves on request and does what is due on the way', () => {
+  it('advances on request and processes what is due in between', () => {
     const moved = execute(sandbox, advanceTo(at('2026-05-15')), liveState(sandbox).at);
     expect(liveState(moved).at).toBe('2026-05-15T00:00:00.000Z');
     expect(moved.invoices).toHaveLength(3);
   });
 
-  it('may be asked to stay where it is', () => {
+  it('may advance to its current instant', () => {
     expect(given(sandbox).when(advanceTo(at('2026-03-01')), at('2026-03-01'))).toMatchObject([{ type: 'ClockAdvanced' }]);
   });
 });
 
 describe('policies that a creation sets', () => {
-  it('hold for the order and for every later command, as the resolved set says', () => {
+  it('apply to the order and to every later command', () => {
     const cover = anAddOn({ key: 'cover', rateCards: [aRateCard('cover', { prices: [flat('1.00')] })] });
     const plan = aPlan({ trialDays: 10, addOns: [aLink('cover', { requirement: 'mandatory' }), aLink('pool')] });
     const create = aCreate({ policies: { 'trial.mandatory': 'charge', 'attach.proration': 'full' } });
@@ -118,7 +118,7 @@ describe('policies that a creation sets', () => {
     );
   });
 
-  it('a link or an add-on says how its unused time is credited also when the whole subscription ends', () => {
+  it('override the credit policy of a link when the subscription ends; without them the link applies', () => {
     const plan = aPlan({ addOns: [aLink('pool', { policies: { 'credit.form': 'none' } })] });
     const created = execute(
       newScenario(factsOf([plan, anAddOn()])),

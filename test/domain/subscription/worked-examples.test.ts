@@ -29,12 +29,12 @@ const inMarch = (): Scenario => execute(newScenario(facts), aCreate(), march);
 const changesOf = (scenario: Scenario): readonly string[] => documentsOf(scenario).slice(1);
 
 describe('the worked examples of semantics §5, in March, UTC', () => {
-  it('attaches on the 18th for 14/31 of 20.00, which is 9.03', () => {
+  it('charges 14/31 of 20.00, which is 9.03, for an attach on the 18th', () => {
     const scenario = execute(inMarch(), attach('pool'), at('2026-03-18T15:00Z'));
     expect(changesOf(scenario)).toEqual(['2026-03-18T15:00Z change 9.03 = pool ×1 9.03 (14/31)']);
   });
 
-  it('raises the quantity from 3 to 5 on the 18th at 7.00 each for 6.32', () => {
+  it('charges 6.32 for an increase from 3 to 5 on the 18th at 7.00 each', () => {
     const three = execute(inMarch(), attach('seats', { quantity: '3' }), march);
     const five = execute(three, changeQuantity(three.attachmentId, '5'), at('2026-03-18T15:00Z'));
     expect(changesOf(five)).toEqual([
@@ -43,7 +43,7 @@ describe('the worked examples of semantics §5, in March, UTC', () => {
     ]);
   });
 
-  it('detaches at once on the 25th what was billed 9.03 on the 18th for a credit of 4.52', () => {
+  it('credits 4.52 for a removal on the 25th of what was charged 9.03 on the 18th', () => {
     const attached = execute(inMarch(), attach('pool'), at('2026-03-18'));
     const detached = execute(attached, remove(attached.attachmentId, { when: 'now' }), at('2026-03-25T09:00Z'));
     expect(changesOf(detached)).toEqual([
@@ -54,7 +54,7 @@ describe('the worked examples of semantics §5, in March, UTC', () => {
     expect(note?.lines[0]?.creditedLineId).toBe(detached.invoices[1]?.lines[0]?.id);
   });
 
-  it('attaches on 31 March at 23:30 and detaches at once on the same local day for 0.65 and a credit of 0.65', () => {
+  it('charges and credits 0.65 for an attach on 31 March at 23:30 and a removal on the same local day', () => {
     const attached = execute(inMarch(), attach('pool'), at('2026-03-31T23:30Z'));
     const detached = execute(attached, remove(attached.attachmentId, { when: 'now' }), at('2026-03-31T23:45Z'));
     expect(changesOf(detached)).toEqual([
@@ -64,7 +64,7 @@ describe('the worked examples of semantics §5, in March, UTC', () => {
   });
 });
 
-/** The catalogue of the main job: a gym with water, device packs and a mandatory insurance. */
+/** A gym with water, device packs and a mandatory insurance. */
 const club = [
   anAddOn({ key: 'water', rateCards: [aRateCard('water', { prices: [flat('5.00')] })] }),
   devicePacks(),
@@ -81,11 +81,11 @@ const attachmentOf = (scenario: Scenario, key: string): string => {
   return attachment?.id ?? `no ${key}`;
 };
 const featuresOf = (scenario: Scenario): readonly string[] => liveState(scenario).grants.map(({ featureKey }) => featureKey);
-/** A command to the sandbox clock as it stands. */
+/** Executes a command at the current time of the sandbox clock. */
 const then = (scenario: Scenario, command: Parameters<typeof execute>[1]): Scenario =>
   execute(scenario, command, liveState(scenario).at);
 
-describe('the main job', () => {
+describe('a gym subscription from order to cancellation', () => {
   const order = aCreate({
     timeZone: 'Europe/Berlin',
     clock: 'sandbox',
@@ -94,7 +94,7 @@ describe('the main job', () => {
   });
   const created = execute(newScenario(clubFacts), order, at('2026-11-01'));
 
-  it('0-30, 2-6 takes the mandatory add-on along: 26.00 on 31 January', () => {
+  it('0-30, 2-6 includes the mandatory add-on: 26.00 on 31 January', () => {
     expect(documentsOf(created)).toEqual(['2026-01-31T10:00Z start 26.00 = basic ×1 20.00, cover ×1 1.00, water ×1 5.00']);
     expect(liveState(created).at).toBe('2026-01-31T10:00:00.000Z');
   });
@@ -110,7 +110,7 @@ describe('the main job', () => {
     });
   });
 
-  it('refuses more than 5 instances, and a second one of a single add-on', () => {
+  it('refuses more than 5 instances, and a second one of a single-instance add-on', () => {
     expect(given(withDevices).when(attach('devices', { quantity: '4' }), liveState(withDevices).at)).toBe(
       'max_instances_exceeded',
     );
@@ -119,14 +119,14 @@ describe('the main job', () => {
 
   const removing = then(withDevices, remove(attachmentOf(withDevices, 'water')));
 
-  it('2-21 removes at the end of the period, keeps access, and takes it back', () => {
+  it('2-21 removes at the end of the period and keeps access; the removal can be canceled', () => {
     expect(removing.last).toMatchObject([{ type: 'ChangeScheduled', change: { effectiveAt: '2026-02-28T10:00:00.000Z' } }]);
     expect(featuresOf(removing)).toContain('water');
     const undone = then(removing, cancelPendingChange(liveState(removing).pending[0]?.id ?? ''));
     expect(liveState(undone).pending).toEqual([]);
   });
 
-  it('0-30, 2-6 refuses to remove the mandatory add-on', () => {
+  it('0-30, 2-6 refuses the removal of the mandatory add-on', () => {
     expect(given(removing).when(remove(attachmentOf(removing, 'cover'), { actor: 'customer' }), liveState(removing).at)).toBe(
       'add_on_mandatory',
     );
@@ -134,7 +134,7 @@ describe('the main job', () => {
 
   const renewed = then(removing, advanceTo(at('2026-03-01')));
 
-  it('renews on 28 February at 35.00, without the removed add-on and its access, back to the 31st in summer time', () => {
+  it('renews on 28 February at 35.00 without the removed add-on, and on the 31st again in summer time', () => {
     expect(documentsOf(renewed).at(-1)).toBe(
       '2026-02-28T10:00Z renewal 35.00 = basic ×1 20.00, cover ×1 1.00, devices ×2 14.00',
     );
@@ -184,7 +184,7 @@ describe('the main job', () => {
     expect(statusOf(liveState(charged))).toBe('active');
   });
 
-  it('gives the state of each step by replaying the events', () => {
+  it('gives the same state by replaying the events', () => {
     expect(advanceUntil(inJune, at('2026-06-01')).state).toEqual(inJune.state);
   });
 });
