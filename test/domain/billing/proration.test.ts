@@ -16,7 +16,7 @@ const week = period('2026-03-02T00:00:00.000Z', '2026-03-09T00:00:00.000Z');
 
 describe('measureShare', () => {
   it.each([
-    ['the whole of a month', 'day', march, march.start, 'UTC', '31/31'],
+    ['a whole month', 'day', march, march.start, 'UTC', '31/31'],
     ['the 18th of a 31-day month', 'day', march, '2026-03-18T00:00:00.000Z', 'UTC', '14/31'],
     ['late on the 18th, whose date belongs to the new state', 'day', march, '2026-03-18T23:59:59.999Z', 'UTC', '14/31'],
     ['the last minute of a month', 'day', march, '2026-03-31T23:59:00.000Z', 'UTC', '1/31'],
@@ -40,7 +40,7 @@ describe('measureShare', () => {
       '14/31',
     ],
     [
-      'no date left when changed on the date of the boundary',
+      'no date left on the date of the boundary',
       'day',
       period('2026-01-31T10:00:00.000Z', '2026-02-28T10:00:00.000Z'),
       '2026-02-28T08:00:00.000Z',
@@ -50,7 +50,7 @@ describe('measureShare', () => {
     ['half of a month in seconds', 'second', march, '2026-03-16T12:00:00.000Z', 'UTC', '1339200/2678400'],
     ['the second of the change belongs to the new state', 'second', week, '2026-03-08T23:59:59.999Z', 'UTC', '1/604800'],
     [
-      'a month in which summer time begins has an hour less',
+      'a month with the start of summer time is an hour shorter',
       'second',
       period('2026-02-28T23:00:00.000Z', '2026-03-31T22:00:00.000Z'),
       '2026-03-31T21:00:00.000Z',
@@ -63,7 +63,7 @@ describe('measureShare', () => {
     expect(`${share.numerator}/${share.denominator} ${share.unit}`).toBe(`${expected} ${unit}`);
   });
 
-  it('measures in milliseconds a daily period that Samoa squeezed to ten hours by skipping a date', () => {
+  it('measures in milliseconds a daily period of ten hours, where Samoa skipped a date', () => {
     const calendar = {
       anchorAt: at('2011-12-28T20:00:00.000Z'),
       cadence: { every: 1, unit: 'day' },
@@ -78,14 +78,14 @@ describe('measureShare', () => {
     });
   });
 
-  it('never counts fewer dates than none where a clock went back over midnight', () => {
+  it('counts 0 dates, not fewer, where a clock went back over midnight', () => {
     // At 00:01 on 7 November 2010 St. John's went back to 23:01 on the 6th.
     const full = period('2010-11-01T02:30:00.000Z', '2010-12-01T03:30:00.000Z');
     const part = period('2010-11-07T02:30:30.000Z', '2010-11-07T03:00:00.000Z');
     expect(measureShare({ part, full, unit: 'day', timeZone: 'America/St_Johns' }).numerator).toBe(0);
   });
 
-  it('takes no share of an empty period', () => {
+  it('is 0 for an empty period', () => {
     const empty = { start: march.start, end: march.start };
     expect(measureShare({ part: empty, full: empty, unit: 'day', timeZone: 'UTC' })).toEqual({
       numerator: 0,
@@ -102,7 +102,7 @@ describe('measureShare', () => {
     expect(() => measureShare({ part, full: march, unit: 'day', timeZone: 'UTC' })).toThrow('is not a part of');
   });
 
-  it('shares of adjacent parts add up to the share of both together', () => {
+  it('is additive for adjacent parts', () => {
     const units = fc.constantFrom<ProrationUnit>('day', 'second', 'millisecond');
     const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'Australia/Lord_Howe', 'Pacific/Auckland');
     const cuts = fc.tuple(offsets(), offsets(), offsets()).map((list) => list.toSorted((a, b) => a - b).map(instantAt));
@@ -146,7 +146,7 @@ describe('prorate', () => {
     expect(roundToMoney(prorate(exactAmount, share), 'USD').amount).toBe(expected);
   });
 
-  it('leaves the rounding to the line: 9.03 × 7/14 is 4.515', () => {
+  it('does not round, which the line does: 9.03 × 7/14 is 4.515', () => {
     expect(prorate('9.03', { numerator: 7, denominator: 14 })).toBe('4.515');
   });
 });
@@ -161,7 +161,7 @@ describe('creditForUnused', () => {
     timeZone: 'UTC',
   };
 
-  it('credits 9.03 × 7/14 = 4.515 → 4.52 when ended on the 25th what was billed on the 18th', () => {
+  it('credits 9.03 × 7/14 = 4.515 → 4.52 when a charge of the 18th ends on the 25th', () => {
     expect(creditForUnused(line)).toEqual({
       share: { numerator: 7, denominator: 14, unit: 'day' },
       exact: '4.515',
@@ -169,7 +169,7 @@ describe('creditForUnused', () => {
     });
   });
 
-  it('credits all of 0.65 when attached and ended on the last local day', () => {
+  it('credits all of 0.65 after an attach and end on the last local day', () => {
     const billedPart = period('2026-03-31T23:30:00.000Z', '2026-04-01T00:00:00.000Z');
     const credit = creditForUnused({
       ...line,
@@ -181,25 +181,20 @@ describe('creditForUnused', () => {
   });
 
   it.each([
-    ['credits 2 of 5 given up: 9.03 × 7/14 × 2/5 = 1.806', { quantityShare: { taken: '2', of: '5' } }, '1.806', '1.81'],
-    [
-      'credits all that was billed when it ended before it began',
-      { unusedFrom: at('2026-03-01T00:00:00.000Z') },
-      '9.03',
-      '9.03',
-    ],
-    ['credits nothing when it ended after its period', { unusedFrom: at('2026-05-01T00:00:00.000Z') }, '0', '0.00'],
-    ['stops at what earlier credits have left', { credited: money('6.00', 'USD') }, '4.515', '3.03'],
-    ['credits nothing once all is credited', { credited: money('9.03', 'USD') }, '4.515', '0.00'],
-    ['never goes below nothing', { credited: money('9.10', 'USD') }, '4.515', '0.00'],
-    ['credits nothing of what cost nothing', { billed: money('0', 'USD') }, '0', '0.00'],
+    ['credits 2 of 5 removed units: 9.03 × 7/14 × 2/5 = 1.806', { quantityShare: { taken: '2', of: '5' } }, '1.806', '1.81'],
+    ['credits the whole charge for an end before the start', { unusedFrom: at('2026-03-01T00:00:00.000Z') }, '9.03', '9.03'],
+    ['credits nothing for an end after the period', { unusedFrom: at('2026-05-01T00:00:00.000Z') }, '0', '0.00'],
+    ['credits at most what earlier credits left', { credited: money('6.00', 'USD') }, '4.515', '3.03'],
+    ['credits nothing after a full credit', { credited: money('9.03', 'USD') }, '4.515', '0.00'],
+    ['never gives a negative credit', { credited: money('9.10', 'USD') }, '4.515', '0.00'],
+    ['credits nothing of a charge of 0', { billed: money('0', 'USD') }, '0', '0.00'],
     ['credits by the second', { unit: 'second', unusedFrom: at('2026-03-31T12:00:00.000Z') }, '0.3225', '0.32'],
   ] as const)('%s', (_name, change, exact, amount) => {
     const credit = creditForUnused({ ...line, ...change });
     expect([credit.exact, credit.amount.amount]).toEqual([exact, amount]);
   });
 
-  it('measures in milliseconds a line that was billed for less than a day', () => {
+  it('measures in milliseconds a line for less than a day', () => {
     const billedPart = period('2026-03-18T08:00:00.000Z', '2026-03-18T10:00:00.000Z');
     const credit = creditForUnused({
       ...line,
@@ -210,7 +205,7 @@ describe('creditForUnused', () => {
     expect([credit.share.unit, credit.exact]).toEqual(['millisecond', '0.25']);
   });
 
-  it('throws when more is given up than there was', () => {
+  it('throws if more units are removed than exist', () => {
     expect(() => creditForUnused({ ...line, quantityShare: { taken: '6', of: '5' } })).toThrow('6 of 5 cannot be given up');
   });
 });

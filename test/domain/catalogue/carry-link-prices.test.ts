@@ -16,11 +16,11 @@ const idsOf = (links: readonly PlanAddOn[]) => links.flatMap(({ prices }) => pri
 
 describe('carryLinkPrices', () => {
   it.each<[string, PlanAddOn, readonly string[]]>([
-    ['3-17 gives a price whose terms stay its id', linkAt(stated), ['pri_here']],
-    ['3-17 gives a price whose terms change another', linkAt({ ...stated, amount: '11.00' }), ['pri_new']],
-    ['3-17 gives a price under another key another', linkAt({ ...stated, key: 'there' }), ['pri_new']],
+    ['3-17 keeps the id of a price with unchanged terms', linkAt(stated), ['pri_here']],
+    ['3-17 gives a new id to a price with changed terms', linkAt({ ...stated, amount: '11.00' }), ['pri_new']],
+    ['3-17 gives a new id to a price with another key', linkAt({ ...stated, key: 'there' }), ['pri_new']],
     [
-      '3-17 gives a price that moves to another rate card another',
+      '3-17 gives a new id to a price in another rate card',
       aLink('water', { prices: [{ rateCardKey: 'bottle', price: stated }] }),
       ['pri_new'],
     ],
@@ -29,7 +29,7 @@ describe('carryLinkPrices', () => {
     expect(carried.ok && idsOf([carried.value])).toEqual(ids);
   });
 
-  it('takes the id of whichever known version had these terms', () => {
+  it('takes the id from any known version with the same terms', () => {
     const known = [linkAt(here), linkAt({ ...here, id: 'pri_draft', amount: '9.00' })];
     const carried = carryLinkPrices({ known, ...noFormer }, linkAt(stated));
     expect(carried).toMatchObject({ ok: true, value: linkAt(here) });
@@ -47,20 +47,20 @@ describe('carryLinkPrices', () => {
   });
 
   it.each<[string, FormerPrice, readonly string[]]>([
-    ['3-17 gives a price that comes back as it was its id', { price: here, linkedCardKey: 'water' }, ['pri_here']],
+    ['3-17 restores the id of a price that returns unchanged', { price: here, linkedCardKey: 'water' }, ['pri_here']],
     [
-      '3-17 gives one that comes back with other terms another',
+      '3-17 gives a new id to a price that returns with other terms',
       { price: { ...here, amount: '9.00' }, linkedCardKey: 'water' },
       ['pri_new'],
     ],
-    ['3-17 gives one that comes back in another rate card another', { price: here, linkedCardKey: 'bottle' }, ['pri_new']],
-    ['3-17 gives one that was a price of the base another', { price: here, linkedCardKey: null }, ['pri_new']],
+    ['3-17 gives a new id to a price that returns in another rate card', { price: here, linkedCardKey: 'bottle' }, ['pri_new']],
+    ['3-17 gives a new id to a price that was a price of the base', { price: here, linkedCardKey: null }, ['pri_new']],
   ])('%s', (_what, former, ids) => {
     const carried = carryLinkPrices({ known: [linkAt()], former: [former] }, linkAt(stated));
     expect(carried.ok && idsOf([carried.value])).toEqual(ids);
   });
 
-  it.each(['water', null])('2-12, 3-41 refuses one that comes back as another, from wherever it was: %s', (linkedCardKey) => {
+  it.each(['water', null])('2-12, 3-41 refuses a returning key with another model or cycles: %s', (linkedCardKey) => {
     const history = { known: [linkAt()], former: [{ price: here, linkedCardKey }] };
     expect(carryLinkPrices(history, linkAt(aPerUnitPrice({ key: 'here' })))).toMatchObject({
       error: { code: 'pricing_model_immutable', issues: [{ pointer: '/prices/0/model' }] },
@@ -82,7 +82,7 @@ describe('carryLinkPrices', () => {
     expect(carryAllLinkPrices(history, [linkAt(stated)])).toEqual({ ok: true, value: [linkAt(here)] });
   });
 
-  it('knows the links of bases only', () => {
+  it('applies only to links of bases', () => {
     expect(linksIn([null, waterAddOn(), aDraftPlan({ addOns: [linkAt(here)] })])).toEqual([linkAt(here)]);
   });
 });
@@ -103,7 +103,7 @@ describe('diffVersions', () => {
       ({ code, pointer }) => `${code} ${pointer}`,
     );
 
-  it('0-34 names a price of a link that changes, comes or goes', () => {
+  it('0-34 lists changed, added and removed prices of a link', () => {
     expect(changesTo(linkAt({ ...here, amount: '11.00' }))).toEqual(['link_price_changed /addOns/0/prices/0']);
     expect(changesTo(aLink('water', { prices: [{ rateCardKey: 'bottle', price: here }] }))).toEqual([
       'link_price_changed /addOns/0/prices/0',
@@ -112,14 +112,14 @@ describe('diffVersions', () => {
     expect(changesTo(linkAt())).toEqual(['link_price_removed /addOns/0/prices/0']);
   });
 
-  it('names a changed rule of the link beside its prices', () => {
+  it('lists a changed rule of the link beside its prices', () => {
     expect(changesTo({ ...linkAt({ ...here, amount: '11.00' }), maxInstances: 2 })).toEqual([
       'link_changed /addOns/0',
       'link_price_changed /addOns/0/prices/0',
     ]);
   });
 
-  it('sees no change in another id', () => {
+  it('ignores a different id', () => {
     expect(changesTo(linkAt(stated))).toEqual([]);
   });
 });

@@ -4,13 +4,13 @@ const meter = { aggregation: 'sum', eventType: 'call', valueField: 'n' };
 const calls = { id: 'fea_calls', key: 'calls', name: 'Calls', unit: null, kind: 'metered', meter, revision: 1 } as const;
 
 describe('changeFeature', () => {
-  it('changes what it is called, launched or not, and a meaning that stays is no change', () => {
+  it('changes name and unit, launched or not; an unchanged kind or meter is accepted', () => {
     const unit = { singular: 'call', plural: 'calls' };
     const change = { name: 'API calls', unit, kind: 'metered', meter: { ...meter } } as const;
     expect(changeFeature(calls, change, 'launched')).toEqual({ ok: true, value: { ...calls, ...change } });
   });
 
-  it('changes what it means only while nothing was launched with it, and names all that stays', () => {
+  it('changes kind and meter only before a launch, and reports each refused field', () => {
     const change = { kind: 'static', meter: null } as const;
     expect(changeFeature(calls, change, 'unused')).toMatchObject({ ok: true, value: change });
     expect(changeFeature(calls, change, 'launched')).toMatchObject({
@@ -19,7 +19,7 @@ describe('changeFeature', () => {
     });
   });
 
-  it('refuses a meter of what is not metered', () => {
+  it('refuses a meter for a feature that is not metered', () => {
     expect(changeFeature(calls, { kind: 'boolean' }, 'unused')).toMatchObject({
       ok: false,
       error: { code: 'invalid_request', issues: [{ pointer: '/meter' }] },

@@ -11,12 +11,12 @@ const cardsAfter = (changes: Partial<VersionChanges>): readonly (readonly [strin
   changeVersion(newest, { ...nothing, ...changes }).rateCards.map(({ key, phase }) => [key, phase] as const);
 
 describe('changeVersion', () => {
-  it('0-34 takes over what is not named', () => {
+  it('0-34 keeps omitted fields', () => {
     expect(changeVersion(newest, nothing)).toEqual(newest);
     expect(changeVersion(newest, { ...nothing, fields: { name: 'Basic 2' } })).toEqual({ ...newest, name: 'Basic 2' });
   });
 
-  it('replaces the rate cards of every phase without those of single phases', () => {
+  it('replaces the rate cards of every phase and keeps those of single phases', () => {
     const other = aBaseCard({ key: 'other' });
     expect(cardsAfter({ rateCards: [other] })).toEqual([
       ['other', null],
@@ -35,7 +35,7 @@ describe('changeVersion', () => {
     ]);
   });
 
-  it('changes what only an add-on has', () => {
+  it('changes the fields specific to an add-on', () => {
     expect(changeVersion(waterAddOn(), { ...nothing, fields: { visibility: 'admin' } })).toMatchObject({ visibility: 'admin' });
   });
 });

@@ -13,22 +13,22 @@ const issuesOf = (declared: readonly CustomField[], values: CustomFields): reado
   customFieldIssues(declared, values).map(({ code, pointer }) => `${code} ${pointer}`);
 
 describe('customFieldIssues', () => {
-  it('3-11 finds nothing where every value fits its declaration', () => {
+  it('3-11 accepts values that match their declarations', () => {
     const values = { note: 'for gyms', seats: 2.5, beta: false, since: '2024-02-29', tier: 'silver' };
     expect(issuesOf(all, values)).toEqual([]);
   });
 
-  it('3-11 finds nothing where optional fields are left out or blank', () => {
+  it('3-11 accepts omitted and blank optional fields', () => {
     expect(issuesOf(all, {})).toEqual([]);
     expect(issuesOf(all, { note: '', since: '', tier: '' })).toEqual([]);
   });
 
   it.each<[string, CustomField, string | number | boolean]>([
-    ['text that is a number', note, 7],
-    ['a number that is text', seats, '7'],
-    ['a boolean that is text', beta, 'true'],
-    ['a boolean that is a number', beta, 1],
-    ['a date that is a number', since, 20_260_131],
+    ['a number for a text', note, 7],
+    ['a string for a number', seats, '7'],
+    ['a string for a boolean', beta, 'true'],
+    ['a number for a boolean', beta, 1],
+    ['a number for a date', since, 20_260_131],
     ['a date with a time', since, '2026-01-31T00:00:00Z'],
     ['the 30th of February', since, '2026-02-30'],
     ['the 29th of February of a common year', since, '2026-02-29'],
@@ -42,13 +42,13 @@ describe('customFieldIssues', () => {
     expect(issuesOf([tier], { tier: value })).toEqual(['custom_field_choice_unknown /customFields/tier']);
   });
 
-  it('3-11 names the choices that there are', () => {
+  it('3-11 lists the available choices', () => {
     expect(customFieldIssues([tier], { tier: 'bronze' })[0]?.detail).toBe(
       'The custom field `tier` must be one of `gold`, `silver`.',
     );
   });
 
-  it('3-11 refuses a required field that is missing or blank, and takes false and 0 for values', () => {
+  it('3-11 refuses a missing or blank required field, and accepts false and 0', () => {
     const required = all.map((field) => ({ ...field, required: true }));
     expect(issuesOf(required, { note: '', seats: 0, beta: false, since: '2026-01-31' })).toEqual([
       'custom_field_required /customFields/note',
@@ -56,20 +56,20 @@ describe('customFieldIssues', () => {
     ]);
   });
 
-  it('3-11 refuses a field that is not declared, its name escaped in the pointer', () => {
+  it('3-11 refuses an undeclared field, with its name escaped in the pointer', () => {
     expect(issuesOf([], { colour: 'red', 'a/b~c': 1 })).toEqual([
       'custom_field_unknown /customFields/colour',
       'custom_field_unknown /customFields/a~1b~0c',
     ]);
   });
 
-  it('3-11 does not take what every object inherits for a value', () => {
+  it('3-11 ignores inherited properties', () => {
     expect(issuesOf([{ ...note, key: 'constructor', required: true }], {})).toEqual([
       'custom_field_required /customFields/constructor',
     ]);
   });
 
-  it('3-11 answers every issue at once: declared fields in their order, then the unknown', () => {
+  it('3-11 reports every issue at once: declared fields in order, then unknown ones', () => {
     expect(issuesOf([{ ...tier, required: true }, seats], { colour: 'red', seats: 'two' })).toEqual([
       'custom_field_required /customFields/tier',
       'custom_field_type_mismatch /customFields/seats',

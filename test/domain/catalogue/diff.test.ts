@@ -17,7 +17,7 @@ const at = '/rateCards/0/prices/0';
 const tier = (upTo: string | null, unitAmount: string, flatAmount: string | null): Tier => ({ upTo, unitAmount, flatAmount });
 
 describe('diffVersions', () => {
-  it('0-34 finds nothing between versions that say the same, whatever their numbers', () => {
+  it('0-34 is empty for versions with the same content', () => {
     expect(diffVersions(aDraftPlan(), aDraftPlan({ id: 'ver_2', version: 2, status: 'launched' }))).toEqual([]);
   });
 
@@ -40,7 +40,7 @@ describe('diffVersions', () => {
       { model: 'percentage', percent: '2.90', fixedAmount: '0.30', minimumAmount: null, maximumAmount: '5.00' },
       { model: 'percentage', percent: '2.9', fixedAmount: '0.3', minimumAmount: null, maximumAmount: '5' },
     ],
-  ])('finds nothing between decimals of one value: %s', (_what, model, written) => {
+  ])('is empty for equal decimals in another notation: %s', (_what, model, written) => {
     const otherwise = { ...defaultTerms, id: 'pri_2', key: 'a', currency: 'USD', cadence: 'oneTime', ...written } as PricePoint;
     const price = { ...otherwise, id: 'pri_1', ...model } as PricePoint;
     const of = (each: PricePoint) => aDraftPlan({ rateCards: [aBaseCard({ prices: [each] })], addOns: [linkAt(each)] });
@@ -48,7 +48,7 @@ describe('diffVersions', () => {
     expect(diffVersions(of(price), of(otherwise))).toEqual([]);
   });
 
-  it('finds nothing between adjustments and quotas of one value, and what differs by the least', () => {
+  it('is empty for equal adjustments and quotas in another notation, and finds the smallest difference', () => {
     const adjusted = (included: string, percent: string, amount: string, spend: string) => {
       const discounts: readonly Discount[] = [
         { kind: 'percent', percent, cycles: null },
@@ -71,7 +71,7 @@ describe('diffVersions', () => {
     expect(changesOf(granted('5', '2'), granted('5', '3'))).toEqual(changed);
   });
 
-  it('0-34 says from what to what', () => {
+  it('0-34 gives the old and the new value', () => {
     expect(diffVersions(aDraftPlan(), aDraftPlan({ name: 'Basic 2' }))).toEqual([
       { code: 'name_changed', pointer: '/name', from: 'Basic', to: 'Basic 2', affects: 'inPlace' },
     ]);
@@ -112,13 +112,13 @@ describe('diffVersions', () => {
       [`price_changed ${at} newSubscriptions`],
     ],
     [
-      '3-13 another price',
+      '3-13 an added price',
       aDraftPlan(),
       aDraftPlan({ rateCards: [aBaseCard({ prices: [aFlatPrice(), aFlatPrice({ key: 'eur', currency: 'EUR' })] })] }),
       ['price_added /rateCards/0/prices/1 newSubscriptions'],
     ],
     [
-      '3-13 a price less',
+      '3-13 a removed price',
       aDraftPlan(),
       aDraftPlan({ rateCards: [aBaseCard({ prices: [] })] }),
       [`price_removed ${at} newSubscriptions`],
@@ -130,7 +130,7 @@ describe('diffVersions', () => {
       ['entitlement_changed /rateCards/0/entitlement newSubscriptions'],
     ],
     [
-      '1-3 another rate card',
+      '1-3 an added rate card',
       aDraftPlan(),
       aDraftPlan({ rateCards: [aBaseCard({ key: 'more' })] }),
       ['rate_card_removed /rateCards/0 newSubscriptions', 'rate_card_added /rateCards/0 newSubscriptions'],
@@ -153,7 +153,7 @@ describe('diffVersions', () => {
       priced({ archived: true }),
       [`price_archived_changed ${at}/presentation/archived newSubscriptions`],
     ],
-  ])('names %s', (_what, from, to, changes) => {
+  ])('lists %s', (_what, from, to, changes) => {
     expect(changesOf(from, to)).toEqual(changes);
   });
 

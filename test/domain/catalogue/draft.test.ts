@@ -23,7 +23,7 @@ const contents = {
 };
 
 describe('draftPlan', () => {
-  it('0-9 makes version 1, a draft without add-ons', () => {
+  it('0-9 creates version 1 as a draft without add-ons', () => {
     const draft = draftPlan(
       { id: toVersionId('ver_1'), productKey: 'club', key: 'basic' },
       { ...contents, trialDays: 14, phases: [] },
@@ -33,7 +33,7 @@ describe('draftPlan', () => {
 });
 
 describe('draftAddOn', () => {
-  it('0-9 makes version 1, a draft', () => {
+  it('0-9 creates version 1 as a draft', () => {
     const own = { instance: 'single', visibility: 'admin', restrictions: unrestricted } as const;
     const draft = draftAddOn({ id: toVersionId('ver_1'), productKey: 'club', key: 'water' }, { ...contents, ...own });
     expect(draft).toMatchObject({ ...contents, ...own, kind: 'addOn', version: 1, status: 'draft' });
@@ -41,7 +41,7 @@ describe('draftAddOn', () => {
 });
 
 describe('draftSinglePurchase', () => {
-  it('0-4 makes version 1, a draft without add-ons', () => {
+  it('0-4 creates version 1 as a draft without add-ons', () => {
     const draft = draftSinglePurchase({ id: toVersionId('ver_1'), productKey: 'club', key: 'day-pass' }, contents);
     expect(draft).toMatchObject({ ...contents, kind: 'singlePurchase', version: 1, status: 'draft', addOns: [] });
   });
@@ -55,7 +55,7 @@ describe('nextDraft', () => {
       changes: { rateCards: priced(after) },
       former: [],
     });
-  /** A price comes back that the newest version does not have. */
+  /** A price that the newest version does not have returns. */
   const bringBack = (former: PricePoint, after: PricePoint) =>
     nextDraft(waterAddOn({ rateCards: priced(aFlatPrice({ id: 'pri_1', key: 'other' })) }), {
       id: toVersionId('ver_3'),
@@ -63,18 +63,18 @@ describe('nextDraft', () => {
       former: [{ price: former, linkedCardKey: null }],
     });
 
-  it('0-34 carries over what is not changed, prices with their ids', () => {
+  it('0-34 keeps unchanged content, prices with their ids', () => {
     const launched = aDraftPlan({ status: 'launched', trialDays: 14 });
     const draft = nextDraft(launched, { id: toVersionId('ver_2'), changes: { name: 'Basic 2' }, former: [] });
     expect(draft).toEqual({ ok: true, value: { ...launched, id: 'ver_2', version: 2, status: 'draft', name: 'Basic 2' } });
   });
 
-  it('1-2 gives a price with another amount its new id', () => {
+  it('1-2 gives a new id to a price with another amount', () => {
     const after = aFlatPrice({ id: 'pri_2', amount: '25.00' });
     expect(redraft(aFlatPrice(), after)).toMatchObject({ ok: true, value: { rateCards: priced(after) } });
   });
 
-  it('3-17 keeps the id of a price that is only presented otherwise', () => {
+  it('3-17 keeps the id of a price with another presentation', () => {
     const presentation = { ...defaultPresentation, externalName: 'Water' };
     const draft = redraft(aFlatPrice(), aFlatPrice({ id: 'pri_2', presentation }));
     expect(draft).toMatchObject({ ok: true, value: { rateCards: priced(aFlatPrice({ presentation })) } });
@@ -109,7 +109,7 @@ describe('nextDraft', () => {
     expect(found.map((issue) => `${issue.code} ${issue.pointer}`)).toEqual(issues);
   });
 
-  it('2-12, 3-39 refuses another pricing model under a key that was left out in between', () => {
+  it('2-12, 3-39 refuses another pricing model under a key that a version in between dropped', () => {
     const draft = bringBack(aFlatPrice({ id: 'pri_0' }), aPerUnitPrice({ id: 'pri_9' }));
     expect(draft).toMatchObject({
       ok: false,
@@ -117,12 +117,12 @@ describe('nextDraft', () => {
     });
   });
 
-  it('3-41 refuses other billing cycles under a key that was left out in between', () => {
+  it('3-41 refuses other billing cycles under a key that a version in between dropped', () => {
     const draft = bringBack(aFlatPrice({ id: 'pri_0', cycles: 3 }), aFlatPrice({ id: 'pri_9' }));
     expect(draft).toMatchObject({ ok: false, error: { code: 'cycles_immutable' } });
   });
 
-  it('3-17 gives a price that comes back its id again where it charges as it did, and none where it does not', () => {
+  it('3-17 restores the id of a returning price with the same terms, and not with other terms', () => {
     const same = bringBack(aFlatPrice({ id: 'pri_0' }), aFlatPrice({ id: 'pri_9' }));
     expect(same).toMatchObject({ ok: true, value: { rateCards: priced(aFlatPrice({ id: 'pri_0' })) } });
     const dearer = aFlatPrice({ id: 'pri_9', amount: '25.00' });
@@ -154,20 +154,20 @@ describe('replaceDraft', () => {
       former: [],
     });
 
-  it('writes into the draft that there is, or makes the next version', () => {
+  it('replaces the existing draft, or creates the next version', () => {
     const price = aFlatPrice({ id: 'pri_new', amount: '7.00' });
     const written = { rateCards: priced(price), description: 'New', version: 2, status: 'draft' };
     expect(replace(price)).toMatchObject({ ok: true, value: { ...written, id: 'ver_2' } });
     expect(replace(price, { latest: launched, launched })).toMatchObject({ ok: true, value: { ...written, id: 'ver_new' } });
   });
 
-  it('3-17 gives a price the id of the one on sale or in the draft that charges the same', () => {
+  it('3-17 reuses the id of a launched or draft price with the same terms', () => {
     const restated = (amount: string) => aFlatPrice({ id: 'pri_new', amount });
     expect(replace(restated('9.00'))).toMatchObject({ ok: true, value: { rateCards: priced(onSale) } });
     expect(replace(restated('99.00'))).toMatchObject({ ok: true, value: { rateCards: priced(drafted) } });
   });
 
-  it('2-12, 3-39, 3-41 refuses another model than in the draft, and other cycles than on sale', () => {
+  it('2-12, 3-39, 3-41 refuses another model than in the draft, and other cycles than in the launched version', () => {
     expect(replace(aPerUnitPrice())).toMatchObject({ ok: false, error: { code: 'pricing_model_immutable' } });
     const limited = aFlatPrice({ id: 'pri_draft', cycles: 3 });
     const latest = { ...draft, rateCards: priced(limited) };
@@ -180,11 +180,11 @@ describe('checkDiscard', () => {
   const launched = waterAddOn();
   const draft = waterAddOn({ version: 2, status: 'draft' });
 
-  it('answers the version on sale, which is the newest again', () => {
+  it('returns the launched version, which is the newest again', () => {
     expect(checkDiscard({ latest: draft, launched })).toEqual({ ok: true, value: launched });
   });
 
-  it('refuses without a draft, and where nothing was launched', () => {
+  it('refuses without a draft, and without a launched version', () => {
     expect(checkDiscard({ latest: launched, launched })).toMatchObject({ ok: false, error: { code: 'no_draft' } });
     expect(checkDiscard({ latest: draft, launched: null })).toMatchObject({ ok: false, error: { code: 'draft_is_first' } });
   });

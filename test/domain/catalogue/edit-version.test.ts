@@ -10,13 +10,13 @@ const plan = aDraftPlan({
 });
 
 describe('editVersion', () => {
-  it('keeps what is not named, and takes a text or a value away with null', () => {
+  it('keeps omitted fields, and clears a field that is null', () => {
     expect(editVersion(plan, nothing)).toEqual(plan);
     const edited = editVersion(plan, { ...nothing, texts: { displayName: null }, customFields: { tier: null } });
     expect(edited).toEqual({ ...plan, displayName: null, customFields: { region: 'north' } });
   });
 
-  it('renames a rate card and presents a price by their keys, and leaves its terms and the rest of its presentation', () => {
+  it('renames a rate card and changes the presentation of a price by key, and keeps terms and other presentation', () => {
     const presentation = { invoiceNotes: 'Paid monthly' };
     const edited = editVersion(plan, {
       ...nothing,
@@ -28,7 +28,7 @@ describe('editVersion', () => {
     expect(card?.prices).toEqual([{ ...monthly, presentation: { ...monthly.presentation, ...presentation }, archived: true }]);
   });
 
-  it('leaves out rate cards and prices that the version does not have, and names of members that every object has', () => {
+  it('ignores unknown rate cards and prices, and inherited property names', () => {
     const unknown = { none: { name: 'None' }, constructor: { name: 'Built' } };
     expect(editVersion(plan, { ...nothing, rateCards: unknown, prices: { none: { presentation: {} } } })).toEqual(plan);
   });

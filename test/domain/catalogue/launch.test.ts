@@ -8,11 +8,11 @@ const phases = (...durations: readonly (number | null)[]): readonly PlanPhase[] 
   durations.map((durationInCycles, index) => ({ key: `phase-${index}`, durationInCycles }));
 
 describe('checkLaunch', () => {
-  it('accepts a draft whose features, prices and add-ons are in order', () => {
+  it('accepts a draft with valid features, prices and add-ons', () => {
     expect(checkLaunch(aDraftPlan({ addOns: [aLink('water')] }), launchFacts())).toMatchObject({ ok: true });
   });
 
-  it('refuses nothing_to_launch when the newest version is on sale', () => {
+  it('refuses nothing_to_launch if the newest version is launched', () => {
     expect(checkLaunch(aDraftPlan({ status: 'launched' }), launchFacts())).toMatchObject({
       ok: false,
       error: { code: 'nothing_to_launch' },
@@ -31,7 +31,7 @@ describe('checkLaunch', () => {
       ['duplicate_key /rateCards/1/prices/0/key'],
     ],
     [
-      'a feature that does not exist, even one named like a member of every object',
+      'an unknown feature, even one named like an inherited property',
       aDraftPlan({ rateCards: [aBaseCard({ featureKey: 'constructor' })] }),
       ['feature_not_found /rateCards/0/featureKey'],
     ],
@@ -46,7 +46,7 @@ describe('checkLaunch', () => {
       ['feature_required /rateCards/0/featureKey'],
     ],
     [
-      'a rate card that neither sells nor grants',
+      'a rate card with neither price nor entitlement',
       aDraftPlan({ rateCards: [aBaseCard(), aBaseCard({ key: 'empty', entitlement: null, prices: [] })] }),
       ['empty_rate_card /rateCards/1'],
     ],
@@ -71,7 +71,7 @@ describe('checkLaunch', () => {
       ['price_required /rateCards'],
     ],
     [
-      'a plan that no currency and cadence buys whole',
+      'a plan without a currency and cadence for all its rate cards',
       aDraftPlan({
         rateCards: [aBaseCard(), aBaseCard({ key: 'more', prices: [aFlatPrice({ key: 'eur', currency: 'EUR' })] })],
       }),
@@ -90,7 +90,7 @@ describe('checkLaunch', () => {
       ['phase_not_found /addOns/0/fromPhase'],
     ],
     [
-      '1-14 (config) phases with an end where there is none, and none where there is one',
+      '1-14 (config) a last phase with an end, and another phase without one',
       aDraftPlan({ phases: phases(0, null, 3) }),
       [
         'phase_duration_invalid /phases/0/durationInCycles',
@@ -113,20 +113,23 @@ describe('checkLaunch', () => {
   });
 
   it.each<[string, OfferingVersion]>([
-    ['1-4 an add-on without a price: it only grants', waterAddOn({ status: 'draft', rateCards: [aBaseCard({ prices: [] })] })],
     [
-      '1-6 an add-on without an entitlement: it only sells',
+      '1-4 an add-on without a price, which only grants',
+      waterAddOn({ status: 'draft', rateCards: [aBaseCard({ prices: [] })] }),
+    ],
+    [
+      '1-6 an add-on without an entitlement, which only charges',
       waterAddOn({ status: 'draft', rateCards: [aBaseCard({ featureKey: null, entitlement: null })] }),
     ],
     [
-      '1-8 (config) an add-on sold by the instance with a price of any model',
+      '1-8 (config) a multi-instance add-on with a price of any model',
       waterAddOn({
         status: 'draft',
         instance: 'multiple',
         rateCards: [aBaseCard({ featureKey: 'seats', entitlement: null, prices: [aPerUnitPrice()] })],
       }),
     ],
-    ['1-7 (config) an add-on sold once', waterAddOn({ status: 'draft', instance: 'single' })],
+    ['1-7 (config) a single-instance add-on', waterAddOn({ status: 'draft', instance: 'single' })],
     [
       '3-13 one currency at two cadences',
       aDraftPlan({
@@ -141,13 +144,13 @@ describe('checkLaunch', () => {
       '1-14 (config) a link from a phase of the plan',
       aDraftPlan({ phases: phases(3, null), addOns: [aLink('water', { fromPhase: 'phase-1' })] }),
     ],
-    ['1-13 (config) a link with a most number of instances', aDraftPlan({ addOns: [aLink('water', { maxInstances: 3 })] })],
+    ['1-13 (config) a link with a maximum of instances', aDraftPlan({ addOns: [aLink('water', { maxInstances: 3 })] })],
     ['0-2 an add-on on a single purchase', aDraftDayPass({ addOns: [aLink('water')] })],
   ])('allows %s', (_what, version) => {
     expect(issuesOf(version)).toEqual([]);
   });
 
-  it('names all issues of an offering at once', () => {
+  it('reports all issues of an offering at once', () => {
     const version = aDraftPlan({
       rateCards: [
         aBaseCard({ featureKey: 'spa', prices: [aPerUnitPrice({ cycles: 0, usageOf: 'devices' })] }),

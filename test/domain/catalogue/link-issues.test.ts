@@ -28,7 +28,7 @@ describe('coverage', () => {
     ['3-44 refuses an archived price', planAt(month), [aFlatPrice({ archived: true })], {}, [missing]],
     ['1-15 refuses another cadence', planAt(month), priced(year), {}, [missing]],
     [
-      '1-15 refuses 12 months for 1 year: prices are set for each',
+      '1-15 refuses 12 months for 1 year, which is another cadence',
       planAt(year),
       priced({ every: 12, unit: 'month' }),
       {},
@@ -42,45 +42,45 @@ describe('coverage', () => {
       {},
       [missing],
     ],
-    ['refuses as not yet sold what divides the cycle', planAt(year), priced(quarter), { cadence: 'divides' }, [notYet]],
-    ['refuses as not yet sold a multiple of the cycle', planAt(month), priced(year), { cadence: 'divides' }, [notYet]],
+    ['refuses as not yet supported a divisor of the cycle', planAt(year), priced(quarter), { cadence: 'divides' }, [notYet]],
+    ['refuses as not yet supported a multiple of the cycle', planAt(month), priced(year), { cadence: 'divides' }, [notYet]],
     [
-      'refuses as not yet sold weeks that divide days',
+      'refuses as not yet supported a week that divides a cycle in days',
       planAt({ every: 14, unit: 'day' }),
       priced({ every: 1, unit: 'week' }),
       { cadence: 'divides' },
       [notYet],
     ],
     [
-      '1-15 refuses by divides 2 with 3 months',
+      '1-15 refuses with divides 2 and 3 months',
       planAt(quarter),
       priced({ every: 2, unit: 'month' }),
       { cadence: 'divides' },
       [missing],
     ],
     [
-      '1-15 refuses by divides weeks with months',
+      '1-15 refuses with divides weeks and months',
       planAt(month),
       priced({ every: 1, unit: 'week' }),
       { cadence: 'divides' },
       [missing],
     ],
     [
-      'refuses as not yet sold any recurring price by independent',
+      'refuses as not yet supported any recurring price with independent',
       planAt(month),
       priced({ every: 1, unit: 'week' }),
       { cadence: 'independent' },
       [notYet],
     ],
     [
-      'refuses by independent the cadence of the plan too: its anchor and invoices would be its own',
+      'refuses with independent even the cadence of the plan, since anchor and invoices would be separate',
       planAt(month),
       priced(month),
       { cadence: 'independent' },
       [notYet],
     ],
-    ['allows by divides what matches', planAt(month), priced(month), { cadence: 'divides' }, []],
-    ['allows by independent what is bought once', planAt(month), priced('oneTime'), { cadence: 'independent' }, []],
+    ['allows with divides the cadence of the plan', planAt(month), priced(month), { cadence: 'divides' }, []],
+    ['allows with independent a one-time price', planAt(month), priced('oneTime'), { cadence: 'independent' }, []],
   ])('%s', (_rule, plan, prices, tenantPolicies, issues) => {
     expect(issuesOf(plan, { addOns: { water: addOnWith(prices) }, tenantPolicies })).toEqual(issues);
   });
@@ -90,7 +90,7 @@ describe('coverage', () => {
     expect(issuesOf(addOnWith(priced(month), { status: 'draft' }), { linkedBy })).toEqual([]);
   });
 
-  it('2-13 asks nothing for a cycle in which the plan cannot be bought whole', () => {
+  it('2-13 requires nothing for a cycle in which the plan cannot be bought', () => {
     const rateCards = [
       aBaseCard({ prices: priced(month, year) }),
       aBaseCard({ key: 'more', prices: [aFlatPrice({ key: 'more' })] }),
@@ -98,7 +98,7 @@ describe('coverage', () => {
     expect(issuesOf(aDraftPlan({ rateCards, addOns: [aLink('water')] }))).toEqual([]);
   });
 
-  it('2-13 names add-on, rate card, plan, currency and cadence', () => {
+  it('2-13 reports add-on, rate card, plan, currency and cadence', () => {
     const result = checkLaunch(planAt(year), launchFacts());
     expect(result.ok ? [] : result.error.issues).toEqual([
       {
@@ -109,14 +109,14 @@ describe('coverage', () => {
     ]);
   });
 
-  it('2-13 refuses a new version of the add-on that would leave a plan on sale without a price', () => {
+  it('2-13 refuses a new version of the add-on that drops a price of a plan on sale', () => {
     const addOn = addOnWith(priced(month), { status: 'draft' });
     expect(issuesOf(addOn, { linkedBy: [planAt(month), planAt(year)] })).toEqual([
       'price_missing_for_plan /rateCards/0/prices',
     ]);
   });
 
-  it('1-15 resolves the policy of the link before that of add-on, plan and tenant', () => {
+  it('1-15 uses the policy of the link before those of add-on, plan and tenant', () => {
     const plan = {
       ...planAt(month),
       policies: { cadence: 'match' },
@@ -129,13 +129,13 @@ describe('coverage', () => {
     expect(issuesOf({ ...plan, addOns: [link] }, matching)).toEqual([]);
   });
 
-  it('2-13 asks on a single purchase for the currency only', () => {
+  it('2-13 requires only the currency for a single purchase', () => {
     const eur = addOnWith([aFlatPrice({ currency: 'EUR' })]);
     expect(issuesOf(aDraftDayPass({ addOns: [aLink('water')] }), { addOns: { water: eur } })).toEqual([missing]);
     expect(issuesOf(aDraftDayPass({ addOns: [aLink('water')] }), { addOns: { water: addOnWith(priced(year)) } })).toEqual([]);
   });
 
-  it('2-17 refuses a link to a one-time add-on where the plan forbids it', () => {
+  it('2-17 refuses a link to a one-time add-on if the plan forbids it', () => {
     const plan = { ...planAt(month), policies: { 'oneTime.allowed': 'false' } } as const;
     expect(issuesOf(plan, { addOns: { water: addOnWith(priced('oneTime')) } })).toEqual([
       'one_time_not_allowed /addOns/0/addOnKey',
@@ -168,7 +168,7 @@ describe('coverage of a random catalogue', () => {
     return onSale.some((price) => price.currency === currency && (isOnce || price.cadence === cadence));
   };
 
-  it('2-13 is refused with issues, or has a price of each add-on wherever the plan can be bought', () => {
+  it('2-13 is refused with issues, or has a price of each add-on for each pair in which the plan can be bought', () => {
     fc.assert(
       fc.property(arbitraryCards, arbitraryCards, (planCards, addOnCards) => {
         const plan = aDraftPlan({ rateCards: planCards, addOns: [aLink('water')] });
@@ -211,7 +211,7 @@ describe('extendability', () => {
     ).toEqual(issues);
   });
 
-  it('1-16 names the feature, the plan and the add-on', () => {
+  it('1-16 reports the feature, the plan and the add-on', () => {
     const rateCards = granting('tier', fixed);
     const result = checkLaunch(
       waterAddOn({ status: 'draft', rateCards }),
@@ -241,17 +241,17 @@ describe('extendability', () => {
 describe('restrictions', () => {
   const restricted = (...plans: readonly string[]) => waterAddOn({ restrictions: { ...unrestricted, plans } });
 
-  it('4-19 refuses a link to an add-on that is for other plans', () => {
+  it('4-19 refuses a link to an add-on that is restricted to other plans', () => {
     expect(issuesOf(planAt(month), { addOns: { water: restricted('premium') } })).toEqual([
       'add_on_restricted /addOns/0/addOnKey',
     ]);
   });
 
-  it('4-19 allows a link to an add-on that is for this plan', () => {
+  it('4-19 allows a link to an add-on that is restricted to this plan', () => {
     expect(issuesOf(planAt(month), { addOns: { water: restricted('premium', 'basic') } })).toEqual([]);
   });
 
-  it('4-19 refuses a new version of the add-on that leaves out a plan on sale that links it', () => {
+  it('4-19 refuses a new version of the add-on whose restriction excludes a plan on sale that links it', () => {
     const addOn = { ...restricted('premium'), status: 'draft' } as const;
     expect(issuesOf(addOn, { linkedBy: [planAt(month)] })).toEqual(['add_on_restricted /restrictions/plans']);
   });

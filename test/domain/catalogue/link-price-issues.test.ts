@@ -25,7 +25,7 @@ const onceOnly = { policies: { 'oneTime.allowed': 'false' } } as const;
 
 describe('checkLaunch of a base whose links have prices', () => {
   it.each<[string, OfferingVersion, readonly string[]]>([
-    ['a price in the place of the add-on’s own', planWith(here), []],
+    ['a price that overrides the add-on’s own', planWith(here), []],
     ['1-6 a price in a currency in which the base is not sold', planWith({ ...here, currency: 'EUR' }), []],
     ['1-6 a price at a cadence at which the base is not sold', planWith({ ...here, cadence: year }), []],
     [
@@ -61,19 +61,19 @@ describe('checkLaunch of a base whose links have prices', () => {
       ['arrears_too_long /addOns/0/prices/0/timing'],
     ],
     [
-      '0-24 (config) a price by the usage of what has no meter',
+      '0-24 (config) a usage price of a feature without a meter',
       planWith({ ...here, usageOf: 'devices' }),
       ['metered_feature_required /addOns/0/prices/0/usageOf'],
     ],
-    ['0-24 (config) a price by the usage of what has one', planWith({ ...here, usageOf: 'calls' }), []],
+    ['0-24 (config) a usage price of a metered feature', planWith({ ...here, usageOf: 'calls' }), []],
     [
-      '0-24 (config) a percentage of nothing',
+      '0-24 (config) a percentage without usage',
       planWith(aPercentagePrice({ key: 'here' })),
       ['usage_required /addOns/0/prices/0/model'],
     ],
-    ['3-46 (config) no cycles at all', planWith({ ...here, cycles: 0 }), ['cycles_invalid /addOns/0/prices/0/cycles']],
+    ['3-46 (config) 0 cycles', planWith({ ...here, cycles: 0 }), ['cycles_invalid /addOns/0/prices/0/cycles']],
     [
-      'a trial of what is charged once',
+      'a trial of a one-time price',
       planWith({ ...here, cadence: 'oneTime', trialDays: 3 }),
       ['recurring_required /addOns/0/prices/0/trialDays'],
     ],
@@ -83,7 +83,7 @@ describe('checkLaunch of a base whose links have prices', () => {
       ['one_time_not_allowed /addOns/0/prices/0/cadence'],
     ],
     [
-      '2-17 a one-time price on what is itself bought once',
+      '2-17 a one-time price on a single purchase',
       aDraftDayPass({ addOns: [aLink('water', { ...onceOnly, prices: onWater({ ...here, cadence: 'oneTime' }) })] }),
       [],
     ],
@@ -98,7 +98,7 @@ describe('checkLaunch of a base whose links have prices', () => {
     ]);
   });
 
-  it('says nothing of the prices where the add-on is not on sale', () => {
+  it('reports no issues of prices if the add-on is not on sale', () => {
     expect(issuesOf(planWith(here), { addOns: {} })).toEqual(['add_on_not_launched /addOns/0/addOnKey']);
   });
 });
@@ -111,12 +111,12 @@ describe('coverage by the prices of a link', () => {
     rateCards: [aBaseCard({ prices: [aFlatPrice(), euros] })],
   });
 
-  it('2-13, 2-15 fills the gap of a currency or a cycle', () => {
+  it('2-13, 2-15 covers a missing currency or cycle', () => {
     expect(issuesOf(sold())).toEqual(['price_missing_for_plan /addOns/0/addOnKey']);
     expect(issuesOf(sold(inEuros))).toEqual([]);
   });
 
-  it('2-14 leaves the gap on every other base', () => {
+  it('2-14 does not cover other bases', () => {
     const other = aDraftPlan({
       key: 'plus',
       status: 'launched',
@@ -129,20 +129,20 @@ describe('coverage by the prices of a link', () => {
     expect(issuesOf(draft, { linkedBy: [base, other] })).toEqual(['price_missing_for_plan /rateCards/0/prices']);
   });
 
-  it('3-44 fills the gap that an archived price leaves', () => {
+  it('3-44 covers an archived price', () => {
     const addOns = { water: waterAt(aFlatPrice({ archived: true })) };
     expect(issuesOf(planWith(), { addOns })).toEqual(['price_missing_for_plan /addOns/0/addOnKey']);
     expect(issuesOf(planWith(here), { addOns })).toEqual([]);
   });
 
-  it('1-15 makes a card that only grants one that is priced, and so needs a price for every cycle', () => {
+  it('1-15 turns a card without prices into a priced one, which needs a price for every cycle', () => {
     const addOns = { water: waterAt() };
     const yearlyToo = { rateCards: [aBaseCard({ prices: [aFlatPrice(), aFlatPrice({ key: 'y', cadence: year })] })] };
     expect(issuesOf({ ...planWith(), ...yearlyToo }, { addOns })).toEqual([]);
     expect(issuesOf({ ...planWith(here), ...yearlyToo }, { addOns })).toEqual(['price_missing_for_plan /addOns/0/addOnKey']);
   });
 
-  it('2-17 refuses a one-time price where a policy forbids it, once: the own one, or the one in its place', () => {
+  it('2-17 reports a forbidden one-time price once: the add-on’s own, or the one that overrides it', () => {
     const addOns = { water: waterAt(aFlatPrice({ key: 'once', cadence: 'oneTime' })) };
     const forbidden = (price: LinkPrice['price']) =>
       aDraftPlan({ addOns: [aLink('water', { ...onceOnly, prices: onWater(price) })] });
@@ -153,7 +153,7 @@ describe('coverage by the prices of a link', () => {
   });
 });
 
-describe('checkLaunch of an add-on that bases on sale have prices for', () => {
+describe('checkLaunch of an add-on whose links have prices', () => {
   const base = { ...planWith(here), status: 'launched' } as const;
   const next = (changes: Partial<AddOnVersion>): AddOnVersion => ({ ...waterAddOn(), version: 2, status: 'draft', ...changes });
 
@@ -161,7 +161,7 @@ describe('checkLaunch of an add-on that bases on sale have prices for', () => {
     expect(issuesOf(next({ name: 'Still water' }), { linkedBy: [base] })).toEqual([]);
   });
 
-  it('1-6 refuses one that no longer has it, and names the card and the base', () => {
+  it('1-6 refuses a version without it, and names the card and the base', () => {
     const renamed = next({ rateCards: [aBaseCard({ key: 'still', featureKey: 'water', prices: [aFlatPrice()] })] });
     const result = checkLaunch(renamed, launchFacts({ linkedBy: [base] }));
     expect(result).toMatchObject({
@@ -178,14 +178,14 @@ describe('checkLaunch of an add-on that bases on sale have prices for', () => {
     });
   });
 
-  it('2-2 refuses one that takes away the unit names that a price of the link needs', () => {
+  it('2-2 refuses a version without the unit names that a price of the link needs', () => {
     const perUnit = { ...planWith(aPerUnitPrice({ key: 'here' })), status: 'launched' } as const;
     const unit = { singular: 'bottle', plural: 'bottles' };
     expect(issuesOf(next({ unit }), { linkedBy: [perUnit] })).toEqual([]);
     expect(issuesOf(next({}), { linkedBy: [perUnit] })).toEqual(['unit_names_required /rateCards']);
   });
 
-  it('3-3 is not held up by frequencies that were configured since the base went on sale', () => {
+  it('3-3 ignores frequencies that were configured after the launch of the base', () => {
     const yearly = { ...planWith(here, { ...here, key: 'year', cadence: year }), status: 'launched' } as const;
     const billingFrequencies = [{ every: 1, unit: 'month' }] as const;
     expect(issuesOf(next({}), { linkedBy: [yearly], billingFrequencies })).toEqual([]);

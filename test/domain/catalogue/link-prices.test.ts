@@ -20,39 +20,39 @@ const through = (prices: readonly LinkPrice[], of: AddOnVersion = addOn) => appl
 const idsOf = ({ rateCards }: AddOnVersion) => rateCards.map(({ prices }) => prices.map(({ id }) => id));
 
 describe('applyLinkPrices', () => {
-  it('answers the add-on itself where the link has no price', () => {
+  it('returns the add-on itself if the link has no price', () => {
     expect(through([])).toBe(addOn);
   });
 
-  it('1-6 puts the price of the link in the place of that in its rate card, currency and cadence, and nowhere else', () => {
+  it('1-6 overrides only the price of the same rate card, currency and cadence', () => {
     expect(idsOf(through([{ rateCardKey: 'water', price: here }]))).toEqual([['pri_here', 'pri_eur'], ['pri_usd']]);
   });
 
-  it('1-6 adds a price for a currency or a cadence that the add-on has none for', () => {
+  it('1-6 adds a price in a currency or cadence that the add-on lacks', () => {
     const yearly = { ...here, id: 'pri_year', cadence: year };
     const pounds = { ...here, id: 'pri_gbp', currency: 'GBP' };
     const prices = [yearly, pounds].map((price) => ({ rateCardKey: 'water', price }));
     expect(idsOf(through(prices))).toEqual([['pri_usd', 'pri_eur', 'pri_year', 'pri_gbp'], ['pri_usd']]);
   });
 
-  it('1-6 may price a rate card that only grants', () => {
+  it('1-6 can price a rate card without prices', () => {
     const granting = waterAddOn({ rateCards: [aBaseCard({ key: 'water', prices: [] })] });
     expect(idsOf(through([{ rateCardKey: 'water', price: here }], granting))).toEqual([['pri_here']]);
   });
 
-  it('charges by the terms of the link, of any model, and reads as what it replaces', () => {
+  it('uses the terms of the link, of any model, and the presentation of the overridden price', () => {
     const perUnit = aPerUnitPrice({ id: 'pri_here', key: 'water-here' });
     const [card] = through([{ rateCardKey: 'water', price: perUnit }]).rateCards;
     expect(card?.prices[0]).toEqual({ ...perUnit, presentation });
   });
 
-  it('reads plainly where it replaces nothing', () => {
+  it('has the default presentation if it overrides nothing', () => {
     const pounds = { ...here, currency: 'GBP' };
     const [card] = through([{ rateCardKey: 'water', price: pounds }]).rateCards;
     expect(card?.prices[2]).toEqual({ ...pounds, presentation: defaultPresentation });
   });
 
-  it('3-44 is for sale in the place of an archived price, and reads as the one on sale where there are both', () => {
+  it('3-44 overrides an archived price, and takes the presentation of the one on sale if there are both', () => {
     const former = {
       ...usd,
       id: 'pri_former',
@@ -67,7 +67,7 @@ describe('applyLinkPrices', () => {
     expect(readsAs([former, usd])).toEqual([{ ...here, presentation }]);
   });
 
-  it('leaves out a price for a rate card that the add-on does not have', () => {
+  it('ignores a price for an unknown rate card', () => {
     expect(idsOf(through([{ rateCardKey: 'gone', price: here }]))).toEqual(idsOf(addOn));
   });
 });

@@ -15,7 +15,7 @@ describe('linkAddOn', () => {
     expect(linkAddOn(aDraftDayPass(), onSale)).toEqual({ ok: true, value: aDraftDayPass({ addOns: [link] }) });
   });
 
-  it('0-28 changes the links of a launched version where the lock is open', () => {
+  it('0-28 changes the links of a launched version with an open lock', () => {
     const launched = aDraftPlan({ status: 'launched' });
     expect(linkAddOn(launched, { ...onSale, lock: 'open' })).toEqual({ ok: true, value: { ...launched, addOns: [link] } });
   });
@@ -32,7 +32,7 @@ describe('linkAddOn', () => {
     expect(result).toMatchObject({ ok: false, error: { code: 'add_on_archived' } });
   });
 
-  it('1-12 refuses when the base has no draft', () => {
+  it('1-12 refuses if the base has no draft', () => {
     const result = linkAddOn(aDraftPlan({ status: 'launched' }), onSale);
     expect(result).toMatchObject({ ok: false, error: { code: 'plan_version_locked' } });
   });
@@ -44,11 +44,11 @@ describe('linkAddOn', () => {
 });
 
 describe('unlinkAddOn', () => {
-  it('0-29 takes the link off a draft', () => {
+  it('0-29 removes the link from a draft', () => {
     expect(unlinkAddOn(aDraftPlan({ addOns: [link] }), unlink)).toEqual({ ok: true, value: aDraftPlan() });
   });
 
-  it('0-29 takes the link off a launched version where the lock is open', () => {
+  it('0-29 removes the link from a launched version with an open lock', () => {
     const result = unlinkAddOn(aDraftPlan({ status: 'launched', addOns: [link] }), { ...unlink, lock: 'open' });
     expect(result).toEqual({ ok: true, value: aDraftPlan({ status: 'launched' }) });
   });
@@ -57,7 +57,7 @@ describe('unlinkAddOn', () => {
     expect(unlinkAddOn(aDraftPlan(), unlink)).toMatchObject({ ok: false, error: { code: 'not_found' } });
   });
 
-  it('1-11 refuses when the base has no draft', () => {
+  it('1-11 refuses if the base has no draft', () => {
     const result = unlinkAddOn(aDraftPlan({ status: 'launched', addOns: [link] }), unlink);
     expect(result).toMatchObject({ ok: false, error: { code: 'plan_version_locked' } });
   });

@@ -35,13 +35,13 @@ const stepped = phased([
 const keysOf = ({ rateCards }: { readonly rateCards: readonly RateCard[] }) => rateCards.map(({ key }) => key);
 
 describe('inPhase', () => {
-  it('1-3 leaves the rate cards of the phase and those of every phase, in their order', () => {
+  it('1-3 keeps the rate cards of the phase and those of every phase, in order', () => {
     expect(keysOf(inPhase(stepped, 'intro'))).toEqual(['access', 'base-intro']);
     expect(keysOf(inPhase(stepped, 'regular'))).toEqual(['access', 'base']);
     expect(keysOf(inPhase(stepped, null))).toEqual(['access']);
   });
 
-  it('answers the very same base where no card names a phase', () => {
+  it('returns the same object if no card names a phase', () => {
     const plan = phased([access, aBaseCard()]);
     expect(inPhase(plan, 'intro')).toBe(plan);
     const purchase = aDraftDayPass();
@@ -50,7 +50,7 @@ describe('inPhase', () => {
 });
 
 describe('placedCards', () => {
-  it('1-3 says where each rate card is written, whatever order they are held in', () => {
+  it('1-3 gives the place of each rate card in the request, whatever their stored order', () => {
     const mixed = phased([
       aCard('b', 'regular', []),
       access,
@@ -67,7 +67,7 @@ describe('placedCards', () => {
     ]);
   });
 
-  it('throws where a card is of a phase that there is not', () => {
+  it('throws for a card of an unknown phase', () => {
     expect(() => placedCards(phased([aCard('lost', 'later', [])]))).toThrow('the rate card lost of basic');
     expect(() => placedCards(waterAddOn({ rateCards: [aCard('lost', 'intro', [])] }))).toThrow('the rate card lost of water');
   });
@@ -76,17 +76,17 @@ describe('placedCards', () => {
 describe('checkLaunch of a plan with rate cards in its phases', () => {
   it.each<[string, PlanVersion]>([
     ['1-3 a price in each phase', stepped],
-    ['1-3 a phase that is free', phased([access, aCard('base', 'regular', [priced('base', '9.00')])])],
+    ['1-3 a free phase', phased([access, aCard('base', 'regular', [priced('base', '9.00')])])],
     ['1-3 a price of every phase and another in one', phased([aBaseCard(), aCard('more', 'intro', [priced('more', '1.00')])])],
     [
-      '0-20 a phase that is charged once, whatever the cadence of the next',
+      '0-20 a phase with a one-time price, whatever the cadence of the next',
       phased([
         aCard('set-up', 'intro', [aFlatPrice({ key: 'set-up', cadence: 'oneTime' })]),
         aCard('base', 'regular', [priced('base', '9.00')]),
       ]),
     ],
     [
-      '2-13 a currency that only one phase has beside a common one',
+      '2-13 a currency of only one phase beside a common one',
       phased([
         aCard('base-intro', 'intro', [priced('intro', '5.00'), priced('intro', '4.50', 'EUR')]),
         aCard('base', 'regular', [priced('base', '9.00')]),
@@ -111,7 +111,7 @@ describe('checkLaunch of a plan with rate cards in its phases', () => {
       ['no_common_price /phases'],
     ],
     [
-      '2-13 a phase that no currency buys whole',
+      '2-13 a phase without a currency for all its cards',
       phased([
         aCard('base-intro', 'intro', [priced('intro', '5.00')]),
         aCard('base', 'regular', [priced('base', '9.00')]),
@@ -120,12 +120,12 @@ describe('checkLaunch of a plan with rate cards in its phases', () => {
       ['no_common_price /phases/1/rateCards'],
     ],
     [
-      '2-13 a phase that goes with no card of the whole plan',
+      '2-13 a phase that shares no currency and cadence with the cards of every phase',
       phased([aBaseCard(), aCard('more', 'intro', [priced('more', '1.00', 'EUR')])]),
       ['no_common_price /phases/0/rateCards'],
     ],
     [
-      '2-13 cards of the whole plan that go with one another in no phase',
+      '2-13 cards of every phase without a common currency and cadence',
       phased([
         aBaseCard(),
         aCard('more', null, [priced('more', '1.00', 'EUR')]),
@@ -134,12 +134,12 @@ describe('checkLaunch of a plan with rate cards in its phases', () => {
       ['no_common_price /rateCards'],
     ],
     [
-      'the key of a rate card and of a price that another phase has',
+      'a key of a rate card and of a price that another phase uses',
       phased([aCard('base', 'intro', [priced('base', '5.00')]), aCard('base', 'regular', [priced('base', '9.00')])]),
       ['duplicate_key /phases/1/rateCards/0/key', 'duplicate_key /phases/1/rateCards/0/prices/0/key'],
     ],
     [
-      'all that is wrong with the card of a phase, where it stands',
+      'all issues of the card of a phase, by its place',
       phased([
         aBaseCard(),
         aBaseCard({ key: 'devices', phase: 'regular', featureKey: 'devices', prices: [aPerUnitPrice({ key: 'devices' })] }),
@@ -152,7 +152,7 @@ describe('checkLaunch of a plan with rate cards in its phases', () => {
       ],
     ],
     [
-      '2-13 an add-on without a price where all phases are sold',
+      '2-13 an add-on without a price for a currency and cadence of all phases',
       {
         ...stepped,
         rateCards: [aCard('base', 'regular', [priced('base', '9.00'), aFlatPrice({ key: 'year', cadence: yearly })])],
@@ -161,7 +161,7 @@ describe('checkLaunch of a plan with rate cards in its phases', () => {
       ['price_missing_for_plan /addOns/0/addOnKey'],
     ],
     [
-      '1-16 an add-on whose static feature a later phase has too',
+      '1-16 an add-on with a static feature that a later phase has too',
       phased(
         [
           aCard('base', null, [priced('base', '9.00')]),
@@ -199,7 +199,7 @@ describe('salePairs', () => {
 });
 
 describe('customerOffer', () => {
-  it('3-1 says with each price the phase that it belongs to', () => {
+  it('3-1 gives the phase of each price', () => {
     const offered = customerOffer({
       base: stepped,
       addOns: [],
@@ -221,14 +221,14 @@ describe('diffVersions', () => {
   const cards = (...rateCards: readonly (RateCard | undefined)[]) =>
     phased(rateCards.flatMap((card) => (card === undefined ? [] : [card])));
 
-  it('0-34 names a rate card that moves to another phase, by its new place', () => {
+  it('0-34 lists a rate card that moves to another phase, by its new place', () => {
     const moved = cards(access, intro, base && { ...base, phase: null });
     expect(diffVersions(stepped, moved)).toEqual([
       { code: 'rate_card_phase_changed', pointer: '/rateCards/1', from: 'regular', to: null, affects: 'newSubscriptions' },
     ]);
   });
 
-  it('0-34 points into the phases, for what was removed into those of the earlier version', () => {
+  it('0-34 points into the phases; for removals, into those of the earlier version', () => {
     const changed = cards(access, base && { ...base, prices: [priced('base', '10.00')] });
     expect(diffVersions(stepped, changed).map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
       'rate_card_removed /phases/0/rateCards/0',
@@ -236,7 +236,7 @@ describe('diffVersions', () => {
     ]);
   });
 
-  it('0-34 names phases that change without their rate cards', () => {
+  it('0-34 lists phases that change without their rate cards', () => {
     const longer = { ...stepped, phases: [{ key: 'intro', durationInCycles: 6 }, phases[1]] };
     expect(diffVersions(stepped, longer).map(({ code, pointer }) => `${code} ${pointer}`)).toEqual(['phases_changed /phases']);
   });
@@ -245,7 +245,7 @@ describe('diffVersions', () => {
 describe('nextDraft', () => {
   const launched: PlanVersion = { ...stepped, status: 'launched' };
 
-  it('0-34 carries over the rate cards of phases with the ids of their prices', () => {
+  it('0-34 keeps the rate cards of phases with the ids of their prices', () => {
     const next = nextDraft(launched, { id: toVersionId('ver_2'), changes: { name: 'Basic 2' }, former: [] });
     expect(next).toMatchObject({ ok: true, value: { rateCards: stepped.rateCards, phases } });
   });

@@ -77,7 +77,7 @@ const currencies = (sort?: PriceSort): readonly string[] =>
   gridOf(sort === undefined ? {} : { sort }).rows.map(({ currency }) => currency);
 
 describe('priceGrid', () => {
-  it('3-14 shows every price by currency and by the cadences that occur, with the gaps, where nothing is configured', () => {
+  it('3-14 shows every price by currency and existing cadence, with gaps, without configured frequencies', () => {
     expect(gridOf().cadences).toEqual([monthly, yearly]);
     expect(lines()).toEqual([
       'support USD: 1-month 20.00, 1-year 200.00',
@@ -87,7 +87,7 @@ describe('priceGrid', () => {
     expect(gridOf().rows[1]?.cells[0]).toEqual({ rateCardKey: 'support', currency: 'EUR', cadence: monthly, price: null });
   });
 
-  it('3-14, 3-3 has a column for each configured frequency in its order, gaps in it, and columns for others that occur', () => {
+  it('3-14, 3-3 has a column for each configured frequency in order, with gaps, and for other existing ones', () => {
     expect(lines({ frequencies: [weekly, monthly], filter: { currency: 'USD' } })).toEqual([
       'support USD: 1-week gap, 1-month 20.00, 1-year 200.00',
     ]);
@@ -96,7 +96,7 @@ describe('priceGrid', () => {
     ]);
   });
 
-  it('3-13 holds many price points of one add-on, one-time prices in a column of their own', () => {
+  it('3-13 shows all price points of an add-on, with one-time prices in a separate column', () => {
     const version = anAddOn({
       rateCards: [
         aRateCard('support', { prices: [flat('20.00'), flat('18.00', { currency: 'EUR' })] }),
@@ -112,25 +112,25 @@ describe('priceGrid', () => {
     ]);
   });
 
-  it('3-14 leaves out rate cards that have no prices at all', () => {
+  it('3-14 omits rate cards without prices', () => {
     expect(lines({ version: anAddOn({ rateCards: [aRateCard('pool')] }) })).toEqual([]);
   });
 
   it.each<[string, Partial<PriceFilter>, readonly string[]]>([
     [
-      'active prices, where an archived one leaves a gap',
+      'active prices, with a gap for an archived one',
       { state: 'active', currency: 'GBP' },
       ['support GBP: 1-month gap, 1-year gap'],
     ],
     ['archived prices, without gaps', { state: 'archived' }, ['support GBP: 1-month 15.00']],
     ['a currency', { currency: 'EUR' }, ['support EUR: 1-month gap, 1-year 180.00']],
-    ['a currency that does not occur', { currency: 'JPY' }, []],
+    ['a currency without prices', { currency: 'JPY' }, []],
     ['a frequency', { frequency: monthly, currency: 'EUR' }, ['support EUR: 1-month gap']],
-    ['a frequency that does not occur', { frequency: weekly }, []],
+    ['a frequency without prices', { frequency: weekly }, []],
     ['a model, without gaps', { model: 'flat', currency: 'EUR' }, ['support EUR: 1-year 180.00']],
-    ['a model that does not occur', { model: 'tiered' }, []],
-    ['a least amount, itself included', { minAmount: '180' }, ['support USD: 1-year 200.00', 'support EUR: 1-year 180.00']],
-    ['a most amount, itself included', { maxAmount: '20' }, ['support USD: 1-month 20.00', 'support GBP: 1-month 15.00']],
+    ['a model without prices', { model: 'tiered' }, []],
+    ['a minimum amount, inclusive', { minAmount: '180' }, ['support USD: 1-year 200.00', 'support EUR: 1-year 180.00']],
+    ['a maximum amount, inclusive', { maxAmount: '20' }, ['support USD: 1-month 20.00', 'support GBP: 1-month 15.00']],
     [
       'a range of amounts',
       { minAmount: '15.01', maxAmount: '180.00' },
@@ -140,12 +140,12 @@ describe('priceGrid', () => {
     expect(lines({ filter })).toEqual(expected);
   });
 
-  it('3-14 filters one-time prices by their own frequency', () => {
+  it('3-14 filters one-time prices as a frequency', () => {
     const version = anAddOn({ rateCards: [aRateCard('pool', { prices: [flat('20.00'), once('50.00')] })] });
     expect(lines({ version, filter: { frequency: 'oneTime' } })).toEqual(['pool USD: oneTime 50.00']);
   });
 
-  it('3-14 filters by whether a price bears tax', () => {
+  it('3-14 filters by whether a price is taxable', () => {
     const version = anAddOn({
       rateCards: [aRateCard('pool', { prices: [flat('20.00'), exempt(flat('200.00', { cadence: yearly }))] })],
     });
@@ -163,7 +163,7 @@ describe('priceGrid', () => {
     expect(lines({ version, filter })).toEqual(isFound ? ['pool USD: 1-month tiered'] : []);
   });
 
-  it('3-14 is sorted by currency, up or down, and else in the order of the version', () => {
+  it('3-14 is sorted by currency, ascending or descending, and otherwise in the order of the version', () => {
     expect(currencies()).toEqual(['USD', 'EUR', 'GBP']);
     expect(currencies('currency')).toEqual(['EUR', 'GBP', 'USD']);
     expect(currencies('-currency')).toEqual(['USD', 'GBP', 'EUR']);

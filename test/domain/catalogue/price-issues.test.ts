@@ -9,7 +9,7 @@ const sold = (price: PricePoint, changes: Partial<AddOnVersion> = {}) =>
 const at = (field: string) => `/rateCards/0/prices/0/${field}`;
 const quarter = { every: 3, unit: 'month' } as const;
 
-describe('checkLaunch on a price', () => {
+describe('checkLaunch of a price', () => {
   it.each<[string, PricePoint, readonly string[], Partial<LaunchFacts>?]>([
     ['2-2 refuses a per-unit price without unit names', aPerUnitPrice(), [`unit_names_required ${at('model')}`]],
     ['0-23 (config) allows a fixed monthly price in arrears', aFlatPrice({ timing: 'inArrears' }), []],
@@ -36,7 +36,7 @@ describe('checkLaunch on a price', () => {
       [`arrears_too_long ${at('timing')}`],
     ],
     [
-      '0-23 (config) allows it where the policy says any',
+      '0-23 (config) allows it with the policy any',
       aFlatPrice({ timing: 'inArrears', cadence: quarter }),
       [],
       { tenantPolicies: { 'arrears.maxCadence': 'any' } },
@@ -67,8 +67,8 @@ describe('checkLaunch on a price', () => {
       [`metered_feature_required ${at('usageOf')}`],
     ],
     ['0-24 (config) allows the usage of a metered feature', aPerUnitPrice({ usageOf: 'calls' }), []],
-    ['0-24 (config) refuses a percentage of nothing', aPercentagePrice(), [`usage_required ${at('model')}`]],
-    ['0-24 (config) allows a percentage of what is used', aPercentagePrice({ usageOf: 'calls' }), []],
+    ['0-24 (config) refuses a percentage without usage', aPercentagePrice(), [`usage_required ${at('model')}`]],
+    ['0-24 (config) allows a percentage of usage', aPercentagePrice({ usageOf: 'calls' }), []],
     ['3-46 (config) allows a number of billing cycles', aFlatPrice({ cycles: 12 }), []],
     ['3-46 (config) refuses 0 billing cycles', aFlatPrice({ cycles: 0 }), [`cycles_invalid ${at('cycles')}`]],
     [
@@ -84,7 +84,7 @@ describe('checkLaunch on a price', () => {
     ],
     ['0-20 allows a one-time price by default', aFlatPrice({ cadence: 'oneTime' }), []],
     [
-      '2-17 refuses a one-time price where the policy forbids it',
+      '2-17 refuses a one-time price if the policy forbids it',
       aFlatPrice({ cadence: 'oneTime' }),
       [`one_time_not_allowed ${at('cadence')}`],
       { tenantPolicies: { 'oneTime.allowed': 'false' } },
@@ -96,23 +96,23 @@ describe('checkLaunch on a price', () => {
       { billingFrequencies: [{ every: 1, unit: 'month' }] },
     ],
     ['3-3 allows a configured frequency', aFlatPrice(), [], { billingFrequencies: [{ every: 1, unit: 'month' }] }],
-    ['3-3 allows any where none is configured', aFlatPrice({ cadence: quarter }), [], { billingFrequencies: [] }],
+    ['3-3 allows any frequency if none is configured', aFlatPrice({ cadence: quarter }), [], { billingFrequencies: [] }],
     [
-      '3-3 does not ask it of one-time prices',
+      '3-3 does not apply to one-time prices',
       aFlatPrice({ cadence: 'oneTime' }),
       [],
       { billingFrequencies: [{ every: 1, unit: 'month' }] },
     ],
-    ['3-44 leaves an archived price alone', aPerUnitPrice({ archived: true, usageOf: 'gym', cycles: 0 }), []],
+    ['3-44 ignores an archived price', aPerUnitPrice({ archived: true, usageOf: 'gym', cycles: 0 }), []],
   ])('%s', (_rule, price, issues, facts = {}) => {
     expect(issuesOf(sold(price), facts)).toEqual(issues);
   });
 
-  it('2-2 takes the unit names of the offering', () => {
+  it('2-2 accepts the unit names of the offering', () => {
     expect(issuesOf(sold(aPerUnitPrice(), { unit: { singular: 'user', plural: 'users' } }))).toEqual([]);
   });
 
-  it('2-2 takes the unit names of the feature', () => {
+  it('2-2 accepts the unit names of the feature', () => {
     const rateCards = [aBaseCard({ featureKey: 'seats', entitlement: null, prices: [aPerUnitPrice()] })];
     expect(issuesOf(waterAddOn({ status: 'draft', rateCards }))).toEqual([]);
   });

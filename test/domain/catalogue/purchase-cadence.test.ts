@@ -31,9 +31,9 @@ const at = (index: number): string => `no_common_cadence /addOns/${index}/addOnK
 
 describe('the add-ons of a single purchase', () => {
   it.each<[string, readonly LinkOf[], readonly string[]]>([
-    ['may recur at whatever cadence', [['monthly', 'optional']], []],
+    ['may recur at any cadence', [['monthly', 'optional']], []],
     [
-      'may each recur at a cadence of its own where the buyer has the choice',
+      'may recur at different cadences if they are optional',
       [
         ['monthly', 'optional'],
         ['yearly', 'optional'],
@@ -41,7 +41,7 @@ describe('the add-ons of a single purchase', () => {
       [],
     ],
     [
-      'may be sold once beside any',
+      'may be one-time beside any other',
       [
         ['monthly', 'mandatory'],
         ['once', 'optional'],
@@ -49,7 +49,7 @@ describe('the add-ons of a single purchase', () => {
       [],
     ],
     [
-      '2-13 share one of two',
+      '2-13 need one common cadence',
       [
         ['monthly', 'mandatory'],
         ['both', 'mandatory'],
@@ -57,7 +57,7 @@ describe('the add-ons of a single purchase', () => {
       [],
     ],
     [
-      '2-13 cannot be two mandatory ones without a cadence in common',
+      '2-13 must not include two mandatory ones without a common cadence',
       [
         ['monthly', 'mandatory'],
         ['yearly', 'mandatory'],
@@ -65,7 +65,7 @@ describe('the add-ons of a single purchase', () => {
       [at(0), at(1)],
     ],
     [
-      '2-13 cannot be an optional one that no mandatory one goes with',
+      '2-13 must not include an optional one without a cadence of the mandatory ones',
       [
         ['yearly', 'optional'],
         ['monthly', 'mandatory'],
@@ -76,7 +76,7 @@ describe('the add-ons of a single purchase', () => {
     expect(issuesOf(linking(...links), { addOns })).toEqual(expected);
   });
 
-  it('3-44 do not share the cadence of an archived price', () => {
+  it('3-44 ignore archived prices as a common cadence', () => {
     const [card] = both.rateCards;
     const prices = (card?.prices ?? []).map((price) => (price.cadence === month ? { ...price, archived: true } : price));
     const known = {
@@ -86,14 +86,14 @@ describe('the add-ons of a single purchase', () => {
     expect(issuesOf(linking(['monthly', 'mandatory'], ['both', 'optional']), { addOns: known })).toEqual([at(1)]);
   });
 
-  it('2-13 are looked at again when one of them gets a new version', () => {
+  it('2-13 are checked again for a new version of one of them', () => {
     const linkedBy = [{ ...linking(['both', 'mandatory'], ['monthly', 'mandatory']), status: 'launched' as const }];
     const next = { ...soldAt('both', year), version: 2, status: 'draft' as const };
     const codes = issuesOf(next, { addOns, linkedBy });
     expect(codes).toEqual(['no_common_cadence /rateCards', 'no_common_cadence /rateCards']);
   });
 
-  it('2-15 without any price in the currency are named for that alone', () => {
+  it('2-15 without a price in the currency are reported only for that', () => {
     const [card] = monthly.rateCards;
     const euro = { ...monthly, rateCards: [{ ...aBaseCard(), ...card, prices: [aFlatPrice({ currency: 'EUR' })] }] };
     expect(issuesOf(linking(['monthly', 'mandatory']), { addOns: { monthly: euro } })).toEqual([

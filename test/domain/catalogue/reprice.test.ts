@@ -16,7 +16,7 @@ const refusalOf = (result: ReturnType<typeof reprice>) =>
   result.ok ? [] : [result.error.code, ...(result.error.issues ?? []).map(({ pointer }) => pointer)];
 
 describe('reprice', () => {
-  it('3-42, 3-43 gives flat and per-unit prices another amount under another id; the rest stays', () => {
+  it('3-42, 3-43 gives flat and per-unit prices another amount and id, and keeps the rest', () => {
     const result = reprice(cards(fixed, each), {
       fixed: { id: 'pri_new_1', amount: '22.50' },
       each: { id: 'pri_new_2', unitAmount: '8' },
@@ -27,14 +27,14 @@ describe('reprice', () => {
     });
   });
 
-  it('3-42 leaves a price whose amount stays as it is', () => {
+  it('3-42 keeps a price with an unchanged amount', () => {
     for (const amount of ['20.00', '20', '20.0']) {
       const result = reprice(cards(fixed, each), { fixed: { id: 'pri_new_1', amount } });
       expect(result.ok && result.value[0]?.prices[0]).toBe(fixed);
     }
   });
 
-  it('3-42 refuses a price that only the version on sale has, beside a draft without it', () => {
+  it('3-42 refuses a price of the launched version that the draft does not have', () => {
     const result = reprice(cards(each), { fixed: { id: 'pri_new_1', amount: '22.50' } });
     expect(refusalOf(result)).toEqual(['price_edit_forbidden', '/prices/fixed']);
   });
@@ -47,7 +47,7 @@ describe('reprice', () => {
     ]);
   });
 
-  it('3-42 refuses the amount of the other model, and collects all that is forbidden', () => {
+  it('3-42 refuses the amount of another model, and reports all issues', () => {
     const result = reprice(cards(fixed, each), {
       fixed: { id: 'pri_new_1', unitAmount: '1.00' },
       each: { id: 'pri_new_2', amount: '1.00' },
@@ -55,7 +55,7 @@ describe('reprice', () => {
     expect(refusalOf(result)).toEqual(['price_edit_forbidden', '/prices/fixed/unitAmount', '/prices/each/amount']);
   });
 
-  it('refuses an amount that the currency cannot have', () => {
+  it('refuses an amount with more decimals than the currency', () => {
     const yen = aFlatPrice({ key: 'yen', currency: 'JPY', amount: '500' });
     expect(refusalOf(reprice(cards(yen), { yen: { id: 'pri_new', amount: '500.50' } }))).toEqual([
       'invalid_offering',

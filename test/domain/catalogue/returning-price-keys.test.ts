@@ -12,14 +12,14 @@ const plan = (own: readonly string[], linked: readonly string[]) =>
 
 describe('returningPriceKeys', () => {
   it.each<[string, OfferingVersion | null, OfferingVersion, OfferingVersion, readonly string[]]>([
-    ['none of what is as it was', null, plan(['own'], ['here']), plan(['own'], ['here']), []],
-    ['an own price and one of a link', null, plan([], []), plan(['own'], ['here']), ['own', 'here']],
+    ['none of unchanged prices', null, plan(['own'], ['here']), plan(['own'], ['here']), []],
+    ['a price of the base and one of a link', null, plan([], []), plan(['own'], ['here']), ['own', 'here']],
     ['a price that moves from the base to a link', null, plan(['own'], []), plan([], ['own']), ['own']],
     ['a price that moves from a link to the base', null, plan([], ['here']), plan(['here'], []), ['here']],
-    ['no price of a link that is on sale beside a draft', plan([], ['here']), plan([], []), plan([], ['here']), []],
-    ['an own price that only the version on sale has', plan(['own'], []), plan([], []), plan(['own'], []), ['own']],
+    ['no price of a launched link beside a draft', plan([], ['here']), plan([], []), plan([], ['here']), []],
+    ['a price of the base that only the launched version has', plan(['own'], []), plan([], []), plan(['own'], []), ['own']],
     ['prices of an add-on', null, waterAddOn({ rateCards: [] }), waterAddOn({ rateCards: cards('own') }), ['own']],
-  ])('names %s', (_what, launched, latest, stated, keys) => {
+  ])('lists %s', (_what, launched, latest, stated, keys) => {
     expect(returningPriceKeys({ launched, latest }, stated)).toEqual(keys);
   });
 });

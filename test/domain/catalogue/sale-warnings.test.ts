@@ -25,7 +25,7 @@ const warn = (
 ) => saleWarnings({ before, after, bases, tenantPolicies });
 
 describe('saleWarnings', () => {
-  it('2-13 names every plan and pair for which an add-on has no price any more', () => {
+  it('2-13 lists every plan and pair for which an add-on no longer has a price', () => {
     const bases = [planWith('basic', usd, eur), planWith('gold', usd), planWith('silver', eur)];
     expect(warn([water(usd, eur), water(off(usd), off(eur))], { bases })).toEqual([
       {
@@ -52,17 +52,17 @@ describe('saleWarnings', () => {
   });
 
   it.each<[string, readonly [OfferingVersion, OfferingVersion], BaseVersion, PolicySettings]>([
-    ['a price that no plan is sold in', [water(usd, eur), water(usd, off(eur))], planWith('basic', usd), {}],
+    ['a price in a pair in which no plan is sold', [water(usd, eur), water(usd, off(eur))], planWith('basic', usd), {}],
     ['a price that was missing before', [water(usd), water(off(usd))], planWith('basic', eur), {}],
-    ['what is not linked', [water(usd), water(off(usd))], aDraftPlan({ status: 'launched' }), {}],
+    ['an add-on that is not linked', [water(usd), water(off(usd))], aDraftPlan({ status: 'launched' }), {}],
     [
-      'a price beside one that goes with the cadence',
+      'a price beside another one for the cadence',
       [water(usd, yearly), water(usd, off(yearly))],
       planWith('basic', aFlatPrice({ cadence: quarter })),
       { cadence: 'divides' },
     ],
     [
-      'a price in whose place the link has one',
+      'a price that the link overrides',
       [water(usd), water(off(usd))],
       aDraftPlan({ status: 'launched', addOns: [aLink('water', { prices: [{ rateCardKey: 'water', price: usd }] })] }),
       {},
@@ -71,7 +71,7 @@ describe('saleWarnings', () => {
     expect(warn(versions, { bases: [base], tenantPolicies })).toEqual([]);
   });
 
-  it('3-44 names what a plan or single purchase can no longer be bought in', () => {
+  it('3-44 lists the pairs in which a plan or single purchase can no longer be bought', () => {
     expect(warn([planWith('basic', usd, eur, yearly), planWith('basic', usd, off(eur), off(yearly))])).toEqual([
       { code: 'no_longer_for_sale', detail: '`basic` can no longer be bought in EUR per month.', linkedBy: [] },
       { code: 'no_longer_for_sale', detail: '`basic` can no longer be bought in USD per year.', linkedBy: [] },
@@ -81,7 +81,7 @@ describe('saleWarnings', () => {
     expect(warn([pass(once), pass(off(once))])).toMatchObject([{ detail: '`day-pass` can no longer be bought in USD once.' }]);
   });
 
-  it('is silent where nothing went off sale', () => {
+  it('is empty if nothing went off sale', () => {
     expect(warn([planWith('basic', off(eur), usd), planWith('basic', eur, usd)])).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ const entitlement = (featureKey: string, quota: string | null = null): MergedEnt
 });
 
 describe('accessChanges', () => {
-  it('tells what is gained, lost and changed in the order of the keys, and leaves out what stays', () => {
+  it('lists gained, lost and changed features in the order of their keys, without unchanged ones', () => {
     const before = [entitlement('seats', '5'), entitlement('calls', '100'), entitlement('api')];
     const after = [entitlement('sso'), entitlement('calls', '100'), entitlement('seats', '9')];
     expect(accessChanges(before, after).map(({ featureKey, change }) => [featureKey, change])).toEqual([
@@ -24,7 +24,7 @@ describe('accessChanges', () => {
     ]);
   });
 
-  it('says what there was and is, null where there is nothing', () => {
+  it('gives the entitlements before and after, null if there is none', () => {
     const [lost, gained] = accessChanges([entitlement('api')], [entitlement('sso')]);
     expect(lost).toMatchObject({ before: { featureKey: 'api' }, after: null });
     expect(gained).toMatchObject({ before: null, after: { featureKey: 'sso' } });

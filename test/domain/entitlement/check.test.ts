@@ -17,17 +17,23 @@ describe('checkEntitlement', () => {
   });
 
   it.each<[string, Entitlement, string | null, boolean, string]>([
-    ['0-13 (config) allows exactly what a hard limit leaves', metered(), '6', true, 'granted'],
-    ['0-13 (config) refuses more than a hard limit leaves', metered(), '6.000000000001', false, 'limit_exceeded'],
-    ['0-14 (config) allows more than a soft limit and says so', metered({ limit: 'soft' }), '7', true, 'soft_limit'],
-    ['allows without a quantity while something is left', metered({ quota: '0.25' }), null, true, 'granted'],
-    ['refuses without a quantity when nothing is left', metered({ quota: '0' }), null, false, 'limit_exceeded'],
+    ['0-13 (config) allows exactly the remaining units of a hard limit', metered(), '6', true, 'granted'],
+    [
+      '0-13 (config) refuses more than the remaining units of a hard limit',
+      metered(),
+      '6.000000000001',
+      false,
+      'limit_exceeded',
+    ],
+    ['0-14 (config) allows more than a soft limit and reports it', metered({ limit: 'soft' }), '7', true, 'soft_limit'],
+    ['allows without a quantity while units remain', metered({ quota: '0.25' }), null, true, 'granted'],
+    ['refuses without a quantity if no units remain', metered({ quota: '0' }), null, false, 'limit_exceeded'],
     ['allows anything under a soft limit without a quota', metered({ limit: 'soft', quota: null }), '1000', true, 'granted'],
   ])('%s', (_sentence, entitlement, quantity, allowed, reason) => {
     expect(check(entitlement, quantity)).toMatchObject({ allowed, reason });
   });
 
-  it('allows what several windows leave together, and names no limit, for they have none in common', () => {
+  it('allows the remaining units of several windows together, without a common limit', () => {
     const daily = metered({ quota: '2', reset: { ...monthlyReset, unit: 'day' } });
     const [merged] = mergeEntitlements([aSource(), aSource({ id: 'gra_2', attachmentId: 'att_1', entitlement: daily })]);
     const common = { limit: null, remaining: '5' };

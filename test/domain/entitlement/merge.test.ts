@@ -12,24 +12,24 @@ describe('mergeEntitlements', () => {
     expect(merged?.buckets).toHaveLength(1);
   });
 
-  it('2-24 gives a boolean feature from any source', () => {
+  it('2-24 grants a boolean feature from any source', () => {
     const [merged] = mergeEntitlements([aSource({ ...addOn, entitlement: { kind: 'boolean' }, windowAnchorAt: null })]);
     expect(merged).toMatchObject({ kind: 'boolean', limit: null, quota: null, resetsAt: null, buckets: [] });
   });
 
-  it('lets the static value win that was attached last, whatever the order of the sources', () => {
+  it('uses the static value that was attached last, whatever the order of the sources', () => {
     const plan = aSource({ entitlement: { kind: 'static', value: '720p' }, windowAnchorAt: null });
     const pack = aSource({ ...addOn, entitlement: { kind: 'static', value: '4k' }, windowAnchorAt: null });
     expect(mergeEntitlements([pack, plan])[0]?.value).toBe('4k');
     expect(mergeEntitlements([plan, pack])[0]?.value).toBe('4k');
   });
 
-  it('is soft as soon as one source is', () => {
+  it('is soft if any source is', () => {
     const [merged] = mergeEntitlements([aSource(), aSource({ ...addOn, entitlement: metered({ limit: 'soft', quota: '1' }) })]);
     expect(merged).toMatchObject({ limit: 'soft', quota: '4' });
   });
 
-  it('has no cap as soon as a soft source has no quota', () => {
+  it('has no cap if a soft source has no quota', () => {
     const [merged] = mergeEntitlements([
       aSource(),
       aSource({ ...addOn, entitlement: metered({ limit: 'soft', quota: null }) }),
@@ -37,7 +37,7 @@ describe('mergeEntitlements', () => {
     expect(merged).toMatchObject({ limit: 'soft', quota: null });
   });
 
-  it('0-17 keeps quotas with different reset rules in separate buckets and resets with the first', () => {
+  it('0-17 keeps quotas with different reset rules in separate buckets; the next reset is the earliest', () => {
     const daily = metered({ reset: { ...monthlyReset, unit: 'day' } });
     const [merged] = mergeEntitlements([aSource(), aSource({ ...addOn, entitlement: daily })]);
     expect(merged?.buckets.map(({ quota, window }) => [quota, window?.end])).toEqual([
@@ -47,7 +47,7 @@ describe('mergeEntitlements', () => {
     expect(merged).toMatchObject({ quota: null, remaining: '6', resetsAt: '2026-02-15T10:00:00.000Z' });
   });
 
-  it('adds what never starts anew to the quota of the one window, and to none of several', () => {
+  it('adds a quota without a reset to that of a single window, and to none of several', () => {
     const topUp = aSource({
       ...addOn,
       entitlement: metered({ quota: '50', reset: null }),
@@ -68,15 +68,15 @@ describe('mergeEntitlements', () => {
   });
 
   it.each([
-    ['holds from its start on', '2026-01-31T10:00:00.000Z', 1],
-    ['does not hold one millisecond before', '2026-01-31T09:59:59.999Z', 0],
-    ['holds until one millisecond before its end', '2026-02-28T09:59:59.999Z', 1],
-    ['does not hold at its end', '2026-02-28T10:00:00.000Z', 0],
+    ['applies from its start on', '2026-01-31T10:00:00.000Z', 1],
+    ['does not apply one millisecond before', '2026-01-31T09:59:59.999Z', 0],
+    ['applies until one millisecond before its end', '2026-02-28T09:59:59.999Z', 1],
+    ['does not apply at its end', '2026-02-28T10:00:00.000Z', 0],
   ])('a grant %s', (_what, seenAt, count) => {
     expect(mergeEntitlements([aSource({ endsAt: at('2026-02-28T10:00:00Z') }, seenAt)])).toHaveLength(count);
   });
 
-  it('answers features in the order of their keys', () => {
+  it('returns features in the order of their keys', () => {
     const keys = mergeEntitlements([aSource({ featureKey: 'b' }), aSource({ featureKey: 'a' })]).map(
       ({ featureKey }) => featureKey,
     );

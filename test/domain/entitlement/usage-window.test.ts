@@ -24,7 +24,7 @@ describe('usageWindowAt', () => {
 
   it.each([
     ['a quota that never resets', aSource({ entitlement: metered({ reset: null }), windowAnchorAt: null })],
-    ['access that is on or off', aSource({ entitlement: { kind: 'boolean' }, windowAnchorAt: null })],
+    ['a boolean feature', aSource({ entitlement: { kind: 'boolean' }, windowAnchorAt: null })],
   ])('has no window for %s', (_what, { grant }) => {
     expect(usageWindowAt(grant, at('2026-02-14T00:00:00Z'))).toBeNull();
   });

@@ -9,12 +9,12 @@ const split = (amount: string, currency: string, weights: readonly string[]): re
 describe('allocate', () => {
   it.each([
     ['gives a tie to the earlier part', '10.00', 'USD', ['1', '1', '1'], ['3.34', '3.33', '3.33']],
-    ['gives two left-over cents to the two earlier parts', '0.05', 'USD', ['1', '1', '1'], ['0.02', '0.02', '0.01']],
-    // 100 × 0.5/3.5 = 14.29, × 2/3.5 = 57.14, × 1/3.5 = 28.57: one yen is left over and goes to the remainder .57.
+    ['gives two remaining cents to the two earlier parts', '0.05', 'USD', ['1', '1', '1'], ['0.02', '0.02', '0.01']],
+    // 100 × 0.5/3.5 = 14.29, × 2/3.5 = 57.14, × 1/3.5 = 28.57: the remaining yen goes to the largest remainder, .57.
     ['gives the rest to the largest remainder', '100', 'JPY', ['0.5', '2', '1'], ['14', '57', '29']],
     ['mirrors a negative total', '-10.00', 'USD', ['1', '1', '1'], ['-3.34', '-3.33', '-3.33']],
-    ['gives a part of weight zero nothing', '0.01', 'USD', ['0', '1', '0.0'], ['0.00', '0.01', '0.00']],
-    ['splits nothing into nothings', '0.00', 'USD', ['1', '2'], ['0.00', '0.00']],
+    ['gives nothing to a part of weight zero', '0.01', 'USD', ['0', '1', '0.0'], ['0.00', '0.01', '0.00']],
+    ['splits zero into zeros', '0.00', 'USD', ['1', '2'], ['0.00', '0.00']],
     ['splits thousandths', '1.000', 'KWD', ['1', '2'], ['0.333', '0.667']],
   ])('%s', (_name, amount, currency, weights, expected) => {
     expect(split(amount, currency, weights)).toEqual(expected);
@@ -33,7 +33,7 @@ describe('allocate', () => {
     { minLength: 1, maxLength: 12 },
   );
 
-  it('parts sum to the whole, and mirror for a negative whole', () => {
+  it('gives parts that sum to the total, and mirrored parts for a negative total', () => {
     fc.assert(
       fc.property(decimals, currencies, weightLists, (amount, currency, weights) => {
         const total = roundToMoney(amount, currency);

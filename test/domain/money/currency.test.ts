@@ -14,12 +14,12 @@ describe('minorUnitDigits', () => {
     expect(minorUnitDigits(currency)).toBe(expected);
   });
 
-  it.each(['usd', 'XAU', 'XXX', 'DEM', 'US', ''])('knows no %j', (currency) => {
+  it.each(['usd', 'XAU', 'XXX', 'DEM', 'US', ''])('is undefined for %j', (currency) => {
     expect(minorUnitDigits(currency)).toBeUndefined();
     expect(isCurrency(currency)).toBe(false);
   });
 
-  it('misses none of the currencies of the runtime but withdrawn ones and those without a minor unit', () => {
+  it('covers the currencies of the runtime, except withdrawn ones and those without a minor unit', () => {
     const withdrawn = ['ANG', 'BGN', 'CUC', 'HRK', 'SLL', 'ZWL'];
     const withoutMinorUnit = ['XDR', 'XSU'];
     const expected = Intl.supportedValuesOf('currency').filter((code) => ![...withdrawn, ...withoutMinorUnit].includes(code));
@@ -28,7 +28,7 @@ describe('minorUnitDigits', () => {
 });
 
 describe('digitsOf', () => {
-  it('throws for what is no currency', () => {
+  it('throws for an unknown currency', () => {
     expect(() => digitsOf('XAU')).toThrow('not a currency: XAU');
   });
 });

@@ -29,11 +29,11 @@ describe('isDecimal', () => {
 });
 
 describe('exact arithmetic', () => {
-  it('adds what floating point cannot', () => {
+  it('adds exactly where floating point does not', () => {
     expect(add('0.1', '0.2')).toBe('0.3');
   });
 
-  it('subtracts to a zero without sign or decimals', () => {
+  it('gives a zero without sign or decimals', () => {
     expect(subtract('1.50', '1.5')).toBe('0');
   });
 
@@ -41,7 +41,7 @@ describe('exact arithmetic', () => {
     expect(multiply('1000000000000.0001', '0.123456789012')).toBe('123456789012.0000123456789012');
   });
 
-  it('rounds half away from zero at the 34th digit what has more: 28 digits times 12', () => {
+  it('rounds half away from zero at the 34th digit: 28 digits times 12', () => {
     // (10^15 + 10^-12) × 1.00000000001 = 10^15 + 10^4 + 10^-12 + 10^-23: 39 digits, of which five are dropped.
     expect(multiply('1000000000000000.000000000001', '1.00000000001')).toBe('1000000000010000.000000000001');
   });
@@ -59,7 +59,7 @@ describe('exact arithmetic', () => {
     expect(compareDecimals(a, b)).toBe(expected);
   });
 
-  it('finds the smaller and the greater by value, not by text', () => {
+  it('finds minimum and maximum by value, not by text', () => {
     expect(minOf('10', '9.0')).toBe('9');
     expect(maxOf('10', '9.0')).toBe('10');
     expect(minOf('-1', '0')).toBe('-1');
@@ -79,33 +79,33 @@ describe('exact arithmetic', () => {
     ['12', 0],
     ['1.50', 2],
     ['-0.000000000001', 12],
-  ])('counts the decimals of %s as written: %i', (text, expected) => {
+  ])('counts the written decimals of %s: %i', (text, expected) => {
     expect(decimalsOf(text)).toBe(expected);
   });
 
-  it('throws on text that is no decimal', () => {
+  it('throws for a string that is not a decimal', () => {
     expect(() => add('1e3', '1')).toThrow('not a decimal: 1e3');
   });
 });
 
 describe('multiplyByShare', () => {
-  it('multiplies first and divides last, so that 9 × 1/3 is 3 and not 2.999…', () => {
+  it('multiplies before it divides, so that 9 × 1/3 is 3 and not 2.999…', () => {
     expect(multiplyByShare('9', { numerator: 1, denominator: 3 })).toBe('3');
   });
 
-  it('keeps 34 digits of what does not come out even', () => {
+  it('keeps 34 digits of a periodic quotient', () => {
     expect(multiplyByShare('1', { numerator: 2, denominator: 3 })).toBe('0.6666666666666666666666666666666667');
   });
 
-  it('takes the milliseconds of a century', () => {
+  it('accepts the milliseconds of a century', () => {
     expect(multiplyByShare('20', { numerator: 3_155_760_000_000, denominator: 3_155_760_000_000 })).toBe('20');
   });
 
-  it('throws on a share of nothing', () => {
+  it('throws for a denominator of 0', () => {
     expect(() => multiplyByShare('1', { numerator: 0, denominator: 0 })).toThrow('divides by zero');
   });
 
-  it('takes a ratio of decimals', () => {
+  it('accepts a ratio of decimals', () => {
     expect(multiplyByRatio('12', { numerator: '0.5', denominator: '1.5' })).toBe('4');
   });
 });
@@ -129,7 +129,7 @@ describe('laws of exact arithmetic', () => {
     );
   });
 
-  it('a canonical text has the value of what it was made from, and is its own', () => {
+  it('the canonical form keeps the value and is idempotent', () => {
     fc.assert(
       fc.property(decimals, (a) => {
         expect(compareDecimals(normalize(a), a)).toBe(0);

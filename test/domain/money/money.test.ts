@@ -34,7 +34,7 @@ describe('money', () => {
     ['1e3', 'USD'],
     ['', 'USD'],
     ['1', 'XXX'],
-  ])('throws for %s %s rather than round', (amount, currency) => {
+  ])('throws for %s %s instead of rounding', (amount, currency) => {
     expect(() => money(amount, currency)).toThrow(/is not an amount of|not a currency/);
   });
 });
@@ -43,7 +43,7 @@ describe('roundToMoney', () => {
   it.each([
     ['half up', '4.515', 'USD', '4.52'],
     ['half away from zero below it', '-4.515', 'USD', '-4.52'],
-    ['less than half down', '4.51499999999999999999', 'USD', '4.51'],
+    ['below half down', '4.51499999999999999999', 'USD', '4.51'],
     ['20 × 14/31', '9.032258064516129032258064516129032', 'USD', '9.03'],
     ['to whole yen', '899.5', 'JPY', '900'],
     ['to a thousandth of a dinar', '0.0005', 'KWD', '0.001'],
@@ -52,7 +52,7 @@ describe('roundToMoney', () => {
     expect(roundToMoney(exact, currency)).toEqual({ amount: expected, currency });
   });
 
-  it('throws on text that is no decimal', () => {
+  it('throws for a string that is not a decimal', () => {
     expect(() => roundToMoney('NaN', 'USD')).toThrow('not a decimal: NaN');
   });
 });
@@ -65,7 +65,7 @@ describe('adding and comparing', () => {
     expect(negateMoney(usd('4.52'))).toEqual(usd('-4.52'));
   });
 
-  it('sums a list, and nothing to zero', () => {
+  it('sums a list, and an empty list to zero', () => {
     expect(sumMoney('USD', [usd('0.10'), usd('0.20'), usd('-0.05')])).toEqual(usd('0.25'));
     expect(sumMoney('JPY', [])).toEqual({ amount: '0', currency: 'JPY' });
   });
@@ -89,7 +89,7 @@ describe('adding and comparing', () => {
 });
 
 describe('laws of money', () => {
-  it('rounding what is rounded changes nothing', () => {
+  it('rounding is idempotent', () => {
     fc.assert(
       fc.property(decimals, currencies, (exact, currency) => {
         const rounded = roundToMoney(exact, currency);

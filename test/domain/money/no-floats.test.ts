@@ -17,21 +17,21 @@ const linesMatching = (pattern: RegExp, paths: readonly string[]): readonly stri
   );
 
 describe('amounts are never floating-point numbers', () => {
-  it('reads the domain', () => {
+  it('reads the sources of the domain', () => {
     expect(sources.length).toBeGreaterThan(10);
   });
 
-  it('no decimal becomes a number outside domain/time', () => {
+  it('nothing converts a decimal to a number outside domain/time', () => {
     const untimed = sources.filter((path) => !path.startsWith(clocks));
     expect(linesMatching(/\bNumber\(|parseFloat|\.toNumber\(/, untimed)).toEqual([]);
   });
 
-  it('only domain/money knows the decimal library', () => {
+  it('only domain/money imports the decimal library', () => {
     const others = sources.filter((path) => !path.startsWith(join(domain, 'money') + sep));
     expect(linesMatching(/decimal\.js|money\/decimal\.ts/, others)).toEqual([]);
   });
 
-  it('only domain/time knows the time-zone library', () => {
+  it('only domain/time imports the time-zone library', () => {
     expect(
       linesMatching(
         /temporal-polyfill/,

@@ -11,7 +11,7 @@ const tiers = [
 ];
 
 describe('explainPrice', () => {
-  it('3-33 names the tiers used, the units in each and their subtotals', () => {
+  it('3-33 lists the tiers used, the units in each and their subtotals', () => {
     const adjustments = {
       ...noAdjustments,
       includedQuantity: '2',
@@ -49,7 +49,7 @@ describe('explainPrice', () => {
       '100',
       '2.9 % of 100 + 0.3 flat, at least 1 and at most 9 = 3.2.',
     ],
-  ])('says how %s came about', (_name, price, quantity, sentence) => {
+  ])('explains %s', (_name, price, quantity, sentence) => {
     expect(explain(price, quantity)[0]).toBe(sentence);
   });
 });

@@ -18,11 +18,11 @@ describe('priceModelIssues', () => {
   it.each<[string, PriceModel]>([
     ['one tier without a bound', tiered(tier(null))],
     ['100 tiers', tiered(...ascending(100))],
-    ['bounds that are fractions', tiered(tier('0.5'), tier('1.25'), tier(null))],
+    ['fractional bounds', tiered(tier('0.5'), tier('1.25'), tier(null))],
     ['a unit price of 12 decimals', tiered(tier(null, '0.000000000001'))],
     ['steps with flat amounts only', { model: 'stairStep', tiers: [tier('5', null, '9.99'), tier(null, null, '20')] }],
     ['tiers of whole packages', { model: 'tieredPackage', size: '0.5', tiers: [tier('1.5'), tier(null)] }],
-  ])('takes %s', (_name, price) => {
+  ])('accepts %s', (_name, price) => {
     expect(issues(price)).toEqual([]);
   });
 
@@ -44,7 +44,7 @@ describe('priceModelIssues', () => {
       { model: 'stairStep', tiers: [tier(null)] },
       ['tier_amount_missing /tiers/0/flatAmount', 'not_applicable /tiers/0/unitAmount'],
     ],
-    ['a package of nothing', { model: 'package', size: '0', amount: '1' }, ['package_size_invalid /size']],
+    ['a package size of 0', { model: 'package', size: '0', amount: '1' }, ['package_size_invalid /size']],
     [
       'a tier that ends inside a package',
       { model: 'volumePackage', size: '10', tiers: [tier('25'), tier(null)] },
@@ -52,7 +52,7 @@ describe('priceModelIssues', () => {
     ],
     ['a flat price of three decimals', { model: 'flat', amount: '1.005' }, ['too_many_decimals /amount']],
     [
-      'a percentage below nothing whose maximum is below its minimum',
+      'a negative percentage whose maximum is below its minimum',
       { model: 'percentage', percent: '-1', fixedAmount: '0.001', minimumAmount: '5', maximumAmount: '4' },
       ['negative_amount /percent', 'too_many_decimals /fixedAmount', 'maximum_below_minimum /maximumAmount'],
     ],
@@ -60,7 +60,7 @@ describe('priceModelIssues', () => {
     expect(issues(price)).toEqual(expected);
   });
 
-  it('collects everything at once, by the digits of the currency', () => {
+  it('reports all issues at once, by the decimals of the currency', () => {
     const table = tiered(tier('5', null, '1.5'), tier('3', '-1'));
     expect(issues(table, { minimumSpend: '0.5', maximumSpend: '0' }, 'JPY')).toEqual([
       'tier_amount_missing /tiers/0/unitAmount',
@@ -73,7 +73,7 @@ describe('priceModelIssues', () => {
     ]);
   });
 
-  it('refuses adjustments that mean nothing for the model', () => {
+  it('refuses adjustments that do not apply to the model', () => {
     const flat: PriceModel = { model: 'flat', amount: '5' };
     expect(issues(flat, { includedQuantity: '1', zeroQuantity: 'chargeFirstFlat' })).toEqual([
       'not_applicable /includedQuantity',

@@ -14,7 +14,7 @@ describe('priceQuantity', () => {
   it.each([
     ['3-31, 0-21 flat once', flat('20.00'), '1', { quantity: '1', unitAmount: '20', exactAmount: '20', formula: 'amount' }],
     [
-      '3-31, 0-21 flat for nothing used, since it is paid for being there',
+      '3-31, 0-21 flat also for a quantity of 0',
       flat('20.00'),
       '0',
       { quantity: '1', unitAmount: '20', exactAmount: '20', formula: 'amount' },
@@ -48,7 +48,7 @@ describe('priceQuantity', () => {
     expect(priceQuantity(price, quantity)).toEqual(expected);
   });
 
-  it('charges a flat amount for each instance, which are another number than the quantity', () => {
+  it('charges a flat amount for each instance, independent of the quantity', () => {
     const three = { quantity: '3', unitAmount: '20', exactAmount: '60', formula: 'instances × amount' };
     expect(priceQuantity(flat('20.00'), '160', { instances: '3' })).toEqual(three);
     expect(priceQuantity(perUnit('7.00'), '2', { instances: '3' }).exactAmount).toBe('14');
@@ -56,9 +56,14 @@ describe('priceQuantity', () => {
 
   it.each<[string, PriceModel, string, string]>([
     ['3-33 adds the flat amount of each tier entered: 5 + 10 × 2 + 3 + 1', { model: 'tiered', tiers: fees }, '11', '29'],
-    ['3-33 has not entered the next tier at its bound: 5 + 10 × 2', { model: 'tiered', tiers: fees }, '10', '25'],
-    ['3-33 enters it with the smallest part of a unit', { model: 'tiered', tiers: fees }, '10.000000000001', '28.000000000001'],
-    ['3-33 costs nothing for nothing, flat amounts included', { model: 'tiered', tiers: fees }, '0', '0'],
+    ['3-33 does not enter the next tier at a bound: 5 + 10 × 2', { model: 'tiered', tiers: fees }, '10', '25'],
+    [
+      '3-33 enters it with the smallest fraction of a unit',
+      { model: 'tiered', tiers: fees },
+      '10.000000000001',
+      '28.000000000001',
+    ],
+    ['3-33 costs nothing for a quantity of 0, flat amounts included', { model: 'tiered', tiers: fees }, '0', '0'],
     [
       '3-34 takes the unit price and the flat amount of the tier reached: 3 + 11 × 1',
       { model: 'volume', tiers: fees },
@@ -67,8 +72,8 @@ describe('priceQuantity', () => {
     ],
     ['3-34 is in the tier below at a bound: 5 + 10 × 2', { model: 'volume', tiers: fees }, '10', '25'],
     ['package: 350 in packages of 100 are 4', { model: 'package', size: '100', amount: '5' }, '350', '20'],
-    ['package: a fraction of a unit begins one', { model: 'package', size: '1', amount: '5' }, '2.000000000001', '15'],
-    ['package: sizes may be fractions: 1 in packages of 0.4 are 3', { model: 'package', size: '0.4', amount: '5' }, '1', '15'],
+    ['package: a fraction of a unit starts one', { model: 'package', size: '1', amount: '5' }, '2.000000000001', '15'],
+    ['package: sizes may be fractional: 1 in packages of 0.4 are 3', { model: 'package', size: '0.4', amount: '5' }, '1', '15'],
     [
       'tieredPackage counts packages in each tier: 10 × 3 + 4 × 2',
       { model: 'tieredPackage', size: '100', tiers: [tier('1000', '3'), tier(null, '2')] },
@@ -87,11 +92,11 @@ describe('priceQuantity', () => {
 
   it.each<[string, Partial<Extract<PriceModel, { model: 'percentage' }>>, string, string]>([
     ['2.9 % and 0.30 fixed of 100', { fixedAmount: '0.30' }, '100', '3.2'],
-    ['nothing of nothing, not even the fixed fee', { fixedAmount: '0.30', minimumAmount: '1' }, '0', '0'],
+    ['0 of 0, without the fixed fee', { fixedAmount: '0.30', minimumAmount: '1' }, '0', '0'],
     ['at least the minimum, fixed fee included', { fixedAmount: '0.30', minimumAmount: '1' }, '10', '1'],
     ['at most the maximum', { maximumAmount: '15' }, '1000', '15'],
     [
-      'a share of 12 decimals of the smallest amount',
+      'a percentage of 12 decimals of the smallest amount',
       { percent: '0.000000000001' },
       '0.000000000001',
       '0.00000000000000000000000001',
@@ -109,19 +114,19 @@ describe('priceQuantity', () => {
   });
 
   it.each<[string, PriceModel, string, string | null]>([
-    ['3-34 that of the tier reached', { model: 'volume', tiers: [tier('5', '7.00'), tier(null, '6.50')] }, '6', '6.5'],
-    ['none where the tier has a flat amount', { model: 'volume', tiers: fees }, '6', null],
-    ['none where the units have several', { model: 'tiered', tiers: fees }, '6', null],
-    ['none for a package', { model: 'package', size: '10', amount: '5' }, '6', null],
-  ])('the price of one is %s', (_name, price, quantity, unitAmount) => {
+    ['3-34 the one of the tier reached', { model: 'volume', tiers: [tier('5', '7.00'), tier(null, '6.50')] }, '6', '6.5'],
+    ['null if the tier has a flat amount', { model: 'volume', tiers: fees }, '6', null],
+    ['null if the units have several prices', { model: 'tiered', tiers: fees }, '6', null],
+    ['null for a package', { model: 'package', size: '10', amount: '5' }, '6', null],
+  ])('the unit amount is %s', (_name, price, quantity, unitAmount) => {
     expect(priceQuantity(price, quantity).unitAmount).toBe(unitAmount);
   });
 
-  it('throws on a negative quantity', () => {
+  it('throws for a negative quantity', () => {
     expect(() => priceQuantity(perUnit('7.00'), '-1')).toThrow('a negative quantity has no price: -1');
   });
 
-  it('throws on more decimals than the edge lets in', () => {
+  it('throws for more decimals than the API accepts', () => {
     expect(() => priceQuantity(perUnit('7.00'), '0.0000000000001')).toThrow('has more than 12 decimals');
   });
 });

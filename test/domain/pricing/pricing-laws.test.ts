@@ -7,7 +7,7 @@ import type { PriceModel, Tier } from '../../../src/domain/pricing/price-model.t
 import { priceQuantity } from '../../../src/domain/pricing/price-quantity.ts';
 import { quantities, rates, tierTables } from './arbitrary-price.ts';
 
-/** The oracle: whole numbers of 10^-12, the product of two of which is a whole number of 10^-24. */
+/** The oracle counts in integers of 10^-12; the product of two is an integer of 10^-24. */
 function scale(text: string, places = 12): bigint {
   const [whole = '', fraction = ''] = text.split('.');
   return BigInt(whole) * 10n ** BigInt(places) + BigInt(fraction.padEnd(places, '0'));
@@ -16,7 +16,7 @@ const exactly = (price: PriceModel, quantity: string): bigint => scale(priceQuan
 const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const ceiling = (units: bigint, size: bigint): bigint => units / size + (units % size === 0n ? 0n : 1n);
 
-/** The slow way: every tier from the bottom, the part of the quantity in it, counted by `count`. */
+/** The amount tier by tier, from the lowest; `count` counts the units or packages in each. */
 function graduatedOracle(tiers: readonly Tier[], quantity: string, count: (units: bigint) => bigint): bigint {
   const units = scale(quantity);
   return tiers.reduce((sum, { upTo, unitAmount, flatAmount }, index) => {
@@ -32,7 +32,7 @@ const reached = (tiers: readonly Tier[], quantity: string): Tier | undefined =>
 describe('laws of prices', () => {
   const both = tierTables({ step: 1, amounts: 'both' });
 
-  it('arbitrary tables are ones that may be saved', () => {
+  it('arbitrary tables are valid', () => {
     fc.assert(fc.property(both, (tiers) => expect(tierIssues({ model: 'tiered', tiers }, 'USD')).toEqual([])));
   });
 
@@ -52,7 +52,7 @@ describe('laws of prices', () => {
     );
   });
 
-  it('3-33 tiered is the sum of what each unit costs in its tier', () => {
+  it('3-33 tiered is the sum of the price of each unit in its tier', () => {
     fc.assert(
       fc.property(tierTables({ step: 1, amounts: 'unit' }), fc.integer({ min: 0, max: 80 }), (tiers, count) => {
         const units = Array.from({ length: count }, (_, index) => scale(reached(tiers, String(index + 1))?.unitAmount ?? '0'));
@@ -62,7 +62,7 @@ describe('laws of prices', () => {
     );
   });
 
-  it('3-33 tiered never falls as the quantity grows', () => {
+  it('3-33 tiered never decreases as the quantity increases', () => {
     fc.assert(
       fc.property(both, quantities, quantities, (tiers, a, b) => {
         const [less, more] = compareDecimals(a, b) <= 0 ? [a, b] : [b, a];
@@ -71,7 +71,7 @@ describe('laws of prices', () => {
     );
   });
 
-  it('3-35 stair-step never falls where its steps rise', () => {
+  it('3-35 stair-step never decreases if its steps increase', () => {
     const rising = tierTables({ step: 1, amounts: 'unit' }).map((tiers) =>
       tiers.map(({ upTo }, index) => ({ upTo, unitAmount: null, flatAmount: String(index * 3) })),
     );
@@ -105,7 +105,7 @@ describe('laws of prices', () => {
     );
   });
 
-  it('0-25 tiers of packages count the packages begun in each tier', () => {
+  it('0-25 tiers of packages count the packages started in each tier', () => {
     fc.assert(
       fc.property(tierTables({ step: 40, amounts: 'both' }), quantities, (tiers, quantity) => {
         const packages = (units: bigint): bigint => ceiling(units, scale('40')) * 10n ** 12n;
@@ -138,7 +138,7 @@ describe('laws of prices', () => {
     );
   });
 
-  it.each(['perUnit', 'tiered', 'volume', 'stairStep'] as const)('%s: nothing costs nothing', (model) => {
+  it.each(['perUnit', 'tiered', 'volume', 'stairStep'] as const)('%s: a quantity of 0 costs nothing', (model) => {
     const tiers = [{ upTo: null, unitAmount: '3', flatAmount: '5' }];
     expect(priceQuantity(model === 'perUnit' ? { model, unitAmount: '3' } : { model, tiers }, '0').exactAmount).toBe('0');
   });

@@ -1,7 +1,7 @@
 import type { PriceModel, Tier } from '../../../src/domain/pricing/price-model.ts';
 import { priceQuantity } from '../../../src/domain/pricing/price-quantity.ts';
 
-// Figures from the public documentation of vendors, as read in 2026. The page is named above each table.
+// Figures from the public documentation of vendors, read in 2026; the title names the page.
 
 const tiers = (
   ...rows: readonly (readonly [upTo: string | null, unitAmount: string | null, flatAmount?: string])[]
@@ -30,7 +30,7 @@ describe('docs.stripe.com/subscriptions/pricing-models/tiered-pricing: fonts at 
 });
 
 describe('chargebee.com/docs/billing/2.0/product-catalog/package-pricing: 1.25 for each million tokens', () => {
-  it('0-25 packaged: a package that is begun is charged', () => {
+  it('0-25 packaged: a started package is charged', () => {
     const tokens: PriceModel = { model: 'package', size: '1000000', amount: '1.25' };
     expect(prices(tokens, ['10', '1000000', '1500000'])).toEqual(['1.25', '1.25', '2.5']);
   });

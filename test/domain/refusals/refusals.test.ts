@@ -27,7 +27,7 @@ const issues: readonly Issue[] = [
 ];
 const wanted = 'USD per month';
 
-/** Every refusal in each of its variants, by its code. A code without one does not compile. */
+/** Every refusal in each of its variants, by code. A code without one does not compile. */
 const refusals: Readonly<Record<RefusalCode, readonly Refused[]>> = {
   add_on_already_attached: [
     addOns.addOnAlreadyAttached({ addOnKey, because: 'held' }),
@@ -152,7 +152,7 @@ const refusals: Readonly<Record<RefusalCode, readonly Refused[]>> = {
   too_many_commands: [subscriptions.tooManyCommands()],
 };
 
-/** What the caller cannot do anything about but name another thing. */
+/** Refusals for which the caller can only name something else. */
 const withoutRemedy: readonly RefusalCode[] = [
   'attachment_not_found',
   'clock_is_real_time',
@@ -163,7 +163,7 @@ const withoutRemedy: readonly RefusalCode[] = [
   'subscription_not_found',
 ];
 
-/** A remedy stands after a colon, or is what must be or is required. */
+/** A remedy follows a colon, or contains "must" or "required". */
 const remedy = /: (?!\d)|\bmust\b|\brequires\b|\bonly\b|already archived/;
 
 const samples = Object.entries(refusals).flatMap(([code, ofCode]) => ofCode.map(({ error }) => [code, error] as const));
@@ -171,7 +171,7 @@ const samples = Object.entries(refusals).flatMap(([code, ofCode]) => ofCode.map(
 const camelCase = (code: string): string => code.replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
 
 describe('the refusals', () => {
-  it('have one function for each code, named after it, and no other', () => {
+  it('have exactly one function for each code, named after it', () => {
     const modules = [
       addOns,
       catalogue,
@@ -189,11 +189,11 @@ describe('the refusals', () => {
     expect(modules.flatMap((each) => Object.keys(each)).toSorted()).toEqual(Object.keys(refusals).map(camelCase).toSorted());
   });
 
-  it.each(samples)('%s is the code of its function', (code, error) => {
+  it.each(samples)('%s has the code of its function', (code, error) => {
     expect(error.code).toBe(code);
   });
 
-  it.each(samples)('%s is said in full sentences, as are its issues', (_code, { message, issues: found = [] }) => {
+  it.each(samples)('%s and its issues are full sentences', (_code, { message, issues: found = [] }) => {
     for (const sentence of [message, ...found.map(({ detail }) => detail)]) {
       expect(sentence).toMatch(/^[A-Z`\d].*\.$/);
       expect(sentence).not.toMatch(/ {2}|such thing|undefined|null|\bfault of ours\b/);
@@ -208,7 +208,7 @@ describe('the refusals', () => {
     },
   );
 
-  it.each(samples)('%s points to fields of the request, and its own issue repeats its code and sentence', (code, error) => {
+  it.each(samples)('%s points to fields of the request; its own issue has the same code and sentence', (code, error) => {
     const found = error.issues ?? [];
     const own = found.filter((issue) => !issues.includes(issue));
     expect(found.every(({ pointer }) => pointer.startsWith('/'))).toBe(true);

@@ -8,7 +8,7 @@ import type { OracleSpan } from './offset-oracle.ts';
 const zones = [...Intl.supportedValuesOf('timeZone'), 'UTC'];
 const months = 360;
 const firstYear = 2008;
-// Times of day at which clocks change somewhere: half past two and midnight.
+// Times of day at which clocks change in some zones: 02:30 and midnight.
 const anchors = [
   { day: 28, hour: 2, minute: 30 },
   { day: 29, hour: 0, minute: 0 },
@@ -24,7 +24,7 @@ function wallOf(month: number, { day, hour, minute }: (typeof anchors)[number]):
   return Date.UTC(firstYear, month, Math.min(day, daysOfMonth), hour, minute);
 }
 
-/** What is wrong with 30 years of monthly boundaries of one anchor; empty if nothing is. */
+/** The errors in 30 years of monthly boundaries of one anchor; empty if there are none. */
 function faultsOf(timeZone: string, anchor: (typeof anchors)[number], spans: readonly OracleSpan[]): string[] {
   const anchorAt = instantAt(oracleReading(spans, wallOf(0, anchor)).atMs);
   const calendar: BillingCalendar = { anchorAt, cadence: { every: 1, unit: 'month' }, timeZone };
@@ -47,14 +47,14 @@ describe('boundaryAt in every IANA zone', () => {
   });
 
   it.each(anchors)(
-    'keeps day $day (or the last of the month) and the local time for 30 years, gaps aside, and rises',
+    'keeps day $day (or the last of the month) and the local time for 30 years, except in gaps, and increases',
     (anchor) => {
       expect(zones.flatMap((timeZone) => faultsOf(timeZone, anchor, remembered(timeZone)))).toEqual([]);
     },
     60_000,
   );
 
-  it('meets gaps and overlaps on the way, so that the law above is not empty', () => {
+  it('covers gaps and overlaps', () => {
     const inGap = zones.flatMap((timeZone) =>
       anchors.flatMap((anchor) =>
         Array.from({ length: months }, (_, index) => oracleReading(remembered(timeZone), wallOf(index, anchor)).inGap),

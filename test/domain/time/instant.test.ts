@@ -39,18 +39,18 @@ describe('parseInstant', () => {
     '0000-01-01T00:00:00+14:00',
     'March',
     '',
-  ])('reads no instant in %j', (text) => {
+  ])('refuses %j', (text) => {
     expect(parseInstant(text)).toBeUndefined();
   });
 });
 
 describe('readInstant', () => {
-  it('reads the first and the last instant that may be named', () => {
+  it('reads the first and the last accepted instant', () => {
     expect(readInstant('1970-01-01T01:00:00+01:00')).toEqual({ ok: true, value: earliestInstant });
     expect(readInstant('2999-12-31T23:59:59.999Z')).toEqual({ ok: true, value: latestInstant });
   });
 
-  it('tells an instant of other years from what is none', () => {
+  it('distinguishes an instant of another year from an invalid one', () => {
     const outside = ['1969-12-31T23:59:59Z', '3000-01-01T00:00:00Z', '9999-12-31T23:59:59Z'].map(readInstant);
     expect(outside).toEqual(outside.map(() => ({ ok: false, error: 'outOfRange' })));
     const none = ['2999-02-29T00:00:00Z', '+10000-01-01T00:00:00Z'].map(readInstant);
@@ -59,7 +59,7 @@ describe('readInstant', () => {
 });
 
 describe('instants', () => {
-  it('go to milliseconds and back', () => {
+  it('convert to milliseconds and back', () => {
     expect(instantAt(epochMs(march))).toBe(march);
   });
 
@@ -67,7 +67,7 @@ describe('instants', () => {
     expect(() => instantAt(0.5)).toThrow('not a whole number of milliseconds: 0.5');
   });
 
-  it('are of years whose text sorts; what is computed beyond them is their end', () => {
+  it('are in the years 0 to 9999, so that their text sorts; computed ones are clamped', () => {
     expect(() => instantAt(Date.UTC(10_000, 0, 1))).toThrow('not in the years 0 to 9999');
     expect(computedInstant(Date.UTC(10_000, 0, 1))).toBe('9999-12-31T23:59:59.999Z');
     expect(computedInstant(Date.parse('-000001-12-31T00:00:00Z'))).toBe('0000-01-01T00:00:00.000Z');
@@ -80,19 +80,19 @@ describe('instants', () => {
 });
 
 describe('contains', () => {
-  it('takes the start of a period and leaves its end', () => {
+  it('includes the start of a period and excludes its end', () => {
     const period = { start: march, end: april };
     expect([contains(period, march), contains(period, april)]).toEqual([true, false]);
   });
 });
 
 describe('cadences', () => {
-  it('tells 12 months from a year', () => {
+  it('distinguish 12 months from a year', () => {
     expect(sameCadence({ every: 12, unit: 'month' }, { every: 1, unit: 'year' })).toBe(false);
     expect(sameCadence({ every: 3, unit: 'month' }, { every: 3, unit: 'month' })).toBe(true);
   });
 
-  it('are said in words', () => {
+  it('are formatted in words', () => {
     expect([describeCadence({ every: 1, unit: 'month' }), describeCadence({ every: 3, unit: 'month' })]).toEqual([
       'month',
       '3 months',

@@ -31,12 +31,12 @@ describe('daysBetween', () => {
 describe('startOfNextLocalDay', () => {
   it.each([
     ['the midnight after', 'Europe/Berlin', '2026-06-15T10:00:00.000Z', '2026-06-15T22:00:00.000Z'],
-    ['the next one when it is midnight', 'UTC', '2026-06-15T00:00:00.000Z', '2026-06-16T00:00:00.000Z'],
+    ['the next midnight at midnight', 'UTC', '2026-06-15T00:00:00.000Z', '2026-06-16T00:00:00.000Z'],
     ['01:00 where midnight is in a gap', 'Asia/Beirut', '2026-03-28T12:00:00.000Z', '2026-03-28T22:00:00.000Z'],
     ['the day after the one that Samoa skipped', 'Pacific/Apia', '2011-12-29T20:00:00.000Z', '2011-12-30T10:00:00.000Z'],
     // At 00:01 on 7 November 2010 St. John's went back to 23:01 on the 6th; this is 23:30 for the second time.
     [
-      'the second midnight where the clock went back over it',
+      'the second midnight if the clock went back over it',
       'America/St_Johns',
       '2010-11-07T03:00:00.000Z',
       '2010-11-07T03:30:00.000Z',

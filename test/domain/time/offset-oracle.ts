@@ -1,14 +1,14 @@
-/** Offset changes of a zone as Intl alone tells them: an oracle that shares no code with the calendar under test. */
+/** Offset changes of a zone by Intl only: an oracle that shares no code with the calendar under test. */
 export interface OracleSpan {
   readonly startMs: number;
   readonly endMs: number;
   readonly offsetMs: number;
 }
 
-// No zone has kept an offset for less than four weeks in the years asked about (Morocco's Ramadan is the shortest).
+// In the years under test no zone kept an offset for less than four weeks (Morocco's Ramadan is the shortest).
 const stepMs = 20 * 86_400_000;
 
-/** The spans of constant offset between two instants: probed every twenty days, each change then found by halving. */
+/** The spans of constant offset between two instants, probed every twenty days; each change is found by bisection. */
 export function oracleSpans(timeZone: string, fromMs: number, untilMs: number): readonly OracleSpan[] {
   const offsetAt = offsetReader(timeZone);
   const spans: OracleSpan[] = [];
@@ -25,7 +25,7 @@ export function oracleSpans(timeZone: string, fromMs: number, untilMs: number): 
   return [...spans, { startMs, endMs: untilMs, offsetMs }];
 }
 
-/** The earliest instant at which a clock of these spans reads `wallMs`, or jumps over it (`inGap`). */
+/** The earliest instant at which a clock of these spans reads `wallMs`, or skips it (`inGap`). */
 export function oracleReading(
   spans: readonly OracleSpan[],
   wallMs: number,

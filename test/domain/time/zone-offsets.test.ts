@@ -9,12 +9,12 @@ describe('offsetSpanAt', () => {
     ['at its first millisecond', summer.startMs],
     ['inside', Date.UTC(2026, 5, 1)],
     ['at its last millisecond', summer.endMs - 1],
-    ['again, remembered', summer.startMs],
+    ['again, from the cache', summer.startMs],
   ])('finds the summer of Berlin %s', (_name, atMs) => {
     expect(offsetSpanAt('Europe/Berlin', atMs)).toEqual(summer);
   });
 
-  it('finds the spans around a remembered one', () => {
+  it('finds the spans around a cached one', () => {
     expect(offsetSpanAt('Europe/Berlin', summer.startMs - 1)).toMatchObject({ endMs: summer.startMs, offsetMs: hourMs });
     expect(offsetSpanAt('Europe/Berlin', summer.endMs)).toMatchObject({ startMs: summer.endMs, offsetMs: hourMs });
   });
@@ -23,7 +23,7 @@ describe('offsetSpanAt', () => {
     expect(offsetSpanAt('UTC', 0)).toEqual({ startMs: -Infinity, endMs: Infinity, offsetMs: 0 });
   });
 
-  it('stays right among many remembered spans', () => {
+  it('stays correct with many cached spans', () => {
     for (let year = 1980; year < 2037; year += 1) {
       for (const timeZone of ['Europe/Berlin', 'America/New_York']) offsetSpanAt(timeZone, Date.UTC(year, 6, 1));
     }
