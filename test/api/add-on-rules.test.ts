@@ -5,7 +5,7 @@ import { advanceTo, attachmentOf, invoicesOf, readSubscription } from '../suppor
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { monthly } from '../support/builders/price-bodies.ts';
 
-// What the five documents say of add-ons, as a client sees it: bought and charged, with the access that goes with it.
+// The rules of add-ons as an API client sees them: purchase, charge and access.
 
 let app: TestApp;
 let api: ApiClient;
@@ -109,8 +109,8 @@ const lastInvoice = async ({ id }: Member): Promise<InvoiceView> => {
   return last;
 };
 
-describe('what an add-on adds', () => {
-  it('0-1, 1-4, 3-26, 4-9, 4-18 is a feature, a limit, seats and storage that the plan does not have, on the same plan', async () => {
+describe('the entitlements of an add-on', () => {
+  it('0-1, 1-4, 3-26, 4-9, 4-18 are a feature, a limit, seats and storage that the plan lacks, without a change of the plan', async () => {
     const member = await join();
     const before = await Promise.all(['pool', 'seat', 'storage'].map((feature) => access(member, feature)));
     expect([before, await limit(member, 'call')]).toEqual([[false, false, false], '1000']);
@@ -123,7 +123,7 @@ describe('what an add-on adds', () => {
     expect([now.planKey, now.planVersion]).toEqual(['basic', 1]);
   });
 
-  it('0-11 is access to a boolean feature from the attach on, not a millisecond before', async () => {
+  it('0-11 include access to a boolean feature from the instant of the attach on', async () => {
     const member = await join();
     await attach(member, 'pool', { when: 'at', at: '2026-03-18T00:00:00Z' });
     await advanceTo(api, member.id, '2026-03-17T23:59:59.999Z');
@@ -132,7 +132,7 @@ describe('what an add-on adds', () => {
     expect(await access(member, 'pool')).toBe(true);
   });
 
-  it('2-23, 2-24 is asked for by the feature, which the plan or an add-on may give', async () => {
+  it('2-23, 2-24 are checked by feature, whether a plan or an add-on grants it', async () => {
     const member = await join();
     await attach(member, 'calls');
     const { sources } = await api.post<{ readonly sources: readonly { readonly offeringKey: string }[] }>(
@@ -176,7 +176,7 @@ describe('what an add-on adds', () => {
     expect(await checkAccess(api, member, 'call')).toMatchObject({ limit: '1500', resetsAt: '2026-05-01T00:00:00.000Z' });
   });
 
-  it('4-11, 4-12 is as much more of one feature as was chosen, and nothing of another', async () => {
+  it('4-11, 4-12 raise one feature by the chosen quantity, and no other', async () => {
     const member = await join();
     await attach(member, 'calls', { quantity: '3' });
     // 1,000 of the plan and 3 × 500.
@@ -191,7 +191,7 @@ describe('what an add-on adds', () => {
 });
 
 describe('a mandatory add-on', () => {
-  it('0-30, 2-6 comes with the order, and the customer cannot remove it; an admin can', async () => {
+  it('0-30, 2-6 is added to the order; an admin can remove it, the customer cannot', async () => {
     const member = await join();
     expect(linesOf(member.firstInvoice)).toEqual(['basic ×1 20.00', 'cover ×1 1.00']);
     const cover = attachmentOf(member, 'cover');
@@ -201,13 +201,13 @@ describe('a mandatory add-on', () => {
     await api.post(`${pathOf(member, cover)}/remove`, { reason: 'a gift' }, 200);
   });
 
-  it('2-5 is mandatory for one plan, optional for another, and a choice for each', async () => {
+  it('2-5 can be mandatory for one plan and optional for another', async () => {
     const member = await join({ planKey: 'premium' });
     expect(linesOf(member.firstInvoice)).toEqual(['premium ×1 20.00']);
     expect(linesOf((await attach(member, 'cover')).invoices[0] as InvoiceView)).toEqual(['cover ×1 1.00']);
   });
 
-  it('2-19 with a price per unit must be ordered with its quantity', async () => {
+  it('2-19 with a price per unit requires a quantity in the order', async () => {
     const without = await api.post<ProblemView>('/v1/subscriptions', await order({ planKey: 'insured' }), 422);
     expect(without.code).toBe('quantity_required');
     const member = await join({ planKey: 'insured', addOns: [{ addOnKey: 'insurance', quantity: '4' }] });
@@ -216,7 +216,7 @@ describe('a mandatory add-on', () => {
 });
 
 describe('an optional add-on', () => {
-  it('0-31, 2-7 comes only where the customer chose it', async () => {
+  it('0-31, 2-7 is attached only if the customer chooses it', async () => {
     const chosen = await join({ addOns: [{ addOnKey: 'pool' }] });
     const plain = await join();
     expect(await Promise.all([chosen, plain].map((member) => access(member, 'pool')))).toEqual([true, false]);
@@ -257,15 +257,15 @@ describe('an optional add-on', () => {
     }
   });
 
-  it('1-7, 1-8 is there once, or several times where it is sold in instances', async () => {
+  it('1-7, 1-8 is attached at most once, or several times if it is multi-instance', async () => {
     const member = await join({ addOns: [{ addOnKey: 'pool' }, { addOnKey: 'seats' }] });
     expect(await refusedAttach(member, { addOnKey: 'pool' }, 409)).toBe('add_on_already_attached');
     expect((await attach(member, 'seats', { quantity: '2' })).addOn.quantity).toBe('3');
   });
 });
 
-describe('what it costs', () => {
-  it('0-21, 3-31 flat: one amount in each cycle, and no quantity', async () => {
+describe('the price of an add-on', () => {
+  it('0-21, 3-31 flat: one amount in each cycle, without a quantity', async () => {
     const member = await join();
     expect(await refusedAttach(member, { addOnKey: 'pool', quantity: '2' }, 422)).toBe('quantity_invalid');
     await attach(member, 'pool');
@@ -274,7 +274,7 @@ describe('what it costs', () => {
     expect(renewals.flat().filter((line) => line.startsWith('pool'))).toEqual(['pool ×1 5.00', 'pool ×1 5.00']);
   });
 
-  it('2-18, 3-32 per unit: the quantity that was stated up front, each at the same price', async () => {
+  it('2-18, 3-32 per unit: the quantity stated up front, at the same price for each unit', async () => {
     const member = await join({ addOns: [{ addOnKey: 'seats', quantity: '3' }] });
     expect(linesOf(member.firstInvoice)).toContain('seats ×3 21.00');
   });
@@ -290,13 +290,13 @@ describe('what it costs', () => {
     expect(linesOf(await lastInvoice(member))).toContain(`${addOnKey} ×12 ${amount}`);
   });
 
-  it('2-14 the same on all plans of its cycle and currency, set once', async () => {
+  it('2-14 is set once for all plans of its cycle and currency', async () => {
     const members = await Promise.all(['basic', 'premium'].map((planKey) => join({ planKey, addOns: [{ addOnKey: 'pool' }] })));
     const amounts = members.map(({ firstInvoice }) => linesOf(firstInvoice).filter((line) => line.startsWith('pool')));
     expect(amounts).toEqual([['pool ×1 5.00'], ['pool ×1 5.00']]);
   });
 
-  it('2-17 nothing once, where the plan allows no one-time prices: the launch is refused', async () => {
+  it('2-17 may not be one-time if the policy of the plan forbids it: the launch is refused', async () => {
     const card = { key: 'badge', prices: [{ ...flat('3.00'), cadence: 'oneTime' }] };
     await api.post('/v1/add-ons', { productKey: 'club', key: 'badge', name: 'Badge', rateCards: [card] });
     await api.post('/v1/add-ons/badge/launch', {}, 200);
@@ -309,17 +309,17 @@ describe('what it costs', () => {
 });
 
 describe('a change', () => {
-  it('4-20 is made at any time, and charge and access follow at the instant that the policy says', async () => {
+  it('4-20 is possible at any time; charge and access change at the instant that the policy sets', async () => {
     const member = await join();
     await advanceTo(api, member.id, '2026-03-18T00:00:00Z');
     // At once: 2 × 7.00 × 14/31 = 6.322…
     const added = await attach(member, 'seats', { quantity: '2' });
     expect([added.invoices[0]?.total.amount, await limit(member, 'seat')]).toEqual(['6.32', '2']);
     await advanceTo(api, member.id, '2026-03-25T00:00:00Z');
-    // At once as well: 7.00 × 7/31 = 1.580…
+    // Also at once: 7.00 × 7/31 = 1.580…
     const raised = await api.patch<CommandAnswer>(pathOf(member, added.addOn), { quantity: '3' });
     expect([raised.invoices[0]?.total.amount, await limit(member, 'seat')]).toEqual(['1.58', '3']);
-    // Fewer at the end of the period, without a charge or a credit until then.
+    // A decrease at the end of the period, without a charge or credit.
     await api.patch(pathOf(member, added.addOn), { quantity: '1' });
     expect(await limit(member, 'seat')).toBe('3');
     await advanceTo(api, member.id, '2026-04-01T00:00:00Z');
@@ -327,7 +327,7 @@ describe('a change', () => {
       ['basic ×1 20.00', 'cover ×1 1.00', 'seats ×1 7.00'],
       '1',
     ]);
-    // Removed at once by an admin: the whole period is given back, and access ends in that instant.
+    // Removed at once by an admin: the whole period is credited, and access ends at that instant.
     const removed = await api.post<CommandAnswer & { readonly creditNotes: readonly InvoiceView[] }>(
       `${pathOf(member, added.addOn)}/remove`,
       { when: 'now' },

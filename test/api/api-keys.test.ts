@@ -16,7 +16,7 @@ const listed = async (): Promise<readonly Record<string, unknown>[]> =>
   (await api.call('GET', '/v1/api-keys')).body['data'] as Record<string, unknown>[];
 
 describe('POST /v1/api-keys', () => {
-  it('answers the secret, which opens the tenant', async () => {
+  it('returns the secret, which authenticates as the tenant', async () => {
     const made = await make();
     expect(made).toMatchObject({
       status: 201,
@@ -26,7 +26,7 @@ describe('POST /v1/api-keys', () => {
     expect((await api.call('GET', '/v1/features', { headers: bearer(made.body['secret']) })).status).toBe(200);
   });
 
-  it('answers a repetition with the same key, without the secret, and makes no second one', async () => {
+  it('answers a repeated request with the same key, without the secret, and creates no second one', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     const first = await make({}, headers);
     const second = await make({}, headers);
@@ -34,7 +34,7 @@ describe('POST /v1/api-keys', () => {
     expect((await listed()).map(({ name }) => name)).toEqual(['ANNEX_API_KEY', 'Reader']);
   });
 
-  it('refuses no scope, an unknown one, one twice, and an end that has come', async () => {
+  it('refuses no scope, an unknown scope, a repeated scope, and an expiry in the past', async () => {
     expect(issuesIn(await make({ scopes: [] }))).toEqual(['too_small /scopes']);
     expect(issuesIn(await make({ scopes: ['root'] }))).toEqual(['invalid_value /scopes/0']);
     expect((await make({ scopes: ['read', 'read'] })).status).toBe(400);
@@ -43,7 +43,7 @@ describe('POST /v1/api-keys', () => {
 });
 
 describe('GET /v1/api-keys', () => {
-  it('shows neither a secret nor its hash', async () => {
+  it('returns neither a secret nor its hash', async () => {
     const { body } = await make();
     const text = JSON.stringify(await api.call('GET', '/v1/api-keys?limit=100'));
     expect(text).toContain(String(body['id']));
@@ -58,14 +58,14 @@ describe('GET /v1/api-keys', () => {
     ]);
   });
 
-  it('pages in the order of creation', async () => {
+  it('is paged in the order of creation', async () => {
     await make({ name: 'Second' });
     const first = await api.call('GET', '/v1/api-keys?limit=1');
     const rest = await api.call('GET', `/v1/api-keys?limit=1&cursor=${String(first.body['nextCursor'])}`);
     expect(rest.body).toMatchObject({ data: [{ name: 'Second' }], nextCursor: null });
   });
 
-  it('shows when a key was used, without making the request wait', async () => {
+  it('returns the time of the last use, which is recorded without delaying requests', async () => {
     const { body } = await make();
     await api.call('GET', '/v1/features', { headers: bearer(body['secret']) });
     const seen = await waitFor('both keys show their use', async () => {
@@ -77,7 +77,7 @@ describe('GET /v1/api-keys', () => {
 });
 
 describe('DELETE /v1/api-keys/{id}', () => {
-  it('ends a key at once, and once', async () => {
+  it('revokes a key at once; a second call finds none', async () => {
     const { body } = await make();
     const headers = bearer(body['secret']);
     expect((await api.call('GET', '/v1/features', { headers })).status).toBe(200);
@@ -93,7 +93,7 @@ describe('DELETE /v1/api-keys/{id}', () => {
     });
   });
 
-  it('refuses the key that the request uses, so that nobody locks themselves out', async () => {
+  it('refuses to revoke the key of the request', async () => {
     const [own] = await listed();
     const reply = await api.call('DELETE', `/v1/api-keys/${String(own?.['id'])}`);
     expect([reply.status, reply.body['code']]).toEqual([409, 'api_key_in_use']);
@@ -102,7 +102,7 @@ describe('DELETE /v1/api-keys/{id}', () => {
 });
 
 describe('the expiry of a key', () => {
-  it('ends it at that instant, not before', async () => {
+  it('takes effect at its instant', async () => {
     const { body } = await make({ expiresAt: '2026-06-01T13:00:00Z' });
     const read = async () => (await api.call('GET', '/v1/features', { headers: bearer(body['secret']) })).status;
     api.setClock('2026-06-01T12:59:59.999Z');
@@ -133,9 +133,9 @@ describe('scopes', () => {
   const keys: readonly CallName[] = ['keys', 'makeKey'];
 
   it.each<[string, readonly string[], readonly CallName[]]>([
-    ['read: what writes nothing', ['read'], reads],
-    ['write: that and everything but keys', ['write'], [...reads, ...writes]],
-    ['admin: keys alone', ['admin'], keys],
+    ['read: calls that write nothing', ['read'], reads],
+    ['write: these and all others except keys', ['write'], [...reads, ...writes]],
+    ['admin: keys only', ['admin'], keys],
     ['read and admin: both', ['read', 'admin'], [...reads, ...keys]],
   ])('%s', async (_name, scopes, allowed) => {
     const { body } = await make({ scopes });
@@ -149,7 +149,7 @@ describe('scopes', () => {
     }
   });
 
-  it('refuses with what is missing, and nothing happens', async () => {
+  it('are named in the refusal if missing, and nothing is written', async () => {
     const { body } = await make();
     const refused = await api.call('POST', '/v1/features', { body: feature, headers: bearer(body['secret']) });
     expect([refused.status, refused.body['code'], refused.body['detail']]).toEqual([

@@ -15,8 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-describe('archiving a price that is needed', () => {
-  it('2-13, 3-44 of an add-on is done, with a warning for each plan on sale that lacks it now', async () => {
+describe('archiving a required price', () => {
+  it('2-13, 3-44 of an add-on warns of each plan on sale that then lacks it', async () => {
     await launched('/v1/add-ons', { key: 'tea', rateCards: [{ key: 'tea', prices: both }] });
     for (const key of ['one', 'two', 'gone'])
       await launched('/v1/plans', { key, rateCards: [{ key: 'base', prices: both }], addOns: [{ addOnKey: 'tea' }] });
@@ -40,7 +40,7 @@ describe('archiving a price that is needed', () => {
     ]);
   });
 
-  it('3-44 of a plan is done, with a warning of what it is no longer sold in', async () => {
+  it('3-44 of a plan warns of the currency and cadence in which it is no longer sold', async () => {
     await launched('/v1/plans', { key: 'basic', rateCards: [{ key: 'base', prices: both }] });
     expect(await archivePrices('/v1/plans/basic', 'eur')).toMatchObject({
       status: 200,
@@ -51,7 +51,7 @@ describe('archiving a price that is needed', () => {
     });
   });
 
-  it('is answered without warnings where nothing is lost, and so is every other edit', async () => {
+  it('gives no warning if another price remains; neither does any other edit', async () => {
     await launched('/v1/add-ons', { key: 'juice', rateCards: [{ key: 'juice', prices: both }] });
     expect((await archivePrices('/v1/add-ons/juice', 'eur')).body['warnings']).toEqual([]);
     expect((await patch('/v1/add-ons/juice', { description: 'Cold' })).body['warnings']).toEqual([]);

@@ -10,7 +10,7 @@ let api: ApiClient;
 const flat = flatBody('5.00');
 const startAt = '2026-03-01T00:00:00Z';
 
-/** A plan of this name with an add-on `{key}-towels`, and two subscriptions to it, one with the add-on. */
+/** Launches a plan with an add-on `{key}-towels`, and creates two subscriptions to it, one with the add-on. */
 async function soldWithTowels(key: string) {
   const addOnKey = `${key}-towels`;
   await api.post('/v1/add-ons', {
@@ -42,14 +42,14 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-describe('an add-on that is archived', () => {
-  it('0-37 is still sold through the links of what is on sale, which the answer lists', async () => {
+describe('an archived add-on', () => {
+  it('0-37 is still sold through the links of plans on sale, which the answer lists', async () => {
     const { addOnKey, wanting } = await soldWithTowels('linked');
     expect(await archive(addOnKey)).toMatchObject({ warnings: [{ code: 'still_linked', linkedBy: ['linked'] }] });
     await attach(wanting.id, addOnKey, 200);
   });
 
-  it('0-36, 0-37 is sold to nobody once it is detached, not to subscribers of a former version either; who has it renews', async () => {
+  it('0-36, 0-37 is not sold once it is detached, even to subscribers of a former version; existing attachments renew', async () => {
     const { addOnKey, having, wanting } = await soldWithTowels('detached');
     await detach('detached');
     expect(await archive(addOnKey)).toEqual({ archived: true, warnings: [] });
@@ -63,7 +63,7 @@ describe('an add-on that is archived', () => {
     await attach(wanting.id, addOnKey, 200);
   });
 
-  it('0-37 is not sold to subscribers of a former version where it had to be detached first', async () => {
+  it('0-37 is not sold to subscribers of a former version if the policy required detaching first', async () => {
     await api.patch('/v1/settings', { policies: { 'archive.requireDetached': 'true' } });
     const { addOnKey, wanting } = await soldWithTowels('required');
     await api.post(`/v1/add-ons/${addOnKey}/archive`, {}, 409);
@@ -72,7 +72,7 @@ describe('an add-on that is archived', () => {
     expect(await attach(wanting.id, addOnKey, 409)).toMatchObject({ code: 'add_on_archived' });
   });
 
-  it('0-37 is not told to be for sale by a plan that is archived itself', async () => {
+  it('0-37 is not listed as sold by a plan that is archived itself', async () => {
     await api.patch('/v1/settings', { policies: { 'archive.requireDetached': 'false' } });
     const { addOnKey, wanting } = await soldWithTowels('gone');
     await api.post('/v1/plans/gone/archive', {}, 200);

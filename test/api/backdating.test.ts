@@ -10,8 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-describe('a backdated attach of a single add-on that was there before', () => {
-  it('1-7 is refused from a time when it was, and charges the rest of the month from its end on: 5.00 in all', async () => {
+describe('a backdated attach of a single-instance add-on that was attached before', () => {
+  it('1-7 is refused at a time when it was attached; from its end on it charges the rest of the month: 5.00 in all', async () => {
     const { api } = app;
     const member = await subscribe(api, { startAt: '2026-03-01T00:00:00Z', addOns: [{ addOnKey: 'water' }] });
     const path = `/v1/subscriptions/${member.id}/add-ons`;
@@ -23,7 +23,7 @@ describe('a backdated attach of a single add-on that was there before', () => {
       code: 'add_on_already_attached',
       errors: [{ pointer: '/at' }],
     });
-    // 5.00 × 22/31 = 3.548…, as it was credited
+    // 5.00 × 22/31 = 3.548…, the same as the credit
     const again = await api.post<CommandAnswer>(path, backdated('2026-03-10'), 200);
     expect(again.invoices.map(({ total }) => total.amount)).toEqual(['3.55']);
     const notes = await api.get<ListOf<InvoiceView>>(`/v1/subscriptions/${member.id}/credit-notes`);

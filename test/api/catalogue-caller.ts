@@ -1,7 +1,7 @@
 import { type ApiUnderTest, type Reply, startApi } from './start-api.ts';
 import { monthly } from '../support/builders/price-bodies.ts';
 
-/** A flat price of 5.00 a month under a key of its own. */
+/** A flat price of 5.00 a month with this key. */
 export const flat = (key: string, currency: string) => ({
   key,
   currency,
@@ -14,15 +14,15 @@ export const flat = (key: string, currency: string) => ({
 /** The status and code of a refusal: `409 offering_linked`. */
 export const refusalOf = ({ status, body }: Reply): string => `${status} ${String(body['code'])}`;
 
-/** Whoever keeps the catalogue of the product `club`. */
+/** Calls that edit the catalogue of the product `club`. */
 export interface CatalogueCaller extends ApiUnderTest {
   readonly post: (path: string, body?: unknown) => Promise<Reply>;
   readonly patch: (path: string, body: unknown) => Promise<Reply>;
-  /** Makes an offering and puts it on sale. */
+  /** Creates an offering and launches it. */
   readonly launched: (path: string, body: { readonly key: string; readonly [field: string]: unknown }) => Promise<void>;
 }
 
-/** The API without an engine, with the product `club`. Call `stop` in afterAll. */
+/** Starts the API without an engine and creates the product `club`. Call `stop` in afterAll. */
 export async function startCatalogue(): Promise<CatalogueCaller> {
   const api = await startApi();
   const post = (path: string, body: unknown = {}): Promise<Reply> => api.call('POST', path, { body });

@@ -29,7 +29,7 @@ const changesIn = (reply: Reply): readonly string[] =>
     .parse(reply.body)
     .changes.filter(({ action }) => action !== 'noChange')
     .map(({ action, kind, key, changes }) => [action, kind, key, ...changes.map(({ code }) => code)].join(' '));
-/** The file with one place in it changed. */
+/** The file with one change. */
 const changed = (file: Json, pointer: string, value: unknown): Json => {
   const copy = structuredClone(file);
   const path = pointer.split('/').slice(1);
@@ -44,7 +44,7 @@ const none = { create: 0, update: 0, version: 0, noChange: 16 };
 const waterAmount = '/addOns/0/rateCards/0/prices/0/amount';
 
 describe('POST /v1/catalog/import', () => {
-  it('3-12 puts a whole catalogue on sale, and a second time changes nothing', async () => {
+  it('3-12 launches a whole catalogue; the same import again changes nothing', async () => {
     expect(countsOf(await apply(example()))).toEqual(all);
     const classic = await api.call('GET', '/v1/plans/classic');
     expect(classic.body).toMatchObject({
@@ -56,12 +56,12 @@ describe('POST /v1/catalog/import', () => {
     expect(countsOf(await apply(example()))).toEqual(none);
   });
 
-  it('3-12 changes nothing when what was exported is applied', async () => {
+  it('3-12 changes nothing when an export is imported', async () => {
     await apply(example());
     expect(countsOf(await apply(await exported()))).toEqual(none);
   });
 
-  it('3-13 exports what was applied: nine models in three currencies survive the round trip to another tenant', async () => {
+  it('3-13 round-trips nine models in three currencies to another tenant', async () => {
     await apply(example());
     const first = await exported();
     await api.stop();
@@ -83,7 +83,7 @@ describe('POST /v1/catalog/import', () => {
     expect(models.filter((model) => !text.includes(`"model":"${model}"`))).toEqual([]);
   });
 
-  it('3-12 makes a version of a changed amount and edits a changed text in place', async () => {
+  it('3-12 creates a version for a changed amount and edits a changed text in place', async () => {
     await apply(example());
     const dearer = changed(example(), waterAmount, '6.00');
     const reply = await apply(changed(dearer, '/plans/0/displayName', 'Basic membership'));
@@ -98,7 +98,7 @@ describe('POST /v1/catalog/import', () => {
     expect((await api.call('GET', '/v1/plans/classic')).body).toMatchObject({ version: 1, displayName: 'Basic membership' });
   });
 
-  it('makes no version of an amount that is only written otherwise, in JSON and in CSV', async () => {
+  it('creates no version for the same amount in another notation, in JSON and CSV', async () => {
     await apply(example());
     const [price] = (await exportedCsv()).split('\n').filter((line) => line.startsWith('addOn,water,'));
     const before = (await api.call('GET', '/v1/add-ons/water')).body;
@@ -112,20 +112,20 @@ describe('POST /v1/catalog/import', () => {
     expect((await api.call('GET', '/v1/add-ons/water')).body).toEqual(before);
   });
 
-  it('3-12 edits in every version what a new version is read as', async () => {
+  it('3-12 applies the texts of a new version to every version', async () => {
     await apply(example());
     const dearer = changed(example(), waterAmount, '6.00');
     await apply(changed(dearer, '/addOns/0/name', 'Spring water'));
     expect((await api.call('GET', '/v1/add-ons/water/versions/1')).body).toMatchObject({ name: 'Spring water' });
   });
 
-  it('3-12 writes nothing in a dry run, no feature either, and says what it would do', async () => {
+  it('3-12 writes nothing in a dry run, features included, and reports what it would do', async () => {
     const reply = await apply(example(), '?dryRun=true');
     expect([countsOf(reply), reply.body['dryRun'], reply.body['applied']]).toEqual([all, true, false]);
     expect(await exported()).toEqual({ features: [], products: [], addOns: [], singlePurchases: [], plans: [] });
   });
 
-  it('3-12 is all or nothing: one entry is refused, and no other is written', async () => {
+  it('3-12 writes all entries or, if one is refused, none', async () => {
     const reply = await apply(changed(example(), '/plans/2/addOns/1/fromPhase', 'closing'));
     expect([reply.status, reply.body['code'], issuesIn(reply)]).toEqual([
       422,
@@ -135,7 +135,7 @@ describe('POST /v1/catalog/import', () => {
     expect((await exported())['features']).toEqual([]);
   });
 
-  it('3-12 collects every issue of the file with its pointer', async () => {
+  it('3-12 reports every issue of the file with its pointer', async () => {
     const noEuro = changed(example(), '/addOns/0/rateCards/0/prices/2/archived', true);
     const noProduct = changed(noEuro, '/addOns/1/productKey', 'pool');
     const twice = changed(noProduct, '/plans/1/key', 'classic');
@@ -148,7 +148,7 @@ describe('POST /v1/catalog/import', () => {
     ]);
   });
 
-  it('3-12 names what has the wrong form by its place in the file', async () => {
+  it('3-12 reports an invalid format by its place in the file', async () => {
     const badTiers = changed(example(), '/addOns/2/rateCards/0/prices/1/tiers/0/upTo', '200');
     const reply = await apply(changed(badTiers, '/plans/0/colour', 'red'));
     expect([reply.status, issuesIn(reply)]).toEqual([
@@ -169,7 +169,7 @@ describe('POST /v1/catalog/import', () => {
     expect([reply.status, issuesIn(reply)]).toEqual([422, ['pricing_model_immutable /addOns/0/rateCards/0/prices/0/model']]);
   });
 
-  it('3-12 keeps a draft that says so, and launches it when it no longer does', async () => {
+  it('3-12 keeps an offering with the status draft, and launches it when the file drops that status', async () => {
     const kept = changed(example(), '/plans/2/launch', false);
     await apply(kept);
     expect((await api.call('GET', '/v1/plans/studio')).body).toMatchObject({ status: 'draft', launchedVersion: null });
@@ -178,7 +178,7 @@ describe('POST /v1/catalog/import', () => {
     expect((await api.call('GET', '/v1/plans/studio')).body).toMatchObject({ status: 'launched', version: 1 });
   });
 
-  it('3-12 leaves a draft alone when the file says what is on sale', async () => {
+  it('3-12 keeps an existing draft when the file equals the launched version', async () => {
     await apply(example());
     await api.call('POST', '/v1/plans/classic/versions', { body: { trialDays: 30 } });
     expect(countsOf(await apply(await exported()))).toEqual(none);
@@ -194,7 +194,7 @@ describe('POST /v1/catalog/import', () => {
     expect(changesIn(await apply(example()))).toEqual(['unarchive addOn payments unarchived']);
   });
 
-  it('0-10 creates features that stand inline in a rate card', async () => {
+  it('0-10 creates the inline features of rate cards', async () => {
     const inline = changed(example(), '/plans/0/rateCards/0/feature', {
       name: 'Gym access',
       key: 'gym-access',
@@ -205,7 +205,7 @@ describe('POST /v1/catalog/import', () => {
     expect(countsOf(await apply({ ...inline, features: (example()['features'] as Json[]).slice(1) }))).toEqual(all);
   });
 
-  it('3-12 refuses to change what a feature is, and renames it', async () => {
+  it('3-12 renames a feature, and refuses to change its kind', async () => {
     await apply(example());
     expect(issuesIn(await apply({ features: [{ key: 'gym-access', name: 'Gym', kind: 'static' }] }))).toEqual([
       'feature_kind_immutable /features/0/kind',
@@ -216,7 +216,7 @@ describe('POST /v1/catalog/import', () => {
     expect((await api.call('GET', '/v1/features/gym-access')).body).toMatchObject({ name: 'Gym', revision: 2 });
   });
 
-  it('gives the same answer to the same Idempotency-Key, and a conflict to another query under it', async () => {
+  it('repeats the answer for the same Idempotency-Key, and refuses another query with it', async () => {
     const headers = { 'idempotency-key': 'first-catalogue' };
     const first = await api.call('POST', '/v1/catalog/import', { body: example(), headers });
     const again = await api.call('POST', '/v1/catalog/import', { body: example(), headers });
@@ -225,12 +225,12 @@ describe('POST /v1/catalog/import', () => {
     expect(dry.body['code']).toBe('idempotency_key_reused');
   });
 
-  it('3-12 lets one of two imports at once do it, and the other find it done', async () => {
+  it('3-12 applies one of two concurrent imports; the other changes nothing', async () => {
     const both = await Promise.all([apply(example()), apply(example())]);
     expect(both.map(({ body }) => importAnswer.parse(body).counts.create).toSorted((a, b) => b - a)).toEqual([16, 0]);
   });
 
-  it('3-12 writes some thousand offerings at once, and edits them all', async () => {
+  it('3-12 creates thousands of offerings in one import, and edits them all in another', async () => {
     const addOns = (name: string) => ({
       products: [{ key: 'club', name: 'Club' }],
       addOns: Array.from({ length: 2_100 }, (_, number) => ({
@@ -246,23 +246,23 @@ describe('POST /v1/catalog/import', () => {
     expect([names.length, ...new Set(names)]).toEqual([2_100, 'Second']);
   }, 60_000);
 
-  it('3-12 takes 10,000 price points at once', async () => {
+  it('3-12 imports 10,000 price points at once', async () => {
     const reply = await apply(bigCatalogue);
     expect(countsOf(reply)).toEqual({ create: 101, update: 0, version: 0, noChange: 0 });
     expect(countsOf(await apply(await exported()))).toEqual({ create: 0, update: 0, version: 0, noChange: 101 });
   }, 60_000);
 });
 
-describe('a file of prices', () => {
-  it('3-13 has one price in each row, and changes nothing when it is applied as it was exported', async () => {
+describe('a CSV file of prices', () => {
+  it('3-13 has one price in each row, and changes nothing when it is imported unchanged', async () => {
     await apply(example());
     const csv = await exportedCsv();
-    // A header; 6 prices each of water, seats and classic, 3 of each of the eleven other cards with prices. Those of links are not here.
+    // A header; 6 prices each of water, seats and classic, 3 of each of the eleven other cards with prices; none of links.
     expect(csv.trim().split('\n')).toHaveLength(1 + 3 * 6 + 11 * 3);
     expect(countsOf(await applyCsv(csv))).toEqual({ create: 0, update: 0, version: 0, noChange: 10 });
   });
 
-  it('3-12 changes the prices that it names, in the columns that it has', async () => {
+  it('3-12 changes only the listed prices, and only the columns present', async () => {
     await apply(example());
     const reply = await applyCsv(
       `${names},amount,sku\naddOn,water,water,water-usd-monthly,6.00,WATER\naddOn,water,water,water-eur-monthly,4.50,AQUA\n`,
@@ -297,7 +297,7 @@ describe('a file of prices', () => {
     });
   });
 
-  it('3-12 names row and column of every error, in the answer and in a file', async () => {
+  it('3-12 reports row and column of every error, in JSON and as CSV', async () => {
     await apply(example());
     const header = `${names},currency,amount`;
     const reply = await applyCsv(
@@ -316,9 +316,9 @@ describe('a file of prices', () => {
   });
 
   it.each([
-    ['an offering that is not there', 'addOn,ice,water,water-usd-monthly', 'offering_not_found', 2, 'offeringKey'],
-    ['a kind that is not there', 'thing,water,water,water-usd-monthly', 'invalid_value', 2, 'offeringKind'],
-    ['a rate card that is not there', 'addOn,water,ice,water-usd-monthly', 'rate_card_not_found', 2, 'rateCardKey'],
+    ['an unknown offering', 'addOn,ice,water,water-usd-monthly', 'offering_not_found', 2, 'offeringKey'],
+    ['an unknown kind', 'thing,water,water,water-usd-monthly', 'invalid_value', 2, 'offeringKind'],
+    ['an unknown rate card', 'addOn,water,ice,water-usd-monthly', 'rate_card_not_found', 2, 'rateCardKey'],
     ['a price without a key', 'addOn,water,water,', 'required', 2, 'priceKey'],
     ['a row that is too short', 'addOn,water,water', 'row_length', 2, 'offeringKind'],
   ])('3-12 refuses %s', async (_what, line, code, row, column) => {
@@ -328,14 +328,14 @@ describe('a file of prices', () => {
     );
   });
 
-  it('3-12 names the row of what cannot be on sale: a plan that is yearly in pounds, and an add-on that no longer is', async () => {
+  it('3-12 names the row that prevents a launch: a plan sold yearly in pounds, and an add-on that no longer is', async () => {
     await apply(example());
     const reply = await applyCsv(`${names},cadenceEvery,cadenceUnit\naddOn,water,water,water-gbp-yearly,2,year\n`);
     expect([reply.status, reply.body['code']]).toEqual([422, 'invalid_offering']);
     expect(reply.body['errors']).toMatchObject([{ code: 'price_missing_for_plan', row: 2, column: 'offeringKey' }]);
   });
 
-  it('3-12 refuses an unknown column and an open quote', async () => {
+  it('3-12 refuses an unknown column and an unclosed quote', async () => {
     const unknown = await applyCsv(`${names},colour\n`);
     expect(unknown.body['errors']).toMatchObject([{ code: 'unknown_column', row: 1, column: 'colour' }]);
     expect((await applyCsv(`${names}\n"addOn`)).body['errors']).toMatchObject([{ code: 'malformed_csv' }]);

@@ -25,12 +25,12 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 describe('an add-on', () => {
-  it('0-5, 0-6, 2-1, 3-5 has a name, a name for customers, and a description', async () => {
+  it('0-5, 0-6, 2-1, 3-5 has a name, a display name and a description', async () => {
     const texts = { name: 'water-2026', displayName: 'Filtered water', description: 'As much as you can carry' };
     expect((await post('/v1/add-ons', addOn('water', [flat], texts))).body).toMatchObject(texts);
   });
 
-  it('0-4, 0-33, 3-4 belongs to a product, and is listed with all and with those of its product', async () => {
+  it('0-4, 0-33, 3-4 belongs to a product, and is in the list of all add-ons and in that of its product', async () => {
     await post('/v1/add-ons', { ...addOn('sauna', [flat]), productKey: 'spa' });
     const keysOf = async (query: string) =>
       ((await get(`/v1/add-ons${query}`)).body['data'] as readonly { readonly key: string }[]).map(({ key }) => key);
@@ -39,7 +39,7 @@ describe('an add-on', () => {
     expect(await keysOf('?productKey=none')).toEqual([]);
   });
 
-  it('1-3, 1-6, 3-18 has one or more rate cards, each with prices of a model of its own', async () => {
+  it('1-3, 1-6, 3-18 has one or more rate cards, each with its own pricing model', async () => {
     const tiers = [
       { upTo: '10', unitAmount: '5.00' },
       { upTo: null, unitAmount: '3.00' },
@@ -55,7 +55,7 @@ describe('an add-on', () => {
     expect(cardsOf({ body } as Reply).map(({ prices: [price] }) => price?.['model'])).toEqual(['flat', 'tiered']);
   });
 
-  it('3-9 (config) is metered by a price for the usage of a metered feature, and by nothing else', async () => {
+  it('3-9 (config) is metered only by a usage price of a metered feature', async () => {
     await post('/v1/features', {
       key: 'calls',
       name: 'Calls',
@@ -92,7 +92,7 @@ describe('an add-on', () => {
     expect((await post('/v1/add-ons/several/launch')).status).toBe(200);
   });
 
-  it('3-17 gives a price a key of its own, stated or derived, and an id', async () => {
+  it('3-17 gives each price a unique key, stated or derived, and an id', async () => {
     const made = await post('/v1/add-ons', addOn('keyed', [flat, { ...flat, currency: 'EUR', key: 'eur-price' }]));
     expect(cardsOf(made)[0]?.prices).toEqual([
       expect.objectContaining({ key: 'card-usd-month', id: expect.stringMatching(/^pri_/) }),
@@ -100,7 +100,7 @@ describe('an add-on', () => {
     ]);
   });
 
-  it('3-27 (config), 3-20 (config) shows no description in documents unless its price says so', async () => {
+  it('3-27 (config), 3-20 (config) hides the description of a price on documents by default', async () => {
     const made = await post('/v1/add-ons', addOn('plain', [{ ...flat, description: 'Cold water' }]));
     expect(cardsOf(made)[0]?.prices[0]).toMatchObject({
       description: 'Cold water',
@@ -109,7 +109,7 @@ describe('an add-on', () => {
     });
   });
 
-  it('3-42 (config), 3-43 (config) has another price in its next version: the flat one with a new id, the others with theirs', async () => {
+  it('3-42 (config), 3-43 (config) changes the flat price in its next version with a new id; the others keep theirs', async () => {
     const seats = { ...flat, key: 'seats', amount: undefined, model: 'perUnit', unitAmount: '7.00', currency: 'EUR' };
     const first = await post('/v1/add-ons', addOn('dearer', [{ ...flat, key: 'flat' }, seats]));
     await post('/v1/add-ons/dearer/launch');
@@ -142,7 +142,7 @@ describe('an add-on', () => {
       { tiers: [{ upTo: null, unitAmount: '0.0000000000001' }] },
       '/rateCards/0/prices/0/tiers/0/unitAmount',
     ],
-  ])('refuses %s when it is saved', async (_name, model, pointer) => {
+  ])('refuses on saving %s', async (_name, model, pointer) => {
     const reply = await post('/v1/add-ons', addOn('broken', [{ ...flat, amount: undefined, model: 'tiered', ...model }]));
     expect([refusalOf(reply), issuesIn(reply).map((issue) => issue.split(' ')[1])]).toEqual(['400 invalid_request', [pointer]]);
   });

@@ -33,7 +33,7 @@ afterAll(() => api.stop());
 const refusalOf = ({ status, body }: Reply) => `${status} ${String(body['code'])}`;
 
 describe('features, products and customers', () => {
-  it('are answered with their id and revision, and read again the same with an ETag', async () => {
+  it('are returned with id and revision on creation, and read back unchanged with an ETag', async () => {
     const made = await post('/v1/features', { name: 'Filtered Water', kind: 'boolean' });
     expect(made).toMatchObject({ status: 201, body: { key: 'filtered-water', revision: 1, unit: null, meter: null } });
     const read = await api.call('GET', '/v1/features/filtered-water');
@@ -50,7 +50,7 @@ describe('features, products and customers', () => {
     ['/v1/products', { key: 'club', name: 'x' }],
     ['/v1/add-ons', addOn('water')],
     ['/v1/customers', { key: 'ada', name: 'x' }],
-  ])('3-7 refuse at %s a stated key that is taken', async (path, body) => {
+  ])('3-7 refuse a stated key that is taken: %s', async (path, body) => {
     const reply = await post(path, body);
     expect([refusalOf(reply), issuesIn(reply)]).toEqual(['409 key_already_used', ['key_already_used /key']]);
   });
@@ -61,7 +61,7 @@ describe('features, products and customers', () => {
     ]);
   });
 
-  it('give a customer the zone UTC and no key unless told', async () => {
+  it('default to the time zone UTC and no key for a customer', async () => {
     const made = await post('/v1/customers', { name: 'Grace', email: 'grace@example.com' });
     expect(made.body).toMatchObject({ key: null, timeZone: 'UTC', currency: null });
     expect((await api.call('GET', `/v1/customers/${String(made.body['id'])}`)).body).toEqual(made.body);
@@ -71,7 +71,7 @@ describe('features, products and customers', () => {
     ]);
   });
 
-  it('are listed page by page without a gap or a repetition', async () => {
+  it('are paged without gaps or repetitions', async () => {
     for (const key of ['p1', 'p2', 'p3', 'p4']) await post('/v1/products', { key, name: key });
     const keys: string[] = [];
     let cursor: string | null = null;
@@ -87,7 +87,7 @@ describe('features, products and customers', () => {
 });
 
 describe('plans and add-ons', () => {
-  it('0-9 begin as a draft with prices that have ids and keys', async () => {
+  it('0-9 start as a draft, with ids and keys for their prices', async () => {
     const { status, body } = await post('/v1/plans', plan('begin'));
     expect(status).toBe(201);
     expect(body).toMatchObject({ key: 'begin', version: 1, status: 'draft', launchedVersion: null, trialDays: 0, addOns: [] });
@@ -101,7 +101,7 @@ describe('plans and add-ons', () => {
     expect([refusalOf(reply), issuesIn(reply)]).toEqual(['422 invalid_offering', ['product_not_found /productKey']]);
   });
 
-  it('0-34 go through drafts and launches version by version', async () => {
+  it('0-34 have a draft and a launch for each version', async () => {
     await post('/v1/plans', plan('life'));
     expect(refusalOf(await post('/v1/plans/life/versions', { name: 'Too early' }))).toBe('409 draft_exists');
     expect((await post('/v1/plans/life/launch')).body).toMatchObject({ version: 1, status: 'launched', launchedVersion: 1 });
@@ -120,7 +120,7 @@ describe('plans and add-ons', () => {
     expect(refusalOf(await api.call('GET', '/v1/plans/life/versions/3'))).toBe('404 not_found');
   });
 
-  it('refuse a launch with every issue by its pointer', async () => {
+  it('report every issue of a launch with its pointer', async () => {
     await post('/v1/plans', { ...plan('broken'), rateCards: [{ key: 'a', featureKey: 'nothing' }, { key: 'a' }] });
     const reply = await post('/v1/plans/broken/launch');
     expect(refusalOf(reply)).toBe('422 invalid_offering');
@@ -133,13 +133,13 @@ describe('plans and add-ons', () => {
     ]);
   });
 
-  it('are not found where there is none', async () => {
+  it('are not found under an unknown key', async () => {
     for (const path of ['/v1/plans/none/launch', '/v1/add-ons/none/versions', '/v1/plans/none/versions'])
       expect([path, refusalOf(await post(path))]).toEqual([path, '404 not_found']);
     expect(refusalOf(await api.call('GET', '/v1/add-ons/none'))).toBe('404 not_found');
   });
 
-  it('1-2 make a new version of an add-on', async () => {
+  it('1-2 get new versions as add-ons', async () => {
     await post('/v1/add-ons', addOn('sauna'));
     await post('/v1/add-ons/sauna/launch');
     const draft = await post('/v1/add-ons/sauna/versions', { instance: 'multiple' });
@@ -166,7 +166,7 @@ describe('links', () => {
 
   const { fromPhase: _fromPhase, ...stated } = link;
 
-  it('1-10 are added to and taken off a draft', async () => {
+  it('1-10 are added to and removed from a draft', async () => {
     await post('/v1/plans', plan('linked'));
     const linked = await post('/v1/plans/linked/add-ons', stated);
     expect([linked.status, linked.body['addOns']]).toEqual([201, [link]]);
@@ -176,7 +176,7 @@ describe('links', () => {
     expect(refusalOf(await api.call('DELETE', '/v1/plans/linked/add-ons/water'))).toBe('404 not_found');
   });
 
-  it('0-27 take only an add-on that is launched', async () => {
+  it('0-27 require a launched add-on', async () => {
     await post('/v1/plans', plan('early'));
     expect(refusalOf(await post('/v1/plans/early/add-ons', { ...stated, addOnKey: 'draft-only' }))).toBe(
       '422 add_on_not_launched',
@@ -198,7 +198,7 @@ describe('links', () => {
     expect([draft.status, draft.body['addOns']]).toEqual([201, []]);
   });
 
-  it('1-14 name a phase of the plan: one that it does not have is refused at the launch, by its pointer', async () => {
+  it('1-14 name a phase of the plan: the launch refuses an unknown one with its pointer', async () => {
     const phases = [{ key: 'intro', durationInCycles: 3 }, { key: 'regular' }];
     await post('/v1/plans', { ...plan('phased'), phases, addOns: [{ ...stated, fromPhase: 'later' }] });
     const refused = await post('/v1/plans/phased/launch');

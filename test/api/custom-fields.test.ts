@@ -28,13 +28,13 @@ describe('custom fields', () => {
     });
   });
 
-  it('3-11 keep the choices of a choice in their order', async () => {
+  it('3-11 keep the order of their choices', async () => {
     const choices = ['gold', 'silver', 'bronze'];
     const made = await declare({ entity: 'plan', key: 'tier', name: 'Tier', type: 'choice', choices, required: true });
     expect(made.body).toMatchObject({ choices, required: true });
   });
 
-  it('3-11 have a key of their own in each kind of offering', async () => {
+  it('3-11 have keys that are unique within a kind of offering', async () => {
     const body = { key: 'owner', name: 'Owner', type: 'text' };
     expect((await declare({ ...body, entity: 'plan' })).status).toBe(201);
     expect((await declare({ ...body, entity: 'addOn' })).status).toBe(201);
@@ -53,7 +53,7 @@ describe('custom fields', () => {
   it.each<[string, object, string]>([
     ['a choice without choices', { type: 'choice' }, 'invalid /choices'],
     ['a text with choices', { type: 'text', choices: ['a'] }, 'invalid /choices'],
-    ['a choice that is there twice', { type: 'choice', choices: ['a', 'a'] }, 'invalid /choices'],
+    ['a repeated choice', { type: 'choice', choices: ['a', 'a'] }, 'invalid /choices'],
     ['no choice at all', { type: 'choice', choices: [] }, 'too_small /choices'],
     ['an unknown type', { type: 'colour' }, 'invalid_value /type'],
     ['an unknown kind of offering', { type: 'text', entity: 'customer' }, 'invalid_value /entity'],
@@ -89,7 +89,7 @@ describe('an edit of custom fields', () => {
   const edit = (customFields: object, path = '/v1/add-ons/towel'): Promise<Reply> =>
     api.call('PATCH', path, { body: { customFields } });
 
-  it('3-11, 3-36 changes what it names, leaves the rest, and takes away what is null, in the draft too', async () => {
+  it('3-11, 3-36 changes stated fields, keeps others, and clears those that are null, in the draft too', async () => {
     expect((await edit({ color: 'blue' })).body).toMatchObject({ customFields: { color: 'blue', shelf: 'A1' } });
     expect((await edit({})).body).toMatchObject({ customFields: { color: 'blue', shelf: 'A1' } });
     expect((await edit({ shelf: 'B2' }, '/v1/add-ons/towel/draft')).body['customFields']).toEqual({
@@ -99,7 +99,7 @@ describe('an edit of custom fields', () => {
     expect((await edit({ shelf: null })).body['customFields']).toEqual({ color: 'blue' });
   });
 
-  it('3-11 is refused where a required one would be gone, or one is not declared', async () => {
+  it('3-11 is refused if it clears a required field or names an undeclared one', async () => {
     for (const path of ['/v1/add-ons/towel', '/v1/add-ons/towel/draft']) {
       const reply = await edit({ color: null, size: 'L' }, path);
       expect([refusalOf(reply), issuesIn(reply)]).toEqual([

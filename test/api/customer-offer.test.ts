@@ -118,7 +118,7 @@ describe('GET /v1/catalog/offer', () => {
     });
   });
 
-  it('0-32, 0-8, 3-10, 3-1 lists for a customer what add-on and link both show, and always what is mandatory', async () => {
+  it('0-32, 0-8, 3-10, 3-1 lists for a customer add-ons that are visible themselves and by their link, and all mandatory ones', async () => {
     const reply = await offer('customerId=ada&planKey=basic');
     expect(addOnsOf(reply).map(({ key, requirement }) => `${key} ${requirement}`)).toEqual([
       'device optional',
@@ -131,13 +131,13 @@ describe('GET /v1/catalog/offer', () => {
     expect(keys).toEqual(['device', 'hidden', 'unlisted', 'required']);
   });
 
-  it('4-19 lists what is for an account type or a role to those only', async () => {
+  it('4-19 lists add-ons restricted to an account type or role only for it', async () => {
     expect(keysOf(await offer('customerId=acme&planKey=basic'))).toEqual(['device', 'required', 'for-business']);
     expect(keysOf(await offer('customerId=ada&planKey=basic&role=owner'))).toEqual(['device', 'required', 'for-owners']);
     expect(keysOf(await offer('customerId=ada&planKey=basic&role=guest'))).toEqual(['device', 'required']);
   });
 
-  it('3-13 has prices in the currency of the customer, or in the one that is asked for', async () => {
+  it('3-13 has prices in the currency of the customer, or in the requested one', async () => {
     expect(await pricesOf('customerId=ada&planKey=basic')).toEqual([
       ['basic-eur-month', 'basic-eur-year'],
       ['device-eur-month', 'device-eur-year'],
@@ -148,13 +148,13 @@ describe('GET /v1/catalog/offer', () => {
     ]);
   });
 
-  it('3-15 shows the name of a price that customers read, and nothing that is for the books', async () => {
+  it('3-15 shows the external name of a price, and no accounting fields', async () => {
     const [device] = addOnsOf(await offer('customerId=acme&planKey=basic&cadence=1-month'));
     expect(device?.prices).toMatchObject([{ rateCardKey: 'base', externalName: 'device per month', amount: '7.00' }]);
     for (const field of ['accountingCode', 'sku', 'internalName']) expect(device?.prices[0]).not.toHaveProperty(field);
   });
 
-  it('2-9, 2-10 says what a customer may take in the trial of the plan', async () => {
+  it('2-9, 2-10 states which add-ons a customer may attach in the trial of the plan', async () => {
     const { body } = await offer('customerId=ada&planKey=basic&role=owner');
     expect(body['addOns']).toMatchObject([
       { key: 'device', availableInTrial: false },
@@ -163,7 +163,7 @@ describe('GET /v1/catalog/offer', () => {
     ]);
   });
 
-  it('3-44, 1-15 leaves out an archived price, and an add-on where it has no other', async () => {
+  it('3-44, 1-15 omits an archived price, and an add-on without any other', async () => {
     await launched('/v1/add-ons', offering('seasonal', '4'));
     await launched('/v1/plans', offering('summer', '9', { addOns: [{ addOnKey: 'seasonal' }] }));
     await patch('/v1/add-ons/seasonal', { prices: { 'seasonal-usd-year': { archived: true } } });
@@ -173,7 +173,7 @@ describe('GET /v1/catalog/offer', () => {
     expect(keysOf(await offer('customerId=acme&planKey=summer&cadence=1-year'))).toEqual([]);
   });
 
-  it('0-37 goes on offering an archived add-on that is still linked', async () => {
+  it('0-37 still offers an archived add-on that is linked', async () => {
     await launched('/v1/add-ons', offering('leaving', '4'));
     await launched('/v1/plans', offering('loyal', '9', { addOns: [{ addOnKey: 'leaving' }] }));
     expect((await post('/v1/add-ons/leaving/archive')).status).toBe(200);
@@ -195,7 +195,7 @@ describe('GET /v1/catalog/offer', () => {
     });
   });
 
-  it('refuses a plan that is not launched or is archived', async () => {
+  it('refuses a plan that is a draft or archived', async () => {
     await post('/v1/plans', offering('draft', '9'));
     expect(refusalOf(await offer('customerId=ada&planKey=draft'))).toBe('422 plan_not_launched');
     await launched('/v1/plans', offering('closed', '9'));
@@ -222,7 +222,7 @@ describe('GET /v1/catalog/offer', () => {
     expect(issuesIn(await offer(query))).toEqual([issue]);
   });
 
-  it('4-19 keeps the account type of a customer', async () => {
+  it('4-19 uses the account type of the customer', async () => {
     expect((await api.call('GET', '/v1/customers/acme')).body).toMatchObject({ accountType: 'business' });
     expect((await api.call('GET', '/v1/customers/ada')).body).toMatchObject({ accountType: null });
     expect(issuesIn(await post('/v1/customers', { name: 'x', accountType: 'Big Business' }))).toEqual([

@@ -4,7 +4,7 @@ import { advanceTo, attachmentOf, readSubscription, subscribe } from '../support
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { flatBody } from '../support/builders/price-bodies.ts';
 
-// What a customer may do by itself, through the API. Every member joins on 1 March in UTC; periods are months.
+// The rights of customers through the API. Every subscription starts on 1 March in UTC; periods are months.
 
 let app: TestApp;
 let api: ApiClient;
@@ -26,11 +26,11 @@ const post = <T = CommandAnswer>(path: string, body: object, status = 200): Prom
 const attachmentPath = (member: SubscriptionView, addOnKey: string): string =>
   `/v1/subscriptions/${member.id}/add-ons/${attachmentOf(member, addOnKey).id}`;
 
-describe('an end that a customer asks for, where the policy is periodEnd', () => {
+describe('a removal or cancellation by a customer, with the policy periodEnd', () => {
   const inMidApril = { ...bySelf, when: 'at', at: '2026-04-02T00:00:00Z' };
   const forbidden = { code: 'policy_argument_forbidden', meta: { level: 'default' } };
 
-  it('2-22 is refused in the middle of a later period as in that of this one, so there is no credit', async () => {
+  it('2-22 is refused in the middle of the current or a later period, so there is no credit', async () => {
     const member = await join({ addOns: [{ addOnKey: 'devices', quantity: 2 }] });
     const devices = attachmentPath(member, 'devices');
     expect(await post(`${devices}/remove`, inMidApril, 403)).toMatchObject(forbidden);
@@ -41,7 +41,7 @@ describe('an end that a customer asks for, where the policy is periodEnd', () =>
     expect(notes.data).toEqual([]);
   });
 
-  it('2-22 may be the end of any period', async () => {
+  it('2-22 is accepted at the end of any period', async () => {
     const member = await join({ addOns: [{ addOnKey: 'water' }] });
     const inMay = { ...bySelf, when: 'at', at: '2026-05-01T00:00:00Z' };
     const { pending } = await post(`${attachmentPath(member, 'water')}/remove`, inMay);
@@ -49,8 +49,8 @@ describe('an end that a customer asks for, where the policy is periodEnd', () =>
   });
 });
 
-describe('an add-on that only administrators give', () => {
-  it('0-32 is not raised by the customer who has it, by an attach or by its quantity', async () => {
+describe('an add-on that only administrators may attach', () => {
+  it('0-32 cannot be increased by its customer, by an attach or by its quantity', async () => {
     const flat = flatBody('1.00');
     const special = { key: 'special', instance: 'multiple', rateCards: [{ key: 'special', prices: [flat] }] };
     await post('/v1/add-ons', { productKey: 'club', name: 'Special', ...special }, 201);
@@ -72,8 +72,8 @@ describe('an add-on that only administrators give', () => {
   });
 });
 
-describe('a mandatory add-on that an administrator took away', () => {
-  it('0-30, 2-6 comes back as the mandatory one of the plan, which the customer cannot remove', async () => {
+describe('a mandatory add-on that an administrator removed', () => {
+  it('0-30, 2-6 is mandatory again after an attach, and the customer cannot remove it', async () => {
     const member = await join();
     await post(`${attachmentPath(member, 'cover')}/remove`, { when: 'now', reason: 'a complaint' });
     const back = await post(`/v1/subscriptions/${member.id}/add-ons`, { addOnKey: 'cover' });
@@ -83,8 +83,8 @@ describe('a mandatory add-on that an administrator took away', () => {
   });
 });
 
-describe('what an administrator scheduled', () => {
-  it('is neither taken back nor replaced by the customer, also where the policy replaces', async () => {
+describe('a change scheduled by an administrator', () => {
+  it('cannot be canceled or replaced by the customer, even with the policy replace', async () => {
     const flat = flatBody('1.00');
     const rateCards = [{ key: 'base', prices: [flat] }];
     const plan = { productKey: 'club', key: 'replacing', name: 'Replacing', rateCards, addOns: [{ addOnKey: 'devices' }] };

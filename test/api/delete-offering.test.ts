@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-describe('deleting what was launched', () => {
+describe('deleting a launched offering', () => {
   const free = (key: string) => ({
     key,
     rateCards: [{ key, feature: { key, name: key, kind: 'boolean' }, entitlement: { kind: 'boolean' } }],
@@ -24,7 +24,7 @@ describe('deleting what was launched', () => {
     await patch('/v1/settings', { policies: { 'delete.allowed': 'withoutPrices' } });
   });
 
-  it('3-37, 3-38 is done without prices, of any status, and its key and name can be used again', async () => {
+  it('3-37, 3-38 succeeds without prices in any status, and frees its key and name', async () => {
     for (const key of ['mat', 'towel']) await launched('/v1/add-ons', free(key));
     await post('/v1/add-ons/towel/archive');
     for (const key of ['mat', 'towel']) {
@@ -35,14 +35,14 @@ describe('deleting what was launched', () => {
     }
   });
 
-  it('0-35 is refused where the tenant does not ask for that', async () => {
+  it('0-35 is refused by default', async () => {
     await launched('/v1/add-ons', free('sauna'));
     await patch('/v1/settings', { policies: null });
     expect(refusalOf(await remove('/v1/add-ons/sauna'))).toBe('409 offering_launched');
     expect((await api.call('GET', '/v1/add-ons/sauna')).status).toBe(200);
   });
 
-  it('3-37 is refused with a price in a former version, an archived one too', async () => {
+  it('3-37 is refused with a price in a former version, even an archived one', async () => {
     const prices = [{ ...flat('usd', 'USD'), archived: true }];
     const [card] = free('locker').rateCards;
     await launched('/v1/add-ons', { key: 'locker', rateCards: [{ ...card, prices }] });
@@ -52,7 +52,7 @@ describe('deleting what was launched', () => {
     expect(refusalOf(await remove('/v1/add-ons/locker'))).toBe('409 offering_has_prices');
   });
 
-  it('is refused while any version of a plan links it, with the list', async () => {
+  it('is refused while any version of a plan links it, and lists them', async () => {
     await launched('/v1/add-ons', free('pool'));
     await launched('/v1/plans', {
       key: 'swim',

@@ -32,8 +32,8 @@ const offering = (key: string, more: object = {}) => ({
   ...more,
 });
 
-describe('an offering in the order of document 000', () => {
-  it('0-9, 0-10, 0-20 is created, gets features, gets prices one by one, one-time ones too, and is launched', async () => {
+describe('an offering built step by step', () => {
+  it('0-9, 0-10, 0-20 is created, gets features and then prices one by one, also one-time ones, and is launched', async () => {
     await api.post('/v1/add-ons', { productKey: 'club', key: 'mock', name: 'Mock interview', rateCards: [] });
     const empty = await api.post('/v1/add-ons/mock/launch');
     expect([refusalOf(empty), issuesIn(empty)]).toEqual(['422 invalid_offering', ['rate_card_required /rateCards']]);
@@ -66,7 +66,7 @@ describe('an offering in the order of document 000', () => {
 });
 
 describe('PUT …/draft', () => {
-  it('replaces the draft: what is left out is as in a new offering, but for the name', async () => {
+  it('replaces the draft: omitted fields get the defaults of a new offering, except the name', async () => {
     await api.post('/v1/plans', offering('whole', { description: 'Old', trialDays: 7, policies: { consolidate: 'never' } }));
     const replaced = await put('/v1/plans/whole/draft', { rateCards: [{ key: 'other', prices: [price('whole', '8.00')] }] });
     expect([replaced.status, replaced.body]).toMatchObject([
@@ -76,7 +76,7 @@ describe('PUT …/draft', () => {
     expect(cardsIn(replaced).map(({ key }) => key)).toEqual(['other']);
   });
 
-  it('1-2, 0-34 makes version 2 of what is on sale, whose price keeps its id where its terms stay', async () => {
+  it('1-2, 0-34 creates version 2 of a launched offering; a price with the same terms keeps its id', async () => {
     await api.launched('/v1/add-ons', offering('towel'));
     const [onSale] = pricesIn(await api.call('GET', '/v1/add-ons/towel'));
     const dearer = await put('/v1/add-ons/towel/draft', { rateCards: [{ key: 'card', prices: [price('towel', '6.00')] }] });
@@ -87,7 +87,7 @@ describe('PUT …/draft', () => {
     expect(await statuses('/v1/add-ons/towel')).toEqual(['2 draft', '1 launched']);
   });
 
-  it('2-12, 3-39, 3-41 never makes another model or number of cycles of a price that was saved', async () => {
+  it('2-12, 3-39, 3-41 refuses another model or number of cycles for a saved price', async () => {
     await api.launched('/v1/add-ons', offering('model'));
     const perUnit = { ...flat('model-usd', 'USD'), amount: undefined, model: 'perUnit', unitAmount: '1.00' };
     const path = '/v1/add-ons/model/draft';
@@ -104,7 +104,7 @@ describe('PUT …/draft', () => {
     ]);
   });
 
-  it('refuses what cannot be in a draft, and leaves the draft as it was', async () => {
+  it('refuses invalid content and keeps the draft', async () => {
     await api.post('/v1/plans', offering('strict'));
     expect(refusalOf(await put('/v1/plans/strict/draft', {}))).toBe('400 invalid_request');
     const linked = await put('/v1/plans/strict/draft', { rateCards: [], addOns: [{ addOnKey: 'nothing' }] });
@@ -122,7 +122,7 @@ describe('PUT …/draft', () => {
 describe('PATCH …/draft', () => {
   const quota = { kind: 'metered', limit: 'hard', quota: '5' };
 
-  it('merges fields, takes away what is null, and leaves the rest', async () => {
+  it('merges fields, clears those that are null, and keeps the others', async () => {
     const more = {
       description: 'Old',
       policies: { consolidate: 'never', cadence: 'match' },
@@ -150,7 +150,7 @@ describe('PATCH …/draft', () => {
     expect(changed.body['policies']).toEqual({ consolidate: 'never', 'proration.unit': 'second' });
   });
 
-  it('adds and changes one rate card, one price, and takes one away', async () => {
+  it('adds, changes and removes one rate card and one price', async () => {
     await api.post('/v1/add-ons', offering('parts'));
     const path = '/v1/add-ons/parts/draft';
     await change(path, { rateCards: [{ key: 'quota', featureKey: 'calls', entitlement: quota }] });
@@ -169,7 +169,7 @@ describe('PATCH …/draft', () => {
     expect(cardsIn(one).map(({ key }) => key)).toEqual(['quota']);
   });
 
-  it('1-10, 0-28, 0-29 adds, changes and takes away one link; one to an archived add-on may stay, and none is new', async () => {
+  it('1-10, 0-28, 0-29 adds, changes and removes one link; a link to an archived add-on may stay but not be added', async () => {
     for (const key of ['pool', 'sauna']) await api.launched('/v1/add-ons', offering(key));
     await api.post('/v1/plans', offering('linked', { addOns: [{ addOnKey: 'pool', maxInstances: 3 }] }));
     await api.post('/v1/add-ons/pool/archive');
@@ -189,7 +189,7 @@ describe('PATCH …/draft', () => {
     expect(refusalOf(await change(path, { addOns: [{ addOnKey: 'pool' }] }))).toBe('409 add_on_archived');
   });
 
-  it('changes a rate card in a phase, and puts a phase behind the last', async () => {
+  it('changes a rate card in a phase, and appends a phase', async () => {
     const phases = [{ key: 'all', rateCards: [{ key: 'phased', prices: [price('phased')] }] }];
     await api.post('/v1/plans', offering('phases', { rateCards: [], phases }));
     const changed = await change('/v1/plans/phases/draft', {
@@ -204,7 +204,7 @@ describe('PATCH …/draft', () => {
     ]);
   });
 
-  it('makes the draft of the next version, whose other prices are those on sale', async () => {
+  it('creates the draft of the next version with the other prices of the launched one', async () => {
     await api.launched('/v1/add-ons', offering('next'));
     const [onSale] = pricesIn(await api.call('GET', '/v1/add-ons/next'));
     const euro = { ...flat('next-eur', 'EUR'), amount: '4.00' };
@@ -215,15 +215,15 @@ describe('PATCH …/draft', () => {
   });
 
   it.each<[string, unknown, string, readonly string[]]>([
-    ['a field that is not there', { price: 1 }, '400 invalid_request', ['unknown_field /price']],
+    ['an unknown field', { price: 1 }, '400 invalid_request', ['unknown_field /price']],
     [
-      'a field of a price that is not there',
+      'an unknown field of a price',
       { rateCards: [{ key: 'card', prices: [{ key: 'refused-usd', sum: 1 }] }] },
       '400 invalid_request',
       ['unknown_field /rateCards/0/prices/0/sum'],
     ],
     [
-      'half of a new price, at its place in the change',
+      'an incomplete new price, at its place in the change',
       { rateCards: [{ key: 'new', prices: [{ currency: 'USD', model: 'flat', amount: '1.00' }] }] },
       '400 invalid_request',
       ['invalid_value /rateCards/0/prices/0/cadence', 'invalid_value /rateCards/0/prices/0/timing'],
@@ -241,7 +241,7 @@ describe('PATCH …/draft', () => {
       ['key_already_used /rateCards/0/feature/key'],
     ],
     [
-      'what is to be removed and is not there',
+      'the removal of an unknown entry',
       {
         rateCards: [
           { key: 'card', prices: [{ key: 'none', remove: true }] },
@@ -251,7 +251,7 @@ describe('PATCH …/draft', () => {
       '422 invalid_offering',
       ['nothing_to_remove /rateCards/1', 'nothing_to_remove /rateCards/0/prices/0'],
     ],
-    ['a name that is no text', { name: 7 }, '400 invalid_request', ['invalid_type /name']],
+    ['a name that is not a string', { name: 7 }, '400 invalid_request', ['invalid_type /name']],
   ])('refuses %s', async (_what, body, refusal, issues) => {
     await api.post('/v1/add-ons', offering('refused'));
     const reply = await change('/v1/add-ons/refused/draft', body);
@@ -273,7 +273,7 @@ describe('PATCH …/draft', () => {
 });
 
 describe('DELETE …/draft', () => {
-  it('throws version 2 away: what is on sale stays, and the next draft is version 2 again', async () => {
+  it('discards version 2: the launched version stays, and the next draft is version 2 again', async () => {
     await api.launched('/v1/plans', offering('kept'));
     await put('/v1/plans/kept/draft', { rateCards: [{ key: 'card', prices: [price('kept', '99.00')] }] });
     const discarded = await discard('/v1/plans/kept/draft');
@@ -285,7 +285,7 @@ describe('DELETE …/draft', () => {
     expect((await api.post('/v1/plans/kept/versions')).body).toMatchObject({ version: 2, status: 'draft' });
   });
 
-  it('is refused without a draft, and where the draft is all there is', async () => {
+  it('is refused without a draft, and if there is no launched version', async () => {
     await api.launched('/v1/add-ons', offering('sold'));
     expect(refusalOf(await discard('/v1/add-ons/sold/draft'))).toBe('409 no_draft');
     await api.post('/v1/add-ons', offering('first'));
@@ -319,7 +319,7 @@ describe('GET …/versions', () => {
 });
 
 describe('If-Match', () => {
-  it.each(['PUT', 'PATCH', 'DELETE'])('keeps a %s from another revision than was read', async (method) => {
+  it.each(['PUT', 'PATCH', 'DELETE'])('refuses a %s of another revision than was read', async (method) => {
     const path = `/v1/add-ons/matched-${method.toLowerCase()}`;
     await api.launched('/v1/add-ons', offering(`matched-${method.toLowerCase()}`));
     const { headers } = await api.post(`${path}/versions`);

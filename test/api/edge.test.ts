@@ -23,12 +23,12 @@ describe('authentication', () => {
     expect(reply.headers.get('content-type')).toMatch('application/problem+json');
   });
 
-  it('is asked before the path or the body is looked at', async () => {
+  it('precedes the checks of path and body', async () => {
     const reply = await api.call('POST', '/v1/nowhere', { text: '{', headers: { authorization: undefined } });
     expect(reply.status).toBe(401);
   });
 
-  it('is not asked of /healthz and /readyz', async () => {
+  it('is not required for /healthz and /readyz', async () => {
     expect(await api.call('GET', '/healthz', { headers: { authorization: undefined } })).toMatchObject({
       status: 200,
       body: { status: 'alive' },
@@ -67,10 +67,10 @@ describe('bodies', () => {
     ['that is not deflated', '{}', { 'content-encoding': 'deflate' }, 400, 'malformed_body'],
     ['of an unknown encoding', '{}', { 'content-encoding': 'rot13' }, 415, 'unsupported_media_type'],
     ['of another charset', '{}', { 'content-type': 'application/json; charset=latin1' }, 415, 'unsupported_media_type'],
-    ['of a charset that is none', '{}', { 'content-type': 'application/json; charset=utf-9' }, 415, 'unsupported_media_type'],
-    ['that is a JSON text but no object', '"x"', {}, 400, 'malformed_json'],
-    ['that is cut off', '{"name":"x"', {}, 400, 'malformed_json'],
-    ['that is nested very deep', '['.repeat(100_000), {}, 400, 'malformed_json'],
+    ['of an unknown charset', '{}', { 'content-type': 'application/json; charset=utf-9' }, 415, 'unsupported_media_type'],
+    ['that is JSON but not an object', '"x"', {}, 400, 'malformed_json'],
+    ['that is truncated', '{"name":"x"', {}, 400, 'malformed_json'],
+    ['that is nested too deeply', '['.repeat(100_000), {}, 400, 'malformed_json'],
   ])('refuses one %s', async (_what, text, headers, status, code) => {
     for (const path of ['/v1/features', '/v1/catalog/import']) {
       const reply = await api.call('POST', path, { text, headers });
@@ -78,7 +78,7 @@ describe('bodies', () => {
     }
   });
 
-  it('refuses one that ends in the middle of its gzip', async () => {
+  it('refuses truncated gzip', async () => {
     const whole = gzipSync('{"name":"x","kind":"boolean"}');
     const response = await fetch(`${api.url}/v1/features`, {
       method: 'POST',
@@ -88,7 +88,7 @@ describe('bodies', () => {
     expect([response.status, await response.json()]).toMatchObject([400, { code: 'malformed_body' }]);
   });
 
-  it('takes one that is compressed', async () => {
+  it('accepts a compressed body', async () => {
     const response = await fetch(`${api.url}/v1/features`, {
       method: 'POST',
       headers: {
@@ -111,11 +111,11 @@ describe('bodies', () => {
     expect([response.status, await response.json()]).toMatchObject([400, { code: 'malformed_json' }]);
   });
 
-  it('refuses a missing body with the pointer to the whole', async () => {
+  it('refuses a missing body with an empty pointer', async () => {
     expect(issuesIn(await api.call('POST', '/v1/features'))).toEqual(['invalid_type ']);
   });
 
-  it('names every issue by its pointer, unknown fields included', async () => {
+  it('reports every issue with its pointer, unknown fields included', async () => {
     const reply = await api.call('POST', '/v1/features', { body: { name: 'X', kind: 'purple', colour: 'red' } });
     expect([reply.status, reply.body['code']]).toEqual([400, 'invalid_request']);
     expect(issuesIn(reply)).toEqual(['invalid_value /kind', 'unknown_field /colour']);
@@ -138,12 +138,12 @@ describe('bodies', () => {
     expect([reply.status, reply.body['code'], issuesIn(reply)]).toEqual([400, 'invalid_request', issues]);
   });
 
-  it('refuses a field that is called like the prototype of every object', async () => {
+  it('refuses the field `__proto__`', async () => {
     const text = '{"name":"A","productKey":"p","rateCards":[],"customFields":{"__proto__":"a"}}';
     expect(issuesIn(await api.call('POST', '/v1/plans', { text }))).toEqual(['unknown_field /customFields/__proto__']);
   });
 
-  it('names a hundred issues at most, and ten in its sentence', async () => {
+  it('reports at most 100 issues, and at most ten in the detail', async () => {
     const body = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`field-${index}`, index]));
     const reply = await api.call('POST', '/v1/products', { body });
     expect([reply.status, issuesIn(reply).length]).toEqual([400, 101]);
@@ -174,7 +174,7 @@ describe('methods', () => {
     ['/healthz', 'GET, HEAD, OPTIONS'],
     ['/v1/features', 'POST, GET, HEAD, OPTIONS'],
     ['/v1/subscriptions/sub_1/cancel', 'POST, OPTIONS'],
-  ])('says those of %s to OPTIONS, whoever asks', async (path, allowed) => {
+  ])('of %s are listed by OPTIONS without authentication', async (path, allowed) => {
     const response = await fetch(`${api.url}${path}`, { method: 'OPTIONS' });
     expect([response.status, response.headers.get('allow')]).toEqual([204, allowed]);
   });
@@ -212,7 +212,7 @@ describe('Accept', () => {
     expect([reply.status, isProblem]).toEqual([status, status === 406]);
   });
 
-  it('says in the problem which forms there are', async () => {
+  it('names the available media types in the problem', async () => {
     const reply = await api.call('GET', '/v1/features', { headers: { accept: 'application/pdf' } });
     expect([reply.status, reply.body['code']]).toEqual([406, 'not_acceptable']);
     expect(reply.body['detail']).toContain('application/json');
@@ -225,7 +225,7 @@ describe('paths and queries', () => {
     expect([reply.status, reply.body['code']]).toEqual([404, 'route_not_found']);
   });
 
-  it('answers a method that a path does not have with those that it has', async () => {
+  it('answers an unsupported method with the allowed ones', async () => {
     const reply = await api.call('DELETE', '/v1/features');
     expect([reply.status, reply.body['code'], reply.headers.get('allow')]).toEqual([
       405,
@@ -234,11 +234,11 @@ describe('paths and queries', () => {
     ]);
   });
 
-  it.each(['/v1/plans/%00', '/v1/plans/a%2Fb', `/v1/plans/${'x'.repeat(200)}`])('finds nothing under %s', async (path) => {
+  it.each(['/v1/plans/%00', '/v1/plans/a%2Fb', `/v1/plans/${'x'.repeat(200)}`])('answers 404 for %s', async (path) => {
     expect(await api.call('GET', path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
   });
 
-  it('refuses a path that is no percent-encoding', async () => {
+  it('refuses a path with an invalid percent-encoding', async () => {
     expect(await api.call('GET', '/v1/plans/%E0%A4%A')).toMatchObject({ status: 404, body: { code: 'route_not_found' } });
   });
 
@@ -253,29 +253,29 @@ describe('paths and queries', () => {
 });
 
 describe('request ids', () => {
-  it('come back as they were sent, in the header and in problems', async () => {
+  it('are echoed in the header and in problems', async () => {
     const reply = await api.call('GET', '/v1/nowhere', { headers: { 'x-request-id': 'my-request.1' } });
     expect([reply.headers.get('x-request-id'), reply.body['instance']]).toEqual(['my-request.1', 'urn:request:my-request.1']);
   });
 
-  it('are made where none or an unusable one was sent', async () => {
+  it('are generated if missing or invalid', async () => {
     const reply = await api.call('GET', '/healthz', { headers: { 'x-request-id': 'a b' } });
     expect(reply.headers.get('x-request-id')).toMatch(/^req_[0-9a-z]{25}$/);
   });
 });
 
 describe('Idempotency-Key', () => {
-  it('is needed for every write', async () => {
+  it('is required for every write', async () => {
     const reply = await api.call('POST', '/v1/features', { body: feature('k0'), headers: { 'idempotency-key': undefined } });
     expect([reply.status, reply.body['code']]).toEqual([400, 'idempotency_key_required']);
   });
 
-  it('refuses one with spaces', async () => {
+  it('must not contain spaces', async () => {
     const reply = await api.call('POST', '/v1/features', { body: feature('k0'), headers: { 'idempotency-key': 'a b' } });
     expect([reply.status, reply.body['code']]).toEqual([400, 'idempotency_key_invalid']);
   });
 
-  it('gives the same answer to the same request, however its fields are ordered', async () => {
+  it('repeats the answer for the same request, whatever the order of its fields', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     const first = await api.call('POST', '/v1/features', { body: feature('k1'), headers });
     const second = await api.call('POST', '/v1/features', {
@@ -286,7 +286,7 @@ describe('Idempotency-Key', () => {
     expect([second.status, second.body]).toEqual([201, first.body]);
   });
 
-  it('is a conflict with another body, path or method', async () => {
+  it('conflicts with another body, path or method', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     await api.call('POST', '/v1/features', { body: feature('k2'), headers });
     for (const [path, body] of [
@@ -298,7 +298,7 @@ describe('Idempotency-Key', () => {
     }
   });
 
-  it('gives a refusal again, even when its cause is gone', async () => {
+  it('repeats a refusal, even after its cause is gone', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     const launch = () => api.call('POST', '/v1/plans/late/launch', { headers });
     const first = await launch();
@@ -306,7 +306,7 @@ describe('Idempotency-Key', () => {
     expect((await launch()).body).toEqual(first.body);
   });
 
-  it('has one effect when the same request comes twenty times at once', async () => {
+  it('gives one effect for twenty concurrent copies of a request', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     const replies = await Promise.all(
       Array.from({ length: 20 }, () => api.call('POST', '/v1/features', { body: feature('k4'), headers })),
@@ -316,7 +316,7 @@ describe('Idempotency-Key', () => {
 });
 
 describe('without an engine', () => {
-  it('answers a command 503 with Retry-After and forgets nothing and nobody', async () => {
+  it('answers a command with 503 and Retry-After, also when it is repeated; its Idempotency-Key stays in use', async () => {
     const { body: customer } = await api.call('POST', '/v1/customers', { body: { name: 'Ada' } });
     const order = { customerId: customer['id'], planKey: 'basic', cadence: { every: 1, unit: 'month' }, currency: 'USD' };
     const headers = { 'idempotency-key': randomUUID() };
@@ -333,12 +333,12 @@ describe('without an engine', () => {
     expect([other.status, other.body['code']]).toEqual([409, 'idempotency_key_reused']);
   });
 
-  it('knows that there is no such subscription without asking it', async () => {
+  it('answers 404 for an unknown subscription without calling the engine', async () => {
     const reply = await api.call('POST', '/v1/subscriptions/sub_none/cancel', { body: {} });
     expect([reply.status, reply.body['code']]).toEqual([404, 'subscription_not_found']);
   });
 
-  it('refuses an If-Match that is no ETag', async () => {
+  it('refuses an If-Match that is not an ETag', async () => {
     const reply = await api.call('POST', '/v1/subscriptions/sub_none/cancel', { body: {}, headers: { 'if-match': '12' } });
     expect([reply.status, reply.body['code']]).toEqual([400, 'if_match_invalid']);
   });

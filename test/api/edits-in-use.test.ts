@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 describe('an edit of a customer with subscriptions', () => {
-  it('keeps the currency, and the zone as long as one runs; the rest changes', async () => {
+  it('refuses another currency, and another time zone while one is running; the rest changes', async () => {
     const customerId = await createCustomer(app.api);
     const path = `/v1/customers/${customerId}`;
     await app.api.patch(path, { currency: 'USD' });
@@ -30,7 +30,7 @@ describe('an edit of a customer with subscriptions', () => {
     expect((await app.api.patch<ProblemView>(path, { currency: null }, 409)).code).toBe('customer_in_use');
   });
 
-  it('4-19 lets another account type count for what is bought from then on', async () => {
+  it('4-19 applies another account type to later purchases', async () => {
     const flat = flatBody('5.00');
     const sold = { productKey: 'club', rateCards: [{ key: 'card', prices: [flat] }] };
     const restrictions = { accountTypes: ['business'] };
@@ -51,7 +51,7 @@ describe('an edit of a customer with subscriptions', () => {
 });
 
 describe('an edit of the unit of a feature', () => {
-  it('is read on the lines from then on', async () => {
+  it('appears on later lines', async () => {
     const price = perUnitBody('7.00');
     const entitlement = { kind: 'metered', limit: 'hard', quota: '1' };
     const rateCards = [{ key: 'single', featureKey: 'device', entitlement, prices: [price] }];

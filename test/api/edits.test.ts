@@ -11,7 +11,7 @@ const read = (path: string): Promise<Reply> => api.call('GET', path);
 const meter = { aggregation: 'sum', eventType: 'call', valueField: 'n' };
 
 describe('PATCH /v1/features/{key}', () => {
-  it('changes what it names, leaves the rest, and takes away what is null', async () => {
+  it('changes stated fields, keeps others, and clears those that are null', async () => {
     const unit = { singular: 'call', plural: 'calls' };
     await api.post('/v1/features', { key: 'calls', name: 'Calls', kind: 'metered', unit, meter });
     const renamed = await api.patch('/v1/features/calls', { name: 'API calls' });
@@ -23,7 +23,7 @@ describe('PATCH /v1/features/{key}', () => {
     expect((await read('/v1/features/calls')).body).toMatchObject({ name: 'API calls', unit: null, meter });
   });
 
-  it('changes kind and meter as long as nothing was launched with it', async () => {
+  it('changes kind and meter until an offering with the feature is launched', async () => {
     await api.post('/v1/features', { key: 'young', name: 'Young', kind: 'boolean' });
     const card = { key: 'card', featureKey: 'young', entitlement: { kind: 'boolean' } };
     await api.post('/v1/add-ons', { productKey: 'club', key: 'young', name: 'Young', rateCards: [card] });
@@ -39,7 +39,7 @@ describe('PATCH /v1/features/{key}', () => {
     expect((await api.post('/v1/add-ons/young/launch')).status).toBe(200);
   });
 
-  it('keeps kind and meter of what was launched, superseded versions included, and of what a price goes by', async () => {
+  it('refuses another kind or meter after a launch, superseded versions included, or if a price uses the feature', async () => {
     await api.post('/v1/features', { key: 'granted', name: 'Granted', kind: 'boolean' });
     await api.post('/v1/features', {
       key: 'counted',
@@ -68,7 +68,7 @@ describe('PATCH /v1/features/{key}', () => {
     });
   });
 
-  it('does not come between a launch and what it looked at', async () => {
+  it('and a concurrent launch that uses the feature exclude each other', async () => {
     for (const round of [1, 2, 3]) {
       const key = `raced-${round}`;
       await api.post('/v1/features', { key, name: key, kind: 'boolean' });
@@ -86,7 +86,7 @@ describe('PATCH /v1/features/{key}', () => {
     ['its key', { key: 'other' }, 'unknown_field /key'],
     ['a blank name', { name: ' ' }, 'too_small /name'],
     ['no name', { name: null }, 'invalid_type /name'],
-    ['half a unit', { unit: { singular: 'x' } }, 'invalid_type /unit/plural'],
+    ['a unit without its plural', { unit: { singular: 'x' } }, 'invalid_type /unit/plural'],
   ])('refuses %s', async (_what, body, issue) => {
     const reply = await api.patch('/v1/features/calls', body);
     expect([refusalOf(reply), issuesIn(reply)]).toEqual(['400 invalid_request', [issue]]);
@@ -134,7 +134,7 @@ describe('PATCH /v1/customers/{customerId}', () => {
   it.each<[string, object, string]>([
     ['its key', { key: 'other' }, 'unknown_field /key'],
     ['an unknown zone', { timeZone: 'Mars/Olympus' }, 'invalid /timeZone'],
-    ['no address', { email: 'nobody' }, 'invalid_format /email'],
+    ['an invalid address', { email: 'nobody' }, 'invalid_format /email'],
     ['an unknown currency', { currency: 'XXY' }, 'invalid /currency'],
   ])('refuses %s', async (_what, body, issue) => {
     const reply = await api.patch('/v1/customers/ada', body);
@@ -143,7 +143,7 @@ describe('PATCH /v1/customers/{customerId}', () => {
 });
 
 describe('an edit', () => {
-  it.each(['features/none', 'products/none', 'customers/none'])('of what is not there is refused: %s', async (path) => {
+  it.each(['features/none', 'products/none', 'customers/none'])('of an unknown resource is refused: %s', async (path) => {
     expect(refusalOf(await api.patch(`/v1/${path}`, { name: 'x' }))).toBe('404 not_found');
   });
 

@@ -2,7 +2,7 @@ import type { Outcome } from '../../src/contracts/messages.ts';
 import { DatabaseUnavailable } from '../../src/persistence/database/errors.ts';
 import { type ApiUnderTest, type Reply, startApi } from './start-api.ts';
 
-// What the way to the workflows may answer beside what a whole program answers by itself.
+// Answers of the engine that a running program does not give by itself.
 
 let api: ApiUnderTest;
 let answer: () => Promise<Outcome>;
@@ -21,7 +21,7 @@ async function order(): Promise<Reply> {
 }
 
 describe('an order', () => {
-  it('of which a workflow knows another one under its id is a conflict', async () => {
+  it('conflicts if a workflow knows another order under its id', async () => {
     answer = () =>
       Promise.resolve({ result: 'refused', error: { code: 'subscription_already_exists', message: 'It exists already.' } });
     expect(await order()).toMatchObject({
@@ -30,14 +30,14 @@ describe('an order', () => {
     });
   });
 
-  it('that the database does not let through may be sent again later', async () => {
+  it('may be sent again after a database failure', async () => {
     answer = () => Promise.reject(new DatabaseUnavailable(new Error('too many clients')));
     const reply = await order();
     expect(reply).toMatchObject({ status: 503, body: { code: 'database_unavailable' } });
     expect(reply.headers.get('retry-after')).toBe('5');
   });
 
-  it('that meets a fault of ours tells nothing about it', async () => {
+  it('answers an internal error without details', async () => {
     answer = () => Promise.reject(new Error('a secret of ours'));
     const { status, body } = await order();
     expect([status, body['code'], body['detail']]).toEqual([500, 'internal_error', undefined]);

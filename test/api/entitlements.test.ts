@@ -107,7 +107,7 @@ describe('entitlements', () => {
     });
   });
 
-  it('know neither a feature nor a customer nor a subscription of somebody else', async () => {
+  it('refuse an unknown feature or customer, and a subscription of another customer', async () => {
     const id = await subscribe();
     expect(await refusedCheck({ featureKey: 'spa' })).toBe('not_found');
     expect(await refusedCheck({ customerId: 'cus_none' })).toBe('not_found');

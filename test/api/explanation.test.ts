@@ -6,7 +6,7 @@ import { factsOfPlan } from '../support/builders/facts.ts';
 import { aPlan, seats } from '../support/builders/offerings.ts';
 import { execute, newScenario, advanceUntil } from '../support/decider.ts';
 
-/** The invoice of the renewal, as it is numbered; three seats wait for it since the 18th, of which one was given up on the 20th. */
+/** The renewal invoice: three seats wait for it since the 18th; one was removed on the 20th. */
 function renewal(): NumberedInvoice {
   const inMarch = execute(newScenario(factsOfPlan(aPlan(), [seats()])), aCreate(), at('2026-03-01'));
   const putOff = { quantity: '3', policies: { 'attach.invoice': 'nextInvoice' } } as const;
@@ -20,7 +20,7 @@ function renewal(): NumberedInvoice {
 
 describe('explainLine', () => {
   // 3 × 7.00 × 14/31 = 9.48; of that one of three seats for 12 of its 14 days is 2.71.
-  it('tells of a credit what was billed, which part of its units is given up, and what is left of its time', () => {
+  it('explains a credit by the charged amount, the share of removed units and the remaining time', () => {
     const invoice = renewal();
     const line = invoice.lines.find(({ kind }) => kind === 'credit');
     invariant(line, 'a seat was given up');

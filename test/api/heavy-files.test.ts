@@ -3,7 +3,7 @@ import { runInFileThread } from '../../src/api/catalogue-file/file-thread.ts';
 import { type ApiUnderTest, issuesIn, type Reply, startApi } from './start-api.ts';
 import { flatBody } from '../support/builders/price-bodies.ts';
 
-// A file that is heavy to read is read in a thread of its own: refused in a small answer, or applied, and others are served meanwhile.
+// A worker thread reads large files, so that other requests are served meanwhile; a refusal stays small.
 
 let api: ApiUnderTest;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ const send = (text: string, headers: Record<string, string> = {}): Promise<Reply
   api.call('POST', '/v1/catalog/import?dryRun=true', { text, headers });
 const header = 'offeringKind,offeringKey,rateCardKey,priceKey';
 
-describe('a heavy file', () => {
+describe('a large file', () => {
   it.each<[string, string, Record<string, string>, readonly string[]]>([
     ['millions of commas', ','.repeat(2_000_000), csv, ['too_many_columns /rows/1/offeringKind']],
     ['thousands of columns', ','.repeat(20_000), csv, ['too_many_columns /rows/1/offeringKind']],
@@ -29,12 +29,12 @@ describe('a heavy file', () => {
     ['a cell of millions of characters', `${header}\n${'x'.repeat(2_000_000)}`, csv, ['malformed_csv /rows/2/offeringKind']],
     ['too many rows', `${header}\n${'plan,a,b,c\n'.repeat(100_001)}`, csv, ['too_many_rows /rows/100002/offeringKind']],
     ['a list that is too long', JSON.stringify({ plans: Array(10_001).fill(1) }), {}, ['too_big /plans']],
-  ])('of %s is refused for what it is', async (_what, text, headers, issues) => {
+  ])('with %s is refused with the reason', async (_what, text, headers, issues) => {
     const reply = await send(text, headers);
     expect([reply.status, issuesIn(reply)]).toEqual([400, issues]);
   });
 
-  it('of lists in lists is refused before it is parsed', async () => {
+  it('with deeply nested lists is refused before it is parsed', async () => {
     const reply = await send('['.repeat(5_000_000));
     expect([reply.status, reply.body['code'], reply.body['detail']]).toEqual([
       400,
@@ -43,14 +43,14 @@ describe('a heavy file', () => {
     ]);
   });
 
-  it('of a hundred thousand mistakes is answered with the first hundred', async () => {
+  it('with a hundred thousand errors is answered with the first hundred', async () => {
     const rows = Array.from({ length: 20_000 }, (_, index) => `nothing,a${index},b,c`);
     const reply = await send([header, ...rows].join('\n'), csv);
     expect([reply.status, issuesIn(reply).length]).toEqual([400, 101]);
     expect(JSON.stringify(reply.body).length).toBeLessThan(200_000);
   });
 
-  it('keeps nobody waiting: a call that comes after it is answered before it', async () => {
+  it('does not delay others: a later call is answered first', async () => {
     const answered: string[] = [];
     const file = send(`${header}\n${'nothing,a,b,c\n'.repeat(20_000)}`, csv).then(() => answered.push('file'));
     await api.call('GET', '/healthz').then(() => answered.push('health'));
@@ -58,19 +58,19 @@ describe('a heavy file', () => {
     expect(answered).toEqual(['health', 'file']);
   });
 
-  it('names text that cannot be stored by its row and column', async () => {
+  it('with text that cannot be stored is refused with row and column', async () => {
     const reply = await send(`${header},sku\nplan,a,b,c,x\0y`, csv);
     expect(issuesIn(reply)).toContain('invalid_format /rows/2/sku');
   });
 });
 
-describe('a large file that is applied', () => {
+describe('the import of a large file', () => {
   const price = flatBody('5.00');
   const rateCards = Array.from({ length: 10 }, (_, card) => ({ key: `c${card}`, prices: [price] }));
   const addOns = Array.from({ length: 500 }, (_, index) => ({ key: `a${index}`, productKey: 'club', name: 'A', rateCards }));
   const file = JSON.stringify({ products: [{ key: 'club', name: 'Club' }], addOns });
 
-  it('holds the event loop in small pieces: the longest is less than half of the whole, of the import and of the export', async () => {
+  it('blocks the event loop only briefly: the longest block is less than half of the import and of the export', async () => {
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
     const beganMs = performance.now();
@@ -81,21 +81,21 @@ describe('a large file that is applied', () => {
   });
 });
 
-describe('a file that is too much', () => {
+describe('a file above the limits', () => {
   const names = Array.from({ length: 9_999 }, (_, index) => ({ key: `k${index}`, name: 'N'.repeat(100), kind: 'boolean' }));
   const many = JSON.stringify({ features: names });
 
   it.each([
     ['more time', { timeoutMs: 1, memoryMb: 512 }, '{}'],
     ['more memory', { timeoutMs: 30_000, memoryMb: 4 }, many],
-  ])('for its limits, because it takes %s than it may, is refused', async (_what, fileLimits, text) => {
+  ])('is refused if it takes %s than allowed', async (_what, fileLimits, text) => {
     const limited = await startApi({ fileLimits });
     const reply = await limited.call('POST', '/v1/catalog/import?dryRun=true', { text });
     await limited.stop();
     expect([reply.status, reply.body['code']]).toEqual([413, 'file_too_heavy']);
   });
 
-  it('after eight others that wait is told to come again, and the others are served', async () => {
+  it('is refused with Retry-After while eight others wait, which are served', async () => {
     const file = { bytes: new TextEncoder().encode(many), contentType: 'application/json' };
     const others = Array.from({ length: 8 }, () => runInFileThread<'read'>({ kind: 'read', file }));
     const reply = await send('{}');

@@ -15,7 +15,7 @@ const png = Buffer.from(
     '1f15c4890000000a49444154789c63000100000500010d0a2db40000000049454e44ae426082',
   'hex',
 );
-/** A JPEG header of a height and a width of four hex digits each, and nothing behind it. */
+/** A JPEG header with height and width in four hex digits each, without image data. */
 const jpeg = (height: string, width: string): Bytes =>
   Buffer.from(`ffd8ffc0001108${height}${width}03012200021101031101`, 'hex');
 
@@ -37,7 +37,7 @@ const refusalOf = async (response: Response): Promise<string> => {
 };
 
 describe('POST /v1/images', () => {
-  it('2-4 keeps an image and answers where it is served', async () => {
+  it('2-4 stores an image and returns its URL', async () => {
     const response = await upload(png);
     const body = imageView.parse(await response.json());
     expect([response.status, body.contentType, body.width, body.height]).toEqual([201, 'image/png', 1, 1]);
@@ -45,18 +45,18 @@ describe('POST /v1/images', () => {
     expect(body.id).toMatch(/^img_[0-9a-f]{40}$/);
   });
 
-  it('2-4 believes the bytes and not the stated type', async () => {
+  it('2-4 takes the type from the bytes, not from the header', async () => {
     const body = imageView.parse(await (await upload(jpeg('00f0', '0140'), { 'content-type': 'image/png' })).json());
     expect([body.contentType, body.width, body.height]).toEqual(['image/jpeg', 320, 240]);
   });
 
-  it('2-4 gives the same bytes the same id and others another', async () => {
+  it('2-4 derives the id from the bytes', async () => {
     const [first, again, other] = await Promise.all([uploaded(png), uploaded(png), uploaded(jpeg('0001', '0001'))]);
     expect(again).toEqual(first);
     expect(other.id).not.toBe(first.id);
   });
 
-  it('2-4 answers the same key and bytes the same, and other bytes under it with a conflict', async () => {
+  it('2-4 repeats the answer for the same key and bytes, and refuses other bytes with that key', async () => {
     const key = { 'idempotency-key': randomUUID() };
     const first = await (await upload(png, key)).json();
     expect(await (await upload(png, key)).json()).toEqual(first);
@@ -65,8 +65,8 @@ describe('POST /v1/images', () => {
 
   it.each<[string, Bytes | string, Record<string, string>, string]>([
     ['an SVG', '<svg xmlns="http://www.w3.org/2000/svg"/>', { 'content-type': 'image/svg+xml' }, '422 image_type_unsupported'],
-    ['an SVG that calls itself PNG', '<svg/>', { 'content-type': 'image/png' }, '422 image_type_unsupported'],
-    ['an image that is cut off', png.subarray(0, 20), {}, '422 image_unreadable'],
+    ['an SVG declared as PNG', '<svg/>', { 'content-type': 'image/png' }, '422 image_type_unsupported'],
+    ['a truncated image', png.subarray(0, 20), {}, '422 image_unreadable'],
     ['a side of 4097 pixels', jpeg('1001', '0001'), {}, '422 image_too_large'],
     ['more than 1 MiB', Buffer.alloc(1_048_577), {}, '413 body_too_large'],
     ['a body of JSON', '{}', { 'content-type': 'application/json' }, '415 unsupported_media_type'],
@@ -78,12 +78,12 @@ describe('POST /v1/images', () => {
     expect(await refusalOf(await upload(bytes, headers))).toBe(refusal);
   });
 
-  it('2-4 says what the most is when a body is too large', async () => {
+  it('2-4 names the limit if a body is too large', async () => {
     const body = problem.parse(await (await upload(Buffer.alloc(1_048_577))).json());
     expect(body.detail).toBe('The body of this call must have at most 1024 KiB.');
   });
 
-  it('2-4 takes exactly 1 MiB', async () => {
+  it('2-4 accepts exactly 1 MiB', async () => {
     const image = Buffer.alloc(1_048_576);
     png.copy(image);
     const { url } = await uploaded(image);
@@ -93,7 +93,7 @@ describe('POST /v1/images', () => {
 });
 
 describe('GET /v1/images/{tenantId}/{imageId}', () => {
-  it('2-4 serves the bytes without a key, as the type they are, to be kept for ever and shown on any page', async () => {
+  it('2-4 serves the bytes without authentication, with their type, cacheable for ever and embeddable anywhere', async () => {
     const { url } = await uploaded(png);
     const response = await fetch(`${api.url}${url}`);
     expect(Buffer.from(await response.arrayBuffer()).equals(png)).toBe(true);
@@ -108,7 +108,7 @@ describe('GET /v1/images/{tenantId}/{imageId}', () => {
     });
   });
 
-  it('2-4 answers 304 without a body to who has it already', async () => {
+  it('2-4 answers 304 without a body if the ETag matches', async () => {
     const { url } = await uploaded(png);
     const etag = (await fetch(`${api.url}${url}`)).headers.get('etag') ?? '';
     const again = await fetch(`${api.url}${url}`, {
@@ -118,7 +118,7 @@ describe('GET /v1/images/{tenantId}/{imageId}', () => {
     expect(again.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   });
 
-  it('2-4 finds nothing under an id that is not there or under another tenant', async () => {
+  it('2-4 answers 404 for an unknown id or another tenant', async () => {
     const { url, id } = await uploaded(png);
     const unknown = await fetch(`${api.url}${url.replace(id, `img_${'0'.repeat(40)}`)}`);
     expect(await refusalOf(unknown)).toBe('404 not_found');

@@ -28,8 +28,8 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-describe('features that rate cards bring along', () => {
-  it('0-10 are made in the order of their keys, stated or derived, of phases too, and each card has its own', async () => {
+describe('inline features of rate cards', () => {
+  it('0-10 are created in the order of their keys, stated or derived, also in phases, one for each card', async () => {
     const phase = {
       key: 'all',
       durationInCycles: null,
@@ -46,7 +46,7 @@ describe('features that rate cards bring along', () => {
     expect(await featureKeys()).toEqual(['aqua', 'bar', 'sauna', 'yoga']);
   });
 
-  it('0-10 get a suffix where their derived key is taken, by an earlier card of the same offering too', async () => {
+  it('0-10 get a suffix if their derived key is taken, also by an earlier card of the offering', async () => {
     const reply = await post(
       '/v1/add-ons',
       offering('water', {
@@ -59,7 +59,7 @@ describe('features that rate cards bring along', () => {
     expect(reply.body['rateCards']).toMatchObject([{ featureKey: 'pool' }, { featureKey: expect.stringMatching(/^pool-/) }]);
   });
 
-  it('0-10 are refused with the places of all cards whose key is taken, in the order of the cards', async () => {
+  it('0-10 are refused with the pointers of all cards whose key is taken, in the order of the cards', async () => {
     await post('/v1/features', { key: 'sauna', name: 'Sauna', kind: 'boolean' });
     await post('/v1/features', { key: 'bar', name: 'Bar', kind: 'boolean' });
     const rateCards = [cardOf({ name: 'Yoga' }), cardOf({ name: 'Sauna', key: 'sauna' })];
@@ -73,7 +73,7 @@ describe('features that rate cards bring along', () => {
   });
 });
 
-describe('two creations at once with the same features in opposite orders', () => {
+describe('two concurrent creations with the same features in opposite orders', () => {
   const both = (round: number, featuresOf: (name: string) => { readonly name: string; readonly key?: string }) => {
     const cards = ['Aqua', 'Bar', 'Court', 'Dojo', 'Sauna', 'Yoga'].map((name) => cardOf(featuresOf(`${name} ${round}`)));
     return statusesOf(
@@ -82,21 +82,21 @@ describe('two creations at once with the same features in opposite orders', () =
     );
   };
 
-  it('are both done with derived keys', async () => {
+  it('both succeed with derived keys', async () => {
     const statuses: unknown[] = [];
     for (const round of rounds) statuses.push(await both(round, (name) => ({ name })));
     expect(statuses).toEqual(rounds.map(() => [201, 201]));
   });
 
-  it('are done and refused with stated keys', async () => {
+  it('succeed once with stated keys; the other is refused', async () => {
     const statuses: unknown[] = [];
     for (const round of rounds) statuses.push(await both(round, (name) => ({ name, key: slugOf(name) })));
     expect(statuses).toEqual(rounds.map(() => [201, 409]));
   });
 });
 
-describe('a plan that links an add-on beside a new draft of that add-on', () => {
-  it('are both done, though both bring the same feature', async () => {
+describe('a plan that links an add-on, concurrent with a new draft of that add-on', () => {
+  it('both succeed, although both create the same feature', async () => {
     const statuses: unknown[] = [];
     for (const round of rounds) {
       const key = `water-${round}`;

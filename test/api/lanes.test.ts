@@ -12,7 +12,7 @@ function enter(lanes: ReturnType<typeof createLanes>, lane = 'a'): Turn {
 }
 
 describe('lanes', () => {
-  it('run the work of one lane in the order of entry, and that of others beside it', async () => {
+  it('run the work of one lane in the order of entry, and other lanes in parallel', async () => {
     const lanes = createLanes(3);
     const first = Promise.withResolvers<void>();
     const done: string[] = [];
@@ -29,7 +29,7 @@ describe('lanes', () => {
     expect(done).toEqual(['beside', 'first', 'second']);
   });
 
-  it('are full with what runs and waits, and have room again when it is over, also when it failed', async () => {
+  it('are full with running and waiting work, and accept work again after it ends or fails', async () => {
     const lanes = createLanes(2);
     const failing = enter(lanes).run(anyTime, () => Promise.reject(new Error('lost')));
     const waiting = enter(lanes).run(anyTime, async () => 'done');
@@ -40,7 +40,7 @@ describe('lanes', () => {
     await expect(enter(lanes).run(anyTime, async () => 'again')).resolves.toBe('again');
   });
 
-  it('never begin what may not, and tell whether others were done in the meantime', async () => {
+  it('do not start work that was refused, and report whether other work finished meanwhile', async () => {
     const lanes = createLanes(3);
     const [first, second] = [enter(lanes), enter(lanes)];
     const running = first.run(anyTime, async () => 'done');
@@ -51,7 +51,7 @@ describe('lanes', () => {
     expect([first.isDelayedByOthers, second.isDelayedByOthers]).toEqual([false, true]);
   });
 
-  it('do not call held up what waits behind work that fails', async () => {
+  it('do not report work as held up if the work before it failed', async () => {
     const lanes = createLanes(3);
     const [first, second] = [enter(lanes), enter(lanes)];
     const failing = first.run(anyTime, () => Promise.reject(new Error('away')));

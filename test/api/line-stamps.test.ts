@@ -46,8 +46,8 @@ const waterOf = async (id: string): Promise<readonly Line[]> =>
 const stampOf = (line: Line | undefined) =>
   Object.fromEntries(Object.keys(nothing).map((field) => [field, line?.[field as keyof Line]]));
 
-describe('what people and books read about the price of a line', () => {
-  it('3-15 (half), 3-20 (half), 3-21 (half), 3-22 (half), 3-23 (half), 3-24 (half), 3-25 (half) is stamped when it is issued', async () => {
+describe('the texts and accounting fields of a line', () => {
+  it('3-15 (half), 3-20 (half), 3-21 (half), 3-22 (half), 3-23 (half), 3-24 (half), 3-25 (half) are set when it is issued', async () => {
     const { id } = await subscribe(api, { startAt: '2026-03-01T00:00:00Z', addOns: [{ addOnKey: 'water' }] });
     const before = await waterOf(id);
     expect(before.map((line) => [line.description, stampOf(line)])).toEqual([['water', nothing]]);
@@ -73,7 +73,7 @@ describe('what people and books read about the price of a line', () => {
     ]);
   });
 
-  it('is what is read at issue where the line has waited for it, and a preview shows what is read now', async () => {
+  it('are read at issue if the line waited for its invoice; a preview shows the current ones', async () => {
     await edit({ externalName: null, description: null, invoiceNotes: null, sku: 'OLD', tax: { profile: 'reduced' } });
     const { id } = await subscribe(api, { startAt: '2026-03-01T00:00:00Z' });
     const path = `/v1/subscriptions/${id}`;

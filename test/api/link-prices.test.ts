@@ -44,7 +44,7 @@ beforeEach(async () => {
 afterEach(() => api.stop());
 
 describe('a link with prices', () => {
-  it('3-17 answers them with ids, and keys that are stated or derived from the add-on and its rate card', async () => {
+  it('3-17 returns them with ids, and with keys that are stated or derived from the add-on and its rate card', async () => {
     await post('/v1/plans', offering('basic', [flat]));
     const stated = priceOf('water', { key: 'water-euro', currency: 'EUR', trialDays: 7, minimumSpend: '1.00' });
     const linked = await post('/v1/plans/basic/add-ons', { addOnKey: 'water', prices: [priceOf('water'), stated] });
@@ -80,7 +80,7 @@ describe('a link with prices', () => {
     expect(linksOf(await get('/v1/plans/basic'))).toEqual(linksOf(linked));
   });
 
-  it('3-17 derives a key that may be sent in again, however long those of the add-on and its rate card are', async () => {
+  it('3-17 derives a valid key, however long the keys of the add-on and its rate card are', async () => {
     const long = `water-${'x'.repeat(80)}`;
     await launched('/v1/add-ons', offering(long, [{ ...flat, key: 'own' }]));
     await launched('/v1/plans', offering('basic', [flat], { addOns: [{ addOnKey: long, prices: [priceOf(long)] }] }));
@@ -89,7 +89,7 @@ describe('a link with prices', () => {
     expect((await post('/v1/catalog/import', exported)).body).toMatchObject({ applied: true, counts: { noChange: 4 } });
   });
 
-  it('1-6 are there on single purchases and on plans that are made with their links', async () => {
+  it('1-6 is possible on single purchases, and in the creation of a plan', async () => {
     const once = { ...flat, cadence: 'oneTime' };
     await post('/v1/single-purchases', offering('day', [once]));
     const added = await post('/v1/single-purchases/day/add-ons', { addOnKey: 'water', prices: [priceOf('water')] });
@@ -101,7 +101,7 @@ describe('a link with prices', () => {
     expect(linksOf(made)[0]?.prices).toMatchObject([{ amount: '3.00' }]);
   });
 
-  it('takes money terms only: what is read about a price is refused, each field with its pointer', async () => {
+  it('accepts only money terms: presentation fields are refused, each with its pointer', async () => {
     await post('/v1/plans', offering('basic', [flat]));
     const read = priceOf('water', { externalName: 'Cheap water', tax: 'exempt', archived: false });
     const reply = await post('/v1/plans/basic/add-ons', { addOnKey: 'water', prices: [priceOf('water'), read] });
@@ -114,7 +114,7 @@ describe('a link with prices', () => {
     expect(linksOf(await get('/v1/plans/basic'))).toEqual([]);
   });
 
-  it('1-6 names all that is wrong with them when the plan is launched, and launches nothing', async () => {
+  it('1-6 reports all issues of its prices at the launch of the plan, which is refused', async () => {
     const prices = [
       priceOf('water', { model: 'perUnit', amount: undefined, unitAmount: '1.00' }),
       priceOf('bottle'),
@@ -136,18 +136,18 @@ describe('a link with prices', () => {
     expect((await get('/v1/plans/basic')).body).toMatchObject({ status: 'draft', launchedVersion: null });
   });
 
-  it('0-24 (config) finds the metered feature that only a price of the link names', async () => {
+  it('0-24 (config) accepts a metered feature that only a price of the link names', async () => {
     const meter = { aggregation: 'count', eventType: 'call' };
     const unit = { singular: 'call', plural: 'calls' };
     await post('/v1/features', { key: 'calls', name: 'Calls', kind: 'metered', unit, meter });
     const byUsage = priceOf('water', { model: 'perUnit', amount: undefined, unitAmount: '0.01', usageOf: 'calls' });
     await launched('/v1/plans', offering('basic', [flat], { addOns: [{ addOnKey: 'water', prices: [byUsage] }] }));
-    // The add-on needs the feature as well, for the plan that is on sale.
+    // The add-on needs the feature too, for the plan on sale.
     await post('/v1/add-ons/water/versions', { name: 'Water 2' });
     expect((await post('/v1/add-ons/water/launch')).body).toMatchObject({ status: 'launched', version: 2 });
   });
 
-  it('2-13, 2-15 fills what the add-on has no price for, on this plan only', async () => {
+  it('2-13, 2-15 adds a price that the add-on lacks, on this plan only', async () => {
     const sold = [flat, { ...flat, cadence: yearly, amount: '50.00' }];
     const link = { addOnKey: 'water', prices: [priceOf('water', { cadence: yearly, amount: '30.00' })] };
     await launched('/v1/plans', offering('basic', sold, { addOns: [link] }));
@@ -155,7 +155,7 @@ describe('a link with prices', () => {
     expect(issuesIn(await post('/v1/plans/other/launch'))).toEqual(['price_missing_for_plan /addOns/0/addOnKey']);
   });
 
-  it('1-6 keeps a new version of the add-on from dropping the rate card that a plan on sale has a price for', async () => {
+  it('1-6 prevents a new version of the add-on from dropping a rate card that a plan on sale has a price for', async () => {
     await launched('/v1/plans', offering('basic', [flat], { addOns: [{ addOnKey: 'water', prices: [priceOf('water')] }] }));
     await post('/v1/add-ons/water/versions', { rateCards: [{ key: 'still', prices: [{ ...flat, key: 'still' }] }] });
     const reply = await post('/v1/add-ons/water/launch');
@@ -164,8 +164,8 @@ describe('a link with prices', () => {
   });
 });
 
-describe('what is offered through a link with prices', () => {
-  it('1-6, 3-15 shows its price in the place of the own one, which it is read as', async () => {
+describe('the offer of a link with prices', () => {
+  it('1-6, 3-15 shows its price instead of the add-on’s own, with the texts of the latter', async () => {
     await launched('/v1/plans', offering('basic', [flat], { addOns: [{ addOnKey: 'water', prices: [priceOf('water')] }] }));
     await launched('/v1/plans', offering('other', [flat], { addOns: [{ addOnKey: 'water' }] }));
     await post('/v1/customers', { key: 'ann', name: 'Ann', currency: 'USD', timeZone: 'UTC' });
@@ -193,7 +193,7 @@ describe('what is offered through a link with prices', () => {
 describe('prices of a link from version to version', () => {
   const euros = priceOf('water', { key: 'euros', currency: 'EUR' });
 
-  it('0-34 are carried over with their ids, and so are those that are stated again; the diff names the others', async () => {
+  it('0-34 keep their ids if unchanged or stated again; the diff lists the others', async () => {
     const first = await post('/v1/plans', offering('basic', [flat], ofBasic(priceOf('water'), euros)));
     await post('/v1/plans/basic/launch');
     const second = await post('/v1/plans/basic/versions', { name: 'Basic 2' });
@@ -208,7 +208,7 @@ describe('prices of a link from version to version', () => {
     ]);
   });
 
-  it('3-17 keeps the id of a price that is unlinked and linked again', async () => {
+  it('3-17 keep their id when they are unlinked and linked again', async () => {
     const first = await post('/v1/plans', offering('basic', [flat], ofBasic(priceOf('water'))));
     await post('/v1/plans/basic/launch');
     await post('/v1/plans/basic/versions');
@@ -217,7 +217,7 @@ describe('prices of a link from version to version', () => {
     expect(priceIdsOf(again)).toEqual(priceIdsOf(first));
   });
 
-  it('2-12, 3-39, 3-41 never change their model or cycles under their key', async () => {
+  it('2-12, 3-39, 3-41 keep model and cycles under their key', async () => {
     await launched('/v1/plans', offering('basic', [flat], ofBasic(priceOf('water'))));
     const perUnit = priceOf('water', { model: 'perUnit', amount: undefined, unitAmount: '1.00' });
     const versioned = await post('/v1/plans/basic/versions', ofBasic(euros, perUnit));
@@ -232,7 +232,7 @@ describe('prices of a link from version to version', () => {
     expect(linksOf(await get('/v1/plans/basic'))).toEqual([]);
   });
 
-  it('1-10 change under open compatibility as a version that is launched at once', async () => {
+  it('1-10 change under open compatibility through a version that is launched at once', async () => {
     const open = { policies: { 'compatibility.lock': 'open' } };
     await launched('/v1/plans', offering('basic', [flat], open));
     const bad = await post('/v1/plans/basic/add-ons', { addOnKey: 'water', prices: [priceOf('bottle')] });
@@ -267,7 +267,7 @@ describe('a catalogue file with prices of links', () => {
   });
   const none = { create: 0, update: 0, version: 0, noChange: 2 };
 
-  it('3-12 changes nothing the second time, nor when what was exported is applied, as JSON or CSV', async () => {
+  it('3-12 changes nothing the second time, nor when an export is imported, as JSON or CSV', async () => {
     expect(countsOf(await apply(file()))).toEqual({ create: 2, update: 0, version: 0, noChange: 0 });
     const ids = priceIdsOf(await get('/v1/plans/basic'));
     expect(countsOf(await apply(file()))).toEqual(none);
@@ -284,7 +284,7 @@ describe('a catalogue file with prices of links', () => {
     expect(priceIdsOf(await get('/v1/plans/basic'))).toEqual(ids);
   });
 
-  it('0-34 makes a version for a changed price of a link, in which the others keep their ids', async () => {
+  it('0-34 creates a version for a changed price of a link, in which the others keep their ids', async () => {
     await apply(file());
     const [tieredId, yenId] = priceIdsOf(await get('/v1/plans/basic'));
     const [tiered] = link.prices;
@@ -296,7 +296,7 @@ describe('a catalogue file with prices of links', () => {
     expect(priceIdsOf(await get('/v1/plans/basic'))).toEqual([tieredId, expect.not.stringMatching(String(yenId))]);
   });
 
-  it('keeps the ids of a draft that a file states again', async () => {
+  it('keeps the ids of an unchanged draft', async () => {
     const draft = { ...file(), plans: file().plans.map((plan) => ({ ...plan, launch: false })) };
     await apply(draft);
     const ids = priceIdsOf(await get('/v1/plans/basic'));
@@ -305,7 +305,7 @@ describe('a catalogue file with prices of links', () => {
     expect(priceIdsOf(await get('/v1/plans/basic'))).toEqual(ids);
   });
 
-  it('refuses what is wrong with them, with pointers into the file', async () => {
+  it('reports their issues with pointers into the file', async () => {
     await apply({ addOns: [seats] });
     const reply = await apply(file({ prices: [priceOf('seat'), priceOf('seats', { key: 'x', usageOf: 'none' })] }));
     expect([refusalOf(reply), issuesIn(reply)]).toEqual([

@@ -15,7 +15,7 @@ const document = z.object({
   ),
 });
 
-/** The paths of everything that is listed page by page, as the OpenAPI document names them. */
+/** The paths of all paged lists in the OpenAPI document. */
 async function listPaths(): Promise<readonly string[]> {
   const { paths } = document.parse((await api.call('GET', '/openapi.json')).body);
   return Object.entries(paths).flatMap(([path, { get }]) =>
@@ -32,7 +32,7 @@ const keysAt = async (path: string): Promise<readonly unknown[]> => {
 };
 
 describe('a cursor', () => {
-  it.each(['abc', 'MQ==', 'MDE', '-1', 'a%20b', ''])('is refused on every list unless a page gave it: %j', async (cursor) => {
+  it.each(['abc', 'MQ==', 'MDE', '-1', 'a%20b', ''])('is refused on every list if no page returned it: %j', async (cursor) => {
     const paths = await listPaths();
     expect(paths).toEqual(expect.arrayContaining(['/v1/plans', '/v1/subscriptions/{subscriptionId}/pending', '/v1/api-keys']));
     for (const path of paths) {
@@ -42,7 +42,7 @@ describe('a cursor', () => {
     }
   });
 
-  it('that is behind the end of a list answers an empty page', async () => {
+  it('after the end of a list gives an empty page', async () => {
     const { body } = await api.call('GET', `/v1/products?cursor=${Buffer.from('999999999999999').toString('base64url')}`);
     expect(body).toEqual({ data: [], nextCursor: null });
   });
@@ -81,7 +81,7 @@ describe.each(['/v1/plans', '/v1/add-ons', '/v1/single-purchases'])('GET %s', (p
     expect(await keysAt(`${path}${query}`)).toEqual(expected);
   });
 
-  it('refuses a status and a truth that there are not', async () => {
+  it('refuses an unknown status and an invalid boolean', async () => {
     expect(issuesIn(await api.call('GET', `${path}?status=superseded&archived=1`))).toEqual([
       'invalid_value /query/status',
       'invalid_value /query/archived',
@@ -89,7 +89,7 @@ describe.each(['/v1/plans', '/v1/add-ons', '/v1/single-purchases'])('GET %s', (p
   });
 });
 
-it('lists an offering as a draft again where its archive is taken back, and as launched after its launch', async () => {
+it('lists an offering as a draft again after unarchiving, and as launched after its launch', async () => {
   await api.post('/v1/plans', { productKey: 'club', key: 'back', name: 'Back', rateCards: [{ key: 'base' }] });
   await api.post('/v1/plans/back/archive');
   await api.post('/v1/plans/back/unarchive');

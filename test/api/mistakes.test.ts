@@ -1,7 +1,7 @@
 import { type ApiUnderTest, startApi } from './start-api.ts';
 import { flatBody, monthly } from '../support/builders/price-bodies.ts';
 
-// What a caller reads after a slip of the pen: which field it is, and what to give instead. None of it is a validator's own jargon.
+// The messages for typical mistakes: they name the field and what to send instead, without the validator's jargon.
 
 let api: ApiUnderTest;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ const currency = 'must be an ISO-4217 currency code such as "USD"';
 const mistakes: readonly (readonly [string, string, unknown, string])[] = [
   ['a missing currency', 'subscriptions', withoutCurrency, `\`currency\` ${currency}.`],
   ['an unknown currency', 'subscriptions', { ...order, currency: 'EURO' }, `\`currency\` ${currency}.`],
-  ['a number for a text', 'products', { name: 5 }, '`name` must be a text.'],
+  ['a number for a string', 'products', { name: 5 }, '`name` must be a text.'],
   ['a missing name', 'products', {}, '`name` is required: give a text.'],
   ['a blank name', 'products', { name: '  ' }, '`name` must not be blank.'],
   ['a name that is too long', 'products', { name: 'x'.repeat(201) }, '`name` must have at most 200 characters.'],
@@ -37,19 +37,19 @@ const mistakes: readonly (readonly [string, string, unknown, string])[] = [
   ['a wrong key', 'products', { name: 'x', key: 'My Key' }, `\`key\` ${key}.`],
   ['an unknown value', 'features', { name: 'x', kind: 'purple' }, '`kind` must be one of "boolean", "metered", "static".'],
   ['a missing value', 'features', { name: 'x' }, '`kind` is required: give one of "boolean", "metered", "static".'],
-  ['null for a text', 'products', { name: null }, '`name` must be a text.'],
-  ['an object for a list', 'plans', { ...plan(), rateCards: {} }, '`rateCards` must be a list.'],
-  ['a list for the body', 'products', [], 'The body must be an object.'],
-  ['an empty list', 'prices/calculate', { calculations: [] }, '`calculations` must have at least 1 entry.'],
-  ['a text for a switch', 'subscriptions', { ...order, runsInRealTime: 'yes' }, '`runsInRealTime` must be true or false.'],
+  ['null for a string', 'products', { name: null }, '`name` must be a text.'],
+  ['an object for an array', 'plans', { ...plan(), rateCards: {} }, '`rateCards` must be a list.'],
+  ['an array for the body', 'products', [], 'The body must be an object.'],
+  ['an empty array', 'prices/calculate', { calculations: [] }, '`calculations` must have at least 1 entry.'],
+  ['a string for a boolean', 'subscriptions', { ...order, runsInRealTime: 'yes' }, '`runsInRealTime` must be true or false.'],
   [
-    'a day for an instant',
+    'a date for an instant',
     'subscriptions',
     { ...order, startAt: '2026-01-31' },
     '`startAt` must be an ISO-8601 instant with an offset, such as "2026-01-31T10:00:00Z".',
   ],
   [
-    'an instant that is no date',
+    'an instant on an invalid date',
     'subscriptions',
     { ...order, startAt: '2026-02-30T00:00:00Z' },
     '`startAt` must be an ISO-8601 instant with an offset, such as "2026-01-31T10:00:00Z".',
@@ -68,13 +68,13 @@ const mistakes: readonly (readonly [string, string, unknown, string])[] = [
     '`/cadence/unit` must be one of "day", "week", "month", "year".',
   ],
   [
-    'a cadence of nothing',
+    'a cadence of zero',
     'subscriptions',
     { ...order, cadence: { every: 0, unit: 'month' } },
     '`/cadence/every` must be at least 1.',
   ],
   [
-    'a cadence in parts',
+    'a fractional cadence',
     'subscriptions',
     { ...order, cadence: { every: 1.5, unit: 'month' } },
     '`/cadence/every` must be a whole number.',
@@ -131,7 +131,7 @@ describe('a typical mistake', () => {
     expect([reply.status, reply.body['errors']]).toMatchObject([400, [{ pointer, detail }]]);
   });
 
-  it('no JSON at all', async () => {
+  it('a body that is not JSON', async () => {
     const reply = await api.call('POST', '/v1/products', { text: '{name: "x"}' });
     expect([reply.status, reply.body['code'], reply.body['detail']]).toEqual([
       400,

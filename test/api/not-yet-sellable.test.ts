@@ -21,7 +21,7 @@ const warningsOf = ({ body }: Reply): readonly string[] =>
 const usd = (name: string, reason: string) =>
   `price_not_chargeable: The price \`${name}-usd\` is ${reason}, which cannot be sold yet.`;
 
-describe('what cannot be charged yet', () => {
+describe('a price that cannot be charged yet', () => {
   it.each([
     ['arrears', { timing: 'inArrears' }, 'timing', 'charged in arrears'],
     ['three', { cycles: 3 }, 'cycles', 'limited to 3 billing cycles'],
@@ -32,7 +32,7 @@ describe('what cannot be charged yet', () => {
       'discounts',
       'discounted for some cycles only',
     ],
-  ])('is said at the launch of an add-on, is not offered, and comes with nothing: %s', async (name, more, field, reason) => {
+  ])('warns at the launch of an add-on, is not offered and cannot be mandatory: %s', async (name, more, field, reason) => {
     await api.post('/v1/add-ons', offering(name, more));
     const launched = await api.post(`/v1/add-ons/${name}/launch`);
     expect([launched.status, warningsOf(launched)]).toEqual([200, [usd(name, reason)]]);
@@ -67,14 +67,14 @@ describe('what cannot be charged yet', () => {
     ]);
   });
 
-  it('is a new version of an add-on that comes with a plan on sale: it is not launched', async () => {
+  it('prevents the launch of a new version of an add-on that is mandatory for a plan on sale', async () => {
     await api.launched('/v1/add-ons', offering('towel'));
     await api.launched('/v1/plans', { ...offering('spa'), addOns: [{ addOnKey: 'towel', requirement: 'mandatory' }] });
     await api.post('/v1/add-ons/towel/versions', { rateCards: [cardOf('towel', { timing: 'inArrears' })] });
     expect(issuesIn(await api.post('/v1/add-ons/towel/launch'))).toEqual(['price_not_chargeable /rateCards/0/prices']);
   });
 
-  it('is a price of a link as well', async () => {
+  it('can be a price of a link too', async () => {
     await api.launched('/v1/add-ons', offering('robe'));
     const late = { ...flat('robe-here', 'USD'), rateCardKey: 'card', timing: 'inArrears' };
     const link = { addOnKey: 'robe', prices: [late] };
@@ -84,7 +84,7 @@ describe('what cannot be charged yet', () => {
     expect(issuesIn(await api.post('/v1/plans/resort/launch'))).toEqual(['price_not_chargeable /addOns/0/addOnKey']);
   });
 
-  it('is said when its price comes back from the archive, and takes a plan out of the offer', async () => {
+  it('gives a warning when it is unarchived, and removes a plan from the offer', async () => {
     const archived = { ...flat('fee-usd', 'USD'), timing: 'inArrears', archived: true };
     const cards = [cardOf('bar'), { key: 'fee', prices: [archived, { ...flat('now-usd', 'USD') }] }];
     await api.launched('/v1/plans', { ...offering('bar'), rateCards: cards });
@@ -94,7 +94,7 @@ describe('what cannot be charged yet', () => {
     expect(refusalOf(offer)).toBe('422 price_not_chargeable');
   });
 
-  it('is said by an import that launches it, dry or not', async () => {
+  it('gives a warning in an import that launches it, also in a dry run', async () => {
     const late = { ...offering('locker', { timing: 'inArrears' }), key: 'locker' };
     const file = { addOns: [late], plans: [{ ...offering('lockers'), key: 'lockers', addOns: [{ addOnKey: 'locker' }] }] };
     const said = [
@@ -108,13 +108,13 @@ describe('what cannot be charged yet', () => {
     expect(issuesIn(await api.post('/v1/catalog/import', forced))).toContain('price_not_chargeable /plans/0/addOns/0/addOnKey');
   });
 
-  it('warns of nothing where everything can be bought', async () => {
+  it('gives no warning if everything can be bought', async () => {
     await api.post('/v1/add-ons', offering('plain'));
     expect((await api.post('/v1/add-ons/plain/launch')).body).toMatchObject({ status: 'launched', warnings: [] });
   });
 });
 
-describe('cadences that are not those of the plan', () => {
+describe('cadences that the plan does not have', () => {
   it.each(['divides', 'independent'])('are refused at the launch of the plan: %s', async (cadence) => {
     const often = { every: 3, unit: 'month' };
     await api.post('/v1/add-ons', offering(`quarterly-${cadence}`, { cadence: often }));
@@ -129,14 +129,14 @@ describe('cadences that are not those of the plan', () => {
     ]);
   });
 
-  it('are warned of at the launch of an add-on that sets such a policy', async () => {
+  it('give a warning at the launch of an add-on with a policy that allows them', async () => {
     await api.post('/v1/add-ons', { ...offering('own-way'), policies: { cadence: 'independent' } });
     expect(warningsOf(await api.post('/v1/add-ons/own-way/launch'))).toEqual([
       'cadence_not_sellable: `own-way` sets the policy `cadence` to `independent`, which cannot be sold yet.',
     ]);
   });
 
-  it('are refused where a link of a plan on sale asks for them', async () => {
+  it('are refused if a link of a plan on sale allows them', async () => {
     await api.launched('/v1/add-ons', offering('sauna'));
     await api.launched('/v1/plans', { ...offering('open'), policies: { 'compatibility.lock': 'open' } });
     const linked = await api.post('/v1/plans/open/add-ons', { addOnKey: 'sauna', policies: { cadence: 'independent' } });

@@ -38,8 +38,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-describe('what is edited in place', () => {
-  it('3-6, 3-15, 3-16, 3-19 (config), 3-20 (config), 3-21 (config), 3-28 (config), 3-23 (half), 3-24 (half), 3-25, 3-36, 3-40 (half) reaches the launched version at once', async () => {
+describe('an edit in place', () => {
+  it('3-6, 3-15, 3-16, 3-19 (config), 3-20 (config), 3-21 (config), 3-28 (config), 3-23 (half), 3-24 (half), 3-25, 3-36, 3-40 (half) changes the launched version at once', async () => {
     await launched('/v1/add-ons', addOn('texts'));
     const texts = {
       externalName: 'Filtered water, cold',
@@ -63,7 +63,7 @@ describe('what is edited in place', () => {
     expect(priceOf(await get('/v1/add-ons/texts/versions/1'))).toMatchObject(texts);
   });
 
-  it('0-5 is the name of a rate card, which names its lines; one that is not there is refused', async () => {
+  it('0-5 changes the name of a rate card, which names its lines; an unknown rate card is refused', async () => {
     await launched('/v1/add-ons', addOn('named-card'));
     const { body } = await patch('/v1/add-ons/named-card', { rateCards: { water: { name: 'Cold water' } } });
     expect(body).toMatchObject({ version: 1, rateCards: [{ key: 'water', name: 'Cold water' }] });
@@ -71,7 +71,7 @@ describe('what is edited in place', () => {
     expect(issuesIn(unknown)).toEqual(['rate_card_not_found /rateCards/fire']);
   });
 
-  it('0-8 is the visibility of an add-on; what is left out stays, and null takes a text away', async () => {
+  it('0-8 changes the visibility of an add-on; omitted fields stay, and null clears a text', async () => {
     await launched('/v1/add-ons', { ...addOn('hidden'), displayName: 'Cold water' });
     expect((await patch('/v1/add-ons/hidden', { visibility: 'admin' })).body).toMatchObject({
       visibility: 'admin',
@@ -83,7 +83,7 @@ describe('what is edited in place', () => {
     });
   });
 
-  it('2-2, 3-8, 2-4 are unit names and an image', async () => {
+  it('2-2, 3-8, 2-4 changes unit names and the image', async () => {
     await launched('/v1/add-ons', addOn('seen'));
     const change = { unit: { singular: 'bottle', plural: 'bottles' }, imageUrl: 'https://cdn.example/water.png' };
     expect((await patch('/v1/add-ons/seen', change)).body).toMatchObject(change);
@@ -92,7 +92,7 @@ describe('what is edited in place', () => {
     ]);
   });
 
-  it('3-22 (config) is the tax: taxable by default, exempt, or by a profile', async () => {
+  it('3-22 (config) sets the tax: taxable by default, exempt, or by a profile', async () => {
     await launched('/v1/add-ons', addOn('taxed'));
     const taxOf = async (tax: unknown) =>
       priceOf(await patch('/v1/add-ons/taxed', { prices: { 'taxed-usd': { tax } } }))['tax'];
@@ -110,7 +110,7 @@ describe('what is edited in place', () => {
     },
   );
 
-  it('3-17, 3-39, 3-7 are neither keys, ids, models nor amounts', async () => {
+  it('3-17, 3-39, 3-7 refuses keys, ids, models and amounts', async () => {
     await launched('/v1/add-ons', addOn('fixed'));
     for (const change of [
       { key: 'other' },
@@ -123,20 +123,20 @@ describe('what is edited in place', () => {
     expect((await get('/v1/add-ons/fixed')).body).toMatchObject({ key: 'fixed', revision: 2 });
   });
 
-  it('refuses a price that the offering does not have', async () => {
+  it('refuses an unknown price', async () => {
     await launched('/v1/add-ons', addOn('known'));
     const reply = await patch('/v1/add-ons/known', { prices: { unknown: { sku: 'X' } } });
     expect([refusalOf(reply), issuesIn(reply)]).toEqual(['422 invalid_offering', ['price_not_found /prices/unknown']]);
   });
 
-  it('3-44 archives a price and brings it back', async () => {
+  it('3-44 archives and unarchives a price', async () => {
     await launched('/v1/add-ons', addOn('seasonal'));
     const archived = (value: boolean) => patch('/v1/add-ons/seasonal', { prices: { 'seasonal-usd': { archived: value } } });
     expect(priceOf(await archived(true))['archived']).toBe(true);
     expect(priceOf(await archived(false))['archived']).toBe(false);
   });
 
-  it('3-44 does not bring back a price beside the one that replaced it', async () => {
+  it('3-44 does not unarchive a price beside the one that replaced it', async () => {
     const prices = [
       { ...flat, key: 'old', archived: true },
       { ...flat, key: 'new', amount: '6.00' },
@@ -149,8 +149,8 @@ describe('what is edited in place', () => {
   });
 });
 
-describe('what needs a new version', () => {
-  it('0-34, 1-2, 3-43 (config) is money: the launched version stays as it is until the next is launched', async () => {
+describe('a change that needs a new version', () => {
+  it('0-34, 1-2, 3-43 (config) is one of money: the launched version stays unchanged until the next launch', async () => {
     await launched('/v1/add-ons', addOn('money'));
     const cards = addOn('money', { amount: '6.00' }).rateCards;
     expect((await post('/v1/add-ons/money/versions', { rateCards: cards })).body).toMatchObject({
@@ -163,18 +163,18 @@ describe('what needs a new version', () => {
     expect((await get('/v1/add-ons/money')).body).toMatchObject({ version: 2, status: 'launched', launchedVersion: 2 });
   });
 
-  it('tells the two versions apart, and whom each change reaches', async () => {
+  it('is listed in the diff of the two versions, with the subscriptions that it affects', async () => {
     const { body } = await get('/v1/add-ons/money/diff?from=1&to=2');
     expect(body).toMatchObject({ from: 1, to: 2, changes: [expect.objectContaining({ affects: 'newSubscriptions' })] });
     expect(refusalOf(await get('/v1/add-ons/money/diff?from=1&to=3'))).toBe('404 not_found');
   });
 
-  it('2-12, 3-39 never is another model under the key of a price', async () => {
+  it('2-12, 3-39 cannot be another model under the key of a price', async () => {
     const cards = addOn('money', { amount: undefined, model: 'perUnit', unitAmount: '6.00' }).rateCards;
     expect(refusalOf(await post('/v1/add-ons/money/versions', { rateCards: cards }))).toBe('422 pricing_model_immutable');
   });
 
-  it('3-41 never is another number of billing cycles under the key of a price', async () => {
+  it('3-41 cannot be another number of billing cycles under the key of a price', async () => {
     await launched('/v1/add-ons', addOn('cycles', { cycles: 3 }));
     const cards = addOn('cycles', { cycles: 6 }).rateCards;
     expect(refusalOf(await post('/v1/add-ons/cycles/versions', { rateCards: cards }))).toBe('422 cycles_immutable');
@@ -191,7 +191,7 @@ describe('archive and unarchive', () => {
     });
   });
 
-  it('0-36 cannot be linked any more, and can again when it is unarchived', async () => {
+  it('0-36 prevents new links until the add-on is unarchived', async () => {
     await launched('/v1/add-ons', addOn('gone'));
     await post('/v1/plans', plan('wants-it'));
     expect((await post('/v1/add-ons/gone/archive')).body).toEqual({ archived: true, warnings: [] });
@@ -202,7 +202,7 @@ describe('archive and unarchive', () => {
     expect(refusalOf(await post('/v1/add-ons/gone/unarchive'))).toBe('409 not_archived');
   });
 
-  it('0-37 is refused until it is detached where the tenant asks for that', async () => {
+  it('0-37 is refused until it is detached, if the tenant requires that', async () => {
     await patch('/v1/settings', { policies: { 'archive.requireDetached': 'true' } });
     await launched('/v1/add-ons', addOn('held'));
     await launched('/v1/plans', plan('holds-it', [{ addOnKey: 'held' }]));
@@ -216,21 +216,21 @@ describe('archive and unarchive', () => {
 });
 
 describe('delete', () => {
-  it('0-35, 3-38 takes a draft away for good, and its key and name can be used again', async () => {
+  it('0-35, 3-38 deletes a draft permanently, and frees its key and name', async () => {
     await post('/v1/add-ons', addOn('draft'));
     expect((await remove('/v1/add-ons/draft')).body).toEqual({ deleted: true });
     expect((await get('/v1/add-ons/draft')).status).toBe(404);
     expect((await post('/v1/add-ons', addOn('draft'))).status).toBe(201);
   });
 
-  it('0-35 is refused for what was launched, archived or not', async () => {
+  it('0-35 is refused for a launched offering, archived or not', async () => {
     await launched('/v1/add-ons', addOn('sold'));
     expect(refusalOf(await remove('/v1/add-ons/sold'))).toBe('409 offering_launched');
     await post('/v1/add-ons/sold/archive');
     expect(refusalOf(await remove('/v1/add-ons/sold'))).toBe('409 offering_launched');
   });
 
-  it('3-37 is refused with prices, archived ones too, where the tenant asks for that', async () => {
+  it('3-37 is refused with prices, even archived ones, with the policy of the tenant for that', async () => {
     await patch('/v1/settings', { policies: { 'delete.allowed': 'withoutPrices' } });
     await post('/v1/add-ons', addOn('with-prices', { archived: true }));
     expect(refusalOf(await remove('/v1/add-ons/with-prices'))).toBe('409 offering_has_prices');
@@ -250,7 +250,7 @@ describe('links of a launched plan', () => {
     expect(refusalOf(await post('/v1/plans/locked/add-ons', { addOnKey: 'late' }))).toBe('409 plan_version_locked');
   });
 
-  it('0-28, 0-29, 1-9, 2-5 may be changed at any time where compatibility is open: each change is a version of its own', async () => {
+  it('0-28, 0-29, 1-9, 2-5 may be changed at any time with open compatibility: each change is a new version', async () => {
     const open = { ...plan('open'), policies: { 'compatibility.lock': 'open' } };
     await launched('/v1/plans', open);
     const linked = await post('/v1/plans/open/add-ons', { addOnKey: 'late', requirement: 'mandatory' });
@@ -264,7 +264,7 @@ describe('links of a launched plan', () => {
 });
 
 describe('single purchases', () => {
-  it('0-2, 0-4 are offerings that add-ons are linked to', async () => {
+  it('0-2, 0-4 are offerings that link add-ons', async () => {
     await launched('/v1/add-ons', addOn('for-once', { cadence: 'oneTime' }));
     const once = {
       productKey: 'club',
@@ -281,7 +281,7 @@ describe('single purchases', () => {
   });
 });
 
-describe('a feature inside a rate card', () => {
+describe('an inline feature of a rate card', () => {
   it('0-10, 0-12 is created with the offering', async () => {
     const feature = { key: 'lockers', name: 'Lockers', kind: 'metered', unit: { singular: 'locker', plural: 'lockers' } };
     const card = { key: 'lockers', feature, entitlement: { kind: 'metered', limit: 'hard', quota: '2' } };
@@ -290,7 +290,7 @@ describe('a feature inside a rate card', () => {
     expect((await get('/v1/features/lockers')).body).toMatchObject({ kind: 'metered', unit: { plural: 'lockers' } });
   });
 
-  it('is refused, and nothing is made, where its key is taken', async () => {
+  it('is refused if its key is taken, and nothing is created', async () => {
     const card = { key: 'a', feature: { key: 'water', name: 'x', kind: 'boolean' }, entitlement: { kind: 'boolean' } };
     const reply = await post('/v1/add-ons', { productKey: 'club', key: 'inline-2', name: 'x', rateCards: [card] });
     expect([refusalOf(reply), issuesIn(reply)]).toEqual([
@@ -337,14 +337,14 @@ describe('an entitlement', () => {
   });
 });
 
-describe('two at once', () => {
-  it('launch a draft once: the other is told that there is nothing to launch', async () => {
+describe('two concurrent requests', () => {
+  it('launch a draft once: the other finds nothing to launch', async () => {
     await post('/v1/add-ons', addOn('raced'));
     const replies = await Promise.all([post('/v1/add-ons/raced/launch'), post('/v1/add-ons/raced/launch')]);
     expect(replies.map(refusalOf).toSorted()).toEqual(['200 undefined', '409 nothing_to_launch']);
   });
 
-  it('archive and link: either the link stands and the answer warns of it, or the link is refused', async () => {
+  it('archive and link: either the link exists and the answer warns of it, or the link is refused', async () => {
     for (const round of [1, 2, 3, 4]) {
       await launched('/v1/add-ons', addOn(`pulled-${round}`));
       await post('/v1/plans', plan(`pulls-${round}`));
@@ -357,7 +357,7 @@ describe('two at once', () => {
     }
   });
 
-  it('edit in place while launching: both are done', async () => {
+  it('edit in place and launch: both succeed', async () => {
     await post('/v1/add-ons', addOn('busy'));
     await Promise.all([post('/v1/add-ons/busy/launch'), patch('/v1/add-ons/busy', { description: 'Cold' })]);
     expect((await get('/v1/add-ons/busy')).body).toMatchObject({ status: 'launched', description: 'Cold', revision: 3 });

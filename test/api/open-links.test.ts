@@ -31,8 +31,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-describe('a link that is made later where links are open', () => {
-  it('0-28, 1-13 holds after the attach as at it: its maximum, and its policies for quantity and removal', async () => {
+describe('a link that is added later with open links', () => {
+  it('0-28, 1-13 applies at and after the attach: its maximum, and its policies for quantity and removal', async () => {
     const member = await subscribe(api, { startAt: '2026-03-01T00:00:00Z' });
     const addOnsPath = `/v1/subscriptions/${member.id}/add-ons`;
     await api.post('/v1/plans/basic/add-ons', { addOnKey: 'boxes', maxInstances: 2 });

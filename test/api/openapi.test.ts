@@ -11,7 +11,7 @@ import { type ApiUnderTest, startApi } from './start-api.ts';
 
 const operationShape = z.object({
   operationId: z.string(),
-  /** Empty for a call that needs no key. */
+  /** Empty for a call without authentication. */
   security: z.array(z.unknown()).optional(),
   parameters: z.array(z.object({ name: z.string(), in: z.string(), required: z.boolean(), schema: z.unknown() })),
   requestBody: z.unknown().optional(),
@@ -24,7 +24,7 @@ const documentShape = z.object({
 });
 type Operation = z.output<typeof operationShape>;
 
-/** The places of texts without a bound of their own and of lists without a maximum. */
+/** The places of strings and arrays without a maximum. */
 function unboundedIn(schema: unknown, place: string): readonly string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const has = (name: string): boolean => Object.hasOwn(schema, name);
@@ -35,7 +35,7 @@ function unboundedIn(schema: unknown, place: string): readonly string[] {
   return isText || isList ? [place, ...below] : below;
 }
 
-/** What any call with a body may be refused for before it is understood, or because something is away. */
+/** The refusals of any call with a body before it is parsed, or because a server is unavailable. */
 const ofTheEdge = [
   'body_too_large',
   'database_unavailable',
@@ -84,26 +84,26 @@ describe('/openapi.json', () => {
     expect(used).toEqual(new Set(Object.keys(document.components.schemas)));
   });
 
-  it('has one operation id for each call', () => {
+  it('has a unique operation id for each call', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('declares the parameters that each path names', () => {
+  it('declares the parameters of each path', () => {
     for (const { path, operation } of operations) {
       const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       expect(operation.parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name)).toEqual(named);
     }
   });
 
-  it('asks for an Idempotency-Key on every write and never on a read', () => {
+  it('requires an Idempotency-Key on every write and on no read', () => {
     for (const { method, operation } of operations) {
       const asks = operation.parameters.some(({ name, required }) => name === 'Idempotency-Key' && required);
       expect([operation.operationId, asks]).toEqual([operation.operationId, method !== 'GET']);
     }
   });
 
-  it('describes the problems of each call that needs a key', () => {
+  it('describes the problems of each authenticated call', () => {
     const needsKey = operations.filter(({ operation }) => operation.security === undefined);
     expect(needsKey.map(({ path }) => path)).toEqual(expect.arrayContaining(['/v1/plans', '/v1/images']));
     for (const { operation } of needsKey) {
@@ -112,7 +112,7 @@ describe('/openapi.json', () => {
     }
   });
 
-  it('says what the edge checks of headers, paths, currencies and decimals', () => {
+  it('describes the checks of headers, paths, currencies and decimals', () => {
     const attach = operations.find(({ operation }) => operation.operationId === 'attachAddOn')?.operation;
     const schemaOf = (name: string) => attach?.parameters.find((parameter) => parameter.name === name)?.schema;
     expect(schemaOf('Idempotency-Key')).toEqual({
@@ -140,7 +140,7 @@ describe('/openapi.json', () => {
     });
   });
 
-  it('names the codes of each refusal as values', () => {
+  it('lists the codes of each refusal as values', () => {
     const cancel = operations.find(({ operation }) => operation.operationId === 'cancelSubscription')?.operation;
     expect(cancel?.responses['404']?.content).toEqual({
       'application/problem+json': {
@@ -151,7 +151,7 @@ describe('/openapi.json', () => {
     });
   });
 
-  it.each(commandTypes)('names for the command %s the refusals of its row, and no others', (type) => {
+  it.each(commandTypes)('lists for the command %s exactly the refusals of its row', (type) => {
     const onExisting = type === 'create' ? [] : [...refusalsOnExisting, 'if_match_invalid'];
     const { activity, refusals } = commands[type];
     expect(codesOf(activity)).toEqual(
@@ -159,7 +159,7 @@ describe('/openapi.json', () => {
     );
   });
 
-  it('names for a preview the refusals of every command that it takes', () => {
+  it('lists for a preview the refusals of every command', () => {
     const ofCommands = existingCommandTypes.flatMap((type) => commands[type].refusals);
     expect(codesOf('previewCommand')).toEqual(
       sorted([...ofCommands, ...refusalsWhenDecided, ...refusalsOnExisting, ...ofTheEdge]),
@@ -167,7 +167,7 @@ describe('/openapi.json', () => {
     expect(codesOf('previewSubscription')).toEqual(sorted([...commands.create.refusals, ...refusalsWhenDecided, ...ofTheEdge]));
   });
 
-  it('bounds every text and list that comes in', () => {
+  it('limits every string and array in requests', () => {
     const unbounded = Object.entries(document.components.schemas)
       .filter(([id]) => /(?:Input|Changes|Edit|^Command)$/.test(id))
       .flatMap(([id, schema]) => unboundedIn(schema, id));
@@ -182,7 +182,7 @@ describe('/openapi.json', () => {
     expect(upload?.requestBody).toEqual({ required: true, content: { 'image/*': {}, 'application/octet-stream': {} } });
   });
 
-  it('lists only calls that the application serves', async () => {
+  it('lists only calls that the application handles', async () => {
     for (const { method, path } of operations) {
       const { body } = await api.call(method, path.replaceAll(/\{\w+\}/g, 'none'));
       expect([method, path, body['code']]).not.toEqual([

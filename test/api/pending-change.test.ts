@@ -36,8 +36,8 @@ const changes: readonly (readonly [PendingChange, object])[] = [
   ],
 ];
 
-describe('a pending change on the wire', () => {
-  it.each(changes)('is the command that it will be: %p', (change, command) => {
+describe('a pending change in JSON', () => {
+  it.each(changes)('is the command that it will execute: %p', (change, command) => {
     expect(toApiPendingChange(change)).toEqual({ id: 'chg_1', command, effectiveAt: scheduled.effectiveAt, quote: null });
   });
 });

@@ -17,7 +17,7 @@ const flat = (key: string, amount: string, more: object = {}) => ({
 });
 const sold = (key: string, amount: string, more: object = {}) => ({ key, prices: [flat(`${key}-usd`, amount, more)] });
 const access = { key: 'access', featureKey: 'gym', entitlement: { kind: 'boolean' } };
-/** Access always; 5.00 a month for 3 cycles, then 9.00. */
+/** Access in every phase; 5.00 a month for 3 cycles, then 9.00. */
 const stepped = (key: string, more: object = {}) => ({
   productKey: 'club',
   key,
@@ -43,7 +43,7 @@ interface Phased {
   readonly phases: readonly { readonly key: string; readonly rateCards: readonly Card[] }[];
 }
 const phasedIn = ({ body }: Reply): Phased => body as unknown as Phased;
-/** `- access`, `intro base-intro 5.00`: each rate card with the phase that it stands in. */
+/** `- access`, `intro base-intro 5.00`: each rate card with its phase. */
 const cardsIn = (reply: Reply): readonly string[] => {
   const { rateCards, phases } = phasedIn(reply);
   const all = [{ key: '-', rateCards }, ...phases];
@@ -65,7 +65,7 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 describe('POST /v1/plans', () => {
-  it('1-3 keeps the rate cards of each phase in it, and those of every phase beside them', async () => {
+  it('1-3 keeps the rate cards of each phase, and those of every phase', async () => {
     const made = await post('/v1/plans', stepped('basic'));
     expect(made.status).toBe(201);
     expect(cardsIn(made)).toEqual(['- access', 'intro base-intro 5.00', 'regular base 9.00']);
@@ -80,7 +80,7 @@ describe('POST /v1/plans', () => {
     expect(cardsIn(await get('/v1/plans/basic/versions/1'))).toEqual(cardsIn(made));
   });
 
-  it('1-3 answers an empty list for a phase that has none of its own', async () => {
+  it('1-3 returns an empty list for a phase without rate cards', async () => {
     const phases = [{ key: 'intro', durationInCycles: 3 }, { key: 'regular' }];
     const made = await post('/v1/plans', stepped('plain', { phases, rateCards: [sold('base', '9.00')] }));
     expect(phasedIn(made).phases).toEqual([
@@ -89,7 +89,7 @@ describe('POST /v1/plans', () => {
     ]);
   });
 
-  it('0-10 creates a feature that stands inline in the rate card of a phase, and names its place when its key is taken', async () => {
+  it('0-10 creates an inline feature of a phase, and names its place if its key is taken', async () => {
     const phases = [
       { key: 'intro', durationInCycles: 3 },
       {
@@ -134,7 +134,7 @@ describe('POST /v1/plans', () => {
 });
 
 describe('POST /v1/plans/{key}/launch', () => {
-  it('1-3, 2-13 names each issue of a rate card of a phase by its place there', async () => {
+  it('1-3, 2-13 reports each issue of a rate card of a phase by its place', async () => {
     await post('/v1/plans', {
       ...stepped('wrong'),
       phases: [
@@ -163,7 +163,7 @@ describe('POST /v1/plans/{key}/launch', () => {
     await api.call('DELETE', '/v1/plans/wrong');
   });
 
-  it('2-13 names the phases that have no currency and cadence in common', async () => {
+  it('2-13 names the phases that share no currency and cadence', async () => {
     const phases = [
       { key: 'intro', durationInCycles: 3, rateCards: [sold('first', '5.00', { currency: 'EUR' })] },
       { key: 'regular', rateCards: [sold('base', '9.00')] },
@@ -183,7 +183,7 @@ describe('POST /v1/plans/{key}/launch', () => {
     expect((await post('/v1/plans/free-first/launch')).body).toMatchObject({ status: 'launched' });
   });
 
-  it('2-13, 1-15 asks of an add-on a price for what every phase is sold in', async () => {
+  it('2-13, 1-15 requires of an add-on a price for each currency and cadence of all phases', async () => {
     await post('/v1/add-ons', { productKey: 'club', key: 'water', name: 'Water', rateCards: [sold('water', '1.00')] });
     await post('/v1/add-ons/water/launch');
     const both = (key: string, amount: string) => ({
@@ -201,7 +201,7 @@ describe('POST /v1/plans/{key}/launch', () => {
 });
 
 describe('POST /v1/plans/{key}/versions', () => {
-  it('0-34 keeps the phases with their rate cards, and the ids of their prices, when they are not stated', async () => {
+  it('0-34 keeps omitted phases with their rate cards and the ids of their prices', async () => {
     await launched('kept');
     const before = await get('/v1/plans/kept');
     const draft = await post('/v1/plans/kept/versions', { rateCards: [access, sold('locker', '1.00')] });
@@ -209,7 +209,7 @@ describe('POST /v1/plans/{key}/versions', () => {
     expect(idsIn(draft).slice(1)).toEqual(idsIn(before));
   });
 
-  it('0-34 replaces phases with their rate cards, and keeps those of the whole plan', async () => {
+  it('0-34 replaces phases with their rate cards, and keeps the rate cards of every phase', async () => {
     await launched('replaced');
     const before = await get('/v1/plans/replaced');
     const phases = [
@@ -229,7 +229,7 @@ describe('POST /v1/plans/{key}/versions', () => {
     ]);
   });
 
-  it('0-34 names a rate card that moves to another phase', async () => {
+  it('0-34 lists a rate card that moves to another phase', async () => {
     await launched('moved');
     const [intro, regular] = stepped('moved').phases;
     const phases = [
@@ -267,7 +267,7 @@ describe('POST /v1/plans/{key}/versions', () => {
   });
 });
 
-describe('a plan with rate cards in its phases', () => {
+describe('a plan with rate cards in phases', () => {
   it('3-23 (half) is edited in place by the keys of its rate cards and prices', async () => {
     await launched('edited');
     const edit = { rateCards: { 'base-intro': { name: 'First months' } }, prices: { 'base-usd': { sku: 'BASE' } } };
@@ -280,7 +280,7 @@ describe('a plan with rate cards in its phases', () => {
     });
   });
 
-  it('3-1 is offered with its phases, and each price with the phase that it belongs to', async () => {
+  it('3-1 is offered with its phases, and each price with its phase', async () => {
     await launched('offered');
     const { body } = await get('/v1/catalog/offer?customerId=ada&planKey=offered');
     expect(body['plan']).toMatchObject({
@@ -296,7 +296,7 @@ describe('a plan with rate cards in its phases', () => {
     });
   });
 
-  it('3-14 has a row for each of its rate cards in the price grid, with the phase', async () => {
+  it('3-14 has a row with the phase for each rate card in the price grid', async () => {
     await launched('gridded');
     const rows = (await get('/v1/plans/gridded/prices')).body['rows'] as readonly Record<string, unknown>[];
     expect(rows.map(({ rateCardKey, phase }) => `${String(rateCardKey)} ${String(phase)}`)).toEqual([
@@ -314,7 +314,7 @@ describe('a plan with rate cards in its phases', () => {
   });
 });
 
-describe('the catalogue as a file', () => {
+describe('a catalogue file with phases', () => {
   const exported = async () => (await get('/v1/catalog/export')).body;
   const apply = (body: unknown) => post('/v1/catalog/import', body);
   const applyCsv = (text: string): Promise<Reply> =>
@@ -325,7 +325,7 @@ describe('the catalogue as a file', () => {
   };
   const plansIn = (file: Record<string, unknown>) => file['plans'] as readonly Record<string, unknown>[];
 
-  it('3-12, 3-13 has the rate cards of a phase in it, and changes nothing when it is applied again', async () => {
+  it('3-12, 3-13 contains the rate cards of phases, and changes nothing when it is imported again', async () => {
     await launched('filed');
     const file = await exported();
     expect(plansIn(file).find(({ key }) => key === 'filed')).toEqual({
@@ -342,7 +342,7 @@ describe('the catalogue as a file', () => {
     expect(again).toMatchObject({ create: 0, update: 0, version: 0 });
   });
 
-  it('0-10, 3-12 creates what is new in the phases of a plan, and names what is wrong there', async () => {
+  it('0-10, 3-12 creates new features in phases, and reports issues by their place there', async () => {
     const towel = { key: 'robe', feature: { key: 'robe', name: 'Robe', kind: 'boolean' }, entitlement: { kind: 'boolean' } };
     const [intro, regular] = stepped('').phases;
     const phases = [intro, { ...regular, rateCards: [sold('base', '9.00'), towel] }];
@@ -361,7 +361,7 @@ describe('the catalogue as a file', () => {
     ]);
   });
 
-  it('3-12, 3-13 has a row for each price of a phase, and takes it back changed', async () => {
+  it('3-12, 3-13 has a CSV row for each price of a phase, and imports a change of it', async () => {
     await launched('rows');
     const csv = await exportedCsv();
     expect(
@@ -376,7 +376,7 @@ describe('the catalogue as a file', () => {
     expect(cardsIn(await get('/v1/plans/rows'))).toEqual(['- access', 'intro base-intro 4.00', 'regular base 9.00']);
   });
 
-  it('3-12 names row and column of what is wrong with a price of a phase', async () => {
+  it('3-12 reports issues of a price of a phase with row and column', async () => {
     await launched('wrong-rows');
     const header = 'offeringKind,offeringKey,rateCardKey,priceKey';
     const badAmount = await applyCsv(

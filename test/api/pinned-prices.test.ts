@@ -40,8 +40,8 @@ afterAll(() => app.stop());
 const archive = (path: string, gone: string, back: string): Promise<unknown> =>
   api.patch(path, { prices: { [gone]: { archived: true }, [back]: { archived: false } } });
 
-describe('what was bought', () => {
-  it('3-43, 3-44 keeps its price when that is archived and another one comes back: 20.00 and 5 × 7.00', async () => {
+describe('a purchase', () => {
+  it('3-43, 3-44 keeps its price when that is archived and another one is unarchived: 20.00 and 5 × 7.00', async () => {
     const addOns = [{ addOnKey: 'seats', quantity: 3 }];
     const member = await subscribe(api, { startAt: '2026-03-01T00:00:00Z', addOns });
     await archive('/v1/plans/basic', 'twenty', 'ten');
@@ -60,7 +60,7 @@ describe('what was bought', () => {
     ]);
   });
 
-  it('3-44 costs who comes later what is for sale then: 10.00', async () => {
+  it('3-44 uses the price on sale at its time: 10.00 for a later one', async () => {
     const member = await subscribe(api, { startAt: '2026-03-01T00:00:00Z' });
     expect(member.firstInvoice?.total.amount).toBe('10.00');
   });

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** What a step of a plain table of tiers does not have. */
+/** The fields that a step of a simple tier table does not have. */
 const absent = {
   packages: null,
   packageSize: null,
@@ -37,7 +37,7 @@ const absent = {
 };
 
 describe('POST /v1/prices/calculate', () => {
-  it('3-33 prices a model that is stored nowhere, step by step', async () => {
+  it('3-33 prices an inline model, step by step', async () => {
     const { status, body } = await calculate({ price: fonts, quantity: 20 });
     expect(status).toBe(200);
     expect(body['calculations']).toEqual([
@@ -102,7 +102,7 @@ describe('POST /v1/prices/calculate', () => {
     });
   });
 
-  it('0-21 prices a flat amount once, whatever the quantity, and for each instance', async () => {
+  it('0-21 prices a flat amount once for any quantity, and for each instance', async () => {
     const price = { model: 'flat', currency: 'USD', amount: '99' };
     const { body } = await calculate({ price, quantities: ['0.5', 1, '1.5', 160] }, { price, quantity: '1.5', instances: 3 });
     const once = { quantity: '1', amount: { amount: '99.00' }, explanation: ['99 flat = 99.', 'Rounded: 99.00 USD.'] };
@@ -114,7 +114,7 @@ describe('POST /v1/prices/calculate', () => {
     });
   });
 
-  it('refuses instances of a price that counts them by the quantity', async () => {
+  it('refuses instances for a price per unit', async () => {
     const offering = { offeringKind: 'addOn', key: 'locker', priceKey: 'locker-monthly' };
     for (const price of [{ offering }, { price: fonts }]) {
       expect(await calculate({ ...price, quantity: 1, instances: 2 })).toMatchObject({
@@ -140,7 +140,7 @@ describe('POST /v1/prices/calculate', () => {
     });
   });
 
-  it('refuses prices that do not exist, all at once', async () => {
+  it('reports all unknown prices at once', async () => {
     const offering = { offeringKind: 'addOn', key: 'locker', priceKey: 'none' };
     const reply = await calculate(
       { price: fonts, quantity: 1 },
@@ -153,7 +153,7 @@ describe('POST /v1/prices/calculate', () => {
     ]);
   });
 
-  it('takes a price point by its id', async () => {
+  it('accepts a price point by its id', async () => {
     const { body } = await api.call('GET', '/v1/add-ons/locker');
     const [card] = body['rateCards'] as readonly {
       readonly prices: readonly { readonly id: string; readonly key: string }[];
@@ -179,7 +179,7 @@ describe('POST /v1/prices/calculate', () => {
     ]);
   });
 
-  it('refuses a tier table by the pointers of what is wrong with it', async () => {
+  it('reports the issues of a tier table with pointers', async () => {
     const reply = await calculate({ price: { ...fonts, tiers: [tiers[1], tiers[0]] }, quantity: 1 });
     expect([reply.status, issuesIn(reply).map((issue) => issue.split(' ')[1])]).toEqual([
       400,

@@ -19,8 +19,8 @@ const edit = (addOnKey: string, price: object, status = 200): Promise<Record<str
 const settings = (policies: object): Promise<unknown> => api.patch('/v1/settings', { policies });
 const totals = async (id: string): Promise<readonly string[]> => (await invoicesOf(api, id)).map(({ total }) => total.amount);
 
-describe('an amount that is edited in place', () => {
-  it('3-42 is refused by default, with the policy, and nothing changes', async () => {
+describe('an edit of an amount in place', () => {
+  it('3-42 is refused by default, with the name of the policy, and changes nothing', async () => {
     const refused = await edit('water', { amount: '6.00', sku: 'WATER' }, 422);
     expect(refused).toMatchObject({ code: 'price_edit_forbidden', meta: { policy: 'price.edit', level: 'default' } });
     expect(await api.get('/v1/add-ons/water')).toMatchObject({
@@ -29,7 +29,7 @@ describe('an amount that is edited in place', () => {
     });
   });
 
-  it('3-42, 3-43 is the price of new subscriptions where the policy lets it; the others renew at the old one', async () => {
+  it('3-42, 3-43 applies to new subscriptions if the policy allows it; others renew at the old price', async () => {
     await settings({ 'price.edit': 'flatAndPerUnit' });
     const before = await subscribe(api, { startAt, addOns: [{ addOnKey: 'water' }] });
     expect(await edit('water', { amount: '6.00', sku: 'WATER' })).toMatchObject({
@@ -43,7 +43,7 @@ describe('an amount that is edited in place', () => {
     expect([await totals(before.id), await totals(after.id)]).toEqual([['26.00', '26.00'], ['27.00']]);
   });
 
-  it('3-42 is refused for a table of tiers, and changes a draft as it stands', async () => {
+  it('3-42 is refused for a tier table, and changes a draft without a new version', async () => {
     const tiers = [{ upTo: null, unitAmount: '2.00' }];
     const price = { currency: 'USD', cadence: monthly, timing: 'inAdvance', model: 'tiered', tiers };
     const unit = { singular: 'box', plural: 'boxes' };

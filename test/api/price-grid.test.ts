@@ -89,7 +89,7 @@ describe('GET /v1/add-ons/{key}/prices', () => {
     expect(issuesIn(reply).map((issue) => issue.split(' ')[1])).toEqual([pointer]);
   });
 
-  it('0-34, 3-14 is of the newest version, or of the one that is on sale', async () => {
+  it('0-34, 3-14 shows the newest version, or the launched one', async () => {
     await post('/v1/add-ons', offering('versions', [price('old')]));
     expect(refusalOf(await get('/v1/add-ons/versions/prices?version=launched'))).toBe('404 not_found');
     await post('/v1/add-ons/versions/launch');
@@ -99,7 +99,7 @@ describe('GET /v1/add-ons/{key}/prices', () => {
     expect(refusalOf(await get('/v1/add-ons/nothing/prices'))).toBe('404 not_found');
   });
 
-  it('3-14 is there for plans, and for single purchases with their one-time prices', async () => {
+  it('3-14 also exists for plans, and for single purchases with their one-time prices', async () => {
     await post('/v1/plans', offering('basic', [price('basic-usd')]));
     await post('/v1/single-purchases', offering('book', [price('book-usd', { cadence: 'oneTime' })]));
     expect(inWords(await get('/v1/plans/basic/prices'))).toEqual(['USD 1-month basic-usd']);
@@ -107,7 +107,7 @@ describe('GET /v1/add-ons/{key}/prices', () => {
     expect([reply.body['cadences'], inWords(reply)]).toEqual([['oneTime'], ['USD oneTime book-usd']]);
   });
 
-  it('3-3, 3-14 has the configured billing frequencies as its columns', async () => {
+  it('3-3, 3-14 has the configured billing frequencies as columns', async () => {
     const billingFrequencies = [{ every: 3, unit: 'month' }, monthly];
     expect((await api.call('PATCH', '/v1/settings', { body: { billingFrequencies } })).status).toBe(200);
     const reply = await get('/v1/add-ons/support/prices?currency=USD');

@@ -44,8 +44,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-describe('quotas of different reset rules', () => {
-  it('have a limit in common only where one of them has a window; what is left of all may be used', async () => {
+describe('quotas with different reset rules', () => {
+  it('share a limit only if one of them has a window; the remaining units of all may be used', async () => {
     const customerId = await createCustomer(app.api);
     const order = { customerId, planKey: 'calls', startAt: '2026-03-01T00:00:00Z' };
     const { id } = await subscribe(app.api, order);

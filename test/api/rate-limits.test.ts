@@ -6,7 +6,7 @@ afterEach(async () => {
   for (const api of apis.splice(0)) await api.stop();
 });
 
-/** An API that takes three requests an hour, behind one proxy that states addresses. */
+/** An API that accepts three requests an hour, behind one trusted proxy. */
 async function limited(): Promise<ApiUnderTest> {
   const api = await startApi({ rateLimit: { limit: 3, windowMs: hourMs }, trustedProxies: 1 });
   apis.push(api);
@@ -23,7 +23,7 @@ async function statusesOf(count: number, send: () => Promise<Reply>): Promise<re
 }
 
 describe('requests with a key', () => {
-  it('are counted by the key, and too many refused with the seconds to wait, whatever their address', async () => {
+  it('are counted by key, whatever their address; excess requests are refused with the seconds to wait', async () => {
     const api = await limited();
     const { body: other } = await api.call('POST', '/v1/api-keys', { body: { name: 'Other', scopes: ['read'] } });
     expect(await statusesOf(2, () => api.call('GET', '/v1/features', from('192.0.2.1')))).toEqual([200, 200]);
@@ -42,7 +42,7 @@ describe('requests with a key', () => {
     expect(another.headers.get('ratelimit-policy')).toMatch(/q=3; w=3600/);
   });
 
-  it('do nothing when they are refused', async () => {
+  it('have no effect when refused', async () => {
     const api = await limited();
     await statusesOf(2, () => api.call('GET', '/v1/features'));
     const feature = (key: string) => api.call('POST', '/v1/features', { body: { key, name: 'F', kind: 'boolean' } });
@@ -50,8 +50,8 @@ describe('requests with a key', () => {
   });
 });
 
-describe('requests whose key opens nothing', () => {
-  it('are counted by their address, which then waits with a right key too; other addresses do not', async () => {
+describe('requests with an invalid key', () => {
+  it('are counted by address; over the limit, a valid key from that address is refused too, but not from others', async () => {
     const api = await limited();
     expect(await statusesOf(4, () => api.call('GET', '/v1/features', from('192.0.2.1', wrong)))).toEqual([401, 401, 401, 429]);
     const right = await api.call('GET', '/v1/features', from('192.0.2.1'));
@@ -59,7 +59,7 @@ describe('requests whose key opens nothing', () => {
     expect((await api.call('GET', '/v1/features', from('192.0.2.2'))).status).toBe(200);
   });
 
-  it('are counted without a key, and by the network of an IPv6 address', async () => {
+  it('are counted by address without any key too, and by the network of an IPv6 address', async () => {
     const api = await limited();
     const none = { authorization: undefined };
     const addresses = ['2001:db8::1', '2001:db8::2', '2001:db8:0:1::3', '2001:db8::4'];
@@ -69,8 +69,8 @@ describe('requests whose key opens nothing', () => {
   });
 });
 
-describe('requests that need no key', () => {
-  it('are counted by their address, but for those that ask whether the process lives', async () => {
+describe('requests without authentication', () => {
+  it('are counted by address, except liveness checks', async () => {
     const api = await limited();
     expect(await statusesOf(4, () => api.call('GET', '/openapi.json', from('192.0.2.1')))).toEqual([200, 200, 200, 429]);
     expect(await statusesOf(4, () => api.call('GET', '/healthz', from('192.0.2.1')))).toEqual([200, 200, 200, 200]);
@@ -79,7 +79,7 @@ describe('requests that need no key', () => {
   });
 });
 
-it('limits nothing without the setting', async () => {
+it('are not limited by default', async () => {
   const api = await startApi();
   apis.push(api);
   expect(new Set(await statusesOf(30, () => api.call('GET', '/v1/features', { headers: wrong })))).toEqual(new Set([401]));

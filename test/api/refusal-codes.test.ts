@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { problemTable } from '../../src/api/http/problem.ts';
 
-/** The tests that speak HTTP. */
+/** The folders with tests over HTTP. */
 const folders = ['../api/', '../scenarios/'].map((path) => new URL(path, import.meta.url));
 const sources = folders.flatMap((folder) =>
   readdirSync(folder, { encoding: 'utf8' })
@@ -9,10 +9,10 @@ const sources = folders.flatMap((folder) =>
     .map((name) => readFileSync(new URL(name, folder), 'utf8')),
 );
 
-/** How far before and behind a code its status stands in an expectation, in characters. */
+/** The maximal distance of a status before and after its code in an expectation, in characters. */
 const [before, behind] = [300, 100];
 
-/** Whether a test names the code as `'409 code'`, or as `'code'` with its status close by, as one expectation of an answer has both. */
+/** Whether a test names the code as `'409 code'`, or as `'code'` near its status. */
 function isExpected(code: string, status: number): boolean {
   const named = new RegExp(`(['"])(?:${status} )?${code}\\1`, 'g');
   const stated = new RegExp(`\\b${status}\\b`);
@@ -21,7 +21,7 @@ function isExpected(code: string, status: number): boolean {
   );
 }
 
-describe('the problems that the API answers', () => {
+describe('the problems of the API', () => {
   it.each(Object.entries(problemTable))('%s is expected by a test over HTTP, with its status', (code, { status }) => {
     expect(isExpected(code, status)).toBe(true);
   });

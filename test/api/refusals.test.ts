@@ -5,7 +5,7 @@ import { attachmentOf, invoicesOf, readSubscription, subscribe } from '../suppor
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { flatBody, monthly } from '../support/builders/price-bodies.ts';
 
-// Each reason for which an order or a command is refused, as a client sees it; the rules behind are tested with the domain.
+// Each refusal of an order or a command over HTTP; the domain tests cover the rules in detail.
 
 let app: TestApp;
 
@@ -36,7 +36,7 @@ const addOns: readonly { readonly key: string; readonly [field: string]: unknown
   { key: 'mint', rateCards: [{ key: 'mint', featureKey: 'tea', entitlement: { kind: 'boolean' } }] },
 ];
 
-/** The plan `special`, 20.00 a month in two phases, with an add-on for each rule, and `by-unit` with units that have to be said. */
+/** The plan `special`, 20.00 a month in two phases, with an add-on for each rule, and `by-unit` with a mandatory quantity. */
 async function sellSpecials(): Promise<void> {
   await app.api.post('/v1/features', { key: 'storage', name: 'Storage', kind: 'static' });
   await app.api.post('/v1/features', { key: 'tea', name: 'Tea', kind: 'boolean' });
@@ -65,7 +65,7 @@ async function sellSpecials(): Promise<void> {
   await app.api.post('/v1/plans/by-unit/launch', {}, 200);
 }
 
-/** Sends a request and answers `status code` of the problem. */
+/** Sends a request and returns `status code` of the problem. */
 async function send(method: string, path: string, body: unknown = {}): Promise<string> {
   const response = await fetch(`${app.api.url}${path}`, {
     method,
@@ -103,7 +103,7 @@ const after =
     return readSubscription(app.api, member.id);
   };
 
-/** All that a command could leave behind; the clock of a subscription in real time goes on by itself. */
+/** Everything that a command could change, except the time of a subscription on the wall clock. */
 async function traceOf({ id }: SubscriptionView) {
   const { at: _at, ...subscription } = await readSubscription(app.api, id);
   const decisions = await app.api.get<ListOf<unknown>>(`/v1/subscriptions/${id}/timeline`);
@@ -112,9 +112,9 @@ async function traceOf({ id }: SubscriptionView) {
 
 type Command = (member: SubscriptionView) => Promise<string>;
 
-describe('a command that is refused writes nothing', () => {
+describe('a refused command writes nothing', () => {
   it.each<[string, () => Promise<SubscriptionView>, Command, string]>([
-    ['1-7 an add-on that is held', withWater, attach('water'), '409 add_on_already_attached'],
+    ['1-7 an attached add-on', withWater, attach('water'), '409 add_on_already_attached'],
     ['an add-on that is not linked', () => inMarch(), attach('vip'), '422 add_on_not_linked'],
     ['0-8 a hidden add-on, by the customer', () => special(), attach('vip', bySelf), '422 add_on_not_visible'],
     ['1-14 an add-on of a later phase', () => special(), attach('late'), '422 add_on_not_in_phase'],
@@ -123,10 +123,10 @@ describe('a command that is refused writes nothing', () => {
     ['0-23 (config) a price in arrears', () => special(), attach('locker'), '422 price_not_chargeable'],
     ['half an instance', () => inMarch(), attach('devices', { quantity: '0.5' }), '422 quantity_invalid'],
     ['1-13 too many instances', withDevices, attach('devices', { quantity: 4 }), '422 max_instances_exceeded'],
-    ['the same quantity', withDevices, change('devices', { quantity: 2 }), '422 quantity_unchanged'],
+    ['an unchanged quantity', withDevices, change('devices', { quantity: 2 }), '422 quantity_unchanged'],
     ['0-30 a mandatory add-on, by the customer', () => inMarch(), remove('cover', bySelf), '422 add_on_mandatory'],
-    ['an attachment that is not there', () => inMarch(), command('/add-ons/att_9/remove', {}), '404 attachment_not_found'],
-    ['an instant that is over', () => inMarch(), attach('water', { when: 'at', at: march }), '422 effective_at_invalid'],
+    ['an unknown attachment', () => inMarch(), command('/add-ons/att_9/remove', {}), '404 attachment_not_found'],
+    ['a past instant', () => inMarch(), attach('water', { when: 'at', at: march }), '422 effective_at_invalid'],
     [
       'a date before the start',
       () => inMarch(),
@@ -135,7 +135,7 @@ describe('a command that is refused writes nothing', () => {
     ],
     ['a change beside a pending one', after(withWater, remove('water')), remove('water'), '409 pending_change_conflict'],
     [
-      'a pending change that is not there',
+      'an unknown pending change',
       () => inMarch(),
       ({ id }) => send('DELETE', `/v1/subscriptions/${id}/pending/chg_9`),
       '404 pending_change_not_found',
@@ -147,7 +147,7 @@ describe('a command that is refused writes nothing', () => {
       '409 subscription_ending',
     ],
     [
-      'a subscription that is over',
+      'an ended subscription',
       after(() => inMarch(), command('/cancel', { when: 'now' })),
       attach('water'),
       '409 subscription_ended',
@@ -165,7 +165,7 @@ describe('a command that is refused writes nothing', () => {
     expect(await traceOf(member)).toEqual(before);
   });
 
-  it('4-19 an add-on that is for another plan by now', async () => {
+  it('4-19 an add-on that is now restricted to another plan', async () => {
     for (const key of ['old', 'new']) {
       const addOn = { productKey: 'club', key: `only-${key}`, name: key, rateCards: [{ key, prices: [flat] }] };
       await app.api.post('/v1/add-ons', addOn);
@@ -185,7 +185,7 @@ describe('a command that is refused writes nothing', () => {
   });
 });
 
-describe('an order that is refused makes no subscription', () => {
+describe('a refused order creates no subscription', () => {
   it.each<[string, object, string]>([
     ['1-14 an add-on of a later phase', { addOns: [{ addOnKey: 'late' }] }, '422 add_on_not_in_phase'],
     ['4-19 an add-on for businesses', { addOns: [{ addOnKey: 'lounge' }] }, '422 add_on_restricted'],
@@ -195,11 +195,11 @@ describe('an order that is refused makes no subscription', () => {
       '422 entitlement_not_extendable',
     ],
     ['0-23 (config) a price in arrears', { addOns: [{ addOnKey: 'locker' }] }, '422 price_not_chargeable'],
-    ['2-19 a mandatory add-on by the unit without a number', { planKey: 'by-unit' }, '422 quantity_required'],
+    ['2-19 a mandatory per-unit add-on without a quantity', { planKey: 'by-unit' }, '422 quantity_required'],
     ['2-15 another currency', { currency: 'EUR' }, '422 price_not_found'],
-    ['an add-on that is named twice', { addOns: [{ addOnKey: 'tea' }, { addOnKey: 'tea' }] }, '409 add_on_already_attached'],
+    ['a repeated add-on', { addOns: [{ addOnKey: 'tea' }, { addOnKey: 'tea' }] }, '409 add_on_already_attached'],
     [
-      'more than 24 periods of the past in real time',
+      'a start more than 24 periods ago on the wall clock',
       { runsInRealTime: true, startAt: '2020-01-01T00:00:00Z' },
       '422 catch_up_too_long',
     ],
@@ -211,7 +211,7 @@ describe('an order that is refused makes no subscription', () => {
   });
 });
 
-describe('deleting an add-on that a subscription has, had or will get', () => {
+describe('deleting an add-on in use', () => {
   const endTea = async (): Promise<SubscriptionView> => {
     const member = await holding('tea');
     expect(await remove('tea', { when: 'now' })(member)).toBe('200 undefined');
@@ -222,7 +222,7 @@ describe('deleting an add-on that a subscription has, had or will get', () => {
     ['has', 'tea', () => holding('tea')],
     ['had', 'tea', endTea],
     ['will get', 'mint', after(() => special(), attach('mint', { when: 'nextPeriod' }))],
-  ])('3-37 one that it %s is refused where the tenant lets delete what has no prices', async (_when, key, start) => {
+  ])('3-37 that a subscription %s is refused even if the tenant allows deletion without prices', async (_when, key, start) => {
     const before = await traceOf(await start());
     await app.api.patch('/v1/settings', { policies: { 'delete.allowed': 'withoutPrices' } });
     expect(await send('DELETE', `/v1/add-ons/${key}`)).toBe('409 offering_in_use');

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-describe('a price key that was left out of a version', () => {
+describe('a price key that a version dropped', () => {
   const cards = (...prices: readonly object[]) => ({ rateCards: [{ key: 'water', prices }] });
   const unit = { singular: 'bottle', plural: 'bottles' };
   const perUnit = { ...flat('eur', 'EUR'), model: 'perUnit', unitAmount: '5.00', amount: undefined };
@@ -32,7 +32,7 @@ describe('a price key that was left out of a version', () => {
     await post('/v1/add-ons/water/launch');
   });
 
-  it('2-12, 3-39 does not come back with another pricing model', async () => {
+  it('2-12, 3-39 cannot return with another pricing model', async () => {
     const reply = await post('/v1/add-ons/water/versions', cards(flat('usd', 'USD'), perUnit));
     expect([refusalOf(reply), reply.body['errors']]).toEqual([
       '422 pricing_model_immutable',
@@ -40,12 +40,12 @@ describe('a price key that was left out of a version', () => {
     ]);
   });
 
-  it('3-41 does not come back with other billing cycles', async () => {
+  it('3-41 cannot return with another number of billing cycles', async () => {
     const reply = await post('/v1/add-ons/water/versions', cards(flat('usd', 'USD'), { ...flat('eur', 'EUR'), cycles: 3 }));
     expect(refusalOf(reply)).toBe('422 cycles_immutable');
   });
 
-  it('2-12, 3-41 does neither by a file', async () => {
+  it('2-12, 3-41 cannot do so through a file', async () => {
     const file = (price: object) => ({
       addOns: [{ productKey: 'club', key: 'water', name: 'water', unit, ...cards(flat('usd', 'USD'), price) }],
     });
@@ -60,13 +60,13 @@ describe('a price key that was left out of a version', () => {
     expect((await api.call('GET', '/v1/add-ons/water')).body).toMatchObject({ version: 2 });
   });
 
-  it('3-17 comes back with its id where it charges as it did', async () => {
+  it('3-17 returns with its id if its terms are the same', async () => {
     const back = await post('/v1/add-ons/water/versions', cards(...both));
     expect(idOf(back, 'eur')).toBe(idOf(first, 'eur'));
     expect(idOf(back, 'usd')).toBe(idOf(first, 'usd'));
   });
 
-  it('3-38 is free again once the offering is deleted', async () => {
+  it('3-38 is free again after the offering is deleted', async () => {
     await post('/v1/add-ons', { productKey: 'club', key: 'free', name: 'Free', ...cards(flat('eur', 'EUR')) });
     await api.call('DELETE', '/v1/add-ons/free');
     const again = await post('/v1/add-ons', { productKey: 'club', key: 'free', name: 'Free', ...cards(perUnit) });
@@ -77,7 +77,7 @@ describe('a price key that was left out of a version', () => {
 describe.each<[string, string, object]>([
   ['plan', '/v1/plans', { cadence: monthly }],
   ['single purchase', '/v1/single-purchases', { cadence: 'oneTime' }],
-])('a price key of a link of a %s that was left out of a version', (noun, path, paid) => {
+])('a link price key of a %s that a version dropped', (noun, path, paid) => {
   const [key, list] = [noun.replace(' ', '-'), noun === 'plan' ? 'plans' : 'singlePurchases'];
   const own = { ...flat(`${key}-own`, 'USD'), ...paid };
   const linkOf = (...prices: readonly object[]) => ({
@@ -117,7 +117,7 @@ describe.each<[string, string, object]>([
     ],
   });
 
-  it('2-12, 3-39, 3-41 does not come back as another price, by whichever way', async () => {
+  it('2-12, 3-39, 3-41 cannot return with other terms through any endpoint', async () => {
     expect(linkedIds(await api.call('GET', `${path}/${key}`))).toEqual([]);
     const linked = await linkAgain(perUnit);
     expect([refusalOf(linked), issuesIn(linked)]).toEqual([
@@ -137,7 +137,7 @@ describe.each<[string, string, object]>([
     ]);
   });
 
-  it('2-12, 3-41 does not come back as another price of the offering itself either', async () => {
+  it('2-12, 3-41 cannot return with other terms as a price of the offering itself', async () => {
     const packages = { ...usd, ...paid, model: 'package', size: '2' };
     const drafted = await redraft({ rateCards: [{ key: 'base', prices: [own, packages] }] });
     expect([refusalOf(drafted), issuesIn(drafted)]).toEqual([
@@ -146,7 +146,7 @@ describe.each<[string, string, object]>([
     ]);
   });
 
-  it('3-17 comes back with its id where it charges as it did, by whichever way', async () => {
+  it('3-17 returns with its id through any endpoint if its terms are the same', async () => {
     const drafted = await redraft({ addOns: [linkOf(usd)] });
     expect([drafted.status, linkedIds(drafted)]).toEqual([201, linkedIds(first)]);
     await api.call('DELETE', `${path}/${key}/add-ons/for-${key}`);
@@ -157,7 +157,7 @@ describe.each<[string, string, object]>([
     expect(linkedIds(await api.call('GET', `${path}/${key}`))).toEqual(linkedIds(first));
   });
 
-  it('3-17 comes back with another id at another price', async () => {
+  it('3-17 returns with another id at another price', async () => {
     await api.call('DELETE', `${path}/${key}/add-ons/for-${key}`);
     const again = await linkAgain({ ...usd, amount: '2.00' });
     expect([again.status, linkedIds(again)]).toEqual([201, [expect.not.stringMatching(String(linkedIds(first)[0]))]]);

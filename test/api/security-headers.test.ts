@@ -5,7 +5,7 @@ afterEach(async () => {
   for (const api of apis.splice(0)) await api.stop();
 });
 
-/** What ties a browser to HTTPS, as an API behind so many trusted proxies answers it. */
+/** The headers that enforce HTTPS, as sent by an API behind this number of trusted proxies. */
 async function tiesOf(trustedProxies: number, headers: Readonly<Record<string, string>> = {}) {
   const api = await startApi({ trustedProxies });
   apis.push(api);
@@ -21,12 +21,12 @@ async function tiesOf(trustedProxies: number, headers: Readonly<Record<string, s
 describe('Strict-Transport-Security and upgrade-insecure-requests', () => {
   const https = { 'x-forwarded-proto': 'https' };
 
-  it('are not sent over plain HTTP, whatever the caller states about a proxy that is not trusted', async () => {
+  it('are not sent over plain HTTP, whatever an untrusted proxy header states', async () => {
     expect(await tiesOf(0)).toEqual({ strictTransport: false, upgrade: false });
     expect(await tiesOf(0, https)).toEqual({ strictTransport: false, upgrade: false });
   });
 
-  it('are sent where a trusted proxy ends TLS, and only for what came by it', async () => {
+  it('are sent if a trusted proxy terminates TLS, and only for requests through it', async () => {
     expect(await tiesOf(1, https)).toEqual({ strictTransport: true, upgrade: true });
     expect(await tiesOf(1, { 'x-forwarded-proto': 'http' })).toEqual({ strictTransport: false, upgrade: false });
   });

@@ -12,19 +12,19 @@ const month = { every: 1, unit: 'month' };
 const year = { every: 1, unit: 'year' };
 
 describe('settings of the tenant', () => {
-  it('3-3 begin with no billing frequency configured and no policy set', async () => {
+  it('3-3 start without billing frequencies and policies', async () => {
     const reply = await read();
     expect([reply.status, reply.body]).toEqual([200, { revision: 1, billingFrequencies: [], policies: {} }]);
   });
 
-  it('3-3 keep the billing frequencies in their order and count the revision', async () => {
+  it('3-3 keep the order of the billing frequencies and increment the revision', async () => {
     const changed = await change({ billingFrequencies: [year, month] });
     expect([changed.status, changed.body]).toEqual([200, { revision: 2, billingFrequencies: [year, month], policies: {} }]);
     const again = await read();
     expect([again.body, again.headers.get('etag')]).toEqual([changed.body, '"2"']);
   });
 
-  it('3-3 replace the frequencies, merge policies one by one, and leave the rest', async () => {
+  it('3-3 replace the frequencies, merge policies, and keep the rest', async () => {
     await change({ billingFrequencies: [month], policies: { 'proration.unit': 'second', consolidate: 'never' } });
     await change({ policies: { consolidate: 'instant' } });
     await change({ billingFrequencies: [year], policies: {} });
@@ -32,7 +32,7 @@ describe('settings of the tenant', () => {
     expect((await read()).body).toEqual({ revision: 4, billingFrequencies: [year], policies: both });
   });
 
-  it('clear what is null: one policy, all of them, the frequencies', async () => {
+  it('clear fields that are null: one policy, all policies, the frequencies', async () => {
     await change({ billingFrequencies: [month], policies: { 'proration.unit': 'second', consolidate: 'never' } });
     await change({ policies: { consolidate: null, cadence: null } });
     const one = { revision: 3, billingFrequencies: [month], policies: { 'proration.unit': 'second' } };
@@ -41,7 +41,7 @@ describe('settings of the tenant', () => {
     expect((await change({ billingFrequencies: null })).body).toEqual({ revision: 5, billingFrequencies: [], policies: {} });
   });
 
-  it('are kept from a change of another revision than was read', async () => {
+  it('refuse a change of another revision than was read', async () => {
     const policies = { consolidate: 'never' };
     await change({ policies });
     const send = (etag: string) =>
@@ -53,7 +53,7 @@ describe('settings of the tenant', () => {
     expect((await send('"2"')).body).toMatchObject({ revision: 3, policies: {} });
   });
 
-  it('3-3 keep both of two changes at once', async () => {
+  it('3-3 keep both of two concurrent changes', async () => {
     const [policy, other] = [{ cadence: 'divides' }, { consolidate: 'never' }];
     await Promise.all([change({ billingFrequencies: [month], policies: policy }), change({ policies: other })]);
     const policies = { ...policy, ...other };
@@ -61,12 +61,8 @@ describe('settings of the tenant', () => {
   });
 
   it.each<[string, object, readonly string[]]>([
-    ['a frequency that is there twice', { billingFrequencies: [month, year, month] }, ['invalid /billingFrequencies/2']],
-    [
-      'a frequency of no time',
-      { billingFrequencies: [{ every: 0, unit: 'month' }] },
-      ['too_small /billingFrequencies/0/every'],
-    ],
+    ['a repeated frequency', { billingFrequencies: [month, year, month] }, ['invalid /billingFrequencies/2']],
+    ['a frequency of zero', { billingFrequencies: [{ every: 0, unit: 'month' }] }, ['too_small /billingFrequencies/0/every']],
     ['an unknown unit', { billingFrequencies: [{ every: 1, unit: 'moon' }] }, ['invalid_value /billingFrequencies/0/unit']],
     ['an unknown policy', { policies: { colour: 'red' } }, ['unknown_field /policies/colour']],
     ['an unknown value of a policy', { policies: { cadence: 'any' } }, ['invalid_value /policies/cadence']],

@@ -51,14 +51,14 @@ const totalsOf = async ({ id }: SubscriptionView): Promise<readonly string[]> =>
   (await invoicesOf(api, id)).map(({ effectiveAt, total }) => `${effectiveAt.slice(0, 10)} ${total.amount}`);
 
 describe('buying a single purchase', () => {
-  it('0-2 is refused before it is on sale, naming the field', async () => {
+  it('0-2 is refused before its launch, naming the field', async () => {
     const { code, errors } = await refusal('/v1/subscriptions', await order(), 422);
     expect(code).toBe('single_purchase_not_launched');
     expect(errors).toMatchObject([{ pointer: '/singlePurchaseKey' }]);
     await api.post('/v1/single-purchases/lifetime/launch', {}, 200);
   });
 
-  it('0-2 is a subscription without a recurring base: one invoice, access, and nothing that falls due', async () => {
+  it('0-2 creates a subscription without a recurring base: one invoice, access, and nothing due', async () => {
     const preview = await api.post<{ readonly quoteId: string; readonly invoices: readonly InvoiceView[] }>(
       '/v1/subscriptions/preview',
       await order(),
@@ -97,7 +97,7 @@ describe('buying a single purchase', () => {
     expect(why.steps).toContain('The line pays from 2026-03-01T00:00:00.000Z on, once, for as long as the subscription lasts.');
   });
 
-  it('0-2, 0-3 takes an add-on two years later on the same workflow: 5.00 × 20/29 and then 5.00 a month', async () => {
+  it('0-2, 0-3 accepts an add-on two years later on the same workflow: 5.00 × 20/29, then 5.00 a month', async () => {
     const bought = await buy();
     await advanceTo(api, bought.id, '2028-02-10T00:00:00Z');
     expect((await readSubscription(api, bought.id)).currentPeriod).toEqual({
@@ -114,7 +114,7 @@ describe('buying a single purchase', () => {
     expect((await readSubscription(api, bought.id)).nextWakeAt).toBeNull();
   });
 
-  it('asks for exactly one of plan and single purchase', async () => {
+  it('requires exactly one of plan and single purchase', async () => {
     for (const wrong of [{ planKey: 'basic' }, { singlePurchaseKey: undefined }]) {
       const { code, errors } = await refusal('/v1/subscriptions', await order(wrong), 400);
       expect(code).toBe('invalid_request');
@@ -122,7 +122,7 @@ describe('buying a single purchase', () => {
     }
   });
 
-  it('in real time waits without a timer, and has one once an add-on recurs', async () => {
+  it('sets no timer on the wall clock until an add-on recurs', async () => {
     const bought = await buy({ runsInRealTime: true, startAt: undefined });
     const handle = app.temporal.workflow.getHandle(app.workflowId(bought.id));
     const timersStarted = async (): Promise<number> =>
@@ -134,8 +134,8 @@ describe('buying a single purchase', () => {
   });
 });
 
-describe('who buys', () => {
-  it('4-19 an add-on for some roles is attached and ordered by them only', async () => {
+describe('a purchase by role', () => {
+  it('4-19 is refused for an add-on restricted to other roles, in an attach and an order', async () => {
     const bought = await buy();
     const path = `/v1/subscriptions/${bought.id}/add-ons`;
     expect((await refusal(path, { addOnKey: 'towel' }, 422)).code).toBe('add_on_restricted');

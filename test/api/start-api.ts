@@ -27,7 +27,7 @@ export interface Reply {
 
 interface CallInput {
   readonly body?: unknown;
-  /** Sent as it is, in place of a body. */
+  /** A raw body, instead of `body`. */
   readonly text?: string;
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
@@ -35,21 +35,21 @@ interface CallInput {
 export interface ApiUnderTest {
   readonly url: string;
   readonly key: string;
-  /** Sends a request with the tenant's key and, for writes, a fresh Idempotency-Key. A header set to undefined is left out. */
+  /** Sends a request with the tenant's key and, for writes, a new Idempotency-Key. A header of undefined is omitted. */
   readonly call: (method: string, path: string, input?: CallInput) => Promise<Reply>;
   /** Sets the wall clock. */
   readonly setClock: (at: string) => void;
   readonly stop: () => Promise<void>;
 }
 
-/** An engine whose server is away: what the API does without one is what these tests are about. */
+/** An engine whose server is unavailable, for tests of the API without an engine. */
 const awayEngine: Engine = {
   create: () => Promise.reject(new EngineUnavailable('no engine in this test')),
   send: () => Promise.reject(new EngineUnavailable('no engine in this test')),
   signal: () => Promise.reject(new EngineUnavailable('no engine in this test')),
 };
 
-/** The API on a real database and without an engine. Its wall clock stands at noon on 1 June 2026. */
+/** Starts the API on a real database without an engine. Its wall clock stands at noon on 1 June 2026. */
 export async function startApi(
   given: Partial<Pick<ApiDeps, 'engine' | 'trustedProxies' | 'rateLimit' | 'fileLimits'>> = {},
 ): Promise<ApiUnderTest> {

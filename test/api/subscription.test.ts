@@ -52,7 +52,7 @@ const refusal = async (path: string, body: object, status: number) =>
   (await app.api.post<{ readonly code: string }>(path, body, status)).code;
 
 describe('POST /v1/subscriptions', () => {
-  it('answers the subscription with its first invoice, which is the one that is listed', async () => {
+  it('returns the subscription with its first invoice, which the list contains too', async () => {
     const made = await post(createdSubscription, '/v1/subscriptions', order(), 201);
     expect(made).toMatchObject({
       status: 'active',
@@ -66,7 +66,7 @@ describe('POST /v1/subscriptions', () => {
     expect(await get(invoiceView, `/v1/invoices/${made.firstInvoice?.id}`)).toEqual(made.firstInvoice);
   });
 
-  it('2-3 (half) names on an invoice and its lines what a quantity counts: packs, not the devices in them', async () => {
+  it('2-3 (half) shows the unit name of a quantity on an invoice and its lines: packs, not the devices in them', async () => {
     const made = await post(
       createdSubscription,
       '/v1/subscriptions',
@@ -78,7 +78,7 @@ describe('POST /v1/subscriptions', () => {
     expect((await get(invoiceView, `/v1/invoices/${made.firstInvoice?.id}`)).lines).toEqual(made.firstInvoice?.lines);
   });
 
-  it('makes no second subscription when the same request is lost and sent again', async () => {
+  it('creates one subscription when a lost request is sent again', async () => {
     const key = randomUUID();
     const [first, second] = await Promise.all([
       app.api.post<{ readonly id: string }>('/v1/subscriptions', order(), 201, { key }),
@@ -87,7 +87,7 @@ describe('POST /v1/subscriptions', () => {
     expect(second.id).toBe(first.id);
   });
 
-  it('does not know a customer that does not exist', async () => {
+  it('refuses an unknown customer', async () => {
     expect(await refusal('/v1/subscriptions', order({ customerId: 'cus_none' }), 404)).toBe('not_found');
   });
 
@@ -109,7 +109,7 @@ describe('POST /v1/subscriptions', () => {
 });
 
 describe('previews', () => {
-  it('say what a new subscription will cost, and its quote is kept', async () => {
+  it('give the price of a new subscription, and its quote is valid', async () => {
     const quote = await post(preview, '/v1/subscriptions/preview', order({ addOns: [{ addOnKey: 'water' }] }));
     expect(quote.invoices.map(({ number, status, total }) => [number, status, total.amount])).toEqual([
       [null, 'draft', '26.00'],
@@ -122,7 +122,7 @@ describe('previews', () => {
     expect(await refusal('/v1/subscriptions', order({ quoteId: quote.quoteId }), 409)).toBe('quote_stale');
   });
 
-  it('of a later day show what the command would cost then, and write nothing', async () => {
+  it('for a later day give the price at that time, and write nothing', async () => {
     const id = await subscribe();
     const before = await get(subscriptionView, `/v1/subscriptions/${id}`);
     // 2 × 7.00 × 14/31, for the 18th to the 31st of March.
@@ -138,7 +138,7 @@ describe('previews', () => {
     expect(await get(subscriptionView, `/v1/subscriptions/${id}`)).toEqual(before);
   });
 
-  it('show what an end at once gives back and takes away', async () => {
+  it('show the credits and lost access of an immediate cancellation', async () => {
     const id = await subscribe();
     const quote = await post(preview, `/v1/subscriptions/${id}/preview`, {
       command: { type: 'cancel', when: 'now' },
@@ -150,7 +150,7 @@ describe('previews', () => {
     expect(quote.subscription.status).toBe('canceled');
   });
 
-  it('refuse an instant that is over', async () => {
+  it('refuse a past instant', async () => {
     const id = await subscribe();
     const command = { type: 'cancel' };
     expect(await refusal(`/v1/subscriptions/${id}/preview`, { command, at: '2026-02-28T00:00:00Z' }, 422)).toBe(
@@ -160,7 +160,7 @@ describe('previews', () => {
 });
 
 describe('commands', () => {
-  it('answer what they made and what they scheduled', async () => {
+  it('return what they created and scheduled', async () => {
     const id = await subscribe();
     const attached = await post(addOnAnswer, `/v1/subscriptions/${id}/add-ons`, { addOnKey: 'devices', quantity: 2 });
     expect(attached.addOn).toMatchObject({ addOnKey: 'devices', status: 'active', quantity: '2', endsAt: null });
@@ -173,13 +173,13 @@ describe('commands', () => {
     expect(pending).toEqual({ data: removed.pending, nextCursor: null });
   });
 
-  it('answer no add-on while its attach is only scheduled', async () => {
+  it('return no add-on for a scheduled attach', async () => {
     const id = await subscribe();
     const answer = await post(addOnAnswer, `/v1/subscriptions/${id}/add-ons`, { addOnKey: 'water', when: 'nextPeriod' });
     expect([answer.addOn, answer.invoices, answer.pending.length]).toEqual([null, [], 1]);
   });
 
-  it('make a credit note that names the lines it credits', async () => {
+  it('create a credit note that names the credited lines', async () => {
     const id = await subscribe();
     const { addOn, invoices } = await post(addOnAnswer, `/v1/subscriptions/${id}/add-ons`, { addOnKey: 'water' });
     const removed = await post(addOnAnswer, `/v1/subscriptions/${id}/add-ons/${addOn?.id}/remove`, { when: 'now' });
@@ -193,7 +193,7 @@ describe('commands', () => {
     expect((await get(creditNoteList, `/v1/subscriptions/${id}/credit-notes`)).data).toEqual([note]);
   });
 
-  it('take If-Match as the revision that they expect', async () => {
+  it('use If-Match as the expected revision', async () => {
     const id = await subscribe();
     const cancel = (tag: string, status: number) =>
       app.api.post<{ readonly code?: string }>(`/v1/subscriptions/${id}/cancel`, {}, status, { headers: { 'if-match': tag } });
@@ -201,20 +201,20 @@ describe('commands', () => {
     parseExactly(commandAnswer, await cancel('"1"', 200));
   });
 
-  it('are only handed over when the caller does not want to wait', async () => {
+  it('are only enqueued if the caller does not wait', async () => {
     const id = await subscribe();
     const key = randomUUID();
     const options = { key, headers: { prefer: 'respond-async' } };
     const handed = parseExactly(acceptedCommand, await app.api.post(`/v1/subscriptions/${id}/cancel`, {}, 202, options));
     expect(handed).toEqual({ requestId: key, subscriptionId: id });
-    // The next command of the same subscription is served after it.
+    // The next command of the same subscription is processed after it.
     await post(advanceAnswer, `/v1/subscriptions/${id}/clock/advance`, { to: '2026-03-02T00:00:00Z' });
     expect((await get(subscriptionView, `/v1/subscriptions/${id}`)).cancelAt).toBe('2026-04-01T00:00:00.000Z');
   });
 });
 
 describe('GET /v1/subscriptions', () => {
-  it('lists those of a customer, a plan and a status', async () => {
+  it('filters by customer, plan and status', async () => {
     const own = await createCustomer(app.api);
     const kept = await subscribe({ customerId: own });
     const ended = await subscribe({ customerId: own });
@@ -229,8 +229,8 @@ describe('GET /v1/subscriptions', () => {
   });
 });
 
-describe('a command whose answer has expired', () => {
-  it('is answered by its decision when it is sent again, and has no second effect', async () => {
+describe('a repeated command whose answer has expired', () => {
+  it('is answered from its decision and has no second effect', async () => {
     const stated = order({ customerId: await createCustomer(app.api) });
     const keys = { create: randomUUID(), attach: randomUUID() };
     const create = () => app.api.post<{ id: string }>('/v1/subscriptions', stated, 201, { key: keys.create });
@@ -249,7 +249,7 @@ describe('a command whose answer has expired', () => {
 });
 
 describe('clock/advance', () => {
-  it('answers what happened on the way, oldest first, with the invoices', async () => {
+  it('returns what happened in between, oldest first, with the invoices', async () => {
     const id = await subscribe();
     await post(advanceAnswer, `/v1/subscriptions/${id}/clock/advance`, { to: '2026-03-10T00:00:00Z' });
     const moved = await post(advanceAnswer, `/v1/subscriptions/${id}/clock/advance`, { to: '2026-05-15T00:00:00Z' });
@@ -261,7 +261,7 @@ describe('clock/advance', () => {
     expect(moved.subscription.at).toBe('2026-05-15T00:00:00.000Z');
   });
 
-  it('leaves a timeline, newest first and page by page', async () => {
+  it('writes a timeline, paged and newest first', async () => {
     const id = await subscribe();
     await post(advanceAnswer, `/v1/subscriptions/${id}/clock/advance`, { to: '2026-04-15T00:00:00Z' });
     const first = await get(timelineList, `/v1/subscriptions/${id}/timeline?limit=2`);
@@ -274,7 +274,7 @@ describe('clock/advance', () => {
     expect(second.nextCursor).toBeNull();
   });
 
-  it('tells in the timeline who commanded what and why, and what fell due by itself', async () => {
+  it('records in the timeline who commanded what and why, and what was due', async () => {
     const id = await subscribe({ actor: 'customer' });
     await post(advanceAnswer, `/v1/subscriptions/${id}/clock/advance`, { to: '2026-04-01T00:00:00Z' });
     await app.api.post(`/v1/subscriptions/${id}/cancel`, { actor: 'customer', reason: 'moved away' }, 200);
@@ -287,7 +287,7 @@ describe('clock/advance', () => {
     ]);
   });
 
-  it('tells with a change the policies that it was decided by, with value and level', async () => {
+  it('records with a change the policies that decided it, with value and level', async () => {
     const id = await subscribe();
     const policies = { 'attach.proration': 'full' };
     await app.api.post(`/v1/subscriptions/${id}/add-ons`, { addOnKey: 'water', when: 'now', policies }, 200);
@@ -300,7 +300,7 @@ describe('clock/advance', () => {
     });
   });
 
-  it('is refused in real time', async () => {
+  it('is refused on the wall clock', async () => {
     const id = await subscribe({ startAt: undefined, runsInRealTime: true });
     expect(await refusal(`/v1/subscriptions/${id}/clock/advance`, { to: '2040-01-01T00:00:00Z' }, 422)).toBe(
       'clock_is_real_time',
@@ -308,7 +308,7 @@ describe('clock/advance', () => {
   });
 });
 
-/** A plan `store` at 20.00 with the add-on `boxes`, of which the first ten cost 5.00 each and more 3.00. */
+/** Launches a plan `store` at 20.00 with the add-on `boxes`: 5.00 each for the first ten, 3.00 each for more. */
 async function sellBoxes(): Promise<void> {
   const terms = { currency: 'USD', cadence: monthly, timing: 'inAdvance' };
   const tiers = [
@@ -330,7 +330,7 @@ async function sellBoxes(): Promise<void> {
 }
 
 describe('explain', () => {
-  it('tells a prorated amount in the numbers that it was computed from', async () => {
+  it('shows the numbers from which a prorated amount was computed', async () => {
     const id = await subscribe();
     await post(advanceAnswer, `/v1/subscriptions/${id}/clock/advance`, { to: '2026-03-18T09:00:00Z' });
     const { invoices } = await post(addOnAnswer, `/v1/subscriptions/${id}/add-ons`, { addOnKey: 'devices', quantity: 2 });
@@ -340,7 +340,7 @@ describe('explain', () => {
     await app.api.get(`/v1/invoices/${invoices[0]?.id}/lines/2/explain`, 404);
   });
 
-  it('3-33 tells how a price in tiers came about, in numbers and in the sentences that these make', async () => {
+  it('3-33 explains a tiered price in numbers and in sentences', async () => {
     await sellBoxes();
     const id = await subscribe({ planKey: 'store', addOns: [{ addOnKey: 'boxes', quantity: 8 }] });
     await post(advanceAnswer, `/v1/subscriptions/${id}/clock/advance`, { to: '2026-03-18T09:00:00Z' });
@@ -370,8 +370,8 @@ describe('explain', () => {
   });
 });
 
-describe('a subscription in real time whose worker is away', () => {
-  it('is shown and checked as it is, although nothing has been written', async () => {
+describe('a subscription on the wall clock whose worker is down', () => {
+  it('is read and checked at the current time, although nothing has been written', async () => {
     const late = await startTestApp();
     try {
       await createGymCatalogue(late.api);
