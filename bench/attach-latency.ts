@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type SubscriptionId, toSubscriptionId } from '../src/domain/ids.ts';
 import { temporalEngine } from '../src/engine/temporal-engine.ts';
 import { inParallel, quantile } from './load.ts';
 import type { Stack } from './stack.ts';
@@ -6,7 +7,7 @@ import type { Stack } from './stack.ts';
 const perLevel = 400;
 
 /** Measures the time of an attach by update until its invoice is committed, and the rate, at several concurrencies. */
-export async function attachLatency(stack: Stack, ids: readonly string[]) {
+export async function attachLatency(stack: Stack, ids: readonly SubscriptionId[]) {
   const { taskQueue } = stack.config;
   const engine = temporalEngine({
     client: stack.temporal,
@@ -21,7 +22,7 @@ export async function attachLatency(stack: Stack, ids: readonly string[]) {
   for (const concurrency of [1, 8, 32]) {
     const before = performance.now();
     const tookMs = await inParallel({ count: perLevel, concurrency }, async (index) => {
-      const subscriptionId = ids[(offset + index) % ids.length] ?? '';
+      const subscriptionId = ids[(offset + index) % ids.length] ?? toSubscriptionId('');
       const command = { type: 'attachAddOn', addOnKey: 'add-on-three', actor: 'admin' } as const;
       const outcome = await engine.send({
         tenantId: stack.tenantId,

@@ -5,7 +5,7 @@ import { decideOnce } from '../src/activities/decide-once.ts';
 import type { DecisionTransaction } from '../src/application/ports/decisions.ts';
 import type { DecisionActivity } from '../src/contracts/commands.ts';
 import type { DecisionInput } from '../src/contracts/messages.ts';
-import type { TenantId } from '../src/domain/ids.ts';
+import { type SubscriptionId, type TenantId, toSubscriptionId } from '../src/domain/ids.ts';
 import { openDatabase } from '../src/persistence/database/database.ts';
 import { appRoleUrl, migrate } from '../src/persistence/database/migrate.ts';
 import { decisionTransaction } from '../src/persistence/subscription/decisions.ts';
@@ -75,7 +75,7 @@ async function decideAs(
   if (outcome.result === 'refused') throw new Error(outcome.error.message);
 }
 
-const idOf = (index: number): string => `sub_${String(index).padStart(6, '0')}`;
+const idOf = (index: number): SubscriptionId => toSubscriptionId(`sub_${String(index).padStart(6, '0')}`);
 
 function create(fleet: Fleet, index: number): Promise<void> {
   const order = addOns.map(({ key }) => ({ addOnKey: key }));

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type SubscriptionId, toSubscriptionId } from '../src/domain/ids.ts';
 import { attachLatency } from './attach-latency.ts';
 import { inParallel, sellCatalogue, subscribe } from './load.ts';
 import { type Stack, startStack } from './stack.ts';
@@ -27,14 +28,14 @@ export async function benchRenewals({ subscriptions }: { readonly subscriptions:
 export async function prepareFleet(
   stack: Stack,
   subscriptions: number,
-): Promise<{ readonly dueAt: number; readonly ids: readonly string[] }> {
+): Promise<{ readonly dueAt: number; readonly ids: readonly SubscriptionId[] }> {
   const { id: customerId } = await stack.api.post<{ readonly id: string }>('/v1/customers', { name: 'Bench', currency: 'USD' });
   // The preparation takes up to 90 ms for each on two cores and must end before the boundary.
   const dueAt = Math.ceil((Date.now() + 15_000 + subscriptions * 90) / 1000) * 1000;
-  const ids: string[] = [];
+  const ids: SubscriptionId[] = [];
   await inParallel({ count: subscriptions, concurrency: 6 }, async (index) => {
     const { id } = await subscribe(stack.api, { customerId, startAt: monthsBefore(dueAt, 1 + (index % budget)) });
-    ids.push(id);
+    ids.push(toSubscriptionId(id));
   });
   await caughtUp(stack, dueAt);
   if (Date.now() > dueAt) throw new Error('the fleet was not ready in time: use fewer subscriptions');

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { toSubscriptionId } from '../src/domain/ids.ts';
 import { subscriptionWorkflowId, stateQuery } from '../src/contracts/messages.ts';
 import { inParallel, quantile, sellCatalogue } from './load.ts';
 import { prepareFleet } from './renewals.ts';
@@ -12,7 +13,7 @@ export async function benchReplay({ subscriptions }: { readonly subscriptions: n
     const { ids } = await prepareFleet(stack, subscriptions);
     await stack.killWorker();
     await stack.startWorker();
-    const ask = (id = ''): Promise<unknown> =>
+    const ask = (id = toSubscriptionId('')): Promise<unknown> =>
       stack.temporal.workflow.getHandle(subscriptionWorkflowId(stack.tenantId, id)).query(stateQuery);
     const [first, ...others] = ids;
     await untilAnswered(() => ask(first));

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type TenantId, toVersionId, type VersionId } from '../domain/ids.ts';
+import { type SubscriptionId, type TenantId, toSubscriptionId, toVersionId, type VersionId } from '../domain/ids.ts';
 
 /** Prefixes of ids; the domain makes those inside a subscription. */
 export type IdPrefix = 'inc' | 'feat' | 'fld' | 'prod' | 'off' | 'pri' | 'cus' | 'key' | 'req';
@@ -29,5 +29,5 @@ export const newSecret = (mode: 'live' | 'sandbox'): string => `sk_${mode}_${bas
 export const newSuffix = (): string => base32(randomBytes(4));
 
 /** The id of the subscription that a request creates; the same request always gives the same id (ADR 0035). */
-export const subscriptionIdOf = (tenantId: TenantId, idempotencyKey: string): string =>
-  `sub_${base32(createHash('sha256').update(`${tenantId}:${idempotencyKey}`).digest()).slice(0, 26)}`;
+export const subscriptionIdOf = (tenantId: TenantId, idempotencyKey: string): SubscriptionId =>
+  toSubscriptionId(`sub_${base32(createHash('sha256').update(`${tenantId}:${idempotencyKey}`).digest()).slice(0, 26)}`);

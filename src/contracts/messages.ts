@@ -1,5 +1,5 @@
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
-import type { TenantId } from '../domain/ids.ts';
+import type { SubscriptionId, TenantId } from '../domain/ids.ts';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Command, CommandType } from '../domain/subscription/model/commands.ts';
 import type { DueKind } from '../domain/subscription/life/due.ts';
@@ -79,7 +79,7 @@ export type CheckOutcome = Outcome | { readonly result: 'acceptable' };
 /** The input of every decision activity: one command, or everything that is due at one instant. */
 export interface DecisionInput {
   readonly tenantId: TenantId;
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
   readonly requestId: string;
   readonly requestHash: string;
   /** The subscription's time of the decision; no activity reads a clock. */
@@ -110,7 +110,7 @@ export const stateQuery = defineQuery<WorkflowSummary>('state');
 export const pendingQuery = defineQuery<WorkflowPending>('pending');
 
 export interface WorkflowSummary {
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
   readonly status: SubscriptionStatus | 'creating';
   readonly revision: number;
   readonly clock: 'wall' | 'sandbox';
@@ -126,7 +126,7 @@ export interface WorkflowPending {
 }
 
 /** The id of the workflow that owns a subscription. */
-export const subscriptionWorkflowId = (tenantId: TenantId, subscriptionId: string): string =>
+export const subscriptionWorkflowId = (tenantId: TenantId, subscriptionId: SubscriptionId): string =>
   `sub/${tenantId}/${subscriptionId}`;
 
 export const subscriptionWorkflowType = 'subscriptionWorkflow';

@@ -1,5 +1,5 @@
 import type { Refusal } from '../domain/refusal.ts';
-import type { TenantId } from '../domain/ids.ts';
+import type { SubscriptionId, TenantId } from '../domain/ids.ts';
 import type { DueKind } from '../domain/subscription/life/due.ts';
 import type { SubscriptionStatus } from '../domain/subscription/model/state.ts';
 import type { Cadence } from '../domain/time/cadence.ts';
@@ -9,7 +9,7 @@ import type { Applied, CommandMessage } from './messages.ts';
 /** The input of a run of the subscription workflow; also what a run passes to the next one when it continues as new. */
 export interface SubscriptionRun {
   readonly tenantId: TenantId;
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
   /** How many decisions a run makes before it continues as new (ADR 0003). */
   readonly budget: number;
   /** Delay of each wake after its due instant, which spreads the load. Documents keep the date of the instant. */
@@ -58,7 +58,7 @@ export type Known = Pick<Applied, 'revision' | 'status' | 'at' | 'nextWake' | 's
 /** A running subscription as it is stored: what starting its missing workflow takes (ADR 0023). */
 export interface SubscriptionPlace {
   readonly tenantId: TenantId;
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
   readonly currency: string;
   readonly cadence: Cadence;
   readonly known: Known;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TenantId } from '../domain/ids.ts';
+import type { SubscriptionId, TenantId } from '../domain/ids.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Client,
@@ -42,7 +42,7 @@ export interface TemporalEngineOptions extends WorkflowStartSettings {
   /** How long a caller waits for a decision before it is told to retry. */
   readonly answerWithinMs: number;
   /** Reads where a subscription is in its life. Called only if its workflow is missing. */
-  readonly findPlace: (tenantId: TenantId, subscriptionId: string) => Promise<SubscriptionPlace | 'ended' | 'notFound'>;
+  readonly findPlace: (tenantId: TenantId, subscriptionId: SubscriptionId) => Promise<SubscriptionPlace | 'ended' | 'notFound'>;
 }
 
 /**

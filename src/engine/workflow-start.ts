@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TenantId } from '../domain/ids.ts';
+import type { SubscriptionId, TenantId } from '../domain/ids.ts';
 import type { WorkflowStartOptions } from '@temporalio/client';
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import { subscriptionWorkflowId } from '../contracts/messages.ts';
@@ -67,7 +67,7 @@ export function placeOf(tenantId: TenantId, { id, revision, state }: StoredSubsc
 
 interface Ordered {
   readonly tenantId: TenantId;
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
   readonly customerId: string;
   readonly baseKey: string;
   readonly currency: string;
@@ -104,7 +104,7 @@ function startOptions(
 const keyword = (name: string) => defineSearchAttributeKey(name, 'KEYWORD');
 
 /** The delay of a subscription, always the same, so that the distance between its wakes stays (ADR 0041). */
-function spreadOf(subscriptionId: string, spreadMs: number): number {
+function spreadOf(subscriptionId: SubscriptionId, spreadMs: number): number {
   if (spreadMs === 0) return 0;
   return createHash('sha256').update(subscriptionId).digest().readUInt32BE(0) % spreadMs;
 }

@@ -1,5 +1,6 @@
 import type { Known, Stuck } from '../contracts/workflow.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { SubscriptionId } from '../domain/ids.ts';
 
 interface Shown {
   readonly known: Known;
@@ -10,7 +11,7 @@ interface Shown {
 }
 
 /** The current details of a run in the Temporal UI, in Markdown: status, next wake and last change of the subscription. */
-export function operatorDetails(subscriptionId: string, { known, lastRefusal, stuck }: Shown): string {
+export function operatorDetails(subscriptionId: SubscriptionId, { known, lastRefusal, stuck }: Shown): string {
   const { status, planKey: baseKey, customerId, at, clock, summary, nextWake } = known;
   const isOver = status === 'canceled' || status === 'expired';
   const nothing = isOver ? 'nothing: it has ended' : 'commands only: nothing will fall due';

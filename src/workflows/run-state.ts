@@ -1,5 +1,5 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { TenantId } from '../domain/ids.ts';
+import type { SubscriptionId, TenantId } from '../domain/ids.ts';
 import { setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import { type Applied, type NextWake, pendingQuery, retrySignal, stateQuery } from '../contracts/messages.ts';
 import type { Known, Stuck, SubscriptionRun } from '../contracts/workflow.ts';
@@ -12,7 +12,7 @@ import { retryWake } from './stuck.ts';
 /** The state of a run. Only functions of this folder change it. */
 export interface RunState {
   readonly tenantId: TenantId;
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
   /** How many decisions this run makes before it continues as new. */
   readonly budget: number;
   /** The subscription after the last decision; null before it is created. */

@@ -5,6 +5,7 @@ import { at, aCreate, attach, changeQuantity } from '../support/builders/command
 import { factsOfPlan } from '../support/builders/facts.ts';
 import { aPlan, seats } from '../support/builders/offerings.ts';
 import { execute, newScenario, advanceUntil } from '../support/decider.ts';
+import { subscriptionId } from '../support/builders/records.ts';
 
 /** The renewal invoice: three seats wait for it since the 18th; one was removed on the 20th. */
 function renewal(): NumberedInvoice {
@@ -14,7 +15,7 @@ function renewal(): NumberedInvoice {
   const two = execute(three, changeQuantity(three.attachmentId, '2', { when: 'now' }), at('2026-03-20'));
   const invoice = advanceUntil(two, at('2026-04-01')).invoices.at(-1);
   invariant(invoice, 'it renews');
-  const owner = { subscriptionId: 'sub_1', customerId: 'cus_1' };
+  const owner = { subscriptionId, customerId: 'cus_1' };
   return { ...invoice, ...owner, number: 'ANX-000002', status: 'issued', issuedAt: invoice.effectiveAt };
 }
 

@@ -1,5 +1,5 @@
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
-import { type TenantId, toVersionId } from '../../src/domain/ids.ts';
+import { type SubscriptionId, type TenantId, toSubscriptionId, toVersionId } from '../../src/domain/ids.ts';
 import { quoteId, quoteFingerprint } from '../../src/domain/subscription/outcome/quote.ts';
 import { initial } from '../../src/domain/subscription/model/state.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
@@ -23,6 +23,7 @@ import {
   may,
   midMarch,
   water,
+  subscriptionId,
 } from '../support/builders/records.ts';
 import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
 
@@ -49,44 +50,44 @@ afterAll(async () => {
   await server.drop();
 });
 
-const load = (subscriptionId: string, requestId: string) =>
-  decisionTransaction(database)(tenantId, (unit) => unit.load(subscriptionId, { origin: 'client', requestId }));
+const load = (id: SubscriptionId, requestId: string) =>
+  decisionTransaction(database)(tenantId, (unit) => unit.load(id, { origin: 'client', requestId }));
 
 describe('decisionTransaction', () => {
   it('finds an notCreated subscription where there is none', async () => {
-    expect(await load('sub_1', 'r')).toEqual({ state: initial, revision: 0, decided: null });
+    expect(await load(subscriptionId, 'r')).toEqual({ state: initial, revision: 0, decided: null });
   });
 
   it('gives back the state, the revision and the outcome of a request as they were saved', async () => {
     const decision = aDecision('sub_1', { events: [...created('sub_1'), ...attached()] });
     await decide(database, tenantId, decision);
-    expect(await load('sub_1', 'request-1')).toEqual({
+    expect(await load(subscriptionId, 'request-1')).toEqual({
       state: decision.after,
       revision: 1,
       decided: { requestHash: 'hash-1', outcome: decision.outcome },
     });
-    expect(await load('sub_1', 'another')).toMatchObject({ revision: 1, decided: null });
+    expect(await load(subscriptionId, 'another')).toMatchObject({ revision: 1, decided: null });
   });
 
   it('keeps the request ids of clients and of wakes apart', async () => {
     const requestId = 'due/renewal/1/2026-04-01T00:00:00.000Z';
     await decide(database, tenantId, aDecision('sub_1', { events: created('sub_1'), requestId }));
-    const asWake = decisionTransaction(database)(tenantId, (unit) => unit.load('sub_1', { origin: 'wake', requestId }));
+    const asWake = decisionTransaction(database)(tenantId, (unit) => unit.load(subscriptionId, { origin: 'wake', requestId }));
     expect(await asWake).toMatchObject({ revision: 1, decided: null });
     const before = evolveAll(initial, created('sub_1'));
     const renewal = aDecision('sub_1', { before, events: attached(), revision: 2, requestId, origin: 'wake' });
     await expect(decide(database, tenantId, renewal)).resolves.toMatchObject({ revision: 2 });
-    expect(await load('sub_1', requestId)).toMatchObject({ decided: { requestHash: 'hash-1' } });
+    expect(await load(subscriptionId, requestId)).toMatchObject({ decided: { requestHash: 'hash-1' } });
   });
 
   it('keeps nothing of a decision that fails after its save', async () => {
     const failing = decisionTransaction(database)(tenantId, async (unit) => {
-      await unit.load('sub_1', { origin: 'client', requestId: 'r' });
+      await unit.load(subscriptionId, { origin: 'client', requestId: 'r' });
       await unit.save(aDecision('sub_1', { events: created('sub_1') }));
       throw new Error('changed its mind');
     });
     await expect(failing).rejects.toThrow('changed its mind');
-    expect(await load('sub_1', 'request-1')).toMatchObject({ revision: 0, decided: null });
+    expect(await load(subscriptionId, 'request-1')).toMatchObject({ revision: 0, decided: null });
   });
 
   it('lets one of twenty creations at once create, and shows its outcome to the others', async () => {
@@ -100,7 +101,7 @@ describe('decisionTransaction', () => {
     const outcomes = await Promise.all(attempts);
     const summaries = outcomes.map((outcome) => (outcome.result === 'applied' ? outcome.summary : 'refused'));
     expect(new Set(summaries).size).toBe(1);
-    expect((await reads().listTimeline(tenantId, 'sub_1', page)).data).toHaveLength(1);
+    expect((await reads().listTimeline(tenantId, subscriptionId, page)).data).toHaveLength(1);
   });
 
   it('shows the decision of the one that it waited for, to the same request', async () => {
@@ -109,13 +110,13 @@ describe('decisionTransaction', () => {
     const same = () => decide(database, tenantId, aDecision('sub_1', { before, events: attached(), revision: 2 }));
     const outcomes = await Promise.all([same(), same(), same(), same()]);
     expect(outcomes.map((outcome) => outcome.result)).toEqual(['applied', 'applied', 'applied', 'applied']);
-    expect((await reads().listInvoices(tenantId, { subscriptionId: 'sub_1', customerId: null }, page)).data).toHaveLength(1);
+    expect((await reads().listInvoices(tenantId, { subscriptionId, customerId: null }, page)).data).toHaveLength(1);
   });
 
   it('numbers invoices without gaps under 20 decisions at once of which every third fails', async () => {
     const decideOne = (index: number) =>
       decisionTransaction(database)(tenantId, async (unit) => {
-        const id = `sub_${index}`;
+        const id = toSubscriptionId(`sub_${index}`);
         await unit.load(id, { origin: 'client', requestId: 'request-1' });
         const line = aLine({ id: `lin_${index}` });
         await unit.save(aDecision(id, { events: [...created(id), ...attached({ line, invoiceId: `inv_${index}` })] }));
@@ -219,7 +220,7 @@ describe('subscriptionReads', () => {
       lines: [aCredit()],
     } as const;
     await decide(database, tenantId, aDecision('sub_1', { before: state, events: [credit], revision: 2 }));
-    const { data } = await reads().listCreditNotes(tenantId, 'sub_1', page);
+    const { data } = await reads().listCreditNotes(tenantId, subscriptionId, page);
     expect(data).toEqual([
       {
         id: 'crn_1',
@@ -243,7 +244,7 @@ describe('subscriptionReads', () => {
     ] as const;
     const decision = aDecision('sub_1', { before: state, events: ended, revision: 2, nextWakeAt: null });
     await decide(database, tenantId, decision);
-    expect(await reads().find(tenantId, 'sub_1')).toEqual({
+    expect(await reads().find(tenantId, subscriptionId)).toEqual({
       id: 'sub_1',
       revision: 2,
       stuck: null,
@@ -268,7 +269,7 @@ describe('subscriptionReads', () => {
       { type: 'GrantEnded', at: april, grantId: 'gra_2' },
     ] as const;
     await decide(database, tenantId, aDecision('sub_1', { before: state, events: short, revision: 2 }));
-    const found = await reads().find(tenantId, 'sub_1');
+    const found = await reads().find(tenantId, subscriptionId);
     expect(found?.attachments[1]).toEqual(aStoredAttachment({ id: 'att_2', quantity: '3', ending: 'expired' }));
     const { grants } = await reads().findGrants(
       tenantId,
@@ -281,9 +282,9 @@ describe('subscriptionReads', () => {
   it('tells the timeline newest first, page by page', async () => {
     await decide(database, tenantId, aDecision('sub_1', { before: state, events: [], revision: 2 }));
     await decide(database, tenantId, aDecision('sub_1', { before: state, events: [], revision: 3 }));
-    const newest = await reads().listTimeline(tenantId, 'sub_1', { limit: 2, after: null });
+    const newest = await reads().listTimeline(tenantId, subscriptionId, { limit: 2, after: null });
     expect(newest.data.map(({ revision }) => revision)).toEqual([3, 2]);
-    const rest = await reads().listTimeline(tenantId, 'sub_1', { limit: 2, after: newest.next });
+    const rest = await reads().listTimeline(tenantId, subscriptionId, { limit: 2, after: newest.next });
     expect(rest).toEqual({
       data: [
         {
@@ -314,7 +315,7 @@ describe('subscriptionReads', () => {
       aDecision('sub_1', { ...decided, revision: 2, command: { ...cancelNow, quoteId: quote } }),
     );
     await decide(database, tenantId, aDecision('sub_1', { ...decided, revision: 3, command: null, due }));
-    const { data } = await reads().listTimeline(tenantId, 'sub_1', { limit: 2, after: null });
+    const { data } = await reads().listTimeline(tenantId, subscriptionId, { limit: 2, after: null });
     const quoteHash = quoteFingerprint(quote);
     expect(quoteHash).toMatch(/^quh_/);
     expect(data.map((entry) => [entry.command, entry.due])).toEqual([
@@ -324,7 +325,7 @@ describe('subscriptionReads', () => {
   });
 
   it('answers an empty page behind the end', async () => {
-    expect(await reads().listTimeline(tenantId, 'sub_1', { limit: 2, after: 1 })).toEqual({
+    expect(await reads().listTimeline(tenantId, subscriptionId, { limit: 2, after: 1 })).toEqual({
       data: [],
       next: null,
     });
@@ -366,7 +367,7 @@ describe('findGrants', () => {
       });
     }
     const { grants, overdue } = await reads().findGrants(tenantId, filter, inApril);
-    expect(grants.map(({ subscriptionId, at }) => [subscriptionId, at])).toEqual([['sub_sandbox', midMarch]]);
+    expect(grants.map((grant) => [grant.subscriptionId, grant.at])).toEqual([['sub_sandbox', midMarch]]);
     expect(overdue).toEqual([]);
     expect((await reads().findGrants(tenantId, filter, midMarch)).grants).toHaveLength(2);
     expect((await reads().findGrants(tenantId, { ...filter, featureKey: 'sauna' }, midMarch)).grants).toEqual([]);

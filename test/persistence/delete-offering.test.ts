@@ -10,7 +10,7 @@ import { decisionTransaction } from '../../src/persistence/subscription/decision
 import { PersistenceConflict } from '../../src/persistence/database/errors.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { anOffering, april, basic, created, march, water } from '../support/builders/records.ts';
+import { anOffering, april, basic, created, march, water, subscriptionId } from '../support/builders/records.ts';
 import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
 import { writeCatalogue, type Writes } from './write-catalogue.ts';
 
@@ -163,7 +163,7 @@ describe('deleting a launched offering', () => {
 
 describe('deleting an add-on while an attach is decided', () => {
   const lookUp = async (unit: DecisionUnit): Promise<Facts> => {
-    await unit.load('sub_1', { origin: 'client', requestId: 'request-2' });
+    await unit.load(subscriptionId, { origin: 'client', requestId: 'request-2' });
     return unit.loadFacts(await unit.baseFacts(), [{ kind: 'launched', offering: 'addOn', key: 'water' }]);
   };
   const somebodyWaits = () =>

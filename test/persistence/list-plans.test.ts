@@ -1,5 +1,5 @@
 import type { OfferingFilter } from '../../src/application/ports/catalogue.ts';
-import type { TenantId } from '../../src/domain/ids.ts';
+import { type SubscriptionId, type TenantId, toSubscriptionId } from '../../src/domain/ids.ts';
 import type { SubscriptionFilter } from '../../src/application/ports/subscriptions.ts';
 import type { PageRequest } from '../../src/application/ports/paging.ts';
 import { catalogueReads } from '../../src/persistence/catalogue/catalogue-reads.ts';
@@ -130,8 +130,9 @@ const offerings = (filter: Partial<OfferingFilter>) => (page: PageRequest) =>
   catalogue().listOfferings(tenantId, { kind: 'addOn', productKey: null, stage: null, archived: null, ...filter }, page);
 const subscriptionsOf = (filter: Partial<SubscriptionFilter>) => (page: PageRequest) =>
   subscriptions().list(tenantId, { customerId: null, baseKey: null, status: null, ...filter }, page);
-const invoicesOf = (filter: { readonly subscriptionId?: string; readonly customerId?: string }) => (page: PageRequest) =>
-  subscriptions().listInvoices(tenantId, { subscriptionId: null, customerId: null, ...filter }, page);
+const invoicesOf =
+  (filter: { readonly subscriptionId?: SubscriptionId; readonly customerId?: string }) => (page: PageRequest) =>
+    subscriptions().listInvoices(tenantId, { subscriptionId: null, customerId: null, ...filter }, page);
 
 const lists: Readonly<Record<string, (page: PageRequest) => Promise<{ readonly data: readonly unknown[] }>>> = {
   features: (page) => catalogue().listFeatures(tenantId, page),
@@ -153,11 +154,11 @@ const lists: Readonly<Record<string, (page: PageRequest) => Promise<{ readonly d
   'subscriptions of a customer': subscriptionsOf({ customerId: 'c1' }),
   'subscriptions of a plan': subscriptionsOf({ baseKey: 'o1' }),
   'subscriptions in a status': subscriptionsOf({ status: 'canceled' }),
-  'invoices of a subscription': invoicesOf({ subscriptionId: 's1' }),
+  'invoices of a subscription': invoicesOf({ subscriptionId: toSubscriptionId('s1') }),
   'invoices of a customer': invoicesOf({ customerId: 'c1' }),
   invoices: invoicesOf({}),
-  'credit notes of a subscription': (page) => subscriptions().listCreditNotes(tenantId, 's1', page),
-  'the timeline of a subscription': (page) => subscriptions().listTimeline(tenantId, 's1', page),
+  'credit notes of a subscription': (page) => subscriptions().listCreditNotes(tenantId, toSubscriptionId('s1'), page),
+  'the timeline of a subscription': (page) => subscriptions().listTimeline(tenantId, toSubscriptionId('s1'), page),
 };
 
 describe('lists of a tenant with 20,000 rows, read as the role of the program', () => {

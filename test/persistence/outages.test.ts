@@ -5,7 +5,7 @@ import { subscriptionReads } from '../../src/persistence/subscription/subscripti
 import { runAsOwner } from '../support/postgres-admin.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { aGymTenant, decide, aDecision } from './tenant-fixture.ts';
-import { created } from '../support/builders/records.ts';
+import { created, subscriptionId } from '../support/builders/records.ts';
 
 let server: TestDatabase;
 let database: Database;
@@ -80,7 +80,7 @@ describe('a transaction', () => {
     const url = new URL(server.url);
     url.username = 'nobody_at_all';
     const stranger = await openDatabase({ url: url.href });
-    await expect(subscriptionReads(stranger).find(tenantId, 'sub_1')).rejects.toThrow(DatabaseUnavailable);
+    await expect(subscriptionReads(stranger).find(tenantId, subscriptionId)).rejects.toThrow(DatabaseUnavailable);
     await stranger.close();
   });
 
@@ -95,7 +95,7 @@ describe('a transaction', () => {
   it('ends in DatabaseUnavailable where no server listens', async () => {
     const nowhere = await openDatabase({ url: 'postgres://annex_app@127.0.0.1:1/annex' });
     await expect(subscriptionReads(nowhere).ping()).rejects.toThrow(DatabaseUnavailable);
-    await expect(subscriptionReads(nowhere).find(tenantId, 'sub_1')).rejects.toThrow(DatabaseUnavailable);
+    await expect(subscriptionReads(nowhere).find(tenantId, subscriptionId)).rejects.toThrow(DatabaseUnavailable);
     await nowhere.close();
   });
 });

@@ -6,7 +6,7 @@ import { imageStore } from '../../src/persistence/catalogue/images.ts';
 import { subscriptionReads } from '../../src/persistence/subscription/subscription-reads.ts';
 import { ensureTenant } from '../support/tenants.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { aLink, anOffering, attached, basic, created } from '../support/builders/records.ts';
+import { aLink, anOffering, attached, basic, created, subscriptionId } from '../support/builders/records.ts';
 import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
 
 let server: TestDatabase;
@@ -152,8 +152,8 @@ describe('row-level security', () => {
   });
 
   it('hides a subscription from another tenant that knows its id', async () => {
-    expect(await subscriptionReads(database).find(other, 'sub_1')).toBeNull();
-    expect((await subscriptionReads(database).find(owner, 'sub_1'))?.id).toBe('sub_1');
+    expect(await subscriptionReads(database).find(other, subscriptionId)).toBeNull();
+    expect((await subscriptionReads(database).find(owner, subscriptionId))?.id).toBe('sub_1');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { DecisionRecord } from '../../src/application/ports/decisions.ts';
-import type { TenantId } from '../../src/domain/ids.ts';
+import { type TenantId, toSubscriptionId } from '../../src/domain/ids.ts';
 import { consequencesOf } from '../../src/domain/subscription/outcome/consequences.ts';
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
@@ -64,7 +64,7 @@ export function aDecision(
   const { customerId, base, clock } = after.terms;
   const made = { invoiceIds: [], creditNoteIds: [], pendingIds: [], attachmentId: null };
   return {
-    subscriptionId,
+    subscriptionId: toSubscriptionId(subscriptionId),
     origin: 'client',
     requestId: `request-${revision}`,
     requestHash: `hash-${revision}`,

@@ -1,5 +1,5 @@
 import { decideOnce } from '../../src/activities/decide-once.ts';
-import type { TenantId } from '../../src/domain/ids.ts';
+import { type TenantId, toSubscriptionId } from '../../src/domain/ids.ts';
 import { explainLine } from '../../src/api/subscription/explanation.convert.ts';
 import type { DecisionActivity } from '../../src/contracts/commands.ts';
 import type { Applied } from '../../src/contracts/messages.ts';
@@ -37,11 +37,12 @@ afterAll(async () => {
   await server.drop();
 });
 
+const runs = toSubscriptionId('sub_runs');
 const reads = () => subscriptionReads(database);
 const page = { limit: 50, after: null };
 
 const decide = async (did: DecisionActivity, command: Command | null, on: string): Promise<Applied> => {
-  const input = { tenantId, subscriptionId: 'sub_runs', requestId: `${did}/${on}`, requestHash: '', at: at(on), command };
+  const input = { tenantId, subscriptionId: runs, requestId: `${did}/${on}`, requestHash: '', at: at(on), command };
   const outcome = await decisionTransaction(database)(tenantId, (unit) => decideOnce(unit, did, input));
   if (outcome.result !== 'applied') throw new Error(outcome.error.message);
   return outcome;
@@ -57,10 +58,10 @@ const inWords = async (applied: Applied) =>
     ),
   );
 const seats = async (): Promise<string> =>
-  (await reads().find(tenantId, 'sub_runs'))?.attachments.find(({ addOnKey }) => addOnKey === 'seats')?.id ?? '';
+  (await reads().find(tenantId, runs))?.attachments.find(({ addOnKey }) => addOnKey === 'seats')?.id ?? '';
 
 describe('a history of version 2', () => {
-  it.each(['sub_runs', 'sub_ended'])('%s opens, and its events give its state', async (id) => {
+  it.each([runs, toSubscriptionId('sub_ended')])('%s opens, and its events give its state', async (id) => {
     const { data } = await reads().listTimeline(tenantId, id, page);
     const events = data.toReversed().flatMap((decision) => decision.events);
     const stored = await reads().find(tenantId, id);
@@ -71,7 +72,7 @@ describe('a history of version 2', () => {
   });
 
   it('renews: what waited is on the invoice, what was scheduled begins, 9 seats cost 5 × 7.00 + 4 × 6.00', async () => {
-    const before = await reads().listInvoices(tenantId, { subscriptionId: 'sub_runs', customerId: null }, page);
+    const before = await reads().listInvoices(tenantId, { subscriptionId: runs, customerId: null }, page);
     const renewed = await decide('renewPeriod', null, '2026-04-01');
     const [issued] = await documentsOf(renewed);
     expect(issued?.lines.map(({ stamp }) => stamp)).toEqual([{}, {}, {}, {}, {}]);
@@ -91,8 +92,8 @@ describe('a history of version 2', () => {
     await decide('renewPeriod', null, '2026-04-01');
     const raised = await decide('changeAddOnQuantity', changeQuantity(await seats(), '10'), '2026-04-16');
     expect(await inWords(raised)).toEqual(['3.00, seats ×1 3.00']);
-    const stored = await reads().find(tenantId, 'sub_runs');
-    const { data } = await reads().listTimeline(tenantId, 'sub_runs', page);
+    const stored = await reads().find(tenantId, runs);
+    const { data } = await reads().listTimeline(tenantId, runs, page);
     expect(
       evolveAll(
         initial,
@@ -102,7 +103,7 @@ describe('a history of version 2', () => {
   });
 
   it('explains its lines in the sentences that they were stored with', async () => {
-    const { data } = await reads().listInvoices(tenantId, { subscriptionId: 'sub_runs', customerId: null }, page);
+    const { data } = await reads().listInvoices(tenantId, { subscriptionId: runs, customerId: null }, page);
     const explained = data.flatMap((invoice) => invoice.lines.map((line) => explainLine(invoice, line).steps.slice(1, 4)));
     expect(explained).toEqual([
       [

@@ -1,5 +1,5 @@
 import { decideOnce } from '../../src/activities/decide-once.ts';
-import type { TenantId } from '../../src/domain/ids.ts';
+import { type SubscriptionId, type TenantId, toSubscriptionId } from '../../src/domain/ids.ts';
 import type { Applied } from '../../src/contracts/messages.ts';
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
 import { initial } from '../../src/domain/subscription/model/state.ts';
@@ -27,9 +27,10 @@ afterAll(async () => {
   await server.drop();
 });
 
-const stateOf = async (id: string) => (await subscriptionReads(database).find(tenantId, id))?.state;
+const runs = toSubscriptionId('sub_runs');
+const stateOf = async (id: SubscriptionId) => (await subscriptionReads(database).find(tenantId, id))?.state;
 
-async function stateFromEvents(id: string) {
+async function stateFromEvents(id: SubscriptionId) {
   const { data } = await subscriptionReads(database).listTimeline(tenantId, id, { limit: 50, after: null });
   return evolveAll(
     initial,
@@ -38,7 +39,7 @@ async function stateFromEvents(id: string) {
 }
 
 async function renew(): Promise<Applied> {
-  const renewal = { tenantId, subscriptionId: 'sub_runs', requestId: 'renewal/1', requestHash: '', command: null };
+  const renewal = { tenantId, subscriptionId: runs, requestId: 'renewal/1', requestHash: '', command: null };
   const outcome = await decisionTransaction(database)(tenantId, (unit) =>
     decideOnce(unit, 'renewPeriod', { ...renewal, at: at('2026-04-01') }),
   );
@@ -52,8 +53,8 @@ describe.each([3, 4])('a history of version %i', (version) => {
   });
 
   it.each([
-    ['sub_runs', 'live'],
-    ['sub_ended', 'over'],
+    [runs, 'live'],
+    [toSubscriptionId('sub_ended'), 'over'],
   ])('%s opens as %s, and its events give its state', async (id, stage) => {
     const state = await stateOf(id);
     expect(state?.stage).toBe(stage);
@@ -67,6 +68,6 @@ describe.each([3, 4])('a history of version %i', (version) => {
     const invoices = await subscriptionReads(database).findInvoices(tenantId, made.invoiceIds);
     const lines = invoices.flatMap((invoice) => invoice.lines.map((line) => `${line.offeringKey} ${line.amount.amount}`));
     expect(lines).toEqual(['basic 20.00', 'seats 47.00', 'kit 50.00']);
-    expect(await stateFromEvents('sub_runs')).toEqual(await stateOf('sub_runs'));
+    expect(await stateFromEvents(runs)).toEqual(await stateOf(runs));
   });
 });

@@ -1,6 +1,7 @@
 import type { TimelineEntry } from '../../src/application/ports/subscriptions.ts';
 import { gatherFacts } from '../../src/application/subscription/current.ts';
 import { advance } from '../../src/domain/subscription/life/advance.ts';
+import { type SubscriptionId, toSubscriptionId } from '../../src/domain/ids.ts';
 import type { Command } from '../../src/domain/subscription/model/commands.ts';
 import { decide } from '../../src/domain/subscription/decide.ts';
 import type { SubscriptionEvent } from '../../src/domain/subscription/model/events.ts';
@@ -15,7 +16,7 @@ import { startTestApp, type TestApp } from '../support/test-app.ts';
 // What is kept with each decision is enough to decide it again, as it was or with another input.
 
 let app: TestApp;
-let subscriptionId: string;
+let subscriptionId: SubscriptionId;
 let history: readonly TimelineEntry[];
 
 beforeAll(async () => {
@@ -28,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 /** Joins on 1 March, takes 2 device packs on the 18th, water from April, and at the end the packs away; then to mid May. */
-async function liveTwoMonths(): Promise<string> {
+async function liveTwoMonths(): Promise<SubscriptionId> {
   const { api } = app;
   const { id } = await subscribe(api, { startAt: '2026-03-01T00:00:00Z' });
   const path = (rest: string): string => `/v1/subscriptions/${id}${rest}`;
@@ -44,7 +45,7 @@ async function liveTwoMonths(): Promise<string> {
   await advanceTo(api, id, '2026-04-25T00:00:00Z');
   await api.post(path(`/add-ons/${packs.id}/remove`), { when: 'now' }, 200);
   await advanceTo(api, id, '2026-05-15T00:00:00Z');
-  return id;
+  return toSubscriptionId(id);
 }
 
 interface Step {

@@ -16,6 +16,7 @@ import {
 } from '../../src/domain/subscription/model/state.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
 import { deepFrozen } from './builders/deep-frozen.ts';
+import { subscriptionId } from './builders/records.ts';
 
 /** A subscription after some commands, with all events and documents so far. Immutable: each step returns a new scenario. */
 export interface Scenario {
@@ -32,8 +33,6 @@ export interface Scenario {
 
 export const newScenario = (facts: Facts): Scenario =>
   deepFrozen({ facts, state: initial, events: [], last: [], invoices: [], creditNotes: [], attachmentId: '' });
-
-const subscriptionId = 'sub_1';
 
 /** The decision on a command at an instant; the scenario does not change. */
 export const attempt = ({ state, facts }: Scenario, command: Command, at: Instant): Result<Decision> =>

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TenantId } from '../../src/domain/ids.ts';
+import { type TenantId, toSubscriptionId } from '../../src/domain/ids.ts';
 import type { Client } from '@temporalio/client';
 import { runApi } from '../../src/bin/compose/api.ts';
 import { runWorker } from '../../src/bin/compose/worker.ts';
@@ -87,7 +87,7 @@ export async function startTestApp({
     temporal,
     tenantId,
     config,
-    workflowId: (subscriptionId) => subscriptionWorkflowId(tenantId, subscriptionId),
+    workflowId: (subscriptionId) => subscriptionWorkflowId(tenantId, toSubscriptionId(subscriptionId)),
     stopWorker,
     startWorker,
     async stop() {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { toSubscriptionId } from '../../src/domain/ids.ts';
 import { type Applied, type CommandMessage, commandMessages, stateQuery } from '../../src/contracts/messages.ts';
 import type { SubscriptionRun } from '../../src/contracts/workflow.ts';
 import type { SubscriptionView } from '../support/api-client.ts';
@@ -108,7 +109,7 @@ describe('a cancellation requested in the Temporal UI', () => {
   });
 
   it('before the subscription was created waits for the creation', async () => {
-    const id = `sub_${randomUUID().replaceAll('-', '')}`;
+    const id = toSubscriptionId(`sub_${randomUUID().replaceAll('-', '')}`);
     const run: SubscriptionRun = {
       tenantId: app.tenantId,
       subscriptionId: id,

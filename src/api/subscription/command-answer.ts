@@ -1,4 +1,5 @@
 import type { Result } from '../../domain/refusal.ts';
+import type { SubscriptionId } from '../../domain/ids.ts';
 import type { CommandOnExisting } from '../../domain/subscription/model/commands.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Tenant } from '../../application/ports/tenants.ts';
@@ -25,7 +26,7 @@ export async function sendCommand(
   call: CommandCall,
   sent: {
     readonly once: Once;
-    readonly subscriptionId: string;
+    readonly subscriptionId: SubscriptionId;
     readonly command: CommandOnExisting;
     readonly answer?: AnswerEffect;
   },
@@ -41,7 +42,7 @@ export async function sendCommand(
 }
 
 /** The request of a command to the engine; `Prefer: respond-async` (RFC 7240) waits only until it is enqueued. */
-export const toEngineRequest = ({ tenant, now, header }: CommandCall, { key, hash }: Once, subscriptionId: string) =>
+export const toEngineRequest = ({ tenant, now, header }: CommandCall, { key, hash }: Once, subscriptionId: SubscriptionId) =>
   ({
     tenantId: tenant.id,
     subscriptionId,
@@ -54,7 +55,7 @@ export const toEngineRequest = ({ tenant, now, header }: CommandCall, { key, has
 /** Answers the outcome of a command: Problem Details of a refusal, `answer` of a decision, 202 of an enqueued command. */
 export async function answerCommand(
   call: CommandCall,
-  { requestId, subscriptionId }: { readonly requestId: string; readonly subscriptionId: string },
+  { requestId, subscriptionId }: { readonly requestId: string; readonly subscriptionId: SubscriptionId },
   { result, answer }: { readonly result: Result<CommandResult>; readonly answer: AnswerEffect },
 ): Promise<Answer> {
   if (!result.ok) return refusal(result.error, call.requestId);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { TenantId } from '../../domain/ids.ts';
+import { type TenantId, toSubscriptionId } from '../../domain/ids.ts';
 import {
   creditNoteList,
   creditNoteView,
@@ -55,7 +55,8 @@ const creditNotesContract = listContract({
 });
 
 const invoicesRoute = (deps: ApiDeps): Route =>
-  readRoute(invoicesContract, async ({ tenant, params: { subscriptionId }, query, requestId }) => {
+  readRoute(invoicesContract, async ({ tenant, params, query, requestId }) => {
+    const subscriptionId = toSubscriptionId(params.subscriptionId);
     const { subscriptions } = deps;
     const page = await readOfSubscription(subscriptions, tenant.id, subscriptionId, () =>
       subscriptions.listInvoices(tenant.id, { subscriptionId, customerId: null }, toPageRequest(query)),
@@ -64,7 +65,8 @@ const invoicesRoute = (deps: ApiDeps): Route =>
   });
 
 const creditNotesRoute = (deps: ApiDeps): Route =>
-  readRoute(creditNotesContract, async ({ tenant, params: { subscriptionId }, query, requestId }) => {
+  readRoute(creditNotesContract, async ({ tenant, params, query, requestId }) => {
+    const subscriptionId = toSubscriptionId(params.subscriptionId);
     const { subscriptions } = deps;
     const page = await readOfSubscription(subscriptions, tenant.id, subscriptionId, () =>
       subscriptions.listCreditNotes(tenant.id, subscriptionId, toPageRequest(query)),

@@ -1,4 +1,5 @@
 import { checkAnswer, checkInput, entitlementList } from '../../contracts/wire/subscription/entitlement.ts';
+import { toSubscriptionId } from '../../domain/ids.ts';
 import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
 import { checkAccess, subscriptionAccess } from '../../application/subscription/access.ts';
 import type { ApiDeps } from '../http/deps.ts';
@@ -23,7 +24,8 @@ const listRoute = (deps: ApiDeps): Route =>
       answers: { 200: entitlementList },
       problems: ['subscription_not_found'],
     },
-    async ({ tenant, params: { subscriptionId }, now, requestId }) => {
+    async ({ tenant, params, now, requestId }) => {
+      const subscriptionId = toSubscriptionId(params.subscriptionId);
       const access = await subscriptionAccess(deps.subscriptions, tenant.id, { subscriptionId, now });
       return answerOf(access, requestId, ({ at, entitlements }) =>
         ok({ at, data: entitlements.map(toApiEntitlement), nextCursor: null }),

@@ -1,5 +1,6 @@
 import type { CreditNoteView, InvoiceView, LineView } from '../../contracts/wire/subscription/invoice.ts';
 import { defaultTerms } from '../../domain/catalogue/model/rate-card.ts';
+import type { SubscriptionId } from '../../domain/ids.ts';
 import type { CreditNote, Invoice, InvoiceLine, LineStamp } from '../../domain/billing/invoice.ts';
 import type { Period } from '../../domain/time/period.ts';
 import type { NumberedCreditNote, NumberedInvoice } from '../../application/ports/subscriptions.ts';
@@ -7,7 +8,7 @@ import { toApiTax } from '../catalogue/rate-card.convert.ts';
 import { toApiUnitAmount } from './unit-amount.convert.ts';
 
 interface Owner {
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
   readonly customerId: string;
 }
 

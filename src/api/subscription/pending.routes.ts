@@ -1,4 +1,5 @@
 import { noBody, pageQuery } from '../../contracts/wire/shared/list.ts';
+import { toSubscriptionId } from '../../domain/ids.ts';
 import { acceptedCommand, commandAnswer, pendingList } from '../../contracts/wire/subscription/subscription.ts';
 import { findCurrent } from '../../application/subscription/current.ts';
 import { pendingPage } from '../../application/subscription/derived-fields.ts';
@@ -28,7 +29,8 @@ const listRoute = (deps: ApiDeps): Route =>
       answers: { 200: pendingList },
       problems: ['subscription_not_found'],
     },
-    async ({ tenant, params: { subscriptionId }, query, now, requestId }) => {
+    async ({ tenant, params, query, now, requestId }) => {
+      const subscriptionId = toSubscriptionId(params.subscriptionId);
       const current = await findCurrent(deps.subscriptions, tenant.id, { subscriptionId, now });
       return answerOf(current, requestId, (record) =>
         ok(toApiPage(pendingPage(record, toPageRequest(query)), toApiPendingChange)),
@@ -49,7 +51,7 @@ const cancelRoute = (deps: ApiDeps): Route =>
     ({ params, body, ...call }, once) =>
       sendCommand(deps, call, {
         once,
-        subscriptionId: params.subscriptionId,
+        subscriptionId: toSubscriptionId(params.subscriptionId),
         command: { type: 'cancelPendingChange', changeId: params.changeId, ...body },
       }),
   );

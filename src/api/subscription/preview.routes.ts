@@ -1,4 +1,5 @@
 import { commands, existingCommandTypes, refusalsOnExisting, refusalsWhenDecided } from '../../contracts/commands.ts';
+import { toSubscriptionId } from '../../domain/ids.ts';
 import { commandSchemas, previewInput } from '../../contracts/wire/subscription/commands.ts';
 import { noQuery } from '../../contracts/wire/shared/list.ts';
 import { preview } from '../../contracts/wire/subscription/subscription.ts';
@@ -52,7 +53,8 @@ const previewRoute = (deps: ApiDeps): Route =>
         ...refusalsOnExisting,
       ],
     },
-    async ({ tenant, params: { subscriptionId }, body, now, requestId }) => {
+    async ({ tenant, params, body, now, requestId }) => {
+      const subscriptionId = toSubscriptionId(params.subscriptionId);
       const asked = { subscriptionId, command: fromApiCommand(body.command), at: body.at ?? null, now };
       const previewed = await previewCommand(deps.subscriptions, tenant.id, asked);
       return answerOf(previewed, requestId, (value) => ok(toApiPreview(value)));

@@ -1,5 +1,6 @@
 import { acceptedCommand, addOnAnswer } from '../../contracts/wire/subscription/subscription.ts';
 import type { CommandOnExisting } from '../../domain/subscription/model/commands.ts';
+import { type SubscriptionId, toSubscriptionId } from '../../domain/ids.ts';
 import { type Answer, ok } from '../http/answer.ts';
 import { type CommandCall, sendCommand } from './command-answer.ts';
 import { toApiEffect } from './effect.convert.ts';
@@ -30,7 +31,7 @@ const attachRoute = (deps: ApiDeps): Route =>
     (call, once) =>
       sendAddOnCommand(deps, call, {
         once,
-        subscriptionId: call.params.subscriptionId,
+        subscriptionId: toSubscriptionId(call.params.subscriptionId),
         command: { type: 'attachAddOn', ...call.body },
       }),
   );
@@ -48,7 +49,7 @@ const quantityRoute = (deps: ApiDeps): Route =>
     (call, once) =>
       sendAddOnCommand(deps, call, {
         once,
-        subscriptionId: call.params.subscriptionId,
+        subscriptionId: toSubscriptionId(call.params.subscriptionId),
         command: { type: 'changeAddOnQuantity', attachmentId: call.params.attachmentId, ...call.body },
       }),
   );
@@ -66,7 +67,7 @@ const removeRoute = (deps: ApiDeps): Route =>
     (call, once) =>
       sendAddOnCommand(deps, call, {
         once,
-        subscriptionId: call.params.subscriptionId,
+        subscriptionId: toSubscriptionId(call.params.subscriptionId),
         command: { type: 'removeAddOn', attachmentId: call.params.attachmentId, ...call.body },
       }),
   );
@@ -75,7 +76,7 @@ const removeRoute = (deps: ApiDeps): Route =>
 const sendAddOnCommand = (
   deps: ApiDeps,
   call: CommandCall,
-  sent: { readonly once: Once; readonly subscriptionId: string; readonly command: CommandOnExisting },
+  sent: { readonly once: Once; readonly subscriptionId: SubscriptionId; readonly command: CommandOnExisting },
 ): Promise<Answer> =>
   sendCommand(deps, call, {
     ...sent,

@@ -1,4 +1,5 @@
 import { noBody, noQuery } from '../../contracts/wire/shared/list.ts';
+import { toSubscriptionId } from '../../domain/ids.ts';
 import {
   acceptedCommand,
   commandAnswer,
@@ -93,7 +94,8 @@ const oneRoute = (deps: ApiDeps): Route =>
       answers: { 200: subscriptionView },
       problems: ['subscription_not_found'],
     },
-    async ({ tenant, params: { subscriptionId }, now, requestId }) => {
+    async ({ tenant, params, now, requestId }) => {
+      const subscriptionId = toSubscriptionId(params.subscriptionId);
       const current = await findCurrent(deps.subscriptions, tenant.id, { subscriptionId, now });
       return answerOf(current, requestId, (record) => ok(toApiSubscription(record, now)));
     },
@@ -110,5 +112,9 @@ const cancelRoute = (deps: ApiDeps): Route =>
       answers: { 200: commandAnswer, 202: acceptedCommand },
     },
     (call, once) =>
-      sendCommand(deps, call, { once, subscriptionId: call.params.subscriptionId, command: { type: 'cancel', ...call.body } }),
+      sendCommand(deps, call, {
+        once,
+        subscriptionId: toSubscriptionId(call.params.subscriptionId),
+        command: { type: 'cancel', ...call.body },
+      }),
   );

@@ -1,4 +1,5 @@
 import { noBody, pageQuery } from '../../contracts/wire/shared/list.ts';
+import { toSubscriptionId } from '../../domain/ids.ts';
 import { acceptedCommand, advanceAnswer } from '../../contracts/wire/subscription/subscription.ts';
 import { timelineList } from '../../contracts/wire/subscription/timeline.ts';
 import { readOfSubscription } from '../../application/subscription/current.ts';
@@ -31,7 +32,8 @@ const listRoute = (deps: ApiDeps): Route =>
       answers: { 200: timelineList },
       problems: ['subscription_not_found'],
     },
-    async ({ tenant, params: { subscriptionId }, query, requestId }) => {
+    async ({ tenant, params, query, requestId }) => {
+      const subscriptionId = toSubscriptionId(params.subscriptionId);
       const { subscriptions } = deps;
       const page = await readOfSubscription(subscriptions, tenant.id, subscriptionId, () =>
         subscriptions.listTimeline(tenant.id, subscriptionId, toPageRequest(query)),
@@ -51,7 +53,7 @@ const advanceRoute = (deps: ApiDeps): Route =>
       answers: { 200: advanceAnswer, 202: acceptedCommand },
     },
     (call, once) => {
-      const { subscriptionId } = call.params;
+      const subscriptionId = toSubscriptionId(call.params.subscriptionId);
       return sendCommand(deps, call, {
         once,
         subscriptionId,

@@ -1,5 +1,5 @@
 import type { DecisionActivity } from '../../contracts/commands.ts';
-import type { TenantId } from '../../domain/ids.ts';
+import type { SubscriptionId, TenantId } from '../../domain/ids.ts';
 import type { Outcome, RequestOrigin } from '../../contracts/messages.ts';
 import type { Command } from '../../domain/subscription/model/commands.ts';
 import type { Consequences } from '../../domain/subscription/outcome/consequences.ts';
@@ -26,7 +26,7 @@ export interface RequestName {
 
 /** One decision to write, in one transaction. */
 export interface DecisionRecord extends RequestName {
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
   readonly requestHash: string;
   /** The revision after the decision: the previous one plus 1. */
   readonly revision: number;
@@ -50,7 +50,7 @@ export interface DecisionRecord extends RequestName {
 
 /** The operations of a decision in its transaction. */
 export interface DecisionUnit {
-  load(subscriptionId: string, request: RequestName): Promise<LoadedSubscription>;
+  load(subscriptionId: SubscriptionId, request: RequestName): Promise<LoadedSubscription>;
   baseFacts(): Promise<Facts>;
   loadFacts(known: Facts, queries: readonly FactQuery[]): Promise<Facts>;
   save(record: DecisionRecord): Promise<void>;
@@ -60,7 +60,7 @@ export interface DecisionUnit {
 
 /** A due thing that failed. */
 export interface StuckMark {
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
   /** The request id of the wake, which names the due thing. */
   readonly requestId: string;
   readonly dueAt: Instant;

@@ -1,12 +1,12 @@
 import type { Outcome } from '../../contracts/messages.ts';
-import type { TenantId } from '../../domain/ids.ts';
+import type { SubscriptionId, TenantId } from '../../domain/ids.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Command, Create } from '../../domain/subscription/model/commands.ts';
 
 /** A command for the workflow that owns a subscription. */
 export interface EngineRequest<C extends Command = Command> {
   readonly tenantId: TenantId;
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
   /** The Idempotency-Key: requests with the same id have one effect. */
   readonly requestId: string;
   readonly requestHash: string;

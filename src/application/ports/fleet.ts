@@ -1,11 +1,11 @@
 import type { EndedSubscription, LiveSubscription } from '../../domain/subscription/model/state.ts';
-import type { TenantId } from '../../domain/ids.ts';
+import type { SubscriptionId, TenantId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 
 /** The ids of a subscription of any tenant. */
 export interface FleetMember {
   readonly tenantId: TenantId;
-  readonly id: string;
+  readonly id: SubscriptionId;
 }
 
 /** A subscription whose due work fails. */
@@ -21,7 +21,7 @@ export interface StuckMember extends FleetMember {
 
 /** A stored subscription, for a new workflow. */
 export interface StoredSubscription {
-  readonly id: string;
+  readonly id: SubscriptionId;
   readonly revision: number;
   readonly state: LiveSubscription | EndedSubscription;
 }
@@ -34,5 +34,5 @@ export interface FleetReads {
   running(batchSize: number): AsyncGenerator<readonly FleetMember[]>;
   /** At most `atMost` stuck subscriptions. */
   stuck(atMost: number): Promise<readonly StuckMember[]>;
-  find(tenantId: TenantId, ids: readonly string[]): Promise<readonly StoredSubscription[]>;
+  find(tenantId: TenantId, ids: readonly SubscriptionId[]): Promise<readonly StoredSubscription[]>;
 }

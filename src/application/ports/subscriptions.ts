@@ -1,5 +1,5 @@
 import type { CreditNote, Invoice } from '../../domain/billing/invoice.ts';
-import type { TenantId } from '../../domain/ids.ts';
+import type { SubscriptionId, TenantId } from '../../domain/ids.ts';
 import type { Grant } from '../../domain/entitlement/grant.ts';
 import type { DueItem } from '../../domain/subscription/life/due.ts';
 import type { KeptCommand } from '../../domain/subscription/model/commands.ts';
@@ -25,7 +25,7 @@ export interface AttachmentRecord extends Omit<Attachment, 'linkVersionId' | 're
 }
 
 export interface SubscriptionRecord {
-  readonly id: string;
+  readonly id: SubscriptionId;
   readonly revision: number;
   readonly state: LiveSubscription | EndedSubscription;
   readonly nextWakeAt: Instant | null;
@@ -38,14 +38,14 @@ export interface SubscriptionRecord {
 
 export interface NumberedInvoice extends Invoice {
   readonly number: string;
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
   readonly customerId: string;
   readonly status: 'issued';
   readonly issuedAt: Instant;
 }
 export interface NumberedCreditNote extends CreditNote {
   readonly number: string;
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
   readonly customerId: string;
 }
 
@@ -70,7 +70,7 @@ export interface TimelineEntry {
 /** A grant with the clock and next wake of its subscription. */
 export interface GrantRecord {
   readonly grant: Grant;
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
   readonly clock: Clock;
   readonly at: Instant;
   readonly nextWakeAt: Instant | null;
@@ -88,28 +88,28 @@ export interface SubscriptionFilter {
 export interface DocumentReads {
   listInvoices(
     tenantId: TenantId,
-    filter: { readonly subscriptionId: string | null; readonly customerId: string | null },
+    filter: { readonly subscriptionId: SubscriptionId | null; readonly customerId: string | null },
     page: PageRequest,
   ): Promise<Page<NumberedInvoice>>;
   findInvoices(tenantId: TenantId, ids: readonly string[]): Promise<readonly NumberedInvoice[]>;
-  listCreditNotes(tenantId: TenantId, subscriptionId: string, page: PageRequest): Promise<Page<NumberedCreditNote>>;
+  listCreditNotes(tenantId: TenantId, subscriptionId: SubscriptionId, page: PageRequest): Promise<Page<NumberedCreditNote>>;
   findCreditNotes(tenantId: TenantId, ids: readonly string[]): Promise<readonly NumberedCreditNote[]>;
 }
 
 export interface TimelineReads {
   /** Newest first. */
-  listTimeline(tenantId: TenantId, subscriptionId: string, page: PageRequest): Promise<Page<TimelineEntry>>;
+  listTimeline(tenantId: TenantId, subscriptionId: SubscriptionId, page: PageRequest): Promise<Page<TimelineEntry>>;
 }
 
 /** Grants of a customer; null matches all subscriptions or features. */
 export interface GrantFilter {
   readonly customerId: string;
-  readonly subscriptionId: string | null;
+  readonly subscriptionId: SubscriptionId | null;
   readonly featureKey: string | null;
 }
 
 export interface SubscriptionReads extends DocumentReads, TimelineReads {
-  find(tenantId: TenantId, subscriptionId: string): Promise<SubscriptionRecord | null>;
+  find(tenantId: TenantId, subscriptionId: SubscriptionId): Promise<SubscriptionRecord | null>;
   /** In the order of creation. */
   list(tenantId: TenantId, filter: SubscriptionFilter, page: PageRequest): Promise<Page<SubscriptionRecord>>;
   /** Adds the requested facts to the known ones. Launched versions are cached. */

@@ -1,5 +1,5 @@
 import { checkEntitlement, type EntitlementCheck } from '../../domain/entitlement/check.ts';
-import type { TenantId } from '../../domain/ids.ts';
+import type { SubscriptionId, TenantId } from '../../domain/ids.ts';
 import { type EntitlementSource, mergeEntitlements, type MergedEntitlement } from '../../domain/entitlement/merge.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
 import { notFound } from '../../domain/refusals/catalogue.ts';
@@ -19,7 +19,7 @@ export interface SubscriptionAccess {
 export async function subscriptionAccess(
   reads: SubscriptionReads,
   tenantId: TenantId,
-  asked: { readonly subscriptionId: string; readonly now: Instant },
+  asked: { readonly subscriptionId: SubscriptionId; readonly now: Instant },
 ): Promise<Result<SubscriptionAccess>> {
   const current = await findCurrent(reads, tenantId, asked);
   if (!current.ok) return current;

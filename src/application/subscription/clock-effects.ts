@@ -1,5 +1,5 @@
 import type { Made } from '../../contracts/messages.ts';
-import type { TenantId } from '../../domain/ids.ts';
+import type { SubscriptionId, TenantId } from '../../domain/ids.ts';
 import type { NumberedInvoice, SubscriptionReads, TimelineEntry } from '../ports/subscriptions.ts';
 
 const pageSize = 100;
@@ -18,7 +18,7 @@ export interface ClockEffects {
 export async function findClockEffects(
   reads: SubscriptionReads,
   tenantId: TenantId,
-  moved: { readonly subscriptionId: string; readonly revisions: Made['revisions'] },
+  moved: { readonly subscriptionId: SubscriptionId; readonly revisions: Made['revisions'] },
 ): Promise<ClockEffects> {
   const entries = await entriesOf(reads, tenantId, moved);
   const invoiceIds = entries.flatMap(({ events }) =>
@@ -30,7 +30,7 @@ export async function findClockEffects(
 async function entriesOf(
   reads: SubscriptionReads,
   tenantId: TenantId,
-  { subscriptionId, revisions }: { readonly subscriptionId: string; readonly revisions: Made['revisions'] },
+  { subscriptionId, revisions }: { readonly subscriptionId: SubscriptionId; readonly revisions: Made['revisions'] },
 ): Promise<readonly TimelineEntry[]> {
   if (revisions === undefined) return [];
   const { after: since, upTo } = revisions;

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { TenantId } from '../../domain/ids.ts';
+import type { SubscriptionId, TenantId } from '../../domain/ids.ts';
 import { invariant, InvariantError } from '../../domain/invariant.ts';
 import { accepted, type Result } from '../../domain/refusal.ts';
 import { subscriptionNotFound } from '../../domain/refusals/subscriptions.ts';
@@ -101,7 +101,7 @@ export async function catchUp(
 export async function findCurrent(
   reads: SubscriptionReads,
   tenantId: TenantId,
-  { subscriptionId, now }: { readonly subscriptionId: string; readonly now: Instant },
+  { subscriptionId, now }: { readonly subscriptionId: SubscriptionId; readonly now: Instant },
 ): Promise<Result<SubscriptionRecord>> {
   const record = await reads.find(tenantId, subscriptionId);
   return record === null ? subscriptionNotFound({ subscriptionId }) : accepted(await catchUp(reads, tenantId, { record, now }));
@@ -111,7 +111,7 @@ export async function findCurrent(
 export async function readOfSubscription<T>(
   reads: SubscriptionReads,
   tenantId: TenantId,
-  subscriptionId: string,
+  subscriptionId: SubscriptionId,
   read: () => Promise<T>,
 ): Promise<Result<T>> {
   if ((await reads.find(tenantId, subscriptionId)) === null) return subscriptionNotFound({ subscriptionId });

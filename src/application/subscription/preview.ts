@@ -1,5 +1,5 @@
 import { accessChanges, type AccessChange } from '../../domain/entitlement/access-change.ts';
-import type { TenantId } from '../../domain/ids.ts';
+import { type SubscriptionId, type TenantId, toSubscriptionId } from '../../domain/ids.ts';
 import { mergeEntitlements, type MergedEntitlement } from '../../domain/entitlement/merge.ts';
 import { accepted, type Refusal, type Result } from '../../domain/refusal.ts';
 import { subscriptionStuck } from '../../domain/refusals/subscriptions.ts';
@@ -84,7 +84,7 @@ export async function previewCommand(
   reads: SubscriptionReads,
   tenantId: TenantId,
   asked: {
-    readonly subscriptionId: string;
+    readonly subscriptionId: SubscriptionId;
     readonly command: CommandOnExisting;
     readonly at: Instant | null;
     readonly now: Instant;
@@ -116,7 +116,7 @@ export const previewCreation = (
   });
 
 /** The id that a subscription has in the preview of its creation. */
-const previewedId = 'sub_preview';
+const previewedId = toSubscriptionId('sub_preview');
 
 function checkNotPast({ ownNow, at }: { readonly ownNow: Instant; readonly at: Instant }): Refusal | null {
   if (at >= ownNow) return null;
@@ -137,7 +137,7 @@ function expiryOf({ state, nextWakeAt }: SubscriptionRecord, at: Instant): Insta
 
 function accessAt(
   { state }: { readonly state: Subscription },
-  subscriptionId: string,
+  subscriptionId: SubscriptionId,
   at: Instant,
 ): readonly MergedEntitlement[] {
   if (state.stage !== 'live') return [];

@@ -35,7 +35,7 @@ export async function runRetry(subscriptionId: string): Promise<void> {
   if (member === undefined) throw new OperatorError(`${subscriptionId} is not stuck: \`annex stuck\` lists those that are.`);
   const client = connectClient(connectedConfig(loadConfig(process.env)));
   try {
-    await client.workflow.getHandle(subscriptionWorkflowId(member.tenantId, subscriptionId)).signal(retrySignal);
+    await client.workflow.getHandle(subscriptionWorkflowId(member.tenantId, member.id)).signal(retrySignal);
     process.stdout.write(`${subscriptionId} is retried now. Run \`annex stuck\` to see the result.\n`);
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;

@@ -1,4 +1,5 @@
 import type { Entitlement } from '../catalogue/model/rate-card.ts';
+import type { SubscriptionId } from '../ids.ts';
 import { add } from '../money/exact.ts';
 import { earlierOf, type Instant } from '../time/instant.ts';
 import type { Period } from '../time/period.ts';
@@ -8,7 +9,7 @@ import { usageWindowAt } from './usage-window.ts';
 /** A grant with the own time of its subscription, at which it is evaluated. */
 export interface EntitlementSource {
   readonly grant: Grant;
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
   readonly at: Instant;
 }
 

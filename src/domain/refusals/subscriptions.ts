@@ -1,10 +1,11 @@
 import type { Refused } from '../refusal.ts';
+import type { SubscriptionId } from '../ids.ts';
 import type { Instant } from '../time/instant.ts';
 import { refused } from './refused.ts';
 import { quoted } from './words.ts';
 
 interface OfSubscription {
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
 }
 
 /** What finds no launched version of the base that it names. `pointer` is to the key. */

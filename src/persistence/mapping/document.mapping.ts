@@ -1,5 +1,5 @@
 import type { NumberedCreditNote, NumberedInvoice } from '../../application/ports/subscriptions.ts';
-import type { TenantId } from '../../domain/ids.ts';
+import type { SubscriptionId, TenantId } from '../../domain/ids.ts';
 import type { CreditNote, Invoice, InvoiceLine, LineKind } from '../../domain/billing/invoice.ts';
 import { invariant } from '../../domain/invariant.ts';
 import type { Money } from '../../domain/money/money.ts';
@@ -8,7 +8,7 @@ import type { CreditNoteLineRow, CreditNoteRow, InvoiceLineRow, InvoiceRow } fro
 /** The owner of the documents and the revision of the decision that issued them. */
 export interface DocumentOwner {
   readonly tenantId: TenantId;
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
   readonly customerId: string;
   readonly revision: number;
 }

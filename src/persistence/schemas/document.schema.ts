@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { TenantId } from '../../domain/ids.ts';
+import type { SubscriptionId, TenantId } from '../../domain/ids.ts';
 import type { Derivation, InvoiceReason, LineKind, LineStamp } from '../../domain/billing/invoice.ts';
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
 import { InstantType } from './instant-type.ts';
@@ -9,7 +9,7 @@ const documentHead = {
   id: p.text().primary(),
   sequence: p.integer(),
   number: p.text(),
-  subscriptionId: p.text(),
+  subscriptionId: p.text().$type<SubscriptionId>(),
   customerId: p.text(),
   revision: p.integer(),
   currency: p.text(),
@@ -24,7 +24,7 @@ const documentHead = {
 const documentLine = {
   tenantId: p.text().$type<TenantId>().primary(),
   id: p.text().primary(),
-  subscriptionId: p.text(),
+  subscriptionId: p.text().$type<SubscriptionId>(),
   lineNumber: p.integer(),
   offeringKey: p.text(),
   offeringKind: p.text().$type<OfferingKind>(),

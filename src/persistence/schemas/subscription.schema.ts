@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { TenantId, VersionId } from '../../domain/ids.ts';
+import type { SubscriptionId, TenantId, VersionId } from '../../domain/ids.ts';
 import type { Outcome, RequestOrigin } from '../../contracts/messages.ts';
 import type { Actor, Clock, Ending, SubscriptionStatus } from '../../domain/subscription/model/state.ts';
 import type { Entitlement } from '../../domain/catalogue/model/rate-card.ts';
@@ -22,7 +22,7 @@ export const SubscriptionSchema = defineEntity({
   tableName: 'subscription',
   properties: {
     tenantId: p.text().$type<TenantId>().primary(),
-    id: p.text().primary(),
+    id: p.text().$type<SubscriptionId>().primary(),
     revision: p.integer(),
     customerId: p.text(),
     /** The key of the plan or single purchase; the state says which it is. */
@@ -46,7 +46,7 @@ export const DecisionSchema = defineEntity({
   tableName: 'decision',
   properties: {
     tenantId: p.text().$type<TenantId>().primary(),
-    subscriptionId: p.text().primary(),
+    subscriptionId: p.text().$type<SubscriptionId>().primary(),
     revision: p.integer().primary(),
     origin: p.text().$type<RequestOrigin>(),
     requestId: p.text(),
@@ -73,7 +73,7 @@ export const SubscriptionAddOnSchema = defineEntity({
   tableName: 'subscription_add_on',
   properties: {
     tenantId: p.text().$type<TenantId>().primary(),
-    subscriptionId: p.text().primary(),
+    subscriptionId: p.text().$type<SubscriptionId>().primary(),
     id: p.text().primary(),
     addOnKey: p.text(),
     version: p.integer(),
@@ -94,7 +94,7 @@ export const GrantSchema = defineEntity({
   tableName: 'access_grant',
   properties: {
     tenantId: p.text().$type<TenantId>().primary(),
-    subscriptionId: p.text().primary(),
+    subscriptionId: p.text().$type<SubscriptionId>().primary(),
     id: p.text().primary(),
     customerId: p.text(),
     featureKey: p.text(),

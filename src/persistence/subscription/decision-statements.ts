@@ -1,6 +1,6 @@
 import type { DecisionRecord, LoadedSubscription, RequestName, StuckMark } from '../../application/ports/decisions.ts';
 import type { Outcome } from '../../contracts/messages.ts';
-import type { TenantId } from '../../domain/ids.ts';
+import type { SubscriptionId, TenantId } from '../../domain/ids.ts';
 import { initial } from '../../domain/subscription/model/state.ts';
 import type { Statement } from '../database/pipelined-pool.ts';
 import { toDbDecision } from '../mapping/decision.mapping.ts';
@@ -11,7 +11,7 @@ import type { TenantFacts } from './facts.ts';
 
 /** A request for a subscription, which is loaded and locked. */
 export interface Wanted extends RequestName {
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
 }
 
 /** The result of annex_lock_subscription; the columns of the subscription are null if it does not exist. */

@@ -1,5 +1,5 @@
 import type { FleetMember, FleetReads, StuckMember } from '../../application/ports/fleet.ts';
-import { toTenantId } from '../../domain/ids.ts';
+import { toSubscriptionId, toTenantId } from '../../domain/ids.ts';
 import type { Database } from '../database/database.ts';
 import { translateError } from '../database/errors.ts';
 import { upcastState } from '../mapping/upcast.ts';
@@ -21,7 +21,7 @@ export const fleetReads = (database: Database): FleetReads => ({
   },
 
   async *running(batchSize) {
-    let last: FleetMember = { tenantId: toTenantId(''), id: '' };
+    let last: FleetMember = { tenantId: toTenantId(''), id: toSubscriptionId('') };
     for (;;) {
       const batch = await select<FleetMember>(database, `select "tenantId", id from annex_list_running(?, ?, ?)`, [
         last.tenantId,

@@ -1,5 +1,5 @@
 import type { GrantFilter, GrantRecord, SubscriptionRecord } from '../../application/ports/subscriptions.ts';
-import type { TenantId } from '../../domain/ids.ts';
+import type { SubscriptionId, TenantId } from '../../domain/ids.ts';
 import { earlierOf, type Instant } from '../../domain/time/instant.ts';
 import type { TenantEntityManager } from '../database/database.ts';
 import { fromDbGrant } from '../mapping/subscription.mapping.ts';
@@ -56,7 +56,7 @@ export async function findGrants(
 async function loadAll(
   em: TenantEntityManager,
   tenantId: TenantId,
-  ids: readonly string[],
+  ids: readonly SubscriptionId[],
 ): Promise<readonly SubscriptionRecord[]> {
   if (ids.length === 0) return [];
   return withAddOns(em, await em.find(SubscriptionSchema, { tenantId, id: { $in: [...ids] } }, { refresh: true }));

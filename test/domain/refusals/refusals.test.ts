@@ -12,6 +12,7 @@ import * as subscriptions from '../../../src/domain/refusals/subscriptions.ts';
 import * as times from '../../../src/domain/refusals/times.ts';
 import * as versions from '../../../src/domain/refusals/versions.ts';
 import type { Instant } from '../../../src/domain/time/instant.ts';
+import { subscriptionId } from '../../support/builders/records.ts';
 
 const addOnKey = 'water';
 const offeringKey = 'water';
@@ -21,7 +22,6 @@ const april = '2026-04-01T00:00:00.000Z' as Instant;
 const byPolicy = { offeringKey, policy: 'delete.allowed', level: 'tenant' };
 const linked = { ...byPolicy, linkedBy: ['basic', 'gold'] };
 const pending = { id: 'chg_1', type: 'cancel', effectiveAt: april };
-const subscriptionId = 'sub_1';
 const issues: readonly Issue[] = [
   { code: 'price_required', pointer: '/rateCards', detail: 'A plan needs a price: add one to a rate card.' },
 ];

@@ -1,5 +1,6 @@
 import type { AttachmentRecord } from '../../../src/application/ports/subscriptions.ts';
 import type { InvoiceLine } from '../../../src/domain/billing/invoice.ts';
+import { toSubscriptionId } from '../../../src/domain/ids.ts';
 import type {
   AddOnVersion,
   Offering,
@@ -16,6 +17,8 @@ import type { Instant } from '../../../src/domain/time/instant.ts';
 import { aLink as builtLink, aPlan, anAddOn as anAddOnVersion, flat, monthly } from './offerings.ts';
 
 // The gym of document 002: the plan Basic and the add-on Filtered Water.
+
+export const subscriptionId = toSubscriptionId('sub_1');
 
 export const march = '2026-03-01T00:00:00.000Z' as Instant;
 export const midMarch = '2026-03-18T00:00:00.000Z' as Instant;
@@ -47,7 +50,7 @@ export const anOffering = (latest: OfferingVersion): Offering => ({
 });
 
 const aTerms = (id: string, given: Partial<Terms> = {}): Terms => ({
-  id,
+  id: toSubscriptionId(id),
   customerId: 'cus_ann',
   base: { kind: 'plan', key: 'basic', version: 1, versionId: basic.id },
   recurring: true,

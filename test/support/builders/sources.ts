@@ -2,11 +2,11 @@ import type { Grant } from '../../../src/domain/entitlement/grant.ts';
 import type { EntitlementSource } from '../../../src/domain/entitlement/merge.ts';
 import { at } from './commands.ts';
 import { metered } from './offerings.ts';
-import { aGrant } from './records.ts';
+import { aGrant, subscriptionId } from './records.ts';
 
 /** A grant of the feature `devices` by the plan since 31 January, read on 14 February. */
 export const aSource = (changes: Partial<Grant> = {}, seenAt = '2026-02-14T12:00:00Z'): EntitlementSource => ({
-  subscriptionId: 'sub_1',
+  subscriptionId,
   at: at(seenAt),
   grant: aGrant({
     featureKey: 'devices',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toSubscriptionId } from '../../../domain/ids.ts';
 import { id, instantOut, key, quantityIn } from '../shared/scalars.ts';
 
 const source = z
@@ -63,7 +64,10 @@ export const checkInput = z
   .strictObject({
     customerId: id.describe('The id or key of the customer.'),
     featureKey: key,
-    subscriptionId: id.exactOptional().describe('Only this subscription; all of the customer if it is left out.'),
+    subscriptionId: id
+      .transform(toSubscriptionId)
+      .exactOptional()
+      .describe('Only this subscription; all of the customer if it is left out.'),
     quantity: quantityIn.exactOptional().describe('The quantity about to be used.'),
   })
   .meta({ id: 'EntitlementCheckInput' });

@@ -1,4 +1,5 @@
 import type { Result } from '../../refusal.ts';
+import type { SubscriptionId } from '../../ids.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Change } from './change.ts';
 import type { Command } from './commands.ts';
@@ -8,7 +9,7 @@ import type { EndedSubscription, LiveSubscription } from './state.ts';
 
 /** The input of a decision beside state and command. `at` is the subscription's own time. */
 export interface DecisionContext {
-  readonly subscriptionId: string;
+  readonly subscriptionId: SubscriptionId;
   readonly revision: number;
   readonly at: Instant;
   readonly facts: Facts;

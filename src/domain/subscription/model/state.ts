@@ -1,5 +1,5 @@
 import type { AddOnVersion, BaseKind } from '../../catalogue/model/offering.ts';
-import type { VersionId } from '../../ids.ts';
+import type { SubscriptionId, VersionId } from '../../ids.ts';
 import type { PolicySettings, PolicyValues } from '../../policy/policy.ts';
 import type { Cadence } from '../../time/cadence.ts';
 import type { Instant } from '../../time/instant.ts';
@@ -85,7 +85,7 @@ export interface Sequence {
 }
 
 export interface Terms {
-  readonly id: string;
+  readonly id: SubscriptionId;
   readonly customerId: string;
   readonly base: PinnedBase;
   /** Whether anything of the base is charged in every period; never so for a single purchase. */
