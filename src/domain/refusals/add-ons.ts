@@ -25,7 +25,7 @@ export const addOnAlreadyAttached = ({
       code,
       `${quoted(addOnKey)} is sold once per subscription and is already attached or scheduled: remove it first.`,
     );
-  const detail = `${quoted(addOnKey)} is sold once per subscription and was attached until ${because.until}: give that instant or a later one in ${quoted('at')}.`;
+  const detail = `${quoted(addOnKey)} is sold once per subscription and was attached until ${because.until}: state that instant or a later one in ${quoted('at')}.`;
   return refused(code, detail, { issues: [{ code, pointer: '/at', detail }] });
 };
 
@@ -48,7 +48,7 @@ export const addOnNotLinked = ({ addOnKey, base }: OfAddOn & OnBase): Refused =>
 
 /** `level` is where the visibility is set: on the link or on the add-on. */
 export const addOnNotVisible = ({ addOnKey, level }: OfAddOn & { readonly level: 'planAddOn' | 'addOn' }): Refused =>
-  refused('add_on_not_visible', `${quoted(addOnKey)} is not open to customers: an administrator can attach it.`, {
+  refused('add_on_not_visible', `${quoted(addOnKey)} is not visible to customers: ask an administrator to attach it.`, {
     meta: { policy: 'visibility', level },
   });
 

@@ -16,10 +16,10 @@ export const pendingChangeConflict = ({ conflicts }: { readonly conflicts: reado
   const words = listed.map(({ id, type, effectiveAt }) => `${quoted(type)} ${quoted(id)} at ${effectiveAt}`).join(', ');
   return refused(
     'pending_change_conflict',
-    `Already scheduled: ${words}. Take that back first, or set the policy ${quoted('pending.conflict')} to ${quoted('replace')}.`,
+    `Already scheduled: ${words}. Unschedule it first, or set the policy ${quoted('pending.conflict')} to ${quoted('replace')}.`,
     { meta: { conflicts: listed } },
   );
 };
 
 export const pendingChangeNotFound = ({ changeId }: { readonly changeId: string }): Refused =>
-  refused('pending_change_not_found', `No change ${quoted(changeId)} is scheduled: it took effect, or was taken back.`);
+  refused('pending_change_not_found', `No change ${quoted(changeId)} is scheduled: it took effect, or was unscheduled.`);

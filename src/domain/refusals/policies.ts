@@ -12,7 +12,7 @@ export const policyArgumentForbidden = (reserved: Reserved): Refused => {
   const code = 'policy_argument_forbidden';
   if ('change' in reserved) {
     const { id, type, effectiveAt } = reserved.change;
-    const message = `An administrator scheduled ${quoted(type)} ${quoted(id)} at ${effectiveAt}: only an administrator can take it back or replace it.`;
+    const message = `An administrator scheduled ${quoted(type)} ${quoted(id)} at ${effectiveAt}: only an administrator can unschedule or replace it.`;
     return refused(code, message, { meta: { policy: 'pending.conflict', level: 'command', changeId: id } });
   }
   const { policy, level, value } = reserved;

@@ -16,13 +16,23 @@ export function commonPriceIssues(base: BaseVersion): readonly Issue[] {
   const split = priced.filter(({ cards }) => salePairs(cards).length === 0);
   const lasting = inPhase(base, null);
   if (lasting === base || isSplit(lasting))
-    return [noCommonPrice('/rateCards', 'There is no currency and cadence in which every rate card has a price.')];
+    return [
+      noCommonPrice(
+        '/rateCards',
+        'There is no currency and cadence in which every rate card has a price: add the missing prices.',
+      ),
+    ];
   if (split.length === 0) {
     const keys = priced.map(({ key }) => quoted(key)).join(' and ');
-    return [noCommonPrice('/phases', `There is no currency and cadence in which the phases ${keys} all have a price.`)];
+    return [
+      noCommonPrice(
+        '/phases',
+        `There is no currency and cadence in which the phases ${keys} all have a price: add the missing prices.`,
+      ),
+    ];
   }
   return split.map(({ key, index }) => {
-    const detail = `In the phase ${quoted(key)} there is no currency and cadence in which every rate card has a price.`;
+    const detail = `In the phase ${quoted(key)} there is no currency and cadence in which every rate card has a price: add the missing prices.`;
     return noCommonPrice(`/phases/${index}/rateCards`, detail);
   });
 }

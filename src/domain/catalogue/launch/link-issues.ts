@@ -86,7 +86,7 @@ const restrictionIssues = ({ base, addOn }: LinkedAddOn): readonly Issue[] =>
         {
           pointer: '/restrictions/plans',
           code: 'add_on_restricted',
-          detail: `The add-on ${quoted(addOn.key)} is restricted to plans other than ${quoted(base.key)}.`,
+          detail: `The add-on ${quoted(addOn.key)} is not sold with ${quoted(base.key)}: add this plan to its \`restrictions\`.`,
         },
       ];
 
@@ -114,5 +114,11 @@ function oneTimeIssues({ base, link, addOn }: LinkedAddOn, sources: PolicySource
 function fromPhaseIssues(base: BaseVersion, { fromPhase }: PlanAddOn, pointer: string): readonly Issue[] {
   const phases = base.kind === 'plan' ? base.phases : [];
   if (fromPhase === null || phases.some(({ key }) => key === fromPhase)) return [];
-  return [{ pointer, code: 'phase_not_found', detail: `${quoted(base.key)} has no phase ${quoted(fromPhase)}.` }];
+  return [
+    {
+      pointer,
+      code: 'phase_not_found',
+      detail: `${quoted(base.key)} has no phase ${quoted(fromPhase)}: name another one in \`fromPhase\`.`,
+    },
+  ];
 }

@@ -25,7 +25,7 @@ export function purchaseCadenceIssues(base: BaseVersion, facts: LaunchFacts): re
             {
               pointer: `/addOns/${index}/addOnKey`,
               code: 'no_common_cadence',
-              detail: `With ${quoted(base.key)} there is no cadence in which ${namesOf(beside)} all have a price in ${currency}.`,
+              detail: `With ${quoted(base.key)} there is no cadence in which ${namesOf(beside)} all have a price in ${currency}: add one.`,
             },
           ],
     );

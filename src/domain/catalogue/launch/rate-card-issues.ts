@@ -37,13 +37,15 @@ function featureIssues({ key, featureKey, entitlement }: RateCard, pointer: stri
         ];
   const feature = ownValue(features, featureKey);
   if (feature === undefined)
-    return [{ pointer: at, code: 'feature_not_found', detail: `The feature ${quoted(featureKey)} was not found.` }];
+    return [
+      { pointer: at, code: 'feature_not_found', detail: `The feature ${quoted(featureKey)} was not found: create it first.` },
+    ];
   if (entitlement === null || entitlement.kind === feature.kind) return [];
   return [
     {
       pointer: `${pointer}/entitlement/kind`,
       code: 'entitlement_kind_mismatch',
-      detail: `The feature ${quoted(featureKey)} is ${feature.kind}, so the entitlement of ${quoted(key)} must not be ${entitlement.kind}.`,
+      detail: `The feature ${quoted(featureKey)} is ${feature.kind}, so the entitlement of ${quoted(key)} must be ${feature.kind} too, not ${entitlement.kind}.`,
     },
   ];
 }

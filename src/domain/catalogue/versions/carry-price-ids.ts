@@ -74,7 +74,7 @@ export function immutabilityIssues(before: PricePoint, price: PricePoint, pointe
   const another = 'add a price with another key.';
   const issues: Issue[] = [];
   if (price.model !== before.model) {
-    const detail = `The price ${quoted(price.key)} is ${quoted(before.model)} and stays so: ${another}`;
+    const detail = `The model of the price ${quoted(price.key)} is ${quoted(before.model)} and never changes: ${another}`;
     issues.push({ pointer: `${pointer}/model`, code: 'pricing_model_immutable', detail });
   }
   if (price.cycles !== before.cycles) {
