@@ -6,9 +6,10 @@ import type { PinnedPolicies } from '../policy/policy.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Period } from '../time/period.ts';
 
+/** What a line charges or credits. */
 export type LineKind = 'recurring' | 'proration' | 'oneTime' | 'credit';
 
-/** The billed line at the time of a credit. The `quantity` of the credit is the part of this `quantity` that is given up. */
+/** The credited line at the time of the credit. The `quantity` of the credit is the part of this `quantity` that is given up. */
 export interface CreditedPart {
   readonly amount: string;
   /** The amount that was already credited. */
@@ -97,12 +98,13 @@ export interface InvoiceLine {
   readonly creditedLineId: string | null;
 }
 
-/** What people and books read on a line, as it is now; what is issued keeps it for ever (semantics row 20, rules 3-15 to 3-25). */
+/** The current texts of a line. An issued line keeps its own (semantics row 20, rules 3-15 to 3-25). */
 export type LineTexts = Pick<InvoiceLine, 'description' | 'unitName'> & { readonly stamp: LineStamp };
 
-/** The texts of a line that is issued otherwise than it was raised. */
+/** The texts of a line that changed between its creation and its issue. */
 export type IssuedTexts = LineTexts & { readonly lineId: string };
 
+/** Why an invoice is issued. */
 export type InvoiceReason = 'start' | 'trialEnd' | 'renewal' | 'change' | 'final' | 'deferred';
 
 interface DocumentHead {

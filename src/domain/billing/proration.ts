@@ -49,6 +49,7 @@ export function measureShare({ part, full, unit, timeZone }: { part: Period; ful
  */
 export const prorate = (exactAmount: DecimalString, share: Share): DecimalString => multiplyByShare(exactAmount, share);
 
+/** A billed line and the part of it that is given up. */
 export interface UnusedPart extends Measure {
   /** The billed amount of the line, net of its discounts. */
   readonly billed: Money;
@@ -61,6 +62,7 @@ export interface UnusedPart extends Measure {
   readonly quantityShare?: { readonly taken: DecimalString; readonly of: DecimalString };
 }
 
+/** The credit of a line. */
 export interface UnusedCredit {
   readonly share: PeriodShare;
   /** The credit before its rounding and its cap. */

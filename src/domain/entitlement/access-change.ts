@@ -1,6 +1,6 @@
 import type { MergedEntitlement } from './merge.ts';
 
-/** How access to one feature differs between two moments; null where there is none. */
+/** How access to one feature differs between two instants; null for no access. */
 export interface AccessChange {
   readonly featureKey: string;
   readonly change: 'gained' | 'lost' | 'changed';
@@ -8,7 +8,7 @@ export interface AccessChange {
   readonly after: MergedEntitlement | null;
 }
 
-/** Which features are gained, lost or changed, in the order of their keys. Features whose access stays the same are left out. */
+/** The features that are gained, lost or changed, in the order of their keys. */
 export function accessChanges(
   before: readonly MergedEntitlement[],
   after: readonly MergedEntitlement[],

@@ -4,6 +4,7 @@ import type { MergedEntitlement } from './merge.ts';
 /** Always 0 until usage is metered. */
 export const usedSoFar = '0';
 
+/** Whether usage is allowed, and why. */
 export interface EntitlementCheck {
   readonly allowed: boolean;
   readonly reason: 'granted' | 'soft_limit' | 'no_access' | 'limit_exceeded';
@@ -14,8 +15,8 @@ export interface EntitlementCheck {
 }
 
 /**
- * Whether a customer may use a feature now. `entitlement` is its merged state, undefined without any source. `quantity` is the
- * intended usage; without it, any remainder is enough. A hard limit refuses usage beyond it; a soft one only reports it.
+ * Checks whether a customer may use a feature. `entitlement` is undefined if nothing grants the feature. `quantity` is the intended
+ * usage; for null any remainder is enough. A hard limit forbids usage beyond it; a soft one only reports it.
  * @rule 0-11, 0-13, 0-14, 2-23, 3-26, 4-3
  */
 export function checkEntitlement(entitlement: MergedEntitlement | undefined, quantity: string | null): EntitlementCheck {

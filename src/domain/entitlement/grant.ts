@@ -29,7 +29,7 @@ export interface Grant {
   readonly cause: GrantCause;
 }
 
-/** What a grant gives of its quota or included usage: for each unit of its source. Null where it sets none, and unless it is metered. */
+/** The quota or included usage of a grant, times the quantity of its source; null if it sets none or is not metered. */
 export function granted({ entitlement, quantity }: Grant, what: 'quota' | 'includedUsage'): string | null {
   const perUnit = entitlement.kind === 'metered' ? entitlement[what] : null;
   return perUnit === null ? null : multiply(perUnit, quantity);

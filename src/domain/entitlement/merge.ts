@@ -6,7 +6,7 @@ import type { Period } from '../time/period.ts';
 import { granted, type Grant } from './grant.ts';
 import { usageWindowAt } from './usage-window.ts';
 
-/** A grant with the own time of its subscription, at which it is evaluated. */
+/** A grant, and the current time of its subscription, at which it is evaluated. */
 export interface EntitlementSource {
   readonly grant: Grant;
   readonly subscriptionId: SubscriptionId;
@@ -49,7 +49,7 @@ export interface MergedEntitlement {
 }
 
 /**
- * Merges the grants that hold at their own instants, one entry a feature in the order of their keys. Boolean: any source is
+ * Merges the grants that are valid at their instants: one entry for each feature, in the order of the keys. Boolean: any source is
  * enough. Static: the last attached source wins. Metered: quota × quantity, summed within one reset rule; any soft source makes
  * the limit soft (semantics row 29). Windows of different rules have no common quota. The order of the sources does not change the
  * result.

@@ -5,17 +5,20 @@ import type { PixelSize } from './pixel-size.ts';
 import { readPngSize } from './png-size.ts';
 import { readWebpSize } from './webp-size.ts';
 
+/** The supported media types. */
 export type ImageType = 'image/png' | 'image/jpeg' | 'image/webp';
 
+/** The type and the size of an image. */
 export interface ImageFacts extends PixelSize {
   readonly type: ImageType;
 }
 
+/** The largest image: 1 MiB. */
 export const maxImageBytes = 1_048_576;
 /** The longest side of an image, in pixels. */
 const maxImageSide = 4_096;
 
-/** A file type by its first bytes, and the reader of its size, which returns null for an invalid header. */
+/** An image format: its first bytes, and the reader of its size, which returns null for an invalid header. */
 interface ImageFormat {
   readonly type: ImageType;
   readonly matches: (bytes: Uint8Array) => boolean;

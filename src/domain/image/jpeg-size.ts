@@ -4,7 +4,7 @@ import type { PixelSize } from './pixel-size.ts';
 const startOfScan = 0xda;
 const endOfImage = 0xd9;
 
-/** SOF0 to SOF15 begin a frame, except three markers of the range, which are tables (ITU-T T.81 table B.1). */
+/** SOF0 to SOF15 begin a frame, except three markers in that range (ITU-T T.81 table B.1). */
 const isStartOfFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
 /** Markers without a segment: TEM and the restarts. */

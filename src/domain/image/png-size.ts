@@ -1,7 +1,7 @@
 import { chunkNameAt, viewOf } from './header-view.ts';
 import type { PixelSize } from './pixel-size.ts';
 
-/** Signature (8), length and name (8), content (13) and checksum (4) of the chunk that a PNG begins with. */
+/** Signature (8), then length and name (8), content (13) and checksum (4) of the first chunk. */
 const headerBytes = 33;
 
 /**

@@ -1,9 +1,9 @@
 import { chunkNameAt, viewOf } from './header-view.ts';
 import type { PixelSize } from './pixel-size.ts';
 
-/** RIFF header (12), name and length of the first chunk (8), and the ten bytes in which every kind of chunk states its size. */
+/** RIFF header (12), name and length of the first chunk (8), and the ten bytes that contain the size in every kind of chunk. */
 const headerBytes = 30;
-/** The same for the lossless kind, which needs five of the ten bytes. */
+/** The same for the lossless kind, which needs only five of the ten bytes. */
 const losslessHeaderBytes = 25;
 
 /**

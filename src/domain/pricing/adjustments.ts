@@ -42,6 +42,6 @@ function discounted(amount: DecimalString, discount: Discount): DecimalString {
   return subtract(amount, minOf(off, amount));
 }
 
-/** Whether anything in the adjustments can change an amount. */
+/** Whether the adjustments can change an amount. */
 export const adjustsAmount = ({ discounts, minimumSpend, maximumSpend }: PriceAdjustments): boolean =>
   discounts.length > 0 || minimumSpend !== null || maximumSpend !== null;

@@ -1,7 +1,7 @@
 import { type DecimalString, normalize } from '../money/exact.ts';
 import type { Discount, PriceAdjustments, PriceModel, Tier } from './price-model.ts';
 
-/** A model with canonical decimals, so that two models that charge the same are equal: `20` equals `20.00`. */
+/** A model with canonical decimals, so that equal models compare equal: `20` and `20.00`. */
 export function canonicalModel(price: PriceModel): PriceModel {
   switch (price.model) {
     case 'flat':
@@ -28,7 +28,7 @@ export function canonicalModel(price: PriceModel): PriceModel {
   }
 }
 
-/** The same for the adjustments of a price. */
+/** Adjustments with canonical decimals. */
 export const canonicalAdjustments = (adjustments: PriceAdjustments): PriceAdjustments => ({
   ...adjustments,
   includedQuantity: canonical(adjustments.includedQuantity),
@@ -37,7 +37,7 @@ export const canonicalAdjustments = (adjustments: PriceAdjustments): PriceAdjust
   maximumSpend: canonical(adjustments.maximumSpend),
 });
 
-/** The canonical text of a decimal that may be absent. */
+/** The canonical text of a decimal, or null. */
 export const canonical = (text: DecimalString | null): DecimalString | null => (text === null ? null : normalize(text));
 
 const canonicalTier = ({ upTo, unitAmount, flatAmount }: Tier): Tier => ({

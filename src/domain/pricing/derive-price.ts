@@ -52,7 +52,7 @@ export interface PriceWorking extends Pick<PricedQuantity, 'quantity' | 'exactAm
 /** A price with its derivation. */
 export type PriceDerivation = PricedQuantity & PriceWorking;
 
-/** The same price as `priceQuantity`, with its steps. For explanations; not optimised for bulk. */
+/** `priceQuantity` with its derivation. For explanations; not optimised for bulk. */
 export function derivePrice(price: AdjustedPrice, quantity: DecimalString, terms: PricingTerms = {}): PriceDerivation {
   const { cycle = 1 } = terms;
   const priced = priceQuantity(price, quantity, terms);
@@ -137,7 +137,7 @@ function zeroStep(price: TieredPrice, subtotal: DecimalString): readonly PriceSt
   return first === undefined || subtotal === '0' ? [] : [{ ...tierStep(price, first, 0n), subtotal }];
 }
 
-/** An object with the number under its name, or an empty object without a number. */
+/** An object with the normalized number under this name; empty for null. */
 const present = <N extends string>(name: N, text: DecimalString | null): { readonly [K in N]?: DecimalString } =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a computed name widens to string
   (text === null ? {} : { [name]: normalize(text) }) as { readonly [K in N]?: DecimalString };

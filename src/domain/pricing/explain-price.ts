@@ -11,7 +11,7 @@ export const explainPrice = (working: PriceWorking, currency: string): readonly 
   `Rounded: ${roundToMoney(working.exactAmount, currency).amount} ${currency}.`,
 ];
 
-/** The same without the rounding: a line rounds after its share. */
+/** `explainPrice` without the rounding: a line rounds after proration. */
 export const explainWorking = ({
   quantity,
   includedUnits,

@@ -10,7 +10,7 @@ export const quantityPlaces = 12;
 /** A unit amount counts 10^-14, so that a percentage with 12 decimals is also a unit amount: 2.9 % is 0.029. */
 export const ratePlaces = 14;
 
-/** Their product. */
+/** An amount counts 10^-26: quantity × unit amount. */
 export const amountPlaces = quantityPlaces + ratePlaces;
 
 /** The decimal × 10^places. Throws InvariantError on text that is not a decimal and on more decimals. */
@@ -31,11 +31,15 @@ export function fromFixedPoint(units: bigint, places: number): DecimalString {
   return end === whole.length ? whole : `${whole}.${digits.slice(whole.length, end)}`;
 }
 
+/** A quantity in 10^-12. */
 export const readQuantity = (text: DecimalString): bigint => toFixedPoint(text, quantityPlaces);
+/** A unit amount or percentage in 10^-14; 0 for null. */
 export const readRate = (text: DecimalString | null): bigint => (text === null ? 0n : toFixedPoint(text, ratePlaces));
 
-/** An amount that is not per unit, such as a fee: 10^-26. */
+/** An amount that is not per unit, such as a fee, in 10^-26; 0 for null. */
 export const readAmount = (text: DecimalString | null): bigint => (text === null ? 0n : toFixedPoint(text, amountPlaces));
 
+/** The text of a quantity in 10^-12. */
 export const quantityText = (units: bigint): DecimalString => fromFixedPoint(units, quantityPlaces);
+/** The text of an amount in 10^-26. */
 export const amountText = (units: bigint): DecimalString => fromFixedPoint(units, amountPlaces);

@@ -26,7 +26,7 @@ export function amountIssues(amount: DecimalString | null, pointer: string): rea
     : [];
 }
 
-/** The issues of an amount that is charged without multiplication: more decimals than its currency has. */
+/** The issues of an amount that is not multiplied: those of `amountIssues`, or more decimals than its currency has. */
 export function roundAmountIssues(
   amount: DecimalString | null,
   { pointer, currency }: { readonly pointer: string; readonly currency: string },

@@ -21,6 +21,7 @@ type ModelFormula =
   | 'packages × unitAmount of the tier'
   | 'percent of the quantity';
 
+/** The price of a quantity for a full period. */
 export interface PricedQuantity {
   readonly quantity: DecimalString;
   /** The price of one unit or instance, or the flat amount. Null if one unit has no price of its own. */

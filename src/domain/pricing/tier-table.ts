@@ -4,6 +4,7 @@ import { readAmount, readQuantity, readRate } from './fixed-point.ts';
 import { packagesOf } from './packages.ts';
 import type { PriceModel, Tier } from './price-model.ts';
 
+/** A price with tiers. */
 export type TieredPrice = Extract<PriceModel, { readonly tiers: readonly Tier[] }>;
 
 /** A tier as numbers: quantities in 10^-12, the unit amount in 10^-14, amounts in 10^-26. */
@@ -20,6 +21,7 @@ export interface TierRow {
   readonly below: bigint;
 }
 
+/** The parsed tiers of a price. */
 export interface TierTable {
   readonly rows: readonly TierRow[];
   /** The number that the tiers charge for: units, or packages. */
@@ -38,7 +40,7 @@ export function tierTable(price: TieredPrice): TierTable {
   return table;
 }
 
-/** The tier that a quantity reaches; 0 is in the first. */
+/** The tier that a quantity reaches; 0 reaches the first. */
 export function tierReached({ rows }: TierTable, units: bigint): TierRow {
   const reached = rows.find(({ upTo }) => upTo === null || units <= upTo);
   invariant(reached, 'the last tier has an upper bound');

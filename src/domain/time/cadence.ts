@@ -1,3 +1,4 @@
+/** The units of a cadence, short ones first. */
 export const cadenceUnits = ['day', 'week', 'month', 'year'] as const;
 export type CadenceUnit = (typeof cadenceUnits)[number];
 
@@ -7,7 +8,7 @@ export interface Cadence {
   readonly unit: CadenceUnit;
 }
 
-/** Whether two cadences are equal as written. 12 months and 1 year are different cadences, since each has its own prices. */
+/** Whether two cadences are equal as written. 12 months and 1 year differ: each has its own prices. */
 export const sameCadence = (a: Cadence, b: Cadence): boolean => a.every === b.every && a.unit === b.unit;
 
 /** A cadence in words: `month`, `3 months`. */

@@ -9,8 +9,8 @@ export type Instant = string & { readonly [instantBrand]: true };
 export const epochMs = (instant: Instant): number => Date.parse(instant);
 
 /**
- * The range of instants that a caller may name: the years 1970 to 2999. Boundaries from there stay within the years 0 to 9999 (a
- * cadence has at most 1,000 years), the only years whose text sorts: the year 10000 would sort before 2026 (ADR 0024).
+ * The range of instants that a caller may state: the years 1970 to 2999. Boundaries counted from there stay within the years 0 to
+ * 9999, since a cadence has at most 1,000 years. Only the text of these years sorts: 10000 would sort before 2026 (ADR 0024).
  */
 export const earliestInstant = written('1970-01-01T00:00:00.000Z');
 export const latestInstant = written('2999-12-31T23:59:59.999Z');
@@ -25,7 +25,7 @@ export function instantAt(ms: number): Instant {
   return written(new Date(ms).toISOString());
 }
 
-/** A text that is known to be written as instants are. */
+/** Brands text that has the format of an instant. */
 function written(text: string): Instant {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where an instant is made
   return text as Instant;
@@ -37,10 +37,7 @@ export const computedInstant = (ms: number): Instant => instantAt(Math.min(Math.
 type InstantRead =
   { readonly ok: true; readonly value: Instant } | { readonly ok: false; readonly error: 'malformed' | 'outOfRange' };
 
-/**
- * Parses ISO-8601 text with an offset. Returns `malformed` if it names no instant, and `outOfRange` for an instant before
- * 1970 or after 2999.
- */
+/** Parses ISO-8601 text with an offset. Returns `malformed`, or `outOfRange` for an instant before 1970 or after 2999. */
 export function readInstant(text: string): InstantRead {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text))
     return { ok: false, error: 'malformed' };
@@ -50,7 +47,7 @@ export function readInstant(text: string): InstantRead {
   return { ok: true, value: instantAt(ms) };
 }
 
-/** Parses an instant; undefined if the text names none from 1970 to 2999. */
+/** Parses an instant; undefined if the text is malformed or out of range. */
 export function parseInstant(text: string): Instant | undefined {
   const read = readInstant(text);
   return read.ok ? read.value : undefined;

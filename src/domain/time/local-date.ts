@@ -4,7 +4,7 @@ import type { Instant } from './instant.ts';
 import { dayMs, firstReading, wallClockAt } from './wall-clock.ts';
 import type { WallMs } from './wall-clock.ts';
 
-/** A calendar date of some zone, `YYYY-MM-DD`. Sorts as text. */
+/** A calendar date in a time zone, `YYYY-MM-DD`. Sorts as text. */
 export type LocalDate = string;
 
 /** The date on the zone's calendar at an instant. */

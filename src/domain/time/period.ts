@@ -6,5 +6,5 @@ export interface Period {
   readonly end: Instant;
 }
 
-/** Whether the instant lies in the period; its end does not. */
+/** Whether the instant is in the period. The end is excluded. */
 export const contains = ({ start, end }: Period, at: Instant): boolean => start <= at && at < end;

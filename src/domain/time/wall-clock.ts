@@ -4,9 +4,10 @@ import { computedInstant, epochMs } from './instant.ts';
 import type { Instant } from './instant.ts';
 import { offsetSpanAt } from './zone-offsets.ts';
 
-/** A local time, as the milliseconds since the epoch at which UTC reads the same. */
+/** A local time, in milliseconds: the epoch time at which a UTC clock shows it. */
 export type WallMs = number;
 
+/** A day of 24 hours, in milliseconds. */
 export const dayMs = 86_400_000;
 // No zone has ever been 16 hours or more from UTC (Manila before 1845: −15:56).
 const widestOffsetMs = 16 * 3_600_000;
@@ -31,7 +32,7 @@ export function firstReading(wallMs: WallMs, { timeZone, from }: { timeZone: str
   }
 }
 
-/** A local time moved by `count` cadences (negative: back), with the day clamped to the month's end. */
+/** Adds `count` cadences to a local time (negative: back); the day is clamped to the end of the month. */
 export function addCadences(wallMs: WallMs, { every, unit }: Cadence, count: number): WallMs {
   const steps = every * count;
   switch (unit) {
