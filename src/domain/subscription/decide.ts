@@ -21,8 +21,8 @@ import { enterPeriodAt } from './life/renew.effect.ts';
 import type { EndedSubscription, Subscription } from './model/state.ts';
 
 /**
- * Decides a command. Everything that is due up to `at` happens first, at its own instants. A refusal leaves no trace: its
- * events are dropped with it, and what was due stays due.
+ * Decides a command. Everything due up to `at` is done first, each at its own instant (semantics §3). A refusal returns no events: what was
+ * due stays due.
  */
 export function decide(state: Subscription, command: Command, context: DecisionContext): Result<Decision> {
   const { expectedRevision } = command;
@@ -39,23 +39,23 @@ export function decide(state: Subscription, command: Command, context: DecisionC
   if (recorder.ended) return subscriptionEnded({ endedAt: recorder.events.at(-1)?.at ?? context.at });
   if (command.type !== 'advanceClock') enterPeriodAt(recorder, context.at);
   const change = handlerOf(command.type)(recorder.state, command, context);
-  return change.ok ? carriedOut(recorder, change.value, { ...context, command }) : change;
+  return change.ok ? carryOutQuoted(recorder, change.value, { ...context, command }) : change;
 }
 
-/** Carries a change out, and refuses where it does not do what the quote of the command said. */
-function carriedOut(
+/** Carries out a change. Refuses `quote_stale` if its events differ from the quote of the command. */
+function carryOutQuoted(
   recorder: Recorder,
   change: Change,
   { at, command }: { readonly at: Instant; readonly command: Command },
 ): Result<Decision> {
-  const due = recorder.events.length;
+  const dueCount = recorder.events.length;
   const attachmentId = carryOut(recorder, at, change);
   const { events, after } = recorder;
-  const stale = command.quoteId && checkQuote(command.quoteId, events.slice(due));
+  const stale = command.quoteId && checkQuote(command.quoteId, events.slice(dueCount));
   return stale || accepted({ events, after, attachmentId });
 }
 
-/** The end may have been on the way of a clock that was being moved: then the clock has simply arrived. */
+/** A sandbox clock may be moved past the end of the subscription, without events; other commands are refused. */
 const decideEnded = (state: EndedSubscription, command: Command): Result<Decision> =>
   command.type === 'advanceClock' && state.terms.clock === 'sandbox' && command.to >= state.endedAt
     ? accepted({ events: [], after: state, attachmentId: null })
@@ -68,10 +68,10 @@ function create(
 ): Result<Decision> {
   if (state.stage !== 'new') return subscriptionAlreadyExists(context);
   const created = createSubscription(command, context);
-  return created.ok ? carriedOut(recorderFrom(state, context.facts), created.value, { ...context, command }) : created;
+  return created.ok ? carryOutQuoted(recorderFrom(state, context.facts), created.value, { ...context, command }) : created;
 }
 
-/** What decides each command on a subscription that exists. A command without a handler does not compile. */
+/** The handler of each command on an existing subscription. A command without one does not compile. */
 const handlers: { readonly [T in keyof CommandsOnExisting]: Handler<CommandsOnExisting[T]> } = {
   attachAddOn,
   changeAddOnQuantity,

@@ -4,7 +4,7 @@ import { nextDue, type DueKind, type DueItem } from './life/due.ts';
 import type { SubscriptionEvent } from './model/events.ts';
 import type { LiveSubscription, Subscription } from './model/state.ts';
 
-/** What a decision did, in a line for operators and the timeline: `period 3 started; invoice 28.00 USD`. */
+/** Summarises a decision in a line for operators and the timeline: `period 3 started; invoice 28.00 USD`. */
 export function summarize(events: readonly SubscriptionEvent[], { invoices, creditNotes }: Consequences): string {
   const documents = [
     ...invoices.map(({ total }) => `invoice ${total.amount} ${total.currency}`),
@@ -42,7 +42,7 @@ function phraseOf(event: SubscriptionEvent): readonly string[] {
   }
 }
 
-/** The next wake in words. */
+/** The next wake and its summary. */
 export interface DescribedDue extends DueItem {
   readonly summary: string;
 }
@@ -59,7 +59,7 @@ export function describeNextDue(state: Subscription): DescribedDue | null {
 
 function describe(kind: DueKind, { period, pending }: LiveSubscription): string {
   const waiting = pending.length === 0 ? '' : `, ${pending.length} scheduled`;
-  const words: Record<DueKind, string> = {
+  const labels: Record<DueKind, string> = {
     cancel: 'end of the subscription',
     trialEnd: 'end of the trial and first charge',
     renewal: `renewal ${(period?.number ?? 0) + 1}`,
@@ -69,5 +69,5 @@ function describe(kind: DueKind, { period, pending }: LiveSubscription): string 
     windowReset: 'usage reset',
     deferredInvoice: 'deferred invoice',
   };
-  return words[kind] + waiting;
+  return labels[kind] + waiting;
 }

@@ -5,10 +5,10 @@ import { accepted, type Result } from '../../refusal.ts';
 import { quantityUnchanged } from '../../refusals/quantities.ts';
 import { directionOf, type QuantityChange } from './quantity.effect.ts';
 import { findAttachment } from './attachments.ts';
-import { refuseMore } from '../offer/buy-more.ts';
+import { refuseIncrease } from '../offer/buy-more.ts';
 import type { ChangeAddOnQuantity } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';
-import { policySourcesOf, presentLink, soldAddOn } from '../offer/offerings.ts';
+import { policySourcesOf, currentLink, soldAddOn } from '../offer/offerings.ts';
 import { changesOf, refuseAfterEnd, replaceConflicts, withoutReplaced } from '../calendar/conflicts.ts';
 import {
   type CreditPolicies,
@@ -18,7 +18,7 @@ import {
   type QuantityPolicies,
   quantityPolicyKeys,
 } from '../model/pinned-policies.ts';
-import { heldInstances, parseQuantity, refuseTooFew, withinBounds, withinMaximum } from '../offer/quantity.ts';
+import { heldInstances, parseQuantity, refuseBelowOne, withinBounds, withinMaximum } from '../offer/quantity.ts';
 import type { LiveSubscription, Attachment } from '../model/state.ts';
 import { decideTiming } from '../calendar/effective-time.ts';
 
@@ -32,7 +32,7 @@ export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (state, command
   if (!found.ok) return found;
   const attachment = found.value;
   const addOn = soldAddOn(facts, attachment);
-  const link = presentLink(state, facts, addOn.key);
+  const link = currentLink(state, facts, addOn.key);
   const sources = policySourcesOf(state, facts, { addOn, command: command.policies });
   const replaces = replaceConflicts(changesOf(state, attachment.id), { actor, sources });
   if (!replaces.ok) return replaces;
@@ -44,7 +44,7 @@ export const changeAddOnQuantity: Handler<ChangeAddOnQuantity> = (state, command
   if (!timing.ok) return timing;
   const { effectiveAt } = timing.value;
   const buyable =
-    direction === 'increase' ? refuseMore({ state, facts }, command, { attachment, effectiveAt, sources }) : accepted(null);
+    direction === 'increase' ? refuseIncrease({ state, facts }, command, { attachment, effectiveAt, sources }) : accepted(null);
   if (!buyable.ok) return buyable;
   const open = refuseAfterEnd(state, effectiveAt);
   if (!open.ok) return open;
@@ -79,7 +79,7 @@ function checkQuantity(
 ): Result<string> {
   const quantity = parseQuantity(addOn, { stated, terms: state.terms });
   if (!quantity.ok) return quantity;
-  const enough = attachment.requirement === 'mandatory' ? refuseTooFew(addOn.key, quantity.value) : quantity;
+  const enough = attachment.requirement === 'mandatory' ? refuseBelowOne(addOn.key, quantity.value) : quantity;
   if (!enough.ok) return enough;
   const change = subtract(quantity.value, attachment.quantity);
   if (compareDecimals(change, '0') === 0) {

@@ -10,27 +10,27 @@ import type { AddOnVersion, BaseVersion, OfferingVersion, PlanAddOn } from '../.
 import type { PricePoint, RateCard } from '../../catalogue/model/rate-card.ts';
 import { describePair } from '../../catalogue/model/price-lookup.ts';
 import { isOnSale, type SalePair, salePairs } from '../../catalogue/model/sale-pairs.ts';
-import { blockingTrialPolicy, type Buyer, chooserOf, mayBuy } from './may-buy.ts';
+import { blockingTrialPolicy, type Buyer, buyingActor, mayBuy } from './may-buy.ts';
 
-/** A price for sale, with its rate card. */
+/** A price for sale and its rate card. */
 export interface OfferedPrice {
   readonly rateCardKey: string;
-  /** The phase of the plan in which it is charged; null in every phase. */
+  /** The phase of the plan in which it is charged; null for all phases. */
   readonly phase: string | null;
   readonly price: PricePoint;
 }
 
-/** A version for sale. One-time prices are for sale at every cadence (semantics row 9). */
+/** A version for sale with its prices; one-time prices are for sale at every cadence (semantics row 9). */
 export interface Offered<V extends OfferingVersion> {
   readonly version: V;
-  /** The cadences of the base at which it can be bought; none if nothing of the base recurs. */
+  /** The cadences of the base at which it can be bought; empty if nothing of the base recurs. */
   readonly cadences: readonly Cadence[];
   readonly prices: readonly OfferedPrice[];
 }
 
 export interface OfferedAddOn extends Offered<AddOnVersion> {
   readonly link: PlanAddOn;
-  /** Whether the buyer may have it during the trial of the plan (semantics rows 13, 14). */
+  /** Whether the buyer may buy it in the trial of the plan (semantics rows 13, 14). */
   readonly availableInTrial: boolean;
 }
 
@@ -42,22 +42,21 @@ export interface CustomerOffer {
 export interface OfferRequest {
   /** The version on sale. */
   readonly base: BaseVersion;
-  /** The versions on sale of the add-ons that the base links. */
+  /** The versions on sale of the add-ons that the base links to. */
   readonly addOns: readonly AddOnVersion[];
   readonly buyer: Buyer;
   readonly currency: string;
-  /** Limits the offer to one cadence of the base; null means all. */
+  /** The cadence of the base; null for all. */
   readonly cadence: Cadence | null;
   readonly tenantPolicies: PolicySettings;
 }
 
 /**
- * What a buyer may buy now: the base and each add-on that it links, in the order of its links. Mandatory add-ons are always part
- * of it. An optional add-on is part of it if the buyer may see it (row 39), no restriction excludes the buyer (rule 4-19), and it
- * has a price, its own or of the link, for a cadence of the base. Archived prices are not for sale; an archived add-on is, until
- * it is unlinked (rule 0-37). Everything in the offer can be bought: it leaves out prices that cannot be charged yet, and those
- * that fit the base only by the cadence policies `divides` and `independent`. Refuses `price_not_found` if the base has no price
- * in the currency and cadence, and `price_not_chargeable` if the price, or that of a mandatory add-on, cannot be charged yet.
+ * What a buyer may buy now: the base and its linked add-ons, in the order of the links. All mandatory add-ons are included. An optional one
+ * is included if the buyer may see it (row 39), no restriction excludes the buyer (rule 4-19), and it or its link has a price for a cadence of
+ * the base. Archived add-ons are for sale until they are unlinked (rule 0-37), archived prices are not. Prices that cannot be charged yet
+ * are left out, as are those that need the cadence policies `divides` or `independent` (ADR 0052). Refuses `price_not_found` if the base has
+ * no price in the currency and cadence, and `price_not_chargeable` if that price, or one of a mandatory add-on, cannot be charged yet.
  */
 export function customerOffer(request: OfferRequest): Result<CustomerOffer> {
   const { base, addOns, currency, cadence } = request;
@@ -97,7 +96,7 @@ function offerAddOn(
 ): readonly OfferedAddOn[] {
   const { requirement } = link;
   const fitting = pairs.filter((pair) => isBuyableTogether([...mandatory, ...pricedCards(version)], pair));
-  const actor = chooserOf(requirement, buyer.actor);
+  const actor = buyingActor(requirement, buyer.actor);
   const isForSale = mayBuy({ base, addOn: version, link }, { ...buyer, actor }).ok && fitting.length > 0;
   if (requirement === 'optional' && !isForSale) return [];
   const sources = policySourcesOfLink({ base, link, addOn: version }, tenantPolicies);

@@ -4,14 +4,14 @@ import { accepted, type Result } from '../../refusal.ts';
 import { addOnNotVisible, addOnRestricted } from '../../refusals/add-ons.ts';
 import type { Actor } from '../model/actor.ts';
 
-/** Who buys. The caller tells the role; the account type is that of the customer. Null is none. */
+/** Who buys. The caller states the role; the account type is that of the customer. Null means unknown. */
 export interface Buyer {
   readonly actor: Actor;
   readonly role: string | null;
   readonly accountType: string | null;
 }
 
-/** An add-on and the link of a base through which it is bought. */
+/** An add-on, and the base and link through which it is bought. */
 export interface Purchase {
   readonly base: Pick<BaseVersion, 'key'>;
   readonly addOn: AddOnVersion;
@@ -19,7 +19,7 @@ export interface Purchase {
 }
 
 /**
- * Whether a buyer may buy an add-on. An offer, an order, an attach and an increase all ask here, so what is shown is accepted. Refuses
+ * Decides whether a buyer may buy an add-on, for offers, orders, attaches and increases, so that what an offer shows is accepted. Refuses
  * `add_on_restricted`, then `add_on_not_visible`.
  */
 export function mayBuy(purchase: Purchase, buyer: Buyer): Result<null> {
@@ -27,12 +27,12 @@ export function mayBuy(purchase: Purchase, buyer: Buyer): Result<null> {
   return allowed.ok ? refuseHidden(purchase, buyer) : allowed;
 }
 
-/** What comes with the base is not chosen by the customer who orders it, so it may be hidden from that customer (semantics row 12). */
-export const chooserOf = (requirement: PlanAddOn['requirement'], actor: Actor): Actor =>
+/** Who counts as the buyer of an add-on: for a mandatory one an administrator, since it may be hidden from customers (semantics row 12). */
+export const buyingActor = (requirement: PlanAddOn['requirement'], actor: Actor): Actor =>
   requirement === 'mandatory' ? 'admin' : actor;
 
 /**
- * The policy that blocks an add-on as long as the trial of the plan lasts; null where none does (semantics rows 13, 14).
+ * The policy that blocks an add-on in the trial of the plan; null if none does (semantics rows 13, 14).
  * @rule 2-9, 2-10
  */
 export function blockingTrialPolicy(
@@ -44,24 +44,23 @@ export function blockingTrialPolicy(
 }
 
 /**
- * An add-on may be sold with some bases, to some roles or to some account types only. What comes with the base comes to whoever may
- * have the base.
+ * Refuses an add-on that is restricted to other bases; an optional one also if it is restricted to other account types or roles.
  * @rule 4-19
  */
 function refuseRestricted({ base, addOn, link }: Purchase, { role, accountType }: Buyer): Result<null> {
   const { key: addOnKey, restrictions } = addOn;
   const { plans, accountTypes, roles } = restrictions;
-  if (isLeftOut(plans, base.key)) return addOnRestricted({ addOnKey, only: { plans } });
+  if (isExcluded(plans, base.key)) return addOnRestricted({ addOnKey, only: { plans } });
   if (link.requirement === 'mandatory') return accepted(null);
-  if (isLeftOut(accountTypes, accountType)) return addOnRestricted({ addOnKey, only: { accountTypes } });
-  if (isLeftOut(roles, role)) return addOnRestricted({ addOnKey, only: { roles } });
+  if (isExcluded(accountTypes, accountType)) return addOnRestricted({ addOnKey, only: { accountTypes } });
+  if (isExcluded(roles, role)) return addOnRestricted({ addOnKey, only: { roles } });
   return accepted(null);
 }
 
-const isLeftOut = (names: readonly string[] | null, name: string | null): names is readonly string[] =>
+const isExcluded = (names: readonly string[] | null, name: string | null): names is readonly string[] =>
   names !== null && (name === null || !names.includes(name));
 
-/** A customer sees an add-on only if both the add-on and the link allow it (semantics row 39). @rule 0-8, 0-32, 3-10 */
+/** Refuses a customer an add-on unless both the add-on and its link are visible (semantics row 39). @rule 0-8, 0-32, 3-10 */
 function refuseHidden({ addOn, link }: Purchase, { actor }: Buyer): Result<null> {
   const hiddenBy = link.visibility === 'admin' ? 'planAddOn' : addOn.visibility === 'admin' ? 'addOn' : null;
   if (actor === 'admin' || hiddenBy === null) return accepted(null);

@@ -8,9 +8,9 @@ import type { Facts } from '../model/facts.ts';
 import { type Buyer, mayBuy } from './may-buy.ts';
 import { addOnVersion, linkTo } from './offerings.ts';
 
-/** An add-on that may be added to a base, in the version that is on sale, with the rule that allows it. */
+/** An add-on for sale on a base. */
 export interface AddOnOffer {
-  /** With the prices that it has through the link. */
+  /** The version on sale, with the prices of the link. */
   readonly addOn: AddOnVersion;
   readonly link: PlanAddOn;
 }
@@ -22,8 +22,8 @@ interface OfferQuery {
 }
 
 /**
- * Finds the offer of an add-on on a base for a buyer, or says why there is none. An archived add-on is offered through
- * the link of what is on sale now, never through that of a former version (semantics row 21).
+ * Finds the offer of an add-on on a base. Refuses `add_on_not_linked`, `add_on_not_launched`, `add_on_archived` (an archived add-on is sold
+ * only through the base version on sale, semantics row 21), or as `mayBuy`.
  * @rule 0-36, 0-37
  */
 export function findOffer(facts: Facts, { base, addOnKey, buyer }: OfferQuery): Result<AddOnOffer> {
@@ -40,7 +40,7 @@ export function findOffer(facts: Facts, { base, addOnKey, buyer }: OfferQuery): 
 }
 
 /**
- * Refuses an add-on whose features cannot be merged with those that the subscription has already (semantics row 29).
+ * Refuses `entitlement_not_extendable` for an add-on whose features cannot be merged with those of other offerings (semantics row 29).
  * @rule 1-16
  */
 export function refuseUnmergeable(addOn: AddOnVersion, held: readonly OfferingVersion[]): Result<null> {

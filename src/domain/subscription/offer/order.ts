@@ -12,30 +12,30 @@ import { priceNotChargeable, priceNotFound } from '../../refusals/prices.ts';
 import { addDays } from '../../time/local-date.ts';
 import type { Create } from '../model/commands.ts';
 import type { DecisionContext } from '../model/decision.ts';
-import { blockingTrialPolicy, chooserOf } from './may-buy.ts';
+import { blockingTrialPolicy, buyingActor } from './may-buy.ts';
 import { findOffer } from './offer.ts';
 import { linkTo, linkVersionIdOf, policySources } from './offerings.ts';
 import { orderedQuantity } from './quantity.ts';
 import type { OrderedAddOn } from '../model/state.ts';
 
-interface Ordering {
+interface OrderContext {
   readonly base: BaseVersion;
   readonly context: DecisionContext;
 }
 
 /**
- * The add-ons of an order: mandatory ones first, in the order of the base, then the chosen ones. All issues are collected.
+ * Resolves the add-ons of an order: mandatory ones in the order of the links, then the chosen ones. A refusal has the issues of all.
  * @rule 0-30, 0-31, 2-6, 2-7
  */
-export function resolveOrder(command: Create, ordering: Ordering): Result<readonly OrderedAddOn[]> {
-  const { base } = ordering;
+export function resolveOrder(command: Create, orderContext: OrderContext): Result<readonly OrderedAddOn[]> {
+  const { base } = orderContext;
   const stated = new Map(command.addOns.map(({ addOnKey, quantity }) => [addOnKey, quantity]));
   const mandatory = base.addOns.filter(({ requirement }) => requirement === 'mandatory').map(({ addOnKey }) => addOnKey);
   const chosen = command.addOns.map(({ addOnKey }) => addOnKey).filter((key) => !mandatory.includes(key));
   const lines = [...mandatory, ...chosen].map((addOnKey) =>
-    orderAddOn(command, { ...ordering, addOnKey, stated: stated.get(addOnKey) }),
+    orderAddOn(command, { ...orderContext, addOnKey, stated: stated.get(addOnKey) }),
   );
-  const twice = duplicates(command);
+  const duplicate = findDuplicate(command);
   const failures = lines.flatMap((line) => (line.ok ? [] : [line.error]));
   const [first] = failures;
   if (first) {
@@ -44,11 +44,14 @@ export function resolveOrder(command: Create, ordering: Ordering): Result<readon
     );
     return { ok: false, error: { ...first, issues } };
   }
-  if (twice) return addOnAlreadyAttached({ addOnKey: twice, because: 'ordered twice' });
+  if (duplicate) return addOnAlreadyAttached({ addOnKey: duplicate, because: 'ordered twice' });
   return accepted(lines.flatMap((line) => (line.ok ? [line.value] : [])));
 }
 
-/** Refuses what has no price in a currency and cadence, or one that subscriptions cannot be charged yet; `pointer` says by which field. */
+/**
+ * Refuses a version with `price_not_found` if it has no price in the currency and cadence, and with `price_not_chargeable` if the price cannot
+ * be charged yet. `pointer` is the field of the issues.
+ */
 export function refuseUnpriced(version: OfferingVersion, query: PriceQuery, pointer: string): Result<null> {
   const wanted = describePair(query);
   const issues = missingPriceIssues(version, query).map((issue) => ({ ...issue, pointer }));
@@ -58,15 +61,15 @@ export function refuseUnpriced(version: OfferingVersion, query: PriceQuery, poin
   return priceNotChargeable({ offeringKey: version.key, wanted, issues: unchargeable });
 }
 
-const duplicates = ({ addOns }: Create): string | undefined =>
+const findDuplicate = ({ addOns }: Create): string | undefined =>
   addOns.map(({ addOnKey }) => addOnKey).find((key, index, keys) => keys.indexOf(key) !== index);
 
 function orderAddOn(
   command: Create,
-  { base, context, addOnKey, stated }: Ordering & { readonly addOnKey: string; readonly stated: string | undefined },
+  { base, context, addOnKey, stated }: OrderContext & { readonly addOnKey: string; readonly stated: string | undefined },
 ): Result<OrderedAddOn> {
   const { actor, accountType = null, role = null } = command;
-  const buyer = { actor: chooserOf(linkTo(base, addOnKey)?.requirement ?? 'optional', actor), role, accountType };
+  const buyer = { actor: buyingActor(linkTo(base, addOnKey)?.requirement ?? 'optional', actor), role, accountType };
   const offer = findOffer(context.facts, { base, addOnKey, buyer });
   if (!offer.ok) return offer;
   const { addOn, link } = offer.value;

@@ -9,16 +9,13 @@ import { soldBase } from './offerings.ts';
 import { calendarOf, runningPeriod } from '../calendar/periods.ts';
 import type { LiveSubscription, Terms } from '../model/state.ts';
 
-/** The base as it was bought, with the rate cards of the phase that the running period lies in. */
+/** The base at its pinned prices, with the rate cards of the phase of the running period. */
 export function baseInPhase(state: LiveSubscription, facts: Facts): BaseVersion {
   const base = soldBase(state, facts);
   return inPhase(base, phasesOf(base)[phaseIndex(base, runningPeriod(state).number - 1)]?.key ?? null);
 }
 
-/**
- * The place of a plan's phase in a billing cycle, both counted from 0; −1 where it has none. Phases last whole cycles; a trial,
- * which comes before the first cycle, lies in the first phase.
- */
+/** The index of the phase of a billing cycle, both from 0; −1 without phases. The trial belongs to the first phase. */
 function phaseIndex(base: BaseVersion, cycle: number): number {
   const phases = phasesOf(base);
   let cyclesLeft = Math.max(0, cycle);
@@ -30,7 +27,7 @@ function phaseIndex(base: BaseVersion, cycle: number): number {
   return index === -1 ? phases.length - 1 : index;
 }
 
-/** Refuses an add-on before the phase of the plan from which it may be attached. @rule 1-14 */
+/** Refuses `add_on_not_in_phase` before the first phase of an add-on. @rule 1-14 */
 export function refuseBeforePhase(
   { fromPhase, addOnKey }: PlanAddOn,
   { base, terms, at }: { readonly base: BaseVersion; readonly terms: Terms; readonly at: Instant },

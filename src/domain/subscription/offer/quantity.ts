@@ -7,14 +7,14 @@ import { accepted, type Result } from '../../refusal.ts';
 import { maxInstancesExceeded, quantityInvalid, quantityRequired } from '../../refusals/quantities.ts';
 import type { LiveSubscription } from '../model/state.ts';
 
-/** How many of an add-on somebody wants, and what it is paid in: that says whether it is sold by the unit. */
-interface Wanted {
+/** The stated quantity, and the currency and cadence, whose prices say whether the add-on is unit-based. */
+interface StatedQuantity {
   readonly stated: string;
   readonly terms: PriceQuery;
 }
 
-/** Reads a stated quantity: above zero, whole where it counts instances, and 1 where the add-on is not sold by the unit. */
-export function parseQuantity(addOn: AddOnVersion, { stated, terms }: Wanted): Result<string> {
+/** Parses a stated quantity: above 0, whole for instances, 1 for a single add-on that is not unit-based. Refuses `quantity_invalid`. */
+export function parseQuantity(addOn: AddOnVersion, { stated, terms }: StatedQuantity): Result<string> {
   if (!isDecimal(stated) || compareDecimals(stated, '0') <= 0) {
     return quantityInvalid(stated, 'not positive');
   }
@@ -30,51 +30,49 @@ export function parseQuantity(addOn: AddOnVersion, { stated, terms }: Wanted): R
 const isUnitBased = (addOn: AddOnVersion, terms: PriceQuery): boolean => hasUnitBasedPrice(pricesAt(addOn, terms));
 
 /**
- * The quantity of an order: stated, or 1; a mandatory add-on that is sold by the unit needs a stated one (semantics row 12).
+ * The quantity of an order: as stated, otherwise 1. Refuses `quantity_required` for a mandatory unit-based add-on without one (semantics
+ * row 12).
  * @rule 2-19
  */
 export function orderedQuantity(
   addOn: AddOnVersion,
-  { link, stated, terms }: Pick<Wanted, 'terms'> & { readonly link: PlanAddOn; readonly stated: string | undefined },
+  { link, stated, terms }: Pick<StatedQuantity, 'terms'> & { readonly link: PlanAddOn; readonly stated: string | undefined },
 ): Result<string> {
   if (stated === undefined && link.requirement === 'mandatory' && isUnitBased(addOn, terms)) {
     return quantityRequired({ addOnKey: addOn.key });
   }
   const quantity = parseQuantity(addOn, { stated: stated ?? '1', terms });
   if (!quantity.ok) return quantity;
-  const enough = link.requirement === 'mandatory' ? refuseTooFew(addOn.key, quantity.value) : quantity;
+  const enough = link.requirement === 'mandatory' ? refuseBelowOne(addOn.key, quantity.value) : quantity;
   if (!enough.ok) return enough;
   const bounded = withinBounds(addOn, { total: quantity.value, terms });
   return bounded.ok && addOn.instance === 'multiple' ? withinMaximum(link, quantity.value) : bounded;
 }
 
-/** Refuses less than one of what comes with the base (semantics row 12). */
-export const refuseTooFew = (addOnKey: string, quantity: string): Result<string> =>
+/** Refuses less than 1 of a mandatory add-on (semantics row 12). */
+export const refuseBelowOne = (addOnKey: string, quantity: string): Result<string> =>
   compareDecimals(quantity, '1') >= 0 ? accepted(quantity) : quantityInvalid(quantity, { addOnKey, because: 'mandatory' });
 
-/** Refuses a total number of instances above what the link allows (semantics row 22). @rule 1-13 */
+/** Refuses `max_instances_exceeded` for more instances than the link allows (semantics row 22). @rule 1-13 */
 export function withinMaximum(link: PlanAddOn, total: string): Result<string> {
   if (link.maxInstances === null || compareDecimals(total, String(link.maxInstances)) <= 0) return accepted(total);
   return maxInstancesExceeded({ addOnKey: link.addOnKey, maxInstances: link.maxInstances, wouldBe: total });
 }
 
-/**
- * Refuses a total quantity that is larger than quantities are, or that would cost more than a line may at the prices of the add-on.
- * Discounts that end are not counted on.
- */
+/** Refuses a total quantity above the largest one, or whose price, without temporary discounts, would exceed the largest line. */
 export function withinBounds(addOn: AddOnVersion, { total, terms }: { readonly total: string; readonly terms: PriceQuery }) {
   if (compareDecimals(total, largestDecimal) > 0) {
     return quantityInvalid(total, { atMost: largestDecimal });
   }
-  const tooDear = pricesAt(addOn, terms).some(
+  const exceedsLargestLine = pricesAt(addOn, terms).some(
     (price) =>
       compareDecimals(priceQuantity(price, total, { cycle: Infinity, instances: total }).exactAmount, largestLineAmount) > 0,
   );
-  if (!tooDear) return accepted(total);
+  if (!exceedsLargestLine) return accepted(total);
   return quantityInvalid(total, { addOnKey: addOn.key, dearerThan: `${largestLineAmount} ${terms.currency}` });
 }
 
-/** How many instances of an add-on the subscription holds or has scheduled. */
+/** The instances of an add-on on a subscription, scheduled ones included (semantics row 22). */
 export function heldInstances(state: LiveSubscription, addOnKey: string): string {
   const attached = state.attachments.filter((attachment) => attachment.addOnKey === addOnKey);
   const quantities = attached.map(({ quantity }) => quantity);

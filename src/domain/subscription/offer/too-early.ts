@@ -8,18 +8,18 @@ import { blockingTrialPolicy } from './may-buy.ts';
 import { refuseBeforePhase } from './phases.ts';
 import type { Actor, LiveSubscription } from '../model/state.ts';
 
-/** What is to be added to a subscription, and from when on. */
+/** An attach or increase, and when it takes effect. */
 export interface Addition {
   readonly base: BaseVersion;
   readonly link: PlanAddOn;
-  /** How it is held, which the link may say otherwise by now. */
+  /** That of the attachment, which may differ from that of the link. */
   readonly requirement: PlanAddOn['requirement'];
   readonly actor: Actor;
   readonly effectiveAt: Instant;
   readonly sources: PolicySources;
 }
 
-/** Refuses what may be bought, but not yet: before its phase of the plan (rule 1-14), or in a trial that blocks it (semantics row 14). */
+/** Refuses an attach or increase before the phase of the add-on (rule 1-14), or in a trial that blocks it (semantics row 14). */
 export function refuseTooEarly(state: LiveSubscription, addition: Addition): Result<null> {
   const { base, link, effectiveAt } = addition;
   const inPhase = refuseBeforePhase(link, { base, terms: state.terms, at: effectiveAt });
