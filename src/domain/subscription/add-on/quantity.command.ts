@@ -5,7 +5,7 @@ import { accepted, type Result } from '../../refusal.ts';
 import { quantityUnchanged } from '../../refusals/quantities.ts';
 import { directionOf, type QuantityChange } from './quantity.effect.ts';
 import { findAttachment } from './attachments.ts';
-import { refuseIncrease } from '../offer/buy-more.ts';
+import { refuseIncrease } from '../offer/increase.ts';
 import type { ChangeAddOnQuantity } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';
 import { policySourcesOf, currentLink, soldAddOn } from '../offer/offerings.ts';
