@@ -15,7 +15,7 @@ export async function attachLatency(stack: Stack, ids: readonly SubscriptionId[]
     budget: 6,
     renewalSpreadMs: 0,
     answerWithinMs: 60_000,
-    findPlace: async () => 'notFound',
+    findResumable: async () => 'notFound',
   });
   const results: Record<string, { readonly p50Ms: number; readonly p99Ms: number; readonly perSecond: number }> = {};
   let offset = 0;

@@ -117,7 +117,7 @@ export async function startStack({ env = {} }: { readonly env?: Readonly<Record<
   };
 }
 
-/** What PostgreSQL and the file of Temporal take on the disk. */
+/** The disk usage of PostgreSQL and of Temporal's file. */
 async function storedBytes(
   database: Database,
   folder: string,

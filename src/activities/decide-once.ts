@@ -71,8 +71,8 @@ export async function decideOnce(unit: DecisionUnit, did: DecisionActivity, rece
 }
 
 /**
- * Checks whether a command would be refused now, after everything that is due before it. Writes nothing: a refused command then changes
- * nothing, and the workflow does what is due in separate transactions (ADR 0034).
+ * Checks whether a command would be refused, after everything that is due before it. Writes nothing, so that a refused command
+ * changes nothing; the workflow processes what is due in separate transactions (ADR 0034).
  */
 export async function checkOnce(unit: DecisionUnit, received: DecisionInput): Promise<CheckOutcome> {
   const parsed = parseInput(received);
@@ -111,10 +111,10 @@ function decideOn({ state, revision }: LoadedSubscription, facts: Facts, input: 
   return accepted({ ...progress, attachmentId: null });
 }
 
-/** Every message carries a command, also an operator's Signal; only a wake of the workflow has none. */
+/** Every message has a command, an operator's Signal too; only a wake has none. */
 const originOf = ({ command }: DecisionInput): RequestOrigin => (command === null ? 'wake' : 'client');
 
-/** For a wake the state decides, not the stored request ids: what is due is done, whatever its id (ADR 0048). */
+/** A wake depends on the state, not on stored request ids: what is due is processed, whatever its id (ADR 0048). */
 function isStillDue(state: Subscription, { command, at }: DecisionInput): boolean {
   const next = nextDue(state);
   return command === null && next !== null && next.at <= at;
@@ -125,9 +125,9 @@ const dueBy = (state: Subscription, upTo: Instant): readonly DueItem[] => (state
 /** The own time of a subscription never goes back, whatever clock the caller used. */
 const decidedAt = (state: Subscription, { at }: DecisionInput): Instant => (state.stage === 'new' ? at : laterOf(at, state.at));
 
-/** The stored outcome, with the subscription as it is now: the caller also needs the next wake. */
+/** The stored outcome with the current subscription: the caller needs its next wake. */
 function storedOutcome({ decided, state, revision }: LoadedSubscription, { requestHash }: DecisionInput): Outcome {
-  invariant(decided && state.stage !== 'new', 'only what exists was decided before');
+  invariant(decided && state.stage !== 'new', 'a subscription with a decision exists');
   if (requestHash !== '' && decided.requestHash !== '' && requestHash !== decided.requestHash) {
     return declined(idempotencyKeyReused('requestId').error);
   }

@@ -12,9 +12,9 @@ export interface FailureReport {
 
 /**
  * Runs the work of a decision. Throws outages, so that Temporal retries. Returns a permanent failure (a broken invariant, a
- * constraint, a value that PostgreSQL cannot store) as a refusal with an incident id: retrying it for ever would block the
- * subscription unnoticed. Concurrent deliveries may meet in a constraint, so a permanent failure is tried once more; by then the
- * outcome of the other delivery is stored. If a due thing fails, the subscription is marked as stuck (ADR 0020, 0058).
+ * constraint, a value that PostgreSQL cannot store) as a refusal with an incident id: endless retries would block the subscription
+ * unnoticed. Retries a permanent failure once, because two concurrent deliveries may violate a constraint; by then the outcome of
+ * the other one is stored. If a due thing fails, marks the subscription as stuck (ADR 0020, 0058).
  */
 export async function runDecision<T>(
   { transaction, isOutage, report }: FailureReport & { readonly transaction: DecisionTransaction },
@@ -36,7 +36,7 @@ export async function runDecision<T>(
   }
 }
 
-/** Marks the subscription. If the mark fails as well, only the workflow has it, and the log has both errors. */
+/** Marks the subscription as stuck. If that fails too, only the workflow shows it, and the log has both errors. */
 async function markStuck(
   { transaction, isOutage, report }: FailureReport & { readonly transaction: DecisionTransaction },
   input: DecisionInput,

@@ -120,5 +120,5 @@ program
   .action(async (id: string) => (await import('./commands/stuck.ts')).runRetry(id));
 
 await program.parseAsync().catch(exitAfterFailure);
-// Everything is stopped; an open handle must not keep the program alive.
+// Everything has stopped; an open handle must not keep the process alive.
 process.exit();

@@ -55,8 +55,8 @@ export const eventsPerBudget = 25;
 /** The subscription as the workflow knows it: what the timer and the answers to operators need. */
 export type Known = Pick<Applied, 'revision' | 'status' | 'at' | 'nextWake' | 'summary' | 'customerId' | 'planKey' | 'clock'>;
 
-/** A running subscription as it is stored: what starting its missing workflow takes (ADR 0023). */
-export interface SubscriptionPlace {
+/** A running subscription from which its missing workflow can be started (ADR 0023). */
+export interface ResumableSubscription {
   readonly tenantId: TenantId;
   readonly subscriptionId: SubscriptionId;
   readonly currency: string;

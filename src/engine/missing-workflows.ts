@@ -1,7 +1,7 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { placeOf, resumptionStart, type WorkflowStartSettings } from './workflow-start.ts';
+import { toResumable, resumptionStart, type WorkflowStartSettings } from './workflow-start.ts';
 import { subscriptionWorkflowId, subscriptionWorkflowType } from '../contracts/messages.ts';
-import type { SubscriptionPlace } from '../contracts/workflow.ts';
+import type { ResumableSubscription } from '../contracts/workflow.ts';
 import type { FleetMember, FleetReads } from '../application/ports/fleet.ts';
 
 /** The dependencies of the search for missing workflows. */
@@ -11,30 +11,30 @@ export interface Fleet {
   readonly settings: WorkflowStartSettings;
 }
 
-/** The number of checked subscriptions, and the ids of the workflows that were started. */
-export interface Repaired {
-  readonly looked: number;
+/** The number of checked subscriptions, and the ids of the started workflows. */
+export interface RepairResult {
+  readonly checked: number;
   readonly started: readonly string[];
 }
 
 /** Subscriptions in one batch, and concurrent calls to the Temporal server. */
-export const repairBatch = 200;
-const callsAtOnce = 10;
+export const repairBatchSize = 200;
+const maxConcurrentCalls = 10;
 
 /**
- * Starts the missing workflows of these subscriptions from their stored state. They then do what is overdue, at its own instants.
- * Leaves open workflows alone; concurrent searches start a workflow once (ADR 0023).
+ * Starts the missing workflows of these subscriptions from their stored state; they then process what is overdue, each at its own
+ * instant. Leaves open workflows alone; concurrent calls start a workflow once (ADR 0023).
  */
-export async function startMissing(fleet: Fleet, batches: AsyncIterable<readonly FleetMember[]>): Promise<Repaired> {
-  let looked = 0;
+export async function startMissing(fleet: Fleet, batches: AsyncIterable<readonly FleetMember[]>): Promise<RepairResult> {
+  let checked = 0;
   const started: string[] = [];
   for await (const batch of batches) {
-    looked += batch.length;
+    checked += batch.length;
     const missing = await findMissing(fleet, batch);
-    const places = await placesOf(fleet, missing);
-    await inParallel(places, async (place) => started.push(await start(fleet, place)));
+    const resumable = await loadResumable(fleet, missing);
+    await inParallel(resumable, async (subscription) => started.push(await start(fleet, subscription)));
   }
-  return { looked, started };
+  return { checked, started };
 }
 
 async function findMissing({ client }: Fleet, batch: readonly FleetMember[]): Promise<readonly FleetMember[]> {
@@ -55,21 +55,21 @@ async function isOpen(client: Client, workflowId: string): Promise<boolean> {
   }
 }
 
-/** Reads the state after the workflows were found closed, so that it includes the end of a subscription that ended by itself. */
-async function placesOf({ reads }: Fleet, missing: readonly FleetMember[]): Promise<readonly SubscriptionPlace[]> {
-  const places: SubscriptionPlace[] = [];
+/** Reads the states after the workflows were found closed, so that they include the ends of subscriptions. */
+async function loadResumable({ reads }: Fleet, missing: readonly FleetMember[]): Promise<readonly ResumableSubscription[]> {
+  const resumable: ResumableSubscription[] = [];
   for (const [tenantId, members] of Map.groupBy(missing, (member) => member.tenantId)) {
     const stored = await reads.find(
       tenantId,
       members.map(({ id }) => id),
     );
-    places.push(...stored.map((stand) => placeOf(tenantId, stand)).filter((place) => place !== null));
+    resumable.push(...stored.map((subscription) => toResumable(tenantId, subscription)).filter((each) => each !== null));
   }
-  return places;
+  return resumable;
 }
 
-async function start({ client, settings }: Fleet, place: SubscriptionPlace): Promise<string> {
-  const { workflowId } = await client.workflow.start(subscriptionWorkflowType, resumptionStart(place, settings));
+async function start({ client, settings }: Fleet, subscription: ResumableSubscription): Promise<string> {
+  const { workflowId } = await client.workflow.start(subscriptionWorkflowType, resumptionStart(subscription, settings));
   return workflowId;
 }
 
@@ -78,5 +78,5 @@ async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<unk
   const lane = async (): Promise<void> => {
     for (const item of rest) await work(item);
   };
-  await Promise.all(Array.from({ length: callsAtOnce }, lane));
+  await Promise.all(Array.from({ length: maxConcurrentCalls }, lane));
 }

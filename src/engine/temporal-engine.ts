@@ -26,7 +26,7 @@ import {
   crowdedAt,
   endingRunType,
   inboxCapacity,
-  type SubscriptionPlace,
+  type ResumableSubscription,
   type SubscriptionWorkflow,
 } from '../contracts/workflow.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -42,7 +42,10 @@ export interface TemporalEngineOptions extends WorkflowStartSettings {
   /** How long a caller waits for a decision before it is told to retry. */
   readonly answerWithinMs: number;
   /** Reads where a subscription is in its life. Called only if its workflow is missing. */
-  readonly findPlace: (tenantId: TenantId, subscriptionId: SubscriptionId) => Promise<SubscriptionPlace | 'ended' | 'notFound'>;
+  readonly findResumable: (
+    tenantId: TenantId,
+    subscriptionId: SubscriptionId,
+  ) => Promise<ResumableSubscription | 'ended' | 'notFound'>;
 }
 
 /**
@@ -51,57 +54,57 @@ export interface TemporalEngineOptions extends WorkflowStartSettings {
  */
 export function temporalEngine(options: TemporalEngineOptions): Engine {
   const lanes = createLanes(inboxCapacity);
-  // The workflow decides its commands one after the other anyway. The server would refuse the eleventh concurrent update, and
-  // updates during a continue-as-new would wait for a workflow task to time out.
-  const inTurn = async <T>(lane: string, send: (tooLate: AbortSignal) => Promise<T>): Promise<T | 'tooMany'> => {
+  // A workflow decides one command at a time anyway. The server would refuse the eleventh concurrent update, and updates during a
+  // continue-as-new would wait for a workflow task to time out.
+  const inLane = async <T>(lane: string, send: (expired: AbortSignal) => Promise<T>): Promise<T | 'tooMany'> => {
     const turn = lanes.enter(lane);
     if (turn === null) return 'tooMany';
-    const lastCall = performance.now() + options.answerWithinMs * shareForWaiting;
-    const mayBegin = (): void => {
-      if (performance.now() > lastCall) throw answerTimeout();
+    const latestStart = performance.now() + options.answerWithinMs * queueTimeShare;
+    const onStart = (): void => {
+      if (performance.now() > latestStart) throw answerTimeout();
     };
     try {
-      return await answerInTime((tooLate) => turn.run(mayBegin, () => send(tooLate)), options);
+      return await answerInTime((expired) => turn.run(onStart, () => send(expired)), options);
     } catch (error) {
       if (turn.isDelayedByOthers) return 'tooMany';
       throw asUnavailable(error);
     }
   };
   const decided = async ({ subscriptionId }: EngineRequest, send: () => Promise<Outcome>): Promise<Outcome> => {
-    const outcome = await inTurn(subscriptionId, (tooLate) => asOutcome(retryUnprocessed(tooLate, send)));
+    const outcome = await inLane(subscriptionId, (expired) => asOutcome(retryUnprocessed(expired, send)));
     return outcome === 'tooMany' ? { result: 'refused', error: tooManyCommands().error } : outcome;
   };
   return {
     create: (request) => decided(request, () => createInWorkflow(request, options)),
     send: (request) => decided(request, () => updateWorkflow(request, options)),
     async signal(request) {
-      const refused = await inTurn(`signals to ${request.subscriptionId}`, () => signalWorkflow(request, options));
+      const refused = await inLane(`signals to ${request.subscriptionId}`, () => signalWorkflow(request, options));
       return refused === 'tooMany' ? tooManyCommands().error : refused;
     },
   };
 }
 
 /**
- * The share of the answer time for waiting in line: a command that waits longer is not sent, since its answer would come too late.
+ * The share of the answer time for waiting in the lane. A command that waits longer is not sent: its answer would come too late.
  */
-const shareForWaiting = 0.75;
+const queueTimeShare = 0.75;
 
 const answerTimeout = (): EngineUnavailable => new EngineUnavailable('The engine did not answer in time.');
 
-/** Enforces the deadline, since the SDK ignores it while it pauses between retries. */
+/** Enforces the deadline, because the SDK ignores it between retries. */
 async function answerInTime<T>(
-  work: (tooLate: AbortSignal) => Promise<T>,
+  work: (expired: AbortSignal) => Promise<T>,
   { client, answerWithinMs }: TemporalEngineOptions,
 ): Promise<T> {
-  const tooLate = new AbortController();
+  const expired = new AbortController();
   const answered = new AbortController();
   const late = pause(answerWithinMs, undefined, { signal: answered.signal }).then((): never => {
     const error = answerTimeout();
-    tooLate.abort(error);
+    expired.abort(error);
     throw error;
   });
   try {
-    return await Promise.race([client.withDeadline(Date.now() + answerWithinMs, () => work(tooLate.signal)), late]);
+    return await Promise.race([client.withDeadline(Date.now() + answerWithinMs, () => work(expired.signal)), late]);
   } finally {
     answered.abort();
   }
@@ -111,14 +114,14 @@ async function answerInTime<T>(
  * Sends an update until a run processes it. An update that reaches a worker during a continue-as-new may come back unprocessed,
  * and a run that is about to continue rejects it (ADR 0042).
  */
-async function retryUnprocessed<T>(tooLate: AbortSignal, send: () => Promise<T>): Promise<T> {
+async function retryUnprocessed<T>(expired: AbortSignal, send: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await send();
     } catch (error) {
       const failure = failureIn(error);
-      const isUntouched = failure?.type === 'UnprocessedUpdate' || failure?.type === endingRunType;
-      if (!isUntouched || tooLate.aborted) throw error;
+      const isUnprocessed = failure?.type === 'UnprocessedUpdate' || failure?.type === endingRunType;
+      if (!isUnprocessed || expired.aborted) throw error;
       if (failure.type === endingRunType) await pause(endingRunPauseMs);
     }
   }
@@ -160,13 +163,13 @@ const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && 'code' in value && 'message' in value;
 
 function asUnavailable(error: unknown): unknown {
-  const isAway =
+  const isUnavailable =
     isGrpcServiceError(error) ||
     error instanceof WorkflowNotFoundError ||
     error instanceof WorkflowFailedError ||
     error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
     error instanceof WorkflowUpdateFailedError;
-  return isAway ? new EngineUnavailable('The engine did not answer in time.', { cause: error }) : error;
+  return isUnavailable ? new EngineUnavailable('The engine did not answer in time.', { cause: error }) : error;
 }
 
 /** If the workflow of a creation has completed, the creation was refused or the subscription has ended since. */
@@ -192,9 +195,9 @@ async function updateWorkflow(request: EngineRequest, options: TemporalEngineOpt
     if (!isClosed(error)) throw error;
   }
   // A subscription without a workflow does not exist or has ended, or its workflow was terminated or lost with its server.
-  const place = await options.findPlace(request.tenantId, request.subscriptionId);
-  if (typeof place === 'string') return { result: 'refused', error: refusalWithout(place, request) };
-  return updateWithStart(request, options, resumptionStart(place, options));
+  const found = await options.findResumable(request.tenantId, request.subscriptionId);
+  if (typeof found === 'string') return { result: 'refused', error: refusalWithout(found, request) };
+  return updateWithStart(request, options, resumptionStart(found, options));
 }
 
 const updateWithStart = (
@@ -209,14 +212,14 @@ const updateWithStart = (
   });
 
 /**
- * A new update id for each time that a request is sent: within a run Temporal repeats the first answer to an id, also a temporary
- * refusal such as `subscription_stuck`. The database deduplicates by the request id (ADR 0048).
+ * A new update id for each attempt: within a run Temporal repeats the first answer to an id, even a temporary refusal such as
+ * `subscription_stuck`. The database deduplicates by request id (ADR 0048).
  */
 const updateIdOf = ({ requestId }: EngineRequest): string => `${requestId}/${randomUUID()}`;
 
 /**
- * Sends a command as a Signal; returns null, or the refusal. No workflow can refuse a Signal, so checks the history of the run
- * first.
+ * Sends a command as a Signal; returns null, or the refusal. A workflow cannot refuse a Signal, so this checks the length of the
+ * run's history first.
  */
 async function signalWorkflow(request: EngineRequest | CreateRequest, options: TemporalEngineOptions): Promise<Refusal | null> {
   const { client } = options;
@@ -233,18 +236,18 @@ async function signalWorkflow(request: EngineRequest | CreateRequest, options: T
   try {
     if (isCreation(request)) return await withStart(creationStart(request, options));
     const handle = handleOf(request, client);
-    if (await isFull(handle, options)) return tooManyCommands().error;
+    if (await isOverloaded(handle, options)) return tooManyCommands().error;
     await handle.signal(signal, ...signalArgs);
     return null;
   } catch (error) {
     if (!isClosed(error) || isCreation(request)) throw error;
   }
-  const place = await options.findPlace(request.tenantId, request.subscriptionId);
-  return typeof place === 'string' ? refusalWithout(place, request) : withStart(resumptionStart(place, options));
+  const found = await options.findResumable(request.tenantId, request.subscriptionId);
+  return typeof found === 'string' ? refusalWithout(found, request) : withStart(resumptionStart(found, options));
 }
 
-/** A run does not keep up if its history is longer, by a full inbox, than that of a crowded run (ADR 0043). */
-async function isFull(handle: WorkflowHandle<SubscriptionWorkflow>, { budget }: TemporalEngineOptions): Promise<boolean> {
+/** Whether the history is longer than that of a crowded run by a full inbox: the run does not keep up (ADR 0043). */
+async function isOverloaded(handle: WorkflowHandle<SubscriptionWorkflow>, { budget }: TemporalEngineOptions): Promise<boolean> {
   const { status, historyLength, historySize = 0 } = await handle.describe();
   const { events, bytes } = crowdedAt(budget);
   return status.name === 'RUNNING' && (historyLength >= events + inboxCapacity || historySize >= 2 * bytes);

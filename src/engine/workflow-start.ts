@@ -3,7 +3,7 @@ import type { SubscriptionId, TenantId } from '../domain/ids.ts';
 import type { WorkflowStartOptions } from '@temporalio/client';
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import { subscriptionWorkflowId } from '../contracts/messages.ts';
-import type { Known, SubscriptionPlace, SubscriptionRun, SubscriptionWorkflow } from '../contracts/workflow.ts';
+import type { Known, ResumableSubscription, SubscriptionRun, SubscriptionWorkflow } from '../contracts/workflow.ts';
 import { orderedBase } from '../domain/subscription/model/commands.ts';
 import { statusOf, type SubscriptionStatus } from '../domain/subscription/model/state.ts';
 import { describeNextDue } from '../domain/subscription/summary.ts';
@@ -16,7 +16,7 @@ export interface WorkflowStartSettings {
   readonly taskQueue: string;
   /** The number of decisions of one workflow run. */
   readonly budget: number;
-  /** The span in milliseconds over which wakes of one instant are spread; 0 for not at all. */
+  /** The span in milliseconds over which wakes of one instant are spread; 0 disables it. */
   readonly renewalSpreadMs: number;
 }
 
@@ -39,8 +39,8 @@ export function creationStart(request: CreateRequest, settings: WorkflowStartSet
 }
 
 /** The start of a missing workflow from the stored state of its subscription. */
-export function resumptionStart(place: SubscriptionPlace, settings: WorkflowStartSettings): StartOptions {
-  const { known, ...rest } = place;
+export function resumptionStart(subscription: ResumableSubscription, settings: WorkflowStartSettings): StartOptions {
+  const { known, ...rest } = subscription;
   const { customerId, planKey: baseKey, status } = known;
   return {
     ...startOptions({ ...rest, customerId, baseKey }, settings, { known, shownStatus: status }),
@@ -48,8 +48,8 @@ export function resumptionStart(place: SubscriptionPlace, settings: WorkflowStar
   };
 }
 
-/** The state from which the workflow of a stored subscription starts; null if the subscription has ended. */
-export function placeOf(tenantId: TenantId, { id, revision, state }: StoredSubscription): SubscriptionPlace | null {
+/** Converts a stored subscription for the start of its workflow; null if it has ended. */
+export function toResumable(tenantId: TenantId, { id, revision, state }: StoredSubscription): ResumableSubscription | null {
   if (state.stage === 'over') return null;
   const { customerId, base, clock, currency, cadence } = state.terms;
   const known = {
@@ -65,7 +65,7 @@ export function placeOf(tenantId: TenantId, { id, revision, state }: StoredSubsc
   return { tenantId, subscriptionId: id, currency, cadence, known };
 }
 
-interface Ordered {
+interface WorkflowSubject {
   readonly tenantId: TenantId;
   readonly subscriptionId: SubscriptionId;
   readonly customerId: string;
@@ -75,7 +75,7 @@ interface Ordered {
 }
 
 function startOptions(
-  { tenantId, subscriptionId, customerId, baseKey, currency, cadence }: Ordered,
+  { tenantId, subscriptionId, customerId, baseKey, currency, cadence }: WorkflowSubject,
   { taskQueue, budget, renewalSpreadMs }: WorkflowStartSettings,
   { known, shownStatus }: { readonly known: Known | null; readonly shownStatus: SubscriptionStatus },
 ): StartOptions {
@@ -103,7 +103,7 @@ function startOptions(
 
 const keyword = (name: string) => defineSearchAttributeKey(name, 'KEYWORD');
 
-/** The delay of a subscription, always the same, so that the distance between its wakes stays (ADR 0041). */
+/** The delay of a subscription, constant so that it does not change the time between its wakes (ADR 0041). */
 function spreadOf(subscriptionId: SubscriptionId, spreadMs: number): number {
   if (spreadMs === 0) return 0;
   return createHash('sha256').update(subscriptionId).digest().readUInt32BE(0) % spreadMs;

@@ -10,7 +10,7 @@ export interface LifecycleTypes {
   readonly addOnStatuses: readonly string[];
 }
 
-/** docs/lifecycle.md: the statuses, commands and events of a subscription, with what leads to what. */
+/** docs/lifecycle.md: the statuses, commands and events of a subscription, and the transitions between them. */
 export function lifecyclePage({ events, statuses, addOnStatuses }: LifecycleTypes, seen: Observations): string {
   return [
     '# Lifecycle of a subscription',

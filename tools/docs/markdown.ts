@@ -1,4 +1,4 @@
-/** A table whose columns are not padded, so that a row that changes is one line that changes. Formatters leave it alone. */
+/** A table without padding, so that a changed row is one changed line. Formatters ignore it. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return ['<!-- prettier-ignore -->', line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
@@ -13,9 +13,9 @@ export const plain = (text: string): string =>
     .replaceAll('|', String.raw`\|`)
     .replaceAll(/\s+/g, ' ');
 
-/** A name of the code for a cell of a table. */
+/** A name in code format. */
 export const code = (name: string): string => `\`${name}\``;
 
-/** Said on top of every generated page. */
+/** The note at the top of generated pages. */
 export const generatedNote =
   'This page is generated from the code and its tests: `npm run docs` writes it, `npm run verify` checks it.';

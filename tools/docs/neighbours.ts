@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import ts from 'typescript';
 import type { SourceFile } from './source-files.ts';
 
-/** One import of a file below `src` by another; paths are from the root of the repository. */
+/** One import between files below `src`; paths are relative to the root of the repository. */
 export interface ImportEdge {
   readonly from: string;
   readonly to: string;
@@ -10,7 +10,7 @@ export interface ImportEdge {
   readonly isTypeOnly: boolean;
 }
 
-/** Every import between files of the program, as it is written; those of packages are left out. */
+/** All imports between the given files, without packages. */
 export function importEdges(files: readonly SourceFile[]): readonly ImportEdge[] {
   return files.flatMap(({ path, text }) =>
     ts.createSourceFile(path, text, ts.ScriptTarget.Latest).statements.flatMap((statement) => {
@@ -39,8 +39,8 @@ function importsTypesOnly(statement: ts.ImportDeclaration | ts.ExportDeclaration
 }
 
 /**
- * The two lines that stand first below `## Neighbours` of a folder's README. A neighbour is named by the part of its path that ends
- * one step below what it shares with the folder: of `src/domain/money` those are `domain/billing` and `api`.
+ * The first two lines below `## Neighbours` in the README of a folder. The name of a neighbour ends one level below the part of the
+ * path that it shares with the folder: `domain/billing` and `api` for `src/domain/money`.
  */
 export function neighbourLines(folder: string, edges: readonly ImportEdge[]): string {
   const isInside = (path: string): boolean => path.startsWith(`${folder}/`);
@@ -74,13 +74,13 @@ function neighbourName(folder: string, path: string): string {
 
 const heading = '\n## Neighbours\n\n';
 
-/** The lines about neighbours that a README has, or null where it has none. */
+/** The lines about neighbours in a README; null if it has none. */
 export function writtenLines(readme: string): string | null {
   const [, section] = readme.split(heading);
   return section === undefined ? null : section.split('\n').slice(0, 2).join('\n');
 }
 
-/** A README with other lines about neighbours. What stands below them stays. */
+/** A README with new lines about neighbours. */
 export function withLines(readme: string, lines: string): string {
   const [head = '', section = ''] = readme.split(heading);
   const below = section.startsWith('- Imports: ') ? section.split('\n').slice(2).join('\n') : section && `\n${section}`;

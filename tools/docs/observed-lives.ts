@@ -17,19 +17,19 @@ import {
 import { aCreate, advanceTo, cancel } from '../../test/support/builders/commands.ts';
 import { execute, type Scenario, newScenario, advanceUntil } from '../../test/support/decider.ts';
 
-/** What was seen under each name, in the order in which it was first seen. */
+/** Observations by name, in the order of their first occurrence. */
 export type Seen = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What was seen in the lives of many subscriptions. All of it happens; what is not here may happen all the same. */
+/** Observations of many random lives of subscriptions. The list is not complete: other transitions may exist. */
 export interface Observations {
   readonly lives: number;
   /** The events of each command. */
   readonly commands: Seen;
-  /** The events of instants at which one kind of thing was due. */
+  /** The events of instants at which things of only one kind were due. */
   readonly dues: Seen;
-  /** The fields of the state that an event changed; the own time, which every event may move, is left out. */
+  /** The fields of the state that an event changed, except the own time. */
   readonly changes: Seen;
-  /** What led from one status to another, `trial --> active`, of the subscription and of its add-ons: a command or what was due. */
+  /** The commands and due things of each transition of status, such as `trial --> active`. */
   readonly statuses: Seen;
   readonly addOnStatuses: Seen;
 }
@@ -38,7 +38,7 @@ const lives = 160;
 const dayMs = 86_400_000;
 const later = (at: Instant, days: number): Instant => instantAt(epochMs(at) + days * dayMs);
 
-/** Lives that the laws of the tests draw, always the same ones. Each command and each due instant is looked at by itself. */
+/** Runs the random lives of the property tests with a fixed seed, and observes each command and due instant. */
 export function observeLives(): Observations {
   const notes = createNotes();
   for (const input of sample(scenarioInputs(policySettings), { seed: 1, numRuns: lives })) {
@@ -56,7 +56,7 @@ const commandOf: Readonly<Record<RandomCommand['kind'], CommandType>> = {
   cancel: 'cancel',
 };
 
-/** A life with its commands; some weeks later it is canceled. */
+/** Runs a life with its commands, and cancels it some weeks later. */
 function lead(input: ScenarioInput, notes: Notes): void {
   let reached = notes.decided('create', newScenario(input.facts), startScenario(input));
   let executed = 0;
@@ -76,7 +76,7 @@ function lead(input: ScenarioInput, notes: Notes): void {
   if (last.state.stage === 'live') notes.decided('cancel', last, execute(last, cancel({ when: 'now' }), end));
 }
 
-/** A subscription that is ordered two days before its start, and one whose clock is moved by a minute. */
+/** Runs a subscription that is ordered two days before its start, and one whose clock is moved by a minute. */
 function order({ facts, cadence, timeZone, startAt }: ScenarioInput, notes: Notes): void {
   const notCreated = newScenario(facts);
   const create = aCreate({ cadence, timeZone, startAt });
@@ -95,7 +95,7 @@ function passTime(scenario: Scenario, to: Instant, notes: Notes): Scenario {
 
 interface Notes {
   readonly seen: Omit<Observations, 'lives'>;
-  /** Both answer the scenario that comes next. */
+  /** Both return `next`. */
   readonly decided: (command: CommandType, before: Scenario, next: Scenario) => Scenario;
   readonly passed: (due: Due, before: Scenario, next: Scenario) => Scenario;
 }
@@ -140,7 +140,7 @@ function noting(): { readonly names: Seen; readonly note: (name: string, what: s
   };
 }
 
-/** The fields that each event changes, `at` left out. The first event makes all of them. */
+/** The fields that each event changes, except `at`. The first event creates all of them. */
 function changesIn(state: Subscription, events: readonly SubscriptionEvent[]) {
   const changes: { readonly type: SubscriptionEvent['type']; readonly field: string }[] = [];
   events.reduce((before, event) => {
@@ -163,7 +163,7 @@ const statusName = (state: Subscription): string => (state.stage === 'new' ? '[*
 
 const transition = (from: string, to: string): readonly string[] => (from === to ? [] : [`${from} --> ${to}`]);
 
-/** Of each add-on that is there before or after a step, and of each attach that is scheduled. */
+/** The transitions of each add-on that exists before or after a step, and of each scheduled attach. */
 function addOnTransitions(before: Subscription, next: Scenario): readonly string[] {
   const from = addOnStatuses(before);
   const to = addOnStatuses(next.state);
@@ -179,7 +179,7 @@ function addOnTransitions(before: Subscription, next: Scenario): readonly string
   });
 }
 
-/** A scheduled attach goes by the id of its change, an add-on by its own. */
+/** Statuses by id: that of the change for a scheduled attach, otherwise that of the attachment. */
 function addOnStatuses(state: Subscription): ReadonlyMap<string, string> {
   if (state.stage !== 'live') return new Map();
   return new Map([

@@ -4,7 +4,7 @@ import { commandSchemas, ownFieldsOf } from '../../src/contracts/wire/subscripti
 import type { CommandType } from '../../src/domain/subscription/model/commands.ts';
 import { code, plain, table } from './markdown.ts';
 
-/** The tables of docs/operations.md that follow from the table of commands, by the names of their marks. */
+/** The tables of docs/operations.md that are generated from the table of commands, by their marks. */
 export const operationsTables = (): ReadonlyMap<string, string> =>
   new Map([
     ['commands', commandsTable()],
@@ -48,7 +48,7 @@ function fieldsOf(type: CommandType): readonly string[] {
   });
 }
 
-/** A text with each table between its marks. Throws where the marks of one are missing. */
+/** Inserts each table between its marks. Throws if a mark is missing. */
 export function withTables(text: string, tables: ReadonlyMap<string, string>): string {
   return [...tables].reduce((written, [name, body]) => {
     const [begin, end] = [`<!-- generated: ${name} -->`, `<!-- end of ${name} -->`];

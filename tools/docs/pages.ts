@@ -8,7 +8,7 @@ import { readSources } from './source-files.ts';
 import { testTitles, type TestTitle } from './test-titles.ts';
 import { literalsOf, unionMembers } from './type-shapes.ts';
 
-/** A file as it is and as it should be. */
+/** A file with its current and its generated text. */
 export interface Page {
   readonly path: string;
   readonly found: string;
@@ -21,13 +21,13 @@ export function allRuleTags(): RuleTags {
   return { tags: found.flatMap(({ tags }) => tags), problems: found.flatMap(({ problems }) => problems) };
 }
 
-/** The titles of all tests but those of the report itself, which name ids that are none. */
+/** The titles of all tests except those of the report, which contain invalid ids. */
 export const allTestTitles = (): readonly TestTitle[] =>
   readSources({ under: ['test'], endings: ['.test.ts'] })
     .filter(({ path }) => !path.startsWith('test/conformance/'))
     .flatMap(testTitles);
 
-/** Everything that `npm run docs` writes. */
+/** The files that `npm run docs` writes. */
 export function pages(): readonly Page[] {
   return [
     page('docs/rules.md', rulesPage(allRuleTags().tags, allTestTitles())),
@@ -37,7 +37,7 @@ export function pages(): readonly Page[] {
   ];
 }
 
-/** The events and statuses of a subscription, as its types name them. */
+/** The events and statuses of a subscription, read from its types. */
 export function lifecycleTypes(): LifecycleTypes {
   const model = readSources({ under: ['src/domain/subscription/model'], endings: ['.ts'] });
   const fileOf = (name: string) => model.find(({ path }) => path.endsWith(`/${name}`)) ?? { path: name, text: '' };
@@ -53,13 +53,13 @@ function page(path: string, wanted: string): Page {
   return { path, found: file?.text ?? '', wanted };
 }
 
-/** The page on operations, with its tables of commands. */
+/** docs/operations.md with its tables of commands. */
 function operations(): Page {
   const { path, found } = page('docs/operations.md', '');
   return { path, found, wanted: withTables(found, operationsTables()) };
 }
 
-/** The READMEs of folders of the program that tell their neighbours. */
+/** The READMEs below `src` that have a list of neighbours. */
 function readmes(): readonly Page[] {
   const edges = importEdges(readSources({ under: ['src'], endings: ['.ts'] }));
   return readSources({ under: ['src'], endings: ['README.md'] })

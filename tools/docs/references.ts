@@ -1,15 +1,15 @@
 import type { SourceFile } from './source-files.ts';
 
-/** What a reference may lead to. */
+/** The valid targets of references. */
 export interface ReferenceTargets {
-  /** Numbers of the sections and of the rows of the table of policies in docs/semantics.md. */
+  /** Numbers of the sections, and of the rows of the policy table, in docs/semantics.md. */
   readonly sections: ReadonlySet<string>;
   readonly rows: ReadonlySet<string>;
   /** Ids of rules, `2-21`. */
   readonly rules: ReadonlySet<string>;
   /** Numbers of decision records, `0016`. */
   readonly records: ReadonlySet<string>;
-  /** Paths of all files, from the root of the repository. */
+  /** Paths of all files, relative to the root of the repository. */
   readonly paths: ReadonlySet<string>;
 }
 
@@ -20,22 +20,22 @@ export interface BrokenReference {
   readonly problem: string;
 }
 
-/** The sections and rows of docs/semantics.md. Its other tables have no row that begins with a number. */
+/** The sections and rows of docs/semantics.md. Rows of its other tables do not begin with a number. */
 export function targetsIn(semantics: string): Pick<ReferenceTargets, 'sections' | 'rows'> {
   const numbers = (pattern: RegExp): ReadonlySet<string> =>
     new Set([...semantics.matchAll(pattern)].map(([, number]) => number ?? ''));
   return { sections: numbers(/^## (\d+)\. /gm), rows: numbers(/^\| (\d+) \| /gm) };
 }
 
-/** Documents of others whose sections are named, as in RFC 9110 §10.2.3, and one that is refused by a pattern of its own. */
+/** External documents, as in RFC 9110 §10.2.3, and `architecture`, which has its own pattern. */
 const foreignDocument = /(?:RFC \d+|OpenAPI [\d.]+|T\.81|PNG|architecture) $/i;
 
-/** What may stand between two of a list: a comma, a dash, a word. Line breaks and their marks have become spaces. */
+/** Separators in a list of references. Line breaks with comment marks have become spaces. */
 const more = String.raw`(?:(?:,| +and| +to|–) *`;
 
 interface Pattern {
   readonly expression: RegExp;
-  /** The problem of a match, if it leads nowhere. */
+  /** The problem of a match whose target does not exist. */
   readonly problem: (match: string, context: { readonly targets: ReferenceTargets; readonly before: string }) => string | null;
 }
 
@@ -74,12 +74,12 @@ const patterns: readonly Pattern[] = [
 
 /** Paths of files in Markdown, in backticks: `src/domain/refusal.ts`. */
 const quotedPath = /(?<=`)(?:src|test|tools|bench|docs|examples|deploy)\/[\w./-]+\.\w+(?=`)/g;
-/** Relative targets of Markdown links. */
+/** Relative link targets in Markdown. */
 const linkTarget = /(?<=\]\()(?!https?:|#)[^)\s#]+/g;
 
 /**
- * Each reference of a file that leads nowhere: to a section or row of the semantics, a rule, a decision record, and from Markdown
- * also to a file. Marks of comments between two lines do not part a reference.
+ * The broken references of a file: to a section or row of the semantics, a rule or a decision record, and in Markdown also to a
+ * file. A reference may continue on the next line of a comment.
  */
 export function brokenReferences({ path, text }: SourceFile, targets: ReferenceTargets): readonly BrokenReference[] {
   const found = [...inWords(text, targets), ...(path.endsWith('.md') ? ofFiles({ path, text }, targets.paths) : [])];
@@ -93,7 +93,7 @@ interface Found {
 }
 
 function inWords(text: string, targets: ReferenceTargets): readonly Found[] {
-  // Every mark at the begin of a line becomes spaces, so that places in the text stay what they are.
+  // Marks at the beginning of lines become spaces, which keeps the offsets.
   const spaced = text.replaceAll(/\n[ \t]*(?:\/\/|\*|>)?[ \t]*/g, (mark) => ' '.repeat(mark.length));
   return patterns.flatMap(({ expression, problem }) =>
     [...spaced.matchAll(expression)].flatMap((match) => {
@@ -107,10 +107,10 @@ function inWords(text: string, targets: ReferenceTargets): readonly Found[] {
 
 function ofFiles({ path, text }: SourceFile, paths: ReadonlySet<string>): readonly Found[] {
   const folder = `file:///${path}`;
-  const isThere = (target: string): boolean => paths.has(target) || [...paths].some((each) => each.startsWith(`${target}/`));
+  const exists = (target: string): boolean => paths.has(target) || [...paths].some((each) => each.startsWith(`${target}/`));
   const links = [...text.matchAll(linkTarget)].map((match) => ({ match, target: new URL(match[0], folder).pathname.slice(1) }));
   const quoted = [...text.matchAll(quotedPath)].map((match) => ({ match, target: match[0] }));
   return [...links, ...quoted]
-    .filter(({ target }) => !isThere(target.replace(/\/$/, '')))
+    .filter(({ target }) => !exists(target.replace(/\/$/, '')))
     .map(({ match, target }) => ({ at: match.index, reference: match[0], problem: `${target} does not exist` }));
 }

@@ -1,23 +1,23 @@
 import ts from 'typescript';
 import type { SourceFile } from './source-files.ts';
 
-/** A declaration whose docstring says `@rule 2-21`: it is what enforces the rule. */
+/** A declaration that enforces a rule: its docstring has a tag such as `@rule 2-21`. */
 export interface RuleTag {
   readonly rule: string;
   readonly path: string;
-  /** `createOrder`, or `PricePoint.notes` of what is inside a declaration. */
+  /** Such as `createOrder`, or `PricePoint.notes` for a member. */
   readonly name: string;
 }
 
 export interface RuleTags {
   readonly tags: readonly RuleTag[];
-  /** Tags that name no declaration or no rule, each with its file. */
+  /** Tags without a declaration or a rule, each with its file. */
   readonly problems: readonly string[];
 }
 
 const tagLine = /@rule\b([^\n@]*)/g;
 
-/** The `@rule` tags of a file, in the order of the source. One tag may name several rules: `@rule 2-2, 2-3`. */
+/** The `@rule` tags of a file in source order. One tag may name several rules: `@rule 2-2, 2-3`. */
 export function ruleTags({ path, text }: SourceFile): RuleTags {
   const written = [...text.matchAll(tagLine)];
   if (written.length === 0) return { tags: [], problems: [] };
@@ -46,7 +46,7 @@ export function ruleTags({ path, text }: SourceFile): RuleTags {
 
 const idList = /^ \d-\d+(?:, \d-\d+)*(?: \*\/)?\s*$/;
 
-/** The name of a declaration with that of the one around it; empty for anything else. */
+/** The name of a declaration with that of the enclosing one; empty for other nodes. */
 function nameOf(node: ts.Node): string {
   const own = ownName(node);
   if (own === '') return '';

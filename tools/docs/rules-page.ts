@@ -5,7 +5,7 @@ import { generatedNote, plain, table } from './markdown.ts';
 import type { RuleTag } from './rule-tags.ts';
 import type { TestTitle } from './test-titles.ts';
 
-/** docs/rules.md: each rule with what enforces it and what proves it. */
+/** docs/rules.md: each rule with its enforcing code and its tests. */
 export function rulesPage(tags: readonly RuleTag[], titles: readonly TestTitle[]): string {
   const { proofs } = assessConformance(asReport(titles));
   const rows = Object.entries(rules).map(([id, title]) => [
@@ -44,7 +44,7 @@ function statusOf(id: string, proof: Proof | undefined): string {
 
 const enforcedBy = (tags: readonly RuleTag[]): string => tags.map(({ path, name }) => `[\`${name}\`](../${path})`).join('<br>');
 
-/** The tests of a rule by file, without the ids that their names begin with, but with what they say of this one. */
+/** The tests of a rule by file, without leading rule ids, but with the mark of this one, such as `(half)`. */
 function provenBy(id: string, titles: readonly TestTitle[]): string {
   const named = titles.flatMap(({ path, title }) => {
     const mention = idsIn(title).find((each) => each.id === id);
@@ -62,7 +62,7 @@ function provenBy(id: string, titles: readonly TestTitle[]): string {
 
 const leadingIds = /^(?:[\s,]*\d-\d+(?=[\s,:]|$)(?:\s*\((?:config|half)\))?)+[:\s]*/;
 
-/** The tests as a report would have them if all passed: a page about sources says nothing about a run. */
+/** A report in which all tests passed: the page is about sources, not about a run. */
 function asReport(titles: readonly TestTitle[]): TestReport {
   return {
     testResults: titles.map(({ path, title, isSkipped }) => ({
@@ -72,7 +72,7 @@ function asReport(titles: readonly TestTitle[]): TestReport {
   };
 }
 
-/** Rules that have neither a tag nor a place in the list of what is not built, or both, and tags of what is no rule. */
+/** Rules with neither a tag nor an entry in the list of unbuilt rules, rules with both, and tags without a rule. */
 export function tagProblems(tags: readonly RuleTag[]): readonly string[] {
   const tagged = new Set(tags.map(({ rule }) => rule));
   const unknown = tags

@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface SourceFile {
-  /** From the root of the repository, with slashes. */
+  /** Relative to the root of the repository, with slashes. */
   readonly path: string;
   readonly text: string;
 }
 
-/** The files of folders of the repository whose names end so, and single files that are named whole; in the order of their paths. */
+/** Reads the files of folders with these endings, and single files, sorted by path. */
 export function readSources({ under, endings }: { readonly under: readonly string[]; readonly endings: readonly string[] }) {
   const isWanted = (path: string): boolean => endings.some((ending) => path.endsWith(ending));
   return under
@@ -18,7 +18,7 @@ export function readSources({ under, endings }: { readonly under: readonly strin
     .map((path): SourceFile => ({ path, text: readFileSync(root + path, 'utf8') }));
 }
 
-/** Every file below a folder of the repository, by its path from the root. */
+/** The paths of all files below a folder, relative to the root of the repository. */
 export function filesBelow(folder: string): readonly string[] {
   return readdirSync(root + folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { SourceFile } from './source-files.ts';
 
-/** The title of a test or of a group of tests, as it is written in the source. */
+/** The title of a test or group of tests in the source. */
 export interface TestTitle {
   readonly path: string;
   readonly title: string;
@@ -9,8 +9,8 @@ export interface TestTitle {
 }
 
 /**
- * The titles of all tests of a file and of their groups, in the order of the source, without running anything. A title over a table
- * is given once for each of its rows, with the cells that are texts in their places, where the rows are written in the file.
+ * The titles of the tests and groups of a file in source order, without running them. The title of a table is repeated for each row
+ * that is a literal in the file, with its text cells filled in.
  */
 export function testTitles({ path, text }: SourceFile): readonly TestTitle[] {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
@@ -49,14 +49,14 @@ function wordsOf(callee: ts.Expression): readonly string[] {
   return ts.isPropertyAccessExpression(callee) ? [...wordsOf(callee.expression), callee.name.text] : [];
 }
 
-/** The text of a literal; what a template puts in is left out as `…`. */
+/** The text of a literal; placeholders of a template become `…`. */
 function textOf(node: ts.Expression): string | undefined {
   if (ts.isStringLiteralLike(node)) return node.text;
   if (!ts.isTemplateExpression(node)) return undefined;
   return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('');
 }
 
-/** A row of a table by its cells and, where it is an object, by its names. Cells that are no texts are undefined. */
+/** The cells of a row and, if it is an object, their names. Cells that are not text are undefined. */
 interface Row {
   readonly cells: readonly (string | undefined)[];
   readonly named: ReadonlyMap<string, string>;
@@ -81,7 +81,7 @@ function rowOf(element: ts.Expression): Row {
   return { cells, named: new Map(named) };
 }
 
-/** An array as it is written, or the one that a constant of the file is. */
+/** An array literal, or that of a constant of the file. */
 function arrayLiteral(expression: ts.Expression, file: ts.SourceFile): ts.ArrayLiteralExpression | undefined {
   const inner = bare(expression);
   if (ts.isArrayLiteralExpression(inner)) return inner;
@@ -93,7 +93,7 @@ function arrayLiteral(expression: ts.Expression, file: ts.SourceFile): ts.ArrayL
   return value === undefined ? undefined : arrayLiteral(value, file);
 }
 
-/** An expression without `as const`, `satisfies` and brackets around it. */
+/** The expression inside `as const`, `satisfies` and parentheses. */
 function bare(expression: ts.Expression): ts.Expression {
   const isWrapped =
     ts.isAsExpression(expression) || ts.isSatisfiesExpression(expression) || ts.isParenthesizedExpression(expression);

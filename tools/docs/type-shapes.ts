@@ -1,13 +1,13 @@
 import ts from 'typescript';
 import type { SourceFile } from './source-files.ts';
 
-/** One member of a union that is told by its `type`, with the names of its other fields. */
+/** One member of a union discriminated by `type`, with the names of its other fields. */
 export interface UnionMember {
   readonly type: string;
   readonly fields: readonly string[];
 }
 
-/** The members of a union of objects, as its file writes it; fields that a named type of the file adds are among them. */
+/** The members of a union of objects, with the fields of named types of the same file. */
 export function unionMembers({ path, text }: SourceFile, union: string): readonly UnionMember[] {
   const types = typesIn(path, text);
   return membersOf(types.get(union), types).flatMap((fields) => {
@@ -16,7 +16,7 @@ export function unionMembers({ path, text }: SourceFile, union: string): readonl
   });
 }
 
-/** The texts of a union of literals, those of named unions of the same file in their places. */
+/** The texts of a union of literals; named unions of the same file are resolved. */
 export function literalsOf({ path, text }: SourceFile, union: string): readonly string[] {
   const types = typesIn(path, text);
   const read = (type: ts.TypeNode | undefined): readonly string[] => {
@@ -28,7 +28,7 @@ export function literalsOf({ path, text }: SourceFile, union: string): readonly 
   return read(types.get(union));
 }
 
-/** The fields of an object by name, with its text where a field is a literal. */
+/** The fields of an object by name, with the text of literals. */
 type Fields = ReadonlyMap<string, string | null>;
 type Types = ReadonlyMap<string, ts.TypeNode>;
 

@@ -107,11 +107,11 @@ function describeRefusal(text: string, status: number): string {
   if (errors.length === 0) return `${title}: ${detail ?? `the server answered ${status}`}`;
   return [
     `${title}. Nothing was changed:`,
-    ...errors.map((issue) => `  ${placeOf(issue)}: ${issue.detail} (${issue.code})`),
+    ...errors.map((issue) => `  ${locationOf(issue)}: ${issue.detail} (${issue.code})`),
   ].join('\n');
 }
 
-const placeOf = ({ pointer, row, column }: ProblemBody['errors'][number]): string =>
+const locationOf = ({ pointer, row, column }: ProblemBody['errors'][number]): string =>
   row === undefined ? pointer || '/' : `row ${row}, ${column ?? ''}`;
 
 function readProblem(text: string): unknown {

@@ -9,7 +9,7 @@ import { connectedConfig } from '../local/connected-config.ts';
 import { printTable } from './terminal.ts';
 import { connectClient } from '../compose/temporal-connections.ts';
 
-const mostListed = 1_000;
+const maxListed = 1_000;
 
 /** Prints the stuck subscriptions of all tenants and where to find the cause. */
 export async function runStuck(): Promise<void> {
@@ -48,7 +48,7 @@ export async function runRetry(subscriptionId: string): Promise<void> {
 async function findStuck(): Promise<readonly StuckMember[]> {
   const database = await openDatabase({ url: connectedConfig(loadConfig(process.env)).databaseUrl });
   try {
-    return await fleetReads(database).stuck(mostListed);
+    return await fleetReads(database).stuck(maxListed);
   } finally {
     await database.close();
   }

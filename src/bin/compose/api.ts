@@ -4,7 +4,7 @@ import type { Client } from '@temporalio/client';
 import { createApp } from '../../api/app.ts';
 import type { Readiness } from '../../api/http/deps.ts';
 import { temporalEngine } from '../../engine/temporal-engine.ts';
-import { placeOf } from '../../engine/workflow-start.ts';
+import { toResumable } from '../../engine/workflow-start.ts';
 import type { ConnectedConfig } from '../../config/config.ts';
 import { parseInstant } from '../../domain/time/instant.ts';
 import { invariant } from '../../domain/invariant.ts';
@@ -22,8 +22,8 @@ import { connectClient } from './temporal-connections.ts';
 /** How long a caller waits for the engine; the API answers within 10 s (ADR 0004). */
 const answerWithinMs = 9_000;
 
-/** The largest number of stuck subscriptions that are counted; an index contains only these. */
-const mostStuck = 1_000;
+/** Counts at most this many stuck subscriptions; an index contains only these. */
+const maxStuck = 1_000;
 
 /** Runs the API until `stop`, which waits for the requests under way. */
 export async function runApi({
@@ -50,9 +50,9 @@ export async function runApi({
       budget: config.workflowBudget,
       renewalSpreadMs: config.renewalSpreadMs,
       answerWithinMs,
-      findPlace: async (tenantId, subscriptionId) => {
+      findResumable: async (tenantId, subscriptionId) => {
         const stored = await subscriptions.find(tenantId, subscriptionId);
-        return stored === null ? 'notFound' : (placeOf(tenantId, stored) ?? 'ended');
+        return stored === null ? 'notFound' : (toResumable(tenantId, stored) ?? 'ended');
       },
     }),
     clock: () => {
@@ -60,7 +60,7 @@ export async function runApi({
       invariant(now, 'the clock gives an instant');
       return now;
     },
-    ready: () => readiness({ client, config, countStuck: async () => (await fleet.stuck(mostStuck)).length }),
+    ready: () => readiness({ client, config, countStuck: async () => (await fleet.stuck(maxStuck)).length }),
     isOutage: (error) => error instanceof DatabaseUnavailable,
     trustedProxies: config.trustedProxies,
     rateLimit: config.rateLimit,

@@ -4,7 +4,7 @@ import { parseInstant } from '../../domain/time/instant.ts';
 import type { Database } from '../../persistence/database/database.ts';
 import { fleetReads } from '../../persistence/subscription/fleet.ts';
 import type { Log } from '../../runtime/log.ts';
-import { repairBatch, startMissing } from '../../engine/missing-workflows.ts';
+import { repairBatchSize, startMissing } from '../../engine/missing-workflows.ts';
 import { repeat } from './repeat.ts';
 import { connectClient } from './temporal-connections.ts';
 
@@ -34,7 +34,7 @@ export function watchOverdue({
     const now = parseInstant(new Date().toISOString());
     invariant(now, 'the clock gives an instant');
     try {
-      const { started } = await startMissing({ client, reads, settings }, reads.overdue(now, repairBatch));
+      const { started } = await startMissing({ client, reads, settings }, reads.overdue(now, repairBatchSize));
       if (started.length > 0) log.warn({ workflowIds: started }, 'started the missing workflows of overdue subscriptions');
     } catch (error) {
       if (!stopped.aborted) log.warn({ err: error }, 'failed to look for missing workflows; retrying in ten minutes');

@@ -16,7 +16,7 @@ import { watchOverdue } from './watch-overdue.ts';
 import { type WorkflowBundle, workflowBundle } from './workflow-bundle.ts';
 
 /** Concurrent workflow tasks. The cache is many times larger, since pending local activities hold cache slots (ADR 0040). */
-const workflowTasksAtOnce = 40;
+const maxConcurrentWorkflowTasks = 40;
 
 /**
  * Runs a worker until `stop`, which waits for the tasks under way. Calls `onFailure` if the worker stops by itself: without a
@@ -99,9 +99,9 @@ const createWorker = ({
       isOutage: (error) => error instanceof DatabaseUnavailable,
       report: (error, input) => reportFailure(log, error, input),
     }),
-    maxConcurrentWorkflowTaskExecutions: workflowTasksAtOnce,
+    maxConcurrentWorkflowTaskExecutions: maxConcurrentWorkflowTasks,
     maxCachedWorkflows: 5000,
-    maxConcurrentLocalActivityExecutions: workflowTasksAtOnce,
+    maxConcurrentLocalActivityExecutions: maxConcurrentWorkflowTasks,
     maxConcurrentActivityTaskExecutions: 20,
     // Longer than a large wave of renewals: a task that waits longer is replayed from its whole history.
     stickyQueueScheduleToStartTimeout: '20s',

@@ -23,7 +23,7 @@ export async function workflowBundle(log: Log): Promise<WorkflowBundle> {
     logger: { ...quiet, warn: (message) => log.warn(message), error: (message) => log.error(message) },
   });
   try {
-    await keep(codePath, code);
+    await store(codePath, code);
   } catch (error) {
     log.warn({ err: error }, 'failed to store the workflow bundle; the next start builds it again');
     return { code };
@@ -32,7 +32,7 @@ export async function workflowBundle(log: Log): Promise<WorkflowBundle> {
 }
 
 /** Another process may store the same code concurrently: the rename leaves one complete file. */
-async function keep(codePath: string, code: string): Promise<void> {
+async function store(codePath: string, code: string): Promise<void> {
   await mkdir(cacheDir, { recursive: true });
   const temporary = `${codePath}.${process.pid}`;
   await writeFile(temporary, code);

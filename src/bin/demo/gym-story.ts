@@ -22,7 +22,7 @@ interface Member {
   readonly name: string;
   readonly customerId: string;
   readonly subscriptionId: string;
-  /** The features that the door, the towels and the water machine let this member use, as last seen. */
+  /** The features that this member could use at the last check. */
   allowed: readonly string[];
 }
 

@@ -6,7 +6,7 @@ interface Welcome {
   readonly dataDir: string;
 }
 
-/** What a new user sees when everything runs: the addresses, the key, and one request that works as pasted. */
+/** The message when everything runs: the addresses, the key, and a request to paste. */
 export function welcome({ url, apiKey, temporalUiUrl, dataDir }: Welcome): string {
   const lines = [
     '',
