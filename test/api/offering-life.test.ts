@@ -169,6 +169,28 @@ describe('a change that needs a new version', () => {
     expect(refusalOf(await get('/v1/add-ons/money/diff?from=1&to=3'))).toBe('404 not_found');
   });
 
+  it('is listed with the pointers to the tax and the sale status of a price', async () => {
+    await launched('/v1/add-ons', addOn('exempted'));
+    const cards = addOn('exempted', { tax: 'exempt', archived: true }).rateCards;
+    await post('/v1/add-ons/exempted/versions', { rateCards: cards });
+    expect((await get('/v1/add-ons/exempted/diff?from=1&to=2')).body['changes']).toEqual([
+      {
+        code: 'tax_changed',
+        pointer: '/rateCards/0/prices/0/presentation/tax',
+        from: { kind: 'taxable', profile: null },
+        to: { kind: 'exempt' },
+        affects: 'inPlace',
+      },
+      {
+        code: 'price_archived_changed',
+        pointer: '/rateCards/0/prices/0/presentation/archived',
+        from: false,
+        to: true,
+        affects: 'newSubscriptions',
+      },
+    ]);
+  });
+
   it('2-12, 3-39 cannot be another model under the key of a price', async () => {
     const cards = addOn('money', { amount: undefined, model: 'perUnit', unitAmount: '6.00' }).rateCards;
     expect(refusalOf(await post('/v1/add-ons/money/versions', { rateCards: cards }))).toBe('422 pricing_model_immutable');
