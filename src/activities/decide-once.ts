@@ -3,6 +3,7 @@ import type { Applied, CheckOutcome, DecisionInput, Made, Outcome, RequestOrigin
 import { commandDelivery } from '../contracts/wire/subscription/commands.ts';
 import { parse } from '../contracts/wire/shared/parse.ts';
 import { invariant } from '../domain/invariant.ts';
+import type { AttachmentId } from '../domain/ids.ts';
 import { accepted, type Refusal, type Result } from '../domain/refusal.ts';
 import { idempotencyKeyReused, invalidRequest } from '../domain/refusals/requests.ts';
 import { subscriptionNotFound } from '../domain/refusals/subscriptions.ts';
@@ -151,7 +152,7 @@ const nothing: Made = { invoiceIds: [], creditNoteIds: [], pendingIds: [], attac
 
 const madeBy = (
   events: readonly SubscriptionEvent[],
-  { consequences, attachmentId }: { readonly consequences: Consequences; readonly attachmentId: string | null },
+  { consequences, attachmentId }: { readonly consequences: Consequences; readonly attachmentId: AttachmentId | null },
 ): Made => ({
   invoiceIds: consequences.invoices.map(({ id }) => id),
   creditNoteIds: consequences.creditNotes.map(({ id }) => id),

@@ -1,5 +1,5 @@
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
-import type { SubscriptionId, TenantId } from '../domain/ids.ts';
+import type { AttachmentId, SubscriptionId, TenantId } from '../domain/ids.ts';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Command, CommandType } from '../domain/subscription/model/commands.ts';
 import type { DueKind } from '../domain/subscription/life/due.ts';
@@ -38,7 +38,7 @@ export interface Made {
   readonly invoiceIds: readonly string[];
   readonly creditNoteIds: readonly string[];
   readonly pendingIds: readonly string[];
-  readonly attachmentId: string | null;
+  readonly attachmentId: AttachmentId | null;
   /**
    * The revisions of a command's decisions, including those of what was due before it: greater than `after`, at most `upTo`. Absent
    * in older outcomes.

@@ -7,6 +7,9 @@ export type TenantId = IdOf<'tenant'>;
 
 export type SubscriptionId = IdOf<'subscription'>;
 
+/** The id of one attachment: an add-on on a subscription. */
+export type AttachmentId = IdOf<'attachment'>;
+
 /** The id of one version of an offering; subscriptions pin it. */
 export type VersionId = IdOf<'version'>;
 
@@ -17,6 +20,10 @@ export const toTenantId = (text: string): TenantId => text as TenantId;
 /** Brands the id of a subscription that does not come from a row: from a path or a body, or derived from a request. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where it is made
 export const toSubscriptionId = (text: string): SubscriptionId => text as SubscriptionId;
+
+/** Brands the id of an attachment that does not come from a row: from a path or a body, or of a new attachment. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where it is made
+export const toAttachmentId = (text: string): AttachmentId => text as AttachmentId;
 
 /** Brands the id of a new version; rows are typed. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where it is made

@@ -2,6 +2,7 @@ import { toApiPendingChange } from '../../src/api/subscription/subscription.conv
 import type { PendingChange } from '../../src/domain/subscription/model/pending-change.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
 import { toVersionId } from '../../src/domain/ids.ts';
+import { attachmentId } from '../support/builders/records.ts';
 
 const scheduled = {
   id: 'chg_1',
@@ -23,12 +24,12 @@ const changes: readonly (readonly [PendingChange, object])[] = [
     { type: 'attachAddOn', actor: 'admin', addOnKey: 'water', quantity: '2' },
   ],
   [
-    { ...scheduled, type: 'changeAddOnQuantity', attachmentId: 'att_1', quantity: '3' },
-    { type: 'changeAddOnQuantity', actor: 'admin', attachmentId: 'att_1', quantity: '3' },
+    { ...scheduled, type: 'changeAddOnQuantity', attachmentId, quantity: '3' },
+    { type: 'changeAddOnQuantity', actor: 'admin', attachmentId, quantity: '3' },
   ],
   [
-    { ...scheduled, type: 'removeAddOn', attachmentId: 'att_1', reason: null },
-    { type: 'removeAddOn', actor: 'admin', attachmentId: 'att_1', reason: null },
+    { ...scheduled, type: 'removeAddOn', attachmentId, reason: null },
+    { type: 'removeAddOn', actor: 'admin', attachmentId, reason: null },
   ],
   [
     { ...scheduled, type: 'cancel', reason: 'moves away' },

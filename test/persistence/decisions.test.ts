@@ -1,5 +1,5 @@
 import { evolveAll } from '../../src/domain/subscription/model/evolve.ts';
-import { type SubscriptionId, type TenantId, toSubscriptionId, toVersionId } from '../../src/domain/ids.ts';
+import { type SubscriptionId, type TenantId, toAttachmentId, toSubscriptionId, toVersionId } from '../../src/domain/ids.ts';
 import { quoteId, quoteFingerprint } from '../../src/domain/subscription/outcome/quote.ts';
 import { initial } from '../../src/domain/subscription/model/state.ts';
 import type { Instant } from '../../src/domain/time/instant.ts';
@@ -24,6 +24,7 @@ import {
   midMarch,
   water,
   subscriptionId,
+  attachmentId,
 } from '../support/builders/records.ts';
 import { aDecision, aGymTenant, decide } from './tenant-fixture.ts';
 
@@ -239,7 +240,7 @@ describe('subscriptionReads', () => {
 
   it('finds the subscription with its add-ons, ended ones included', async () => {
     const ended = [
-      { type: 'AddOnEnded', at: april, attachmentId: 'att_1', ending: 'canceled', reason: null, policies: {} },
+      { type: 'AddOnEnded', at: april, attachmentId, ending: 'canceled', reason: null, policies: {} },
       { type: 'GrantEnded', at: april, grantId: 'gra_1' },
     ] as const;
     const decision = aDecision('sub_1', { before: state, events: ended, revision: 2, nextWakeAt: null });
@@ -256,21 +257,22 @@ describe('subscriptionReads', () => {
   });
 
   it('writes what started and ended in one decision once, with its end', async () => {
+    const second = toAttachmentId('att_2');
     const [attach, start] = attached({
-      attachment: anAttachment({ id: 'att_2' }),
-      grant: aGrant({ id: 'gra_2', attachmentId: 'att_2' }),
+      attachment: anAttachment({ id: second }),
+      grant: aGrant({ id: 'gra_2', attachmentId: second }),
     });
     if (attach === undefined || start === undefined) throw new Error('an attach has two events');
     const short = [
       attach,
       start,
-      { type: 'AddOnQuantityChanged', at: midMarch, attachmentId: 'att_2', from: '1', to: '3', policies: {} },
-      { type: 'AddOnEnded', at: april, attachmentId: 'att_2', ending: 'expired', reason: null, policies: {} },
+      { type: 'AddOnQuantityChanged', at: midMarch, attachmentId: second, from: '1', to: '3', policies: {} },
+      { type: 'AddOnEnded', at: april, attachmentId: second, ending: 'expired', reason: null, policies: {} },
       { type: 'GrantEnded', at: april, grantId: 'gra_2' },
     ] as const;
     await decide(database, tenantId, aDecision('sub_1', { before: state, events: short, revision: 2 }));
     const found = await reads().find(tenantId, subscriptionId);
-    expect(found?.attachments[1]).toEqual(aStoredAttachment({ id: 'att_2', quantity: '3', ending: 'expired' }));
+    expect(found?.attachments[1]).toEqual(aStoredAttachment({ id: second, quantity: '3', ending: 'expired' }));
     const { grants } = await reads().findGrants(
       tenantId,
       { customerId: 'cus_ann', subscriptionId: null, featureKey: null },

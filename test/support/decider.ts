@@ -1,4 +1,5 @@
 import type { CreditNote, Invoice, InvoiceLine } from '../../src/domain/billing/invoice.ts';
+import { type AttachmentId, toAttachmentId } from '../../src/domain/ids.ts';
 import { invariant } from '../../src/domain/invariant.ts';
 import type { RefusalCode, Result } from '../../src/domain/refusal.ts';
 import { advance } from '../../src/domain/subscription/life/advance.ts';
@@ -28,11 +29,11 @@ export interface Scenario {
   readonly invoices: readonly Invoice[];
   readonly creditNotes: readonly CreditNote[];
   /** The attachment that the last command concerned; empty if none. */
-  readonly attachmentId: string;
+  readonly attachmentId: AttachmentId;
 }
 
 export const newScenario = (facts: Facts): Scenario =>
-  deepFrozen({ facts, state: initial, events: [], last: [], invoices: [], creditNotes: [], attachmentId: '' });
+  deepFrozen({ facts, state: initial, events: [], last: [], invoices: [], creditNotes: [], attachmentId: toAttachmentId('') });
 
 /** The decision on a command at an instant; the scenario does not change. */
 export const attempt = ({ state, facts }: Scenario, command: Command, at: Instant): Result<Decision> =>
@@ -54,7 +55,7 @@ export const advanceUntil = (scenario: Scenario, at: Instant): Scenario =>
     ? extendScenario(scenario, advance(scenario.state, { at, facts: scenario.facts }), scenario.attachmentId)
     : scenario;
 
-function extendScenario(scenario: Scenario, progress: Progress, attachmentId: string): Scenario {
+function extendScenario(scenario: Scenario, progress: Progress, attachmentId: AttachmentId): Scenario {
   const { invoices, creditNotes } = consequencesOf(scenario.state, progress);
   const { events, after: state } = progress;
   return deepFrozen({

@@ -169,7 +169,7 @@ function addOnTransitions(before: Subscription, next: Scenario): readonly string
   const to = addOnStatuses(next.state);
   const attached = next.last.find((event) => event.type === 'AddOnAttached')?.attachment.id;
   const applied = next.last.flatMap((event) => (event.type === 'ScheduledChangeApplied' ? [event.changeId] : []));
-  const ended = new Map(
+  const ended: ReadonlyMap<string, string> = new Map(
     next.last.flatMap((event) => (event.type === 'AddOnEnded' ? [[event.attachmentId, event.ending]] : [])),
   );
   const begins = (id: string): string => (id === attached && applied.length > 0 ? 'scheduled' : '[*]');

@@ -1,6 +1,6 @@
 import { acceptedCommand, addOnAnswer } from '../../contracts/wire/subscription/subscription.ts';
 import type { CommandOnExisting } from '../../domain/subscription/model/commands.ts';
-import { type SubscriptionId, toSubscriptionId } from '../../domain/ids.ts';
+import { type SubscriptionId, toAttachmentId, toSubscriptionId } from '../../domain/ids.ts';
 import { type Answer, ok } from '../http/answer.ts';
 import { type CommandCall, sendCommand } from './command-answer.ts';
 import { toApiEffect } from './effect.convert.ts';
@@ -50,7 +50,7 @@ const quantityRoute = (deps: ApiDeps): Route =>
       sendAddOnCommand(deps, call, {
         once,
         subscriptionId: toSubscriptionId(call.params.subscriptionId),
-        command: { type: 'changeAddOnQuantity', attachmentId: call.params.attachmentId, ...call.body },
+        command: { type: 'changeAddOnQuantity', attachmentId: toAttachmentId(call.params.attachmentId), ...call.body },
       }),
   );
 
@@ -68,7 +68,7 @@ const removeRoute = (deps: ApiDeps): Route =>
       sendAddOnCommand(deps, call, {
         once,
         subscriptionId: toSubscriptionId(call.params.subscriptionId),
-        command: { type: 'removeAddOn', attachmentId: call.params.attachmentId, ...call.body },
+        command: { type: 'removeAddOn', attachmentId: toAttachmentId(call.params.attachmentId), ...call.body },
       }),
   );
 

@@ -1,4 +1,5 @@
 import type { OfferingKind } from '../catalogue/model/offering.ts';
+import type { AttachmentId } from '../ids.ts';
 import type { PriceTax } from '../catalogue/model/rate-card.ts';
 import type { Money } from '../money/money.ts';
 import type { PriceWorking } from '../pricing/derive-price.ts';
@@ -74,7 +75,7 @@ export interface InvoiceLine {
   readonly offeringKey: string;
   readonly offeringKind: OfferingKind;
   readonly offeringVersion: number;
-  readonly attachmentId: string | null;
+  readonly attachmentId: AttachmentId | null;
   readonly rateCardKey: string;
   readonly priceId: string;
   readonly description: string;

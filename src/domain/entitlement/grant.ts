@@ -1,4 +1,5 @@
 import type { Entitlement } from '../catalogue/model/rate-card.ts';
+import type { AttachmentId } from '../ids.ts';
 import { multiply } from '../money/exact.ts';
 import type { Instant } from '../time/instant.ts';
 
@@ -15,7 +16,7 @@ export interface Grant {
   readonly id: string;
   readonly featureKey: string;
   /** The add-on that grants it; null for the plan itself. */
-  readonly attachmentId: string | null;
+  readonly attachmentId: AttachmentId | null;
   readonly offeringKey: string;
   readonly rateCardKey: string;
   readonly entitlement: Entitlement;

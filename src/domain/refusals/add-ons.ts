@@ -1,4 +1,5 @@
 import type { Issue, Refused } from '../refusal.ts';
+import type { AttachmentId } from '../ids.ts';
 import type { Instant } from '../time/instant.ts';
 import { refused } from './refused.ts';
 import { quoted, quotedList, sentencesOf } from './words.ts';
@@ -98,7 +99,7 @@ export const addOnNotInPhase = ({
     { meta },
   );
 
-export const attachmentNotFound = ({ attachmentId }: { readonly attachmentId: string }): Refused =>
+export const attachmentNotFound = ({ attachmentId }: { readonly attachmentId: AttachmentId }): Refused =>
   refused(
     'attachment_not_found',
     `The subscription has no attachment ${quoted(attachmentId)}: it has ended, or the id is wrong.`,

@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { SubscriptionId, TenantId } from '../../domain/ids.ts';
+import type { AttachmentId, SubscriptionId, TenantId } from '../../domain/ids.ts';
 import type { Derivation, InvoiceReason, LineKind, LineStamp } from '../../domain/billing/invoice.ts';
 import type { OfferingKind } from '../../domain/catalogue/model/offering.ts';
 import { InstantType } from './instant-type.ts';
@@ -29,7 +29,7 @@ const documentLine = {
   offeringKey: p.text(),
   offeringKind: p.text().$type<OfferingKind>(),
   offeringVersion: p.integer(),
-  attachmentId: p.text().strictNullable(),
+  attachmentId: p.text().$type<AttachmentId>().strictNullable(),
   rateCardKey: p.text(),
   priceId: p.text(),
   description: p.text(),

@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { SubscriptionId, TenantId, VersionId } from '../../domain/ids.ts';
+import type { AttachmentId, SubscriptionId, TenantId, VersionId } from '../../domain/ids.ts';
 import type { Outcome, RequestOrigin } from '../../contracts/messages.ts';
 import type { Actor, Clock, Ending, SubscriptionStatus } from '../../domain/subscription/model/state.ts';
 import type { Entitlement } from '../../domain/catalogue/model/rate-card.ts';
@@ -74,7 +74,7 @@ export const SubscriptionAddOnSchema = defineEntity({
   properties: {
     tenantId: p.text().$type<TenantId>().primary(),
     subscriptionId: p.text().$type<SubscriptionId>().primary(),
-    id: p.text().primary(),
+    id: p.text().$type<AttachmentId>().primary(),
     addOnKey: p.text(),
     version: p.integer(),
     versionId: p.text().$type<VersionId>(),
@@ -98,7 +98,7 @@ export const GrantSchema = defineEntity({
     id: p.text().primary(),
     customerId: p.text(),
     featureKey: p.text(),
-    attachmentId: p.text().strictNullable(),
+    attachmentId: p.text().$type<AttachmentId>().strictNullable(),
     offeringKey: p.text(),
     rateCardKey: p.text(),
     entitlement: p.json<Entitlement>(),

@@ -3,6 +3,7 @@ import { mergeEntitlements } from '../../../src/domain/entitlement/merge.ts';
 import type { Entitlement } from '../../../src/domain/catalogue/model/rate-card.ts';
 import { metered, monthlyReset } from '../../support/builders/offerings.ts';
 import { aSource } from '../../support/builders/sources.ts';
+import { attachmentId } from '../../support/builders/records.ts';
 
 const check = (entitlement: Entitlement, quantity: string | null) =>
   checkEntitlement(mergeEntitlements([aSource({ entitlement, quantity: '2' })])[0], quantity);
@@ -35,7 +36,7 @@ describe('checkEntitlement', () => {
 
   it('allows the remaining units of several windows together, without a common limit', () => {
     const daily = metered({ quota: '2', reset: { ...monthlyReset, unit: 'day' } });
-    const [merged] = mergeEntitlements([aSource(), aSource({ id: 'gra_2', attachmentId: 'att_1', entitlement: daily })]);
+    const [merged] = mergeEntitlements([aSource(), aSource({ id: 'gra_2', attachmentId, entitlement: daily })]);
     const common = { limit: null, remaining: '5' };
     expect(checkEntitlement(merged, '5')).toEqual({ ...common, allowed: true, reason: 'granted' });
     expect(checkEntitlement(merged, '6')).toEqual({ ...common, allowed: false, reason: 'limit_exceeded' });

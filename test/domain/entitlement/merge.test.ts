@@ -1,9 +1,11 @@
 import { mergeEntitlements } from '../../../src/domain/entitlement/merge.ts';
+import { toAttachmentId } from '../../../src/domain/ids.ts';
 import { at } from '../../support/builders/commands.ts';
 import { metered, monthlyReset } from '../../support/builders/offerings.ts';
 import { aSource } from '../../support/builders/sources.ts';
+import { attachmentId } from '../../support/builders/records.ts';
 
-const addOn = { id: 'gra_2', attachmentId: 'att_1', offeringKey: 'pack', startsAt: at('2026-02-01T00:00:00Z') };
+const addOn = { id: 'gra_2', attachmentId, offeringKey: 'pack', startsAt: at('2026-02-01T00:00:00Z') };
 
 describe('mergeEntitlements', () => {
   it('1-5 sums quota × quantity of the plan and an add-on under one reset rule', () => {
@@ -58,7 +60,7 @@ describe('mergeEntitlements', () => {
     expect(one).toMatchObject({ quota: '200', remaining: '200', resetsAt: '2026-02-28T10:00:00.000Z' });
     const daily = aSource({
       id: 'gra_3',
-      attachmentId: 'att_2',
+      attachmentId: toAttachmentId('att_2'),
       entitlement: metered({ reset: { ...monthlyReset, unit: 'day' } }),
     });
     const [several] = mergeEntitlements([aSource(), topUp, daily]);

@@ -12,7 +12,7 @@ import * as subscriptions from '../../../src/domain/refusals/subscriptions.ts';
 import * as times from '../../../src/domain/refusals/times.ts';
 import * as versions from '../../../src/domain/refusals/versions.ts';
 import type { Instant } from '../../../src/domain/time/instant.ts';
-import { subscriptionId } from '../../support/builders/records.ts';
+import { subscriptionId, attachmentId } from '../../support/builders/records.ts';
 
 const addOnKey = 'water';
 const offeringKey = 'water';
@@ -52,7 +52,7 @@ const refusals: Readonly<Record<RefusalCode, readonly Refused[]>> = {
     addOns.addOnRestricted({ addOnKey, only: { roles: ['owner'] } }),
   ],
   api_key_in_use: [requests.apiKeyInUse()],
-  attachment_not_found: [addOns.attachmentNotFound({ attachmentId: 'att_1' })],
+  attachment_not_found: [addOns.attachmentNotFound({ attachmentId })],
   backdate_before_start: [times.backdateBeforeStart({ startAt: march })],
   catch_up_too_long: [
     times.catchUpTooLong({ of: 'start', mostPeriods: 600 }),

@@ -1,6 +1,7 @@
 import '../../support/fixed-seed.ts';
 import * as fc from 'fast-check';
 import type { InvoiceLine } from '../../../src/domain/billing/invoice.ts';
+import type { AttachmentId } from '../../../src/domain/ids.ts';
 import { add, compareDecimals, multiply, multiplyByRatio, subtract } from '../../../src/domain/money/exact.ts';
 import { sumMoney } from '../../../src/domain/money/money.ts';
 import { nextDue } from '../../../src/domain/subscription/life/due.ts';
@@ -326,7 +327,7 @@ function cardsOf({ facts }: ScenarioInput, versionId: string): readonly Card[] {
 }
 
 /** The charges minus the credits, with a tolerance of half a cent for each rounding. */
-function billedFor(scenario: Scenario, attachmentId: string, rateCardKey: string) {
+function billedFor(scenario: Scenario, attachmentId: AttachmentId, rateCardKey: string) {
   const lines = linesOf(scenario).filter((line) => line.attachmentId === attachmentId && line.rateCardKey === rateCardKey);
   return {
     billed: lines.reduce((sum, { amount }) => add(sum, amount.amount), '0'),
@@ -338,7 +339,7 @@ function billedFor(scenario: Scenario, attachmentId: string, rateCardKey: string
  * What an attachment owes, computed independently: each period costs the price of the quantity that it begins with, and each change on
  * a day adds or takes the price of the difference for the days that are left, that day included. The trial costs nothing.
  */
-function owedFor(scenario: Scenario, attachmentId: string, card: Card & { readonly timeZone: string }): string {
+function owedFor(scenario: Scenario, attachmentId: AttachmentId, card: Card & { readonly timeZone: string }): string {
   const { price, countsOnce, timeZone } = card;
   let owed = '0';
   let quantity = '0';
@@ -367,7 +368,7 @@ function owedFor(scenario: Scenario, attachmentId: string, card: Card & { readon
 }
 
 /** What an attachment owes in one-time charges: every unit ever added, from the end of the free trial on. */
-function owedOnceFor(scenario: Scenario, attachmentId: string, { price, countsOnce }: Card): string {
+function owedOnceFor(scenario: Scenario, attachmentId: AttachmentId, { price, countsOnce }: Card): string {
   let owed = '0';
   let quantity = '0';
   let inTrial = false;

@@ -1,4 +1,5 @@
 import type { Instant } from '../../../src/domain/time/instant.ts';
+import { toAttachmentId } from '../../../src/domain/ids.ts';
 import type {
   AdvanceClock,
   AttachAddOn,
@@ -38,12 +39,18 @@ export const changeQuantity = (
   attachmentId: string,
   quantity: string,
   more: Partial<ChangeAddOnQuantity> = {},
-): ChangeAddOnQuantity => ({ type: 'changeAddOnQuantity', actor: 'admin', attachmentId, quantity, ...more });
+): ChangeAddOnQuantity => ({
+  type: 'changeAddOnQuantity',
+  actor: 'admin',
+  attachmentId: toAttachmentId(attachmentId),
+  quantity,
+  ...more,
+});
 
 export const remove = (attachmentId: string, more: Partial<RemoveAddOn> = {}): RemoveAddOn => ({
   type: 'removeAddOn',
   actor: 'admin',
-  attachmentId,
+  attachmentId: toAttachmentId(attachmentId),
   ...more,
 });
 

@@ -1,6 +1,6 @@
 import type { AttachmentRecord } from '../../../src/application/ports/subscriptions.ts';
 import type { InvoiceLine } from '../../../src/domain/billing/invoice.ts';
-import { toSubscriptionId } from '../../../src/domain/ids.ts';
+import { toAttachmentId, toSubscriptionId } from '../../../src/domain/ids.ts';
 import type {
   AddOnVersion,
   Offering,
@@ -19,6 +19,7 @@ import { aLink as builtLink, aPlan, anAddOn as anAddOnVersion, flat, monthly } f
 // The gym of document 002: the plan Basic and the add-on Filtered Water.
 
 export const subscriptionId = toSubscriptionId('sub_1');
+export const attachmentId = toAttachmentId('att_1');
 
 export const march = '2026-03-01T00:00:00.000Z' as Instant;
 export const midMarch = '2026-03-18T00:00:00.000Z' as Instant;
@@ -69,7 +70,7 @@ const aTerms = (id: string, given: Partial<Terms> = {}): Terms => ({
 });
 
 export const anAttachment = (given: Partial<Attachment> = {}): Attachment => ({
-  id: 'att_1',
+  id: attachmentId,
   addOnKey: 'water',
   version: 1,
   versionId: water.id,
@@ -92,7 +93,7 @@ export function aStoredAttachment(given: Partial<AttachmentRecord> = {}): Attach
 export const aGrant = (given: Partial<Grant> = {}): Grant => ({
   id: 'gra_1',
   featureKey: 'water',
-  attachmentId: 'att_1',
+  attachmentId,
   offeringKey: 'water',
   rateCardKey: 'water',
   entitlement: { kind: 'boolean' },
@@ -112,7 +113,7 @@ export const aLine = (given: Partial<InvoiceLine> = {}): InvoiceLine => ({
   offeringKey: 'water',
   offeringKind: 'addOn',
   offeringVersion: 1,
-  attachmentId: 'att_1',
+  attachmentId,
   rateCardKey: 'water',
   priceId: 'pri_1',
   description: 'Filtered Water',

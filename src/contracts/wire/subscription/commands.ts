@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invariant } from '../../../domain/invariant.ts';
+import { toAttachmentId } from '../../../domain/ids.ts';
 import type { Command, CommandType } from '../../../domain/subscription/model/commands.ts';
 import { commands, existingCommandTypes } from '../../commands.ts';
 import { policySettings } from '../shared/policies.ts';
@@ -100,11 +101,15 @@ export const commandSchemas = {
   },
   changeAddOnQuantity: {
     body: z.strictObject(changeQuantity).meta({ id: 'ChangeAddOnQuantityInput' }),
-    command: z.strictObject({ type: z.literal('changeAddOnQuantity'), attachmentId: id, ...changeQuantity }),
+    command: z.strictObject({
+      type: z.literal('changeAddOnQuantity'),
+      attachmentId: id.transform(toAttachmentId),
+      ...changeQuantity,
+    }),
   },
   removeAddOn: {
     body: z.strictObject(removal).prefault({}).meta({ id: 'RemoveAddOnInput' }),
-    command: z.strictObject({ type: z.literal('removeAddOn'), attachmentId: id, ...removal }),
+    command: z.strictObject({ type: z.literal('removeAddOn'), attachmentId: id.transform(toAttachmentId), ...removal }),
   },
   cancelPendingChange: {
     body: z.strictObject(cancelChange).prefault({}).meta({ id: 'CancelPendingChangeInput' }),

@@ -1,11 +1,11 @@
 import type { AddOnVersion } from '../../catalogue/model/offering.ts';
 import { isRecurring, priceIdsAt } from '../../catalogue/model/price-lookup.ts';
-import type { VersionId } from '../../ids.ts';
+import type { AttachmentId, VersionId } from '../../ids.ts';
 import type { Instant } from '../../time/instant.ts';
 import { chargedParts, type Charging } from '../charge/charge-policies.ts';
 import { beginSource } from '../charge/begin-source.ts';
 import { type ChargeSource, recurringCharges } from '../charge/lines.ts';
-import { nextId } from '../model/ids.ts';
+import { nextAttachmentId } from '../model/ids.ts';
 import { oneTimeCharge } from '../charge/one-time.ts';
 import type { ChargePolicies } from '../model/pinned-policies.ts';
 import type { Recorder } from '../model/recorder.ts';
@@ -24,9 +24,9 @@ export interface NewAttachment {
 }
 
 /** Starts an attachment with its charges for the running period and its grants. Returns its id. */
-export function applyAttach(recorder: Recorder, at: Instant, attachment: NewAttachment): string {
+export function applyAttach(recorder: Recorder, at: Instant, attachment: NewAttachment): AttachmentId {
   const { version, linkVersionId, quantity, startsAt, charging, policies, requirement } = attachment;
-  const id = nextId(recorder.state, 'attachment');
+  const id = nextAttachmentId(recorder.state);
   const source: ChargeSource = { version, attachmentId: id, quantity };
   const { parts, whole, freeUntil, reason } = chargedParts(recorder.state, startsAt, charging);
   recorder.record(at, {

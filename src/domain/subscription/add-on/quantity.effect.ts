@@ -1,4 +1,5 @@
 import type { Instant } from '../../time/instant.ts';
+import type { AttachmentId } from '../../ids.ts';
 import { compareDecimals, subtract } from '../../money/exact.ts';
 import { chargedParts, type Charging } from '../charge/charge-policies.ts';
 import { beginSource, type SourceBeginning } from '../charge/begin-source.ts';
@@ -43,7 +44,7 @@ export const directionOf = ({ attachment, to }: QuantityTarget): QuantityChange[
  * Changes a quantity: charges an increase and credits a decrease for the rest of the period (semantics row 6). On a boundary it does neither,
  * except for one-time prices, since the renewal at that instant charges the new quantity. Returns the id of the attachment.
  */
-export function applyQuantity(recorder: Recorder, at: Instant, change: QuantityChange): string {
+export function applyQuantity(recorder: Recorder, at: Instant, change: QuantityChange): AttachmentId {
   const { attachment, to, policies } = change;
   const onBoundary = at >= runningPeriod(recorder.state).end;
   if (change.direction === 'decrease' && !onBoundary) {

@@ -1,4 +1,5 @@
 import type { CreditPolicies } from '../model/pinned-policies.ts';
+import type { AttachmentId } from '../../ids.ts';
 import type { Instant } from '../../time/instant.ts';
 import { creditUnused } from '../charge/credits.ts';
 import { endGrants, grantsOf } from '../charge/grants.ts';
@@ -13,7 +14,11 @@ export interface EndTerms {
 }
 
 /** Ends an attachment and its grants, and credits unused time as the policy says (semantics row 5). Returns its id. */
-export function applyRemoval(recorder: Recorder, at: Instant, terms: EndTerms & { readonly attachmentId: string }): string {
+export function applyRemoval(
+  recorder: Recorder,
+  at: Instant,
+  terms: EndTerms & { readonly attachmentId: AttachmentId },
+): AttachmentId {
   const { attachmentId, policies, ending, reason } = terms;
   recorder.record(at, ...creditUnused(recorder, at, [{ attachmentId, to: '0', policies }]));
   recorder.record(at, ...endGrants(grantsOf(recorder.state, attachmentId)));

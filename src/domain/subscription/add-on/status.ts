@@ -1,4 +1,5 @@
 import type { Instant } from '../../time/instant.ts';
+import type { AttachmentId } from '../../ids.ts';
 import { type AttachmentStatus, type EndedSubscription, type Ending, type LiveSubscription, statusOf } from '../model/state.ts';
 
 /**
@@ -8,7 +9,7 @@ import { type AttachmentStatus, type EndedSubscription, type Ending, type LiveSu
  */
 export function attachmentStatusOf(
   state: LiveSubscription | EndedSubscription,
-  { id, ending }: { readonly id: string; readonly ending: Ending | null },
+  { id, ending }: { readonly id: AttachmentId; readonly ending: Ending | null },
 ): AttachmentStatus {
   if (ending !== null) return ending;
   if (plannedEnd(state, id) !== null) return 'ending';
@@ -16,7 +17,7 @@ export function attachmentStatusOf(
 }
 
 /** When the pending removal of an attachment or the pending end of the subscription ends it; null if neither is pending. */
-export function plannedEnd(state: LiveSubscription | EndedSubscription, attachmentId: string): Instant | null {
+export function plannedEnd(state: LiveSubscription | EndedSubscription, attachmentId: AttachmentId): Instant | null {
   const pending = state.stage === 'live' ? state.pending : [];
   const ends = pending
     .filter((change) => change.type === 'cancel' || (change.type === 'removeAddOn' && change.attachmentId === attachmentId))

@@ -1,4 +1,5 @@
 import { accepted, type Result } from '../../refusal.ts';
+import type { AttachmentId } from '../../ids.ts';
 import { pendingChangeConflict } from '../../refusals/pending-changes.ts';
 import { policyArgumentForbidden } from '../../refusals/policies.ts';
 import { subscriptionEnding } from '../../refusals/subscriptions.ts';
@@ -46,7 +47,7 @@ export const isProtectedFrom = (actor: Actor, change: PendingChange): boolean =>
 export const refuseAdminChange = (change: PendingChange): Result<never> => policyArgumentForbidden({ change });
 
 /** The pending changes of one attachment. */
-export const changesOf = (state: LiveSubscription, attachmentId: string): readonly PendingChange[] =>
+export const changesOf = (state: LiveSubscription, attachmentId: AttachmentId): readonly PendingChange[] =>
   state.pending.filter((change) => targetAttachmentId(change) === attachmentId);
 
 /** Refuses `subscription_ending` if the subscription is to end at or before the instant of a change. */

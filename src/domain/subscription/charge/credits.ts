@@ -1,4 +1,5 @@
 import type { InvoiceLine } from '../../billing/invoice.ts';
+import type { AttachmentId } from '../../ids.ts';
 import { creditForUnused } from '../../billing/proration.ts';
 import { findPrice } from '../../catalogue/model/price-lookup.ts';
 import { invariant } from '../../invariant.ts';
@@ -21,7 +22,7 @@ import type { BilledLine, LiveSubscription } from '../model/state.ts';
 /** A decrease or end to credit. */
 export interface CreditRequest {
   /** Null for the base. */
-  readonly attachmentId: string | null;
+  readonly attachmentId: AttachmentId | null;
   /** The remaining quantity; `0` for an end. */
   readonly to: string;
   readonly policies: CreditPolicies;

@@ -1,4 +1,5 @@
 import type { InvoiceLine } from '../../billing/invoice.ts';
+import type { AttachmentId } from '../../ids.ts';
 import type { Grant, GrantCause } from '../../entitlement/grant.ts';
 import type { RateCard, UsageReset } from '../../catalogue/model/rate-card.ts';
 import { startOfLocal } from '../../time/local-date.ts';
@@ -59,7 +60,7 @@ export const endGrants = (grants: readonly Grant[]): readonly NewEvent[] =>
   grants.map(({ id }) => ({ type: 'GrantEnded', grantId: id }));
 
 /** The running grants of an attachment; of the base if the id is null. */
-export const grantsOf = ({ grants }: LiveSubscription, attachmentId: string | null): readonly Grant[] =>
+export const grantsOf = ({ grants }: LiveSubscription, attachmentId: AttachmentId | null): readonly Grant[] =>
   grants.filter((grant) => grant.attachmentId === attachmentId);
 
 /** The grants that a line of a rate card pays for: those of its card and of cards without prices. */

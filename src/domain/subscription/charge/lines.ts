@@ -1,4 +1,5 @@
 import type { InvoiceLine, LineKind } from '../../billing/invoice.ts';
+import type { AttachmentId } from '../../ids.ts';
 import { measureShare, type PeriodShare, prorate, type ProrationUnit } from '../../billing/proration.ts';
 import type { OfferingVersion } from '../../catalogue/model/offering.ts';
 import { findPrice } from '../../catalogue/model/price-lookup.ts';
@@ -19,7 +20,7 @@ import type { LiveSubscription } from '../model/state.ts';
 /** What is charged: a version and a quantity, of the base or of an attachment. */
 export interface ChargeSource {
   readonly version: OfferingVersion;
-  readonly attachmentId: string | null;
+  readonly attachmentId: AttachmentId | null;
   readonly quantity: string;
   /** The units that are paid for already, to which the quantity is added. */
   readonly above?: string;

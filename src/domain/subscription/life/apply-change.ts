@@ -1,4 +1,5 @@
 import { invariant } from '../../invariant.ts';
+import type { AttachmentId } from '../../ids.ts';
 import { add } from '../../money/exact.ts';
 import type { Instant } from '../../time/instant.ts';
 import { applyAttach } from '../add-on/attach.effect.ts';
@@ -22,7 +23,7 @@ import type { LiveSubscription, Attachment } from '../model/state.ts';
  * Applies a change under the policies that were pinned when it was decided (semantics row 8). Returns the id of the attachment; null for
  * a change of the whole subscription.
  */
-export function applyChange(recorder: Recorder, at: Instant, change: ScheduledChange): string | null {
+export function applyChange(recorder: Recorder, at: Instant, change: ScheduledChange): AttachmentId | null {
   if (change.type === 'cancel') return applyCancel(recorder, at, endingOf(change));
   if (change.type === 'attachAddOn') return applyNewInstances(recorder, at, change);
   const attachment = recorder.state.attachments.find(({ id }) => id === change.attachmentId);
@@ -60,7 +61,7 @@ function quantityChangeOf(
  * Adds instances to the attachment that `instanceToJoin` finds; otherwise starts a separate attachment.
  * @rule 1-8
  */
-function applyNewInstances(recorder: Recorder, at: Instant, change: ScheduledAttach): string {
+function applyNewInstances(recorder: Recorder, at: Instant, change: ScheduledAttach): AttachmentId {
   const { policies, actor, quantity, linkVersionId, scheduledAt, effectiveAt: startsAt, requirement = 'optional' } = change;
   const { state } = recorder;
   const charging = chargingAt(state, at, { charging: attachCharging(policies, { requirement, actor }), scheduledAt });

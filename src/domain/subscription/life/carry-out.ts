@@ -1,4 +1,5 @@
 import { assertNever } from '../../invariant.ts';
+import type { AttachmentId } from '../../ids.ts';
 import type { Instant } from '../../time/instant.ts';
 import { advanceTo } from './advance.ts';
 import { applyChange } from './apply-change.ts';
@@ -10,7 +11,7 @@ import { targetAttachmentId } from '../model/pending-change.ts';
 import type { Recorder } from '../model/recorder.ts';
 
 /** Carries out the change of a command and issues its invoice. Returns the id of the attachment; null where there is none, or not yet. */
-export function carryOut(recorder: Recorder, at: Instant, change: Change): string | null {
+export function carryOut(recorder: Recorder, at: Instant, change: Change): AttachmentId | null {
   if (change.type === 'create') return create(recorder, change);
   const attachmentId = carryOutOnExisting(recorder, at, change);
   if (!recorder.ended) recorder.record(at, ...issueInvoices(recorder, at, 'change'));
@@ -24,7 +25,7 @@ function create(recorder: Recorder, { terms, policies }: Creation): null {
   return null;
 }
 
-function carryOutOnExisting(recorder: Recorder, at: Instant, change: Exclude<Change, Creation>): string | null {
+function carryOutOnExisting(recorder: Recorder, at: Instant, change: Exclude<Change, Creation>): AttachmentId | null {
   switch (change.type) {
     case 'amend':
       return amend(recorder, at, change);
@@ -40,7 +41,7 @@ function carryOutOnExisting(recorder: Recorder, at: Instant, change: Exclude<Cha
 }
 
 /** Applies a change now, or stores it as pending with version, prices and policies pinned (semantics row 8). @rule 2-22 */
-function amend(recorder: Recorder, at: Instant, { change, replaces }: Amendment): string | null {
+function amend(recorder: Recorder, at: Instant, { change, replaces }: Amendment): AttachmentId | null {
   if (replaces !== null) cancelPending(recorder, at, replaces);
   if (change.effectiveAt <= at) return applyChange(recorder, at, change);
   const pending = { ...change, id: nextId(recorder.state, 'change') };
@@ -48,7 +49,11 @@ function amend(recorder: Recorder, at: Instant, { change, replaces }: Amendment)
   return targetAttachmentId(pending);
 }
 
-function cancelPending(recorder: Recorder, at: Instant, { changes, because, policies }: PendingCancellation): string | null {
+function cancelPending(
+  recorder: Recorder,
+  at: Instant,
+  { changes, because, policies }: PendingCancellation,
+): AttachmentId | null {
   for (const { id } of changes) recorder.record(at, { type: 'ScheduledChangeCanceled', changeId: id, because, policies });
   const [first] = changes;
   return first === undefined ? null : targetAttachmentId(first);

@@ -1,4 +1,5 @@
 import type { BaseKind } from '../../catalogue/model/offering.ts';
+import type { AttachmentId } from '../../ids.ts';
 import type { PolicySettings } from '../../policy/policy.ts';
 import type { Cadence } from '../../time/cadence.ts';
 import type { Instant } from '../../time/instant.ts';
@@ -44,7 +45,7 @@ export interface AttachAddOn extends CommandBase {
 
 export interface ChangeAddOnQuantity extends CommandBase {
   readonly type: 'changeAddOnQuantity';
-  readonly attachmentId: string;
+  readonly attachmentId: AttachmentId;
   readonly quantity: string;
   /** The role of the buyer, for an increase (rule 4-19). */
   readonly role?: string;
@@ -54,7 +55,7 @@ export interface ChangeAddOnQuantity extends CommandBase {
 
 export interface RemoveAddOn extends CommandBase {
   readonly type: 'removeAddOn';
-  readonly attachmentId: string;
+  readonly attachmentId: AttachmentId;
   readonly when?: 'now' | 'periodEnd' | 'at';
   readonly at?: Instant;
   /** Required for an administrator to remove a mandatory add-on; shown in the timeline. */

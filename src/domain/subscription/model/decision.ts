@@ -1,5 +1,5 @@
 import type { Result } from '../../refusal.ts';
-import type { SubscriptionId } from '../../ids.ts';
+import type { AttachmentId, SubscriptionId } from '../../ids.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Change } from './change.ts';
 import type { Command } from './commands.ts';
@@ -23,7 +23,7 @@ export interface Progress {
 
 /** The progress that a command makes, and the attachment concerned; null if there is none. */
 export interface Decision extends Progress {
-  readonly attachmentId: string | null;
+  readonly attachmentId: AttachmentId | null;
 }
 
 /** Decides one command on a live subscription: returns its change or a refusal. Pure. */

@@ -1,4 +1,5 @@
 import type { InvoiceLine, InvoiceReason, IssuedTexts } from '../../billing/invoice.ts';
+import type { AttachmentId } from '../../ids.ts';
 import type { Grant } from '../../entitlement/grant.ts';
 import type { PinnedPolicies } from '../../policy/policy.ts';
 import type { Instant } from '../../time/instant.ts';
@@ -31,13 +32,13 @@ export type SubscriptionEvent = EventBase &
     | ({ readonly type: 'AddOnAttached'; readonly attachment: Attachment } & WithPolicies)
     | ({
         readonly type: 'AddOnQuantityChanged';
-        readonly attachmentId: string;
+        readonly attachmentId: AttachmentId;
         readonly from: string;
         readonly to: string;
       } & WithPolicies)
     | ({
         readonly type: 'AddOnEnded';
-        readonly attachmentId: string;
+        readonly attachmentId: AttachmentId;
         readonly ending: Ending;
         readonly reason: string | null;
       } & WithPolicies)

@@ -1,4 +1,4 @@
-import type { VersionId } from '../../ids.ts';
+import type { AttachmentId, VersionId } from '../../ids.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { Actor } from './actor.ts';
 import type { AttachPolicies, CreditPolicies, IncreasePolicies, QuantityPolicies } from './pinned-policies.ts';
@@ -25,7 +25,7 @@ export interface ScheduledAttach extends Scheduled {
 
 export interface ScheduledQuantity extends Scheduled {
   readonly type: 'changeAddOnQuantity';
-  readonly attachmentId: string;
+  readonly attachmentId: AttachmentId;
   readonly quantity: string;
   /** Those of its direction if it is immediate, of both if it is pending, of the attach if it adds instances. */
   readonly policies: AttachPolicies | QuantityPolicies | IncreasePolicies | CreditPolicies;
@@ -33,7 +33,7 @@ export interface ScheduledQuantity extends Scheduled {
 
 export interface ScheduledRemoval extends Scheduled {
   readonly type: 'removeAddOn';
-  readonly attachmentId: string;
+  readonly attachmentId: AttachmentId;
   readonly reason: string | null;
   readonly policies: CreditPolicies;
 }
@@ -67,5 +67,5 @@ export const changePlaces = {
 } as const satisfies Record<ScheduledChange['type'], string>;
 
 /** The id of the attachment that a change concerns; null for an attach and a cancellation. */
-export const targetAttachmentId = (change: ScheduledChange): string | null =>
+export const targetAttachmentId = (change: ScheduledChange): AttachmentId | null =>
   change.type === 'changeAddOnQuantity' || change.type === 'removeAddOn' ? change.attachmentId : null;

@@ -1,5 +1,5 @@
 import type { AddOnVersion, BaseKind } from '../../catalogue/model/offering.ts';
-import type { SubscriptionId, VersionId } from '../../ids.ts';
+import type { AttachmentId, SubscriptionId, VersionId } from '../../ids.ts';
 import type { PolicySettings, PolicyValues } from '../../policy/policy.ts';
 import type { Cadence } from '../../time/cadence.ts';
 import type { Instant } from '../../time/instant.ts';
@@ -25,7 +25,7 @@ export interface BillingPeriod extends Period {
 
 /** An add-on on a subscription, from its start to its end. */
 export interface Attachment {
-  readonly id: string;
+  readonly id: AttachmentId;
   readonly addOnKey: string;
   readonly version: number;
   readonly versionId: VersionId;
@@ -47,7 +47,7 @@ export interface Attachment {
 export interface BilledLine {
   readonly lineId: string;
   readonly invoiceId: string | null;
-  readonly attachmentId: string | null;
+  readonly attachmentId: AttachmentId | null;
   readonly rateCardKey: string;
   readonly amount: Money;
   readonly credited: Money;

@@ -1,4 +1,5 @@
 import type { CreditNote, Invoice, InvoiceLine } from '../../billing/invoice.ts';
+import type { AttachmentId } from '../../ids.ts';
 import type { Grant } from '../../entitlement/grant.ts';
 import { invariant } from '../../invariant.ts';
 import { sumMoney, zeroMoney } from '../../money/money.ts';
@@ -15,9 +16,9 @@ export interface Consequences {
   readonly grantsStarted: readonly Grant[];
   readonly grantsEnded: readonly { readonly grantId: string; readonly endsAt: Instant }[];
   readonly attachmentsStarted: readonly Attachment[];
-  readonly attachmentsChanged: readonly { readonly id: string; readonly quantity: string }[];
+  readonly attachmentsChanged: readonly { readonly id: AttachmentId; readonly quantity: string }[];
   readonly attachmentsEnded: readonly {
-    readonly id: string;
+    readonly id: AttachmentId;
     readonly endedAt: Instant;
     readonly ending: Ending;
   }[];
