@@ -16,6 +16,7 @@ import { startPostgres } from '../src/runtime/embedded-postgres.ts';
 import { createLog } from '../src/runtime/log.ts';
 import { locateTemporal } from '../src/runtime/temporal-binary.ts';
 import { startTemporal } from '../src/runtime/temporal-server.ts';
+import type { DynamicConfig } from '../src/runtime/temporal-settings.ts';
 import { apiClient, type ApiClient } from '../test/support/api-client.ts';
 import { cpuSecondsOf } from './process-cpu.ts';
 
@@ -27,7 +28,10 @@ export interface Stack {
   readonly tenantId: TenantId;
   readonly config: ConnectedConfig;
   readonly database: Database;
+  /** Prometheus text of the Temporal server; the counter `action` counts what Temporal Cloud would bill. */
   readonly metricsUrl: string;
+  /** The SQLite file of the Temporal server. */
+  readonly temporalFile: string;
   readonly temporal: ReturnType<typeof connectClient>;
   readonly pids: Readonly<Record<Parts, number>>;
   cpuSeconds(): Readonly<Record<Parts, number>>;
@@ -43,10 +47,17 @@ export interface Stack {
 }
 
 const appPassword = 'bench';
+const tenant = { key: 'bench', name: 'Benchmark', mode: 'sandbox', apiKey: 'sk_sandbox_bench' } as const;
 const program = fileURLToPath(new URL('../src/bin/annex.ts', import.meta.url));
 
+interface StackOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Settings of the Temporal server that replace those of the local one. */
+  readonly extraDynamicConfig?: DynamicConfig;
+}
+
 /** Starts everything in a fresh folder with full durability. */
-export async function startStack({ env = {} }: { readonly env?: Readonly<Record<string, string>> } = {}): Promise<Stack> {
+export async function startStack({ env = {}, extraDynamicConfig = {} }: StackOptions = {}): Promise<Stack> {
   const log = createLog({ level: 'error' });
   const folder = mkdtempSync(join(tmpdir(), 'annex-bench-'));
   const binary = await locateTemporal(process.env['ANNEX_TEMPORAL_CLI']);
@@ -54,7 +65,7 @@ export async function startStack({ env = {} }: { readonly env?: Readonly<Record<
   const startServers = () =>
     Promise.all([
       startPostgres({ dataDir: join(folder, 'postgres'), port: postgresPort, log }),
-      startTemporal({ binary, dataDir: join(folder, 'temporal'), ports: { grpc, ui, http, metrics }, log }),
+      startTemporal({ binary, dataDir: join(folder, 'temporal'), ports: { grpc, ui, http, metrics }, extraDynamicConfig, log }),
     ]);
   let [postgres, temporalServer] = await startServers();
   await migrate({ ownerUrl: postgres.ownerUrl, appPassword });
@@ -67,18 +78,17 @@ export async function startStack({ env = {} }: { readonly env?: Readonly<Record<
   };
   const config = requireConnections(loadConfig(variables));
   const database = await openDatabase({ url: config.databaseUrl, poolSize: 20 });
-  const key = 'sk_sandbox_bench';
-  const tenant = { key: 'bench', name: 'Benchmark', mode: 'sandbox', apiKey: key } as const;
   const { id: tenantId } = await asOwner(postgres.ownerUrl, (em) => ensureTenant(em, tenant));
   const served = await runApi({ config, database, log });
   const temporal = connectClient(config);
   let worker = await spawnWorker(variables);
   return {
-    api: apiClient({ url: served.url, key }),
+    api: apiClient({ url: served.url, key: tenant.apiKey }),
     tenantId,
     config,
     database,
-    metricsUrl: temporalServer.metricsUrl,
+    metricsUrl: `http://127.0.0.1:${metrics}/metrics`,
+    temporalFile: join(folder, 'temporal/temporal.db'),
     temporal,
     get pids() {
       return { worker: worker.pid ?? 0, temporal: temporalServer.pid, postgres: postgres.pid };

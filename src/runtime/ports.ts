@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { systemErrorCode } from './operator-error.ts';
 
 /** Ports of the local servers, stored beside the data so that the addresses survive restarts. */
-export type PortName = 'postgres' | 'temporal' | 'temporalUi' | 'temporalHttp' | 'temporalMetrics';
+export type PortName = 'postgres' | 'temporal' | 'temporalUi' | 'temporalHttp';
 
 /** The first candidates for a free port if none is stored. */
 const firstChoices = {
@@ -12,16 +12,9 @@ const firstChoices = {
   temporal: 7233,
   temporalUi: 8233,
   temporalHttp: 7243,
-  temporalMetrics: 7253,
 } satisfies Record<PortName, number>;
 
-const portNames = [
-  'postgres',
-  'temporal',
-  'temporalUi',
-  'temporalHttp',
-  'temporalMetrics',
-] as const satisfies readonly PortName[];
+const portNames = ['postgres', 'temporal', 'temporalUi', 'temporalHttp'] as const satisfies readonly PortName[];
 const searchedPorts = 200;
 
 /**

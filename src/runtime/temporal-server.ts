@@ -9,13 +9,20 @@ import type { Log } from './log.ts';
 import { startChild, type ChildExit, type ManagedChild } from './managed-child.ts';
 import { OperatorError, systemErrorCode } from './operator-error.ts';
 import { findFreePorts } from './ports.ts';
-import { localDynamicConfig, localPragmas, searchAttributes, type DynamicConfig } from './temporal-settings.ts';
+import {
+  localDynamicConfig,
+  localEnvironment,
+  localPragmas,
+  searchAttributes,
+  type DynamicConfig,
+} from './temporal-settings.ts';
 
 export interface TemporalPorts {
   readonly grpc: number;
   readonly ui: number;
   readonly http: number;
-  readonly metrics: number;
+  /** Only for who reads the metrics. Without it the server takes any free port for them. */
+  readonly metrics?: number;
 }
 
 export interface TemporalOptions {
@@ -34,8 +41,6 @@ export interface TemporalServer {
   readonly address: string;
   readonly uiUrl: string;
   readonly namespace: string;
-  /** Prometheus text; the counter `action` counts what Temporal Cloud would bill. */
-  readonly metricsUrl: string;
   readonly pid: number;
   /** Resolves when the server has ended, for whatever reason. */
   readonly exited: Promise<ChildExit>;
@@ -65,6 +70,7 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
   const child = await startChild({
     command: binary,
     args,
+    options: { env: { ...localEnvironment, ...process.env } },
     orphanSignal: 'SIGTERM',
     onLine: (line) => log.debug({ part: childName }, line),
   });
@@ -74,7 +80,6 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
     address: `127.0.0.1:${ports.grpc}`,
     uiUrl: `http://127.0.0.1:${ports.ui}`,
     namespace,
-    metricsUrl: `http://127.0.0.1:${ports.metrics}/metrics`,
     pid: child.pid,
     exited: child.exited,
     stop: async () => {
@@ -108,8 +113,7 @@ function serverArguments({ dataDir, ports, dynamicConfig }: ServerArguments): st
     ports.ui,
     '--http-port',
     ports.http,
-    '--metrics-port',
-    ports.metrics,
+    ...(ports.metrics === undefined ? [] : ['--metrics-port', ports.metrics]),
   ];
   return [
     'server',
@@ -181,6 +185,6 @@ function startFailure(reason: string, ports: TemporalPorts): OperatorError {
 }
 
 async function freePorts(): Promise<TemporalPorts> {
-  const [grpc = 0, ui = 0, http = 0, metrics = 0] = await findFreePorts(4);
-  return { grpc, ui, http, metrics };
+  const [grpc = 0, ui = 0, http = 0] = await findFreePorts(3);
+  return { grpc, ui, http };
 }

@@ -5,19 +5,33 @@ export const searchAttributes = ['AnnexTenant', 'AnnexCustomer', 'AnnexPlan', 'A
 export type DynamicConfig = Readonly<Record<string, unknown>>;
 
 /**
- * Settings of the local server. Time skipping is for tests and needs the two values after it: without the first a skip across a
- * continue-as-new jumps over boundaries, without the second each skip takes a second. The poll rates save 50 ms of each dispatch.
- * The server buffers Signals during a workflow task and by default fails the task with more than 100 of them (ADR 0044).
+ * Settings of the local server. Time skipping is for tests; without the second value a skip across a continue-as-new jumps over
+ * boundaries. The poll rates save 50 ms of each dispatch. The server buffers Signals during a workflow task and by default fails the
+ * task with more than 100 of them (ADR 0044). With the last value its services pass histories on as they are stored.
  */
 export const localDynamicConfig: DynamicConfig = {
   'frontend.WorkflowTimeSkippingEnabled': true,
   'history.workflowIdReuseMinimalInterval': '0s',
-  'history.timerProcessorMaxTimeShift': '1ms',
   'history.transferProcessorMaxPollRPS': 10_000,
-  'history.timerProcessorMaxPollRPS': 10_000,
   'history.visibilityProcessorMaxPollRPS': 10_000,
   'history.maximumBufferedEventsBatch': 2_000,
+  'history.sendRawHistoryBetweenInternalServices': true,
 };
+
+/**
+ * More settings for tests that skip time: by default a skip takes a second, and so does a timer of less. For a timer of a month they
+ * only cost the server polls.
+ */
+export const testDynamicConfig: DynamicConfig = {
+  'history.timerProcessorMaxTimeShift': '1ms',
+  'history.timerProcessorMaxPollRPS': 10_000,
+};
+
+/**
+ * The environment of the local server. Go collects garbage when the heap has grown by 400 % instead of 100 %: less CPU for more
+ * memory.
+ */
+export const localEnvironment: NodeJS.ProcessEnv = { GOGC: '400' };
 
 /**
  * How the local server writes its file. With a write-ahead log that is flushed at checkpoints, a killed process loses nothing and

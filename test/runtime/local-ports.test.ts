@@ -25,9 +25,9 @@ let uiPort: number;
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'annex-ports-'));
-  const [grpc = 0, ui = 0, http = 0, metrics = 0] = await findFreePorts(4);
+  const [grpc = 0, ui = 0, http = 0] = await findFreePorts(3);
   const binary = await locateTemporal(process.env['ANNEX_TEMPORAL_CLI']);
-  temporal = await startTemporal({ binary, dataDir: 'memory', log, ports: { grpc, ui, http, metrics } });
+  temporal = await startTemporal({ binary, dataDir: 'memory', log, ports: { grpc, ui, http } });
   postgres = await startPostgres({ dataDir: join(root, 'postgres'), log });
   [httpPort, uiPort] = [http, ui];
   client = new Client({ connection: await Connection.connect({ address: temporal.address }) });

@@ -26,9 +26,9 @@ let owner: OwnerSession;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'annex-scenario-'));
-  const [binary, ports] = await Promise.all([locateTemporal(process.env['ANNEX_TEMPORAL_CLI']), findFreePorts(4)]);
-  const [grpc = 0, ui = 0, http = 0, metrics = 0] = ports;
-  start = () => startTemporal({ binary, dataDir, ports: { grpc, ui, http, metrics }, log: createLog({ level: 'silent' }) });
+  const [binary, ports] = await Promise.all([locateTemporal(process.env['ANNEX_TEMPORAL_CLI']), findFreePorts(3)]);
+  const [grpc = 0, ui = 0, http = 0] = ports;
+  start = () => startTemporal({ binary, dataDir, ports: { grpc, ui, http }, log: createLog({ level: 'silent' }) });
   server = await start();
   app = await startTestApp({ temporalAddress: server.address });
   owner = await openOwnerSession(app.ownerUrl);

@@ -7,6 +7,7 @@ import { createLog } from '../../src/runtime/log.ts';
 import { OperatorError } from '../../src/runtime/operator-error.ts';
 import { locateTemporal } from '../../src/runtime/temporal-binary.ts';
 import { startTemporal, type TemporalServer } from '../../src/runtime/temporal-server.ts';
+import { testDynamicConfig } from '../../src/runtime/temporal-settings.ts';
 
 const prefix = 'annex-test-';
 
@@ -23,7 +24,12 @@ export async function startTestEnvironment(): Promise<TestEnvironment> {
   const root = mkdtempSync(join(tmpdir(), prefix));
   const log = createLog({ level: 'error' });
   const binary = await locateTemporal(process.env['ANNEX_TEMPORAL_CLI']);
-  const temporal = await startTemporal({ binary, dataDir: join(root, 'temporal'), log });
+  const temporal = await startTemporal({
+    binary,
+    dataDir: join(root, 'temporal'),
+    log,
+    extraDynamicConfig: testDynamicConfig,
+  });
   const postgres = await startPostgres({ dataDir: join(root, 'postgres'), durability: 'none', log }).catch(
     async (error: unknown) => {
       await temporal.stop();

@@ -11,6 +11,5 @@ export default async function globalSetup(): Promise<void> {
   globalThis.annexTestEnvironment = environment;
   process.env['ANNEX_TEST_POSTGRES_URL'] = environment.postgres.ownerUrl;
   process.env['ANNEX_TEST_TEMPORAL_ADDRESS'] = environment.temporal.address;
-  process.env['ANNEX_TEST_TEMPORAL_METRICS_URL'] = environment.temporal.metricsUrl;
   await prepareTemplate(environment.postgres.ownerUrl);
 }

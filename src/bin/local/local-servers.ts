@@ -67,7 +67,7 @@ async function startLocalTemporal({
   supervisor,
 }: LocalServersInput): Promise<{ address: string; uiUrl: string }> {
   const binary = await locateTemporal(config.temporalCli);
-  const chosen = { grpc: ports.temporal, ui: ports.temporalUi, http: ports.temporalHttp, metrics: ports.temporalMetrics };
+  const chosen = { grpc: ports.temporal, ui: ports.temporalUi, http: ports.temporalHttp };
   const start = (): ReturnType<typeof startTemporal> =>
     startTemporal({ binary, dataDir: join(config.dataDir, 'temporal'), ports: chosen, log });
   const giveUp = (error: unknown): void => supervisor.fail(error);
