@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { DynamicConfig } from '../src/runtime/temporal-settings.ts';
 
 const program = new Command('bench').description(
   'Measurements on this machine. Each starts servers of its own and prints one JSON object.',
@@ -9,12 +10,24 @@ const count = (text: string): number => {
     throw new InvalidArgumentError('give a whole number from 1 to 20000');
   return value;
 };
+/** Adds one setting of the Temporal server, `key=JSON`. */
+const setting = (text: string, settings: DynamicConfig): DynamicConfig => {
+  const [, key = '', value = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (key === '') throw new InvalidArgumentError('give key=JSON');
+  return { ...settings, [key]: JSON.parse(value) };
+};
+
+interface RenewalsOptions {
+  readonly subscriptions: number;
+  readonly dynamicConfig: DynamicConfig;
+}
 
 program
   .command('renewals')
   .description('renewals that are due at one instant, and attaches by update')
   .option('--subscriptions <n>', 'how many', count, 2000)
-  .action(async (options: { readonly subscriptions: number }) => (await import('./renewals.ts')).benchRenewals(options));
+  .option('--dynamic-config <key=JSON>', 'a setting of the Temporal server; may be repeated', setting, {})
+  .action(async (options: RenewalsOptions) => (await import('./renewals.ts')).benchRenewals(options));
 program
   .command('midwave-kill')
   .description('SIGKILL in the middle of a wave of renewals')

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SubscriptionId, toSubscriptionId } from '../src/domain/ids.ts';
+import type { DynamicConfig } from '../src/runtime/temporal-settings.ts';
 import { attachLatency } from './attach-latency.ts';
 import { inParallel, sellCatalogue, subscribe } from './load.ts';
 import { type Stack, startStack } from './stack.ts';
 import { readCounter } from './temporal-metrics.ts';
+import { timerCounter } from './temporal-timers.ts';
 
 const budget = 6;
 
@@ -11,8 +13,15 @@ const budget = 6;
  * Renews many subscriptions that are due at the same instant, and prints the measurements as one JSON object. Each has had one
  * to six periods before, so that the workflow runs are spread over their budget, as in production.
  */
-export async function benchRenewals({ subscriptions }: { readonly subscriptions: number }): Promise<void> {
-  const stack = await startStack({ env: { ANNEX_WORKFLOW_BUDGET: String(budget) } });
+export async function benchRenewals({
+  subscriptions,
+  dynamicConfig,
+}: {
+  readonly subscriptions: number;
+  readonly dynamicConfig: DynamicConfig;
+}): Promise<void> {
+  const env = { ANNEX_WORKFLOW_BUDGET: String(budget) };
+  const stack = await startStack({ env, extraDynamicConfig: dynamicConfig });
   try {
     await sellCatalogue(stack.api);
     const { dueAt, ids } = await prepareFleet(stack, subscriptions);
@@ -71,26 +80,31 @@ export const countSubscriptions = (stack: Stack, condition: string): Promise<num
 
 async function measureWave(stack: Stack, { dueAt, subscriptions }: { readonly dueAt: number; readonly subscriptions: number }) {
   const due = new Date(dueAt).toISOString();
-  await sleep(dueAt - Date.now() - 1000);
-  const cpuBefore = stack.cpuSeconds();
+  await sleep(dueAt - Date.now() - 2000);
+  const before = await readMetrics(stack);
   const bytesBefore = await stack.bytes();
-  const actionsBefore = await readCounter(stack.metricsUrl, 'action');
-  const tasksBefore = await readTasks(stack);
+  const timers = timerCounter(stack.temporalFile, dueAt);
+  const timersBefore = timers.count();
+  await sleep(dueAt - Date.now() - 500);
+  const cpuBefore = stack.cpuSeconds();
   await sleep(dueAt - Date.now());
   while ((await countSubscriptions(stack, `next_wake_at <= '${due}'`)) > 0) await sleep(100);
   const invoicedAt = Date.now();
-  const { settledAt, tasks } = await settle(stack);
+  while (timers.count() < timersBefore + subscriptions) await sleep(100);
+  const settledAt = Date.now();
+  timers.close();
   const cpu = stack.cpuSeconds();
   const bytes = await stack.bytes();
-  const actions = (await readCounter(stack.metricsUrl, 'action')) - actionsBefore;
+  await sleep(metricsDelayMs);
+  const { actions, tasks } = await readMetrics(stack);
   const perRenewalMs = (part: keyof typeof cpu): number => round(((cpu[part] - cpuBefore[part]) * 1000) / subscriptions);
   const cpuMs = { worker: perRenewalMs('worker'), temporal: perRenewalMs('temporal'), postgres: perRenewalMs('postgres') };
   return {
     invoicedPerSecond: round((subscriptions * 1000) / (invoicedAt - dueAt)),
     settledPerSecond: round((subscriptions * 1000) / (settledAt - dueAt)),
     cpuMsPerRenewal: { ...cpuMs, all: round(cpuMs.worker + cpuMs.temporal + cpuMs.postgres) },
-    actionsPerRenewal: round(actions / subscriptions),
-    workflowTasksPerRenewal: round((tasks - tasksBefore) / (2 * subscriptions)),
+    actionsPerRenewal: round((actions - before.actions) / subscriptions),
+    workflowTasksPerRenewal: round((tasks - before.tasks) / (2 * subscriptions)),
     bytesPerRenewal: {
       postgres: Math.round((bytes.postgres - bytesBefore.postgres) / subscriptions),
       temporal: Math.round((bytes.temporal - bytesBefore.temporal) / subscriptions),
@@ -98,27 +112,17 @@ async function measureWave(stack: Stack, { dueAt, subscriptions }: { readonly du
   };
 }
 
-/**
- * Waits until no more workflow tasks complete. Reads the server's metrics only now: rendering them costs the server more than
- * a renewal.
- */
-async function settle(stack: Stack): Promise<{ readonly settledAt: number; readonly tasks: number }> {
-  let tasks = await readTasks(stack);
-  let settledAt = Date.now();
-  while (Date.now() - settledAt < 2000) {
-    await sleep(500);
-    const now = await readTasks(stack);
-    if (now !== tasks) settledAt = Date.now();
-    tasks = now;
-  }
-  return { settledAt, tasks };
-}
+/** The server publishes its counters once a second. */
+const metricsDelayMs = 2_500;
 
 /**
- * The number of completed workflow tasks. When it stops growing, every workflow has set its timer again. The server counts
- * each task twice, in its frontend and in its history service.
+ * The actions that Temporal Cloud would bill, and the completed workflow tasks, which the server counts twice, in its frontend and in its
+ * history service. Not read during the wave: rendering its metrics once costs the server more than a renewal.
  */
-const readTasks = ({ metricsUrl }: Stack): Promise<number> =>
-  readCounter(metricsUrl, 'service_requests', 'operation="RespondWorkflowTaskCompleted"');
+async function readMetrics({ metricsUrl }: Stack): Promise<{ readonly actions: number; readonly tasks: number }> {
+  const actions = await readCounter(metricsUrl, 'action');
+  const tasks = await readCounter(metricsUrl, 'service_requests', 'operation="RespondWorkflowTaskCompleted"');
+  return { actions, tasks };
+}
 
 const round = (value: number): number => Math.round(value * 100) / 100;
