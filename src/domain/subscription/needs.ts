@@ -7,8 +7,8 @@ import { hasOpenLinks } from './offer/offerings.ts';
 import type { LiveSubscription, Subscription } from './model/state.ts';
 
 /**
- * The facts that a decision on this state needs and does not have. `command` is null for due things. Load them and call again until the list
- * is empty: the base must be known to find its add-ons.
+ * The facts that a decision on this state needs and does not have. `command` is null for due things. Load them and call again until
+ * the list is empty: the base must be known to find its add-ons.
  */
 export function missingFacts(state: Subscription, command: Command | null, facts: Facts): readonly FactQuery[] {
   const wanted: FactQuery[] = [];

@@ -75,8 +75,9 @@ const addInstances = ({ id, quantity }: Attachment, instances: string) =>
   ({ type: 'changeAddOnQuantity', attachmentId: id, quantity: add(quantity, instances) }) as const;
 
 /**
- * Whether an attach is mandatory: only if the pinned base has a mandatory link to the add-on, and no mandatory attachment of it exists or is
- * scheduled, since an administrator removed it (semantics row 12). A link that became mandatory later has no effect (row 11).
+ * Whether an attach is mandatory: only if the pinned base has a mandatory link to the add-on, and no mandatory attachment of it
+ * exists or is scheduled, since an administrator removed it (semantics row 12). A link that became mandatory later has no effect
+ * (row 11).
  */
 function resolveRequirement(state: LiveSubscription, facts: Facts, addOnKey: string): Attachment['requirement'] {
   const isRequired = linkTo(baseOf(state, facts), addOnKey)?.requirement === 'mandatory';

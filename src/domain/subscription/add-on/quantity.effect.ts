@@ -41,8 +41,8 @@ export const directionOf = ({ attachment, to }: QuantityTarget): QuantityChange[
   compareDecimals(to, attachment.quantity) > 0 ? 'increase' : 'decrease';
 
 /**
- * Changes a quantity: charges an increase and credits a decrease for the rest of the period (semantics row 6). On a boundary it does neither,
- * except for one-time prices, since the renewal at that instant charges the new quantity. Returns the id of the attachment.
+ * Changes a quantity: charges an increase and credits a decrease for the rest of the period (semantics row 6). On a boundary it does
+ * neither, except for one-time prices, since the renewal at that instant charges the new quantity. Returns the id of the attachment.
  */
 export function applyQuantity(recorder: Recorder, at: Instant, change: QuantityChange): AttachmentId {
   const { attachment, to, policies } = change;
@@ -78,7 +78,7 @@ function chargeIncrease(
   const { parts, whole, freeUntil, reason } = chargedParts(state, at, charging);
   const { placement } = charging;
   const recurring = recurringCharges(source, { parts, whole, placement, policies });
-  // If the added units are free until the renewal, it charges their recurring prices only: one-time prices are raised now for its invoice.
+  // No renewal charges one-time prices of added units: if these are free until the renewal, they are raised now for its invoice.
   const oncePlacement = freeUntil === null ? placement : 'next';
   return { charges: [...recurring, oneTimeCharge(source, { placement: oncePlacement, policies, startsAt: at })], reason };
 }

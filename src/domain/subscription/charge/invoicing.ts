@@ -9,8 +9,9 @@ import type { Situation } from '../model/situation.ts';
 import type { LiveSubscription, UnbilledLine } from '../model/state.ts';
 
 /**
- * When a line that may be billed from `issueAt` on is invoiced (semantics row 37). With `consolidate = day` it waits for the last instant of
- * its local day at which, as known now, something else is billed; if that is canceled, it is due at once. Otherwise it is due at `issueAt`.
+ * When a line that may be billed from `issueAt` on is invoiced (semantics row 37). With `consolidate = day` it waits for the last
+ * instant of its local day at which, as known now, something else is billed; if that is canceled, it is due at once. Otherwise it is
+ * due at `issueAt`.
  * @rule 2-16
  */
 export function invoiceInstant(state: LiveSubscription, issueAt: Instant): Instant {

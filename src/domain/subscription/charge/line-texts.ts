@@ -29,8 +29,8 @@ interface CreditedUnits {
 }
 
 /**
- * The current texts of lines whose texts were edited in place while they waited for their invoice (semantics row 20). A line whose version is
- * unknown keeps the texts that it was raised with.
+ * The current texts of lines whose texts were edited in place while they waited for their invoice (semantics row 20). A line whose
+ * version is unknown keeps the texts that it was raised with.
  */
 export function textsAtIssue(facts: Facts, lines: readonly UnbilledLine[]): readonly IssuedTexts[] {
   const now = new Map<string, LineTexts>();

@@ -5,13 +5,13 @@ import type { AdvanceClock } from '../model/commands.ts';
 import type { Handler } from '../model/decision.ts';
 
 /** How far one command may move a sandbox clock: a typing error must not cause a million renewals. The days include leap days. */
-const mostYears = 10;
+const maxAdvanceYears = 10;
 const maxAdvanceDays = 3653;
 
 /** Moves the clock of a sandbox subscription; everything due until then happens at its own instant. */
 export const advanceClock: Handler<AdvanceClock> = ({ terms, at }, { to }) => {
   if (terms.clock !== 'sandbox') return clockIsRealTime();
   if (to < at) return clockCannotGoBack({ at });
-  if (to > addDays(at, maxAdvanceDays, 'UTC')) return catchUpTooLong({ of: 'clock', mostYears });
+  if (to > addDays(at, maxAdvanceDays, 'UTC')) return catchUpTooLong({ of: 'clock', mostYears: maxAdvanceYears });
   return accepted({ type: 'moveClock', to });
 };

@@ -52,11 +52,12 @@ export interface OfferRequest {
 }
 
 /**
- * What a buyer may buy now: the base and its linked add-ons, in the order of the links. All mandatory add-ons are included. An optional one
- * is included if the buyer may see it (row 39), no restriction excludes the buyer (rule 4-19), and it or its link has a price for a cadence of
- * the base. Archived add-ons are for sale until they are unlinked (rule 0-37), archived prices are not. Prices that cannot be charged yet
- * are left out, as are those that need the cadence policies `divides` or `independent` (ADR 0052). Refuses `price_not_found` if the base has
- * no price in the currency and cadence, and `price_not_chargeable` if that price, or one of a mandatory add-on, cannot be charged yet.
+ * What a buyer may buy now: the base and its linked add-ons, in the order of the links. All mandatory add-ons are included. An
+ * optional one is included if the buyer may see it (row 39), no restriction excludes the buyer (rule 4-19), and it or its link has a
+ * price for a cadence of the base. Archived add-ons are for sale until they are unlinked (rule 0-37), archived prices are not. Prices
+ * that cannot be charged yet are left out, as are those that need the cadence policies `divides` or `independent` (ADR 0052). Refuses
+ * `price_not_found` if the base has no price in the currency and cadence, and `price_not_chargeable` if that price, or one of a
+ * mandatory add-on, cannot be charged yet.
  */
 export function customerOffer(request: OfferRequest): Result<CustomerOffer> {
   const { base, addOns, currency, cadence } = request;

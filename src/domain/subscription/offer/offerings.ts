@@ -74,8 +74,8 @@ export const policySources = (
 });
 
 /**
- * The link that applies to an attachment now: with open links that of the base on sale, otherwise, or if it was unlinked, that of the pinned
- * base (semantics rows 10, 11).
+ * The link that applies to an attachment now: with open links that of the base on sale, otherwise, or if it was unlinked, that of the
+ * pinned base (semantics rows 10, 11).
  */
 export const currentLink = (state: LiveSubscription, facts: Facts, addOnKey: string): PlanAddOn | undefined =>
   linkTo(linkingBase(state, facts), addOnKey) ?? linkTo(baseOf(state, facts), addOnKey);

@@ -49,8 +49,8 @@ export function resolveOrder(command: Create, orderContext: OrderContext): Resul
 }
 
 /**
- * Refuses a version with `price_not_found` if it has no price in the currency and cadence, and with `price_not_chargeable` if the price cannot
- * be charged yet. `pointer` is the field of the issues.
+ * Refuses a version with `price_not_found` if it has no price in the currency and cadence, and with `price_not_chargeable` if the
+ * price cannot be charged yet. `pointer` is the field of the issues.
  */
 export function refuseUnpriced(version: OfferingVersion, query: PriceQuery, pointer: string): Result<null> {
   const wanted = describePair(query);
