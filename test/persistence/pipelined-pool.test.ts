@@ -29,7 +29,7 @@ const tenants = { text: 'select id from tenant' };
 const one = { text: 'select 1 as one' };
 
 const ask = async (statement: { readonly text: string }, owner = tenantId): Promise<readonly object[]> => {
-  const { transaction, rows } = await database.decisions.begin(owner, statement);
+  const { transaction, rows } = await database.pipelined.begin(owner, statement);
   await transaction.commit();
   return rows;
 };
@@ -88,23 +88,23 @@ describe('a pipelined transaction', () => {
       text: `update tenant set settings = jsonb_build_object('billingFrequencies', '${value}'::text)`,
     });
     const before = await names();
-    const first = await database.decisions.begin(tenantId, write('first'));
+    const first = await database.pipelined.begin(tenantId, write('first'));
     expect(await first.transaction.rollBack()).toBe('rolledBack');
     expect(await names()).toEqual(before);
-    const second = await database.decisions.begin(tenantId, one);
+    const second = await database.pipelined.begin(tenantId, one);
     await second.transaction.commit(write('second'));
     expect(await names()).toEqual([{ settings: { billingFrequencies: 'second' } }]);
   });
 
   it('never reports a commit that the server turned into a rollback', async () => {
-    const { transaction } = await database.decisions.begin(tenantId, one);
+    const { transaction } = await database.pipelined.begin(tenantId, one);
     await transaction.run({ text: 'select 1 / 0' }).catch(() => undefined);
     await expect(transaction.commit()).rejects.toThrow('was committed');
     expect(await transaction.rollBack()).toBe('rolledBack');
   });
 
   it('commits nothing where the last statement fails', async () => {
-    const { transaction } = await database.decisions.begin(tenantId, {
+    const { transaction } = await database.pipelined.begin(tenantId, {
       text: `update tenant set settings = '{"billingFrequencies": "lost"}'`,
     });
     await expect(transaction.commit({ text: 'select 1 / 0' })).rejects.toThrow('division by zero');
@@ -114,8 +114,57 @@ describe('a pipelined transaction', () => {
 
   it('translates the error of its first statement, and gives its connection back', async () => {
     for (let round = 0; round < 3; round += 1) {
-      const refused = database.decisions.begin(tenantId, { text: 'delete from tenant' });
+      const refused = database.pipelined.begin(tenantId, { text: 'delete from tenant' });
       await expect(refused).rejects.toThrow(PersistenceConflict);
+    }
+    expect(await ask(one)).toEqual([{ one: 1 }]);
+  });
+});
+
+describe('transact', () => {
+  const insert = (key: string) => ({
+    text: `insert into idempotency_key (tenant_id, key, request_hash) values ($1, $2, 'hash') returning key`,
+    values: [tenantId, key],
+  });
+  const killSleeper = {
+    text: `select pg_terminate_backend(pid) from pg_stat_activity where query = 'select pg_sleep(5)' and state = 'active'`,
+  };
+  const keys = () => ask({ text: 'select key from idempotency_key order by key' });
+
+  it('answers each statement with its rows, and sees only its own tenant', async () => {
+    expect(await database.pipelined.transact(tenantId, [one, tenants, { text: 'select 1 where false' }])).toEqual([
+      [{ one: 1 }],
+      [{ id: tenantId }],
+      [],
+    ]);
+  });
+
+  it('keeps nothing where one of its statements fails, and answers with the error of that statement', async () => {
+    const refused = database.pipelined.transact(tenantId, [
+      insert('kept-not'),
+      { text: 'delete from tenant' },
+      insert('never'),
+    ]);
+    await expect(refused).rejects.toThrow(PersistenceConflict);
+    expect(await keys()).toEqual([]);
+    expect(await database.pipelined.transact(tenantId, [insert('kept')])).toEqual([[{ key: 'kept' }]]);
+    expect(await keys()).toEqual([{ key: 'kept' }]);
+  });
+
+  it('waits for the disk unless it is told not to, and only its own transaction does not', async () => {
+    const single = openPipelinedPool({ ...optionsOf(server.url), options: '-c synchronous_commit=on' }, () => {});
+    const show = { text: 'show synchronous_commit' };
+    expect(await single.transact(tenantId, [show], { synchronousCommit: 'off' })).toEqual([[{ synchronous_commit: 'off' }]]);
+    expect(await single.transact(tenantId, [show])).toEqual([[{ synchronous_commit: 'on' }]]);
+    await single.close();
+  });
+
+  it('is DatabaseUnavailable where the connection is lost, and its place in the pool is given back', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const sleeping = database.pipelined.transact(tenantId, [{ text: 'select pg_sleep(5)' }]);
+      const killed = waitFor('it sleeps', async () => (await ask(killSleeper)).length > 0);
+      await expect(sleeping).rejects.toThrow(DatabaseUnavailable);
+      await killed;
     }
     expect(await ask(one)).toEqual([{ one: 1 }]);
   });
@@ -124,7 +173,7 @@ describe('a pipelined transaction', () => {
 describe('a lost connection', () => {
   it('fails its transaction with an unknown end, and gives its place in the pool back: ten leave a pool of two usable', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const begun = await Promise.all([database.decisions.begin(tenantId, one), database.decisions.begin(tenantId, one)]);
+      const begun = await Promise.all([database.pipelined.begin(tenantId, one), database.pipelined.begin(tenantId, one)]);
       const cut = begun.map(async ({ transaction }) => {
         await expect(transaction.run({ text: 'select pg_sleep(5)' })).rejects.toThrow(/terminat/);
         return transaction.rollBack();
@@ -136,7 +185,7 @@ describe('a lost connection', () => {
   });
 
   it('is noticed also where no statement runs', async () => {
-    const { transaction } = await database.decisions.begin(tenantId, one);
+    const { transaction } = await database.pipelined.begin(tenantId, one);
     await killSessions();
     await expect(transaction.commit()).rejects.toThrow(/terminat|not queryable/);
     expect(await transaction.rollBack()).toBe('unknown');

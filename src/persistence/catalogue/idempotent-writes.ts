@@ -1,13 +1,29 @@
 import type { IdempotentWrites, KeyedRequest, KeyUse, StoredAnswer } from '../../application/ports/idempotency.ts';
 import { invariant } from '../../domain/invariant.ts';
-import { catalogueWrites } from './catalogue-writes.ts';
 import type { Database, TenantEntityManager } from '../database/database.ts';
+import { statementOf } from '../database/pipelined-pool.ts';
+import { catalogueWrites } from './catalogue-writes.ts';
 
-/** Writes that run once per Idempotency-Key. */
+/**
+ * Writes that run once per Idempotency-Key. A claim and the settling of an answer are one round trip each and do not wait for the disk: a
+ * decision commits after its claim and thereby writes it to the disk as well, and a command whose answer is lost gives the same answer
+ * again (ADR 0077).
+ */
 export const idempotentWrites = (database: Database): IdempotentWrites => ({
-  claim: (tenantId, key, requestHash) => database.inTenant(tenantId, (em) => claimKey(em, { tenantId, key, requestHash })),
+  async claim(tenantId, key, requestHash) {
+    const request = { tenantId, key, requestHash };
+    const statements = [insertKey(request), selectKey(request)].map(({ sql, parameters }) => statementOf(sql, parameters));
+    const [inserted, found] = await database.pipelined.transact<KeyRow[]>(tenantId, statements, unflushed);
+    return useOf(request, { isNew: inserted?.length === 1, row: found?.[0] });
+  },
 
-  settle: (tenantId, key, answer) => database.inTenant(tenantId, (em) => storeAnswer(em, { tenantId, key }, answer)),
+  async settle(tenantId, key, { status, body }) {
+    const settled = statementOf(settleKey, [status, JSON.stringify(body ?? null), tenantId, key]);
+    const [rows] = await database.pipelined.transact<StoredAnswer[]>(tenantId, [settled], unflushed);
+    const [kept] = rows ?? [];
+    invariant(kept, 'a settled key was claimed before');
+    return kept;
+  },
 
   /** Stores only status and body of the answer. If the first of two concurrent callers throws, the second does the work. */
   runOnce: (request, work) =>
@@ -22,6 +38,8 @@ export const idempotentWrites = (database: Database): IdempotentWrites => ({
     }),
 });
 
+const unflushed = { synchronousCommit: 'off' } as const;
+
 interface KeyRow {
   readonly requestHash: string;
   readonly status: number | null;
@@ -29,18 +47,40 @@ interface KeyRow {
 }
 
 /** The insert waits for an open transaction that has inserted the same key. */
-async function claimKey(em: TenantEntityManager, { tenantId, key, requestHash }: KeyedRequest): Promise<KeyUse> {
-  const inserted = await em.execute<unknown[]>(
-    `insert into idempotency_key (tenant_id, key, request_hash) values (?, ?, ?)
+const insertKey = ({ tenantId, key, requestHash }: KeyedRequest) => ({
+  sql: `insert into idempotency_key (tenant_id, key, request_hash) values (?, ?, ?)
      on conflict (tenant_id, key) do nothing returning true`,
-    [tenantId, key, requestHash],
-  );
-  if (inserted.length === 1) return { kind: 'fresh' };
-  const [row] = await em.execute<KeyRow[]>(
-    `select request_hash as "requestHash", status, body from idempotency_key where tenant_id = ? and key = ?
+  parameters: [tenantId, key, requestHash],
+});
+
+const selectKey = ({ tenantId, key }: KeyedRequest) => ({
+  sql: `select request_hash as "requestHash", status, body from idempotency_key where tenant_id = ? and key = ?
      for no key update`,
-    [tenantId, key],
-  );
+  parameters: [tenantId, key],
+});
+
+const settleKey = `
+  update idempotency_key
+  set status = coalesce(status, ?), body = case when status is null then ?::json else body end,
+    settled_at = coalesce(settled_at, clock_timestamp())
+  where tenant_id = ? and key = ?
+  returning status, body`;
+
+/** Claims a key until the end of the transaction. */
+async function claimKey(em: TenantEntityManager, request: KeyedRequest): Promise<KeyUse> {
+  const insert = insertKey(request);
+  const inserted = await em.execute<unknown[]>(insert.sql, insert.parameters);
+  if (inserted.length === 1) return { kind: 'fresh' };
+  const select = selectKey(request);
+  const [row] = await em.execute<KeyRow[]>(select.sql, select.parameters);
+  return useOf(request, { isNew: false, row });
+}
+
+function useOf(
+  { requestHash }: KeyedRequest,
+  { isNew, row }: { readonly isNew: boolean; readonly row: KeyRow | undefined },
+): KeyUse {
+  if (isNew) return { kind: 'fresh' };
   invariant(row, 'a key that could not be inserted exists');
   if (row.requestHash !== requestHash) return { kind: 'reused' };
   return row.status === null ? { kind: 'unfinished' } : { kind: 'answered', answer: { status: row.status, body: row.body } };
@@ -57,20 +97,3 @@ const storeFirstAnswer = (
      where tenant_id = ? and key = ? and status is null`,
     [status, JSON.stringify(body ?? null), tenantId, key],
   );
-
-async function storeAnswer(
-  em: TenantEntityManager,
-  { tenantId, key }: Pick<KeyedRequest, 'tenantId' | 'key'>,
-  { status, body }: StoredAnswer,
-): Promise<StoredAnswer> {
-  const [kept] = await em.execute<StoredAnswer[]>(
-    `update idempotency_key
-     set status = coalesce(status, ?), body = case when status is null then ?::json else body end,
-       settled_at = coalesce(settled_at, clock_timestamp())
-     where tenant_id = ? and key = ?
-     returning status, body`,
-    [status, JSON.stringify(body ?? null), tenantId, key],
-  );
-  invariant(kept, 'a settled key was claimed before');
-  return kept;
-}

@@ -17,10 +17,10 @@ export interface TenantTransaction {
   readonly versions: VersionCache;
 }
 
-/** Two pools of connections as the app role: that of the ORM, and that of decisions (ADR 0074). */
+/** Two pools of connections as the app role: that of the ORM, and that of the hot path (ADR 0074, 0077). */
 export interface Database {
   readonly orm: MikroORM;
-  readonly decisions: PipelinedPool;
+  readonly pipelined: PipelinedPool;
   /** Launched versions, which never change within one catalogue edition. */
   readonly versions: VersionCache;
   /**
@@ -60,17 +60,15 @@ export async function openDatabase({ url, poolSize = 10 }: DatabaseOptions): Pro
     pool: { min: 0, max: poolSize },
     driverOptions: { ...connectionSettings, onPoolCreated: reclaimLostConnections },
   });
-  const server = orm.em.getConnection().getConnectionOptions();
-  const decisions = openPipelinedPool({ ...server, ...connectionSettings, max: poolSize }, (message) =>
-    orm.config.getLogger().warn('info', message),
-  );
+  const options = orm.em.getConnection().mapOptions({ ...connectionSettings, max: poolSize });
+  const pipelined = openPipelinedPool(options, (message) => orm.config.getLogger().warn('info', message));
   return {
     orm,
-    decisions,
+    pipelined,
     versions: createVersionCache(),
     inTenant: (tenantId, work) => inTenant(orm, tenantId, work),
     async close() {
-      await Promise.all([orm.close(), decisions.close()]);
+      await Promise.all([orm.close(), pipelined.close()]);
     },
   };
 }

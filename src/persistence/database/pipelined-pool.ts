@@ -32,6 +32,17 @@ export interface PipelinedPool {
    * @throws DatabaseUnavailable, PersistenceConflict, or another error of the driver.
    */
   begin<Rows extends object[]>(tenantId: TenantId, first: Statement): Promise<Begun<Rows>>;
+  /**
+   * Runs statements as one transaction of the tenant, in one round trip, and returns the rows of each. With `synchronousCommit: 'off'`
+   * it does not wait until the commit is on the disk: a crash of the server may lose it, whole.
+   * @throws DatabaseUnavailable, PersistenceConflict, or another error of the driver. Nothing was written then, unless the connection
+   * was lost.
+   */
+  transact<Rows extends object[]>(
+    tenantId: TenantId,
+    statements: readonly Statement[],
+    options?: CommitOptions,
+  ): Promise<Rows[]>;
   /** Waits until no transaction is open. */
   close(): Promise<void>;
 }
@@ -40,6 +51,10 @@ export interface Begun<Rows> {
   readonly transaction: PipelinedTransaction;
   /** The answer to the first statement. */
   readonly rows: Rows;
+}
+
+export interface CommitOptions {
+  readonly synchronousCommit?: 'off';
 }
 
 /** Called with what happened to a connection; the statements on it fail by themselves. */
@@ -63,18 +78,34 @@ export function openPipelinedPool(options: object, warn: Warn): PipelinedPool {
     async begin<Rows extends object[]>(tenantId: TenantId, first: Statement) {
       const client = await connect(pool);
       const transaction = transactionOn(client, warn);
-      const tenant = client.escapeLiteral(tenantId);
-      const [beginning, answer] = await Promise.allSettled([
-        client.query({ text: `begin; set local ${tenantSetting} = ${tenant}` }),
-        transaction.run<Rows>(first),
-      ]);
+      const [beginning, answer] = await Promise.allSettled([beginOn(client, tenantId), transaction.run<Rows>(first)]);
       if (beginning.status === 'fulfilled' && answer.status === 'fulfilled') return { transaction, rows: answer.value };
       await transaction.rollBack();
       if (beginning.status === 'rejected') throw translateBeginError(beginning.reason);
       throw translateError(answer.status === 'rejected' ? answer.reason : undefined);
     },
+    async transact<Rows extends object[]>(tenantId: TenantId, statements: readonly Statement[], commit: CommitOptions = {}) {
+      const client = await connect(pool);
+      const transaction = transactionOn(client, warn);
+      const [beginning, answers, end] = await Promise.allSettled([
+        beginOn(client, tenantId, commit),
+        Promise.all(statements.map((statement) => transaction.run<Rows>(statement))),
+        transaction.commit(),
+      ]);
+      if (answers.status === 'fulfilled' && end.status === 'fulfilled') return answers.value;
+      await transaction.rollBack();
+      if (beginning.status === 'rejected') throw translateBeginError(beginning.reason);
+      throw translateError(answers.status === 'rejected' ? answers.reason : end.status === 'rejected' ? end.reason : undefined);
+    },
     close: () => pool.end(),
   };
+}
+
+/** Begins a transaction that sees only rows of the tenant. */
+function beginOn(client: PoolClient, tenantId: TenantId, { synchronousCommit }: CommitOptions = {}): Promise<unknown> {
+  const tenant = `set local ${tenantSetting} = ${client.escapeLiteral(tenantId)}`;
+  const commit = synchronousCommit === undefined ? '' : `; set local synchronous_commit = ${synchronousCommit}`;
+  return client.query({ text: `begin; ${tenant}${commit}` });
 }
 
 async function connect(pool: Pool): Promise<PoolClient> {
@@ -115,10 +146,13 @@ function transactionOn(client: PoolClient, warn: Warn): PipelinedTransaction {
   };
 }
 
-/** Runs statements that have `?` for each parameter, as those for the ORM have. */
+/** A statement from SQL with `?` for each parameter, as that for the ORM has. */
+export function statementOf(sql: string, parameters: readonly unknown[]): Statement {
+  let place = 0;
+  return { text: sql.replaceAll('?', () => `$${(place += 1)}`), values: parameters };
+}
+
+/** Runs statements that have `?` for each parameter. */
 export const sqlRunner = (run: PipelinedTransaction['run']): SqlRunner => ({
-  execute: async (sql, parameters) => {
-    let place = 0;
-    return run({ text: sql.replaceAll('?', () => `$${(place += 1)}`), values: parameters });
-  },
+  execute: async (sql, parameters) => run(statementOf(sql, parameters)),
 });

@@ -39,7 +39,7 @@ function openDecision(database: Database, tenantId: TenantId): OpenDecision {
   let record: DecisionRecord | undefined;
   async function run<Rows extends object[]>(statement: Statement): Promise<Rows> {
     if (transaction !== undefined) return transaction.run(statement);
-    const begun = await database.decisions.begin<Rows>(tenantId, statement);
+    const begun = await database.pipelined.begin<Rows>(tenantId, statement);
     ({ transaction } = begun);
     return begun.rows;
   }
