@@ -1,3 +1,4 @@
+import type { Made } from '../../contracts/messages.ts';
 import type { CreditNote, Invoice } from '../../domain/billing/invoice.ts';
 import type { SubscriptionId, TenantId } from '../../domain/ids.ts';
 import type { Grant } from '../../domain/entitlement/grant.ts';
@@ -96,6 +97,22 @@ export interface DocumentReads {
   findCreditNotes(tenantId: TenantId, ids: readonly string[]): Promise<readonly NumberedCreditNote[]>;
 }
 
+/** A subscription with the documents that one of its commands issued. */
+export interface CommandDocuments {
+  readonly subscription: SubscriptionRecord;
+  readonly invoices: readonly NumberedInvoice[];
+  readonly creditNotes: readonly NumberedCreditNote[];
+}
+
+export interface EffectReads {
+  /** The subscription that a command was applied to, and its documents. Throws InvariantError if there is no such subscription. */
+  findEffect(
+    tenantId: TenantId,
+    subscriptionId: SubscriptionId,
+    made: Pick<Made, 'invoiceIds' | 'creditNoteIds'>,
+  ): Promise<CommandDocuments>;
+}
+
 export interface TimelineReads {
   /** Newest first. */
   listTimeline(tenantId: TenantId, subscriptionId: SubscriptionId, page: PageRequest): Promise<Page<TimelineEntry>>;
@@ -108,7 +125,7 @@ export interface GrantFilter {
   readonly featureKey: string | null;
 }
 
-export interface SubscriptionReads extends DocumentReads, TimelineReads {
+export interface SubscriptionReads extends DocumentReads, TimelineReads, EffectReads {
   find(tenantId: TenantId, subscriptionId: SubscriptionId): Promise<SubscriptionRecord | null>;
   /** In the order of creation. */
   list(tenantId: TenantId, filter: SubscriptionFilter, page: PageRequest): Promise<Page<SubscriptionRecord>>;

@@ -6,8 +6,8 @@ import type { CommandOnExisting, Create } from '../../domain/subscription/model/
 import type { Instant } from '../../domain/time/instant.ts';
 import { EngineUnavailable } from '../engine-unavailable.ts';
 import type { Engine, EngineRequest } from '../ports/engine.ts';
-import type { NumberedCreditNote, NumberedInvoice, SubscriptionReads, SubscriptionRecord } from '../ports/subscriptions.ts';
-import { findCurrent, ownTime } from './current.ts';
+import type { CommandDocuments, SubscriptionReads } from '../ports/subscriptions.ts';
+import { catchUp, findCurrent, ownTime } from './current.ts';
 import { type Preview, previewCreation, previewOnCurrent } from './preview.ts';
 import { explainStaleQuote, withoutQuote, withShortQuote } from './quoted-command.ts';
 
@@ -27,10 +27,7 @@ export interface SentCommand<C extends CommandOnExisting | Create> extends Engin
 export type CommandResult = { readonly kind: 'enqueued' } | ({ readonly kind: 'decided' } & CommandEffect);
 
 /** The subscription after a command, and the documents that the command issued. */
-export interface CommandEffect {
-  readonly subscription: SubscriptionRecord;
-  readonly invoices: readonly NumberedInvoice[];
-  readonly creditNotes: readonly NumberedCreditNote[];
+export interface CommandEffect extends CommandDocuments {
   readonly made: Made;
 }
 
@@ -107,14 +104,7 @@ async function effectOf(
 ): Promise<Result<CommandResult>> {
   if (outcome.result === 'refused') return { ok: false, error: outcome.error };
   const { made } = outcome;
-  const current = await findCurrent(subscriptions, tenantId, { subscriptionId, now });
-  invariant(current.ok, 'a subscription that a command was applied to exists');
-  const { invoiceIds, creditNoteIds } = made;
-  return accepted({
-    kind: 'decided',
-    subscription: current.value,
-    invoices: invoiceIds.length === 0 ? [] : await subscriptions.findInvoices(tenantId, invoiceIds),
-    creditNotes: creditNoteIds.length === 0 ? [] : await subscriptions.findCreditNotes(tenantId, creditNoteIds),
-    made,
-  });
+  const { subscription: record, ...documents } = await subscriptions.findEffect(tenantId, subscriptionId, made);
+  const subscription = await catchUp(subscriptions, tenantId, { record, now });
+  return accepted({ kind: 'decided', subscription, ...documents, made });
 }

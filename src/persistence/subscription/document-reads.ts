@@ -9,7 +9,9 @@ import {
   CreditNoteSchema,
   InvoiceLineSchema,
   InvoiceSchema,
+  type CreditNoteLineRow,
   type CreditNoteRow,
+  type InvoiceLineRow,
   type InvoiceRow,
 } from '../schemas/document.schema.ts';
 
@@ -54,16 +56,26 @@ export const documentReads = (database: Database): DocumentReads => ({
     }),
 });
 
-interface Numbered<T> {
+export interface Numbered<T> {
   readonly sequence: number;
   readonly document: T;
 }
 
-async function withInvoiceLines(em: TenantEntityManager, rows: readonly InvoiceRow[]): Promise<Numbered<NumberedInvoice>[]> {
+async function withInvoiceLines(
+  em: TenantEntityManager,
+  rows: readonly InvoiceRow[],
+): Promise<readonly Numbered<NumberedInvoice>[]> {
   const [first] = rows;
   if (first === undefined) return [];
   const where = { tenantId: first.tenantId, invoiceId: { $in: rows.map(({ id }) => id) } };
-  const lines = await em.find(InvoiceLineSchema, where, { orderBy: { lineNumber: 'asc' } });
+  return invoicesFrom(rows, await em.find(InvoiceLineSchema, where, { orderBy: { lineNumber: 'asc' } }));
+}
+
+/** Invoices in the order of their rows, each with its lines in the order of theirs. */
+export function invoicesFrom(
+  rows: readonly InvoiceRow[],
+  lines: readonly InvoiceLineRow[],
+): readonly Numbered<NumberedInvoice>[] {
   const byInvoice = Map.groupBy(lines, ({ invoiceId }) => invoiceId);
   return rows.map((row) => ({ sequence: row.sequence, document: fromDbInvoice(row, byInvoice.get(row.id) ?? []) }));
 }
@@ -71,11 +83,18 @@ async function withInvoiceLines(em: TenantEntityManager, rows: readonly InvoiceR
 async function withCreditNoteLines(
   em: TenantEntityManager,
   rows: readonly CreditNoteRow[],
-): Promise<Numbered<NumberedCreditNote>[]> {
+): Promise<readonly Numbered<NumberedCreditNote>[]> {
   const [first] = rows;
   if (first === undefined) return [];
   const where = { tenantId: first.tenantId, creditNoteId: { $in: rows.map(({ id }) => id) } };
-  const lines = await em.find(CreditNoteLineSchema, where, { orderBy: { lineNumber: 'asc' } });
+  return creditNotesFrom(rows, await em.find(CreditNoteLineSchema, where, { orderBy: { lineNumber: 'asc' } }));
+}
+
+/** Credit notes in the order of their rows, each with its lines in the order of theirs. */
+export function creditNotesFrom(
+  rows: readonly CreditNoteRow[],
+  lines: readonly CreditNoteLineRow[],
+): readonly Numbered<NumberedCreditNote>[] {
   const byCreditNote = Map.groupBy(lines, ({ creditNoteId }) => creditNoteId);
   return rows.map((row) => ({ sequence: row.sequence, document: fromDbCreditNote(row, byCreditNote.get(row.id) ?? []) }));
 }

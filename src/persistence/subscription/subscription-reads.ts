@@ -6,6 +6,7 @@ import { orderedByPosition, pageByPosition, afterPosition } from '../database/pa
 import { SubscriptionSchema, type SubscriptionRow } from '../schemas/subscription.schema.ts';
 import { documentReads } from './document-reads.ts';
 import { baseFacts, loadFacts, loadTenantFacts } from './facts.ts';
+import { effectReads } from './effect-reads.ts';
 import { findGrants } from './grant-reads.ts';
 import { withInheritedPolicies } from './inherited-policies.ts';
 import { withAddOns } from './subscription-add-ons.ts';
@@ -22,6 +23,7 @@ export const subscriptionReads = (database: Database): SubscriptionReads => {
   return {
     ...documentReads(database),
     ...timelineReads(database),
+    ...effectReads(database),
 
     find: (tenantId, subscriptionId) =>
       database.inTenant(tenantId, async (em) => {
