@@ -49,6 +49,8 @@ export function openInbox({
     if (outcome?.result === 'applied') return outcome;
     throw outcome === null ? malformedMessage('no outcome') : refusalFailure(outcome.error);
   };
+  // The SDK buffers what arrives in the first task of a run until its handler is registered, so that task serves commands in the order of
+  // this table, Updates before Signals; another order changes the commands of stored histories and needs a patch.
   for (const name of commandTypes) {
     const { update, signal } = commandMessages(name);
     const validator = (message: CommandMessage): void => {
