@@ -26,7 +26,7 @@ async function annex(args: string, env: NodeJS.ProcessEnv = { ANNEX_DATABASE_OWN
   const run = startProgram([program, ...args.split(' ')], { DATABASE_URL: '', ANNEX_DATA_DIR: emptyFolder, ...env });
   return { code: await run.ended, lines: run.lines };
 }
-/** The cells of the first row below the heads. */
+/** The cells of the first row after the header. */
 const cells = (lines: readonly string[]): readonly string[] => (lines[1] ?? '').split(/ {2,}/);
 const scopesOf = async (secret: string | undefined): Promise<readonly string[] | undefined> => {
   const now = parseInstant('2026-06-01T12:00:00Z');
@@ -35,7 +35,7 @@ const scopesOf = async (secret: string | undefined): Promise<readonly string[] |
 };
 
 describe('annex tenant and annex key', () => {
-  it('make a tenant with keys that open its API, and end them', async () => {
+  it('create a tenant with keys for its API, and revoke them', async () => {
     expect((await annex('tenant create acme --mode live --name Acme')).lines.slice(3)).toEqual([
       'It has no API key yet: annex key create --tenant acme --name <name>',
     ]);
@@ -68,7 +68,7 @@ describe('annex tenant and annex key', () => {
     expect([code, lines.join('\n')]).toEqual([1, expect.stringContaining(message)]);
   });
 
-  it('say how to reach the owner where there is none, and where the login is another one', async () => {
+  it('explain how to connect as the owner if there is no owner login or another one', async () => {
     expect((await annex('tenant list', {})).lines).toEqual([
       'annex: There is no database: run `npm start` first, or set ANNEX_DATABASE_OWNER_URL.',
     ]);
@@ -78,7 +78,7 @@ describe('annex tenant and annex key', () => {
 });
 
 describe('annex migrate', () => {
-  it('gives the tenant local the key of ANNEX_API_KEY, in place of the former one', async () => {
+  it('replaces the key of the tenant local with that of ANNEX_API_KEY', async () => {
     const migrate = (key: string) =>
       annex('migrate', { ANNEX_DATABASE_OWNER_URL: server.ownerUrl, DATABASE_URL: server.url, ANNEX_API_KEY: key });
     const all = ['read', 'write', 'admin'];

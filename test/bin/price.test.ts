@@ -42,20 +42,20 @@ describe('annex price', () => {
     });
   });
 
-  it('prints the JSON that the API answers', async () => {
+  it('prints the JSON answer of the API', async () => {
     const { lines } = await price({ calculations: [{ price: fonts, quantity: 8 }] }, '--json');
     expect(JSON.parse(lines.join('\n'))).toMatchObject({
       calculations: [{ model: 'tiered', results: [{ exactAmount: '53', amount: { amount: '53.00', currency: 'USD' } }] }],
     });
   });
 
-  it('prints everything where there is much of it', async () => {
+  it('prints large results completely', async () => {
     const calculation = { price: fonts, quantities: Array.from({ length: 1000 }, () => 8) };
     const { lines } = await price({ calculations: [calculation] });
     expect(lines).toHaveLength(2 + 5 * 1000);
   });
 
-  it('names each field that is wrong and fails', async () => {
+  it('names each invalid field and fails', async () => {
     const broken = { ...fonts, currency: 'JPY', tiers: [{ upTo: 5, unitAmount: '1', flatAmount: '0.5' }] };
     expect(await price({ calculations: [{ price: broken, quantity: 1 }] })).toEqual({
       code: 1,
@@ -67,7 +67,7 @@ describe('annex price', () => {
     });
   });
 
-  it('says that a price of the catalogue needs a server', async () => {
+  it('explains that a price of the catalogue needs a server', async () => {
     const { code, lines } = await price({ calculations: [{ priceId: 'pri_1', quantity: 1 }] });
     expect([code, lines[0]]).toEqual([1, expect.stringContaining('/calculations/0/price is required')]);
   });

@@ -18,7 +18,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs `annex catalog …` against the API of this test; answers its exit code and what it printed, line by line. */
+/** Runs `annex catalog …` against the API of this test; returns its exit code and the printed lines. */
 const catalog = (...args: readonly string[]) =>
   new Promise<{ readonly code: number; readonly lines: readonly string[] }>((resolve) => {
     const env = { PATH: process.env['PATH'], ANNEX_URL: api.url, ANNEX_API_KEY: api.key };
@@ -34,7 +34,7 @@ const file = (name: string, text: string): string => {
 };
 
 describe('annex catalog', () => {
-  it('3-12 shows what a file would do, applies it, and changes nothing when it is applied or exported and applied again', async () => {
+  it('3-12 shows the changes of a file, applies it, and changes nothing when it, or an export, is applied again', async () => {
     const dry = await catalog('apply', example, '--dry-run');
     expect([dry.code, dry.lines.at(-1)]).toEqual([0, 'Dry run: 16 created, 0 updated, 0 new versions, 0 unchanged']);
     const applied = await catalog('apply', example);
@@ -51,7 +51,7 @@ describe('annex catalog', () => {
     expect([again.lines[6], again.lines.at(-1)]).toEqual(['no change  add-on           water', unchanged]);
   });
 
-  it('3-12 applies a file of prices', async () => {
+  it('3-12 applies a CSV file of prices', async () => {
     await catalog('apply', example);
     const prices = join(folder, 'prices.csv');
     await catalog('export', prices);
@@ -63,7 +63,7 @@ describe('annex catalog', () => {
     ]);
   });
 
-  it('ends with 1 and one line for each issue when the file is refused', async () => {
+  it('exits with 1 and prints one line for each issue if the file is refused', async () => {
     await catalog('apply', example);
     const names = 'offeringKind,offeringKey,rateCardKey,priceKey';
     const reply = await catalog('apply', file('bad.csv', `${names},currency\naddOn,ice,ice,ice,USD\n`));

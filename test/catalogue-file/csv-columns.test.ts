@@ -38,7 +38,7 @@ const models: readonly [string, PriceForm][] = [
 ];
 
 describe('the cells of a price', () => {
-  it.each(models)('3-13 say all of a %s price, and give it back', (_model, price) => {
+  it.each(models)('3-13 round-trip a %s price', (_model, price) => {
     const card = rateCardInput.parse({ key: 'card', prices: [{ ...terms, ...price }] });
     const [stored] = fromApiRateCard(card, null).prices;
     if (stored === undefined) throw new Error('the card has a price');
@@ -47,7 +47,7 @@ describe('the cells of a price', () => {
     expect(withCells({ key: 'usd' }, toCells(exported))).toEqual(exported);
   });
 
-  it('3-13 say what people and books read about it', () => {
+  it('3-13 include texts and accounting fields', () => {
     const price = {
       ...terms,
       model: 'flat',
@@ -74,7 +74,7 @@ describe('the cells of a price', () => {
     expect(withCells({ key: 'usd' }, cells)).toEqual(price);
   });
 
-  it('leave alone what has no column, and take away what has an empty cell', () => {
+  it('keep fields without a column, and clear those with an empty cell', () => {
     const price = { ...terms, model: 'flat', amount: '5.00', sku: 'W', tax: 'exempt' };
     expect(withCells(price, { amount: '6.00', tax: '' })).toEqual({ ...terms, model: 'flat', amount: '6.00', sku: 'W' });
   });
@@ -84,18 +84,18 @@ describe('readCsv', () => {
   const names = { offeringKind: 'plan', offeringKey: 'basic', rateCardKey: 'base', priceKey: 'usd' };
   const header = [...Object.keys(names), 'externalName'];
 
-  it('reads what was written, names that look like formulas too', () => {
+  it('reads back written rows, also names that look like formulas', () => {
     const text = writeCsv(header, [{ ...names, externalName: '=1+1' }]);
     expect(text).toContain("'=1+1");
     expect(readCsv(text)).toEqual({ rows: [{ row: 2, cells: { ...names, externalName: '=1+1' } }], issues: [] });
   });
 
-  it('passes over a byte order mark, blank rows and the line ends of other systems', () => {
+  it('ignores a byte order mark and blank rows, and accepts all line endings', () => {
     const text = `\uFEFF${header.join(',')}\r\n,,,,\r\nplan,basic,base,usd,A\r\n`;
     expect(readCsv(text).rows).toEqual([{ row: 3, cells: { ...names, externalName: 'A' } }]);
   });
 
-  it('3-12 reports a header that lacks a column or has one twice', () => {
+  it('3-12 reports a missing or repeated column', () => {
     expect(
       readCsv('offeringKind,offeringKey,rateCardKey,sku,sku\n').issues.map(({ code, column }) => `${code} ${column}`),
     ).toEqual(['duplicate_column sku', 'column_required priceKey']);

@@ -19,7 +19,7 @@ const listed = (...differences: readonly number[]) => {
 };
 
 describe('listChanges', () => {
-  it('lists every entry and at most 500 differences, and says how many are left out', () => {
+  it('lists every entry and at most 500 differences, with the number of omitted ones', () => {
     expect(listed(2, 0, 3)).toEqual([[2, 0, 3], undefined]);
     expect(listed(500)).toEqual([[500], undefined]);
     expect(listed(499, 3, 4)).toEqual([[499, 1, 0], 6]);
@@ -27,7 +27,7 @@ describe('listChanges', () => {
 });
 
 describe('listWarnings', () => {
-  it('lists at most 500 warnings, and says how many are left out', () => {
+  it('lists at most 500 warnings, with the number of omitted ones', () => {
     const warning = { code: 'price_not_chargeable', detail: 'the price is late', linkedBy: ['basic'] } as const;
     expect(listWarnings([warning])).toEqual({ warnings: [warning] });
     const { warnings, warningsLeftOut } = listWarnings(Array.from({ length: 503 }, () => warning));

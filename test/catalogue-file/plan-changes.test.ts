@@ -23,7 +23,7 @@ const priced = (changes: object): Partial<FileAddOn> => ({ rateCards: [{ key: 'w
 const changesOf = async (current: CatalogueState, addOn: Partial<FileAddOn>) =>
   planChanges(current, { stated: await fromApiCatalogueFile(fileOf(addOn)), former: new Map() });
 
-/** The catalogue after files were applied, one after the other. */
+/** The catalogue after these files were applied in order. */
 async function after(...files: readonly Partial<FileAddOn>[]): Promise<CatalogueState> {
   let current = nothing;
   for (const addOn of files) {
@@ -58,7 +58,7 @@ describe('planChanges', () => {
     ['another name and amount', { name: 'Spring', ...priced({ amount: '6.00' }) }, 'version name_changed price_changed', 2],
     ['archived', { archived: true }, 'archive archived', 1],
     ['archived and another name', { archived: true, name: 'Spring' }, 'update name_changed archived', 1],
-  ])('3-12 compares with what is on sale: %s', async (_what, addOn, did, version) => {
+  ])('3-12 compares with the launched version: %s', async (_what, addOn, did, version) => {
     expect(await plan(await after({}), addOn)).toMatchObject({ did, version, status: 'launched', issues: [] });
   });
 
@@ -71,13 +71,13 @@ describe('planChanges', () => {
     expect(await plan(await after({ launch: false }), addOn)).toMatchObject({ did, version: 1, status });
   });
 
-  it('3-12 keeps what is on sale when the file asks for a draft, and the draft when the file says what is on sale', async () => {
+  it('3-12 keeps the launched version if the file states a draft, and the draft if the file equals the launched version', async () => {
     const withDraft = await after({}, { launch: false, ...priced({ amount: '6.00' }) });
     expect(withDraft.offerings[0]).toMatchObject({ latest: { version: 2, status: 'draft' }, launched: { version: 1 } });
     expect(await plan(withDraft, {})).toMatchObject({ did: 'noChange', status: 'draft' });
   });
 
-  it('2-12 keeps the id of a price whose terms stay, and gives a new one to another amount', async () => {
+  it('2-12 keeps the id of a price with unchanged terms, and gives a new one for another amount', async () => {
     const current = await after({});
     const idIn = (state: CatalogueState) => state.offerings[0]?.latest.rateCards[0]?.prices[0]?.id;
     const idAfter = async (addOn: Partial<FileAddOn>) => (await plan(current, addOn)).after.latest.rateCards[0]?.prices[0]?.id;

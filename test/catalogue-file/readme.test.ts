@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 
-// Whoever follows the README and applies the example afterwards has both: neither changes what the other put on sale.
+// After the README and the import of the example both catalogues exist: neither changes the other.
 
 type Listed = Readonly<Record<string, readonly { readonly key: string }[]>>;
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const example = JSON.parse(read('examples/catalogue.json')) as Listed;
 
-/** The keys that the commands of the README give, by the collection that they are posted to. */
+/** The keys in the commands of the README, by the collection that they are posted to. */
 const keysOfReadme = new Map(
   [...read('README.md').matchAll(/^post ([a-z-]+) '\{(?:"productKey":"[^"]*",)?"key":"([^"]+)"/gm)].map(([, kind, key]) => [
     key ?? '',

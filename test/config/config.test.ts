@@ -12,7 +12,7 @@ const issuesOf = (read: () => unknown): readonly string[] => {
 };
 
 describe('loadConfig', () => {
-  it('has a value for everything when nothing is set', () => {
+  it('has a default for every setting', () => {
     expect(loadConfig({})).toEqual({
       host: '127.0.0.1',
       port: 3000,
@@ -54,13 +54,13 @@ describe('loadConfig', () => {
     expect(loadConfig({ RENEWAL_SPREAD: text }).renewalSpreadMs).toBe(expected);
   });
 
-  it('names the setting that an unknown ANNEX_ variable resembles', () => {
+  it('suggests a setting for an unknown ANNEX_ variable', () => {
     expect(loadConfig({ ANNEX_PROT: '3001', ANNEX_TEST_POSTGRES_URL: 'x' }).warnings).toEqual([
       'ANNEX_PROT is not a setting of Annex and has no effect. Did you mean ANNEX_PORT?',
     ]);
   });
 
-  it('reports every wrong variable at once and never a secret value', () => {
+  it('reports every invalid variable at once, without secret values', () => {
     const issues = issuesOf(() =>
       loadConfig({
         ANNEX_PORT: '70000',
@@ -95,14 +95,14 @@ describe('loadConfig', () => {
     ]);
   });
 
-  it('keeps answers and the outbox for as long as it is told, a day at least', () => {
+  it('reads the retention of answers and outbox, at least a day', () => {
     const read = (retention: string) => loadConfig({ ANNEX_IDEMPOTENCY_RETENTION: retention, ANNEX_OUTBOX_RETENTION: '36h' });
     expect(read('1d')).toMatchObject({ idempotencyRetentionMs: 86_400_000, outboxRetentionMs: 129_600_000 });
     expect(issuesOf(() => read('23h'))).toEqual(['ANNEX_IDEMPOTENCY_RETENTION must be at least a day, such as 7d.']);
   });
 
   describe('the connection to Temporal', () => {
-    it('uses TLS with the public authorities when there is an API key', () => {
+    it('uses TLS with the public authorities if there is an API key', () => {
       const { address, options } = loadConfig({
         TEMPORAL_ADDRESS: 'eu.example.com:7233',
         TEMPORAL_API_KEY: 'secret-key',
@@ -110,17 +110,17 @@ describe('loadConfig', () => {
       expect({ address, ...options }).toMatchObject({ address: 'eu.example.com:7233', apiKey: 'secret-key', tls: true });
     });
 
-    it('lets TEMPORAL_TLS=false win over an API key', () => {
+    it('lets TEMPORAL_TLS=false override an API key', () => {
       expect(loadConfig({ TEMPORAL_API_KEY: 'secret-key', TEMPORAL_TLS: 'false' }).temporal.options.tls).toBe(false);
     });
 
-    it('takes certificates as text', () => {
+    it('reads certificates as text', () => {
       const { tls } = loadConfig({ TEMPORAL_TLS_CLIENT_CERT_DATA: 'CERT', TEMPORAL_TLS_CLIENT_KEY_DATA: 'KEY' }).temporal
         .options;
       expect(tls).toMatchObject({ clientCertPair: { crt: Buffer.from('CERT'), key: Buffer.from('KEY') } });
     });
 
-    it('says which certificate file cannot be used', () => {
+    it('names the certificate file that cannot be used', () => {
       const [issue] = issuesOf(() => loadConfig({ TEMPORAL_TLS_CLIENT_CERT_PATH: '/does/not/exist.pem' }));
       expect(issue).toContain('/does/not/exist.pem');
     });
@@ -128,7 +128,7 @@ describe('loadConfig', () => {
 });
 
 describe('requireConnections', () => {
-  it('names each address that is missing', () => {
+  it('names each missing address', () => {
     expect(issuesOf(() => requireConnections(loadConfig({})))).toEqual([
       'DATABASE_URL is not set: give the PostgreSQL of this installation, or run `annex dev`, which brings its own.',
       'TEMPORAL_ADDRESS is not set: give host:port of the Temporal server, or run `annex dev`, which brings its own.',

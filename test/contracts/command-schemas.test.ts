@@ -8,12 +8,12 @@ const refusalsOf = (schema: z.ZodType, input: unknown) => {
 };
 const order = { customerId: 'cus_1', planKey: 'basic', cadence: { every: 1, unit: 'month' }, currency: 'USD' };
 
-describe('commands on the wire', () => {
-  it('come from an admin unless they say otherwise', () => {
+describe('commands in JSON', () => {
+  it('default to the actor admin', () => {
     expect(commandSchemas.attachAddOn.body.parse({ addOnKey: 'water' })).toEqual({ addOnKey: 'water', actor: 'admin' });
   });
 
-  it('name an unknown policy and an unknown value by their pointers', () => {
+  it('report an unknown policy and an unknown value with their pointers', () => {
     const policies = { 'attach.when': 'someday', 'attach.mood': 'good' };
     expect(refusalsOf(commandSchemas.attachAddOn.body, { addOnKey: 'water', policies })).toEqual([
       'invalid_value /policies/attach.when',
@@ -21,13 +21,13 @@ describe('commands on the wire', () => {
     ]);
   });
 
-  it('carry no expectedRevision into a creation', () => {
+  it('refuse expectedRevision in a creation', () => {
     expect(refusalsOf(commandSchemas.create.body, { ...order, expectedRevision: 0 })).toEqual([
       'unknown_field /expectedRevision',
     ]);
   });
 
-  it('are told apart by their type', () => {
+  it('are distinguished by their type', () => {
     expect(commandInput.parse({ type: 'attachAddOn', addOnKey: 'water', quantity: 2 })).toMatchObject({ quantity: '2' });
     expect(refusalsOf(commandInput, { type: 'create', ...order })).toEqual(['invalid_value /type']);
     expect(refusalsOf(commandInput, { type: 'removeAddOn' })).toEqual(['invalid_type /attachmentId']);

@@ -8,7 +8,7 @@ const pointersOf = (input: unknown, base?: string) => {
 };
 
 describe('issuesOf', () => {
-  it('collects every issue with its pointer, unknown fields included', () => {
+  it('returns every issue with its pointer, unknown fields included', () => {
     const input = { items: [{ size: 1 }, { size: 'large', colour: 'red', shape: 'round' }], taste: 'sweet' };
     expect(pointersOf(input)).toEqual([
       'invalid_type /name',
@@ -23,7 +23,7 @@ describe('issuesOf', () => {
     expect(pointersOf({ name: '', items: [], 'a/b~c': 1 })).toEqual(['unknown_field /a~1b~0c']);
   });
 
-  it('points below a base and at the whole', () => {
+  it('prefixes pointers with a base, and has an empty pointer for the whole', () => {
     expect(pointersOf({ items: [] }, '/query')).toEqual(['invalid_type /query/name']);
     expect(pointersOf(null)).toEqual(['invalid_type ']);
   });

@@ -35,7 +35,7 @@ describe('the name of a model', () => {
     ['volume flat', 'stairStep'],
     ['volume per-unit', 'volume'],
     ['volume packaged', 'volumePackage'],
-  ])('0-25 of the nine dynamic prices, %s is %s', (alias, model) => {
+  ])('0-25 of the dynamic price %s is %s', (alias, model) => {
     expect(nameOf(alias)).toEqual({ model });
   });
 
@@ -54,7 +54,7 @@ describe('the name of a model', () => {
     expect(nameOf(alias)).toEqual({ model });
   });
 
-  it('is left alone where it is unknown', () => {
+  it('is unchanged if it is unknown', () => {
     expect([withModelName({ model: 'toString' }), withModelName(7), withModelName({})]).toEqual([{ model: 'toString' }, 7, {}]);
     expect(problems({ model: 'free' })).toEqual(['invalid_union model']);
   });
@@ -64,7 +64,7 @@ describe('the name of a model', () => {
   });
 });
 
-describe('a price as it comes in', () => {
+describe('a price in a request', () => {
   it.each<[string, object]>([
     ['flat', { model: 'flat', amount: '5.00' }],
     ['perUnit', { model: 'perUnit', unitAmount: '0.000000000001', includedQuantity: '10' }],
@@ -93,13 +93,13 @@ describe('a price as it comes in', () => {
         discounts: [{ kind: 'percent', percent: '10', cycles: 3 }],
       },
     ],
-  ])('%s leaves as it came and can be sent in again', (_name, model) => {
+  ])('%s is returned as sent and can be sent again', (_name, model) => {
     const read = toPriceModel(price.parse({ currency: 'USD', ...model }));
     expect(fromPriceModel(read)).toEqual(model);
     expect(toPriceModel(price.parse({ currency: 'USD', ...fromPriceModel(read) }))).toEqual(read);
   });
 
-  it('takes whole numbers for quantities and lets amounts of a tier be left out', () => {
+  it('accepts integers for quantities, and tiers without amounts', () => {
     expect(toPriceModel(price.parse({ currency: 'USD', model: 'graduated', tiers }))).toMatchObject({
       model: 'tiered',
       tiers: [
@@ -110,20 +110,20 @@ describe('a price as it comes in', () => {
   });
 
   it.each<[string, object, readonly string[]]>([
-    ['what its model does not have', { model: 'flat', amount: '5', tiers }, ['unrecognized_keys ']],
+    ['a field of another model', { model: 'flat', amount: '5', tiers }, ['unrecognized_keys ']],
     [
-      'a flat amount that the currency does not have',
+      'a flat amount with more decimals than the currency',
       { model: 'flat', amount: '5.5', currency: 'JPY' },
       ['too_many_decimals amount'],
     ],
     ['more than 12 decimals', { model: 'perUnit', unitAmount: '0.0000000000001' }, ['invalid_format unitAmount']],
     [
-      'text that is no decimal',
+      'a string that is not a decimal',
       { model: 'tiered', tiers: [{ upTo: null, unitAmount: 'x' }] },
       ['invalid_format tiers/0/unitAmount'],
     ],
     [
-      'every fault of a tier table',
+      'every issue of a tier table',
       {
         model: 'tiered',
         tiers: [

@@ -14,7 +14,7 @@ describe('rateCardInput', () => {
   it.each<[string, object]>([
     ['a flat price', { prices: [flat] }],
     ['a unit price with twelve decimals', { prices: [perUnit] }],
-    ['a flat price of nothing', { prices: [{ ...flat, amount: '0' }] }],
+    ['a flat price of 0', { prices: [{ ...flat, amount: '0' }] }],
     ['three decimals in a currency that has three', { prices: [{ ...flat, currency: 'KWD', amount: '1.005' }] }],
     ['a hard quota', { entitlement: { kind: 'metered', limit: 'hard', quota: 3 } }],
     ['a soft limit without a quota', { entitlement: { kind: 'metered', limit: 'soft' } }],
@@ -24,7 +24,7 @@ describe('rateCardInput', () => {
 
   it.each<[string, object, readonly string[]]>([
     [
-      'a flat amount in a table of tiers',
+      'a flat amount in a tier table',
       { prices: [{ ...flat, model: 'tiered' }] },
       ['invalid_type /prices/0/tiers', 'unknown_field /prices/0/amount'],
     ],
@@ -33,7 +33,7 @@ describe('rateCardInput', () => {
     ['a timing that does not exist', { prices: [{ ...flat, timing: 'later' }] }, ['invalid_value /prices/0/timing']],
     ['a trial below zero days', { prices: [{ ...flat, trialDays: -1 }] }, ['too_small /prices/0/trialDays']],
     [
-      'carryover of what is never reset',
+      'carryover without a reset',
       { entitlement: { kind: 'metered', limit: 'soft', carryover: {} } },
       ['invalid /entitlement/carryover'],
     ],
@@ -57,7 +57,7 @@ describe('rateCardInput', () => {
     expect(refusalsOf(card)).toEqual(refusals);
   });
 
-  it('gives a reset that is not announced and counts from the activation, unless told', () => {
+  it('defaults to a reset without notification, counted from the activation', () => {
     const reset = { every: 1, unit: 'month' };
     const card = rateCardInput.parse({ key: 'base', entitlement: { kind: 'metered', limit: 'soft', quota: '2.50', reset } });
     expect(card.entitlement).toEqual({

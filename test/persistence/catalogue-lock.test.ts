@@ -19,7 +19,7 @@ beforeAll(async () => {
   server = await createTestDatabase();
   database = await openDatabase({ url: server.url });
   tenantId = await aGymTenant(database, 'gym');
-  // Its id comes before that of the plan.
+  // Its id sorts before that of the plan.
   await write((writes) => writes.insertOffering(anOffering({ ...water, id: toVersionId('ver_aqua_1'), key: 'aqua' })));
 });
 afterAll(async () => {
@@ -27,10 +27,10 @@ afterAll(async () => {
   await server.drop();
 });
 
-/** Does some work in one transaction. */
+/** Runs work in one transaction. */
 const write = (work: (writes: Writes) => Promise<unknown>) => writeCatalogue({ database, tenantId }, work);
 
-/** How many connections wait for a lock. */
+/** The number of connections that wait for a lock. */
 const waiting = () =>
   database.inTenant(tenantId, async (em) => {
     const [row] = await em.execute<{ count: number }[]>(
@@ -39,7 +39,7 @@ const waiting = () =>
     return row?.count ?? 0;
   });
 
-/** Starts work and answers as soon as it waits for somebody; the work itself goes on. */
+/** Starts work and resolves as soon as it waits for a lock; the work continues. */
 async function untilItWaits(work: () => Promise<unknown>): Promise<{ readonly done: Promise<unknown> }> {
   const done = work();
   await waitFor('a connection waits for a lock', async () => (await waiting()) > 0);
@@ -57,8 +57,8 @@ const drinks: Feature = {
 };
 const changes = (features: readonly Feature[]) => ({ features, products: [], offerings: [] });
 
-describe('an import beside another write', () => {
-  it('waits for a launch that has its plan and goes on to an add-on; neither waits for ever', async () => {
+describe('an import concurrent with another write', () => {
+  it('waits for a launch that locked its plan and continues with an add-on, without a deadlock', async () => {
     const order: string[] = [];
     let imported: Promise<unknown> = Promise.resolve();
     await write(async (writes) => {
@@ -76,7 +76,7 @@ describe('an import beside another write', () => {
     expect(order).toEqual(['launch', 'import']);
   });
 
-  it('waits for one that has made a feature of its file and goes on to a plan', async () => {
+  it('waits for a write that created a feature of its file and continues with a plan', async () => {
     let imported: Promise<unknown> = Promise.resolve();
     await write(async (writes) => {
       expect(await writes.insertFeature(drinks)).toBe('inserted');
@@ -91,7 +91,7 @@ describe('an import beside another write', () => {
     await expect(imported).resolves.toMatchObject({ kind: 'answered' });
   });
 
-  it('lets no other write in between', async () => {
+  it('excludes other writes', async () => {
     let launched: Promise<unknown> = Promise.resolve();
     const order: string[] = [];
     await write(async (writes) => {
@@ -112,13 +112,13 @@ describe('an import beside another write', () => {
 describe('the wait for an import', () => {
   const timeout = `select current_setting('lock_timeout') as lock`;
   const settings = { lock: '100ms' };
-  /** A transaction that waits for rows less long than an import takes. */
+  /** A transaction whose row lock timeout is shorter than an import. */
   const impatient = <T>(work: (source: Transaction) => Promise<T>): Promise<T> =>
     database.inTenant(tenantId, async (em) => {
       await em.execute(`select set_config('lock_timeout', ?, true)`, [settings.lock]);
       return work({ em, tenantId });
     });
-  /** Has the catalogue while the work waits for it, and for much longer than it would wait for a row. */
+  /** Locks the catalogue while the work waits for it, for much longer than the row lock timeout. */
   const whileHeld = async <T>(work: () => Promise<T>): Promise<{ readonly done: Promise<unknown> }> =>
     database.inTenant(tenantId, async (em) => {
       await lockCatalogue({ em, tenantId });
@@ -135,16 +135,16 @@ describe('the wait for an import', () => {
   it.each<[string, (source: Transaction) => Promise<void>]>([
     ['another write', (source) => sharedCatalogueLock(source)()],
     ['another import', (source) => lockCatalogue(source)],
-  ])('may last longer than one for a row, for %s, and what comes after it may not', async (_what, take) => {
+  ])('may exceed the row lock timeout, for %s, which applies again afterwards', async (_what, take) => {
     const { done } = await whileHeld(settingsAfter(take));
     expect(await done).toEqual([settings]);
   });
 
-  it('changes nothing where nobody has the catalogue', async () => {
+  it('leaves the timeouts unchanged if nobody has locked the catalogue', async () => {
     expect(await settingsAfter((source) => sharedCatalogueLock(source)())()).toEqual([settings]);
   });
 
-  it('ends as an outage where it lasts too long', async () => {
+  it('ends in an outage after its timeout', async () => {
     const refused = database.inTenant(tenantId, async (em) => {
       await lockCatalogue({ em, tenantId });
       await impatient((source) => sharedCatalogueLock(source, { timeoutMs: 20 })());
@@ -153,7 +153,7 @@ describe('the wait for an import', () => {
     await expect(refused).rejects.toThrow(/lock timeout/);
   });
 
-  it('is one for the catalogue of its own tenant only', async () => {
+  it('concerns only the catalogue of its tenant', async () => {
     const otherId = await aGymTenant(database, 'other');
     const alone = database.inTenant(tenantId, async (em) => {
       await lockCatalogue({ em, tenantId });
@@ -167,7 +167,7 @@ describe('the wait for an import', () => {
 });
 
 describe('two writes to different offerings', () => {
-  it('do not wait for each other', async () => {
+  it('run in parallel', async () => {
     const order: string[] = [];
     await write(async (writes) => {
       await writes.lockOffering('addOn', 'aqua');

@@ -25,7 +25,7 @@ const reads = () => catalogueReads(database);
 const write = (work: (writes: Writes) => Promise<unknown>) => writeCatalogue({ database, tenantId }, work);
 
 describe('an offering', () => {
-  it('is read with its version on sale', async () => {
+  it('is read with its launched version', async () => {
     const launched = { ...basic, status: 'launched' };
     expect(await reads().findOffering(tenantId, 'plan', 'basic')).toEqual({
       id: 'off_basic',
@@ -40,7 +40,7 @@ describe('an offering', () => {
     expect(await reads().findOffering(tenantId, 'addOn', 'basic')).toBeNull();
   });
 
-  it('gets a draft beside the version on sale; launching it supersedes that', async () => {
+  it('gets a draft beside the launched version, which the launch of the draft supersedes', async () => {
     const draft: AddOnVersion = { ...water, id: toVersionId('ver_water_2'), version: 2, name: 'Water' };
     await write(async (writes) => {
       const offering = await writes.lockOffering('addOn', 'water');
@@ -67,7 +67,7 @@ describe('an offering', () => {
     expect(await reads().findVersion(tenantId, 'addOn', 'water', 3)).toBeNull();
   });
 
-  it('is not inserted where its key is taken', async () => {
+  it('is not inserted if its key is taken', async () => {
     await write(async (writes) => {
       expect(await writes.insertOffering({ ...anOffering(water), id: 'off_other' })).toBe('taken');
       expect(await writes.lockOffering('plan', 'none')).toBeNull();
@@ -76,7 +76,7 @@ describe('an offering', () => {
 });
 
 describe('lists', () => {
-  it('go through features page by page in the order of creation', async () => {
+  it('page through features in the order of creation', async () => {
     await write(async (writes) => {
       const meter = { aggregation: 'sum', eventType: 'call', valueField: 'n' };
       const calls = {
@@ -98,7 +98,7 @@ describe('lists', () => {
     expect(second.next).toBeNull();
   });
 
-  it('tell plans from add-ons', async () => {
+  it('separate plans and add-ons', async () => {
     const { data } = await reads().listOfferings(
       tenantId,
       { kind: 'plan', productKey: null, stage: null, archived: null },
@@ -109,7 +109,7 @@ describe('lists', () => {
 });
 
 describe('a customer', () => {
-  it('is found by id and by key, the id first', async () => {
+  it('is found by id and by key; the id takes precedence', async () => {
     await write(async (writes) => {
       const bob = {
         id: 'cus_bob',

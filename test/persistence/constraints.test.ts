@@ -41,7 +41,7 @@ const constraintOf = async (work: Promise<unknown>): Promise<string | null> => {
 
 describe('append-only tables', () => {
   it.each(['decision', 'invoice', 'invoice_line', 'credit_note', 'credit_note_line'])(
-    'gives the app role no right to change %s',
+    'grant the app role no right to change %s',
     async (table) => {
       await expect(
         sql(`update ${table} set id = id`.replace('decision set id = id', 'decision set did = did')),
@@ -58,41 +58,41 @@ describe('append-only tables', () => {
     `delete from decision`,
     `update decision set summary = 'another story'`,
     `truncate decision cascade`,
-  ])('refuses it to the owner of the tables too: %s', async (statement) => {
+  ])('refuse changes by the owner too: %s', async (statement) => {
     await expect(runAsOwner(server.ownerUrl, [statement])).rejects.toThrow('never changed or removed');
   });
 });
 
 describe('an invoice', () => {
-  it('is refused where its total is not subtotal − discount + tax', async () => {
+  it('is refused if its total is not subtotal − discount + tax', async () => {
     const wrong = sql(copy('invoice', 'inv_1', { id: 'inv_x', sequence: 99, number: 'x', total: '9.04' }));
     expect(await constraintOf(wrong)).toBe('invoice_total_adds_up');
   });
 
-  it('is refused where its lines do not add up to its subtotal', async () => {
+  it('is refused if its lines do not add up to its subtotal', async () => {
     const wrong = sql(copy('invoice', 'inv_1', { id: 'inv_x', sequence: 99, number: 'x' }));
     expect(await constraintOf(wrong)).toBe('invoice_lines_add_up');
   });
 
-  it('gets no more lines once it is issued', async () => {
+  it('accepts no lines after its issue', async () => {
     await expect(sql(copy('invoice_line', 'lin_1', { id: 'lin_x', line_number: 2, segment: 9 }))).rejects.toThrow(
       'no more lines',
     );
   });
 
-  it('is not there for lines that name none', async () => {
+  it('is required for each line', async () => {
     const lost = sql(copy('invoice_line', 'lin_1', { id: 'lin_x', invoice_id: 'inv_none', segment: 9 }));
     expect(await constraintOf(lost)).toBe('invoice_line_tenant_id_invoice_id_fkey');
   });
 
-  it('never shares a number', async () => {
+  it('has a unique number', async () => {
     const twin = sql(copy('invoice', 'inv_1', { id: 'inv_x', subtotal: '0', total: '0', sequence: 99 }));
     expect(await constraintOf(twin)).toBe('invoice_tenant_id_number_key');
   });
 });
 
 describe('an invoice line', () => {
-  it('has an end of its service period, unless it is charged once; then the full period has none either', async () => {
+  it('has a service period with an end; a one-time line has no end in either period', async () => {
     const open = { id: 'lin_x', line_number: 2, segment: 9, service_end: null };
     const refusals = [open, { ...open, full_end: null }, { ...open, kind: 'oneTime' }].map((values) =>
       constraintOf(sql(copy('invoice_line', 'lin_1', values))),
@@ -132,7 +132,7 @@ describe('a credit', () => {
       ],
     });
 
-  it('goes up to the line and not above: 4.52 and 4.51 of 9.03, then not one cent', async () => {
+  it('is limited to the amount of the line: 4.52 and 4.51 of 9.03, then not a cent more', async () => {
     await decide(database, tenantId, credited('-4.52', 2));
     expect(await constraintOf(decide(database, tenantId, credited('-4.52', 3)))).toBe('credit_within_line');
     await decide(database, tenantId, credited('-4.51', 3));
@@ -143,7 +143,7 @@ describe('a credit', () => {
     expect(await constraintOf(decide(database, tenantId, credited('1.00', 4)))).toBe('credit_note_line_sign');
   });
 
-  it('stays within the line where two are written at once', async () => {
+  it('is limited to the line for two concurrent writes', async () => {
     const events = [...created('sub_2'), ...attached({ line: aLine({ id: 'lin_two' }), invoiceId: 'inv_two' })];
     await decide(database, tenantId, aDecision('sub_2', { events }));
     const credit = (id: string, sequence: number) =>
@@ -166,7 +166,7 @@ describe('a decision', () => {
     expect(await constraintOf(twice)).toBe('decision_once_per_request');
   });
 
-  it('is refused at a revision that does not follow', async () => {
+  it('is refused at a revision that is not the next', async () => {
     await expect(decide(database, tenantId, aDecision('sub_1', { before, events: [], revision: 9 }))).rejects.toThrow(
       'does not follow',
     );
@@ -174,12 +174,12 @@ describe('a decision', () => {
 });
 
 describe('a grant', () => {
-  it('is refused where the same source grants already', async () => {
+  it('is refused if the same source already grants it', async () => {
     const overlapping = sql(copy('access_grant', 'gra_1', { id: 'gra_x', starts_at: '2026-03-20T00:00:00.000Z' }));
     expect(await constraintOf(overlapping)).toBe('access_grant_no_overlap');
   });
 
-  it('ends once and changes in nothing else', async () => {
+  it('ends once and cannot change otherwise', async () => {
     await expect(sql(`update access_grant set starts_at = '2026-01-01Z' where id = 'gra_1'`)).rejects.toThrow('only the end');
     await sql(`update access_grant set ends_at = '${april}' where id = 'gra_1' and subscription_id = 'sub_1'`);
     await expect(
@@ -197,14 +197,14 @@ describe('a grant', () => {
 });
 
 describe('a version', () => {
-  it('may change in what people read about it, and in nothing else at the same time', async () => {
+  it('may change in its texts, but not together with anything else', async () => {
     await sql(`update offering_version set presentation = presentation || '{"name": "B"}' where id = 'ver_basic_1'`);
     await expect(
       sql(`update offering_version set presentation = '{}', content = '{}' where id = 'ver_basic_1'`),
     ).rejects.toThrow('is launched and never changes');
   });
 
-  it('never changes once it is launched', async () => {
+  it('cannot change after its launch', async () => {
     await expect(sql(`update offering_version set content = '{}' where id = 'ver_basic_1'`)).rejects.toThrow(
       'is launched and never changes',
     );
@@ -216,7 +216,7 @@ describe('a version', () => {
     );
   });
 
-  it('is on sale alone, and is alone as a draft', async () => {
+  it('is the only launched one and the only draft of its offering', async () => {
     const version = (id: string, status: string, number: number) =>
       copy('offering_version', 'ver_basic_1', { id, status, version: number });
     expect(await constraintOf(sql(version('ver_x', 'launched', 7)))).toBe('offering_version_one_launched');

@@ -55,11 +55,11 @@ const load = (id: SubscriptionId, requestId: string) =>
   decisionTransaction(database)(tenantId, (unit) => unit.load(id, { origin: 'client', requestId }));
 
 describe('decisionTransaction', () => {
-  it('finds an notCreated subscription where there is none', async () => {
+  it('returns the initial state for an unknown subscription', async () => {
     expect(await load(subscriptionId, 'r')).toEqual({ state: initial, revision: 0, decided: null });
   });
 
-  it('gives back the state, the revision and the outcome of a request as they were saved', async () => {
+  it('returns the state, the revision and the outcome of a request as saved', async () => {
     const decision = aDecision('sub_1', { events: [...created('sub_1'), ...attached()] });
     await decide(database, tenantId, decision);
     expect(await load(subscriptionId, 'request-1')).toEqual({
@@ -70,7 +70,7 @@ describe('decisionTransaction', () => {
     expect(await load(subscriptionId, 'another')).toMatchObject({ revision: 1, decided: null });
   });
 
-  it('keeps the request ids of clients and of wakes apart', async () => {
+  it('separates the request ids of clients and of wakes', async () => {
     const requestId = 'due/renewal/1/2026-04-01T00:00:00.000Z';
     await decide(database, tenantId, aDecision('sub_1', { events: created('sub_1'), requestId }));
     const asWake = decisionTransaction(database)(tenantId, (unit) => unit.load(subscriptionId, { origin: 'wake', requestId }));
@@ -81,7 +81,7 @@ describe('decisionTransaction', () => {
     expect(await load(subscriptionId, requestId)).toMatchObject({ decided: { requestHash: 'hash-1' } });
   });
 
-  it('keeps nothing of a decision that fails after its save', async () => {
+  it('rolls back a decision that fails after its save', async () => {
     const failing = decisionTransaction(database)(tenantId, async (unit) => {
       await unit.load(subscriptionId, { origin: 'client', requestId: 'r' });
       await unit.save(aDecision('sub_1', { events: created('sub_1') }));
@@ -91,7 +91,7 @@ describe('decisionTransaction', () => {
     expect(await load(subscriptionId, 'request-1')).toMatchObject({ revision: 0, decided: null });
   });
 
-  it('lets one of twenty creations at once create, and shows its outcome to the others', async () => {
+  it('lets one of twenty concurrent creations succeed, and returns its outcome to the others', async () => {
     const attempts = Array.from({ length: 20 }, (_, index) => {
       const decision = aDecision('sub_1', { events: created('sub_1') });
       return decide(database, tenantId, {
@@ -105,7 +105,7 @@ describe('decisionTransaction', () => {
     expect((await reads().listTimeline(tenantId, subscriptionId, page)).data).toHaveLength(1);
   });
 
-  it('shows the decision of the one that it waited for, to the same request', async () => {
+  it('returns the decision that it waited for, if the request is the same', async () => {
     await decide(database, tenantId, aDecision('sub_1', { events: created('sub_1') }));
     const before = evolveAll(initial, created('sub_1'));
     const same = () => decide(database, tenantId, aDecision('sub_1', { before, events: attached(), revision: 2 }));
@@ -114,7 +114,7 @@ describe('decisionTransaction', () => {
     expect((await reads().listInvoices(tenantId, { subscriptionId, customerId: null }, page)).data).toHaveLength(1);
   });
 
-  it('numbers invoices without gaps under 20 decisions at once of which every third fails', async () => {
+  it('numbers invoices without gaps in 20 concurrent decisions of which every third fails', async () => {
     const decideOne = (index: number) =>
       decisionTransaction(database)(tenantId, async (unit) => {
         const id = toSubscriptionId(`sub_${index}`);
@@ -131,7 +131,7 @@ describe('decisionTransaction', () => {
     );
   });
 
-  it('loads versions and what is on sale in one go, and says null for what is not', async () => {
+  it('loads versions and offerings on sale in one query, null for those not on sale', async () => {
     const facts = await decisionTransaction(database)(tenantId, async (unit) =>
       unit.loadFacts(await unit.baseFacts(), [
         { kind: 'version', id: toVersionId('ver_water_1') },
@@ -150,7 +150,7 @@ describe('decisionTransaction', () => {
     });
   });
 
-  it('sees a text that was edited in place since the version was last read, in the next decision', async () => {
+  it('reads a text that was edited in place since the last decision', async () => {
     const nameOf = async () => {
       const facts = await decisionTransaction(database)(tenantId, async (unit) =>
         unit.loadFacts(await unit.baseFacts(), [{ kind: 'version', id: toVersionId('ver_basic_1') }]),
@@ -174,7 +174,7 @@ describe('subscriptionReads', () => {
 
   beforeEach(() => decide(database, tenantId, aDecision('sub_1', { events })));
 
-  it('gives back an invoice to the last digit, with its number', async () => {
+  it('returns an invoice to the last digit, with its number', async () => {
     const usd = (amount: string) => ({ amount, currency: 'USD' });
     expect(await reads().findInvoices(tenantId, ['inv_1', 'inv_none'])).toEqual([
       {
@@ -212,7 +212,7 @@ describe('subscriptionReads', () => {
     expect(invoice?.lines[0]).toEqual(line);
   });
 
-  it('gives back a credit note with a number of its own sequence', async () => {
+  it('returns a credit note with a number of a separate sequence', async () => {
     const credit = {
       type: 'CreditNoteIssued',
       at: midMarch,
@@ -238,7 +238,7 @@ describe('subscriptionReads', () => {
     expect(await reads().findCreditNotes(tenantId, ['crn_1'])).toEqual(data);
   });
 
-  it('finds the subscription with its add-ons, ended ones included', async () => {
+  it('returns the subscription with its add-ons, ended ones included', async () => {
     const ended = [
       { type: 'AddOnEnded', at: april, attachmentId, ending: 'canceled', reason: null, policies: {} },
       { type: 'GrantEnded', at: april, grantId: 'gra_1' },
@@ -256,7 +256,7 @@ describe('subscriptionReads', () => {
     });
   });
 
-  it('writes what started and ended in one decision once, with its end', async () => {
+  it('writes an add-on that starts and ends in one decision once, with its end', async () => {
     const second = toAttachmentId('att_2');
     const [attach, start] = attached({
       attachment: anAttachment({ id: second }),
@@ -281,7 +281,7 @@ describe('subscriptionReads', () => {
     expect(grants.map(({ grant }) => grant.id)).toEqual(['gra_1']);
   });
 
-  it('tells the timeline newest first, page by page', async () => {
+  it('pages through the timeline, newest first', async () => {
     await decide(database, tenantId, aDecision('sub_1', { before: state, events: [], revision: 2 }));
     await decide(database, tenantId, aDecision('sub_1', { before: state, events: [], revision: 3 }));
     const newest = await reads().listTimeline(tenantId, subscriptionId, { limit: 2, after: null });
@@ -306,7 +306,7 @@ describe('subscriptionReads', () => {
     });
   });
 
-  it('keeps with a decision what was commanded, of its quote the fingerprint, or else what fell due', async () => {
+  it('stores with a decision its command, with the fingerprint of the quote, or its due work', async () => {
     const cancelNow = cancel({ when: 'now', reason: 'moved away' });
     const quote = quoteId(created('sub_1'));
     const due = [{ at: april, kind: 'renewal', thing: '1' }] as const;
@@ -326,7 +326,7 @@ describe('subscriptionReads', () => {
     ]);
   });
 
-  it('answers an empty page behind the end', async () => {
+  it('returns an empty page after the end', async () => {
     expect(await reads().listTimeline(tenantId, subscriptionId, { limit: 2, after: 1 })).toEqual({
       data: [],
       next: null,
@@ -352,7 +352,7 @@ describe('findGrants', () => {
   const filter = { customerId: 'cus_ann', subscriptionId: null, featureKey: 'water' };
   const inApril = '2026-04-10T00:00:00.000Z' as Instant;
 
-  it('leaves out what ended by now, except for a sandbox subscription that has not come so far', async () => {
+  it('omits grants that ended, except those of a sandbox subscription whose clock is earlier', async () => {
     for (const clock of ['wall', 'sandbox'] as const) {
       const id = `sub_${clock}`;
       const events = [
@@ -375,7 +375,7 @@ describe('findGrants', () => {
     expect((await reads().findGrants(tenantId, { ...filter, featureKey: 'sauna' }, midMarch)).grants).toEqual([]);
   });
 
-  it('brings a subscription that is overdue whole, even without a grant', async () => {
+  it('returns all of an overdue subscription, even without a grant', async () => {
     const decision = aDecision('sub_1', { events: created('sub_1'), nextWakeAt: april });
     await decide(database, tenantId, decision);
     expect((await reads().findGrants(tenantId, filter, midMarch)).overdue).toEqual([]);

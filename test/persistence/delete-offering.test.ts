@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const write = (work: (writes: Writes) => Promise<unknown>) => writeCatalogue({ database, tenantId }, work);
 
-/** Deletes the add-on whatever keeps it, and answers what that is. */
+/** Tries to delete the add-on without checks, and returns the refusal of the database. */
 const deleteWater = async () => {
   let ties: unknown;
   await write(async (writes) => {
@@ -55,7 +55,7 @@ const refusalOf = async (work: Promise<unknown>): Promise<PersistenceConflict> =
   return error as PersistenceConflict;
 };
 
-/** The attach of the next period, as it is scheduled. */
+/** A scheduled attach at the next period. */
 const scheduled: SubscriptionEvent = {
   type: 'ChangeScheduled',
   at: march,
@@ -83,7 +83,7 @@ const flat: PricePoint = {
 };
 
 describe('deleting a launched offering', () => {
-  it('3-37, 3-38 takes one without prices away with its versions, and its key can be used again', async () => {
+  it('3-37, 3-38 deletes one without prices with its versions, and frees its key', async () => {
     expect(await deleteWater()).toEqual({ priced: false, linkedBy: [], inUse: false });
     await write(async (writes) => {
       expect(await writes.lockOffering('addOn', 'water')).toBeNull();
@@ -91,12 +91,12 @@ describe('deleting a launched offering', () => {
     });
   });
 
-  it('0-35 is refused by the database where the tenant does not ask for it', async () => {
+  it('0-35 is refused by the database unless the tenant allows it', async () => {
     await write((writes) => writes.changeSettings({ policies: { 'delete.allowed': null } }));
     expect((await refusalOf(deleteWater())).message).toContain('is launched and never changes');
   });
 
-  it('3-37 is refused by the database where it has a price', async () => {
+  it('3-37 is refused by the database if it has a price', async () => {
     const rateCards = [{ key: 'water', phase: null, name: null, featureKey: null, entitlement: null, prices: [flat] }];
     const priced = { ...water, id: toVersionId('ver_tea_1'), key: 'tea', rateCards };
     await write(async (writes) => {
@@ -112,7 +112,7 @@ describe('deleting a launched offering', () => {
     expect((await refusalOf(deleted)).message).toContain('is launched and never changes');
   });
 
-  it('finds the bases that link it in any version', async () => {
+  it('lists the bases that link it in any version', async () => {
     const link = {
       addOnKey: 'water',
       requirement: 'optional',
@@ -150,7 +150,7 @@ describe('deleting a launched offering', () => {
     expect((await refusalOf(deleteWater())).constraint).toBe('offering_version_use_tenant_id_version_id_fkey');
   });
 
-  it('is refused after it was canceled: the subscription keeps its history', async () => {
+  it('is refused after a cancellation, since the subscription keeps its history', async () => {
     const first = aDecision('sub_1', { events: [...created('sub_1'), scheduled] });
     await decide(database, tenantId, first);
     const events: SubscriptionEvent[] = [
@@ -176,7 +176,7 @@ describe('deleting an add-on while an attach is decided', () => {
       }),
     );
 
-  it('waits for the attach, and then finds it in use', async () => {
+  it('waits for the attach, then finds the add-on in use', async () => {
     const before = aDecision('sub_1', { events: created('sub_1') });
     await decide(database, tenantId, before);
     let deleted: Promise<unknown> = Promise.resolve();
@@ -189,7 +189,7 @@ describe('deleting an add-on while an attach is decided', () => {
     expect(await deleted).toMatchObject({ constraint: 'offering_version_use_tenant_id_version_id_fkey' });
   });
 
-  it('makes the attach wait, which then finds nothing on sale', async () => {
+  it('delays the attach, which then finds no add-on on sale', async () => {
     await decide(database, tenantId, aDecision('sub_1', { events: created('sub_1') }));
     let found: Promise<Facts> | undefined;
     await write(async (writes) => {
@@ -202,7 +202,7 @@ describe('deleting an add-on while an attach is decided', () => {
     expect((await found)?.launched.addOn).toEqual({ water: null });
   });
 
-  it('does not keep decisions waiting that only look while a version is launched', async () => {
+  it('does not delay decisions that only read while a version is launched', async () => {
     await write(async (writes) => {
       await writes.lockOffering('addOn', 'water');
       const facts = await decisionTransaction(database)(tenantId, lookUp);

@@ -14,8 +14,8 @@ afterAll(async () => {
   await server.drop();
 });
 
-describe('keys of before they had a name and an end', () => {
-  it('keep every scope; those of the tenant local came from the setting and end when it changes', async () => {
+describe('keys from before names and expiries', () => {
+  it('keep every scope; those of the tenant local belong to the setting and end when it changes', async () => {
     const give = (key: string, apiKey: string) =>
       asOwner(server.ownerUrl, (em) => ensureTenant(em, { key, name: key, mode: 'sandbox', apiKey }));
     const keys = async () =>

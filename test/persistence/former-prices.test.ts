@@ -65,7 +65,7 @@ afterAll(async () => {
   await server.drop();
 });
 
-/** What is found, and by how many statements. */
+/** The former prices, and the number of statements. */
 const find = (...wanted: readonly PriceKeys[]) =>
   database.inTenant(tenantId, async (em) => {
     let statements = 0;
@@ -85,14 +85,14 @@ const find = (...wanted: readonly PriceKeys[]) =>
   });
 
 describe('findFormerPrices', () => {
-  it('finds own prices and those of links, of each key the one that was there last', async () => {
+  it('finds prices of the offering and its links, for each key the latest one', async () => {
     expect(await find({ offeringId: 'off_plus', keys: ['own', 'here', 'moved', 'none'] })).toEqual({
       prices: ['off_plus pri_here_2.00 water', 'off_plus pri_moved_1.00 water', 'off_plus pri_own_2.00 own'],
       statements: 1,
     });
   });
 
-  it('asks for all offerings in one statement, and for nothing in none', async () => {
+  it('reads all offerings in one statement, and sends none for an empty list', async () => {
     const wanted = ['off_plus', 'off_extra'].map((offeringId) => ({ offeringId, keys: ['here'] }));
     expect(await find(...wanted, { offeringId: 'off_basic', keys: [] })).toEqual({
       prices: ['off_extra pri_here_2.00 water', 'off_plus pri_here_2.00 water'],

@@ -24,7 +24,7 @@ const writes = () => idempotentWrites(database);
 const request = (key: string, requestHash = 'hash') => ({ tenantId, key, requestHash });
 
 describe('runOnce', () => {
-  it('does the work of two callers with one key once, and answers both alike', async () => {
+  it('does the work of two callers with one key once, and returns the same answer to both', async () => {
     let runs = 0;
     const run = () =>
       writes().runOnce(request('twice'), async (catalogue) => {
@@ -38,13 +38,13 @@ describe('runOnce', () => {
     expect(JSON.stringify(await run())).toBe(JSON.stringify(first));
   });
 
-  it('says that a key is reused where another request has it, and does nothing', async () => {
+  it('reports the reuse of a key for another request, and does nothing', async () => {
     await writes().runOnce(request('key', 'one'), async () => ({ status: 200, body: null }));
     const other = await writes().runOnce(request('key', 'two'), () => Promise.reject(new Error('must not run')));
     expect(other).toEqual({ kind: 'reused' });
   });
 
-  it('keeps the answer 422 and nothing else that the work wrote', async () => {
+  it('stores the answer 422 and rolls back what the work wrote', async () => {
     const refuse = () =>
       writes().runOnce(request('refused'), async (catalogue) => {
         await catalogue.insertProduct(aProduct('refused'));
@@ -56,7 +56,7 @@ describe('runOnce', () => {
     expect(await refuse()).toEqual(refused);
   });
 
-  it('keeps neither key nor row of work that throws, so that it can be done again', async () => {
+  it('rolls back key and rows of work that throws, so that it can be repeated', async () => {
     const fail = writes().runOnce(request('thrown'), async (catalogue) => {
       await catalogue.insertProduct(aProduct('thrown'));
       throw new Error('lost');
@@ -69,7 +69,7 @@ describe('runOnce', () => {
     expect(again).toEqual({ kind: 'answered', answer: { status: 201, body: 'inserted' } });
   });
 
-  it('lets work go on after a key of the catalogue was taken', async () => {
+  it('lets work continue after it found a key of the catalogue taken', async () => {
     const answer = await writes().runOnce(request('taken'), async (catalogue) => ({
       status: 201,
       body: [
@@ -83,7 +83,7 @@ describe('runOnce', () => {
 });
 
 describe('claim and settle', () => {
-  it('takes a key from fresh over unfinished to answered, and refuses it to another request', async () => {
+  it('give a key the states fresh, unfinished and answered, and refuse it to another request', async () => {
     const keyed = writes();
     expect(await keyed.claim(tenantId, 'command', 'hash')).toEqual({ kind: 'fresh' });
     expect(await keyed.claim(tenantId, 'command', 'hash')).toEqual({ kind: 'unfinished' });
@@ -97,7 +97,7 @@ describe('claim and settle', () => {
     });
   });
 
-  it('tells ten who settle one key at once the same answer, byte for byte', async () => {
+  it('return the same answer, byte for byte, to ten concurrent settlements of a key', async () => {
     await writes().claim(tenantId, 'settled', 'hash');
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, z) => writes().settle(tenantId, 'settled', { status: 200, body: { z, a: 1 } })),
@@ -105,7 +105,7 @@ describe('claim and settle', () => {
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   });
 
-  it('gives a key to one of ten claims at once', async () => {
+  it('give a key to one of ten concurrent claims', async () => {
     const kinds = await Promise.all(Array.from({ length: 10 }, () => writes().claim(tenantId, 'race', 'hash')));
     expect(kinds.filter(({ kind }) => kind === 'fresh')).toHaveLength(1);
   });

@@ -44,11 +44,11 @@ const stored = () =>
   );
 
 describe('the prices of a link', () => {
-  it('are read as they were written', async () => {
+  it('are read back unchanged', async () => {
     expect(await catalogueReads(database).findVersion(tenantId, 'plan', 'plus', 1)).toEqual({ ...plus, status: 'launched' });
   });
 
-  it('are stored with their terms only: what is read about them is the add-on’s', async () => {
+  it('are stored with their terms only; the texts are the add-on’s', async () => {
     const [row] = await stored();
     const { presentation: _presentation, tax: _tax, archived: _archived, ...terms } = here;
     expect(row?.links[0]?.['prices']).toEqual([{ rateCardKey: 'water', price: terms }]);
@@ -62,7 +62,7 @@ describe('the prices of a link', () => {
     expect(await reads.findPrices(otherId, ['pri_here'])).toEqual([]);
   });
 
-  it('never change once their version is launched', async () => {
+  it('cannot change after the launch of their version', async () => {
     const change = database.inTenant(tenantId, (em) =>
       em.execute(
         `update offering_version set content = jsonb_set(content, '{addOns,0,prices,0,price,amount}', '"1.00"') where id = ?`,
@@ -72,7 +72,7 @@ describe('the prices of a link', () => {
     await expect(change).rejects.toThrow(/launched/);
   });
 
-  it('are none for a link that was stored without them', async () => {
+  it('are empty for a link that was stored without them', async () => {
     const older: PlanVersion = { ...plus, id: toVersionId('ver_older_1'), key: 'older' };
     await idempotentWrites(database).runOnce({ tenantId, key: 'older', requestHash: '' }, async (writes) => {
       await writes.insertOffering(anOffering(older));

@@ -21,7 +21,7 @@ beforeAll(async () => {
   database = await openDatabase({ url: server.url });
   ({ id: tenantId } = await ensureTenant(database, { key: 'big', name: 'Big', mode: 'live', apiKey: 'sk_big' }));
   await fill();
-  // The first connection asks whether its database is there.
+  // The first connection checks whether its database exists.
   await catalogue().findSettings(tenantId);
 }, 120_000);
 afterAll(async () => {
@@ -29,7 +29,7 @@ afterAll(async () => {
   await server.drop();
 });
 
-/** Rows of two tenants, past triggers and foreign keys: what matters here is how many there are and how they differ. */
+/** Inserts rows of two tenants without triggers and foreign keys: only their number and distribution matter. */
 async function fill(): Promise<void> {
   const owner = await openOwnerSession(server.ownerUrl);
   const rows: Readonly<Record<string, string>> = {
@@ -100,11 +100,11 @@ interface Statement {
   readonly parameters: readonly unknown[];
 }
 
-/** The reads of tables that a list sends. */
+/** The table reads that a list sends. */
 async function statementsOf(list: () => Promise<unknown>): Promise<readonly Statement[]> {
   const logger = database.orm.config.getLogger();
   const statements: Statement[] = [];
-  // An own property stands before the method of the class until it is removed again.
+  // An own property shadows the method of the class until it is deleted.
   Object.defineProperty(logger, 'logQuery', {
     configurable: true,
     value: ({ query = '', params = [] }: { query?: string; params?: readonly unknown[] }) =>
@@ -167,25 +167,25 @@ describe('lists of a tenant with 20,000 rows, read as the role of the program', 
     [name, 'a page far behind', many / 2] as const,
   ]);
 
-  it.each(pages)('%s: %s comes from an index, in its order, and hardly a row is thrown away', async (name, _page, after) => {
+  it.each(pages)('%s: %s comes from an index, in its order, with almost no discarded rows', async (name, _page, after) => {
     const list = lists[name];
     if (list === undefined) throw new Error('a list of the table');
     const [page, ...rest] = await Promise.all((await statementsOf(() => list({ limit, after }))).map(planOf));
     if (page === undefined) throw new Error('a list reads a table');
     expect(typesIn(page)).not.toContain('Sort');
-    // Where nearly every row fits a filter, the index of the whole list may serve it as well.
+    // If nearly every row matches a filter, the index of the whole list is suitable too.
     expect(page.reduce((sum, node) => sum + (node['Rows Removed by Filter'] ?? 0), 0)).toBeLessThan(limit);
     for (const plan of [page, ...rest]) expect(scannedIn(plan)).toEqual([]);
   });
 
-  it.each(Object.entries(lists))('%s: there are some', async (_name, list) => {
+  it.each(Object.entries(lists))('%s: are not empty', async (_name, list) => {
     expect((await list({ limit: 3, after: null })).data.length).toBeGreaterThan(0);
   });
 });
 
 const typesIn = (plan: readonly Plan[]): readonly string[] => plan.map((node) => node['Node Type']);
 
-/** The tables that are read as a whole, but for that of the tenants, which has one row here. */
+/** The tables with a sequential scan, except that of the tenants, which has one row here. */
 const scannedIn = (plan: readonly Plan[]): readonly unknown[] =>
   plan
     .filter((node) => node['Node Type'] === 'Seq Scan')

@@ -40,7 +40,7 @@ beforeEach(async () => {
 afterEach(() => server.drop());
 
 describe('migrate', () => {
-  it('goes down to nothing and up again, to a database that works', async () => {
+  it('reverts all migrations and applies them again, to a working database', async () => {
     const { ownerUrl } = server;
     expect((await migrateDown({ ownerUrl })).reverted).toEqual(all.toReversed());
     expect((await migrateDown({ ownerUrl })).reverted).toEqual([]);
@@ -50,14 +50,14 @@ describe('migrate', () => {
     await database.close();
   });
 
-  it('applies everything once where it runs twice at once', async () => {
+  it('applies everything once if it runs twice concurrently', async () => {
     const { ownerUrl } = server;
     await migrateDown({ ownerUrl });
     const runs = await Promise.all([migrate({ ownerUrl }), migrate({ ownerUrl }), migrate({ ownerUrl })]);
     expect(runs.map(({ applied }) => applied).toSorted((a, b) => b.length - a.length)).toEqual([all, [], []]);
   });
 
-  it('works for an owner that is no superuser, for whom forced row-level security holds too', async () => {
+  it('works for an owner that is not a superuser, to whom forced row-level security applies', async () => {
     const { ownerUrl } = server;
     await migrateDown({ ownerUrl });
     const name = `owner_${new URL(ownerUrl).pathname.slice(-8)}`;

@@ -27,7 +27,7 @@ const killSessions = () =>
   ]);
 
 describe('a transaction', () => {
-  it('ends in DatabaseUnavailable where its connection is cut, and the next one works', async () => {
+  it('ends in DatabaseUnavailable if its connection is cut, and the next one works', async () => {
     const cut = database.inTenant(tenantId, async (em) => {
       await em.execute('select 1');
       await killSessions();
@@ -37,7 +37,7 @@ describe('a transaction', () => {
     await expect(subscriptionReads(database).ping()).resolves.toBeUndefined();
   });
 
-  it('gives its place in the pool back: ten cut transactions leave a pool of two usable', async () => {
+  it('returns its connection to the pool: after ten cut transactions a pool of two is usable', async () => {
     for (let round = 0; round < 5; round += 1) {
       const begun = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
       const cut = begun.map(({ resolve }) =>
@@ -55,7 +55,7 @@ describe('a transaction', () => {
     await expect(subscriptionReads(database).ping()).resolves.toBeUndefined();
   });
 
-  it('survives that idle connections are cut', async () => {
+  it('works after idle connections are cut', async () => {
     await Promise.all([subscriptionReads(database).ping(), subscriptionReads(database).ping()]);
     await killSessions();
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -64,7 +64,7 @@ describe('a transaction', () => {
     });
   });
 
-  it('waits 3 s at most for a subscription that another holds', async () => {
+  it('waits at most 3 s for a locked subscription', async () => {
     const waiting = database.inTenant(tenantId, async (holder) => {
       await holder.execute('select from subscription for update');
       return decide(
@@ -76,7 +76,7 @@ describe('a transaction', () => {
     expect(await waiting).toBeInstanceOf(DatabaseUnavailable);
   });
 
-  it('ends in DatabaseUnavailable where it may not begin: a wrong password says nothing about its work', async () => {
+  it('ends in DatabaseUnavailable if it cannot begin because of a wrong password', async () => {
     const url = new URL(server.url);
     url.username = 'nobody_at_all';
     const stranger = await openDatabase({ url: url.href });
@@ -84,7 +84,7 @@ describe('a transaction', () => {
     await stranger.close();
   });
 
-  it('ends in DatabaseUnavailable where the server takes no writes, as a standby does not', async () => {
+  it('ends in DatabaseUnavailable if the server is read-only, as a standby is', async () => {
     const write = database.inTenant(tenantId, async (em) => {
       await em.execute('set transaction read only');
       await em.execute(`update subscription set stuck = null`);
@@ -92,7 +92,7 @@ describe('a transaction', () => {
     await expect(write).rejects.toThrow(DatabaseUnavailable);
   });
 
-  it('ends in DatabaseUnavailable where no server listens', async () => {
+  it('ends in DatabaseUnavailable if no server listens', async () => {
     const nowhere = await openDatabase({ url: 'postgres://annex_app@127.0.0.1:1/annex' });
     await expect(subscriptionReads(nowhere).ping()).rejects.toThrow(DatabaseUnavailable);
     await expect(subscriptionReads(nowhere).find(tenantId, subscriptionId)).rejects.toThrow(DatabaseUnavailable);

@@ -5,15 +5,15 @@ import { migrations } from '../../src/persistence/migrations/migrations.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 import type { TestDatabase } from '../support/test-database.ts';
 
-/** An owner of the tables that is no superuser, for whom row-level security holds too. */
+/** An owner of the tables that is not a superuser, to whom row-level security applies. */
 export interface PlainOwner {
-  /** Takes one migration back and applies it again, over what is there. */
+  /** Reverts one migration and applies it again to the existing rows. */
   migrateAgain(name: string): Promise<void>;
-  /** Drops the tables and the owner; before the database is dropped. */
+  /** Drops the tables and the owner. Call it before dropping the database. */
   drop(): Promise<void>;
 }
 
-/** Gives the schema of a test database to such an owner. */
+/** Transfers the schema of a test database to such an owner. */
 export async function createPlainOwner({ ownerUrl }: TestDatabase): Promise<PlainOwner> {
   await migrateDown({ ownerUrl });
   const database = new URL(ownerUrl).pathname.slice(1);

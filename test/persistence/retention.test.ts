@@ -72,9 +72,9 @@ const run = (now: string) =>
     clock: () => instant(now),
   });
 
-// The owner is no superuser here, so what its functions reach is what their policies let them.
+// The owner is not a superuser here, so its functions reach only the rows that the policies allow.
 describe('removeExpiredRows', () => {
-  it('removes Idempotency-Keys of all tenants once their time is over, and not before', async () => {
+  it('removes Idempotency-Keys of all tenants after their retention, and not before', async () => {
     await age('idempotency_key', 'claimed_at', 'true', '2020-03-01T12:00:00Z');
     await run('2020-03-11T12:00:00Z');
     expect(await keysOf()).toEqual(['one gym', 'two gym']);
@@ -82,7 +82,7 @@ describe('removeExpiredRows', () => {
     expect(await keysOf()).toEqual([]);
   });
 
-  it('leaves the decisions, which remember their request ids for ever', async () => {
+  it('keeps the decisions, which keep their request ids for ever', async () => {
     await age('idempotency_key', 'claimed_at', 'true', '2020-03-01T12:00:00Z');
     await age('outbox', 'written_at', 'true', '2020-03-01T12:00:00Z');
     await run('2020-06-01T00:00:00Z');
@@ -90,7 +90,7 @@ describe('removeExpiredRows', () => {
     expect(rows.map(({ id }) => id)).toEqual(['request-1', 'request-1']);
   });
 
-  it('removes rows of the outbox by when they were written, whatever the clock of their subscription says', async () => {
+  it('removes rows of the outbox by the time of their insert, whatever the clock of their subscription', async () => {
     await age('outbox', 'written_at', `subscription_id = 'sub_one'`, '2020-03-01T00:00:00Z');
     await age('outbox', 'written_at', `subscription_id = 'sub_two'`, '2020-03-02T00:00:00Z');
     await age('outbox', 'at', 'true', '2019-01-01T00:00:00Z');
@@ -98,7 +98,7 @@ describe('removeExpiredRows', () => {
     expect(await outboxOf()).toEqual(['sub_two']);
   });
 
-  it('removes a key whose request was never finished, so that it can be used anew', async () => {
+  it('removes a key whose request never finished, so that it can be used again', async () => {
     const writes = idempotentWrites(database);
     const [tenant] = await owner.query<{ id: TenantId }>(`select id from tenant where key = 'one'`);
     const claim = () => writes.claim(tenant?.id ?? toTenantId(''), 'half-done', 'hash');
@@ -109,18 +109,18 @@ describe('removeExpiredRows', () => {
     expect((await claim()).kind).toBe('fresh');
   });
 
-  it('never removes what is younger than a day, whatever it is asked for', async () => {
+  it('never removes rows younger than a day, whatever the setting', async () => {
     await removeExpired(database, 'idempotency_key', { olderThan: instant('2999-01-01T00:00:00Z'), batchSize: 10 });
     await removeExpired(database, 'outbox', { olderThan: instant('2999-01-01T00:00:00Z'), batchSize: 10 });
     expect([(await keysOf()).length, (await outboxOf()).length]).toEqual([2, 2]);
   });
 
-  it('works through more rows than fit into a batch', async () => {
+  it('processes more rows than one batch', async () => {
     await age('idempotency_key', 'claimed_at', 'true', '2020-01-01T00:00:00Z');
     expect(await removeExpired(database, 'idempotency_key', { olderThan: march, batchSize: 1 })).toBe(2);
   });
 
-  it('finds the oldest by an index', async () => {
+  it('finds the oldest rows by an index', async () => {
     await owner.query(`
       insert into idempotency_key (tenant_id, key, request_hash, claimed_at)
         select t.id, 'k' || n, 'h', timestamptz '2020-01-01' + n * interval '1 minute' from generate_series(1, 20000) n, tenant t`);
@@ -133,7 +133,7 @@ describe('removeExpiredRows', () => {
 });
 
 describe('scheduleRetention', () => {
-  it('begins at once, and stops when it is told', async () => {
+  it('starts at once, and stops on request', async () => {
     await age('outbox', 'written_at', 'true', '2020-03-01T00:00:00Z');
     const config = { idempotencyRetentionMs: 10 * dayMs, outboxRetentionMs: 20 * dayMs };
     const kept = scheduleRetention({ config, database, log, clock: () => instant('2020-06-01T00:00:00Z') });

@@ -17,7 +17,7 @@ afterAll(async () => {
   await server.drop();
 });
 
-/** Those of ours: functions of extensions are left out. */
+/** The functions of the schema, without those of extensions. */
 const functionsWhere = async (condition: string): Promise<readonly string[]> => {
   const rows = await owner.query<{ name: string }>(`
     select p.proname as name from pg_proc p
@@ -29,16 +29,16 @@ const functionsWhere = async (condition: string): Promise<readonly string[]> => 
 };
 
 describe('functions', () => {
-  it('are run by nobody to whom they were not granted', async () => {
+  it('can be executed only by roles to which they are granted', async () => {
     expect(await functionsWhere('p.proacl is null')).toEqual([]);
     expect(await functionsWhere(`has_function_privilege('public', p.oid, 'execute')`)).toEqual([]);
   });
 
-  it('each have a search path of their own, with temporary tables last', async () => {
+  it('each have a fixed search path, with temporary tables last', async () => {
     expect(await functionsWhere(`not coalesce('search_path=public, pg_temp' = any (p.proconfig), false)`)).toEqual([]);
   });
 
-  it('run with the rights of the owner only to find the tenant of a key, what must wake or has expired, and to lock what is credited', async () => {
+  it('have the rights of the owner only to find tenants of keys, due and expired rows, and to lock credited lines', async () => {
     expect(await functionsWhere('p.prosecdef')).toEqual([
       'annex_check_credited',
       'annex_find_api_key',
@@ -50,7 +50,7 @@ describe('functions', () => {
     ]);
   });
 
-  it('are granted to the program where it calls them, and nowhere else', async () => {
+  it('are granted to the program only if it calls them', async () => {
     expect(await functionsWhere(`has_function_privilege('annex_app', p.oid, 'execute')`)).toEqual([
       'annex_find_api_key',
       'annex_list_overdue',
@@ -66,7 +66,7 @@ describe('functions', () => {
   });
 });
 
-/** Tables on which the program's role has a right, on all of a row or on some columns. */
+/** The tables on which the program's role has a right, on whole rows or on some columns. */
 const tablesWith = async (privilege: string): Promise<readonly string[]> => {
   const columns = ['insert', 'update', 'select', 'references'].includes(privilege);
   const right = columns ? 'has_any_column_privilege' : 'has_table_privilege';
@@ -78,32 +78,32 @@ const tablesWith = async (privilege: string): Promise<readonly string[]> => {
 };
 
 describe('the role of the program', () => {
-  it('removes rows of the catalogue only', async () => {
+  it('deletes rows of the catalogue only', async () => {
     expect(await tablesWith('delete')).toEqual(['offering', 'offering_version', 'offering_version_part']);
   });
 
-  it('truncates nothing and attaches nothing to a table', async () => {
+  it('cannot truncate tables or create triggers and references', async () => {
     for (const privilege of ['truncate', 'references', 'trigger']) expect(await tablesWith(privilege)).toEqual([]);
   });
 
-  it('makes no tenant and sees nothing of the migrations', async () => {
+  it('cannot create a tenant or read the migrations', async () => {
     expect(await tablesWith('insert')).not.toContain('tenant');
     for (const privilege of ['select', 'insert', 'update']) expect(await tablesWith(privilege)).not.toContain('migration');
   });
 
-  it('changes no document and no decision', async () => {
+  it('cannot change documents or decisions', async () => {
     const final = ['decision', 'invoice', 'invoice_line', 'credit_note', 'credit_note_line', 'image', 'custom_field'];
     const changeable = await tablesWith('update');
     expect(final.filter((table) => changeable.includes(table))).toEqual([]);
   });
 
-  it('creates nothing in the schema and no schema', async () => {
+  it('cannot create objects in the schema, or schemas', async () => {
     const em = database.orm.em.fork();
     await expect(em.execute('create table mine (id text)')).rejects.toThrow('permission denied for schema public');
     await expect(em.execute('create schema mine')).rejects.toThrow('permission denied for database');
   });
 
-  it('takes no role of another', async () => {
+  it('cannot assume another role', async () => {
     const [row] = await owner.query<{ roles: number }>(
       `select count(*)::integer as roles from pg_auth_members where member = 'annex_app'::regrole`,
     );

@@ -77,21 +77,18 @@ const countAs = (tenantId: TenantId, table: string): Promise<number> =>
   });
 
 describe('row-level security', () => {
-  it.each(tenantTables)(
-    'shows rows of %s to their tenant and none to another, without any condition in the query',
-    async (table) => {
-      expect(await countAs(owner, table)).toBeGreaterThan(0);
-      const own = ['tenant', 'api_key'].includes(table) ? 1 : 0;
-      expect(await countAs(other, table)).toBe(own);
-    },
-  );
+  it.each(tenantTables)('shows rows of %s only to their tenant, without a condition in the query', async (table) => {
+    expect(await countAs(owner, table)).toBeGreaterThan(0);
+    const own = ['tenant', 'api_key'].includes(table) ? 1 : 0;
+    expect(await countAs(other, table)).toBe(own);
+  });
 
-  it.each(tenantTables)('shows nothing of %s where no tenant is set', async (table) => {
+  it.each(tenantTables)('shows no rows of %s if no tenant is set', async (table) => {
     const rows = await database.orm.em.fork().execute<unknown[]>(`select * from ${table}`);
     expect(rows).toEqual([]);
   });
 
-  it('is forced on every table that has a tenant', async () => {
+  it('is forced on every table with a tenant', async () => {
     const [row] = await database.orm.em.fork().execute<{ open: string[] | null }[]>(`
       select array_agg(c.relname::text) as open from pg_class c join pg_attribute a on a.attrelid = c.oid
       where c.relkind = 'r' and a.attname = 'tenant_id' and not (c.relrowsecurity and c.relforcerowsecurity)`);
@@ -105,21 +102,21 @@ describe('row-level security', () => {
     await expect(smuggled).rejects.toThrow('row-level security');
   });
 
-  it('changes nothing of another tenant, without any condition in the statement', async () => {
+  it('changes no rows of another tenant, without a condition in the statement', async () => {
     const changed = await database.inTenant(other, (em) =>
       em.execute<unknown[]>(`update subscription set status = 'canceled' returning id`),
     );
     expect(changed).toEqual([]);
   });
 
-  it('forgets the tenant at the end of its transaction, on the same connection', async () => {
+  it('resets the tenant at the end of the transaction, on the same connection', async () => {
     const single = await openDatabase({ url: server.url, poolSize: 1 });
     await single.inTenant(owner, (em) => em.execute('select 1'));
     expect(await single.orm.em.fork().execute<unknown[]>('select * from customer')).toEqual([]);
     await single.close();
   });
 
-  it('gives the app role no way round it: not owning, not bypassing, not switching it off', async () => {
+  it('cannot be circumvented by the app role, as an owner, by BYPASSRLS or by disabling it', async () => {
     const em = database.orm.em.fork();
     const [role] = await em.execute<object[]>(
       `select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user`,
@@ -128,7 +125,7 @@ describe('row-level security', () => {
     await expect(em.execute('alter table invoice disable row level security')).rejects.toThrow('must be owner');
   });
 
-  it('3-3 lets the app change the settings of its own tenant only, and nothing else of it', async () => {
+  it('3-3 allows the app to change only the settings of its own tenant', async () => {
     await database.inTenant(other, (em) => em.execute(`update tenant set settings = '{"billingFrequencies": []}'`));
     expect(await catalogueReads(database).findSettings(owner)).toMatchObject({ revision: 1, billingFrequencies: [] });
     for (const change of [`mode = 'sandbox'`, `key = 'taken'`, `id = 'ten_x'`]) {
@@ -137,13 +134,13 @@ describe('row-level security', () => {
     }
   });
 
-  it('2-4 lets the app neither change nor remove an image', async () => {
+  it('2-4 prevents the app from changing or deleting an image', async () => {
     for (const statement of [`update image set content_type = 'image/webp'`, 'delete from image']) {
       await expect(database.inTenant(owner, (em) => em.execute(statement))).rejects.toThrow('permission denied');
     }
   });
 
-  it('2-4 gives the same image of two tenants two ids, each found by its own tenant only', async () => {
+  it('2-4 keeps the same image of two tenants separate, each visible only to its tenant', async () => {
     const images = imageStore(database);
     const ids = { owner: await images.save(owner, onePixel), other: await images.save(other, onePixel) };
     expect(ids.owner).not.toBe(ids.other);
@@ -151,7 +148,7 @@ describe('row-level security', () => {
     expect(await images.find(owner, ids.owner)).toMatchObject({ type: 'image/png', width: 1, height: 1 });
   });
 
-  it('hides a subscription from another tenant that knows its id', async () => {
+  it('hides a subscription from another tenant, even by its id', async () => {
     expect(await subscriptionReads(database).find(other, subscriptionId)).toBeNull();
     expect((await subscriptionReads(database).find(owner, subscriptionId))?.id).toBe('sub_1');
   });
@@ -163,7 +160,7 @@ describe('the role of the program', () => {
     database.inTenant(tenantId, (em) => em.execute(sql, [...parameters]));
   const insertKey = `insert into api_key (tenant_id, id, hash, name, scopes, created_at) values (?, 'key_x', '${hash}', 'x', '{admin}', now())`;
 
-  it('makes no tenant, by a statement or by a function', async () => {
+  it('cannot create a tenant, by a statement or a function', async () => {
     await expect(
       asApp(owner, `insert into tenant (id, key, name, mode, policies) values ('ten_x', 'x', 'X', 'live', '{}')`),
     ).rejects.toThrow('permission denied for table tenant');
@@ -172,23 +169,23 @@ describe('the role of the program', () => {
     );
   });
 
-  it('makes no key for another tenant, nor one where no tenant is set', async () => {
+  it('cannot create a key for another tenant, or without a tenant', async () => {
     await expect(asApp(other, insertKey, [owner])).rejects.toThrow('row-level security');
     await expect(database.orm.em.fork().execute(insertKey, [owner])).rejects.toThrow('row-level security');
   });
 
-  it('moves no key to another tenant and changes neither its secret, its scopes nor its origin', async () => {
+  it('cannot change the tenant, secret, scopes or origin of a key', async () => {
     for (const change of [`tenant_id = '${other}'`, `hash = '${hash}'`, `scopes = '{admin}'`, `origin = 'made'`])
       await expect(asApp(owner, `update api_key set ${change}`)).rejects.toThrow('permission denied');
     await expect(asApp(owner, 'delete from api_key')).rejects.toThrow('permission denied');
   });
 
-  it('ends no key of another tenant, without any condition in the statement', async () => {
+  it('cannot revoke a key of another tenant, without a condition in the statement', async () => {
     const ended = await asApp(other, `update api_key set last_used_at = now() returning tenant_id`);
     expect(ended).toEqual([{ tenant_id: other }]);
   });
 
-  it('brings no revoked key back', async () => {
+  it('cannot restore a revoked key', async () => {
     await asApp(other, insertKey, [other]);
     await asApp(other, `update api_key set status = 'revoked', revoked_at = now() where id = 'key_x'`);
     await expect(asApp(other, `update api_key set status = 'active', revoked_at = null where id = 'key_x'`)).rejects.toThrow(

@@ -10,13 +10,13 @@ import { writeCatalogue } from './write-catalogue.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** What a release before wrote: the versions on sale, and the rows of each decision as its own write function took them. */
+/** What an earlier release wrote: the launched versions, and the rows of each decision as passed to its write function. */
 export interface StoredHistory {
   readonly versions: readonly OfferingVersion[];
   readonly written: readonly Readonly<Record<string, Row | readonly Row[]>>[];
 }
 
-/** A history of `histories/`. */
+/** Reads a history from `histories/`. */
 export function readHistory(file: string): StoredHistory {
   const { versions, written } = JSON.parse(
     readFileSync(new URL(`./histories/${file}`, import.meta.url), 'utf8'),
@@ -35,7 +35,7 @@ function fromRecordedPrice(price: PricePoint): PricePoint {
   return { ...price, presentation, tax, archived };
 }
 
-/** A tenant of the customer Ann with a history. `migrated` is what migrations since then gave to the decisions that they found. */
+/** Creates a tenant with the customer Ann and a history. `migrated` is what later migrations added to existing decisions. */
 export async function aTenantWith(
   { versions, written }: StoredHistory,
   { database, key, migrated = {} }: { readonly database: Database; readonly key: string; readonly migrated?: Row },

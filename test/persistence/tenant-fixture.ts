@@ -12,7 +12,7 @@ import { ensureTenant } from '../support/tenants.ts';
 import { aCreate } from '../support/builders/commands.ts';
 import { anOffering, april, basic, water } from '../support/builders/records.ts';
 
-/** A tenant with the gym on sale and the customer Ann. */
+/** Creates a tenant with the gym catalogue and the customer Ann. */
 export async function aGymTenant(database: Database, key: string): Promise<TenantId> {
   const { id: tenantId } = await ensureTenant(database, { key, name: key, mode: 'sandbox', apiKey: `key of ${key}` });
   await idempotentWrites(database).runOnce({ tenantId, key: 'gym', requestHash: 'gym' }, async (writes) => {
@@ -45,7 +45,7 @@ export async function aGymTenant(database: Database, key: string): Promise<Tenan
   return tenantId;
 }
 
-/** The decision that these events make on a state. */
+/** The decision with these events on a state. */
 export function aDecision(
   subscriptionId: string,
   {
@@ -96,7 +96,7 @@ export function aDecision(
   };
 }
 
-/** Decides as the activity does: loads, returns what is stored for the request, else saves. */
+/** Decides like the activity: loads, returns the stored outcome of the request, or else saves. */
 export const decide = (database: Database, tenantId: TenantId, decision: DecisionRecord) =>
   decisionTransaction(database)(tenantId, async (unit) => {
     const { decided } = await unit.load(decision.subscriptionId, decision);

@@ -49,7 +49,7 @@ const newKey = (secret: string) => ({
 });
 
 describe('tenantDirectory', () => {
-  it('finds the tenant and the key of a secret, and nothing by another', async () => {
+  it('finds the tenant and the key of a secret, and none for another secret', async () => {
     const { id } = await ensure({ apiKey: 'sk_first' });
     expect(await find('sk_first')).toEqual({
       tenant: { id, mode: 'live', policies: {} },
@@ -75,7 +75,7 @@ describe('tenantDirectory', () => {
 });
 
 describe('ensureTenant', () => {
-  it('keeps the id of a tenant that is there and brings its name and policies up to date', async () => {
+  it('keeps the id of an existing tenant and updates its name and policies', async () => {
     const { id } = await ensure({ apiKey: 'sk_first' });
     const again = await ensure({ apiKey: 'sk_first', name: 'Renamed', policies: { consolidate: 'never' } });
     expect(again.id).toBe(id);
@@ -83,7 +83,7 @@ describe('ensureTenant', () => {
     expect(await asOwner(server.ownerUrl, listTenants)).toEqual([{ ...acme, id, name: 'Renamed', keys: 1 }]);
   });
 
-  it('ends the key that the setting named before, and takes it back when the setting returns', async () => {
+  it('revokes the former key of the setting, and restores it when the setting returns', async () => {
     await ensure({ apiKey: 'sk_first' });
     await ensure({ apiKey: 'sk_second' });
     expect([await opens('sk_first'), await opens('sk_second')]).toEqual([false, true]);
@@ -91,14 +91,14 @@ describe('ensureTenant', () => {
     expect([await opens('sk_first'), await opens('sk_second')]).toEqual([true, false]);
   });
 
-  it('leaves keys that were made otherwise', async () => {
+  it('keeps keys from other sources', async () => {
     await ensure({ apiKey: 'sk_first' });
     await asOwner(server.ownerUrl, (em) => createKey(em, 'acme', () => newKey('made')));
     await ensure({ apiKey: 'sk_second' });
     expect(await opens('made')).toBe(true);
   });
 
-  it('refuses the key of another tenant, one that was revoked, and another mode, and changes nothing', async () => {
+  it('refuses the key of another tenant, a revoked key and another mode, and changes nothing', async () => {
     await ensure({ apiKey: 'sk_first' });
     await expect(ensure({ key: 'third', apiKey: 'sk_first' })).rejects.toThrow('belongs to another tenant');
     await expect(ensure({ mode: 'sandbox', apiKey: 'sk_second' })).rejects.toThrow(
@@ -119,7 +119,7 @@ describe('createTenant and its keys', () => {
     await asOwner(server.ownerUrl, (em) => createKey(em, 'acme', () => newKey('old')));
   });
 
-  it('refuses a second tenant of one key, and a key for a tenant that is not there', async () => {
+  it('refuses a second tenant with the same key, and a key for an unknown tenant', async () => {
     await expect(asOwner(server.ownerUrl, (em) => createTenant(em, acme))).rejects.toThrow('There is a tenant acme already.');
     await expect(asOwner(server.ownerUrl, (em) => createKey(em, 'none', () => newKey('x')))).rejects.toThrow(
       'There is no tenant none: `annex tenant list` lists all tenants.',
@@ -137,7 +137,7 @@ describe('createTenant and its keys', () => {
   it.each([
     ['at once', noon, [false, false]],
     ['after the grace', aMinuteLater, [true, false]],
-  ])('rotates a key: the old one ends %s', async (_when, oldEndsAt, expected) => {
+  ])('rotates a key: the old one expires %s', async (_when, oldEndsAt, expected) => {
     const make = () => ({ id: 'key_new', secret: 'new', createdAt: noon });
     await asOwner(server.ownerUrl, (em) => rotateKey(em, 'key_old', { make, oldEndsAt }));
     expect([await opens('old', justBefore), await opens('old', aMinuteLater)]).toEqual(expected);

@@ -8,7 +8,7 @@ import {
   upcastState,
 } from '../../src/persistence/mapping/upcast.ts';
 
-/** What version 1 wrote, shortened to what differs and a witness of what does not. */
+/** What version 1 wrote, reduced to the fields that differ and one that does not. */
 const terms = {
   id: 'sub_1',
   planKey: 'basic',
@@ -30,7 +30,7 @@ const todaysAddOn = { ...addOn, linkVersionId: null, recurring: true };
 const todaysAttach = { ...scheduledAttach, linkVersionId: null };
 
 describe('upcastState', () => {
-  it('reads a running subscription of version 1 as one to a plan, whose charges all recur', () => {
+  it('reads a live subscription of version 1 as one to a plan with only recurring charges', () => {
     const state = {
       phase: 'running',
       terms,
@@ -49,7 +49,7 @@ describe('upcastState', () => {
     });
   });
 
-  it('reads lines that wait in version 2 with the version that they are of, as long as it is attached', () => {
+  it('adds the offering version to waiting lines of version 2 while it is attached', () => {
     const waiting = [null, 'att_1_1', 'att_1_2'].map((attachmentId) => ({ line: { id: 'lin_1', attachmentId }, issueAt: '' }));
     const state = { terms: todaysTerms, addOns: [todaysAddOn], unbilled: waiting };
     expect(upcastState(2, { phase: 'running', ...state })).toEqual({
@@ -65,7 +65,7 @@ describe('upcastState', () => {
     expect(upcastState(2, { phase: 'ended', terms: todaysTerms })).toEqual({ stage: 'over', terms: todaysTerms });
   });
 
-  it('reads the phase of version 3 as the stage', () => {
+  it('renames the phase of version 3 to stage', () => {
     const state = { terms: { ...todaysTerms, order: [] }, period: null };
     expect(upcastState(3, { phase: 'running', ...state, addOns: [] })).toEqual({ stage: 'live', ...state, attachments: [] });
     expect(upcastState(3, { phase: 'ended', ...state })).toEqual({ stage: 'over', ...state });
@@ -81,12 +81,12 @@ describe('upcastState', () => {
     expect(upcastState(4, ended)).toEqual(ended);
   });
 
-  it('reads an ended subscription of version 1, which has neither add-ons nor changes', () => {
+  it('reads an ended subscription of version 1, without add-ons and changes', () => {
     const ended = { phase: 'ended', terms, ending: 'canceled' };
     expect(upcastState(1, ended)).toEqual({ stage: 'over', terms: todaysTerms, ending: 'canceled' });
   });
 
-  it('leaves what it wrote itself as it is, and refuses what a newer release wrote', () => {
+  it('keeps the current version, and refuses a newer one', () => {
     const state = { stage: 'over', terms: todaysTerms };
     expect(upcastState(stateVersion, state)).toBe(state);
     expect(() => upcastState(stateVersion + 1, state)).toThrow(InvariantError);
@@ -94,7 +94,7 @@ describe('upcastState', () => {
 });
 
 describe('upcastEvents', () => {
-  it('reads events of version 1 that name a plan, an add-on or a change; others stay as they are', () => {
+  it('converts events of version 1 with a plan, an add-on or a change; others are unchanged', () => {
     const started = { type: 'PeriodStarted', at: '2026-03-01T00:00:00.000Z', period: { number: 1 } };
     const events = [
       { type: 'SubscriptionCreated', terms },
@@ -112,7 +112,7 @@ describe('upcastEvents', () => {
     ]);
   });
 
-  it('reads events of version 2, which did not say what policies a change was decided by; others stay as they are', () => {
+  it('adds the missing policies to events of version 2; others are unchanged', () => {
     const decided = [
       { type: 'SubscriptionCreated', terms: todaysTerms },
       { type: 'AddOnQuantityChanged', attachmentId: 'att_1_1', from: '1', to: '2' },
@@ -141,14 +141,14 @@ describe('upcastEvents', () => {
     ]);
   });
 
-  it('refuses what a newer release wrote', () => {
+  it('refuses a newer version', () => {
     expect(upcastEvents(eventsVersion, [])).toEqual([]);
     expect(() => upcastEvents(eventsVersion + 1, [])).toThrow(InvariantError);
   });
 });
 
 describe('upcastCommand', () => {
-  it('leaves what it wrote itself as it is, and refuses what a newer release wrote', () => {
+  it('keeps the current version, and refuses a newer one', () => {
     const command = { type: 'cancel', actor: 'customer', reason: 'moved away' };
     expect(upcastCommand(commandVersion, command)).toBe(command);
     expect(() => upcastCommand(commandVersion + 1, command)).toThrow(InvariantError);

@@ -13,9 +13,9 @@ import { at, changeQuantity, remove } from '../support/builders/commands.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { aTenantWith, readHistory } from './stored-history.ts';
 
-// What the program wrote while states and events had version 2: the rows of each decision, as its own write function took them.
-// `sub_runs` has on 25 March: basic, 9 seats in tiers of which one was given up, a pool whose charge waits for the renewal, and a kit,
-// charged once, that is scheduled for April. `sub_ended` was canceled.
+// Rows of states and events of version 2, as passed to the write function of that release.
+// `sub_runs` has on 25 March: basic, 9 tiered seats after a decrease by one, a pool whose charge waits for the renewal, and a kit,
+// one-time, that is scheduled for April. `sub_ended` was canceled.
 
 const history = readHistory('version-2.json');
 
@@ -61,7 +61,7 @@ const seats = async (): Promise<string> =>
   (await reads().find(tenantId, runs))?.attachments.find(({ addOnKey }) => addOnKey === 'seats')?.id ?? '';
 
 describe('a history of version 2', () => {
-  it.each([runs, toSubscriptionId('sub_ended')])('%s opens, and its events give its state', async (id) => {
+  it.each([runs, toSubscriptionId('sub_ended')])('%s can be read, and its events give its state', async (id) => {
     const { data } = await reads().listTimeline(tenantId, id, page);
     const events = data.toReversed().flatMap((decision) => decision.events);
     const stored = await reads().find(tenantId, id);
@@ -71,7 +71,7 @@ describe('a history of version 2', () => {
     expect(pins).toEqual(pins.map(() => ({})));
   });
 
-  it('renews: what waited is on the invoice, what was scheduled begins, 9 seats cost 5 × 7.00 + 4 × 6.00', async () => {
+  it('renews: the invoice has the waiting charge, the scheduled kit starts, 9 seats cost 5 × 7.00 + 4 × 6.00', async () => {
     const before = await reads().listInvoices(tenantId, { subscriptionId: runs, customerId: null }, page);
     const renewed = await decide('renewPeriod', null, '2026-04-01');
     const [issued] = await documentsOf(renewed);
@@ -88,7 +88,7 @@ describe('a history of version 2', () => {
     expect(await inWords(removed)).toEqual(['-7.62, seats ×-2 -1.55, seats ×-7 -6.07']);
   });
 
-  it('goes on after its renewal: 10 seats for the second half of April cost 6.00 × 15/30 more', async () => {
+  it('accepts commands after its renewal: a tenth seat for the second half of April costs 6.00 × 15/30', async () => {
     await decide('renewPeriod', null, '2026-04-01');
     const raised = await decide('changeAddOnQuantity', changeQuantity(await seats(), '10'), '2026-04-16');
     expect(await inWords(raised)).toEqual(['3.00, seats ×1 3.00']);
@@ -102,7 +102,7 @@ describe('a history of version 2', () => {
     ).toEqual(stored?.state);
   });
 
-  it('explains its lines in the sentences that they were stored with', async () => {
+  it('explains its lines with their stored sentences', async () => {
     const { data } = await reads().listInvoices(tenantId, { subscriptionId: runs, customerId: null }, page);
     const explained = data.flatMap((invoice) => invoice.lines.map((line) => explainLine(invoice, line).steps.slice(1, 4)));
     expect(explained).toEqual([

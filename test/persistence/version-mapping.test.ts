@@ -132,11 +132,11 @@ describe('a row of a release before', () => {
 });
 
 describe('fromDbVersion', () => {
-  it('1-3 reads a version with the phases of its rate cards as it was written', () => {
+  it('1-3 reads back a version with the phases of its rate cards', () => {
     expect(fromDbVersion(head, row)).toEqual(plan);
   });
 
-  it('reads a rate card that was stored without a phase as one of every phase', () => {
+  it('reads a rate card without a stored phase as one of every phase', () => {
     const rateCards = row.content.rateCards.map(({ phase: _phase, ...card }) => card);
     const stored = { ...row, content: { ...row.content, rateCards: JSON.parse(JSON.stringify(rateCards)) } };
     expect(fromDbVersion(head, stored).rateCards.map(({ phase }) => phase)).toEqual([null, null]);

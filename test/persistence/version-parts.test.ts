@@ -30,7 +30,7 @@ const newTenant = async (): Promise<void> => {
 };
 const write = (work: (writes: Writes) => Promise<unknown>) => writeCatalogue({ database, tenantId }, work);
 
-/** A draft with a price of its own, and a price for the link to an add-on. */
+/** A draft with a price and a link price. */
 const plus = (priceId: string, linkPriceId: string, addOnKey: string): PlanVersion => ({
   ...basic,
   id: toVersionId('ver_plus_1'),
@@ -72,20 +72,20 @@ describe('the parts of a version', () => {
     await write((writes) => writes.insertOffering(anOffering(before)));
   });
 
-  it('are its own prices, those of its links, and the add-ons that it links', async () => {
+  it('are its prices, those of its links, and the linked add-ons', async () => {
     expect(await partsOf(tenantId)).toEqual(partsBefore);
     expect(await foundPrices(tenantId)).toEqual(['pri_own_before', 'pri_link_before']);
     expect(await foundBases()).toEqual({ water: ['ver_plus_1'], towel: [] });
   });
 
-  it('are those of another draft once it is saved', async () => {
+  it('change when another draft is saved', async () => {
     await write(async (writes) => writes.saveDraft(await lockPlus(writes), after));
     expect(await partsOf(tenantId)).toEqual(partsAfter);
     expect(await foundPrices(tenantId)).toEqual(['pri_own_after', 'pri_link_after']);
     expect(await foundBases()).toEqual({ water: [], towel: ['ver_plus_1'] });
   });
 
-  it('are those of another draft once a file brings it', async () => {
+  it('change when an import replaces the draft', async () => {
     await write(async (writes) => {
       const offering = await lockPlus(writes);
       const brought = { ...offering, latest: after, revision: offering.revision + 1 };
@@ -95,7 +95,7 @@ describe('the parts of a version', () => {
     expect(await partsOf(tenantId)).toEqual(partsAfter);
   });
 
-  it('stay when the draft is launched and its texts are edited', async () => {
+  it('stay when the draft is launched and when texts are edited', async () => {
     await write(async (writes) => writes.launchDraft(await lockPlus(writes)));
     await write(async (writes) => writes.editInPlace(await lockPlus(writes), (version) => ({ ...version, name: 'Plus' })));
     expect(await partsOf(tenantId)).toEqual(partsBefore);
@@ -104,7 +104,7 @@ describe('the parts of a version', () => {
     expect(onSale).toEqual(['plus']);
   });
 
-  it('are one where a draft names it twice', async () => {
+  it('are stored once if a draft names them twice', async () => {
     const twice = { ...before, addOns: [...before.addOns, ...before.addOns] };
     await write(async (writes) => {
       await writes.saveDraft(await lockPlus(writes), twice);
@@ -116,13 +116,13 @@ describe('the parts of a version', () => {
     expect(await foundBases()).toEqual({ water: ['ver_plus_1', 'ver_max_1'], towel: [] });
   });
 
-  it('go with the version', async () => {
+  it('are deleted with the version', async () => {
     await write(async (writes) => writes.deleteOffering(await lockPlus(writes)));
     expect(await partsOf(tenantId)).toEqual([]);
     expect(await foundPrices(tenantId)).toEqual([]);
   });
 
-  it('are nothing to another tenant', async () => {
+  it('are invisible to another tenant', async () => {
     const otherId = await aGymTenant(database, 'other');
     expect(await partsOf(otherId)).toEqual([]);
     expect(await foundPrices(otherId)).toEqual([]);
@@ -137,7 +137,7 @@ interface PlanNode {
 
 const nodesOf = (node: PlanNode): readonly PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 
-/** The conditions under which a statement of the app role reads the index of the parts. */
+/** The index conditions of a statement of the app role on the parts. */
 const conditionsOnParts = (statement: string, key: string) =>
   database.inTenant(tenantId, async (em) => {
     const rows = await em.execute<{ 'QUERY PLAN': readonly { readonly Plan: PlanNode }[] }[]>(
@@ -148,7 +148,7 @@ const conditionsOnParts = (statement: string, key: string) =>
     return nodes.flatMap((node) => (node['Index Name'] === 'offering_version_part_pkey' ? [node['Index Cond']] : []));
   });
 
-describe('with 2,000 versions on sale, 20 of which link an add-on, the index of the parts', () => {
+describe('with 2,000 launched versions, 20 of which link an add-on, the index of the parts', () => {
   beforeAll(async () => {
     await newTenant();
     await database.inTenant(tenantId, async (em) => {
@@ -179,8 +179,8 @@ describe('with 2,000 versions on sale, 20 of which link an add-on, the index of 
   });
 });
 
-describe('the migration that brings the parts', () => {
-  it('finds those of all versions, for an owner that is no superuser', async () => {
+describe('the migration that adds the parts', () => {
+  it('fills them for all versions, for an owner that is not a superuser', async () => {
     const own = await createTestDatabase();
     const owner = await createPlainOwner(own);
     const ownDatabase = await openDatabase({ url: own.url });

@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 describe('the versions that subscriptions use', () => {
-  it('are noted with each decision, and found in decisions of before that was noted', async () => {
+  it('are stored with each decision, and derived for earlier decisions', async () => {
     const database = await openDatabase({ url: server.url });
     const tenantId = await aGymTenant(database, 'gym');
     const uses = () =>

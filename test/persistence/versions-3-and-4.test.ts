@@ -10,8 +10,8 @@ import { at } from '../support/builders/commands.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { aTenantWith, readHistory } from './stored-history.ts';
 
-// What the program wrote while states had version 3, whose tag was `phase`, and version 4, whose attachments were `addOns`. `sub_runs`
-// has on 11 March: basic, 5 seats in tiers that are to be 7 in April, and a kit, charged once, that is scheduled for April. `sub_ended`
+// Rows of states of version 3, whose tag was `phase`, and version 4, whose attachments were `addOns`. `sub_runs`
+// has on 11 March: basic, 5 tiered seats that become 7 in April, and a one-time kit that is scheduled for April. `sub_ended`
 // was canceled.
 
 let server: TestDatabase;
@@ -63,7 +63,7 @@ describe.each([3, 4])('a history of version %i', (version) => {
     expect(await stateFromEvents(id)).toEqual(state);
   });
 
-  it('renews: 7 seats cost 5 × 7.00 + 2 × 6.00, and what was scheduled begins', async () => {
+  it('renews: 7 seats cost 5 × 7.00 + 2 × 6.00, and the scheduled kit starts', async () => {
     const { made } = await renew();
     const invoices = await subscriptionReads(database).findInvoices(tenantId, made.invoiceIds);
     const lines = invoices.flatMap((invoice) => invoice.lines.map((line) => `${line.offeringKey} ${line.amount.amount}`));

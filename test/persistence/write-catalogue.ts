@@ -7,7 +7,7 @@ export type Writes = ReturnType<typeof catalogueWrites>;
 
 let requests = 0;
 
-/** Writes to the catalogue of a tenant in one transaction, under a key that no other write of the file has. */
+/** Writes to the catalogue of a tenant in one transaction, with a unique key. */
 export function writeCatalogue(
   { database, tenantId }: { readonly database: Database; readonly tenantId: TenantId },
   work: (writes: Writes) => Promise<unknown>,
