@@ -8,7 +8,7 @@ import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { prepareTemplate } from '../support/test-database.ts';
 import { type Story, stories } from './stories.ts';
 
-// Records the histories of the stories anew, of all or of those that are named. README.md says when that is right, and how to call it.
+// Records the histories again, all or those named. README.md says when to do that, and how to call it.
 
 const environment = await startTestEnvironment();
 process.env['ANNEX_TEST_POSTGRES_URL'] = environment.postgres.ownerUrl;
@@ -51,7 +51,7 @@ async function runsOf(app: TestApp, id: string): Promise<readonly string[]> {
   return runs;
 }
 
-/** One run as JSON, without the names of the machine, the process and the folder that recorded it. */
+/** One run as JSON, without the names of the recording machine, process and folder. */
 async function historyOfRun(app: TestApp, { id, runId }: { readonly id: string; readonly runId: string }): Promise<string> {
   const history = await app.temporal.workflow.getHandle(app.workflowId(id), runId).fetchHistory();
   const anonymous = historyToJSON(history)

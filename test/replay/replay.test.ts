@@ -9,7 +9,7 @@ import { workflowBundle } from '../../src/bin/compose/workflow-bundle.ts';
 import { createLog } from '../../src/runtime/log.ts';
 import { stories } from './stories.ts';
 
-// The gate: a build that cannot replay what running subscriptions have recorded must not be released.
+// The gate: a build that cannot replay the recorded histories must not be released.
 
 const log = createLog({ level: 'silent' });
 const folder = new URL('histories/', import.meta.url);
@@ -36,18 +36,18 @@ const replay = (workers: typeof Worker, file: string, bundle: WorkflowBundleOpti
 };
 
 describe('the histories of test/replay', () => {
-  it('are there for every story, with a run before and after a continue-as-new', () => {
+  it('exist for every story, with a run before and after a continue-as-new', () => {
     for (const { name } of stories) expect(files).toContain(`${name}-1.json`);
     expect(files.filter((file) => file.startsWith('wall-continue-as-new-')).length).toBeGreaterThan(1);
   });
 
   // With the SDK's own worker, and with the one that the program uses unless workflows are isolated (ADR 0075).
   describe.each([Worker, MainThreadWorker])('by %p', (workers) => {
-    it.each(files)('%s replays with the workflows as they are', async (file) => {
+    it.each(files)('%s replays with the current workflow', async (file) => {
       await expect(replay(workers, file, current)).resolves.toBeUndefined();
     });
 
-    it.each(files)('%s stops a build whose workflow does something else', async (file) => {
+    it.each(files)('%s does not replay with an incompatible workflow', async (file) => {
       await expect(replay(workers, file, reordered)).rejects.toThrow(DeterminismViolationError);
     });
   });

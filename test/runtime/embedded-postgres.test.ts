@@ -21,7 +21,7 @@ describe('startPostgres', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  it('keeps what was committed when it is killed and started again', async () => {
+  it('keeps committed data when it is killed and restarted', async () => {
     await runAsOwner(server.ownerUrl, ['create table kept (id integer)', 'insert into kept values (1)']);
     process.kill(server.pid, 'SIGKILL');
     await server.exited;
@@ -29,7 +29,7 @@ describe('startPostgres', () => {
     await expect(runAsOwner(server.ownerUrl, ['select 1 / count(*) from kept'])).resolves.toBeUndefined();
   });
 
-  it('is not fooled by a lock file whose process id belongs to somebody else now', async () => {
+  it('ignores a lock file whose process id now belongs to another program', async () => {
     await server.stop();
     writeFileSync(join(dataDir, 'data', 'postmaster.pid'), `${process.pid}\n`);
     server = await startPostgres({ dataDir, log });
@@ -42,7 +42,7 @@ describe('startPostgres', () => {
     );
   });
 
-  it('says that a port is taken', async () => {
+  it('reports a port that is in use', async () => {
     const other = mkdtempSync(join(tmpdir(), 'annex-postgres-'));
     await expect(startPostgres({ dataDir: other, port: server.port, log })).rejects.toThrow(
       `Cannot start PostgreSQL on 127.0.0.1:${server.port}: another program already uses this port.`,

@@ -12,8 +12,8 @@ import { locateTemporal } from '../../src/runtime/temporal-binary.ts';
 import { startTemporal, type TemporalServer } from '../../src/runtime/temporal-server.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 
-// What a page in a developer's browser can reach of the servers on this machine. It can send any path and body as text/plain to
-// 127.0.0.1, without being asked and without reading the answer, but no Host of its own choice.
+// What a web page in a developer's browser can reach of the servers on this machine. It can send any path and body as text/plain to
+// 127.0.0.1, without permission and without reading the answer, but it cannot choose the Host header.
 
 const log = createLog({ level: 'silent' });
 let root: string;
@@ -39,7 +39,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** A post as a browser sends it for a page of another origin. */
+/** A POST as a browser sends it for a page of another origin. */
 function crossOriginPost(port: number, path: string, host = `127.0.0.1:${port}`): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -63,7 +63,7 @@ function crossOriginPost(port: number, path: string, host = `127.0.0.1:${port}`)
   });
 }
 
-/** A workflow that nobody works on. */
+/** Starts a workflow without a worker. */
 async function aWorkflow(): Promise<string> {
   const workflowId = `local-ports-${randomUUID()}`;
   await client.workflow.start('idle', { workflowId, taskQueue: 'nobody' });
@@ -76,8 +76,8 @@ describe('the HTTP API of the local Temporal server', () => {
   it.each([
     ['by its address', undefined],
     ['as localhost', 'localhost'],
-    ['by a name that a stranger lets point here', 'rebind.evil.example'],
-  ])('refuses a page that terminates a workflow %s', async (_name, host) => {
+    ['by a foreign name that resolves to this machine', 'rebind.evil.example'],
+  ])('refuses a request from a page to terminate a workflow %s', async (_name, host) => {
     const workflowId = await aWorkflow();
     const answer = await crossOriginPost(httpPort, terminatePath(workflowId), host);
     expect([answer.status, answer.body]).toEqual([403, expect.stringContaining('Host not allowed')]);
@@ -86,7 +86,7 @@ describe('the HTTP API of the local Temporal server', () => {
 });
 
 describe('the Temporal UI', () => {
-  it('refuses a page of another origin that terminates a workflow', async () => {
+  it('refuses a request from a page of another origin to terminate a workflow', async () => {
     const workflowId = await aWorkflow();
     const { status } = await crossOriginPost(uiPort, terminatePath(workflowId));
     expect(status).toBe(403);
@@ -95,7 +95,7 @@ describe('the Temporal UI', () => {
 });
 
 describe('the local PostgreSQL', () => {
-  it('lets nobody in without the password', async () => {
+  it('refuses a login without the password', async () => {
     const wrong = Object.assign(new URL(postgres.ownerUrl), { password: 'wrong' }).href;
     await expect(runAsOwner(wrong, ['select 1'])).rejects.toThrow(/password authentication failed/);
     await expect(runAsOwner(postgres.ownerUrl, ['select 1'])).resolves.toBeUndefined();

@@ -45,7 +45,7 @@ describe('the local servers of one data folder', () => {
     await program.waitForLine(/"msg":"ready"/);
     return { ...program, ready: readyOf(program) };
   };
-  /** The log hides the password, so the URL is put together from the folder. */
+  /** The log hides the password, so the URL is built from the data folder. */
   const readyOf = ({ lines }: RunningProgram): Ready => {
     const { pid, port, temporalAddress } = JSON.parse(lines.find((line) => line.includes('"msg":"ready"')) ?? '{}') as Ready;
     const password = readFileSync(join(dataDir, 'postgres', 'owner-password'), 'utf8');
@@ -58,7 +58,7 @@ describe('the local servers of one data folder', () => {
 
   const isGuard = (pid: number): boolean => findProcess(pid)?.commandLine.includes('annex-orphan-guard') === true;
 
-  it('stop in order, once, however often Ctrl-C is pressed, and leave neither process nor lock behind', async () => {
+  it('stop in order, once, for any number of Ctrl-C, and leave no process or lock', async () => {
     const program = await startReady();
     const pids = childPids();
     const guards = descendantsOf(program.pid).filter(isGuard);
@@ -70,7 +70,7 @@ describe('the local servers of one data folder', () => {
     expect(readdirSync(join(dataDir, 'postgres', 'data'))).not.toContain('postmaster.pid');
   });
 
-  it('stop cleanly when the signal comes while they start', async () => {
+  it('stop cleanly on a signal during the start', async () => {
     const program = start();
     await program.waitForLine(/"msg":"starting"/);
     program.process.kill('SIGTERM');
@@ -78,7 +78,7 @@ describe('the local servers of one data folder', () => {
     expect(readdirSync(dataDir)).not.toContain('annex.lock');
   });
 
-  it('bring PostgreSQL back on the same port when it is killed', async () => {
+  it('restart a killed PostgreSQL on the same port', async () => {
     const program = await startReady();
     process.kill(program.ready.pid, 'SIGKILL');
     await program.waitForLine(/PostgreSQL runs again/);
@@ -88,7 +88,7 @@ describe('the local servers of one data folder', () => {
     );
   });
 
-  it('end by themselves when their owner is killed, and leave nothing behind that watches over them', async () => {
+  it('end when their owner is killed, together with their watchdogs', async () => {
     const program = await startReady();
     const pids = childPids();
     expect(pids.map((pid) => findProcess(pid) !== undefined)).toEqual([true, true]);
@@ -101,7 +101,7 @@ describe('the local servers of one data folder', () => {
     expect(readdirSync(join(dataDir, 'postgres', 'data'))).not.toContain('postmaster.pid');
   });
 
-  it('survive a SIGKILL of their owner: the next start stops the orphans and finds the data', async () => {
+  it('are stopped by the next start after a SIGKILL of their owner, and keep the data', async () => {
     const first = await startReady();
     await runAsOwner(first.ready.ownerUrl, ['create table survivor (id integer)', 'insert into survivor values (42)']);
     const orphans = childPids();

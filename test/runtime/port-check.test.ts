@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { assertPortFree } from '../../src/bin/local/port-check.ts';
 
 describe('assertPortFree', () => {
-  it('says which port is taken and which setting moves it', async () => {
+  it('names the port in use and the setting that changes it', async () => {
     const server = createServer((socket) => socket.destroy());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;

@@ -6,7 +6,7 @@ import { findFreePorts } from '../../src/runtime/ports.ts';
 import { setFirstPort } from '../support/first-port.ts';
 import { type RunningProgram, startProgram } from '../support/program.ts';
 
-// `npm start` and its neighbours on a machine where an Annex runs.
+// `npm start` and other commands on a machine where an Annex runs.
 
 const annex = fileURLToPath(new URL('../../src/bin/annex.ts', import.meta.url));
 let dataDir: string;
@@ -38,7 +38,7 @@ function runWith(env: Readonly<Record<string, string>>, command: string, ...args
 }
 
 describe('a second npm start', () => {
-  it.each([['dev'], ['dev', '--fresh']])('as %s %s says where the first one runs, and as which process', async (...args) => {
+  it.each([['dev'], ['dev', '--fresh']])('as %s %s prints the address and the process of the first one', async (...args) => {
     const second = run('dev', ...args.slice(1));
     await expect(second.ended).resolves.toBe(1);
     expect(second.lines).toEqual([
@@ -46,7 +46,7 @@ describe('a second npm start', () => {
     ]);
   });
 
-  it('with another data folder says that the port is that of an Annex', async () => {
+  it('with another data folder reports that an Annex uses the port', async () => {
     const second = runWith({ ANNEX_DATA_DIR: other }, 'dev');
     await expect(second.ended).resolves.toBe(1);
     expect(second.lines).toEqual([
@@ -64,7 +64,7 @@ describe('annex doctor', () => {
     expect(doctor.lines.at(-1)).toBe('Nothing is missing.');
   });
 
-  it('says that none runs in a folder without one', async () => {
+  it('reports that none runs in an unused folder', async () => {
     const doctor = runWith({ ANNEX_DATA_DIR: other, ANNEX_PORT: '0' }, 'doctor');
     await expect(doctor.ended).resolves.toBe(0);
     expect(doctor.lines.join('\n')).toMatch(/ok +Annex +does not run/);
@@ -76,7 +76,7 @@ describe('annex doctor', () => {
     expect(repair.lines).toEqual(['Looked at 0 running subscriptions. Each has its workflow.']);
   });
 
-  it('with --repair says what to do where no Annex was ever started', async () => {
+  it('with --repair says what to do in a folder without an Annex', async () => {
     const repair = runWith({ ANNEX_DATA_DIR: other }, 'doctor', '--repair');
     await expect(repair.ended).resolves.toBe(1);
     expect(repair.lines).toEqual(['annex: There is no instance on this machine: run `npm start` first, or set DATABASE_URL.']);

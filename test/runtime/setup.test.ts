@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const script = fileURLToPath(new URL('../../tools/setup/temporal-cli.mjs', import.meta.url));
-/** Makes the download fail at once, so that these tests do not depend on the network. */
+/** Makes the download fail at once, so that the tests do not depend on the network. */
 const offline = `data:text/javascript,globalThis.fetch = () => Promise.reject(new Error('offline'))`;
 const remedy =
   'Install the Temporal CLI 1.9 or newer (https://docs.temporal.io/cli) or Go 1.26.8 or newer (https://go.dev/dl), or set TEMPORAL_ADDRESS to a server of yours.';
@@ -32,17 +32,17 @@ describe('finding a Temporal server', () => {
     chmodSync(path, 0o755);
   };
 
-  it('takes temporal 1.9 from the path', () => {
+  it('uses temporal 1.9 from the path', () => {
     putProgram('temporal', 'temporal version 1.9.0 (Server 1.32.0, UI 2.54.1)');
     expect(findTemporal(join(folder, 'cache')).stdout.trim()).toBe(join(folder, 'bin', 'temporal'));
   });
 
-  it('takes a self-built one by the version of its server', () => {
+  it('uses a self-built one by the version of its server', () => {
     putProgram('temporal', 'temporal version 0.0.0-DEV (Server 1.32.0, UI 2.54.1)');
     expect(findTemporal(join(folder, 'cache')).stdout.trim()).toBe(join(folder, 'bin', 'temporal'));
   });
 
-  it('passes over temporal 1.8 on the path and takes the one in the cache', () => {
+  it('ignores temporal 1.8 on the path and uses the one in the cache', () => {
     putProgram('temporal', 'temporal version 1.8.3 (Server 1.31.0, UI 2.50.0)');
     const cached = join(folder, 'cache', 'annex', `temporal-1.9.1-${process.platform}-${process.arch}`);
     mkdirSync(cached, { recursive: true });
@@ -50,7 +50,7 @@ describe('finding a Temporal server', () => {
     expect(findTemporal(join(folder, 'cache')).stdout.trim()).toBe(join(cached, 'temporal'));
   });
 
-  it('says what to install when it can neither download nor build one', () => {
+  it('says what to install if it can neither download nor build one', () => {
     const { stderr, status } = findTemporal(join(folder, 'cache'));
     expect(status).toBe(1);
     expect(lastLine(stderr)).toBe(
@@ -59,14 +59,14 @@ describe('finding a Temporal server', () => {
     expect(readdirSync(join(folder, 'cache', 'annex'))).toEqual([`temporal-1.9.1-${process.platform}-${process.arch}`]);
   });
 
-  it('says which Go it needs when the one on the path is too old', () => {
+  it('names the required Go version if the one on the path is too old', () => {
     putProgram('go', 'go1.21.0');
     expect(lastLine(findTemporal(join(folder, 'cache')).stderr)).toBe(
       `annex: There is no Temporal server yet, it could not be downloaded, and Go 1.21.0 is too old to build it. ${remedy}`,
     );
   });
 
-  it('names the cache folder that it cannot write', () => {
+  it('names a cache folder that is not writable', () => {
     const cache = join(folder, 'a-file');
     writeFileSync(cache, '');
     const { stderr, status } = findTemporal(cache);
@@ -76,7 +76,7 @@ describe('finding a Temporal server', () => {
     );
   });
 
-  it('says that the disk is full when the build says so, and leaves no half program', () => {
+  it('reports a full disk in the build, and leaves no partial binary', () => {
     putProgram('go', 'go1.26.8');
     writeFileSync(
       join(folder, 'bin', 'go'),

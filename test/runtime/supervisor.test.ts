@@ -6,7 +6,7 @@ const log = createLog({ level: 'silent' });
 const recordingPart = (name: string, stopped: string[]): Part => ({ stop: async () => void stopped.push(name) });
 
 describe('createSupervisor', () => {
-  it('stops the parts in the reverse of the order in which they were started', async () => {
+  it('stops the parts in the reverse order of their start', async () => {
     const supervisor = createSupervisor({ log });
     const stopped: string[] = [];
     for (const name of ['postgres', 'temporal', 'worker', 'api'])
@@ -15,7 +15,7 @@ describe('createSupervisor', () => {
     expect(stopped).toEqual(['api', 'worker', 'temporal', 'postgres']);
   });
 
-  it('stops once, however many stops are asked for', async () => {
+  it('stops once for any number of requests', async () => {
     const supervisor = createSupervisor({ log });
     const stopped: string[] = [];
     await supervisor.start('postgres', async () => recordingPart('postgres', stopped));
@@ -38,14 +38,14 @@ describe('createSupervisor', () => {
     expect(stopped).toEqual(['postgres']);
   });
 
-  it('starts nothing any more once a stop is under way', async () => {
+  it('starts nothing during a stop', async () => {
     const supervisor = createSupervisor({ log });
     const stopping = supervisor.stop('SIGINT');
     await expect(supervisor.start('worker', async () => recordingPart('worker', []))).rejects.toBeInstanceOf(StoppedError);
     await stopping;
   });
 
-  it('stops the others when one fails, and reports that failure', async () => {
+  it('stops the others if one fails, and reports that failure', async () => {
     const supervisor = createSupervisor({ log });
     const stopped: string[] = [];
     await supervisor.start('postgres', async () => recordingPart('postgres', stopped));
@@ -55,7 +55,7 @@ describe('createSupervisor', () => {
     expect(stopped).toEqual(['postgres']);
   });
 
-  it('goes on with the next part when one does not stop in time or fails to', async () => {
+  it('continues with the next part if one fails to stop or does not stop in time', async () => {
     const supervisor = createSupervisor({ log, partStopMs: 20 });
     const stopped: string[] = [];
     await supervisor.start('postgres', async () => recordingPart('postgres', stopped));

@@ -2,7 +2,7 @@ import { createTestDatabase } from '../support/test-database.ts';
 import { runAsOwner } from '../support/postgres-admin.ts';
 
 describe('createTestDatabase', () => {
-  it('gives each caller a database of its own', async () => {
+  it('creates a separate database for each caller', async () => {
     const [one, other] = await Promise.all([createTestDatabase(), createTestDatabase()]);
     await runAsOwner(one.ownerUrl, ['create table mark (id integer)']);
     await expect(runAsOwner(other.ownerUrl, ['select * from mark'])).rejects.toThrow(/"mark" does not exist/);

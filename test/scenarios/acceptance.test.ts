@@ -10,7 +10,7 @@ import { type RunningProgram, startProgram } from '../support/program.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { invoicesOf } from '../support/subscribe.ts';
 
-// What a new user does: `npm start` in a fresh folder, the main job as a client, a restart, and the power cut of the whole tree.
+// The first use: `npm start` in a new folder, the acceptance script as a client, a restart, and a SIGKILL of all processes.
 
 const pathOf = (file: string): string => fileURLToPath(new URL(`../../${file}`, import.meta.url));
 const key = 'sk_acceptance_test';
@@ -34,7 +34,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 }, 30_000);
 
-/** What `npm start` runs. */
+/** Starts the program that `npm start` runs. */
 async function startAnnex(): Promise<void> {
   annex = startProgram([pathOf('tools/setup/run.mjs'), pathOf('src/bin/annex.ts'), 'dev'], {
     ANNEX_PORT: new URL(url).port,
@@ -44,7 +44,7 @@ async function startAnnex(): Promise<void> {
   await annex.waitForLine(/Annex is ready/);
 }
 
-/** The last line of the acceptance script, after it has ended well. */
+/** Runs the acceptance script; returns its last line if it succeeds. */
 async function runMainJob(): Promise<string | undefined> {
   const script = startProgram(pathOf('test/acceptance/main-job.mjs'), { ANNEX_URL: url, ANNEX_API_KEY: key });
   const code = await script.ended;
@@ -52,7 +52,7 @@ async function runMainJob(): Promise<string | undefined> {
   return script.lines.at(-1);
 }
 
-/** Everything that was sold and billed, as the API tells it. */
+/** All subscriptions and documents, read over the API. */
 async function books(): Promise<readonly string[]> {
   const { data } =
     await api.get<ListOf<{ readonly id: string; readonly revision: number; readonly status: string }>>(
@@ -67,14 +67,14 @@ async function books(): Promise<readonly string[]> {
   return lines.toSorted();
 }
 
-describe('annex, started as a new user starts it', () => {
-  it('passes the main job twice in a row', async () => {
+describe('annex in a new folder', () => {
+  it('passes the acceptance script twice in a row', async () => {
     await expect(runMainJob()).resolves.toMatch(/main job done/);
     await expect(runMainJob()).resolves.toMatch(/main job done/);
     await expect(books()).resolves.toHaveLength(4);
   }, 30_000);
 
-  it('stops at SIGTERM without an orphan or a stale lock, and passes the main job again after a restart', async () => {
+  it('stops at SIGTERM without an orphan or a stale lock, and passes the acceptance script again after a restart', async () => {
     const tree = descendantsOf(annex.pid);
     expect(tree.length).toBeGreaterThan(2);
     const before = await books();
@@ -88,7 +88,7 @@ describe('annex, started as a new user starts it', () => {
     await expect(runMainJob()).resolves.toMatch(/main job done/);
   }, 40_000);
 
-  it('loses nothing when the whole tree is killed, and goes on', async () => {
+  it('loses nothing if all processes are killed, and continues after a restart', async () => {
     const before = await books();
     expect(before).toHaveLength(6);
     for (const pid of [annex.pid, ...descendantsOf(annex.pid)]) process.kill(pid, 'SIGKILL');

@@ -8,7 +8,7 @@ import { eventsOf, historyOf } from '../support/history.ts';
 import { advanceTo, attachmentOf, invoicesOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-// What a client can do so as not to act on something that has changed meanwhile, or not to wait.
+// Optimistic concurrency, quotes and asynchronous answers.
 
 let app: TestApp;
 let member: SubscriptionView;
@@ -34,7 +34,7 @@ interface Preview {
 const preview = (command: object) => app.api.post<Preview>(path('/preview'), { command }, 200);
 
 describe('a command with If-Match', () => {
-  it('is done at the revision that the client has seen', async () => {
+  it('succeeds at the revision that the client has read', async () => {
     const { revision } = await readSubscription(app.api, member.id);
     const answer = await app.api.post<CommandAnswer>(path('/add-ons'), water, 200, {
       headers: { 'if-match': `"${revision}"` },
@@ -42,7 +42,7 @@ describe('a command with If-Match', () => {
     expect(answer.subscription.revision).toBe(revision + 1);
   });
 
-  it('is refused at another one with the revision that there is, as with expectedRevision, and does nothing', async () => {
+  it('is refused at another revision, with the current one, as with expectedRevision, and does nothing', async () => {
     const { revision } = await readSubscription(app.api, member.id);
     const byHeader = await app.api.post(path('/add-ons'), water, 409, { headers: { 'if-match': `"${revision - 1}"` } });
     const byBody = await app.api.post(path('/add-ons'), { ...water, expectedRevision: revision - 1 }, 409);
@@ -52,7 +52,7 @@ describe('a command with If-Match', () => {
 });
 
 describe('a command with the quote of a preview', () => {
-  it('does what the preview said: 5.00 × 14/31 = 2.26 and access to water', async () => {
+  it('has the effect of the preview: 5.00 × 14/31 = 2.26 and access to water', async () => {
     const quoted = await preview({ type: 'attachAddOn', ...water });
     expect(quoted.invoices.map(({ total }) => total.amount)).toEqual(['2.26']);
     expect(quoted.entitlementChanges).toMatchObject([{ featureKey: 'filtered-water', change: 'gained' }]);
@@ -61,7 +61,7 @@ describe('a command with the quote of a preview', () => {
     expect(answer.invoices.map(({ total }) => total.amount)).toEqual(['2.26']);
   });
 
-  it('is refused with both sides a day later, when it would be 5.00 × 13/31 = 2.10, and does nothing', async () => {
+  it('is refused a day later, with both outcomes, since it would be 5.00 × 13/31 = 2.10, and does nothing', async () => {
     const { quoteId } = await preview({ type: 'attachAddOn', ...water });
     await advanceTo(app.api, member.id, '2026-03-19T00:00:00Z');
     const stale = await app.api.post<ProblemView & { readonly meta: object }>(path('/add-ons'), { ...water, quoteId }, 409);
@@ -75,7 +75,7 @@ describe('a command with the quote of a preview', () => {
     expect((await readSubscription(app.api, member.id)).addOns.map(({ addOnKey }) => addOnKey)).toEqual(['cover']);
   });
 
-  it('goes to the workflow without the text of the quote, and is refused for what is no quote', async () => {
+  it('reaches the workflow without the text of the quote, and is refused for an invalid quote', async () => {
     const { quoteId } = await preview({ type: 'attachAddOn', ...water });
     await app.api.post(path('/add-ons'), { ...water, quoteId }, 200);
     const history = await historyOf(app.temporal.workflow.getHandle(app.workflowId(member.id)));
@@ -90,7 +90,7 @@ describe('a command with the quote of a preview', () => {
     });
   });
 
-  it('is also kept by a removal, whose preview schedules it without a document', async () => {
+  it('also succeeds for a removal, whose preview schedules it without a document', async () => {
     await app.api.post(path('/add-ons'), water, 200);
     const attachmentId = attachmentOf(await readSubscription(app.api, member.id), 'water').id;
     const quoted = await preview({ type: 'removeAddOn', attachmentId });
@@ -100,7 +100,7 @@ describe('a command with the quote of a preview', () => {
 });
 
 describe('a command with Prefer: respond-async', () => {
-  it('is accepted at once and found in the timeline by its request id', async () => {
+  it('is accepted at once and appears in the timeline with its request id', async () => {
     const key = randomUUID();
     const accepted = await app.api.post(path('/add-ons'), water, 202, { key, headers: { prefer: 'respond-async' } });
     expect(accepted).toEqual({ requestId: key, subscriptionId: member.id });

@@ -4,7 +4,7 @@ import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { advanceTo, attachmentOf, invoicesOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-// When a change takes effect and what it costs, through the API. Every member joins on 1 March (31 days) in UTC.
+// When a change takes effect and what it costs. Every subscription starts on 1 March (31 days) in UTC.
 
 let app: TestApp;
 let customerId: string;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(async () => app.stop());
 
-/** A member whose clock stands on 18 March, when 14 of 31 days are left. */
+/** A subscription whose clock is on 18 March, when 14 of 31 days are left. */
 async function memberOn18March(order: object = {}): Promise<SubscriptionView> {
   const member = await subscribe(app.api, { customerId, startAt: '2026-03-01T00:00:00Z', ...order });
   await advanceTo(app.api, member.id, '2026-03-18T00:00:00Z');
@@ -31,7 +31,7 @@ const lastInvoice = async ({ id }: SubscriptionView) => {
 };
 
 describe('an attach for the next period', () => {
-  it('gives access and charges in full from the boundary on, not a millisecond earlier', async () => {
+  it('grants access and charges in full from the boundary on, not a millisecond earlier', async () => {
     const member = await memberOn18March();
     const attached = await attach(member, { addOnKey: 'water', when: 'nextPeriod' });
     expect([attached.addOn, attached.invoices]).toEqual([null, []]);
@@ -45,7 +45,7 @@ describe('an attach for the next period', () => {
 });
 
 describe('an attach that is free until the renewal', () => {
-  it('gives access at once and is first charged with the renewal', async () => {
+  it('grants access at once and is first charged with the renewal', async () => {
     const member = await memberOn18March();
     const attached = await attach(member, { addOnKey: 'water', policies: { 'attach.proration': 'freeUntilRenewal' } });
     expect(attached.invoices).toEqual([]);
@@ -56,7 +56,7 @@ describe('an attach that is free until the renewal', () => {
 });
 
 describe('a smaller quantity at once', () => {
-  it('credits 14.00 × 1/2 × 14/31 = 3.16, on a line that says what one device costs', async () => {
+  it('credits 14.00 × 1/2 × 14/31 = 3.16, on a line with the price of one device', async () => {
     const member = await memberOn18March({ addOns: [{ addOnKey: 'devices', quantity: 2 }] });
     const devices = `/v1/subscriptions/${member.id}/add-ons/${attachmentOf(member, 'devices').id}`;
     await app.api.patch(devices, { quantity: 1, when: 'now' });
@@ -71,7 +71,7 @@ describe('a smaller quantity at once', () => {
 });
 
 describe('a removal at once', () => {
-  it('credits 2.26 × 7/14 = 1.13 of what was billed, on a credit note that names the line, and access ends', async () => {
+  it('credits 2.26 × 7/14 = 1.13 on a credit note that names the line, and ends access', async () => {
     const member = await memberOn18March();
     const attached = await attach(member, { addOnKey: 'water' });
     expect(attached.invoices.map(({ total }) => total.amount)).toEqual(['2.26']);

@@ -18,8 +18,8 @@ afterAll(async () => {
   await app.stop();
 });
 
-describe('50 commands that arrive at one subscription at once', () => {
-  it('are done one after the other: gapless revisions and invoices, and every caller gets its own answer', async () => {
+describe('50 concurrent commands to one subscription', () => {
+  it('are executed in sequence, with gapless revisions and invoices, and each caller gets its answer', async () => {
     const { id } = await subscribe(app.api, { planKey: 'day-pass', cadence: daily, startAt: '2026-03-01T00:00:00.000Z' });
     const answers = await Promise.all(
       numbersUpTo(50).map(() =>
@@ -42,8 +42,8 @@ describe('50 commands that arrive at one subscription at once', () => {
   });
 });
 
-describe('commands that arrive at many subscriptions at once', () => {
-  it('share one gapless row of invoice numbers', async () => {
+describe('concurrent commands to many subscriptions', () => {
+  it('share one gapless sequence of invoice numbers', async () => {
     const before = await allNumbers();
     const order = { planKey: 'day-pass', cadence: daily, startAt: '2026-03-01T00:00:00.000Z' };
     await Promise.all(numbersUpTo(20).map(() => subscribe(app.api, order)));

@@ -7,7 +7,7 @@ import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts
 import { readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-// With a budget of one every command is followed by a continue-as-new, so that the next ones arrive in the middle of it.
+// With a budget of one, every command is followed by a continue-as-new, during which the next ones arrive.
 
 let app: TestApp;
 let owner: OwnerSession;
@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 describe('commands that arrive during a continue-as-new', () => {
-  it('are all done once, by update and by signal, and every caller is answered', async () => {
+  it('are each executed once, by update and by signal, and every caller gets an answer', async () => {
     const { id } = await subscribe(app.api, { planKey: 'day-pass', cadence: daily, startAt: '2026-03-01T00:00:00.000Z' });
     const handle = app.temporal.workflow.getHandle(app.workflowId(id));
     const { runId } = await handle.describe();

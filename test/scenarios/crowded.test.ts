@@ -11,10 +11,10 @@ import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts
 import { readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-/** For each test and for the end, on a machine that has other things to do. */
+/** The timeout of each test and of the teardown, for a loaded machine. */
 const patienceMs = 120_000;
 
-// More commands than one subscription can do at once. With a budget of one a run is crowded from 100 events on.
+// More commands than one subscription can process at once. With a budget of one, a run is crowded from 100 events on.
 
 let app: TestApp;
 let owner: OwnerSession;
@@ -39,7 +39,7 @@ const { update, signal } = commandMessages('attachAddOn');
 const message = (): CommandMessage<'attachAddOn'> => ({ requestId: randomUUID(), command: towels });
 
 /**
- * Sends while no worker runs. The run has had its first task by then, which the query waits for: what arrives before that reaches
+ * Sends while no worker runs, after the first task of the run, which the query waits for: messages before that task reach
  * the handlers in the order of their registration.
  */
 async function whileNoWorkerRuns(send: () => Promise<unknown>): Promise<void> {
@@ -49,7 +49,7 @@ async function whileNoWorkerRuns(send: () => Promise<unknown>): Promise<void> {
   await app.startWorker();
 }
 
-/** Whether an Update has reached the server, where it waits for a worker: nothing of it is in the history yet. */
+/** Whether an Update has reached the server, where it waits for a worker; the history does not contain it yet. */
 async function holdsUpdate(updateId: string): Promise<boolean> {
   const { workflowService, options } = app.temporal;
   const updateRef = { workflowExecution: { workflowId: app.workflowId(id) }, updateId };
@@ -76,7 +76,7 @@ const doneOnce = (count: number) =>
     patienceMs,
   );
 
-/** Sends one request to attach towels, and answers its status and what it was told. */
+/** Sends one request to attach towels, and returns status and body of the answer. */
 async function attach(headers: Readonly<Record<string, string>> = {}) {
   const response = await fetch(`${app.api.url}/v1/subscriptions/${id}/add-ons`, {
     method: 'POST',
@@ -94,7 +94,7 @@ async function attach(headers: Readonly<Record<string, string>> = {}) {
 
 describe('a run with many commands in its inbox', () => {
   it(
-    'gives them to the next run, in their order, and each is done once',
+    'passes them to the next run in order, and executes each once',
     async () => {
       const { runId } = await handle().describe();
       const messages = numbersUpTo(150).map(message);
@@ -113,7 +113,7 @@ describe('a run with many commands in its inbox', () => {
   );
 
   it(
-    'rejects an update when 200 wait, before it enters the history',
+    'rejects an update if 200 are waiting, before it enters the history',
     async () => {
       let rejected: Promise<unknown> | undefined;
       await whileNoWorkerRuns(async () => {
@@ -133,9 +133,9 @@ describe('a run with many commands in its inbox', () => {
   );
 });
 
-describe('commands that nobody waits for', () => {
+describe('asynchronous commands', () => {
   it(
-    'are refused with 429 once too many wait, and those that were accepted are done once',
+    'are refused with 429 if too many wait, and accepted ones are executed once',
     async () => {
       const replies: Awaited<ReturnType<typeof attach>>[] = [];
       await whileNoWorkerRuns(async () => {
@@ -152,9 +152,9 @@ describe('commands that nobody waits for', () => {
   );
 });
 
-describe('500 commands that arrive at one subscription at once', () => {
+describe('500 concurrent commands to one subscription', () => {
   it(
-    'are done once each, or refused with 429, and nothing else',
+    'are each executed once or refused with 429',
     async () => {
       const replies = await Promise.all(numbersUpTo(500).map(() => attach()));
       const done = replies.filter(({ status }) => status === 200);
@@ -170,7 +170,7 @@ describe('500 commands that arrive at one subscription at once', () => {
   );
 });
 
-/** What each run since one was started with, oldest first. */
+/** The inputs of the runs since a given one, oldest first. */
 async function inputsSince(first: string): Promise<readonly SubscriptionRun[]> {
   const inputs: SubscriptionRun[] = [];
   let runId = (await handle().describe()).runId;

@@ -13,7 +13,7 @@ import { createGymCatalogue } from '../support/gym.ts';
 import { advanceTo, attachmentOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-// What is kept with each decision is enough to decide it again, as it was or with another input.
+// The stored decision is sufficient to repeat it, with the same or another input.
 
 let app: TestApp;
 let subscriptionId: SubscriptionId;
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** Joins on 1 March, takes 2 device packs on the 18th, water from April, and at the end the packs away; then to mid May. */
+/** Starts on 1 March, attaches 2 device packs on the 18th and water from April, removes the packs, and advances to mid May. */
 async function liveTwoMonths(): Promise<SubscriptionId> {
   const { api } = app;
   const { id } = await subscribe(api, { startAt: '2026-03-01T00:00:00Z' });
@@ -73,8 +73,8 @@ const statesBefore = (): readonly Subscription[] =>
     ),
   );
 
-describe('decisions, decided again', () => {
-  it('give the same events, commands and what fell due alike', async () => {
+describe('a repeated decision', () => {
+  it('gives the same events, for commands and due work', async () => {
     const states = statesBefore();
     for (const [index, decision] of history.entries()) {
       const state = states[index] ?? initial;
@@ -85,7 +85,7 @@ describe('decisions, decided again', () => {
     ).toEqual([['renewal 1', `scheduledChange ${scheduledAttach()}`], ['renewal 2']]);
   });
 
-  it('give another outcome with another input: 3 packs on 18 March would have been 3 × 7.00 × 14/31 = 9.48', async () => {
+  it('gives another outcome with another input: 3 packs on 18 March would have been 3 × 7.00 × 14/31 = 9.48', async () => {
     const index = history.findIndex(({ did }) => did === 'attachAddOn');
     const decision = history[index];
     const state = statesBefore()[index];

@@ -25,14 +25,14 @@ const startAt = '2026-03-01T00:00:00.000Z';
 const handleOf = ({ id }: SubscriptionView) => app.temporal.workflow.getHandle(app.workflowId(id));
 const { update, signal } = commandMessages('attachAddOn');
 
-/** An attach of filtered water as it arrives at the workflow. */
+/** The message of an attach of filtered water to the workflow. */
 const attachWater = (requestId: string): CommandMessage<'attachAddOn'> => ({
   requestId,
   requestHash: 'a-hash',
   command: { type: 'attachAddOn', actor: 'admin', addOnKey: 'water' },
 });
 
-/** What the request did, once everything that was sent before has been served. */
+/** The effects of a request, after everything that was sent before has been processed. */
 async function effectsOf(subscription: SubscriptionView, requestId: string) {
   await advanceTo(app.api, subscription.id, '2026-03-02T00:00:00.000Z');
   const { decisions, invoices, grants } = await readSubscriptionRows(owner, subscription.id);
@@ -46,8 +46,8 @@ async function effectsOf(subscription: SubscriptionView, requestId: string) {
 
 const once = { decisions: 1, invoices: 1, grants: 1 };
 
-describe('a command that is delivered twice under one key', () => {
-  it('has one effect by two updates, and both callers get its outcome', async () => {
+describe('a command that is delivered twice with one key', () => {
+  it('has one effect through two updates, and both callers get its outcome', async () => {
     const subscription = await subscribe(app.api, { startAt });
     const requestId = randomUUID();
     const [first, second] = await Promise.all([
@@ -59,7 +59,7 @@ describe('a command that is delivered twice under one key', () => {
     await expect(effectsOf(subscription, requestId)).resolves.toEqual(once);
   });
 
-  it('has one effect by two signals', async () => {
+  it('has one effect through two signals', async () => {
     const subscription = await subscribe(app.api, { startAt });
     const requestId = randomUUID();
     await handleOf(subscription).signal(signal, attachWater(requestId));
@@ -67,7 +67,7 @@ describe('a command that is delivered twice under one key', () => {
     await expect(effectsOf(subscription, requestId)).resolves.toEqual(once);
   });
 
-  it('has one effect by a signal and an update, whichever comes first', async () => {
+  it('has one effect through a signal and an update, in either order', async () => {
     for (const signalFirst of [true, false]) {
       const subscription = await subscribe(app.api, { startAt });
       const requestId = randomUUID();
@@ -81,7 +81,7 @@ describe('a command that is delivered twice under one key', () => {
     }
   });
 
-  it('has one effect by respond-async and then by a plain request of the API', async () => {
+  it('has one effect with respond-async and then with a synchronous request', async () => {
     const subscription = await subscribe(app.api, { startAt });
     const path = `/v1/subscriptions/${subscription.id}/add-ons`;
     const key = randomUUID();
@@ -90,7 +90,7 @@ describe('a command that is delivered twice under one key', () => {
     await expect(effectsOf(subscription, key)).resolves.toEqual(once);
   });
 
-  it('has one effect over a continue-as-new, when Temporal has forgotten the update', async () => {
+  it('has one effect across a continue-as-new, after which Temporal no longer knows the update', async () => {
     const subscription = await subscribe(app.api, { startAt });
     const requestId = randomUUID();
     const send = () => handleOf(subscription).executeUpdate(update, { updateId: requestId, args: [attachWater(requestId)] });
@@ -104,7 +104,7 @@ describe('a command that is delivered twice under one key', () => {
     expect(decisions.filter((decision) => decision.requestId === requestId)).toHaveLength(1);
   });
 
-  it('is answered alike to all who send it at once, while other commands come in between', async () => {
+  it('gives the same answer to concurrent senders, with other commands in between', async () => {
     const { id } = await subscribe(app.api, { startAt });
     const path = `/v1/subscriptions/${id}/add-ons`;
     const key = randomUUID();
@@ -118,7 +118,7 @@ describe('a command that is delivered twice under one key', () => {
     expect(answers[0]?.invoices.map(({ total }) => total.amount)).toEqual(['5.00']);
   });
 
-  it('is refused under the same key with another body', async () => {
+  it('is refused with the same key and another body', async () => {
     const subscription = await subscribe(app.api, { startAt });
     const path = `/v1/subscriptions/${subscription.id}/add-ons`;
     const key = randomUUID();
@@ -130,7 +130,7 @@ describe('a command that is delivered twice under one key', () => {
 });
 
 describe('a signal typed by hand', () => {
-  it('is done without a request hash, and once', async () => {
+  it('is executed once, without a request hash', async () => {
     const subscription = await subscribe(app.api, { startAt });
     const requestId = 'typed-by-hand';
     const message = { requestId, command: { type: 'attachAddOn', addOnKey: 'water' } };

@@ -6,7 +6,7 @@ import { advanceTo, readSubscription, subscribe } from '../support/subscribe.ts'
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { monthly } from '../support/builders/price-bodies.ts';
 
-// "Never" is a date in many systems: 9999-12-31. It is refused where it comes in, and nothing is ever due there.
+// Many systems use 9999-12-31 for "never". The API refuses such dates, and nothing is due at them.
 
 let app: TestApp;
 let customerId: string;
@@ -27,7 +27,7 @@ const preview = (command: object, more: object = {}) => ({ command, ...more });
 const far = ['1969-12-31T23:59:59.999Z', '3000-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '0001-01-31T00:00:00Z'] as const;
 const places: readonly (readonly [string, () => string, (at: string) => object, string])[] = [
   ['the start of an order', () => '/v1/subscriptions', order, '/startAt'],
-  ['the start of the preview of one', () => '/v1/subscriptions/preview', order, '/startAt'],
+  ['the start in the preview of an order', () => '/v1/subscriptions/preview', order, '/startAt'],
   ['a cancellation', () => path('/cancel'), (at) => ({ when: 'at', at }), '/at'],
   ['an attach', () => path('/add-ons'), (at) => ({ addOnKey: 'water', when: 'at', at }), '/at'],
   ['a backdated attach', () => path('/add-ons'), (at) => ({ addOnKey: 'water', when: 'backdate', at }), '/at'],
@@ -61,13 +61,13 @@ describe('an instant before 1970 or after 2999', () => {
   });
 });
 
-describe('a subscription at the end of time', () => {
+describe('a subscription near the last supported instant', () => {
   it('is refused when its first period would end after 2999', async () => {
     const problem = await app.api.post<ProblemView>('/v1/subscriptions', order('2999-12-15T00:00:00Z'), 422);
     expect(problem).toMatchObject({ code: 'effective_at_invalid', errors: [{ pointer: '/startAt' }] });
   });
 
-  it('waits for a start centuries ahead', async () => {
+  it('waits for a start centuries in the future', async () => {
     const live = await subscribe(app.api, { customerId, startAt: '2900-01-01T00:00:00Z', runsInRealTime: true });
     await app.api.post(`/v1/subscriptions/${live.id}/preview`, preview({ type: 'cancel' }), 200);
     const handle = app.temporal.workflow.getHandle(app.workflowId(live.id));
@@ -79,7 +79,7 @@ describe('a subscription at the end of time', () => {
     });
   });
 
-  it('lets an add-on that is bought once be removed at the last instant, and nobody waits for it', async () => {
+  it('accepts the removal of a one-time add-on at the last instant, and sets no timer', async () => {
     const flat = { currency: 'USD', cadence: 'oneTime', timing: 'inAdvance', model: 'flat' };
     await app.api.post('/v1/add-ons', {
       productKey: 'club',
@@ -111,8 +111,8 @@ describe('a subscription at the end of time', () => {
   });
 });
 
-describe('a preview far ahead', () => {
-  it('looks over 240 renewals, and says how many when there are more', async () => {
+describe('a preview of a distant instant', () => {
+  it('covers 240 renewals, and states the number if there are more', async () => {
     const within = await app.api.post(
       path('/preview'),
       preview({ type: 'cancel', when: 'now' }, { at: '2046-03-01T00:00:00Z' }),

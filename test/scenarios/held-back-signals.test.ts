@@ -7,7 +7,7 @@ import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts
 import { subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-// While a workflow task lasts, the server holds Signals back. With more than 100 it used to fail the task, and some were never seen.
+// The server buffers Signals during a workflow task. With more than 100 the task used to fail and some Signals were lost.
 
 const patienceMs = 120_000;
 let app: TestApp;
@@ -23,9 +23,9 @@ afterAll(async () => {
   await app.stop();
 }, patienceMs);
 
-describe('signals that arrive while a run works', () => {
+describe('signals that arrive during a workflow task', () => {
   it(
-    'are done once each, also when more come than the server holds back during one task',
+    'are each executed once, also if more arrive than the server buffers during one task',
     async () => {
       const order = { planKey: 'day-pass', cadence: daily, startAt: '2026-03-01T00:00:00.000Z' };
       const { id } = await subscribe(app.api, order);

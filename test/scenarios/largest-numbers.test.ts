@@ -4,7 +4,7 @@ import { advanceTo, invoicesOf, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { flatBody, monthly } from '../support/builders/price-bodies.ts';
 
-// What is accepted can be written: the largest price at the largest quantity that is possible renews like any other.
+// Accepted values can be stored: the largest price at the largest possible quantity renews like any other.
 
 let app: TestApp;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ describe('the largest numbers', () => {
     expect(problem.errors).toMatchObject([{ pointer: '/rateCards/0/prices/0/unitAmount', code: 'invalid_format' }]);
   });
 
-  it('make lines of 10^18 at most: a quantity that costs more is refused, one that costs less renews', async () => {
+  it('limit lines to 10^18: a quantity that costs more is refused, one that costs less renews', async () => {
     await app.api.post('/v1/add-ons', {
       ...addOn('dear', '999999999999999.999999999999'),
       unit: { singular: 'seat', plural: 'seats' },

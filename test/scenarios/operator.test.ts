@@ -7,7 +7,7 @@ import { historyOf, localActivityNames, summariesOf } from '../support/history.t
 import { attachmentOf, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-// What an operator sees of a subscription in the Temporal UI, asked for by the same calls that the UI makes.
+// What an operator sees of a subscription in the Temporal UI, read through the calls that the UI makes.
 
 let app: TestApp;
 let customerId: string;
@@ -24,7 +24,7 @@ afterAll(async () => app.stop());
 const handle = () => app.temporal.workflow.getHandle(app.workflowId(created.id));
 const dateOf = (instant: string | undefined): string => (instant ?? '').slice(0, 10);
 
-describe('an operator who looks for a subscription', () => {
+describe('an operator who searches for a subscription', () => {
   it('finds its workflow by tenant and subscription id', async () => {
     const { workflowId, type, status } = await handle().describe();
     expect(workflowId).toBe(`sub/${app.tenantId}/${created.id}`);
@@ -40,7 +40,7 @@ describe('an operator who looks for a subscription', () => {
     expect(found).toBe(true);
   });
 
-  it('reads in the memo and the summary what it is', async () => {
+  it('sees its description in memo and summary', async () => {
     const description = await handle().describe();
     expect(description.memo).toEqual({
       customerId,
@@ -54,7 +54,7 @@ describe('an operator who looks for a subscription', () => {
 });
 
 describe('an operator who opens a subscription', () => {
-  it('reads in the current details what it is, what it did last and what it waits for', async () => {
+  it('sees its description, last decision and next due instant in the current details', async () => {
     const details = await app.temporal.workflow
       .getHandle(app.workflowId(created.id))
       .query<{ currentDetails: string }>('__temporal_workflow_metadata');
@@ -64,7 +64,7 @@ describe('an operator who opens a subscription', () => {
     expect(details.currentDetails).toContain('clock: real time');
   });
 
-  it('gets the same by the queries state and pending', async () => {
+  it('gets the same from the queries state and pending', async () => {
     const nextWake = {
       at: created.currentPeriod?.end,
       kind: 'renewal',
@@ -81,7 +81,7 @@ describe('an operator who opens a subscription', () => {
     await expect(handle().query(pendingQuery)).resolves.toEqual({ nextWake, inbox: [] });
   });
 
-  it('reads the history like a diary: activities and timers with summaries, in which no amount can become stale', async () => {
+  it('sees summaries of activities and timers in the history, without amounts that could become stale', async () => {
     const water = attachmentOf(created, 'water');
     await app.api.post(`/v1/subscriptions/${created.id}/add-ons`, { addOnKey: 'devices' }, 200);
     await app.api.post(`/v1/subscriptions/${created.id}/add-ons/${water.id}/remove`, { actor: 'customer' }, 200);
@@ -100,7 +100,7 @@ describe('an operator who opens a subscription', () => {
     expect(summaries.timers.at(-1)).toMatch(/^renewal 3 on \d{4}-\d{2}-\d{2}$/);
   });
 
-  it('sees the status in the search attributes when it has changed', async () => {
+  it('sees a changed status in the search attributes', async () => {
     const ended = await subscribe(app.api, { customerId, startAt: '2026-03-01T00:00:00.000Z' });
     await app.api.post(`/v1/subscriptions/${ended.id}/cancel`, { when: 'now' }, 200);
     const query = `AnnexCustomer = "${customerId}" and AnnexStatus = "canceled"`;

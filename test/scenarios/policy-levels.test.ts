@@ -4,7 +4,7 @@ import { advanceTo, readSubscription, subscribe } from '../support/subscribe.ts'
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { flatBody } from '../support/builders/price-bodies.ts';
 
-// One policy, attach.proration, set at every level by which a plan can be sold. All add-ons cost 10.00 a month; the member
+// One policy, attach.proration, set at every level. All add-ons cost 10.00 a month; the customer
 // attaches on 18 March, when 14 of 31 days are left: prorate = 4.52, full = 10.00, freeUntilRenewal = nothing now.
 
 let app: TestApp;
@@ -42,7 +42,7 @@ interface Explained {
   readonly derivation: { readonly policies: Readonly<Record<string, { readonly value: string; readonly level: string }>> };
 }
 
-/** What an attach cost, and which level's policy its line names. */
+/** The amount of an attach, and the policy and level on its line. */
 async function attach(addOnKey: string, body: object = {}) {
   const answer = await app.api.post<CommandAnswer>(`/v1/subscriptions/${member.id}/add-ons`, { addOnKey, ...body }, 200);
   const [invoice] = answer.invoices;
@@ -53,7 +53,7 @@ async function attach(addOnKey: string, body: object = {}) {
 }
 
 describe('a policy that several levels set', () => {
-  it('is that of the plan where nothing nearer says otherwise, and the subscription shows it', async () => {
+  it('is that of the plan unless a nearer level overrides it, and the subscription shows it', async () => {
     expect(await attach('towel')).toEqual({ total: '10.00', policy: 'full by plan' });
     expect(await readSubscription(app.api, member.id)).toMatchObject({ policies: { 'attach.proration': 'full' } });
   });
@@ -66,7 +66,7 @@ describe('a policy that several levels set', () => {
     expect(await attach('pool')).toEqual({ total: '4.52', policy: 'prorate by planAddOn' });
   });
 
-  it('is that of the command before all others, and only an admin may say it', async () => {
+  it('is that of the command before all others, which only an admin may set', async () => {
     const policies = { 'attach.proration': 'full' };
     expect(await attach('pool', { policies })).toEqual({ total: '10.00', policy: 'full by command' });
     const refused = await app.api.post(
@@ -82,7 +82,7 @@ describe('a policy that several levels set', () => {
 });
 
 describe('the policies that a subscription shows', () => {
-  it('are those that would hold now: what it said itself, then the plan, then what the tenant says by now', async () => {
+  it('are those in force now: its own, then those of the plan, then the current ones of the tenant', async () => {
     const customerId = await createCustomer(app.api);
     const own = { 'quantity.increase.proration': 'full', 'compatibility.lock': 'open' };
     const order = { customerId, planKey: 'guest', startAt: '2026-03-01T00:00:00Z', policies: own };
@@ -94,7 +94,7 @@ describe('the policies that a subscription shows', () => {
       consolidate: 'never',
     };
     await app.api.patch('/v1/settings', { policies });
-    // The plan says full for an attach. How charges are put on invoices was fixed at the creation.
+    // The plan sets full for an attach. The consolidation of charges was fixed at the creation.
     const shown = {
       'detach.when': 'now',
       'attach.proration': 'full',
@@ -105,7 +105,7 @@ describe('the policies that a subscription shows', () => {
     expect(await readSubscription(app.api, id)).toMatchObject({ policies: shown });
     const listed = await app.api.get<{ data: readonly object[] }>(`/v1/subscriptions?customerId=${customerId}`);
     expect(listed.data).toMatchObject([{ policies: shown }]);
-    // And so it is: the removal is at once.
+    // The removal takes effect at once.
     const { addOn } = await app.api.post<CommandAnswer>(`/v1/subscriptions/${id}/add-ons`, { addOnKey: 'towel' }, 200);
     const removed = await app.api.post<CommandAnswer>(`/v1/subscriptions/${id}/add-ons/${addOn.id}/remove`, {}, 200);
     expect([removed.addOn.status, removed.subscription]).toMatchObject(['canceled', { policies: shown }]);

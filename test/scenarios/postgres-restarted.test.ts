@@ -13,7 +13,7 @@ import { openOwnerSession } from '../support/owner-session.ts';
 import { readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-// A PostgreSQL of the test's own, which is stopped while the transaction of a renewal is open.
+// A separate PostgreSQL, which is stopped while the transaction of a renewal is open.
 
 const log = createLog({ level: 'silent' });
 let dataDir: string;
@@ -36,7 +36,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** Starts a renewal and stops PostgreSQL when its transaction waits for a lock. Answers when the renewal is done. */
+/** Starts a renewal and stops PostgreSQL while its transaction waits for a lock. Resolves when the renewal is done. */
 async function stopDuringRenewal({ id, currentPeriod }: SubscriptionView): Promise<{ readonly renewed: Promise<void> }> {
   const owner = await openOwnerSession(postgres.ownerUrl);
   const letGo = await owner.lockSubscriptions([id]);
@@ -44,20 +44,20 @@ async function stopDuringRenewal({ id, currentPeriod }: SubscriptionView): Promi
   const renewed = fastForwardTo(app.temporal, app.workflowId(id), hourAfter);
   await waitFor('the renewal waits for its lock', async () => (await owner.waitingDecisions()) === 1);
   await postgres.stop();
-  // The server has ended the session that held the lock; only this side of it is left to be cleared away.
+  // The server has ended the session that held the lock; this closes its client side.
   await Promise.allSettled([letGo()]);
   await owner.close();
   return { renewed };
 }
 
-/** The regular activity that takes over when the local one has failed twice. */
+/** The regular activity that follows two failures of the local one. */
 async function pendingActivity(id: string): Promise<string | undefined> {
   const { raw } = await app.temporal.workflow.getHandle(app.workflowId(id)).describe();
   return raw.pendingActivities?.[0]?.activityType?.name ?? undefined;
 }
 
 describe('a PostgreSQL that is restarted during a renewal', () => {
-  it('has the renewal exactly once, on its boundary, after a regular activity has waited for it', async () => {
+  it('has the renewal exactly once, on its boundary, through a regular activity', async () => {
     const subscription = await subscribe(app.api, { runsInRealTime: true });
     const { renewed } = await stopDuringRenewal(subscription);
     const waiting = await waitFor('a regular activity waits', async () => pendingActivity(subscription.id));

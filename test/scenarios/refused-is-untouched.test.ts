@@ -4,7 +4,7 @@ import { createGymCatalogue } from '../support/gym.ts';
 import { advanceTo, attachmentOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-// A refused command changes no state, document or clock, also where something was due before it (semantics §9).
+// A refused command changes no state, document or clock, even if something was due before it (semantics §9).
 
 interface TimelineEntry {
   readonly did: string;
@@ -42,7 +42,7 @@ describe('in a sandbox', () => {
       status,
     );
 
-  it('a clock does not move when its quote is stale, and neither does what was due on the way', async () => {
+  it('a clock does not move if its quote is stale, and nothing due in between is processed', async () => {
     const to = '2026-05-05T00:00:00Z';
     const { quoteId } = await previewMove(to);
     await app.api.post(path('/add-ons'), { addOnKey: 'devices' }, 200);
@@ -70,7 +70,7 @@ describe('in a sandbox', () => {
     expect(await seen(app.api, member)).toEqual(before);
   });
 
-  it('no other command that is refused leaves a trace either', async () => {
+  it('no other refused command changes anything', async () => {
     const water = attachmentOf(member, 'water').id;
     const calls: readonly (readonly [path: string, body: object, status: number])[] = [
       ['/add-ons', { addOnKey: 'water' }, 409],
@@ -90,13 +90,13 @@ describe('in a sandbox', () => {
     expect(await seen(app.api, member)).toEqual(before);
   });
 
-  it('a move lists what happened on its way, and nothing of an earlier command at the same instant', async () => {
+  it('an advance returns what happened in between, without an earlier command at the same instant', async () => {
     await app.api.post(path('/add-ons'), { addOnKey: 'devices' }, 200);
     const standing = await move({ to: '2026-03-01T00:00:00Z' }, 200);
     expect([standing.invoices, standing.happened.map(({ did }) => did)]).toEqual([[], ['advanceClock']]);
   });
 
-  it('a move to an end lists that end', async () => {
+  it('an advance to an end returns that end', async () => {
     await app.api.post(path('/cancel'), {}, 200);
     await advanceTo(app.api, member.id, '2026-03-20T00:00:00Z');
     const ended = await move({ to: '2026-05-01T00:00:00Z' }, 200);
@@ -105,23 +105,23 @@ describe('in a sandbox', () => {
   });
 });
 
-describe('in real time, before the wake of what is due', () => {
+describe('on the wall clock, before the wake of due work', () => {
   let app: TestApp;
   beforeAll(async () => {
-    // The wake comes within 30,000 hours after the start that is due: not while this test runs.
+    // The wake is spread over 30,000 hours after the due start, so it does not occur during this test.
     app = await startTestApp({ renewalSpread: '30000h' });
     await createGymCatalogue(app.api);
   });
   afterAll(async () => app.stop());
 
-  it('a refused command leaves it due, and the next one that is accepted comes after it', async () => {
+  it('a refused command leaves it due, and the next accepted one follows it', async () => {
     const startAt = new Date(Date.now() + 3_000).toISOString();
     const member = await subscribe(app.api, { startAt, runsInRealTime: true });
     expect(member.status).toBe('pending');
     await sleep(Math.max(0, Date.parse(startAt) - Date.now()) + 50);
     await app.api.post(`/v1/subscriptions/${member.id}/add-ons`, { addOnKey: 'devices', quantity: 6 }, 422);
     expect(await timelineOf(app.api, member)).toEqual(['createSubscription']);
-    // Nobody knows another revision than 1, and the start on the way is no reason to refuse.
+    // Clients know only revision 1; the due start is not a reason for a refusal.
     await app.api.post(`/v1/subscriptions/${member.id}/add-ons`, { addOnKey: 'devices', expectedRevision: 1 }, 200);
     expect(await timelineOf(app.api, member)).toEqual(['createSubscription', 'startSubscription', 'attachAddOn']);
     expect((await readSubscription(app.api, member.id)).status).toBe('active');

@@ -5,7 +5,7 @@ import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts
 import { advanceTo, invoicesOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-// Clients and operators who name their requests as the engine names its wakes.
+// Clients and operators that use request ids like those of the engine's wakes.
 
 let app: TestApp;
 let owner: OwnerSession;
@@ -23,7 +23,7 @@ afterAll(async () => {
 const april = '2026-04-01T00:00:00.000Z';
 const wakeIds = [`due/renewal/${april}`, `due/renewal/1/${april}`] as const;
 
-/** What the renewal of 1 April made, and under which request id it was done. */
+/** The effects of the renewal of 1 April, and its request id. */
 async function renewalOf({ id }: SubscriptionView) {
   await advanceTo(app.api, id, '2026-04-02T00:00:00.000Z');
   const renewals = (await invoicesOf(app.api, id)).filter(({ reason }) => reason === 'renewal');
@@ -35,11 +35,11 @@ async function renewalOf({ id }: SubscriptionView) {
   };
 }
 
-/** 21.00 for basic with what is mandatory, 5.00 for water and 7.00 for devices. */
+/** 21.00 for basic with its mandatory add-on, 5.00 for water and 7.00 for devices. */
 const renewal = { invoices: [`${april} 33.00`], requestIds: [`due/renewal/1/${april}`], period: 2 };
 
-describe('an Idempotency-Key that is spelled like the request id of a wake', () => {
-  it('is the client’s own: the command is done, and the renewal too', async () => {
+describe('an Idempotency-Key that equals the request id of a wake', () => {
+  it('does not affect the wake: both command and renewal are executed', async () => {
     const subscription = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });
     const path = `/v1/subscriptions/${subscription.id}/add-ons`;
     await app.api.post(path, { addOnKey: 'water' }, 200, { key: wakeIds[0] });
@@ -48,7 +48,7 @@ describe('an Idempotency-Key that is spelled like the request id of a wake', () 
     expect(await renewalOf(subscription)).toEqual(renewal);
   });
 
-  it('is its sender’s own in a Signal typed by an operator too', async () => {
+  it('does not affect the wake in a Signal typed by an operator either', async () => {
     const subscription = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });
     const handle = app.temporal.workflow.getHandle(app.workflowId(subscription.id));
     for (const requestId of wakeIds) {
@@ -60,7 +60,7 @@ describe('an Idempotency-Key that is spelled like the request id of a wake', () 
 });
 
 describe('the request id of a wake', () => {
-  it('names what is due, so that two changes of a kind at one instant read apart', async () => {
+  it('names the due work, so that two changes of a kind at one instant differ', async () => {
     const subscription = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });
     const when = { when: 'at', at: '2026-03-15T00:00:00.000Z' };
     const path = `/v1/subscriptions/${subscription.id}/add-ons`;

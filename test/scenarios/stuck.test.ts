@@ -9,7 +9,7 @@ import { startProgram } from '../support/program.ts';
 import { attachmentOf, invoicesOf, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-// Faults of our own, planted in the database of the test, in each class that trying again cannot mend.
+// Faults in the database of the test, one for each class that retries cannot repair.
 
 let app: TestApp;
 let owner: OwnerSession;
@@ -33,16 +33,16 @@ interface Refused extends ProblemView {
 const path = ({ id }: SubscriptionView, rest = ''): string => `/v1/subscriptions/${id}${rest}`;
 const read = (member: SubscriptionView): Promise<Subscription> => app.api.get(path(member));
 const handleOf = ({ id }: SubscriptionView) => app.temporal.workflow.getHandle(app.workflowId(id));
-/** Half a minute after it: before the first try that comes by itself. */
+/** Half a minute after the end of the period: before the first automatic retry. */
 const afterPeriod = ({ currentPeriod }: SubscriptionView): string =>
   new Date(Date.parse(currentPeriod?.end ?? '') + 30_000).toISOString();
 
-/** A fault that is in the way of every decision that writes to a subscription, and how to take it away. */
+/** A fault that fails every decision that writes to a subscription, and its repair. */
 interface Planted {
   readonly plant: (id: string) => Promise<unknown>;
   readonly mend: (id: string) => Promise<unknown>;
 }
-/** A trigger on new decisions of one subscription, which are written by every decision and by nothing else. */
+/** A trigger that fails every decision of one subscription. */
 const failingWith = (statement: string): Planted => ({
   plant: async (id) => {
     await owner.query(`create or replace function planted_fault() returns trigger language plpgsql as $$
@@ -52,7 +52,7 @@ const failingWith = (statement: string): Planted => ({
   },
   mend: () => owner.query('drop trigger planted_fault on decision'),
 });
-/** A stored state that the domain cannot work with. */
+/** A stored state that the domain cannot process. */
 const stateWith = (jsonPath: string, value: string): Planted => {
   let kept: unknown;
   return {
@@ -69,13 +69,13 @@ const stateWith = (jsonPath: string, value: string): Planted => {
 const faults: readonly (readonly [string, Planted])[] = [
   ['a constraint (23514)', failingWith(`raise check_violation using message = 'planted'`)],
   ['a value that PostgreSQL cannot read (22P02)', failingWith(`perform 'x'::integer`)],
-  ['a function that is not there (42883)', failingWith('perform no_such_function()')],
+  ['an unknown function (42883)', failingWith('perform no_such_function()')],
   ['a broken invariant', stateWith('{terms,base,versionId}', '"ver_gone"')],
   ['a RangeError', stateWith('{terms,timeZone}', '"Nowhere/At_All"')],
 ];
 
 describe.each(faults)('%s', (_class, { plant, mend }) => {
-  it('refuses a command with an incident, changes nothing, and the subscription goes on', async () => {
+  it('refuses a command with an incident, changes nothing, and the subscription continues', async () => {
     const member = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });
     await plant(member.id);
     const refused = await app.api.post<Refused>(path(member, '/add-ons'), { addOnKey: 'water' }, 500);
@@ -87,7 +87,7 @@ describe.each(faults)('%s', (_class, { plant, mend }) => {
     expect(await invoicesOf(app.api, member.id)).toHaveLength(2);
   });
 
-  it('makes a subscription stuck where it is in the way of what is due, for all to see, until it is mended', async () => {
+  it('makes a subscription visibly stuck if it fails due work, until it is repaired', async () => {
     const member = await subscribe(app.api, { runsInRealTime: true });
     await plant(member.id);
     await fastForwardTo(app.temporal, app.workflowId(member.id), afterPeriod(member));
@@ -140,7 +140,7 @@ describe('a stuck subscription', () => {
     return member;
   };
 
-  it('is read as it was before, refuses what comes after what is due, and nothing of that is kept under its key', async () => {
+  it('is read at its last state, refuses commands after the due work, and stores no answer under their keys', async () => {
     const member = await becomeStuck();
     const { stuck, currentPeriod, revision } = await read(member);
     expect([currentPeriod, revision, stuck?.dueAt]).toEqual([member.currentPeriod, 2, member.currentPeriod?.end]);
@@ -153,7 +153,7 @@ describe('a stuck subscription', () => {
     await app.api.post<CommandAnswer>(path(member, '/add-ons'), { addOnKey: 'devices' }, 200, { key });
   });
 
-  it('is listed by annex stuck and goes on by annex retry once the fault is mended', async () => {
+  it('is listed by annex stuck, and continues with annex retry after the repair', async () => {
     const member = await becomeStuck();
     const { stuck } = await read(member);
     const row = (await annex('stuck')).lines.find((line) => line.startsWith(member.id));
@@ -165,7 +165,7 @@ describe('a stuck subscription', () => {
     expect([again.code, again.lines.join(' ')]).toEqual([1, expect.stringContaining('is not stuck')]);
   }, 60_000);
 
-  it('tries again by itself, on a timer that grows, and then does all that is due', async () => {
+  it('retries automatically with increasing delays, and then processes all due work', async () => {
     const member = await becomeStuck();
     await fault.mend(member.id);
     await fastForwardTo(
@@ -177,7 +177,7 @@ describe('a stuck subscription', () => {
     expect((await read(member)).stuck).toBeNull();
   });
 
-  it('lets go of a scheduled change, which may be what fails', async () => {
+  it('accepts the cancellation of a pending change, which may be the cause', async () => {
     const member = await becomeStuck();
     const [change] = (await read(member)).pending;
     await fault.mend(member.id);
@@ -187,7 +187,7 @@ describe('a stuck subscription', () => {
   });
 });
 
-/** A trigger that stands in the way of every renewal of the tenant, and of nothing else. */
+/** A trigger that fails every renewal of the tenant, and nothing else. */
 const noRenewal: Planted = {
   plant: async () => {
     await owner.query(`create or replace function planted_renewal_fault() returns trigger language plpgsql as $$
@@ -198,8 +198,8 @@ const noRenewal: Planted = {
   mend: () => owner.query('drop trigger planted_renewal_fault on decision'),
 };
 
-describe('a sandbox subscription whose clock is moved over what fails', () => {
-  it('stays where it is, takes commands there, and moves on once the fault is mended, without anybody’s help', async () => {
+describe('a sandbox subscription whose clock advances over failing work', () => {
+  it('stays at its time, accepts commands there, and advances after the repair without intervention', async () => {
     const member = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });
     const advance = (status: number) => app.api.post<Refused>(path(member, '/clock/advance'), { to: april10 }, status);
     const april10 = '2026-04-10T00:00:00.000Z';
@@ -223,8 +223,8 @@ describe('a sandbox subscription whose clock is moved over what fails', () => {
   });
 });
 
-describe('a subscription that is stuck while real time has gone on', () => {
-  it('is read and gives access as it was written, and no preview looks past what fails', async () => {
+describe('a stuck subscription on the wall clock', () => {
+  it('is read and grants access at its stored state, and previews do not pass the failing work', async () => {
     await noRenewal.plant('');
     const startAt = new Date(Date.now() - 45 * 86_400_000).toISOString();
     const member = await subscribe(app.api, { runsInRealTime: true, startAt });
@@ -242,7 +242,7 @@ describe('a subscription that is stuck while real time has gone on', () => {
     await waitFor('it renewed', async () => (await read(member)).currentPeriod?.number === 2);
   });
 
-  it('is read as it was written before anybody has found out that what is due fails', async () => {
+  it('is read at its stored state before the failure is detected', async () => {
     await noRenewal.plant('');
     const startAt = new Date(Date.now() - 45 * 86_400_000).toISOString();
     const member = await subscribe(app.api, { runsInRealTime: true, startAt });
@@ -258,8 +258,8 @@ describe('a subscription that is stuck while real time has gone on', () => {
   });
 });
 
-describe('a Signal that fails by its nature', () => {
-  it('does not hold up the commands after it', async () => {
+describe('a Signal that always fails', () => {
+  it('does not block the commands after it', async () => {
     const member = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });
     const fault = failingWith(`perform 'x'::integer`);
     await fault.plant(member.id);

@@ -15,8 +15,8 @@ import { postOnce, postWithRetry } from '../support/retrying-client.ts';
 import { subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-// A Temporal server with a file of its own, which is stopped and started again under a running worker and API. The day passes
-// began almost a day ago, so that their next boundary is seconds away in real time.
+// A separate Temporal server with a database file, which is restarted while worker and API run. The day passes
+// started almost a day ago, so that their next boundary is seconds away.
 
 let dataDir: string;
 let start: () => Promise<TemporalServer>;
@@ -41,7 +41,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** A day pass that is renewed in real time after so many seconds. */
+/** A day pass that renews after this number of seconds. */
 async function renewedIn(seconds: number): Promise<{ readonly id: string; readonly boundary: string }> {
   const boundary = Date.now() + seconds * 1000;
   const { id } = await subscribe(app.api, dayPassOrder(new Date(boundary - dayMs).toISOString()));
@@ -51,7 +51,7 @@ async function renewedIn(seconds: number): Promise<{ readonly id: string; readon
 const diary = ({ decisions }: SubscriptionRows): readonly string[] => decisions.map(({ did }) => did);
 
 describe('a Temporal server that is stopped', () => {
-  it('turns callers away within 10 s, then does their command once, after the renewal that was due meanwhile', async () => {
+  it('refuses callers within 10 s; after the restart the command is executed once, after the overdue renewal', async () => {
     const { id, boundary } = await renewedIn(3);
     await server.stop();
     const attach = { path: `/v1/subscriptions/${id}/add-ons`, body: { addOnKey: 'locker' }, key: randomUUID() };
@@ -76,7 +76,7 @@ describe('a Temporal server that is stopped', () => {
 });
 
 describe('a Temporal server that is killed', () => {
-  it('fires the timers that it had, at their instants, when it is started again', async () => {
+  it('fires its timers at their instants after the restart', async () => {
     const { id, boundary } = await renewedIn(3);
     process.kill(server.pid, 'SIGKILL');
     await server.exited;

@@ -4,8 +4,8 @@ import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { advanceTo, attachmentOf, invoicesOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-// Two months of one member of the gym, told in order: each test goes on where the one before it stopped. March has 31 days,
-// April 30; the member lives in UTC and joins at midnight of the 1st, so that a boundary is the midnight of a first.
+// Two months of one subscription: each test continues where the previous one stopped. March has 31 days,
+// April 30; the subscription starts in UTC at midnight of the 1st, so that every boundary is the midnight of a first.
 
 let app: TestApp;
 let customerId: string;
@@ -27,8 +27,8 @@ const totals = ({ invoices }: CommandAnswer) => invoices.map(({ total }) => tota
 const books = async () =>
   (await invoicesOf(app.api, member.id)).map(({ effectiveAt, total }) => `${effectiveAt} ${total.amount}`);
 
-describe('two months at the gym', () => {
-  it('begin on 1 March with the plan, its mandatory cover and water: 20 + 1 + 5 = 26.00', async () => {
+describe('two months of a gym subscription', () => {
+  it('start on 1 March with the plan, its mandatory cover and water: 20 + 1 + 5 = 26.00', async () => {
     member = await subscribe(app.api, { customerId, startAt: '2026-03-01T00:00:00Z', addOns: [{ addOnKey: 'water' }] });
     expect(member.firstInvoice?.total.amount).toBe('26.00');
     expect(await Promise.all(['gym', 'filtered-water', 'device'].map(isAllowed))).toEqual([true, true, false]);
@@ -51,7 +51,7 @@ describe('two months at the gym', () => {
     expect(await limitOf('device')).toBe('9');
   });
 
-  it('2-21 2-22 remove water for the end of March, take that back, and remove it again: it stays until then', async () => {
+  it('2-21 2-22 remove water at the end of March, cancel that, and remove it again: access lasts until then', async () => {
     const water = attachmentOf(await read(), 'water');
     const removed = await app.api.post<CommandAnswer>(path(`/add-ons/${water.id}/remove`), {}, 200);
     expect([totals(removed), removed.addOn.status, removed.addOn.endsAt]).toEqual([[], 'ending', '2026-04-01T00:00:00.000Z']);
@@ -61,7 +61,7 @@ describe('two months at the gym', () => {
     await app.api.post(path(`/add-ons/${water.id}/remove`), {}, 200);
   });
 
-  it('2-16, 4-2 (half) renew on 1 April for 20 + 1 + 3 × 7 = 42.00, and water goes in that very millisecond', async () => {
+  it('2-16, 4-2 (half) renew on 1 April for 20 + 1 + 3 × 7 = 42.00, and access to water ends at that instant', async () => {
     await advance('2026-03-31T23:59:59.999Z');
     expect([await isAllowed('filtered-water'), (await books()).length]).toEqual([true, 3]);
     await advance('2026-04-01T00:00:00.000Z');
@@ -86,7 +86,7 @@ describe('two months at the gym', () => {
     expect(await limitOf('device')).toBe('3');
   });
 
-  it('end on 1 June, after a cancel in May: access to the last millisecond, and no invoice any more', async () => {
+  it('end on 1 June after a cancellation in May: access to the last millisecond, and no further invoice', async () => {
     await app.api.post(path('/cancel'), {}, 200);
     await advance('2026-05-31T23:59:59.999Z');
     expect([await isAllowed('gym'), (await read()).status]).toEqual([true, 'active']);
@@ -101,7 +101,7 @@ describe('two months at the gym', () => {
     ]);
   });
 
-  it('leave a timeline that reads from the end to the beginning, without a gap', async () => {
+  it('have a timeline from the end to the start, without a gap', async () => {
     const { data } = await app.api.get<ListOf<{ readonly revision: number; readonly did: string; readonly at: string }>>(
       path('/timeline?limit=100'),
     );

@@ -6,8 +6,8 @@ import { numbersUpTo, readSubscriptionRows } from '../support/subscription-rows.
 import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-// Real timers that should have fired while no worker was there. The day pass began three and a half days ago and its order
-// waits in the workflow, so that the first worker finds three boundaries overdue, and a command that came after them.
+// Timers that fire while no worker runs. The day pass started three and a half days ago and its order
+// waits in the workflow, so that the first worker finds three overdue boundaries and a later command.
 
 let app: TestApp;
 let owner: OwnerSession;
@@ -34,8 +34,8 @@ afterAll(async () => {
   await app.stop();
 });
 
-describe('a worker that was away for three periods', () => {
-  it('does every boundary in order at its own instant, and the command after them', async () => {
+describe('a worker that was down for three periods', () => {
+  it('processes every boundary in order at its instant, and then the command', async () => {
     const { decisions, outbox } = await readSubscriptionRows(owner, id);
     expect(decisions.map(({ did }) => did)).toEqual([
       'createSubscription',
@@ -49,14 +49,14 @@ describe('a worker that was away for three periods', () => {
     expect(outbox).toEqual(numbersUpTo(5));
   });
 
-  it('bills each period on an invoice of its own that bears the date of its boundary', async () => {
+  it('invoices each period separately, dated at its boundary', async () => {
     const { invoices } = await readSubscriptionRows(owner, id);
     expect(invoices.slice(0, 4)).toEqual(
       [0, 1, 2, 3].map((day) => ({ revision: day + 1, effectiveAt: instantOf(day), total: '2.00' })),
     );
   });
 
-  it('sets its timer to the boundary that is still to come', async () => {
+  it('sets the timer to the next boundary', async () => {
     const { nextWakeAt } = await app.api.get<{ readonly nextWakeAt: string }>(`/v1/subscriptions/${id}`);
     expect(nextWakeAt).toBe(instantOf(4));
   });

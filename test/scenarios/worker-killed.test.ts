@@ -11,8 +11,8 @@ import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.ts';
 
-// One worker dies between the commit of its transactions and telling Temporal about them: it decides an attach on one
-// subscription and a renewal on another while its way to Temporal is cut, and is killed when both are committed.
+// A worker is killed between the commit of its transactions and the report to Temporal: it decides an attach on one
+// subscription and a renewal on another while its connection to Temporal is frozen, and is killed after both commits.
 
 let app: TestApp;
 let owner: OwnerSession;
@@ -68,7 +68,7 @@ describe('a worker that is killed between the commit and its completion', () => 
     expect(outbox).toEqual(numbersUpTo(2));
   });
 
-  it('leaves the caller with the outcome of its one attach, also when it asks again', async () => {
+  it('gives the caller the outcome of its single attach, also in a repeated request', async () => {
     expect(answer.status).toBe(200);
     expect(answer.body.addOn).toMatchObject({ addOnKey: 'water', status: 'active' });
     expect(answer.body.invoices).toHaveLength(1);
@@ -87,7 +87,7 @@ describe('a worker that is killed between the commit and its completion', () => 
     expect(outbox).toEqual(numbersUpTo(2));
   });
 
-  it('leaves both subscriptions with a worker that serves them', async () => {
+  it('leaves both subscriptions to another worker', async () => {
     const next = await app.api.post<CommandAnswer>(`/v1/subscriptions/${renewed.id}/add-ons`, { addOnKey: 'water' }, 200);
     expect(next.subscription.revision).toBe(3);
   });

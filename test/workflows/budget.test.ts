@@ -24,7 +24,7 @@ const handle = () => app.temporal.workflow.getHandle(app.workflowId(member.id));
 const runId = async () => (await handle().describe()).runId;
 
 describe('a run with a budget of three', () => {
-  it('serves the creation and a second item, and goes on', async () => {
+  it('processes the creation and a second item, and continues', async () => {
     const first = await runId();
     await advanceTo(app.api, member.id, '2026-03-02T00:00:00Z');
     await handle().query(stateQuery);
@@ -39,7 +39,7 @@ describe('a run with a budget of three', () => {
     expect(status.name).toBe('CONTINUED_AS_NEW');
   });
 
-  it('hands its whole state to the next run, which goes on with it before it is given anything to do', async () => {
+  it('passes its state to the next run, which has it before its first item', async () => {
     const [started] = eventsOf(await historyOf(handle()), 'EVENT_TYPE_WORKFLOW_EXECUTION_STARTED');
     const [input] = started?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
     const run = input ? defaultPayloadConverter.fromPayload<SubscriptionRun>(input) : null;
@@ -53,7 +53,7 @@ describe('a run with a budget of three', () => {
     await expect(handle().query(stateQuery)).resolves.toMatchObject({ revision: 3, status: 'active', clock: 'sandbox' });
   });
 
-  it('shows operators the same memo, its summary among it, and details before it is given anything to do', async () => {
+  it('shows operators the same memo, summary and details before the first item of the next run', async () => {
     const description = await handle().describe();
     expect(description.memo).toEqual({
       customerId,
@@ -68,7 +68,7 @@ describe('a run with a budget of three', () => {
     expect(currentDetails).toContain('last: clock at 2026-03-03T00:00:00.000Z');
   });
 
-  it('counts boundaries as items: a move over three months is one run longer', async () => {
+  it('counts boundaries as items: an advance over three months takes another run', async () => {
     const before = await runId();
     await advanceTo(app.api, member.id, '2026-06-02T00:00:00Z');
     await waitFor('another run', async () => (await runId()) !== before);

@@ -11,7 +11,7 @@ import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts
 import { advanceTo, invoicesOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-// "Request Cancellation" in the Temporal UI is `handle.cancel()`.
+// "Request Cancellation" in the Temporal UI calls `handle.cancel()`.
 
 let app: TestApp;
 let owner: OwnerSession;
@@ -39,7 +39,7 @@ const scheduledCancel = (member: Pick<SubscriptionView, 'id'>) =>
   });
 
 describe('a cancellation requested in the Temporal UI', () => {
-  it('becomes the cancellation at the end of the period, and the subscription lives until then', async () => {
+  it('becomes a cancellation at the end of the period, and the subscription stays active until then', async () => {
     const member = await subscribe(app.api, { startAt });
     await handleOf(member).cancel();
     await expect(scheduledCancel(member)).resolves.toMatchObject([
@@ -55,7 +55,7 @@ describe('a cancellation requested in the Temporal UI', () => {
     await expect(handleOf(member).result()).resolves.toMatchObject({ ended: { status: 'canceled' } });
   });
 
-  it('ends a subscription in real time by its timer', async () => {
+  it('ends a subscription on the wall clock by its timer', async () => {
     const member = await subscribe(app.api, { runsInRealTime: true });
     await handleOf(member).cancel();
     await scheduledCancel(member);
@@ -65,7 +65,7 @@ describe('a cancellation requested in the Temporal UI', () => {
     expect(await statusOf(member)).toBe('RUNNING');
   });
 
-  it('can be taken back like any scheduled change, and renewals go on', async () => {
+  it('can be canceled like any pending change, and renewals continue', async () => {
     const member = await subscribe(app.api, { startAt });
     await handleOf(member).cancel();
     const [change] = await scheduledCancel(member);
@@ -75,7 +75,7 @@ describe('a cancellation requested in the Temporal UI', () => {
     expect(await invoicesOf(app.api, member.id)).toHaveLength(2);
   });
 
-  it('asked twice, also over a continue-as-new, is refused the second time with a note in the details', async () => {
+  it('is refused the second time, also across a continue-as-new, with a note in the details', async () => {
     const member = await subscribe(app.api, { startAt });
     await handleOf(member).cancel();
     await handleOf(member).cancel();
@@ -92,7 +92,7 @@ describe('a cancellation requested in the Temporal UI', () => {
     expect(await statusOf(member)).toBe('RUNNING');
   });
 
-  it('that arrives while commands are being done leaves all of them done', async () => {
+  it('does not interrupt commands in progress', async () => {
     const member = await subscribe(app.api, { startAt });
     const attached = numbersUpTo(5).map(() =>
       app.api.post(`/v1/subscriptions/${member.id}/add-ons`, { addOnKey: 'devices' }, 200),
@@ -108,7 +108,7 @@ describe('a cancellation requested in the Temporal UI', () => {
     ]);
   });
 
-  it('before the subscription was created waits for the creation', async () => {
+  it('waits for the creation if it arrives before', async () => {
     const id = toSubscriptionId(`sub_${randomUUID().replaceAll('-', '')}`);
     const run: SubscriptionRun = {
       tenantId: app.tenantId,

@@ -25,7 +25,7 @@ const handleOf = ({ id }: SubscriptionView) => app.temporal.workflow.getHandle(a
 const startAt = '2026-03-01T00:00:00Z';
 
 describe('a subscription that has ended', () => {
-  it('completes its workflow with what became of it', async () => {
+  it('completes its workflow with its final state', async () => {
     const member = await subscribe(app.api, { startAt });
     await app.api.post(`/v1/subscriptions/${member.id}/cancel`, {}, 200);
     await advanceTo(app.api, member.id, '2026-05-01T00:00:00Z');
@@ -36,7 +36,7 @@ describe('a subscription that has ended', () => {
     });
   });
 
-  it('refuses every command by its rule', async () => {
+  it('refuses every command with its code', async () => {
     const member = await subscribe(app.api, { startAt });
     await app.api.post(`/v1/subscriptions/${member.id}/cancel`, { when: 'now' }, 200);
     const refused = await app.api.post(`/v1/subscriptions/${member.id}/add-ons`, { addOnKey: 'water' }, 409);
@@ -45,7 +45,7 @@ describe('a subscription that has ended', () => {
 });
 
 describe('a creation that is refused', () => {
-  it('leaves a completed workflow that tells the same refusal to whoever asks again', async () => {
+  it('leaves a completed workflow that repeats the refusal', async () => {
     const key = randomUUID();
     const { id } = await app.api.post<{ readonly id: string }>('/v1/customers', { name: 'Ada', currency: 'USD' });
     const order = { customerId: id, planKey: 'unknown', cadence: { every: 1, unit: 'month' }, currency: 'USD' };
@@ -56,7 +56,7 @@ describe('a creation that is refused', () => {
 });
 
 describe('a workflow that an operator resets', () => {
-  it('does nothing twice and goes on', async () => {
+  it('repeats no effect and continues', async () => {
     const member = await subscribe(app.api, { startAt });
     const path = `/v1/subscriptions/${member.id}/add-ons`;
     await app.api.post(path, { addOnKey: 'devices' }, 200);
@@ -70,10 +70,10 @@ describe('a workflow that an operator resets', () => {
   });
 });
 
-/** A run that has just continued as new answers a query only after its first workflow task: before it there is nothing to reset to. */
+/** Waits for the first workflow task of a run, to which it can be reset: a query is answered only after it. */
 const untilWaiting = (member: SubscriptionView) => handleOf(member).query(stateQuery);
 
-/** Resets the newest run to its first workflow task, as the Temporal UI does. Updates that it had are applied again. */
+/** Resets the newest run to its first workflow task, as the Temporal UI does. Its updates are applied again. */
 async function resetToStart(member: SubscriptionView): Promise<void> {
   const { runId } = await handleOf(member).describe();
   const [completed] = eventsOf(await historyOf(handleOf(member)), 'EVENT_TYPE_WORKFLOW_TASK_COMPLETED');

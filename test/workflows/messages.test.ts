@@ -28,7 +28,7 @@ const attach = (addOnKey: string, requestId = addOnKey): CommandMessage<'attachA
   command: { type: 'attachAddOn', actor: 'admin', addOnKey },
 });
 
-/** The failure that an update ends with. */
+/** The failure of an update. */
 async function failureOf(answer: Promise<unknown>): Promise<ApplicationFailure> {
   const error: unknown = await answer.then(
     () => null,
@@ -39,7 +39,7 @@ async function failureOf(answer: Promise<unknown>): Promise<ApplicationFailure> 
 }
 
 describe('an update that a rule refuses', () => {
-  it('fails for good with the code as its type and the refusal in its details', async () => {
+  it('fails without retries, with the code as its type and the refusal in its details', async () => {
     const failure = await failureOf(update('attachAddOn', attach('sauna')));
     expect(failure).toMatchObject({ type: 'add_on_not_linked', nonRetryable: true });
     expect(failure.details).toMatchObject([
@@ -47,7 +47,7 @@ describe('an update that a rule refuses', () => {
     ]);
   });
 
-  it('leaves the subscription as it was, and its workflow at work', async () => {
+  it('leaves the subscription unchanged and its workflow running', async () => {
     await failureOf(update('attachAddOn', attach('sauna')));
     await expect(update('attachAddOn', attach('water'))).resolves.toMatchObject({ result: 'applied', revision: 2 });
   });
@@ -58,7 +58,7 @@ const malformed = [
   ['with an empty request id', { ...attach('water'), requestId: '' }],
   ['without a command', { requestId: 'a' }],
   ['with the command of another message', { requestId: 'a', command: { type: 'cancel' } }],
-  ['that is no object', 'attach water'],
+  ['that is not an object', 'attach water'],
 ] as const;
 
 describe('a malformed message', () => {
@@ -67,13 +67,13 @@ describe('a malformed message', () => {
     expect(eventsOf(await historyOf(handle()), 'EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED')).toHaveLength(1);
   });
 
-  it('is dropped as a signal, and the next command is served', async () => {
+  it('is dropped as a signal, and the next command is processed', async () => {
     for (const [, message] of malformed) await handle().signal('attachAddOn', message);
     await expect(update('attachAddOn', attach('water'))).resolves.toMatchObject({ revision: 2 });
     expect((await readSubscription(app.api, member.id)).addOns.map(({ addOnKey }) => addOnKey)).toEqual(['cover', 'water']);
   });
 
-  it('of the right shape whose command lacks a field is refused, and does not hold up the subscription', async () => {
+  it('whose command lacks a field is refused and does not block the subscription', async () => {
     await handle().signal('attachAddOn', { requestId: 'typed', command: { type: 'attachAddOn' } });
     const refused = await failureOf(update('attachAddOn', { requestId: 'typed-too', command: { type: 'attachAddOn' } }));
     expect(refused).toMatchObject({ type: 'invalid_request', details: [{ issues: [{ pointer: '/command/addOnKey' }] }] });

@@ -12,7 +12,7 @@ import { openOwnerSession, type OwnerSession } from '../support/owner-session.ts
 import { advanceTo, invoicesOf, readSubscription, subscribe } from '../support/subscribe.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-// A workflow that an operator terminated; one that is gone with its server is found in the same way.
+// A workflow that an operator terminated, which is equivalent to one lost with its server.
 
 let app: TestApp;
 let owner: OwnerSession;
@@ -33,7 +33,7 @@ const handleOf = ({ id }: Pick<SubscriptionView, 'id'>) => app.temporal.workflow
 const statusOf = async (member: Pick<SubscriptionView, 'id'>) => (await handleOf(member).describe()).status.name;
 const terminate = (member: Pick<SubscriptionView, 'id'>) => handleOf(member).terminate('by mistake');
 
-/** What `annex doctor --repair` does. */
+/** Runs the repair of `annex doctor --repair`. */
 async function repair() {
   const { taskQueue, workflowBudget: budget, renewalSpreadMs } = app.config;
   const reads = fleetReads(app.database);
@@ -41,7 +41,7 @@ async function repair() {
 }
 
 describe('a command to a subscription whose workflow was terminated', () => {
-  it('starts it where the subscription stands and is done, and what is due afterwards as well', async () => {
+  it('restarts it at the state of the subscription and is executed, and later due work is processed', async () => {
     const member = await subscribe(app.api, { startAt });
     await terminate(member);
     const answer = await app.api.post<CommandAnswer>(`/v1/subscriptions/${member.id}/add-ons`, { addOnKey: 'water' }, 200);
@@ -52,7 +52,7 @@ describe('a command to a subscription whose workflow was terminated', () => {
     expect([description.status.name, description.memo?.['planKey']]).toEqual(['RUNNING', 'basic']);
   });
 
-  it('is done once where it was done before the termination', async () => {
+  it('has one effect if it was executed before the termination', async () => {
     const member = await subscribe(app.api, { startAt });
     const key = randomUUID();
     const signal = { requestId: key, command: { type: 'attachAddOn', addOnKey: 'water' } };
@@ -64,7 +64,7 @@ describe('a command to a subscription whose workflow was terminated', () => {
     expect(decisions.map(({ did }) => did)).toEqual(['createSubscription', 'attachAddOn']);
   });
 
-  it('is done when nobody waits for its answer', async () => {
+  it('is executed if it is asynchronous', async () => {
     const member = await subscribe(app.api, { startAt });
     await terminate(member);
     const headers = { prefer: 'respond-async' };
@@ -73,7 +73,7 @@ describe('a command to a subscription whose workflow was terminated', () => {
     expect((await readSubscriptionRows(owner, member.id)).decisions).toHaveLength(2);
   });
 
-  it('of five that come at once starts one workflow', async () => {
+  it('starts one workflow, also if five arrive concurrently', async () => {
     const member = await subscribe(app.api, { startAt });
     await terminate(member);
     const add = () => app.api.post(`/v1/subscriptions/${member.id}/add-ons`, { addOnKey: 'devices' }, 200);
@@ -84,7 +84,7 @@ describe('a command to a subscription whose workflow was terminated', () => {
 });
 
 describe('a creation whose workflow was terminated', () => {
-  it('sent again answers the same subscription, which takes commands as before', async () => {
+  it('returns the same subscription when it is repeated, which accepts commands as before', async () => {
     const customerId = await createCustomer(app.api);
     const order = { customerId, planKey: 'basic', cadence: monthly, currency: 'USD', startAt };
     const key = randomUUID();
@@ -101,7 +101,7 @@ describe('a creation whose workflow was terminated', () => {
 });
 
 describe('a subscription that has ended', () => {
-  it('gets no workflow again: by no command and by no repair', async () => {
+  it('gets no workflow again, neither by a command nor by the repair', async () => {
     const member = await subscribe(app.api, { startAt });
     await app.api.post(`/v1/subscriptions/${member.id}/cancel`, { when: 'now' }, 200);
     await handleOf(member).result();
@@ -117,7 +117,7 @@ describe('a subscription that has ended', () => {
 });
 
 describe('annex doctor --repair', () => {
-  it('starts what is missing, whatever its clock, and leaves the rest alone, also twice at once', async () => {
+  it('starts missing workflows for either clock, and only those, also when it runs twice concurrently', async () => {
     const standing = await subscribe(app.api, { startAt });
     const running = await subscribe(app.api, { runsInRealTime: true });
     const healthy = await subscribe(app.api, { startAt });
@@ -138,7 +138,7 @@ describe('annex doctor --repair', () => {
 });
 
 describe('a worker that starts', () => {
-  it('finds an overdue subscription without a workflow, and bills each missed renewal at its due instant', async () => {
+  it('finds an overdue subscription without a workflow, and invoices each missed renewal at its due instant', async () => {
     const startedMs = Date.now() - dayMs + 2_000;
     const instantOf = (day: number): string => new Date(startedMs + day * dayMs).toISOString();
     const member = await subscribe(app.api, dayPassOrder(instantOf(0)));

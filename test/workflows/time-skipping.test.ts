@@ -4,7 +4,7 @@ import { createCustomer, createGymCatalogue } from '../support/gym.ts';
 import { monthly } from '../support/builders/price-bodies.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-// A subscription that runs in real time, with the server skipping its time: the timers of production, in milliseconds.
+// A subscription on the wall clock whose time the server skips: real timers that fire within milliseconds.
 
 let app: TestApp;
 
@@ -32,7 +32,7 @@ const hourMs = 3_600_000;
 const later = (instant: string | undefined, ms: number): string => new Date(Date.parse(instant ?? '') + ms).toISOString();
 
 describe('a subscription in real time', () => {
-  it('4-8 (half) wakes at every renewal of 14 months and bills each on its own boundary', async () => {
+  it('4-8 (half) wakes at every renewal of 14 months and invoices each at its boundary', async () => {
     const created = await subscribe();
     let boundary = created.currentPeriod?.end;
     const boundaries = [];
@@ -46,7 +46,7 @@ describe('a subscription in real time', () => {
     expect(renewals.map(({ total }) => total.amount)).toEqual(boundaries.map(() => '21.00'));
   });
 
-  it('2-8 ends a trial by its timer and charges then', async () => {
+  it('2-8 ends a trial by a timer, and then charges', async () => {
     const created = await subscribe({ planKey: 'tryout' });
     expect(created.status).toBe('trial');
     await fastForwardTo(app.temporal, app.workflowId(created.id), later(created.currentPeriod?.end, hourMs));
@@ -65,7 +65,7 @@ describe('a subscription in real time', () => {
     expect(renewal?.lines.map(({ offeringKey }) => offeringKey)).toEqual(['basic', 'cover']);
   });
 
-  it('bills a command at the instant the server shows, not at that of this machine', async () => {
+  it('charges a command at the instant of the server, not at that of this machine', async () => {
     const created = await subscribe();
     const workflowId = app.workflowId(created.id);
     await fastForwardTo(app.temporal, workflowId, later(created.currentPeriod?.start, 5 * 24 * hourMs));
@@ -76,7 +76,7 @@ describe('a subscription in real time', () => {
   });
 });
 
-/** The end of the period as PostgreSQL has it; the API's own view looks at the wall clock of this machine. */
+/** The end of the period as stored in PostgreSQL; the view of the API depends on the wall clock of this machine. */
 async function nextBoundary(subscriptionId: string): Promise<string> {
   return (await read(subscriptionId)).currentPeriod?.end ?? '';
 }

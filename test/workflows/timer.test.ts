@@ -23,7 +23,7 @@ const dayMs = 86_400_000;
 const daysFromStart = (days: number): string =>
   new Date(Date.parse(member.currentPeriod?.start ?? '') + days * dayMs).toISOString();
 
-/** How often the timer was set and taken back. */
+/** How often the timer was started and canceled. */
 async function timers() {
   const history = await historyOf(handle());
   const count = (name: 'EVENT_TYPE_TIMER_STARTED' | 'EVENT_TYPE_TIMER_CANCELED') => eventsOf(history, name).length;
@@ -33,14 +33,14 @@ async function timers() {
 const workflowTasks = async () => eventsOf(await historyOf(handle()), 'EVENT_TYPE_WORKFLOW_TASK_SCHEDULED').length;
 
 describe('the timer of a subscription', () => {
-  it('stays as it is over commands that do not change the next instant', async () => {
+  it('is kept by commands that do not change the next due instant', async () => {
     await app.api.post(path('/add-ons'), { addOnKey: 'water' }, 200);
     await app.api.post(path('/add-ons'), { addOnKey: 'devices' }, 200);
     await app.api.post(path('/cancel'), {}, 200);
     expect(await timers()).toEqual({ started: 1, canceled: 0 });
   });
 
-  it('is set anew when a change is scheduled before it, and again when that is taken back', async () => {
+  it('is replaced when an earlier change is scheduled, and again when that is canceled', async () => {
     const scheduled = await app.api.post<CommandAnswer>(
       path('/add-ons'),
       { addOnKey: 'water', when: 'at', at: daysFromStart(10) },
@@ -51,13 +51,13 @@ describe('the timer of a subscription', () => {
     expect(await timers()).toEqual({ started: 3, canceled: 2 });
   });
 
-  it('lets an idle subscription cost nothing: no workflow task in 20 days without a boundary', async () => {
+  it('causes no workflow task in 20 days without a boundary', async () => {
     const before = await workflowTasks();
     await fastForwardTo(app.temporal, app.workflowId(member.id), daysFromStart(20));
     expect(await workflowTasks()).toBe(before);
   });
 
-  it('is absent from a sandbox subscription, which stands still', async () => {
+  it('does not exist for a sandbox subscription, whose clock does not run', async () => {
     member = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });
     expect(await timers()).toEqual({ started: 0, canceled: 0 });
   });
