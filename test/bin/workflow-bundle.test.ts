@@ -16,7 +16,7 @@ async function bundledFiles(): Promise<readonly string[]> {
 }
 
 describe('the workflow bundle', () => {
-  it('is cached by the content of every file that it takes, so that no change runs as the code of before', async () => {
+  it('is cached by the content of every file in it, so that every change takes effect', async () => {
     const inputs = await bundleInputs();
     const files = await bundledFiles();
     expect(files).toContain(entry);

@@ -18,7 +18,7 @@ const row = {
   presentation: toDbPresentation(plan),
 } as const;
 
-/** The columns of a row as they were stored while a price had its tax and sale status among its texts. */
+/** The columns of a row from a release in which the presentation of a price contained tax and sale status. */
 const recorded = {
   content: {
     addOns: [
@@ -115,10 +115,10 @@ const recorded = {
   },
 } as const;
 
-describe('a row of a release before', () => {
+describe('a row of an earlier release', () => {
   const opened = fromDbVersion(head, { ...row, ...recorded });
 
-  it('opens with the tax and the sale status of each price', () => {
+  it('is read with the tax and the sale status of each price', () => {
     expect(opened.rateCards[0]?.prices[0]).toMatchObject({
       presentation: { externalName: 'Base', sku: 'BASE-1' },
       tax: { kind: 'taxable', profile: 'digital' },
@@ -126,7 +126,7 @@ describe('a row of a release before', () => {
     });
   });
 
-  it('is written as it was, in both columns', () => {
+  it('is written back unchanged, in both columns', () => {
     expect({ content: toDbContent(opened), presentation: toDbPresentation(opened) }).toEqual(recorded);
   });
 });

@@ -45,7 +45,7 @@ describe.each(modes)(
     const failedTasks = async (handle: Pick<WorkflowHandle, 'fetchHistory'>) =>
       eventsOf(await historyOf(handle), 'EVENT_TYPE_WORKFLOW_TASK_FAILED');
 
-    it('an unhandled rejection fails the workflow task of its own workflow, and no other one notices', async () => {
+    it('an unhandled rejection fails only the workflow task of its workflow', async () => {
       const before = await Promise.all(numbersUpTo(20).map(startSteady));
       const faulty = await client.workflow.start<typeof rejecting>('rejecting', options());
       const after = await Promise.all(numbersUpTo(20).map(startSteady));
@@ -75,7 +75,7 @@ describe.each(modes)(
 describe('workerClass', () => {
   const log = createLog({ level: 'silent' });
 
-  it('takes the worker of this thread, unless workflows are to be isolated', async () => {
+  it('uses the worker of this thread, unless workflows are isolated', async () => {
     await expect(workerClass({ workflowIsolation: 'off', log })).resolves.toBe(MainThreadWorker);
     await expect(workerClass({ workflowIsolation: 'on', log })).resolves.toBe(Worker);
   });
@@ -93,7 +93,7 @@ describe('workerClass', () => {
       { worker: Worker, handlers: undefined },
       ['globalHandlers.stopPromiseHook', 'globalHandlers.promiseHookInstalled'],
     ],
-  ])('does not take it for an SDK that %s', (_, sdk, missing) => {
+  ])('does not use it with an SDK that %s', (_, sdk, missing) => {
     expect(missingParts(sdk)).toEqual(missing);
   });
 });

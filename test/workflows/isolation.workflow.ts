@@ -2,13 +2,13 @@ import { CancellationScope, condition, defineSignal, isCancellation, setHandler,
 
 export const finishSignal = defineSignal('finish');
 
-/** Rejects a promise that nobody waits for: the SDK must find the workflow that it belongs to. */
+/** Rejects a promise without a handler: the SDK must attribute it to this workflow. */
 export async function rejecting(): Promise<void> {
   void Promise.reject(new Error('nobody waits for this'));
   await sleep('1 hour');
 }
 
-/** Waits in a scope of its own until the signal, and returns whether the scope's timer was canceled by it. */
+/** Waits in a separate scope until the signal, and returns whether the signal canceled the timer of the scope. */
 export async function steady(): Promise<string> {
   let isFinished = false;
   setHandler(finishSignal, () => {
