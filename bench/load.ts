@@ -36,15 +36,20 @@ export async function sellCatalogue(api: ApiClient): Promise<void> {
 /** Each attach of the third add-on makes a separate attachment and invoice. */
 const separate = (key: string) => (key === 'three' ? { 'instance.merge': 'separate' } : {});
 
+/** An order in real time, with two add-ons. */
+export const order = (given: { readonly customerId: string; readonly startAt?: string }) => ({
+  planKey: 'plan',
+  cadence: monthly,
+  currency: 'USD',
+  runsInRealTime: true,
+  addOns: [{ addOnKey: 'add-on-one' }, { addOnKey: 'add-on-two' }],
+  ...given,
+});
+
 /** Creates a subscription in real time from a past instant, with two add-ons. */
-export async function subscribe(
-  api: ApiClient,
-  { customerId, startAt }: { readonly customerId: string; readonly startAt: string },
-) {
-  const addOns = [{ addOnKey: 'add-on-one' }, { addOnKey: 'add-on-two' }];
-  const order = { customerId, planKey: 'plan', cadence: monthly, currency: 'USD', startAt, runsInRealTime: true, addOns };
+export async function subscribe(api: ApiClient, given: { readonly customerId: string; readonly startAt: string }) {
   const key = randomUUID();
-  const call = () => api.post<SubscriptionView>('/v1/subscriptions', order, 201, { key });
+  const call = () => api.post<SubscriptionView>('/v1/subscriptions', order(given), 201, { key });
   // Like a client: repeats the request with the same key if the engine did not answer in time.
   return call().catch(call).catch(call);
 }

@@ -24,7 +24,7 @@ interface RenewalsOptions {
 
 program
   .command('renewals')
-  .description('renewals that are due at one instant, and attaches by update')
+  .description('renewals that are due at one instant, then attaches and orders over HTTP')
   .option('--subscriptions <n>', 'how many', count, 2000)
   .option('--dynamic-config <key=JSON>', 'a setting of the Temporal server; may be repeated', setting, {})
   .action(async (options: RenewalsOptions) => (await import('./renewals.ts')).benchRenewals(options));

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SubscriptionId, toSubscriptionId } from '../src/domain/ids.ts';
 import type { DynamicConfig } from '../src/runtime/temporal-settings.ts';
-import { attachLatency } from './attach-latency.ts';
+import { commandLatency } from './command-latency.ts';
 import { inParallel, sellCatalogue, subscribe } from './load.ts';
 import { type Stack, startStack } from './stack.ts';
 import { readCounter } from './temporal-metrics.ts';
@@ -26,8 +26,8 @@ export async function benchRenewals({
     await sellCatalogue(stack.api);
     const { dueAt, ids } = await prepareFleet(stack, subscriptions);
     const wave = await measureWave(stack, { dueAt, subscriptions });
-    const attach = await attachLatency(stack, ids);
-    process.stdout.write(`${JSON.stringify({ benchmark: 'renewals', subscriptions, ...wave, attach }, null, 2)}\n`);
+    const commands = await commandLatency(stack, ids);
+    process.stdout.write(`${JSON.stringify({ benchmark: 'renewals', subscriptions, ...wave, commands }, null, 2)}\n`);
   } finally {
     await stack.stop();
   }

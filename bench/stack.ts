@@ -5,7 +5,6 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runApi } from '../src/bin/compose/api.ts';
 import { connectClient } from '../src/bin/compose/temporal-connections.ts';
 import { type ConnectedConfig, loadConfig, requireConnections } from '../src/config/config.ts';
 import { appRoleUrl, migrate } from '../src/persistence/database/migrate.ts';
@@ -20,7 +19,7 @@ import type { DynamicConfig } from '../src/runtime/temporal-settings.ts';
 import { apiClient, type ApiClient } from '../test/support/api-client.ts';
 import { cpuSecondsOf } from './process-cpu.ts';
 
-type Parts = 'worker' | 'temporal' | 'postgres';
+type Parts = 'api' | 'worker' | 'temporal' | 'postgres';
 
 /** The whole program with each part in its own process, so that their CPU can be measured separately. This process is the load. */
 export interface Stack {
@@ -61,7 +60,7 @@ export async function startStack({ env = {}, extraDynamicConfig = {} }: StackOpt
   const log = createLog({ level: 'error' });
   const folder = mkdtempSync(join(tmpdir(), 'annex-bench-'));
   const binary = await locateTemporal(process.env['ANNEX_TEMPORAL_CLI']);
-  const [postgresPort = 0, grpc = 0, ui = 0, http = 0, metrics = 0] = await findFreePorts(5);
+  const [postgresPort = 0, grpc = 0, ui = 0, http = 0, metrics = 0, apiPort = 0] = await findFreePorts(6);
   const startServers = () =>
     Promise.all([
       startPostgres({ dataDir: join(folder, 'postgres'), port: postgresPort, log }),
@@ -71,7 +70,7 @@ export async function startStack({ env = {}, extraDynamicConfig = {} }: StackOpt
   await migrate({ ownerUrl: postgres.ownerUrl, appPassword });
   const variables = {
     ...env,
-    ANNEX_PORT: '0',
+    ANNEX_PORT: String(apiPort),
     ANNEX_TASK_QUEUE: 'bench',
     DATABASE_URL: appRoleUrl(postgres.ownerUrl, appPassword),
     TEMPORAL_ADDRESS: temporalServer.address,
@@ -79,11 +78,11 @@ export async function startStack({ env = {}, extraDynamicConfig = {} }: StackOpt
   const config = requireConnections(loadConfig(variables));
   const database = await openDatabase({ url: config.databaseUrl, poolSize: 20 });
   const { id: tenantId } = await asOwner(postgres.ownerUrl, (em) => ensureTenant(em, tenant));
-  const served = await runApi({ config, database, log });
   const temporal = connectClient(config);
-  let worker = await spawnWorker(variables);
+  const server = await spawnPart('server', variables);
+  let worker = await spawnPart('worker', variables);
   return {
-    api: apiClient({ url: served.url, key: tenant.apiKey }),
+    api: apiClient({ url: `http://127.0.0.1:${apiPort}`, key: tenant.apiKey }),
     tenantId,
     config,
     database,
@@ -91,16 +90,17 @@ export async function startStack({ env = {}, extraDynamicConfig = {} }: StackOpt
     temporalFile: join(folder, 'temporal/temporal.db'),
     temporal,
     get pids() {
-      return { worker: worker.pid ?? 0, temporal: temporalServer.pid, postgres: postgres.pid };
+      return { api: server.pid ?? 0, worker: worker.pid ?? 0, temporal: temporalServer.pid, postgres: postgres.pid };
     },
     cpuSeconds: () => ({
+      api: cpuSecondsOf(server.pid ?? 0),
       worker: cpuSecondsOf(worker.pid ?? 0),
       temporal: cpuSecondsOf(temporalServer.pid),
       postgres: cpuSecondsOf(postgres.pid),
     }),
     bytes: () => storedBytes(database, folder),
     async startWorker() {
-      worker = await spawnWorker(variables);
+      worker = await spawnPart('worker', variables);
     },
     async killWorker() {
       worker.kill('SIGKILL');
@@ -113,11 +113,10 @@ export async function startStack({ env = {}, extraDynamicConfig = {} }: StackOpt
     },
     async startTree() {
       [postgres, temporalServer] = await startServers();
-      worker = await spawnWorker(variables);
+      worker = await spawnPart('worker', variables);
     },
     async stop() {
-      await served.stop();
-      await stopWorker(worker);
+      await Promise.all([server, worker].map(stopPart));
       await temporal.connection.close();
       await database.close();
       await temporalServer.stop();
@@ -141,21 +140,23 @@ function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Asks a worker to stop, and waits at most 10 s for it. */
-async function stopWorker(worker: ChildProcess): Promise<void> {
-  worker.kill('SIGTERM');
-  await Promise.race([once(worker, 'exit'), new Promise((resolve) => setTimeout(resolve, 10_000))]);
+/** Asks a process to stop, and waits at most 10 s for it. */
+async function stopPart(part: ChildProcess): Promise<void> {
+  part.kill('SIGTERM');
+  await Promise.race([once(part, 'exit'), new Promise((resolve) => setTimeout(resolve, 10_000))]);
 }
 
-/** Starts a worker process and waits until it reports that it is ready. */
-async function spawnWorker(variables: Readonly<Record<string, string>>): Promise<ChildProcess> {
-  const worker = spawn(process.execPath, [program, 'worker'], {
+const readyMessages = { server: 'the API is ready', worker: 'the worker is ready' } as const;
+
+/** Starts a part of the program and waits until it reports that it is ready. */
+async function spawnPart(name: keyof typeof readyMessages, variables: Readonly<Record<string, string>>): Promise<ChildProcess> {
+  const part = spawn(process.execPath, [program, name], {
     env: { ...process.env, ...variables, ANNEX_LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  for await (const chunk of worker.stdout) {
-    if (String(chunk).includes('the worker is ready')) break;
+  for await (const chunk of part.stdout) {
+    if (String(chunk).includes(readyMessages[name])) break;
   }
-  worker.stdout.resume();
-  return worker;
+  part.stdout.resume();
+  return part;
 }
