@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const build = new URL('../../tools/setup/temporal-build.mjs', import.meta.url).href;
 const script = fileURLToPath(new URL('../../tools/setup/temporal-cli.mjs', import.meta.url));
 /** Makes the download fail at once, so that the tests do not depend on the network. */
 const offline = `data:text/javascript,globalThis.fetch = () => Promise.reject(new Error('offline'))`;
@@ -11,6 +12,26 @@ const remedy =
   'Install the Temporal CLI 1.9 or newer (https://docs.temporal.io/cli) or Go 1.26.8 or newer (https://go.dev/dl), or set TEMPORAL_ADDRESS to a server of yours.';
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
+
+describe('the progress of a build', () => {
+  it.each([
+    ['while modules are fetched', { elapsedMs: 20_000, modules: 31, packages: 0 }, '  … 20 s: 31 modules fetched'],
+    ['before an estimate', { elapsedMs: 30_000, modules: 240, packages: 80 }, '  … 30 s: 4 %, 80 of 1785 packages compiled'],
+    [
+      'at a quarter',
+      { elapsedMs: 100_000, modules: 240, packages: 447 },
+      '  … 100 s: 25 %, 447 of 1785 packages compiled, about 5 min left',
+    ],
+    [
+      'with more packages than expected',
+      { elapsedMs: 420_000, modules: 240, packages: 1790 },
+      '  … 420 s: 99 %, 1790 of 1785 packages compiled, about 1 min left',
+    ],
+  ])('shows share and time left, %s', (_, done, line) => {
+    const code = `import { progressOf } from ${JSON.stringify(build)}; process.stdout.write(progressOf(${JSON.stringify(done)}));`;
+    expect(spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }).stdout).toBe(line);
+  });
+});
 
 describe('finding a Temporal server', () => {
   let folder: string;
