@@ -103,7 +103,10 @@ const createWorker = ({
     maxCachedWorkflows: 5000,
     maxConcurrentLocalActivityExecutions: maxConcurrentWorkflowTasks,
     maxConcurrentActivityTaskExecutions: 20,
-    // Longer than a large wave of renewals: a task that waits longer is replayed from its whole history.
-    stickyQueueScheduleToStartTimeout: '20s',
+    // As many polls as tasks at once: a task that meets a waiting poll goes to it without being stored.
+    workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: maxConcurrentWorkflowTasks },
+    // What waits for a killed worker goes to others after this time. What waits as long for a living one costs a quarter more CPU, since the
+    // server sends its whole history (docs/performance.md).
+    stickyQueueScheduleToStartTimeout: '8s',
     shutdownGraceTime: '5s',
   });
