@@ -105,7 +105,7 @@ const createWorker = ({
     maxConcurrentActivityTaskExecutions: 20,
     // As many polls as tasks at once: a task that meets a waiting poll goes to it without being stored.
     workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: maxConcurrentWorkflowTasks },
-    // What waits for a killed worker goes to others after this time. What waits as long for a living one costs a quarter more CPU, since the
+    // What waits for a killed worker goes to others after this time. What waits as long for a living one costs a third more CPU, since the
     // server sends its whole history (docs/performance.md).
     stickyQueueScheduleToStartTimeout: '8s',
     shutdownGraceTime: '5s',
