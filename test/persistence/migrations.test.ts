@@ -31,6 +31,7 @@ const all = [
   '0029-line-stamps',
   '0030-open-service-periods',
   '0031-stuck-subscriptions',
+  '0032-group-commit',
 ];
 
 let server: TestDatabase;

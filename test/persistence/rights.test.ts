@@ -57,10 +57,11 @@ describe('functions', () => {
       'annex_list_running',
       'annex_list_stuck',
       'annex_lock_subscription',
+      'annex_lock_subscriptions',
       'annex_remove_idempotency_key',
       'annex_remove_outbox',
       'annex_write_credit_note',
-      'annex_write_decision',
+      'annex_write_decisions',
       'annex_write_invoice',
     ]);
   });

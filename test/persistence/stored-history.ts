@@ -60,14 +60,15 @@ export async function aTenantWith(
     const ann = { id: 'cus_ann', key: 'ann', name: 'Ann', email: null, currency: 'USD', timeZone: 'UTC', accountType: null };
     await writes.insertCustomer({ ...ann, revision: 1 });
   });
-  const owned = (row: Row): Row => ({ ...row, tenant_id: id });
+  const rowsOf = (table: string, some: Row | readonly Row[]): readonly Row[] =>
+    [some].flat().map((row) => ({ ...(table === 'decision' ? migrated : {}), ...row, tenant_id: id }));
   for (const rows of written) {
-    const its = Object.entries(rows).map(([table, some]) => [
-      table,
-      Array.isArray(some) ? some.map(owned) : owned({ ...(table === 'decision' ? migrated : {}), ...(some as Row) }),
-    ]);
+    const its = Object.entries(rows).map(([table, some]) => {
+      const created = table === 'subscription' && [some].flat().every(({ revision }) => revision === 1);
+      return [created ? 'new_subscription' : table, rowsOf(table, some)];
+    });
     await database.inTenant(id, (em) =>
-      em.execute('select annex_write_decision(?::jsonb)', [JSON.stringify(Object.fromEntries(its))]),
+      em.execute('select annex_write_decisions(?, ?::jsonb)', [id, JSON.stringify(Object.fromEntries(its))]),
     );
   }
   return id;

@@ -7,6 +7,8 @@ export interface TcpProxy {
   readonly address: string;
   /** Stops forwarding in both directions; connections stay open. */
   freeze(): void;
+  /** Closes the connection on which the server next sends this text, before its client receives it. */
+  loseAnswer(containing: string): void;
   close(): Promise<void>;
 }
 
@@ -15,8 +17,14 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
   const [host = '', port = ''] = target.split(':');
   const sockets = new Set<Socket>();
   let isFrozen = false;
+  let losing: string | undefined;
   const server = createServer((near) => {
     const far = connect({ host, port: Number(port) });
+    far.on('data', (bytes) => {
+      if (losing === undefined || !bytes.includes(losing)) return;
+      losing = undefined;
+      near.destroy();
+    });
     for (const [from, to] of [
       [near, far],
       [far, near],
@@ -38,6 +46,9 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
     freeze() {
       isFrozen = true;
       for (const socket of sockets) socket.unpipe().pause();
+    },
+    loseAnswer(containing) {
+      losing = containing;
     },
     async close() {
       const closed = once(server, 'close');

@@ -67,5 +67,9 @@ export interface StuckMark {
   readonly incidentId: string;
 }
 
-/** Runs work in one transaction of a tenant. */
+/**
+ * Runs the work of a decision in one transaction of its tenant, which it may share with others (ADR 0073). What is saved is committed
+ * when the work has ended and the promise resolves. The work may run again in another transaction, when nothing of it was written: it has
+ * no effect but through its unit, and awaits nothing else.
+ */
 export type DecisionTransaction = <T>(tenantId: TenantId, work: (unit: DecisionUnit) => Promise<T>) => Promise<T>;

@@ -9,9 +9,14 @@ import type { OfferingRow, OfferingVersionRow } from '../schemas/offering.schema
 export interface VersionQuery {
   readonly ids: readonly VersionId[];
   readonly launched: readonly { readonly kind: OfferingKind; readonly key: string }[];
-  /** `held`: an offering found on sale cannot be deleted before the transaction ends. */
-  readonly onSale?: 'held';
+  readonly onSale?: HoldOnSale;
 }
+
+/**
+ * Whether an offering found on sale cannot be deleted before the transaction ends. `held` waits for a deletion under way; `heldIfFree`
+ * never waits and does not find what is being deleted.
+ */
+export type HoldOnSale = 'held' | 'heldIfFree';
 
 export interface SoldVersion {
   readonly version: OfferingVersion;
@@ -59,7 +64,8 @@ export async function loadSoldVersions(
   if (launched.length > 0) {
     const found = `${selectSold} and v.status = 'launched' and (o.kind = 'addOn' or not o.archived) and (o.kind, o.key) in (${launched.map(() => '(?, ?)').join(', ')})`;
     // PostgreSQL cannot lock rows of a union, only of its parts. Only a deletion conflicts with this lock.
-    parts.push(onSale === 'held' ? `select * from (${found} for key share of o) held` : found);
+    const unlessTaken = onSale === 'heldIfFree' ? ' skip locked' : '';
+    parts.push(onSale === undefined ? found : `select * from (${found} for key share of o${unlessTaken}) held`);
     parameters.push(tenantId, ...launched.flatMap(({ kind, key }) => [kind, key]));
   }
   if (parts.length === 0) return [];

@@ -29,39 +29,47 @@ export const fromDbDecision = (row: DecisionRow): TimelineEntry => ({
   events: upcastEvents(row.eventsVersion, row.events),
 });
 
-/** The rows of a decision by table, as input of annex_write_decision. Tables without rows are left out. */
-export function toDbDecision(tenantId: TenantId, decision: DecisionRecord): Readonly<Record<string, unknown>> {
-  const { subscriptionId, revision, after, consequences } = decision;
-  const owner = { tenantId, subscriptionId, customerId: after.terms.customerId, revision };
-  return {
-    subscription: toColumns(subscriptionRow(tenantId, decision)),
-    decision: toColumns(decisionRow(tenantId, decision)),
-    outbox: toColumns(outboxRow(tenantId, decision)),
-    ...rowsOf('subscription_add_on', startedAttachments(owner, consequences)),
-    ...rowsOf('changed_add_on', changedAttachments(owner, consequences)),
-    ...rowsOf('access_grant', startedGrants(owner, consequences)),
-    ...rowsOf('ended_grant', endedGrants(owner, consequences)),
-    ...rowsOf(
-      'invoice_line',
-      consequences.invoices.flatMap((invoice) => toDbInvoiceLines(owner, invoice)),
-    ),
-    ...rowsOf(
-      'credit_note_line',
-      consequences.creditNotes.flatMap((note) => toDbCreditNoteLines(owner, note)),
-    ),
-    ...rowsOf(
-      'invoice',
-      consequences.invoices.map((invoice, index) => toDbInvoiceHead(owner, invoice, index + 1)),
-    ),
-    ...rowsOf(
-      'credit_note',
-      consequences.creditNotes.map((note, index) => toDbCreditNoteHead(owner, note, index + 1)),
-    ),
+/**
+ * The rows of several decisions of one tenant by table, as input of annex_write_decisions. Tables without rows are left out. Documents are
+ * numbered in the order of the decisions.
+ */
+export function toDbDecisions(tenantId: TenantId, decisions: readonly DecisionRecord[]): Readonly<Record<string, unknown>> {
+  const all = decisions.map((decision) => ({
+    decision,
+    consequences: decision.consequences,
+    owner: ownerOf(tenantId, decision),
+  }));
+  const created = decisions.filter(({ revision }) => revision === 1);
+  const changed = decisions.filter(({ revision }) => revision !== 1);
+  const invoices = all.flatMap(({ owner, consequences }) => consequences.invoices.map((invoice) => ({ owner, invoice })));
+  const notes = all.flatMap(({ owner, consequences }) => consequences.creditNotes.map((note) => ({ owner, note })));
+  const tables = {
+    new_subscription: created.map((decision) => subscriptionRow(tenantId, decision)),
+    subscription: changed.map((decision) => subscriptionRow(tenantId, decision)),
+    decision: decisions.map((decision) => decisionRow(tenantId, decision)),
+    outbox: decisions.map((decision) => outboxRow(tenantId, decision)),
+    subscription_add_on: all.flatMap(({ owner, consequences }) => startedAttachments(owner, consequences)),
+    changed_add_on: all.flatMap(({ owner, consequences }) => changedAttachments(owner, consequences)),
+    access_grant: all.flatMap(({ owner, consequences }) => startedGrants(owner, consequences)),
+    ended_grant: all.flatMap(({ owner, consequences }) => endedGrants(owner, consequences)),
+    invoice_line: invoices.flatMap(({ owner, invoice }) => toDbInvoiceLines(owner, invoice)),
+    credit_note_line: notes.flatMap(({ owner, note }) => toDbCreditNoteLines(owner, note)),
+    invoice: invoices.map(({ owner, invoice }, index) => toDbInvoiceHead(owner, invoice, index + 1)),
+    credit_note: notes.map(({ owner, note }, index) => toDbCreditNoteHead(owner, note, index + 1)),
   };
+  return Object.fromEntries(
+    Object.entries<readonly object[]>(tables).flatMap(([table, rows]) =>
+      rows.length === 0 ? [] : [[table, rows.map(toColumns)]],
+    ),
+  );
 }
 
-const rowsOf = (table: string, rows: readonly object[]): Record<string, unknown> =>
-  rows.length === 0 ? {} : { [table]: rows.map(toColumns) };
+const ownerOf = (tenantId: TenantId, { subscriptionId, revision, after }: DecisionRecord): DocumentOwner => ({
+  tenantId,
+  subscriptionId,
+  customerId: after.terms.customerId,
+  revision,
+});
 
 const columns = new Map<string, string>();
 

@@ -65,7 +65,7 @@ const insertRows = (table: string): string => `
 
 // One member of "written" for each table, its rows by column name. The documents come last, as their numbers are taken from
 // a row that all of the tenant wait for; ends come before starts, so that a source that starts anew does not meet itself.
-const writeDecision = `
+export const writeDecision = `
   create function annex_write_decision(written jsonb) returns void language plpgsql as $$
     declare after subscription;
     begin

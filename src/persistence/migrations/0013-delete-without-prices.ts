@@ -51,7 +51,7 @@ const versionsIn = (events: string): string => `
     jsonb_path_query(${events}, path) named (id)
   where jsonb_typeof(named.id) = 'string'`;
 
-const noteUses = `
+export const noteUses = `
   create function annex_note_uses() returns trigger language plpgsql as $$
     begin
       insert into offering_version_use (tenant_id, version_id)

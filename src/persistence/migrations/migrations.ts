@@ -23,6 +23,7 @@ import { KeptCommands } from './0028-kept-commands.ts';
 import { LineStamps } from './0029-line-stamps.ts';
 import { OpenServicePeriods } from './0030-open-service-periods.ts';
 import { StuckSubscriptions } from './0031-stuck-subscriptions.ts';
+import { GroupCommit } from './0032-group-commit.ts';
 
 /** Every migration, in the order in which they are applied. An applied one never changes; a change is a new one. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   LineStamps,
   OpenServicePeriods,
   StuckSubscriptions,
+  GroupCommit,
 ];

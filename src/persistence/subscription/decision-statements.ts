@@ -3,7 +3,7 @@ import type { Outcome } from '../../contracts/messages.ts';
 import type { SubscriptionId, TenantId } from '../../domain/ids.ts';
 import { initial } from '../../domain/subscription/model/state.ts';
 import type { Statement } from '../database/pipelined-pool.ts';
-import { toDbDecision } from '../mapping/decision.mapping.ts';
+import { toDbDecisions } from '../mapping/decision.mapping.ts';
 import { upcastState } from '../mapping/upcast.ts';
 import type { TenantFacts } from './facts.ts';
 
@@ -30,6 +30,26 @@ export const lockSubscription = (tenantId: TenantId, { subscriptionId, requestId
   values: [tenantId, subscriptionId, requestId, origin],
 });
 
+/** A locked row with the place of its request, from 1. */
+export interface PlacedRow extends LockedRow {
+  readonly place: number;
+}
+
+/**
+ * Locks those of several subscriptions that no other transaction holds, without waiting, and reads them. A subscription that does not
+ * exist is locked by its id. No subscription may be wanted twice.
+ */
+export const lockSubscriptions = (tenantId: TenantId, wanted: readonly Wanted[]): Statement => ({
+  name: 'annex_lock_subscriptions',
+  text: 'select * from annex_lock_subscriptions($1, $2, $3, $4)',
+  values: [
+    tenantId,
+    wanted.map(({ subscriptionId }) => subscriptionId),
+    wanted.map(({ requestId }) => requestId),
+    wanted.map(({ origin }) => origin),
+  ],
+});
+
 /** The subscription of a locked row, as a decision finds it. */
 export function fromDbLocked({ revision, state, stateVersion, requestHash, outcome }: LockedRow): LoadedSubscription {
   if (revision === null) return { state: initial, revision: 0, decided: null };
@@ -40,11 +60,11 @@ export function fromDbLocked({ revision, state, stateVersion, requestHash, outco
   };
 }
 
-/** Writes all rows of a decision. */
-export const writeDecision = (tenantId: TenantId, decision: DecisionRecord): Statement => ({
-  name: 'annex_write_decision',
-  text: 'select annex_write_decision($1::jsonb)',
-  values: [JSON.stringify(toDbDecision(tenantId, decision))],
+/** Writes all rows of several decisions of a tenant. */
+export const writeDecisions = (tenantId: TenantId, decisions: readonly DecisionRecord[]): Statement => ({
+  name: 'annex_write_decisions',
+  text: 'select annex_write_decisions($1, $2::jsonb)',
+  values: [tenantId, JSON.stringify(toDbDecisions(tenantId, decisions))],
 });
 
 /** The mark is valid at its revision, until the next decision. `since` is the instant of the first failure. */

@@ -4,27 +4,40 @@ import { invariant } from '../../domain/invariant.ts';
 import type { Database } from '../database/database.ts';
 import { translateError } from '../database/errors.ts';
 import { type PipelinedTransaction, sqlRunner, type Statement } from '../database/pipelined-pool.ts';
-import { fromDbLocked, type LockedRow, lockSubscription, writeDecision, writeStuckMark } from './decision-statements.ts';
+import { decisionBatches } from './decision-batches.ts';
+import { LeftBatch } from './decision-member.ts';
+import { fromDbLocked, type LockedRow, lockSubscription, writeDecisions, writeStuckMark } from './decision-statements.ts';
 import { loadFacts, loadTenantFacts, baseFacts, type TenantFacts } from './facts.ts';
 
 /**
- * Runs the work of one decision in one transaction of the pipelined pool: begin, lock and load are one round trip, write and commit
- * another (ADR 0074). What the work saves is written when it has ended. Waits at most 3 s for another decision on the same
- * subscription, then throws DatabaseUnavailable, as for every infrastructure error.
+ * Runs the work of each decision in one transaction, shared with others of its tenant where they arrive together (ADR 0073). What the
+ * work saves is written when it has ended. A decision that leaves its batch is decided in a transaction of its own, which waits at
+ * most 3 s for another decision on the same subscription, then throws DatabaseUnavailable, as for every infrastructure error.
  */
-export const decisionTransaction =
-  (database: Database): DecisionTransaction =>
-  async (tenantId, work) => {
-    const decision = openDecision(database, tenantId);
+export function decisionTransaction(database: Database): DecisionTransaction {
+  const decideTogether = decisionBatches(database);
+  return async (tenantId, work) => {
     try {
-      const result = await work(decision.unit);
-      await decision.commit();
-      return result;
+      return await decideTogether(tenantId, work);
     } catch (error) {
-      await decision.rollBack();
-      throw translateError(error);
+      if (!(error instanceof LeftBatch)) throw translateError(error);
     }
+    return decideAlone(database, tenantId, work);
   };
+}
+
+/** Begin, lock and load are one round trip, write and commit another (ADR 0074). */
+const decideAlone = async <T>(database: Database, tenantId: TenantId, work: (unit: DecisionUnit) => Promise<T>): Promise<T> => {
+  const decision = openDecision(database, tenantId);
+  try {
+    const result = await work(decision.unit);
+    await decision.commit();
+    return result;
+  } catch (error) {
+    await decision.rollBack();
+    throw translateError(error);
+  }
+};
 
 /** A unit whose transaction begins with its first statement; ends with `commit`, or with `rollBack` after any error. */
 interface OpenDecision {
@@ -66,7 +79,7 @@ function openDecision(database: Database, tenantId: TenantId): OpenDecision {
   };
   return {
     unit,
-    commit: async () => transaction?.commit(record === undefined ? undefined : writeDecision(tenantId, record)),
+    commit: async () => transaction?.commit(record === undefined ? undefined : writeDecisions(tenantId, [record])),
     async rollBack() {
       await transaction?.rollBack();
     },

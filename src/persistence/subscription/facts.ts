@@ -2,15 +2,14 @@ import type { OfferingVersion } from '../../domain/catalogue/model/offering.ts';
 import { invariant } from '../../domain/invariant.ts';
 import type { PolicySettings } from '../../domain/policy/policy.ts';
 import { type FactQuery, type Facts, type LaunchedIds, noneLaunched } from '../../domain/subscription/model/facts.ts';
-import { loadSoldVersions, type SoldVersion, type VersionQuery } from '../catalogue/sold-versions.ts';
+import { type HoldOnSale, loadSoldVersions, type SoldVersion, type VersionQuery } from '../catalogue/sold-versions.ts';
 import type { TenantTransaction } from '../database/database.ts';
 import type { SqlRunner } from '../database/pipelined-pool.ts';
 
 /** The open transaction in which facts are read. */
 export interface FactSource extends Omit<TenantTransaction, 'em'> {
   readonly em: SqlRunner;
-  /** `held`: an offering found on sale cannot be deleted before the transaction ends. */
-  readonly onSale?: 'held';
+  readonly onSale?: HoldOnSale;
 }
 
 /** The fields of a tenant that a decision needs. */
