@@ -9,7 +9,7 @@ import { type Attempt, postWithRetry, type RepeatableRequest } from '../support/
 import { subscribe } from '../support/subscribe.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
-import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.ts';
+import { startWorkerProcess, type PartProcess } from '../support/part-process.ts';
 
 // A worker is killed between the commit of its transactions and the report to Temporal: it decides an attach on one
 // subscription and a renewal on another while its connection to Temporal is frozen, and is killed after both commits.
@@ -17,7 +17,7 @@ import { startWorkerProcess, type WorkerProcess } from '../support/worker-proces
 let app: TestApp;
 let owner: OwnerSession;
 let proxy: TcpProxy;
-let second: WorkerProcess;
+let second: PartProcess;
 let attached: SubscriptionView;
 let renewed: SubscriptionView;
 let attach: RepeatableRequest;
@@ -46,7 +46,7 @@ beforeAll(async () => {
     return counts.every((count) => count === 2);
   });
   await first.kill();
-  second = await startWorkerProcess(app.config, app.config.temporal.address);
+  second = await startWorkerProcess(app.config);
   [answer] = await Promise.all([answering, renewing]);
 }, 60_000);
 afterAll(async () => {
