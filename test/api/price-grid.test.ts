@@ -33,7 +33,7 @@ interface Cell {
 
 const cellsOf = ({ body }: Reply): readonly Cell[] =>
   (body['rows'] as readonly { readonly cells: readonly Cell[] }[]).flatMap(({ cells }) => cells);
-const inWords = (reply: Reply): readonly string[] =>
+const describeCells = (reply: Reply): readonly string[] =>
   cellsOf(reply).map(({ currency, cadence, price: found }) => {
     const often = cadence === 'oneTime' ? cadence : `${cadence.every}-${cadence.unit}`;
     return `${currency} ${often} ${found === null ? 'gap' : found.key}`;
@@ -55,7 +55,12 @@ describe('GET /v1/add-ons/{key}/prices', () => {
   it('3-13, 3-14 shows all price points by currency and cadence, and the gaps', async () => {
     const reply = await get('/v1/add-ons/support/prices');
     expect(reply).toMatchObject({ status: 200, body: { key: 'support', version: 1, cadences: [monthly, yearly] } });
-    expect(inWords(reply)).toEqual(['USD 1-month usd-month', 'USD 1-year usd-year', 'EUR 1-month gap', 'EUR 1-year eur-year']);
+    expect(describeCells(reply)).toEqual([
+      'USD 1-month usd-month',
+      'USD 1-year usd-year',
+      'EUR 1-month gap',
+      'EUR 1-year eur-year',
+    ]);
     expect(cellsOf(reply)[2]).toEqual({ rateCardKey: 'support', currency: 'EUR', cadence: monthly, price: null });
     expect(cellsOf(reply)[0]?.price).toMatchObject({ model: 'flat', amount: '20.00', tax: 'taxable', archived: false });
   });
@@ -73,7 +78,7 @@ describe('GET /v1/add-ons/{key}/prices', () => {
     ['sort=currency&minAmount=100', ['EUR 1-year eur-year', 'USD 1-year usd-year']],
     ['sort=-currency&minAmount=100', ['USD 1-year usd-year', 'EUR 1-year eur-year']],
   ])('3-14 answers ?%s', async (query, expected) => {
-    expect(inWords(await get(`/v1/add-ons/support/prices?${query}`))).toEqual(expected);
+    expect(describeCells(await get(`/v1/add-ons/support/prices?${query}`))).toEqual(expected);
   });
 
   it.each([
@@ -94,17 +99,17 @@ describe('GET /v1/add-ons/{key}/prices', () => {
     expect(refusalOf(await get('/v1/add-ons/versions/prices?version=launched'))).toBe('404 not_found');
     await post('/v1/add-ons/versions/launch');
     await post('/v1/add-ons/versions/versions', { rateCards: [{ key: 'support', prices: [price('new')] }] });
-    expect(inWords(await get('/v1/add-ons/versions/prices'))).toEqual(['USD 1-month new']);
-    expect(inWords(await get('/v1/add-ons/versions/prices?version=launched'))).toEqual(['USD 1-month old']);
+    expect(describeCells(await get('/v1/add-ons/versions/prices'))).toEqual(['USD 1-month new']);
+    expect(describeCells(await get('/v1/add-ons/versions/prices?version=launched'))).toEqual(['USD 1-month old']);
     expect(refusalOf(await get('/v1/add-ons/nothing/prices'))).toBe('404 not_found');
   });
 
   it('3-14 also exists for plans, and for single purchases with their one-time prices', async () => {
     await post('/v1/plans', offering('basic', [price('basic-usd')]));
     await post('/v1/single-purchases', offering('book', [price('book-usd', { cadence: 'oneTime' })]));
-    expect(inWords(await get('/v1/plans/basic/prices'))).toEqual(['USD 1-month basic-usd']);
+    expect(describeCells(await get('/v1/plans/basic/prices'))).toEqual(['USD 1-month basic-usd']);
     const reply = await get('/v1/single-purchases/book/prices');
-    expect([reply.body['cadences'], inWords(reply)]).toEqual([['oneTime'], ['USD oneTime book-usd']]);
+    expect([reply.body['cadences'], describeCells(reply)]).toEqual([['oneTime'], ['USD oneTime book-usd']]);
   });
 
   it('3-3, 3-14 has the configured billing frequencies as columns', async () => {
@@ -112,6 +117,6 @@ describe('GET /v1/add-ons/{key}/prices', () => {
     expect((await api.call('PATCH', '/v1/settings', { body: { billingFrequencies } })).status).toBe(200);
     const reply = await get('/v1/add-ons/support/prices?currency=USD');
     expect(reply.body['cadences']).toEqual([...billingFrequencies, yearly]);
-    expect(inWords(reply)).toEqual(['USD 3-month gap', 'USD 1-month usd-month', 'USD 1-year usd-year']);
+    expect(describeCells(reply)).toEqual(['USD 3-month gap', 'USD 1-month usd-month', 'USD 1-year usd-year']);
   });
 });

@@ -51,7 +51,7 @@ const documentsOf = async ({ made }: Applied) => [
   ...(await reads().findInvoices(tenantId, made.invoiceIds)),
   ...(await reads().findCreditNotes(tenantId, made.creditNoteIds)),
 ];
-const inWords = async (applied: Applied) =>
+const describeInvoice = async (applied: Applied) =>
   (await documentsOf(applied)).map(({ total, lines }) =>
     [total.amount, ...lines.map(({ offeringKey, quantity, amount }) => `${offeringKey} ×${quantity} ${amount.amount}`)].join(
       ', ',
@@ -78,20 +78,20 @@ describe('a history of version 2', () => {
     expect(issued?.lines.map(({ stamp }) => stamp)).toEqual([{}, {}, {}, {}, {}]);
     expect(issued?.lines.at(-1)?.servicePeriod).toEqual({ start: at('2026-04-01'), end: null });
     expect(before.data.flatMap(({ lines }) => lines.map(({ stamp }) => stamp))).toEqual([undefined, undefined, undefined]);
-    expect(await inWords(renewed)).toEqual([
+    expect(await describeInvoice(renewed)).toEqual([
       '158.03, pool ×1 9.03, basic ×1 20.00, seats ×9 59.00, pool ×1 20.00, kit ×1 50.00',
     ]);
   });
 
   it('credits its lines: of 9 seats, 6.97 × 2/3 × 4/12 and 21.23 × 4/14 on 28 March', async () => {
     const removed = await decide('removeAddOn', remove(await seats(), { when: 'now' }), '2026-03-28');
-    expect(await inWords(removed)).toEqual(['-7.62, seats ×-2 -1.55, seats ×-7 -6.07']);
+    expect(await describeInvoice(removed)).toEqual(['-7.62, seats ×-2 -1.55, seats ×-7 -6.07']);
   });
 
   it('accepts commands after its renewal: a tenth seat for the second half of April costs 6.00 × 15/30', async () => {
     await decide('renewPeriod', null, '2026-04-01');
     const raised = await decide('changeAddOnQuantity', changeQuantity(await seats(), '10'), '2026-04-16');
-    expect(await inWords(raised)).toEqual(['3.00, seats ×1 3.00']);
+    expect(await describeInvoice(raised)).toEqual(['3.00, seats ×1 3.00']);
     const stored = await reads().find(tenantId, runs);
     const { data } = await reads().listTimeline(tenantId, runs, page);
     expect(

@@ -39,8 +39,8 @@ describe('commands that arrive during a continue-as-new', () => {
     expect(new Set(answers.flatMap(({ invoices }) => invoices.map((invoice) => invoice.id))).size).toBe(10);
 
     const { decisions, outbox } = await waitFor('every signal is done', async () => {
-      const ledger = await readSubscriptionRows(owner, id);
-      return ledger.decisions.length === 21 && ledger;
+      const rows = await readSubscriptionRows(owner, id);
+      return rows.decisions.length === 21 && rows;
     });
     expect(decisions.map(({ revision }) => revision)).toEqual(numbersUpTo(21));
     expect(decisions.map(({ requestId }) => requestId)).toEqual(expect.arrayContaining(signaled));

@@ -39,13 +39,13 @@ afterAll(async () => {
 /** Starts a renewal and stops PostgreSQL while its transaction waits for a lock. Resolves when the renewal is done. */
 async function stopDuringRenewal({ id, currentPeriod }: SubscriptionView): Promise<{ readonly renewed: Promise<void> }> {
   const owner = await openOwnerSession(postgres.ownerUrl);
-  const letGo = await owner.lockSubscriptions([id]);
+  const release = await owner.lockSubscriptions([id]);
   const hourAfter = new Date(Date.parse(currentPeriod?.end ?? '') + 3_600_000).toISOString();
   const renewed = fastForwardTo(app.temporal, app.workflowId(id), hourAfter);
   await waitFor('the renewal waits for its lock', async () => (await owner.waitingDecisions()) === 1);
   await postgres.stop();
   // The server has ended the session that held the lock; this closes its client side.
-  await Promise.allSettled([letGo()]);
+  await Promise.allSettled([release()]);
   await owner.close();
   return { renewed };
 }

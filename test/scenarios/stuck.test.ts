@@ -40,7 +40,7 @@ const afterPeriod = ({ currentPeriod }: SubscriptionView): string =>
 /** A fault that fails every decision that writes to a subscription, and its repair. */
 interface Planted {
   readonly plant: (id: string) => Promise<unknown>;
-  readonly mend: (id: string) => Promise<unknown>;
+  readonly repair: (id: string) => Promise<unknown>;
 }
 /** A trigger that fails every decision of one subscription. */
 const failingWith = (statement: string): Planted => ({
@@ -50,7 +50,7 @@ const failingWith = (statement: string): Planted => ({
     await owner.query(`create or replace trigger planted_fault before insert on decision
       for each row execute function planted_fault()`);
   },
-  mend: () => owner.query('drop trigger planted_fault on decision'),
+  repair: () => owner.query('drop trigger planted_fault on decision'),
 });
 /** A stored state that the domain cannot process. */
 const stateWith = (jsonPath: string, value: string): Planted => {
@@ -60,7 +60,7 @@ const stateWith = (jsonPath: string, value: string): Planted => {
       [kept] = await owner.query('select state from subscription where id = ?', [id]);
       await owner.query(`update subscription set state = jsonb_set(state, ?, ?::jsonb) where id = ?`, [jsonPath, value, id]);
     },
-    mend: (id) => {
+    repair: (id) => {
       const { state } = kept as { readonly state: unknown };
       return owner.query('update subscription set state = ?::jsonb where id = ?', [JSON.stringify(state), id]);
     },
@@ -74,14 +74,14 @@ const faults: readonly (readonly [string, Planted])[] = [
   ['a RangeError', stateWith('{terms,timeZone}', '"Nowhere/At_All"')],
 ];
 
-describe.each(faults)('%s', (_class, { plant, mend }) => {
+describe.each(faults)('%s', (_class, { plant, repair }) => {
   it('refuses a command with an incident, changes nothing, and the subscription continues', async () => {
     const member = await subscribe(app.api, { startAt: '2026-03-01T00:00:00Z' });
     await plant(member.id);
     const refused = await app.api.post<Refused>(path(member, '/add-ons'), { addOnKey: 'water' }, 500);
     expect([refused.code, refused.detail]).toEqual(['decision_failed', expect.stringContaining(refused.meta.incidentId)]);
     await expect(read(member)).resolves.toMatchObject({ id: member.id, revision: 1 });
-    await mend(member.id);
+    await repair(member.id);
     expect(await invoicesOf(app.api, member.id)).toHaveLength(1);
     await app.api.post(path(member, '/add-ons'), { addOnKey: 'water' }, 200);
     expect(await invoicesOf(app.api, member.id)).toHaveLength(2);
@@ -108,7 +108,7 @@ describe.each(faults)('%s', (_class, { plant, mend }) => {
       return count === 1;
     });
     expect((await app.api.get<{ readonly stuck: number }>('/readyz')).stuck).toBeGreaterThanOrEqual(1);
-    await mend(member.id);
+    await repair(member.id);
     await handleOf(member).signal(retrySignal);
     await waitFor('it renewed', async () => (await invoicesOf(app.api, member.id)).length === 2);
     expect((await read(member)).stuck).toBeNull();
@@ -147,7 +147,7 @@ describe('a stuck subscription', () => {
     const key = `again-${member.id}`;
     const refused = await app.api.post<Refused>(path(member, '/add-ons'), { addOnKey: 'devices' }, 503, { key });
     expect([refused.code, refused.meta.incidentId]).toEqual(['subscription_stuck', stuck?.incidentId]);
-    await fault.mend(member.id);
+    await fault.repair(member.id);
     await handleOf(member).signal(retrySignal);
     await waitFor('it goes on', async () => (await read(member)).stuck === null);
     await app.api.post<CommandAnswer>(path(member, '/add-ons'), { addOnKey: 'devices' }, 200, { key });
@@ -158,7 +158,7 @@ describe('a stuck subscription', () => {
     const { stuck } = await read(member);
     const row = (await annex('stuck')).lines.find((line) => line.startsWith(member.id));
     expect(row?.split(/ {2,}/)).toEqual([member.id, app.tenantId, stuck?.dueAt, stuck?.since, 'renewal', stuck?.incidentId]);
-    await fault.mend(member.id);
+    await fault.repair(member.id);
     expect((await annex('retry', member.id)).code).toBe(0);
     await waitFor('it renewed', async () => (await invoicesOf(app.api, member.id)).length === 2);
     const again = await annex('retry', member.id);
@@ -167,7 +167,7 @@ describe('a stuck subscription', () => {
 
   it('retries automatically with increasing delays, and then processes all due work', async () => {
     const member = await becomeStuck();
-    await fault.mend(member.id);
+    await fault.repair(member.id);
     await fastForwardTo(
       app.temporal,
       app.workflowId(member.id),
@@ -180,7 +180,7 @@ describe('a stuck subscription', () => {
   it('accepts the cancellation of a pending change, which may be the cause', async () => {
     const member = await becomeStuck();
     const [change] = (await read(member)).pending;
-    await fault.mend(member.id);
+    await fault.repair(member.id);
     await app.api.delete(path(member, `/pending/${change?.id}`), 200);
     await waitFor('it goes on', async () => (await invoicesOf(app.api, member.id)).length === 2);
     expect(attachmentOf(await read(member), 'water').status).toBe('active');
@@ -195,7 +195,7 @@ const noRenewal: Planted = {
     await owner.query(`create or replace trigger planted_renewal_fault before insert on decision
       for each row execute function planted_renewal_fault()`);
   },
-  mend: () => owner.query('drop trigger planted_renewal_fault on decision'),
+  repair: () => owner.query('drop trigger planted_renewal_fault on decision'),
 };
 
 describe('a sandbox subscription whose clock advances over failing work', () => {
@@ -215,7 +215,7 @@ describe('a sandbox subscription whose clock advances over failing work', () => 
     expect(details.currentDetails).not.toContain('**stuck**');
     expect((await advance(503)).code).toBe('subscription_stuck');
 
-    await noRenewal.mend(member.id);
+    await noRenewal.repair(member.id);
     await advance(200);
     expect((await read(member)).stuck).toBeNull();
     // 21.00 at the start, 5.00 for water on its first day, 26.00 in April.
@@ -237,7 +237,7 @@ describe('a stuck subscription on the wall clock', () => {
       503,
     );
     expect([preview.code, preview.meta.incidentId]).toEqual(['subscription_stuck', stuck?.incidentId]);
-    await noRenewal.mend('');
+    await noRenewal.repair('');
     await handleOf(member).signal(retrySignal);
     await waitFor('it renewed', async () => (await read(member)).currentPeriod?.number === 2);
   });
@@ -253,8 +253,8 @@ describe('a stuck subscription on the wall clock', () => {
     await expect(read(member)).resolves.toMatchObject({ id: member.id, revision: 1, stuck: null });
     const { data } = await app.api.get<{ data: readonly SubscriptionView[] }>('/v1/subscriptions?limit=100');
     expect(data.map(({ id }) => id)).toContain(member.id);
-    await broken.mend(member.id);
-    await noRenewal.mend('');
+    await broken.repair(member.id);
+    await noRenewal.repair('');
   });
 });
 
@@ -269,7 +269,7 @@ describe('a Signal that always fails', () => {
       const { currentDetails } = await handleOf(member).query<{ currentDetails: string }>('__temporal_workflow_metadata');
       return currentDetails.includes('decision_failed');
     });
-    await fault.mend(member.id);
+    await fault.repair(member.id);
     const { addOn } = await app.api.post<CommandAnswer>(path(member, '/add-ons'), { addOnKey: 'water' }, 200);
     expect(addOn.status).toBe('active');
   });

@@ -68,10 +68,10 @@ describe('a Temporal server that is stopped', () => {
     await waitFor('the renewal is due', async () => new Date().toISOString() > boundary);
     server = await start();
     await expect(postWithRetry<CommandAnswer>(app.api, attach)).resolves.toMatchObject({ status: 200 });
-    const ledger = await readSubscriptionRows(owner, id);
-    expect(diary(ledger)).toEqual(['createSubscription', 'renewPeriod', 'attachAddOn']);
-    expect(ledger.decisions[1]?.at).toBe(boundary);
-    expect(ledger.invoices.map(({ revision }) => revision)).toEqual([1, 2, 3]);
+    const rows = await readSubscriptionRows(owner, id);
+    expect(diary(rows)).toEqual(['createSubscription', 'renewPeriod', 'attachAddOn']);
+    expect(rows.decisions[1]?.at).toBe(boundary);
+    expect(rows.invoices.map(({ revision }) => revision)).toEqual([1, 2, 3]);
   }, 40_000);
 });
 

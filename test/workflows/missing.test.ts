@@ -147,8 +147,8 @@ describe('a worker that starts', () => {
     await waitFor('the renewal is overdue', async () => Date.now() > startedMs + dayMs);
     await app.startWorker();
     const { decisions, invoices } = await waitFor('the renewal', async () => {
-      const ledger = await readSubscriptionRows(owner, member.id);
-      return ledger.decisions.length === 2 && ledger;
+      const rows = await readSubscriptionRows(owner, member.id);
+      return rows.decisions.length === 2 && rows;
     });
     expect(decisions.map(({ did, at }) => [did, at])).toEqual([
       ['createSubscription', instantOf(0)],

@@ -52,7 +52,7 @@ const commandOf: Readonly<Record<RandomCommand['kind'], CommandType>> = {
   attach: 'attachAddOn',
   quantity: 'changeAddOnQuantity',
   remove: 'removeAddOn',
-  takeBack: 'cancelPendingChange',
+  cancelPending: 'cancelPendingChange',
   cancel: 'cancel',
 };
 

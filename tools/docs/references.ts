@@ -82,7 +82,7 @@ const linkTarget = /(?<=\]\()(?!https?:|#)[^)\s#]+/g;
  * file. A reference may continue on the next line of a comment.
  */
 export function brokenReferences({ path, text }: SourceFile, targets: ReferenceTargets): readonly BrokenReference[] {
-  const found = [...inWords(text, targets), ...(path.endsWith('.md') ? ofFiles({ path, text }, targets.paths) : [])];
+  const found = [...referencesInText(text, targets), ...(path.endsWith('.md') ? ofFiles({ path, text }, targets.paths) : [])];
   return found.map(({ at, reference, problem }) => ({ path, line: text.slice(0, at).split('\n').length, reference, problem }));
 }
 
@@ -92,7 +92,7 @@ interface Found {
   readonly problem: string;
 }
 
-function inWords(text: string, targets: ReferenceTargets): readonly Found[] {
+function referencesInText(text: string, targets: ReferenceTargets): readonly Found[] {
   // Marks at the beginning of lines become spaces, which keeps the offsets.
   const spaced = text.replaceAll(/\n[ \t]*(?:\/\/|\*|>)?[ \t]*/g, (mark) => ' '.repeat(mark.length));
   return patterns.flatMap(({ expression, problem }) =>

@@ -49,7 +49,7 @@ export function inspectImage(bytes: Uint8Array): Result<ImageFacts> {
   if (format === undefined) return imageTypeUnsupported();
   const size = format.readSize(bytes);
   if (size === null || size.width === 0 || size.height === 0) return imageUnreadable(format);
-  if (Math.max(size.width, size.height) > maxImageSide) return imageTooLarge({ ...size, mostSide: maxImageSide });
+  if (Math.max(size.width, size.height) > maxImageSide) return imageTooLarge({ ...size, maxSide: maxImageSide });
   return accepted({ type: format.type, ...size });
 }
 

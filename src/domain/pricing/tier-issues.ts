@@ -7,7 +7,7 @@ import { amountIssues, roundAmountIssues } from './price-amounts.ts';
 import type { Tier } from './price-model.ts';
 import type { TieredPrice } from './tier-table.ts';
 
-const mostTiers = 100;
+const maxTiers = 100;
 
 /**
  * All issues of a tier table on saving (semantics §8), with pointers below the price. Bounds must ascend from above 0, so there
@@ -18,12 +18,12 @@ export function tierIssues(price: TieredPrice, currency: string): readonly Issue
   const { tiers } = price;
   if (tiers.length === 0)
     return [{ code: 'tiers_required', pointer: '/tiers', detail: '`tiers` must have at least one tier.' }];
-  if (tiers.length > mostTiers)
+  if (tiers.length > maxTiers)
     return [
       {
         code: 'too_many_tiers',
         pointer: '/tiers',
-        detail: `\`tiers\` must have at most ${mostTiers} tiers, but has ${tiers.length}.`,
+        detail: `\`tiers\` must have at most ${maxTiers} tiers, but has ${tiers.length}.`,
       },
     ];
   return tiers.flatMap((tier, index) => {

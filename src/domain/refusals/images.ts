@@ -1,17 +1,17 @@
 import type { Refused } from '../refusal.ts';
 import { refused } from './refused.ts';
 
-/** More bytes than `most`, or a side of more pixels than `mostSide`. */
+/** More bytes than `most`, or a side of more pixels than `maxSide`. */
 export const imageTooLarge = (
   image:
     | { readonly bytes: number; readonly most: number }
-    | { readonly width: number; readonly height: number; readonly mostSide: number },
+    | { readonly width: number; readonly height: number; readonly maxSide: number },
 ): Refused =>
   refused(
     'image_too_large',
     'bytes' in image
       ? `The image has ${image.bytes} bytes: send one of at most ${image.most} bytes.`
-      : `The image has ${image.width} × ${image.height} pixels: send one of at most ${image.mostSide} × ${image.mostSide}.`,
+      : `The image has ${image.width} × ${image.height} pixels: send one of at most ${image.maxSide} × ${image.maxSide}.`,
   );
 
 export const imageTypeUnsupported = (): Refused =>

@@ -38,13 +38,9 @@ export const subscriptionEnded = ({ endedAt }: { readonly endedAt: Instant | nul
 
 /** A change at or after the end that the pending change `changeId` brings. */
 export const subscriptionEnding = ({ changeId, endsAt }: { readonly changeId: string; readonly endsAt: Instant }): Refused =>
-  refused(
-    'subscription_ending',
-    `The subscription ends at ${endsAt}: take back the pending change ${quoted(changeId)} first.`,
-    {
-      meta: { changeId, endsAt },
-    },
-  );
+  refused('subscription_ending', `The subscription ends at ${endsAt}: cancel the pending change ${quoted(changeId)} first.`, {
+    meta: { changeId, endsAt },
+  });
 
 /** What needs a running period. */
 export const subscriptionNotStarted = ({ startAt }: { readonly startAt: Instant }): Refused =>

@@ -35,8 +35,8 @@ export const backdateBeforeStart = ({ startAt }: { readonly startAt: Instant }):
 
 /** The limit that a command exceeds: periods, years, or due changes. */
 type ExceededLimit =
-  | { readonly of: 'start' | 'trial' | 'backdate'; readonly mostPeriods: number }
-  | { readonly of: 'clock'; readonly mostYears: number }
+  | { readonly of: 'start' | 'trial' | 'backdate'; readonly maxPeriods: number }
+  | { readonly of: 'clock'; readonly maxYears: number }
   | { readonly of: 'due'; readonly most: number; readonly at: Instant; readonly before: Instant };
 
 /** A command would catch up more than one decision may. */
@@ -45,13 +45,13 @@ export const catchUpTooLong = (limit: ExceededLimit): Refused => refused('catch_
 function limitSentence(limit: ExceededLimit): string {
   switch (limit.of) {
     case 'start':
-      return `${quoted('startAt')} is more than ${limit.mostPeriods} periods ago: choose a later instant.`;
+      return `${quoted('startAt')} is more than ${limit.maxPeriods} periods ago: choose a later instant.`;
     case 'trial':
-      return `The trial lasts more than ${limit.mostPeriods} periods: choose a longer ${quoted('cadence')}.`;
+      return `The trial lasts more than ${limit.maxPeriods} periods: choose a longer ${quoted('cadence')}.`;
     case 'backdate':
-      return `${at} is more than ${limit.mostPeriods} periods ago: choose a later instant.`;
+      return `${at} is more than ${limit.maxPeriods} periods ago: choose a later instant.`;
     case 'clock':
-      return `${quoted('to')} is more than ${limit.mostYears} years ahead: move the clock in smaller steps.`;
+      return `${quoted('to')} is more than ${limit.maxYears} years ahead: move the clock in smaller steps.`;
     case 'due':
       return `More than ${limit.most} renewals and other changes fall due until ${limit.at}: choose an instant before ${limit.before}.`;
   }

@@ -62,7 +62,7 @@ interface Asked {
 const gridOf = ({ version = support, frequencies = [], filter = {}, sort }: Asked = {}) =>
   priceGrid(version, { frequencies, filter: { ...everything, ...filter }, sort: sort ?? null });
 
-const inWords = (cadence: Cadence | 'oneTime'): string =>
+const cadenceName = (cadence: Cadence | 'oneTime'): string =>
   cadence === 'oneTime' ? cadence : `${cadence.every}-${cadence.unit}`;
 const amountOf = (price: PricePoint | null): string => {
   if (price === null) return 'gap';
@@ -71,7 +71,7 @@ const amountOf = (price: PricePoint | null): string => {
 const lines = (asked: Asked = {}): readonly string[] =>
   gridOf(asked).rows.map(
     ({ rateCardKey, currency, cells }) =>
-      `${rateCardKey} ${currency}: ${cells.map(({ cadence, price }) => `${inWords(cadence)} ${amountOf(price)}`).join(', ')}`,
+      `${rateCardKey} ${currency}: ${cells.map(({ cadence, price }) => `${cadenceName(cadence)} ${amountOf(price)}`).join(', ')}`,
   );
 const currencies = (sort?: PriceSort): readonly string[] =>
   gridOf(sort === undefined ? {} : { sort }).rows.map(({ currency }) => currency);

@@ -55,10 +55,10 @@ const refusals: Readonly<Record<RefusalCode, readonly Refused[]>> = {
   attachment_not_found: [addOns.attachmentNotFound({ attachmentId })],
   backdate_before_start: [times.backdateBeforeStart({ startAt: march })],
   catch_up_too_long: [
-    times.catchUpTooLong({ of: 'start', mostPeriods: 600 }),
-    times.catchUpTooLong({ of: 'trial', mostPeriods: 600 }),
-    times.catchUpTooLong({ of: 'backdate', mostPeriods: 600 }),
-    times.catchUpTooLong({ of: 'clock', mostYears: 10 }),
+    times.catchUpTooLong({ of: 'start', maxPeriods: 600 }),
+    times.catchUpTooLong({ of: 'trial', maxPeriods: 600 }),
+    times.catchUpTooLong({ of: 'backdate', maxPeriods: 600 }),
+    times.catchUpTooLong({ of: 'clock', maxYears: 10 }),
     times.catchUpTooLong({ of: 'due', most: 60, at: april, before: march }),
   ],
   clock_cannot_go_back: [times.clockCannotGoBack({ at: april })],
@@ -81,7 +81,7 @@ const refusals: Readonly<Record<RefusalCode, readonly Refused[]>> = {
   if_match_invalid: [requests.ifMatchInvalid({ kind: 'plan' })],
   image_too_large: [
     images.imageTooLarge({ bytes: 1_048_577, most: 1_048_576 }),
-    images.imageTooLarge({ width: 5000, height: 10, mostSide: 4096 }),
+    images.imageTooLarge({ width: 5000, height: 10, maxSide: 4096 }),
   ],
   image_type_unsupported: [images.imageTypeUnsupported()],
   image_unreadable: [images.imageUnreadable({ type: 'image/png' })],

@@ -24,7 +24,7 @@ import { execute, attempt, type Scenario, newScenario } from '../../support/deci
 /** A random command; `commandOf` maps it to a command for the current state. */
 export interface RandomCommand {
   readonly gapMs: number;
-  readonly kind: 'attach' | 'quantity' | 'remove' | 'takeBack' | 'cancel';
+  readonly kind: 'attach' | 'quantity' | 'remove' | 'cancelPending' | 'cancel';
   readonly index: number;
   readonly quantity: number;
   readonly when: 'default' | 'now' | 'later' | 'at' | 'backdate';
@@ -73,7 +73,7 @@ const randomCommand: fc.Arbitrary<RandomCommand> = fc.record({
     fc.integer({ min: 1, max: 20 * 60 }).map((minutes) => minutes * minute),
     fc.integer({ min: 0, max: 45 * day }),
   ),
-  kind: fc.constantFrom('attach', 'attach', 'attach', 'quantity', 'quantity', 'remove', 'takeBack', 'cancel'),
+  kind: fc.constantFrom('attach', 'attach', 'attach', 'quantity', 'quantity', 'remove', 'cancelPending', 'cancel'),
   index: fc.nat({ max: 11 }),
   quantity: fc.integer({ min: 1, max: 4 }),
   when: fc.constantFrom('default', 'default', 'now', 'later', 'at'),
@@ -210,7 +210,7 @@ function commandOf(state: Subscription, now: Instant, random: RandomCommand): Co
       return changeQuantity(attachmentId, String(quantity), { policies, ...isAt, ...isNow, ...next });
     case 'remove':
       return remove(attachmentId, { policies, ...isAt, ...isNow, ...end });
-    case 'takeBack':
+    case 'cancelPending':
       return cancelPendingChange(`chg_1_${1 + (index % 3)}`);
     case 'cancel':
       return index < 9 ? null : cancel({ policies, ...isAt, ...end });

@@ -20,7 +20,7 @@ const inMarch = (policies: PolicySettings = {}, trialDays = 0): Scenario =>
     march,
   );
 
-const inWords = (policies: PinnedPolicies): readonly string[] =>
+const describePolicies = (policies: PinnedPolicies): readonly string[] =>
   Object.values(policies)
     .map(({ key, value, level }) => `${key} = ${value} (${level})`)
     .toSorted();
@@ -29,7 +29,11 @@ const pinsOf = (scenario: Pick<Scenario, 'last'>, type: SubscriptionEvent['type'
   scenario.last
     .filter((event) => event.type === type)
     .map((event) =>
-      'policies' in event ? inWords(event.policies) : event.type === 'ChangeScheduled' ? inWords(event.change.policies) : [],
+      'policies' in event
+        ? describePolicies(event.policies)
+        : event.type === 'ChangeScheduled'
+          ? describePolicies(event.change.policies)
+          : [],
     );
 
 describe('the event of a change pins the policies that decided it', () => {
@@ -49,7 +53,7 @@ describe('the event of a change pins the policies that decided it', () => {
       ],
     ]);
     const raised = scenario.last.flatMap((event) =>
-      event.type === 'ChargeRaised' ? [inWords(event.line.derivation.policies)] : [],
+      event.type === 'ChargeRaised' ? [describePolicies(event.line.derivation.policies)] : [],
     );
     expect(raised).toEqual(pinsOf(scenario, 'AddOnAttached'));
   });

@@ -170,7 +170,7 @@ function decideAttachTiming(
   if (command.at < state.terms.startAt) return backdateBeforeStart(state.terms);
   const calendar = calendarOf(state.terms);
   if (indexContaining(calendar, now) - indexContaining(calendar, command.at) > maxPeriodsPerCharge) {
-    return catchUpTooLong({ of: 'backdate', mostPeriods: maxPeriodsPerCharge });
+    return catchUpTooLong({ of: 'backdate', maxPeriods: maxPeriodsPerCharge });
   }
   return accepted({ effectiveAt: command.at, policy: timingPolicy(policy, command.when) });
 }

@@ -12,6 +12,6 @@ const maxAdvanceDays = 3653;
 export const advanceClock: Handler<AdvanceClock> = ({ terms, at }, { to }) => {
   if (terms.clock !== 'sandbox') return clockIsRealTime();
   if (to < at) return clockCannotGoBack({ at });
-  if (to > addDays(at, maxAdvanceDays, 'UTC')) return catchUpTooLong({ of: 'clock', mostYears: maxAdvanceYears });
+  if (to > addDays(at, maxAdvanceDays, 'UTC')) return catchUpTooLong({ of: 'clock', maxYears: maxAdvanceYears });
   return accepted({ type: 'moveClock', to });
 };

@@ -38,7 +38,7 @@ export function createSubscription(command: Create, context: DecisionContext): R
   const compatible = refuseIncompatibleAddOns(terms, { base, context });
   if (!compatible.ok) return compatible;
   if (command.clock === 'wall' && hasRecurringCharges(terms, context) && exceedsCatchUp(terms, context.at)) {
-    return catchUpTooLong({ of: 'start', mostPeriods: maxCatchUpPeriods });
+    return catchUpTooLong({ of: 'start', maxPeriods: maxCatchUpPeriods });
   }
   const ranged = refuseOutOfRange(terms);
   if (!ranged.ok) return ranged;
@@ -112,7 +112,7 @@ function refuseOutOfRange(terms: Terms): Result<null> {
   const end = boundaryAt(calendar, 1);
   if (end > latestInstant) return effectiveAtInvalid({ firstPeriodEnd: end, latest: latestInstant });
   if (indexContaining(calendar, terms.startAt) >= -maxPeriodsPerCharge) return accepted(null);
-  return catchUpTooLong({ of: 'trial', mostPeriods: maxPeriodsPerCharge });
+  return catchUpTooLong({ of: 'trial', maxPeriods: maxPeriodsPerCharge });
 }
 
 /** Whether the base or an ordered add-on is charged in every period. */
