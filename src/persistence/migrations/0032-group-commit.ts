@@ -43,8 +43,9 @@ const rightsOf = (name: string): string => `
 `;
 
 // A plan is kept by the connection, often one from when the tables were empty: it would read a table as a whole for each row or batch.
-// So every row is looked up by its index, in these functions and in the triggers that they set off.
-const settings = `set search_path = public, pg_temp
+// So every row is looked up by its index, in these functions and in the triggers that they set off. Planning anew for each list of
+// subscriptions would cost more than locking one.
+const settings = `set search_path = public, pg_temp set plan_cache_mode = force_generic_plan
       set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off`;
 
 // A subscription that another transaction holds is left out, and whoever asked for it waits for it alone. So a transaction that holds
