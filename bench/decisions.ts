@@ -32,8 +32,8 @@ const addOns = ['sauna', 'towel'].map((key) => structuredClone(addOn(key)));
 const plan = structuredClone(aPlan({ status: 'draft', addOns: addOns.map(({ key }) => aLink(key)) }));
 
 /**
- * Decides renewals of a plan with two add-ons, and attaches, on PostgreSQL alone. Prints rate, latency and CPU of each at several
- * concurrencies. All subscriptions belong to one tenant, whose invoice numbers come from one row.
+ * Decides renewals of a plan with two add-ons, and attaches, on PostgreSQL alone. Prints rate, latency, CPU and write-ahead log of each
+ * at several concurrencies. All subscriptions belong to one tenant, whose invoice numbers come from one row.
  */
 export async function benchDecisions({ subscriptions }: { readonly subscriptions: number }): Promise<void> {
   const log = createLog({ level: 'error' });
@@ -44,7 +44,13 @@ export async function benchDecisions({ subscriptions }: { readonly subscriptions
   try {
     process.env['ANNEX_TEST_POSTGRES_URL'] = postgres.ownerUrl;
     const tenantId = await aTenantWith({ versions: [...addOns, plan], written: [] }, { database, key: 'bench' });
-    const fleet = { tenantId, transaction: decisionTransaction(database), subscriptions, postgresPid: postgres.pid };
+    const fleet = {
+      tenantId,
+      transaction: decisionTransaction(database),
+      subscriptions,
+      postgresPid: postgres.pid,
+      ownerUrl: postgres.ownerUrl,
+    };
     await inParallel({ count: subscriptions, concurrency: 8 }, (index) => create(fleet, index));
     // As autovacuum does within a minute. Plans from when the tables were empty would read all rows of the tenant.
     await asOwner(postgres.ownerUrl, (em) => em.execute('analyze'));
@@ -67,6 +73,7 @@ interface Fleet {
   readonly transaction: DecisionTransaction;
   readonly subscriptions: number;
   readonly postgresPid: number;
+  readonly ownerUrl: string;
 }
 
 async function decideAs(
@@ -102,18 +109,33 @@ const attachTowel = (fleet: Fleet, index: number, boundary: DecisionInput['at'])
     command: attach('towel'),
   });
 
-async function measure({ subscriptions, postgresPid }: Fleet, concurrency: number, decide: (index: number) => Promise<void>) {
+/** How much PostgreSQL has written to its write-ahead log, in bytes. */
+async function walBytes(ownerUrl: string): Promise<number> {
+  const [row] = await asOwner(ownerUrl, (em) =>
+    em.execute<{ bytes: string }[]>("select pg_current_wal_lsn() - '0/0' as bytes"),
+  );
+  return Number(row?.bytes);
+}
+
+async function measure(
+  { subscriptions, postgresPid, ownerUrl }: Fleet,
+  concurrency: number,
+  decide: (index: number) => Promise<void>,
+) {
+  const walBefore = await walBytes(ownerUrl);
   const postgresBefore = cpuSecondsOf(postgresPid);
   const nodeBefore = process.cpuUsage();
   const startedAt = performance.now();
   const tookMs = await inParallel({ count: subscriptions, concurrency }, decide);
   const seconds = (performance.now() - startedAt) / 1000;
   const node = process.cpuUsage(nodeBefore);
+  const postgresSeconds = cpuSecondsOf(postgresPid) - postgresBefore;
   return {
     perSecond: Math.round(subscriptions / seconds),
     p50Ms: round(quantile(tookMs, 0.5)),
     nodeCpuMs: round((node.user + node.system) / 1000 / subscriptions),
-    postgresCpuMs: round(((cpuSecondsOf(postgresPid) - postgresBefore) * 1000) / subscriptions),
+    postgresCpuMs: round((postgresSeconds * 1000) / subscriptions),
+    walBytes: Math.round(((await walBytes(ownerUrl)) - walBefore) / subscriptions),
   };
 }
 

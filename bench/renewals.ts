@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { subscriptionWorkflowId } from '../src/contracts/messages.ts';
 import { type SubscriptionId, toSubscriptionId } from '../src/domain/ids.ts';
 import type { DynamicConfig } from '../src/runtime/temporal-settings.ts';
 import { commandLatency } from './command-latency.ts';
@@ -26,8 +27,11 @@ export async function benchRenewals({
     await sellCatalogue(stack.api);
     const { dueAt, ids } = await prepareFleet(stack, subscriptions);
     const wave = await measureWave(stack, { dueAt, subscriptions });
+    const historyBytes = await meanHistoryBytes(stack, ids);
     const commands = await commandLatency(stack, ids);
-    process.stdout.write(`${JSON.stringify({ benchmark: 'renewals', subscriptions, ...wave, commands }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ benchmark: 'renewals', subscriptions, ...wave, historyBytes, commands }, null, 2)}\n`,
+    );
   } finally {
     await stack.stop();
   }
@@ -77,6 +81,13 @@ export const countSubscriptions = (stack: Stack, condition: string): Promise<num
     const [row] = await em.execute<{ count: string }[]>(`select count(*) as count from subscription where ${condition}`);
     return Number(row?.count ?? 0);
   });
+
+/** The mean size of the histories of 60 runs. Temporal Cloud bills the histories of open workflows as active storage. */
+async function meanHistoryBytes({ temporal, tenantId }: Stack, ids: readonly SubscriptionId[]): Promise<number> {
+  const runs = ids.slice(0, 10 * budget).map((id) => temporal.workflow.getHandle(subscriptionWorkflowId(tenantId, id)));
+  const described = await Promise.all(runs.map((run) => run.describe()));
+  return Math.round(described.reduce((sum, { historySize }) => sum + (historySize ?? 0), 0) / described.length);
+}
 
 async function measureWave(stack: Stack, { dueAt, subscriptions }: { readonly dueAt: number; readonly subscriptions: number }) {
   const due = new Date(dueAt).toISOString();
