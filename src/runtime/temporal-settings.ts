@@ -7,7 +7,7 @@ export type DynamicConfig = Readonly<Record<string, unknown>>;
 /**
  * Settings of the local server. Time skipping is for tests; without the second value a skip across a continue-as-new jumps over
  * boundaries. The poll rates save 50 ms of each dispatch. The server buffers Signals during a workflow task and by default fails the
- * task with more than 100 of them (ADR 0044). With the last value its services pass histories on as they are stored.
+ * task with more than 100 of them (ADR 0044).
  */
 export const localDynamicConfig: DynamicConfig = {
   'frontend.WorkflowTimeSkippingEnabled': true,
@@ -15,12 +15,11 @@ export const localDynamicConfig: DynamicConfig = {
   'history.transferProcessorMaxPollRPS': 10_000,
   'history.visibilityProcessorMaxPollRPS': 10_000,
   'history.maximumBufferedEventsBatch': 2_000,
-  'history.sendRawHistoryBetweenInternalServices': true,
 };
 
 /**
- * More settings for tests that skip time: by default a skip takes a second, and so does a timer of less. For a timer of a month they
- * only cost the server polls.
+ * More settings for tests that skip time: by default a skip takes a second, and so does a timer of less. The timers
+ * of renewals do not need them.
  */
 export const testDynamicConfig: DynamicConfig = {
   'history.timerProcessorMaxTimeShift': '1ms',
