@@ -121,6 +121,22 @@ describe('a pipelined transaction', () => {
   });
 });
 
+describe('runWithoutTenant', () => {
+  it('sees no rows but those of a function of the owner', async () => {
+    expect(await database.pipelined.runWithoutTenant(tenants)).toEqual([]);
+    const found = await database.pipelined.runWithoutTenant({
+      text: `select "tenantId" from annex_find_api_key(encode(sha256('one'), 'hex'), now())`,
+    });
+    expect(found).toEqual([{ tenantId }]);
+  });
+
+  it('translates its error, and gives its connection back', async () => {
+    for (let round = 0; round < 3; round += 1)
+      await expect(database.pipelined.runWithoutTenant({ text: 'delete from tenant' })).rejects.toThrow(PersistenceConflict);
+    expect(await ask(one)).toEqual([{ one: 1 }]);
+  });
+});
+
 describe('transact', () => {
   const insert = (key: string) => ({
     text: `insert into idempotency_key (tenant_id, key, request_hash) values ($1, $2, 'hash') returning key`,

@@ -4,6 +4,7 @@ import type { CustomerUse } from '../../domain/customer/change-customer.ts';
 import { invariant } from '../../domain/invariant.ts';
 import type { Database, TenantTransaction } from '../database/database.ts';
 import { insertUnlessTaken, locked } from '../database/keyed-rows.ts';
+import type { Statement } from '../database/pipelined-pool.ts';
 import { orderedByPosition, pageByPosition, afterPosition } from '../database/paging.ts';
 import { fromDbCustomer } from '../mapping/catalogue.mapping.ts';
 import { CustomerSchema, type CustomerRow } from '../schemas/catalogue.schema.ts';
@@ -18,8 +19,21 @@ export const customerReads = (database: Database): CustomerReads => ({
       ),
     ),
 
-  findCustomer: (tenantId, idOrKey) =>
-    database.inTenant(tenantId, async (em) => pickNamed(idOrKey, await em.find(CustomerSchema, named(tenantId, idOrKey)))),
+  /** One round trip: each order names its customer. */
+  async findCustomer(tenantId, idOrKey) {
+    const [rows = []] = await database.pipelined.transact(tenantId, [findNamed(tenantId, idOrKey)]);
+    const em = database.orm.em.fork();
+    return pickNamed(
+      idOrKey,
+      rows.map((row) => em.map(CustomerSchema, row)),
+    );
+  },
+});
+
+const findNamed = (tenantId: TenantId, idOrKey: string): Statement => ({
+  name: 'find customer',
+  text: 'select * from customer where tenant_id = $1 and (id = $2 or key = $2)',
+  values: [tenantId, idOrKey],
 });
 
 /** Writes of customers in the open transaction. */

@@ -22,6 +22,7 @@ declare module 'pg' {
   export class Pool {
     constructor(options: object);
     connect(): Promise<PoolClient>;
+    query<Rows extends object[]>(query: Query): Promise<QueryResult<Rows>>;
     on(event: 'connect', listener: (client: PoolClient) => void): unknown;
     on(event: 'error', listener: (error: Error) => void): unknown;
     end(): Promise<void>;

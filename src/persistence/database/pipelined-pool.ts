@@ -43,6 +43,11 @@ export interface PipelinedPool {
     statements: readonly Statement[],
     options?: CommitOptions,
   ): Promise<Rows[]>;
+  /**
+   * Runs one statement without a tenant: row-level security hides every row from it, so it calls a function of the owner.
+   * @throws DatabaseUnavailable, PersistenceConflict, or another error of the driver.
+   */
+  runWithoutTenant<Rows extends object[]>(statement: Statement): Promise<Rows>;
   /** Waits until no transaction is open. */
   close(): Promise<void>;
 }
@@ -96,6 +101,15 @@ export function openPipelinedPool(options: object, warn: Warn): PipelinedPool {
       await transaction.rollBack();
       if (beginning.status === 'rejected') throw translateBeginError(beginning.reason);
       throw translateError(answers.status === 'rejected' ? answers.reason : end.status === 'rejected' ? end.reason : undefined);
+    },
+    async runWithoutTenant<Rows extends object[]>(statement: Statement) {
+      try {
+        // The pool of the driver leaves its callback in the object that it is given.
+        const { rows } = await pool.query<Rows>({ ...statement });
+        return rows;
+      } catch (error) {
+        throw translateError(error);
+      }
     },
     close: () => pool.end(),
   };

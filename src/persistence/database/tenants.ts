@@ -1,9 +1,10 @@
 import type { Scope, TenantDirectory } from '../../application/ports/tenants.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import type { PolicySettings } from '../../domain/policy/policy.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import { hashSecret } from './api-keys.ts';
 import type { Database } from './database.ts';
-import { translateError } from './errors.ts';
+import type { Statement } from './pipelined-pool.ts';
 
 interface CallerRow {
   readonly tenantId: TenantId;
@@ -18,7 +19,7 @@ interface CallerRow {
 export const tenantDirectory = (database: Database): TenantDirectory => ({
   /** Does not find replaced keys. */
   async findBySecret(secret, at) {
-    const [row] = await findCallers(database, [hashSecret(secret), at]);
+    const [row] = await database.pipelined.runWithoutTenant<CallerRow[]>(findCallers(hashSecret(secret), at));
     if (row === undefined) return null;
     const { tenantId: id, mode, policies, keyId, scopes, useIsNews } = row;
     return { tenant: { id, mode, policies }, key: { id: keyId, scopes, useIsNews } };
@@ -34,11 +35,8 @@ export const tenantDirectory = (database: Database): TenantDirectory => ({
     }),
 });
 
-/** Without a tenant, row-level security hides all rows, so a function of the owner finds the key. */
-async function findCallers({ orm }: Database, parameters: readonly unknown[]): Promise<CallerRow[]> {
-  try {
-    return await orm.em.fork().execute<CallerRow[]>('select * from annex_find_api_key(?, ?)', [...parameters]);
-  } catch (error) {
-    throw translateError(error);
-  }
-}
+const findCallers = (secretHash: string, at: Instant): Statement => ({
+  name: 'annex_find_api_key',
+  text: 'select * from annex_find_api_key($1, $2)',
+  values: [secretHash, at],
+});
