@@ -98,7 +98,7 @@ export function openPipelinedPool(options: object, warn: Warn): PipelinedPool {
         transaction.commit(),
       ]);
       if (answers.status === 'fulfilled' && end.status === 'fulfilled') return answers.value;
-      await transaction.rollBack();
+      if (end.status === 'rejected') await transaction.rollBack();
       if (beginning.status === 'rejected') throw translateBeginError(beginning.reason);
       throw translateError(answers.status === 'rejected' ? answers.reason : end.status === 'rejected' ? end.reason : undefined);
     },
