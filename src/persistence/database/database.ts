@@ -28,6 +28,7 @@ export interface Database {
    * rethrown; errors of the driver become PersistenceConflict or DatabaseUnavailable.
    */
   inTenant<T>(tenantId: TenantId, work: (em: TenantEntityManager) => Promise<T>): Promise<T>;
+  /** Waits until no transaction is open. */
   close(): Promise<void>;
 }
 
@@ -62,12 +63,23 @@ export async function openDatabase({ url, poolSize = 10 }: DatabaseOptions): Pro
   });
   const options = orm.em.getConnection().mapOptions({ ...connectionSettings, max: poolSize });
   const pipelined = openPipelinedPool(options, (message) => orm.config.getLogger().warn('info', message));
+  const open = new Set<Promise<unknown>>();
   return {
     orm,
     pipelined,
     versions: createVersionCache(),
-    inTenant: (tenantId, work) => inTenant(orm, tenantId, work),
+    async inTenant(tenantId, work) {
+      const transaction = inTenant(orm, tenantId, work);
+      open.add(transaction);
+      try {
+        return await transaction;
+      } finally {
+        open.delete(transaction);
+      }
+    },
     async close() {
+      // The ORM never ends the closing of a pool that is opening a connection.
+      await Promise.allSettled(open);
       await Promise.all([orm.close(), pipelined.close()]);
     },
   };
