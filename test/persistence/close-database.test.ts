@@ -28,4 +28,13 @@ describe('close', () => {
     await database.close();
     expect(await work).toEqual([[{ one: 1 }], [{ one: 1 }], [[{ one: 1 }]]]);
   });
+
+  it('waits for a transaction that begins when another one has ended', async () => {
+    const database = await openDatabase({ url: server.url, poolSize: 1 });
+    const select = (seconds: number) => database.inTenant(tenantId, (em) => em.execute(`select pg_sleep(${seconds})`));
+    const next = select(0.1).then(() => select(0.1));
+    await setImmediate();
+    await database.close();
+    expect(await next).toHaveLength(1);
+  });
 });

@@ -78,8 +78,8 @@ export async function openDatabase({ url, poolSize = 10 }: DatabaseOptions): Pro
       }
     },
     async close() {
-      // The ORM never ends the closing of a pool that is opening a connection.
-      await Promise.allSettled(open);
+      // The ORM never ends the closing of a pool that is opening a connection. One transaction may begin while another is awaited.
+      while (open.size > 0) await Promise.allSettled(open);
       await Promise.all([orm.close(), pipelined.close()]);
     },
   };
