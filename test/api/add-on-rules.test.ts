@@ -144,7 +144,7 @@ describe('the entitlements of an add-on', () => {
     expect([await access(member, 'gym'), await access(member, 'call')]).toEqual([true, true]);
   });
 
-  it('4-1 is a feature, seats or calls whose access names the line that charges for the add-on', async () => {
+  it('4-1 (half) is a feature, seats or calls whose access names the line that charges for the add-on', async () => {
     const member = await join();
     for (const [addOnKey, featureKey] of [
       ['pool', 'pool'],
